@@ -1,0 +1,120 @@
+"""Django settings. What differs from one installation to another comes from `ameli.configuration`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from ameli.configuration import Configuration
+
+RACINE = Path(__file__).resolve().parent.parent
+CONFIGURATION = Configuration()
+BAC_A_SABLE = CONFIGURATION.bac_a_sable
+
+SECRET_KEY = CONFIGURATION["AMELI_CLE_SECRETE"]
+DEBUG = False
+ALLOWED_HOSTS = CONFIGURATION.liste("AMELI_HOTES")
+URL_PUBLIQUE = CONFIGURATION["AMELI_URL"].rstrip("/")
+
+INSTALLED_APPS = [
+    "ameli.noyau",
+    "accounts",
+    "paiements",
+    "documents",
+    "demarches",
+    *(["ameli.bac_a_sable"] if BAC_A_SABLE else []),
+    "allauth",
+    "allauth.account",
+    "formtools",
+    "csp",
+    "django_structlog",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "ameli.urls"
+WSGI_APPLICATION = "ameli.wsgi.application"
+
+# A room of the catalogue brings its own texts: its folder is found, never listed.
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [RACINE / "templates", *sorted(RACINE.glob("demarches/catalogue/*/templates"))],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+DATABASES = {
+    "default": {
+        **CONFIGURATION.base_de_donnees(),
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CONFIGURATION["REDIS_URL"],
+        "KEY_PREFIX": "ameli",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+LANGUAGE_CODE = "fr"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = RACINE / ".local" / "static"
+STATICFILES_DIRS = [RACINE / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = Path(CONFIGURATION["AMELI_MEDIA"])
+
+AUTH_USER_MODEL = "accounts.Compte"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "/connexion/"
+LOGIN_REDIRECT_URL = "/"
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+vars().update({k: v for k, v in CONFIGURATION.smtp().items() if k.startswith("EMAIL_") and k != "EMAIL_BACKEND"})
+DEFAULT_FROM_EMAIL = CONFIGURATION["AMELI_EXPEDITEUR"]

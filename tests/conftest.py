@@ -1,0 +1,37 @@
+"""Every test runs against a real PostgreSQL and a real Redis, started here unless the environment names servers."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from ameli.superviseur.serveurs import Postgres, Redis
+
+
+def _demarrer_les_serveurs() -> None:
+    """Start private servers once, in the main process; xdist workers inherit their addresses."""
+    if "PYTEST_XDIST_WORKER" in os.environ or os.environ.get("DATABASE_URL"):
+        return
+    dossier = Path(tempfile.mkdtemp(prefix="ameli-tests-"))
+    dossier.chmod(0o711)
+    postgres = Postgres(dossier / "pg", {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
+    redis = Redis(dossier / "redis")
+
+    def tout_arreter() -> None:
+        postgres.arreter()
+        redis.arreter()
+        shutil.rmtree(dossier, ignore_errors=True)
+
+    atexit.register(tout_arreter)
+    postgres.demarrer()
+    redis.demarrer()
+    os.environ["DATABASE_URL"] = postgres.url()
+    os.environ["REDIS_URL"] = redis.url()
+
+
+os.environ.setdefault("AMELI_BAC_A_SABLE", "1")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
+_demarrer_les_serveurs()
