@@ -1,0 +1,29 @@
+"""Two records, not one: the registry (what the caisse knows) and the account (what the person opens later)."""
+
+from accounts.models.caisse import Caisse
+from accounts.models.carte import CarteVitale
+from accounts.models.compte import Agent, Compte
+from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires
+from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
+from accounts.models.messagerie import Fil, Message
+from accounts.models.personne import Personne
+from accounts.models.securite import CodeSecurite, JetonSecurite
+
+__all__ = [
+    "Adresse",
+    "Agent",
+    "Assure",
+    "Beneficiaire",
+    "Caisse",
+    "CarteVitale",
+    "CodeSecurite",
+    "Complementaire",
+    "Compte",
+    "CoordonneesBancaires",
+    "Exoneration",
+    "Fil",
+    "JetonSecurite",
+    "MedecinTraitant",
+    "Message",
+    "Personne",
+]

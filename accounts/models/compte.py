@@ -1,0 +1,81 @@
+"""The login. An insured person signs in with their NIR, an agent with a matricule; neither is stored here in clear."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+
+from accounts.models.caisse import Caisse
+from accounts.models.dossier import Assure
+from accounts.models.identifiants import identifiant_public
+from ameli.noyau.chiffrement import ChampChiffre
+
+
+class ComptesManager(BaseUserManager):
+    """Accounts are opened by the ways in of `accounts.connexion`, agents by `creer_agent`."""
+
+    def creer_pour(self, assure: Assure, *, courriel: str, mot_de_passe: str | None) -> Compte:
+        """Open the account of `assure`; the registry itself is not touched."""
+        compte = self.model(assure=assure, email=courriel.strip().lower())
+        compte.set_password(mot_de_passe)
+        compte.save(using=self._db)
+        return compte
+
+    def creer_agent(self, matricule: str, *, caisse: Caisse, nom: str, courriel: str, mot_de_passe: str) -> Compte:
+        """An agent of `caisse`, allowed into the agents' site."""
+        compte = self.model(identifiant=matricule, email=courriel.strip().lower(), is_staff=True)
+        compte.set_password(mot_de_passe)
+        compte.save(using=self._db)
+        Agent.objects.create(compte=compte, caisse=caisse, nom=nom, matricule=matricule)
+        return compte
+
+
+class Compte(AbstractBaseUser, PermissionsMixin):
+    """An account; `assure` is empty for agents. `identifiant` is opaque for insured people, the matricule for agents."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
+    identifiant = models.CharField(max_length=32, unique=True, default=identifiant_public)
+    assure = models.OneToOneField(Assure, on_delete=models.PROTECT, null=True, blank=True, related_name="compte")
+    email = models.EmailField("adresse électronique", unique=True)
+    email_valide_le = models.DateTimeField("adresse validée le", null=True, blank=True)
+    telephone = ChampChiffre("téléphone mobile", blank=True, default="")
+    is_active = models.BooleanField("actif", default=True)
+    is_staff = models.BooleanField("agent", default=False)
+    ouvert_le = models.DateTimeField("ouvert le", null=True, blank=True)
+    gele_le = models.DateTimeField("gelé le", null=True, blank=True)
+    gel_motif = models.CharField("motif du gel", max_length=120, blank=True)
+
+    USERNAME_FIELD = "identifiant"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = ComptesManager()
+
+    class Meta:
+        verbose_name = "compte"
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def acteur(self) -> str:
+        """How the journal names whoever holds this account."""
+        return f"assure:{self.public_id}" if self.assure_id else f"agent:{self.identifiant}"
+
+
+class Agent(models.Model):
+    """Someone who works at a caisse and sees only its files."""
+
+    compte = models.OneToOneField(Compte, on_delete=models.PROTECT, related_name="agent")
+    caisse = models.ForeignKey(Caisse, on_delete=models.PROTECT, related_name="agents")
+    nom = models.CharField("nom", max_length=80)
+    matricule = models.CharField("matricule", max_length=32, unique=True)
+    equipe = models.CharField("équipe", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "agent"
+        ordering = ("matricule",)
+
+    def __str__(self) -> str:
+        return self.nom

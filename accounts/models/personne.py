@@ -1,0 +1,55 @@
+"""Civil status: who somebody is, whatever their link with a caisse."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+
+from accounts.models.identifiants import identifiant_public
+from ameli.noyau.chiffrement import ChampChiffre, empreinte
+
+
+class Personne(models.Model):
+    """Someone in the registry. The NIR has 13 characters, without its key, and is encrypted (chapter 1 § 2)."""
+
+    class Sexe(models.TextChoices):
+        FEMME = "F", "Femme"
+        HOMME = "M", "Homme"
+
+    public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
+    nom_naissance = models.CharField("nom de naissance", max_length=50)
+    nom_usage = models.CharField("nom d’usage", max_length=50, blank=True)
+    prenoms = models.CharField("prénoms", max_length=80, help_text="tous les prénoms, dans l’ordre de l’état civil")
+    sexe = models.CharField("sexe", max_length=1, choices=Sexe.choices)
+    date_naissance = models.DateField("date de naissance")
+    lieu_naissance_insee = models.CharField("code INSEE du lieu de naissance", max_length=5)
+    nir = ChampChiffre("numéro de Sécurité sociale", help_text="13 caractères, sans la clé")
+    nir_empreinte = models.CharField(max_length=64, unique=True, editable=False)
+    date_deces = models.DateField("date de décès", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "personne"
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.prenom} {self.nom}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.nir_empreinte = empreinte("nir", self.nir)
+        super().save(*args, **kwargs)
+
+    @property
+    def nom(self) -> str:
+        """The name used every day: nom d'usage when there is one."""
+        return self.nom_usage or self.nom_naissance
+
+    @property
+    def prenom(self) -> str:
+        """The first of the given names."""
+        return self.prenoms.split(",")[0].split(" ")[0]
+
+    def age(self, le: date) -> int:
+        """Full years on the day `le`."""
+        avant_anniversaire = (le.month, le.day) < (self.date_naissance.month, self.date_naissance.day)
+        return le.year - self.date_naissance.year - avant_anniversaire
