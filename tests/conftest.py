@@ -35,3 +35,11 @@ def _demarrer_les_serveurs() -> None:
 os.environ.setdefault("AMELI_BAC_A_SABLE", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
 _demarrer_les_serveurs()
+
+pytest_plugins = [
+    "tests.gardes.donnees_personnelles",
+    "tests.gardes.gabarits",
+    "tests.gardes.html",
+    "tests.gardes.ordre",
+    "tests.gardes.verrous",
+]
