@@ -1,0 +1,147 @@
+"""Encrypted model fields and keyed fingerprints.
+
+At rest a value is `length of key id (1 byte) | key id | nonce (12 bytes) | AES-GCM text and tag`, as `bytea`.
+The name of the column ("accounts.personne.nir") is authenticated with it: a ciphertext copied into another
+column no longer opens. The first key of AMELI_CLES_CHIFFREMENT writes, all of them read; `manage.py tourner_cles`
+rewrites with the first. What must be found again has a fingerprint beside it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django import forms
+from django.conf import settings
+from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.db import models
+
+TAILLE_CLE = 32
+TAILLE_NONCE = 12
+
+
+class DechiffrementImpossible(RuntimeError):
+    """The key is not known here, or the bytes were altered or moved; the message names the column, never the value."""
+
+
+@dataclass(frozen=True)
+class Trousseau:
+    """The keys of one installation; `courante` is the id of the one that writes."""
+
+    courante: str
+    cles: dict[str, AESGCM]
+
+    def chiffrer(self, clair: str, contexte: str) -> bytes:
+        nonce = os.urandom(TAILLE_NONCE)
+        return (
+            prefixe(self.courante) + nonce + self.cles[self.courante].encrypt(nonce, clair.encode(), contexte.encode())
+        )
+
+    def dechiffrer(self, octets: bytes, contexte: str) -> str:
+        fin = 1 + octets[0]
+        identifiant = octets[1:fin].decode("ascii", "replace")
+        if identifiant not in self.cles:
+            raise DechiffrementImpossible(f"{contexte}: unknown key {identifiant!r}; see AMELI_CLES_CHIFFREMENT")
+        nonce, texte = octets[fin : fin + TAILLE_NONCE], octets[fin + TAILLE_NONCE :]
+        try:
+            return self.cles[identifiant].decrypt(nonce, texte, contexte.encode()).decode()
+        except (InvalidTag, ValueError) as panne:
+            raise DechiffrementImpossible(f"{contexte}: altered, or written for another column") from panne
+
+
+def prefixe(identifiant: str) -> bytes:
+    """The first bytes of what the key `identifiant` wrote."""
+    return bytes([len(identifiant)]) + identifiant.encode("ascii")
+
+
+def trousseau() -> Trousseau:
+    """The keys of the settings. Raises ImproperlyConfigured when one cannot be read."""
+    return _lire_trousseau(settings.CONFIGURATION["AMELI_CLES_CHIFFREMENT"])
+
+
+@cache
+def _lire_trousseau(texte: str) -> Trousseau:
+    cles: dict[str, AESGCM] = {}
+    for morceau in texte.split(","):
+        identifiant, separateur, valeur = morceau.strip().partition(":")
+        if not separateur or not identifiant.isascii() or not 1 <= len(identifiant) <= 32 or identifiant in cles:
+            raise ImproperlyConfigured(
+                "AMELI_CLES_CHIFFREMENT: each key is `id:base64`, ids of 1 to 32 characters, each once"
+            )
+        cles[identifiant] = AESGCM(_lire_cle(valeur, f"AMELI_CLES_CHIFFREMENT, key {identifiant}"))
+    return Trousseau(next(iter(cles)), cles)
+
+
+@cache
+def _lire_cle(valeur: str, nom: str) -> bytes:
+    try:
+        octets = base64.b64decode(valeur, validate=True)
+    except binascii.Error as faute:
+        raise ImproperlyConfigured(f"{nom}: not base64") from faute
+    if len(octets) != TAILLE_CLE:
+        raise ImproperlyConfigured(f"{nom}: {len(octets)} bytes instead of {TAILLE_CLE}")
+    return octets
+
+
+def empreinte(usage: str, valeur: str) -> str:
+    """Keyed fingerprint of `valeur` (HMAC-SHA256, 64 hexadecimal characters): found again, never read back.
+
+    `usage` ("nir", "iban") keeps two columns from being compared. The caller normalises `valeur` (spaces, case).
+    """
+    cle = _lire_cle(settings.CONFIGURATION["AMELI_CLE_EMPREINTE"], "AMELI_CLE_EMPREINTE")
+    return hmac.new(cle, f"{usage}\0{valeur}".encode(), hashlib.sha256).hexdigest()
+
+
+class ChampChiffre(models.Field):
+    """A text that is plain in Python and encrypted in the database. The empty string stays empty: it says nothing.
+
+    It cannot be searched or compared, except with `isnull`: every other lookup raises FieldError.
+    """
+
+    description = "encrypted text"
+
+    def get_internal_type(self) -> str:
+        return "BinaryField"
+
+    @property
+    def contexte(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.name}"
+
+    def get_lookup(self, lookup_name: str) -> type[models.Lookup] | None:
+        if lookup_name != "isnull":
+            raise FieldError(
+                f"{self.contexte} is encrypted: `{lookup_name}` cannot compare it. Look up its fingerprint."
+            )
+        return super().get_lookup(lookup_name)
+
+    def to_python(self, value: Any) -> str | None:
+        return value if value is None or isinstance(value, str) else str(value)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is None or hasattr(value, "as_sql"):
+            return value
+        if value in ("", b""):
+            return b""
+        if not isinstance(value, str):
+            raise TypeError(f"{self.contexte} takes a str, not {type(value).__name__}")
+        return trousseau().chiffrer(value, self.contexte)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
+        if value is None:
+            return None
+        octets = bytes(value)
+        return trousseau().dechiffrer(octets, self.contexte) if octets else ""
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.value_from_object(obj) or ""
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return super().formfield(**{"form_class": forms.CharField, **kwargs})
