@@ -40,19 +40,23 @@ class Trousseau:
     cles: dict[str, AESGCM]
 
     def chiffrer(self, clair: str, contexte: str) -> bytes:
-        nonce = os.urandom(TAILLE_NONCE)
-        return (
-            prefixe(self.courante) + nonce + self.cles[self.courante].encrypt(nonce, clair.encode(), contexte.encode())
-        )
+        return self.chiffrer_octets(clair.encode(), contexte)
 
     def dechiffrer(self, octets: bytes, contexte: str) -> str:
+        return self.dechiffrer_octets(octets, contexte).decode()
+
+    def chiffrer_octets(self, clair: bytes, contexte: str) -> bytes:
+        nonce = os.urandom(TAILLE_NONCE)
+        return prefixe(self.courante) + nonce + self.cles[self.courante].encrypt(nonce, clair, contexte.encode())
+
+    def dechiffrer_octets(self, octets: bytes, contexte: str) -> bytes:
         fin = 1 + octets[0]
         identifiant = octets[1:fin].decode("ascii", "replace")
         if identifiant not in self.cles:
             raise DechiffrementImpossible(f"{contexte}: unknown key {identifiant!r}; see AMELI_CLES_CHIFFREMENT")
         nonce, texte = octets[fin : fin + TAILLE_NONCE], octets[fin + TAILLE_NONCE :]
         try:
-            return self.cles[identifiant].decrypt(nonce, texte, contexte.encode()).decode()
+            return self.cles[identifiant].decrypt(nonce, texte, contexte.encode())
         except (InvalidTag, ValueError) as panne:
             raise DechiffrementImpossible(f"{contexte}: altered, or written for another column") from panne
 
@@ -89,6 +93,16 @@ def _lire_cle(valeur: str, nom: str) -> bytes:
     if len(octets) != TAILLE_CLE:
         raise ImproperlyConfigured(f"{nom}: {len(octets)} bytes instead of {TAILLE_CLE}")
     return octets
+
+
+def chiffrer_octets(clair: bytes, contexte: str) -> bytes:
+    """The bytes of a file, to be kept at rest; `contexte` names its place ("documents.document:<public id>") and is authenticated."""
+    return trousseau().chiffrer_octets(clair, contexte)
+
+
+def dechiffrer_octets(octets: bytes, contexte: str) -> bytes:
+    """What `chiffrer_octets` was given. Raises DechiffrementImpossible when altered, moved, or of an unknown key."""
+    return trousseau().dechiffrer_octets(octets, contexte)
 
 
 def empreinte(usage: str, valeur: str) -> str:
