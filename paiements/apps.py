@@ -1,0 +1,8 @@
+"""Floor 2: money paid back, withheld or owed."""
+
+from django.apps import AppConfig
+
+
+class PaiementsConfig(AppConfig):
+    name = "paiements"
+    verbose_name = "paiements"
