@@ -1,0 +1,61 @@
+"""What every page knows of the site: practice or not, its address, the tabs that exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True)
+class Onglet:
+    """A tab of the account. `espaces` are the URL namespaces (or bare names) in which it is the current one."""
+
+    nom: str
+    libelle: str
+    libelle_court: str
+    icone: str
+    espaces: frozenset[str]
+    url: str = ""
+    actif: bool = False
+
+
+ONGLETS = (
+    Onglet("accueil", "Accueil", "Accueil", "accueil", frozenset({"accueil"})),
+    Onglet("paiements:liste", "Mes paiements", "Paiements", "paiements", frozenset({"paiements"})),
+    Onglet("demarches:accueil", "Mes démarches", "Démarches", "demarches", frozenset({"demarches", "documents"})),
+    Onglet("informations:accueil", "Mes informations", "Infos", "informations", frozenset({"informations"})),
+    Onglet("messagerie:liste", "Ma messagerie", "Messages", "messagerie", frozenset({"messagerie"})),
+)
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Context processor. Costs no query."""
+    return {
+        "bac_a_sable": settings.BAC_A_SABLE,
+        "bandeaux_bac_a_sable": ["bac_a_sable/bandeau.html", "composants/bac_a_sable.html"],
+        "url_publique": settings.URL_PUBLIQUE,
+        "onglets": [replace(onglet, actif=_ici(request, onglet)) for onglet in onglets_construits()],
+    }
+
+
+@cache
+def onglets_construits() -> tuple[Onglet, ...]:
+    """The tabs whose page is built; the others are absent, not empty."""
+    return tuple(replace(onglet, url=url) for onglet in ONGLETS if (url := _adresse(onglet.nom)))
+
+
+def _adresse(nom: str) -> str:
+    try:
+        return reverse(nom)
+    except NoReverseMatch:
+        return ""
+
+
+def _ici(request: HttpRequest, onglet: Onglet) -> bool:
+    trouve = getattr(request, "resolver_match", None)
+    if trouve is None:
+        return False
+    return (trouve.namespace or trouve.url_name or "").split(":")[0] in onglet.espaces

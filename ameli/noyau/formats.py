@@ -1,0 +1,88 @@
+"""Dates, money and numbers as French people read them. Pure functions; spaces that must not break do not."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+INSECABLE = "\N{NO-BREAK SPACE}"
+FINE = "\N{NARROW NO-BREAK SPACE}"
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def a_paris(moment: date | datetime) -> date | datetime:
+    """An aware datetime in Paris time; a date or a naive datetime as it is."""
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        return moment.astimezone(PARIS)
+    return moment
+
+
+def jour(moment: date | datetime) -> str:
+    """"25 novembre 2026"; the first of a month is "1er novembre 2026"."""
+    le = a_paris(moment)
+    return f"{_quantieme(le)}{INSECABLE}{MOIS[le.month - 1]}{INSECABLE}{le.year}"
+
+
+def jour_semaine(moment: date | datetime) -> str:
+    """"mercredi 25 novembre": no year, for a day that is near."""
+    le = a_paris(moment)
+    return f"{JOURS[le.weekday()]} {_quantieme(le)}{INSECABLE}{MOIS[le.month - 1]}"
+
+
+def heure(moment: datetime) -> str:
+    """"9 h 12", Paris time; "9 h" on the hour."""
+    le = a_paris(moment)
+    minutes = f"{INSECABLE}{le.minute:02}" if le.minute else ""
+    return f"{le.hour}{INSECABLE}h{minutes}"
+
+
+def quand(moment: datetime) -> str:
+    """"mercredi 25 novembre à 9 h 12", Paris time."""
+    return f"{jour_semaine(moment)} à{INSECABLE}{heure(moment)}"
+
+
+def date_courte(moment: date | datetime) -> str:
+    """"25/11/2026"."""
+    return a_paris(moment).strftime("%d/%m/%Y")
+
+
+def montant(euros: Decimal | int) -> str:
+    """"1 234,55 €", always two decimals, a true minus sign."""
+    texte = f"{abs(euros):,.2f}".replace(",", FINE).replace(".", ",")
+    return f"{'−' if euros < 0 else ''}{texte}{INSECABLE}€"
+
+
+def nir(numero: str) -> str:
+    """"1 85 05 40 999 001", with its key "1 85 05 40 999 001 25" when there are 15 characters."""
+    serre = _serrer(numero)
+    coupes = [serre[0:1], serre[1:3], serre[3:5], serre[5:7], serre[7:10], serre[10:13], serre[13:15]]
+    return INSECABLE.join(morceau for morceau in coupes if morceau)
+
+
+def iban(numero: str) -> str:
+    """Groups of four: "FR76 3000 4001 2300 0012 3456 705". May break between groups on a narrow screen."""
+    serre = _serrer(numero)
+    return " ".join(serre[i : i + 4] for i in range(0, len(serre), 4))
+
+
+def telephone(numero: str) -> str:
+    """"06 39 98 12 34"; a number that is not French comes back as it was."""
+    serre = re.sub(r"[\s.\-]", "", numero)
+    if not re.fullmatch(r"0\d{9}", serre):
+        return numero
+    return INSECABLE.join(serre[i : i + 2] for i in range(0, 10, 2))
+
+
+def _quantieme(le: date) -> str:
+    return "1er" if le.day == 1 else str(le.day)
+
+
+def _serrer(texte: str) -> str:
+    return re.sub(r"[\s.\-\u00a0\u202f]", "", texte).upper()

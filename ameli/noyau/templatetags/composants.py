@@ -1,0 +1,150 @@
+"""What templates say of the look: icons, French formats, component slots, the list of what is to be corrected.
+
+`{% load composants %}`. Each component is a partial of `templates/composants/`, whose first comment lists its
+parameters; those which hold free content are block tags here: `{% carte titre="…" %} … {% endcarte %}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ameli.noyau import formats, masquage
+
+register = template.Library()
+
+for _nom in ("quand", "jour", "jour_semaine", "heure", "date_courte", "montant", "nir", "iban", "telephone"):
+    register.filter(_nom, getattr(formats, _nom), is_safe=False)
+
+MASQUES = {
+    "iban": masquage.masquer_iban,
+    "nir": masquage.masquer_nir,
+    "courriel": masquage.masquer_courriel,
+    "telephone": masquage.masquer_telephone,
+    "serie": masquage.masquer_serie,
+}
+
+
+@register.filter
+def masque(valeur: str, genre: str) -> str:
+    """`{{ valeur|masque:"iban" }}`: kinds iban, nir, courriel, telephone, serie (a Vitale card)."""
+    return MASQUES[genre](valeur)
+
+
+@register.filter
+def pluriel(nombre: int, formes: str) -> str:
+    """`{{ 2|pluriel:"bénéficiaire,bénéficiaires" }}` gives "2 bénéficiaires"; from two on it is a plural (French rule)."""
+    un, plusieurs = formes.split(",")
+    return f"{nombre}{formats.INSECABLE}{un if abs(nombre) < 2 else plusieurs}"
+
+
+@register.filter
+def par_cinq(pourcentage: float) -> int:
+    """A share in percent, rounded to the step of five that a bar can show, kept between 0 and 100."""
+    return max(0, min(100, round(pourcentage / 5) * 5))
+
+
+@register.simple_tag
+def icone(nom: str, classe: str = "") -> SafeString:
+    """A drawing of the sprite, silent: it always stands beside words. Names: the `id`s of static/icones.svg."""
+    return format_html(
+        '<svg class="icone{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        f" {classe}" if classe else "",
+        static("icones.svg"),
+        nom,
+    )
+
+
+@register.simple_tag
+def erreurs_de(formulaires: BaseForm | Iterable[BaseForm]) -> list[dict[str, str]]:
+    """What is to be corrected in bound forms, in the order of the fields: `cible` (id to go to, may be empty) and `texte`."""
+    liste = [formulaires] if isinstance(formulaires, BaseForm) else list(formulaires)
+    trouvees: list[dict[str, str]] = []
+    for formulaire in liste:
+        if not formulaire.errors:
+            continue
+        trouvees += [{"cible": "", "texte": str(texte)} for texte in formulaire.non_field_errors()]
+        for champ in formulaire:
+            trouvees += [{"cible": _cible(champ), "texte": str(texte)} for texte in champ.errors]
+    return trouvees
+
+
+def _cible(champ: Any) -> str:
+    """The id of the first control of a field: a group of choices has no control of its own."""
+    if champ.use_fieldset:
+        premiers = [sous.id_for_label for sous in champ.subwidgets]
+        return (premiers[0] if premiers else "") or f"{champ.auto_id}_0"
+    return champ.id_for_label
+
+
+@register.filter
+def controle(champ: Any) -> str:
+    """The live check that a field asks for with `data-controle` on its widget, or an empty string."""
+    return str(champ.field.widget.attrs.get("data-controle", ""))
+
+
+@register.simple_tag
+def etapes(numero: int, total: int) -> list[str]:
+    """Classes of the bars of a progress: those done, the current one, those to come."""
+    return ["faite"] * (numero - 1) + ["courante"] + ["a-venir"] * (total - numero)
+
+
+@register.filter
+def genre_de_champ(champ: Any) -> str:
+    """How a bound field is drawn: `case` (one tick), `choix` (cards), `fichier`, `groupe` (several controls) or `simple`."""
+    controle = champ.field.widget
+    genre = getattr(controle, "input_type", "")
+    if genre == "checkbox" and not controle.use_fieldset:
+        return "case"
+    if controle.use_fieldset and genre in {"radio", "checkbox"}:
+        return "choix"
+    if controle.use_fieldset:
+        return "groupe"
+    return "fichier" if genre == "file" else "simple"
+
+
+def _composant(nom: str, contenu: SafeString, parametres: dict[str, Any]) -> SafeString:
+    return render_to_string(f"composants/{nom}.html", {"contenu": contenu, **parametres})
+
+
+@register.simple_block_tag
+def carte(content: SafeString, **parametres: Any) -> SafeString:
+    """See composants/carte.html."""
+    return _composant("carte", content, parametres)
+
+
+@register.simple_block_tag
+def alerte(content: SafeString, **parametres: Any) -> SafeString:
+    """See composants/alerte.html."""
+    return _composant("alerte", content, parametres)
+
+
+@register.simple_block_tag
+def aide(content: SafeString, **parametres: Any) -> SafeString:
+    """See composants/aide.html."""
+    return _composant("aide", content, parametres)
+
+
+@register.simple_block_tag
+def panneau_confirmation(content: SafeString, **parametres: Any) -> SafeString:
+    """See composants/panneau_confirmation.html."""
+    return _composant("panneau_confirmation", content, parametres)
+
+
+@register.simple_block_tag
+def reveler(content: SafeString, **parametres: Any) -> SafeString:
+    """See composants/reveler.html."""
+    return _composant("reveler", content, parametres)
+
+
+@register.simple_block_tag
+def etat_vide(content: SafeString, **parametres: Any) -> SafeString:
+    """See composants/etat_vide.html."""
+    return _composant("etat_vide", content, parametres)
