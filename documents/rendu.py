@@ -7,6 +7,7 @@ workers that make none never pay. A web worker lives long and serves one request
 
 from __future__ import annotations
 
+import atexit
 import functools
 import hashlib
 import threading
@@ -113,6 +114,7 @@ def _monter() -> Atelier:
 
     polices = FontConfiguration()
     feuille = CSS(string=(PAPETERIE / "papier.css").read_text(), font_config=polices, url_fetcher=_lire)
+    atexit.register(_monter.cache_clear)  # the fonts remove their temporary folder before the interpreter is torn down
     journal_technique.info("atelier_pdf_pret", revision=revision())
     return Atelier(polices, feuille, threading.Lock())
 

@@ -1,0 +1,1 @@
+"""One module per paper: its frozen data, its rules, its template in `templates/documents/`."""

@@ -1,0 +1,312 @@
+"""Attestation de droits (chapter 4 § 2): who may be on it, what it says, until when it holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from stdnum.fr.nir import calc_check_digits
+
+from accounts.models import Adresse, Assure, Beneficiaire, Complementaire, Exoneration, Personne
+from accounts.models.droits import MedecinTraitant
+from ameli.noyau import formats
+from documents.editions.courrier import Destinataire, EnTete
+
+FAMILLE = "famille"
+AGE_MAJORITE = 18
+REGIMES = {"01": "régime général", "02": "régime agricole"}
+
+
+@dataclass(frozen=True)
+class Refus:
+    """Why no attestation can be made, and what to do instead; two or three plain sentences each."""
+
+    motif: str
+    que_faire: str
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Someone of the file who is not on the attestation, and why, in one sentence."""
+
+    nom: str
+    raison: str
+
+
+@dataclass(frozen=True)
+class LigneBeneficiaire:
+    """One row of the table; `rang` is "01" for the insured person, "02" to "19" for the others."""
+
+    nom_naissance: str
+    nom_usage: str
+    prenoms: str
+    naissance: date
+    rang: str
+    medecin_traitant: bool
+    droits_du: date
+    droits_au: date
+
+
+@dataclass(frozen=True)
+class LigneExoneration:
+    """An exemption in force; `au` is None when it has no end."""
+
+    beneficiaire: str
+    nature: str
+    taux: int
+    du: date
+    au: date | None
+    condition: str
+
+
+@dataclass(frozen=True)
+class LigneComplementaire:
+    """Complémentaire santé solidaire of one person."""
+
+    beneficiaire: str
+    nature: str
+    organisme: str
+    adresse: str
+    du: date
+    au: date | None
+
+
+@dataclass(frozen=True)
+class AttestationDroits:
+    """The content of the paper, block by block (chapter 4 § 2.1). `exonerations` is None when not asked for."""
+
+    en_tete: EnTete
+    destinataire: Destinataire
+    pour: str
+    edite_le: date
+    nir: str
+    nom_naissance: str
+    nom_usage: str
+    prenoms: str
+    naissance: date
+    regime: str
+    code_organisme: str
+    code_gestion: str
+    valide_du: date
+    valide_au: date
+    beneficiaires: tuple[LigneBeneficiaire, ...]
+    exonerations: tuple[LigneExoneration, ...] | None
+    complementaires: tuple[LigneComplementaire, ...]
+
+    genre = "attestation_droits"
+    gabarit = "documents/attestation_droits.html"
+
+    @property
+    def titre(self) -> str:
+        return f"Attestation de droits – {self.pour}"
+
+    @property
+    def periode(self) -> str:
+        return f"du {formats.jour(self.valide_du)} au {formats.jour(self.valide_au)}"
+
+    @property
+    def nom_fichier(self) -> str:
+        return f"attestation-droits_{self.edite_le:%Y-%m-%d}.pdf"
+
+
+@dataclass(frozen=True)
+class Couvert:
+    """Someone who can be on the attestation. `reference` is the public id of the person."""
+
+    reference: str
+    personne: Personne
+    rang: str
+    droits_du: date
+    droits_au: date | None
+
+    @property
+    def nom(self) -> str:
+        return str(self.personne)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The file of an insured person as it stands at `instant`, read once: who is covered, who is not, what is coming."""
+
+    assure: Assure
+    instant: datetime
+    jour: date
+    couverts: tuple[Couvert, ...]
+    absents: tuple[Absent, ...]
+    adresse: Adresse | None
+    adresse_a_venir: Adresse | None
+
+    @property
+    def refus(self) -> Refus | None:
+        """Set when the insured person's own rights do not run: nobody of the file can have an attestation."""
+        return _refus(self.assure, self.jour)
+
+
+def ouvrir_dossier(assure_id: int, *, instant: datetime, jour: date) -> Dossier:
+    """Read the file in 3 queries. `jour` is the Paris day of `instant`.
+
+    The address is the one in force: a change that was declared but has not taken effect leaves the former data on the
+    paper, and `adresse_a_venir` lets the page say so (chapter 4 § 2.2).
+    """
+    assure = Assure.objects.select_related("personne__medecin_traitant", "caisse").get(pk=assure_id)
+    rattaches = (
+        Beneficiaire.objects.filter(assure=assure)
+        .select_related("personne__medecin_traitant")
+        .order_by("rang", "id")
+    )
+    couverts = [Couvert(assure.personne.public_id, assure.personne, "01", assure.droits_du or jour, assure.droits_au)]
+    absents = []
+    for rattache in rattaches:
+        raison = _raison_d_absence(rattache, jour)
+        if raison:
+            absents.append(Absent(rattache.personne.prenom, raison))
+        else:
+            personne = rattache.personne
+            couverts.append(
+                Couvert(personne.public_id, personne, f"{rattache.rang:02}", rattache.droits_du, rattache.droits_au)
+            )
+    adresses = list(Adresse.objects.filter(Q(fin_le=None) | Q(fin_le__gt=instant), assure=assure).order_by("effet_le"))
+    en_vigueur = [adresse for adresse in adresses if adresse.effet_le <= instant]
+    a_venir = [adresse for adresse in adresses if adresse.effet_le > instant]
+    return Dossier(
+        assure,
+        instant,
+        jour,
+        tuple(couverts),
+        tuple(absents),
+        en_vigueur[-1] if en_vigueur else None,
+        a_venir[0] if a_venir else None,
+    )
+
+
+def composer(dossier: Dossier, *, pour: str, avec_exonerations: bool) -> AttestationDroits:
+    """The attestation of one person of the file (by `Couvert.reference`) or of `FAMILLE`.
+
+    Raises LookupError for a person who is not on the file or whose rights are closed, and ValueError when
+    `dossier.refus` is set: the caller shows it instead.
+    """
+    if dossier.refus:
+        raise ValueError("the rights of this file are closed")
+    retenus = [couvert for couvert in dossier.couverts if pour in (FAMILLE, couvert.reference)]
+    if not retenus:
+        raise LookupError(pour)
+    assure, personne, jour = dossier.assure, dossier.assure.personne, dossier.jour
+    valide_au = _fin_de_validite(jour, assure.droits_au, retenus)
+    return AttestationDroits(
+        en_tete=EnTete.de(assure.caisse),
+        destinataire=Destinataire.de(personne, dossier.adresse),
+        pour="toute la famille" if pour == FAMILLE else retenus[0].nom,
+        edite_le=jour,
+        nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        nom_naissance=personne.nom_naissance,
+        nom_usage=personne.nom_usage,
+        prenoms=personne.prenoms,
+        naissance=personne.date_naissance,
+        regime=REGIMES.get(assure.caisse.regime, assure.caisse.regime),
+        code_organisme=assure.caisse.code_organisme,
+        code_gestion=assure.code_gestion,
+        valide_du=jour,
+        valide_au=valide_au,
+        beneficiaires=tuple(_ligne(couvert, valide_au) for couvert in retenus),
+        exonerations=_exonerations(retenus, jour) if avec_exonerations else None,
+        complementaires=_complementaires(retenus, jour),
+    )
+
+
+def _refus(assure: Assure, jour: date) -> Refus | None:
+    if assure.personne.date_deces:
+        return Refus(
+            "Ce dossier est clos.",
+            "Pour toute démarche de la famille, écrivez à la caisse ou appelez le 36 46.",
+        )
+    if assure.droits_ouverts(jour):
+        return None
+    if assure.droits_au and assure.droits_au < jour:
+        motif = f"Vos droits à l’assurance maladie sont fermés depuis le {formats.jour(assure.droits_au + timedelta(days=1))}."
+    elif assure.droits_du and assure.droits_du > jour:
+        return Refus(
+            f"Vos droits à l’assurance maladie s’ouvrent le {formats.jour(assure.droits_du)}.",
+            "Revenez à partir de cette date : votre attestation sera disponible tout de suite.",
+        )
+    else:
+        motif = "Vos droits à l’assurance maladie ne sont pas encore ouverts."
+    return Refus(
+        motif,
+        "Appelez le 36 46 ou passez à l’accueil de votre caisse : un conseiller regarde avec vous comment les rouvrir. "
+        "Préparez une pièce d’identité et un justificatif de votre situation (travail, études, logement).",
+    )
+
+
+def _raison_d_absence(rattache: Beneficiaire, jour: date) -> str | None:
+    personne = rattache.personne
+    if personne.date_deces:
+        return "Son dossier est clos."
+    if personne.age(jour) >= AGE_MAJORITE:
+        return "Cette personne a 18 ans ou plus : elle demande son attestation depuis son propre compte."
+    if rattache.droits_du > jour:
+        return f"Ses droits s’ouvrent le {formats.jour(rattache.droits_du)}."
+    if rattache.droits_au and rattache.droits_au < jour:
+        return f"Ses droits sont fermés depuis le {formats.jour(rattache.droits_au + timedelta(days=1))}. Appelez le 36 46."
+    return None
+
+
+def _fin_de_validite(jour: date, droits_au: date | None, retenus: list[Couvert]) -> date:
+    """One year from the edition, cut by the rights: of the insured person, and of whoever is alone on the paper."""
+    fins = [_veille_dans_un_an(jour), droits_au]
+    if len(retenus) == 1:
+        fins.append(retenus[0].droits_au)
+    return min(fin for fin in fins if fin)
+
+
+def _veille_dans_un_an(jour: date) -> date:
+    """14/03/2026 gives 13/03/2027; 29/02/2028 gives 28/02/2029."""
+    anniversaire = jour.replace(year=jour.year + 1, day=28) if (jour.month, jour.day) == (2, 29) else None
+    return anniversaire or jour.replace(year=jour.year + 1) - timedelta(days=1)
+
+
+def _ligne(couvert: Couvert, valide_au: date) -> LigneBeneficiaire:
+    personne = couvert.personne
+    return LigneBeneficiaire(
+        nom_naissance=personne.nom_naissance,
+        nom_usage=personne.nom_usage,
+        prenoms=personne.prenoms,
+        naissance=personne.date_naissance,
+        rang=couvert.rang,
+        medecin_traitant=_a_un_medecin_traitant(personne),
+        droits_du=couvert.droits_du,
+        droits_au=min(couvert.droits_au or valide_au, valide_au),
+    )
+
+
+def _a_un_medecin_traitant(personne: Personne) -> bool:
+    try:
+        return personne.medecin_traitant is not None
+    except MedecinTraitant.DoesNotExist:
+        return False
+
+
+def _en_vigueur(jour: date) -> Q:
+    return Q(du__lte=jour) & (Q(au=None) | Q(au__gte=jour))
+
+
+def _exonerations(retenus: list[Couvert], jour: date) -> tuple[LigneExoneration, ...]:
+    noms = {couvert.personne.pk: couvert.nom for couvert in retenus}
+    ordre = list(noms)
+    lignes = Exoneration.objects.filter(_en_vigueur(jour), personne__in=noms).order_by("du", "id")
+    return tuple(
+        LigneExoneration(noms[e.personne_id], e.get_nature_display(), e.taux, e.du, e.au, e.condition)
+        for e in sorted(lignes, key=lambda e: ordre.index(e.personne_id))
+    )
+
+
+def _complementaires(retenus: list[Couvert], jour: date) -> tuple[LigneComplementaire, ...]:
+    """Only the Complémentaire santé solidaire: the paper says nothing of a mutuelle."""
+    noms = {couvert.personne.pk: couvert.nom for couvert in retenus}
+    ordre = list(noms)
+    solidaires = (Complementaire.Nature.C2S, Complementaire.Nature.C2S_PARTICIPATION)
+    lignes = Complementaire.objects.filter(_en_vigueur(jour), personne__in=noms, nature__in=solidaires)
+    return tuple(
+        LigneComplementaire(noms[c.personne_id], c.get_nature_display(), c.organisme, c.adresse_organisme, c.du, c.au)
+        for c in sorted(lignes.order_by("du", "id"), key=lambda c: ordre.index(c.personne_id))
+    )

@@ -1,0 +1,89 @@
+"""Papers that were made, and the trace of each time one was handed over."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import Assure
+from accounts.models.identifiants import identifiant_public
+from ameli.noyau.perimetre import PerimetreQuerySet
+
+
+def nom_opaque(_document: Document, _nom: str) -> str:
+    """Where the encrypted bytes are stored: a name that says nothing, spread over 256 folders."""
+    nom = uuid4().hex
+    return f"documents/{nom[:2]}/{nom}"
+
+
+class DocumentQuerySet(PerimetreQuerySet["Document"]):
+    def _de(self, assure: Assure) -> DocumentQuerySet:
+        return self.filter(assure=assure)
+
+    def _pour_agent(self, agent) -> DocumentQuerySet:
+        return self.filter(assure__caisse=agent.caisse_id)
+
+
+class Document(models.Model):
+    """A PDF as it was made. The same content for the same person is one row and one file, however often it is asked for."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
+    assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="documents")
+    genre = models.CharField("genre", max_length=30)
+    titre = models.CharField("titre", max_length=160)
+    nom_fichier = models.CharField("nom du fichier", max_length=80)
+    personnes = ArrayField(models.CharField(max_length=16), default=list, help_text="public ids of those it speaks of")
+    empreinte = models.CharField(max_length=64, editable=False, help_text="keyed fingerprint of the content")
+    fichier = models.FileField(upload_to=nom_opaque, editable=False, help_text="encrypted bytes")
+    taille = models.PositiveIntegerField("taille du PDF, en octets")
+    cree_le = models.DateTimeField("créé le")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "document"
+        ordering = ("-cree_le", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=("assure", "genre", "empreinte"), name="un_document_par_contenu"),
+        ]
+        indexes = [models.Index(fields=("assure", "-cree_le", "-id"), name="documents_d_un_assure")]
+
+    def __str__(self) -> str:
+        return f"{self.genre} {self.public_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:telecharger", args=[self.public_id])
+
+    @property
+    def contexte_chiffrement(self) -> str:
+        """Authenticated with the bytes: the file of one document does not open as another's."""
+        return f"documents.document:{self.public_id}"
+
+    @property
+    def poids(self) -> str:
+        """Size as people read it: "24 ko", "1,2 Mo"."""
+        if self.taille < 1_000_000:
+            return f"{max(1, round(self.taille / 1000))} ko"
+        return f"{self.taille / 1_000_000:.1f} Mo".replace(".", ",")
+
+
+class Edition(models.Model):
+    """One line each time a document is made, asked for again or downloaded (chapter 4 § 7). Never changed."""
+
+    class Geste(models.TextChoices):
+        PRODUIT = "PRODUIT", "produit"
+        REDEMANDE = "REDEMANDE", "redemandé à l’identique"
+        TELECHARGE = "TELECHARGE", "téléchargé"
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="editions")
+    geste = models.CharField("geste", max_length=12, choices=Geste.choices)
+    acteur = models.CharField("par", max_length=60)
+    le = models.DateTimeField("le")
+
+    class Meta:
+        verbose_name = "édition"
+        ordering = ("-le", "-id")
+        indexes = [models.Index(fields=("document", "-le", "-id"), name="editions_d_un_document")]
