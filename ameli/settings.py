@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from csp.constants import NONCE, NONE, SELF
+
 from ameli.configuration import Configuration
+from ameli.noyau.courtier import options_du_courtier, url_du_courtier
+from ameli.noyau.journalisation import reglage_logging
 
 RACINE = Path(__file__).resolve().parent.parent
 CONFIGURATION = Configuration()
@@ -45,6 +49,7 @@ MIDDLEWARE = [
     "ameli.noyau.horloge.PorteeHorloge",
     "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ameli.noyau.entetes.EntetesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -53,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ameli.noyau.lecture_seule.LectureSeule",
 ]
 
 ROOT_URLCONF = "ameli.urls"
@@ -98,6 +104,23 @@ SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "ameli.noyau.pages_erreur.csrf_refuse"
+
 LANGUAGE_CODE = "fr"
 USE_I18N = True
 USE_TZ = True
@@ -120,3 +143,31 @@ LOGIN_REDIRECT_URL = "/"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 vars().update({k: v for k, v in CONFIGURATION.smtp().items() if k.startswith("EMAIL_") and k != "EMAIL_BACKEND"})
 DEFAULT_FROM_EMAIL = CONFIGURATION["AMELI_EXPEDITEUR"]
+
+# Partners that are asked something over HTTP (`envois.deposer_appel`), by name.
+PARTENAIRES = {"banque": CONFIGURATION["AMELI_BANQUE_URL"]}
+
+# Celery only rings (docs/decisions/0002-delais-en-base.md): what must not be lost is in PostgreSQL.
+CELERY_BROKER_URL = url_du_courtier(CONFIGURATION["REDIS_URL"])
+CELERY_BROKER_TRANSPORT_OPTIONS = options_du_courtier()
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULE = {
+    "balayer": {"task": "noyau.balayer", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
+    "entretenir": {"task": "noyau.entretenir", "schedule": timedelta(minutes=5), "options": {"expires": 240}},
+}
+CELERY_TIMEZONE = TIME_ZONE
+
+LOGGING = reglage_logging(CONFIGURATION["AMELI_NIVEAU_JOURNAL"])
+DJANGO_STRUCTLOG_USER_ID_FIELD = "public_id"
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # DEBUG: one line a request, at its end

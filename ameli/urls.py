@@ -9,4 +9,14 @@ urlpatterns = [
 ]
 
 if settings.BAC_A_SABLE:
-    urlpatterns += [path("bac-a-sable/", include("ameli.bac_a_sable.urls"))]
+    from ameli.bac_a_sable.composants import composants
+
+    urlpatterns += [
+        path("bac-a-sable/", include("ameli.bac_a_sable.urls")),
+        path("composants/", composants, name="composants"),
+    ]
+
+handler400 = "ameli.noyau.pages_erreur.requete_invalide"
+handler403 = "ameli.noyau.pages_erreur.acces_refuse"
+handler404 = "ameli.noyau.pages_erreur.introuvable"
+handler500 = "ameli.noyau.pages_erreur.panne"

@@ -31,6 +31,7 @@ ONGLETS = (
     Onglet("messagerie:liste", "Ma messagerie", "Messages", "messagerie", frozenset({"messagerie"})),
 )
 
+
 def site(request: HttpRequest) -> dict[str, object]:
     """Context processor. Costs no query."""
     return {

@@ -25,42 +25,42 @@ def a_paris(moment: date | datetime) -> date | datetime:
 
 
 def jour(moment: date | datetime) -> str:
-    """"25 novembre 2026"; the first of a month is "1er novembre 2026"."""
+    """ "25 novembre 2026"; the first of a month is "1er novembre 2026"."""
     le = a_paris(moment)
     return f"{_quantieme(le)}{INSECABLE}{MOIS[le.month - 1]}{INSECABLE}{le.year}"
 
 
 def jour_semaine(moment: date | datetime) -> str:
-    """"mercredi 25 novembre": no year, for a day that is near."""
+    """ "mercredi 25 novembre": no year, for a day that is near."""
     le = a_paris(moment)
     return f"{JOURS[le.weekday()]} {_quantieme(le)}{INSECABLE}{MOIS[le.month - 1]}"
 
 
 def heure(moment: datetime) -> str:
-    """"9 h 12", Paris time; "9 h" on the hour."""
+    """ "9 h 12", Paris time; "9 h" on the hour."""
     le = a_paris(moment)
     minutes = f"{INSECABLE}{le.minute:02}" if le.minute else ""
     return f"{le.hour}{INSECABLE}h{minutes}"
 
 
 def quand(moment: datetime) -> str:
-    """"mercredi 25 novembre à 9 h 12", Paris time."""
+    """ "mercredi 25 novembre à 9 h 12", Paris time."""
     return f"{jour_semaine(moment)} à{INSECABLE}{heure(moment)}"
 
 
 def date_courte(moment: date | datetime) -> str:
-    """"25/11/2026"."""
+    """ "25/11/2026"."""
     return a_paris(moment).strftime("%d/%m/%Y")
 
 
 def montant(euros: Decimal | int) -> str:
-    """"1 234,55 €", always two decimals, a true minus sign."""
+    """ "1 234,55 €", always two decimals, a true minus sign."""
     texte = f"{abs(euros):,.2f}".replace(",", FINE).replace(".", ",")
     return f"{'−' if euros < 0 else ''}{texte}{INSECABLE}€"
 
 
 def nir(numero: str) -> str:
-    """"1 85 05 40 999 001", with its key "1 85 05 40 999 001 25" when there are 15 characters."""
+    """ "1 85 05 40 999 001", with its key "1 85 05 40 999 001 25" when there are 15 characters."""
     serre = _serrer(numero)
     coupes = [serre[0:1], serre[1:3], serre[3:5], serre[5:7], serre[7:10], serre[10:13], serre[13:15]]
     return INSECABLE.join(morceau for morceau in coupes if morceau)
@@ -73,7 +73,7 @@ def iban(numero: str) -> str:
 
 
 def telephone(numero: str) -> str:
-    """"06 39 98 12 34"; a number that is not French comes back as it was."""
+    """ "06 39 98 12 34"; a number that is not French comes back as it was."""
     serre = re.sub(r"[\s.\-]", "", numero)
     if not re.fullmatch(r"0\d{9}", serre):
         return numero

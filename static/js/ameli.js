@@ -1,2 +1,122 @@
-/* Small comforts for every page; each works without this file. */
+/* Small comforts of every page. Each looks for its mark in the HTML; a page without script loses none of its functions. */
+
+/* data-prendre-le-focus: the error summary is read at once. */
 document.querySelector("[data-prendre-le-focus]")?.focus();
+
+/* data-un-envoi: a form leaves once; the button wakes again when the page comes back from history. */
+for (const formulaire of document.querySelectorAll("form[data-un-envoi]")) {
+  formulaire.addEventListener("submit", (evenement) => {
+    if (formulaire.dataset.parti) {
+      evenement.preventDefault();
+      return;
+    }
+    formulaire.dataset.parti = "1";
+    evenement.submitter?.setAttribute("aria-disabled", "true");
+  });
+}
+addEventListener("pageshow", () => {
+  for (const formulaire of document.querySelectorAll("form[data-parti]")) {
+    delete formulaire.dataset.parti;
+    formulaire.querySelector("[aria-disabled=true]")?.removeAttribute("aria-disabled");
+  }
+});
+
+/* type="password": show what is typed. The button comes from here: without script there is nothing to press. */
+for (const champ of document.querySelectorAll("input[type=password]")) {
+  const bouton = document.createElement("button");
+  const cadre = document.createElement("div");
+  const dire = (visible) => {
+    champ.type = visible ? "text" : "password";
+    bouton.textContent = visible ? "Masquer" : "Afficher";
+    bouton.setAttribute("aria-pressed", String(visible));
+  };
+  bouton.type = "button";
+  bouton.className = "lien-bouton";
+  bouton.setAttribute("aria-label", "Afficher le mot de passe");
+  bouton.setAttribute("aria-controls", champ.id);
+  bouton.addEventListener("click", () => dire(champ.type === "password"));
+  champ.form?.addEventListener("submit", () => dire(false));
+  cadre.className = "avec-oeil";
+  champ.replaceWith(cadre);
+  cadre.append(champ, bouton);
+  dire(false);
+}
+
+/* data-compteur on a textarea with maxlength: how much is left, said when the typing rests. */
+for (const champ of document.querySelectorAll("textarea[data-compteur][maxlength]")) {
+  const reste = document.createElement("p");
+  let attente = 0;
+  const dire = () => {
+    const n = champ.maxLength - champ.value.length;
+    reste.textContent = n > 1 ? `Il reste ${n} caractères.` : `Il reste ${n} caractère.`;
+  };
+  reste.className = "controle";
+  reste.setAttribute("role", "status");
+  champ.after(reste);
+  champ.addEventListener("input", () => {
+    clearTimeout(attente);
+    attente = setTimeout(dire, 600);
+  });
+  dire();
+}
+
+/* data-imprimer, data-copier="id": buttons that only a script can serve are hidden until it is here. */
+for (const bouton of document.querySelectorAll("[data-imprimer], [data-copier]")) {
+  bouton.hidden = false;
+  bouton.addEventListener("click", async () => {
+    if ("imprimer" in bouton.dataset) {
+      print();
+      return;
+    }
+    await navigator.clipboard.writeText(document.getElementById(bouton.dataset.copier).textContent.trim());
+    bouton.querySelector("[role=status]").textContent = "Copié";
+  });
+}
+
+/* data-session-expire-dans (seconds) on body: a warning 150 s ahead, one key to stay. */
+const { sessionExpireDans, sessionUrl } = document.body.dataset;
+if (sessionExpireDans && sessionUrl) {
+  const AVANCE = 150;
+  let minuterie = 0;
+  let avant = null;
+  const panneau = document.createElement("div");
+  panneau.className = "session-bientot";
+  panneau.setAttribute("role", "alertdialog");
+  panneau.setAttribute("aria-labelledby", "session-titre");
+  panneau.setAttribute("aria-describedby", "session-texte");
+  panneau.innerHTML =
+    '<h2 class="titre-4" id="session-titre">Êtes-vous toujours là ?</h2><p id="session-texte"></p>' +
+    '<button class="bouton" type="button">Rester connecté</button>';
+  const texte = panneau.querySelector("p");
+  const bouton = panneau.querySelector("button");
+
+  const attendre = (secondes) => {
+    clearTimeout(minuterie);
+    minuterie = setTimeout(prevenir, Math.max(0, secondes - AVANCE) * 1000);
+  };
+  const prevenir = () => {
+    avant = document.activeElement;
+    texte.textContent =
+      "Sans réponse de votre part, vous serez déconnecté dans 2 minutes et 30 secondes. Vos réponses enregistrées sont conservées.";
+    bouton.hidden = false;
+    document.body.append(panneau);
+    bouton.focus();
+    minuterie = setTimeout(finir, AVANCE * 1000);
+  };
+  const finir = () => {
+    texte.textContent = "Vous êtes déconnecté par sécurité. Reconnectez-vous : vous reviendrez à cette page.";
+    bouton.hidden = true;
+  };
+  bouton.addEventListener("click", async () => {
+    const jeton = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+    const reponse = await fetch(sessionUrl, { method: "POST", headers: { "X-CSRFToken": jeton } }).catch(() => null);
+    if (!reponse?.ok) {
+      texte.textContent = "La connexion n’a pas pu être prolongée. Vérifiez votre réseau, puis appuyez à nouveau.";
+      return;
+    }
+    panneau.remove();
+    avant?.focus();
+    attendre(Number(sessionExpireDans));
+  });
+  attendre(Number(sessionExpireDans));
+}

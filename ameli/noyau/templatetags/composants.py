@@ -51,6 +51,12 @@ def par_cinq(pourcentage: float) -> int:
     return max(0, min(100, round(pourcentage / 5) * 5))
 
 
+@register.filter
+def avec(premiers: Iterable[Any], seconds: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """`{% for colonne, cellule in colonnes|avec:ligne %}`: two lists walked together; they have the same length."""
+    return list(zip(premiers, seconds, strict=True))
+
+
 @register.simple_tag
 def icone(nom: str, classe: str = "") -> SafeString:
     """A drawing of the sprite, silent: it always stands beside words. Names: the `id`s of static/icones.svg."""

@@ -1,0 +1,131 @@
+"""`/composants/`: each component of the look in all its states. The sandbox only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from types import SimpleNamespace
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+
+from ameli.noyau.formats import PARIS
+
+MOMENT = datetime(2026, 11, 25, 9, 12, tzinfo=PARIS)
+MERE = format_html('{}<span class="choix__detail">{}</span>', "Léa Duprat", "vous-même, née le 14 mai 1985")
+
+
+class Exemple(forms.Form):
+    """One field of each kind."""
+
+    prefix = "vierge"
+    iban = forms.CharField(
+        label="IBAN",
+        help_text="27 caractères pour un compte français, avec ou sans espaces.",
+        widget=forms.TextInput(attrs={"data-controle": "iban", "size": 36, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    serie = forms.CharField(
+        label="Numéro de série de votre carte Vitale",
+        help_text="10 chiffres, à droite de la photo.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 14, "autocomplete": "off"}),
+    )
+    naissance = forms.DateField(
+        label="Date de naissance",
+        help_text="Par exemple 14/05/1985.",
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "size": 12, "autocomplete": "bday"}),
+    )
+    mot_de_passe = forms.CharField(
+        label="Mot de passe", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    civilite = forms.ChoiceField(
+        label="Civilité du titulaire", choices=[("", "Choisissez"), ("mme", "Madame"), ("m", "Monsieur")]
+    )
+    beneficiaire = forms.ChoiceField(
+        label="Pour qui est cette démarche ?",
+        help_text="Une seule personne à la fois.",
+        choices=[("lea", MERE), ("tom", "Tom Duprat"), ("zoe", "Zoé Duprat")],
+        widget=forms.RadioSelect,
+    )
+    avis = forms.MultipleChoiceField(
+        label="Comment vous prévenir ?",
+        choices=[("courriel", "Par courriel"), ("sms", "Par SMS")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    justificatif = forms.FileField(
+        label="Justificatif", help_text="Photo JPEG ou PNG, ou PDF. 5 Mo au plus.", required=False
+    )
+    message = forms.CharField(
+        label="Votre message",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4, "data-compteur": ""}),
+        required=False,
+    )
+    fige = forms.CharField(label="Caisse", initial="CPAM des Landes", disabled=True, required=False)
+    honneur = forms.BooleanField(label="Je certifie que ces informations sont exactes.")
+
+
+class ExempleEnErreur(Exemple):
+    """The same fields, with sentences of error that say what to do."""
+
+    prefix = "faux"
+
+    def clean(self) -> dict[str, object]:
+        phrases = {
+            "iban": "Cet IBAN comporte une erreur. Comparez-le avec votre RIB.",
+            "serie": "Le numéro de série comporte 10 chiffres. Vous en avez saisi 6.",
+            "naissance": "Saisissez une date qui existe, par exemple 14/05/1985.",
+            "beneficiaire": "Choisissez la personne concernée.",
+            "justificatif": "Ce fichier dépasse 5 Mo. Choisissez-en un plus léger.",
+            "honneur": "Cochez la case pour certifier vos informations.",
+        }
+        self._errors.clear()
+        for champ, phrase in phrases.items():
+            self.add_error(champ, phrase)
+        return self.cleaned_data
+
+
+@login_not_required
+def composants(request: HttpRequest) -> HttpResponse:
+    """Show them all. `?connecte=1` shows the head as a signed-in person sees it."""
+    en_erreur = ExempleEnErreur(
+        {"faux-iban": "FR76 3000 4001 2300 0012 3456 706", "faux-serie": "123456", "faux-naissance": "31/02/1985"}
+    )
+    return render(request, "composants_demo/page.html", {"moment": MOMENT, **_exemples(), "en_erreur": en_erreur})
+
+
+def _exemples() -> dict[str, object]:
+    return {
+        "formulaire": Exemple(),
+        "montant_exemple": Decimal("1216.55"),
+        "lignes": [
+            {"libelle": "Titulaire", "valeur": "LEA DUPRAT", "modifier": "#recapitulatif"},
+            {"libelle": "IBAN", "valeur": "FR76 •••• •••• 705", "modifier": "#recapitulatif"},
+            {"libelle": "Caisse", "valeur": "CPAM des Landes"},
+        ],
+        "colonnes": ["Date", "Acte", {"libelle": "Versé", "nombre": True}],
+        "rangees": [
+            ["19/11/2026", "Consultation, généraliste", "16,55 €"],
+            ["02/11/2026", "Pharmacie", "8,40 €"],
+            ["12/10/2026", "Analyses", "32,10 €"],
+        ],
+        "evenements": [
+            {"libelle": "Demande reçue", "etat": "passe", "date": "lundi 23 novembre à 9 h 12"},
+            {"libelle": "Vérification : 48 heures", "etat": "courant", "date": "jusqu’au mercredi 25 novembre à 9 h 12"},
+            {"libelle": "Compte enregistré", "etat": "a_venir", "detail": "Un message vous préviendra."},
+        ],
+        "suites": [
+            {"libelle": "Nous vérifions le compte.", "date": "jusqu’au mercredi 25 novembre à 9 h 12"},
+            {"libelle": "Vos versements arrivent sur ce compte."},
+            "Un message vous prévient dans votre messagerie.",
+        ],
+        "volets": [
+            {"libelle": "En cours", "url": "#onglets", "actif": True},
+            {"libelle": "Terminées", "url": "#onglets", "actif": False},
+        ],
+        "erreurs_exemple": [{"cible": "resume", "texte": "Le code de sécurité comporte 4 chiffres."}],
+        "pages": SimpleNamespace(precedente="#pagination", suivante="#pagination"),
+    }

@@ -1,0 +1,32 @@
+"""Response headers that neither Django nor django-csp sends: what a page may use, and that nobody keeps a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+PERMISSIONS = ", ".join(
+    [
+        "camera=(self)",
+        *(
+            f"{outil}=()"
+            for outil in ("geolocation", "microphone", "payment", "usb", "serial", "midi", "browsing-topics")
+        ),
+    ]
+)
+
+
+class EntetesMiddleware:
+    """Permissions-Policy and Cross-Origin-Resource-Policy everywhere; `no-store` on pages that did not choose."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reponse = self.get_response(request)
+        reponse.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        reponse.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if reponse.headers.get("Content-Type", "").startswith("text/html"):
+            reponse.headers.setdefault("Cache-Control", "no-store")
+        return reponse

@@ -1,0 +1,76 @@
+"""The error pages. They render without database: it may be the thing that fails."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+from ameli.noyau import formats
+
+journal = structlog.get_logger()
+SECOURS = (
+    '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Problème technique · compte ameli</title></head>'
+    "<body><main><h1>Un problème est survenu de notre côté</h1>"
+    "<p>Vous n’y êtes pour rien. Réessayez dans quelques minutes, ou appelez le 36 46.</p></main></body></html>"
+)
+
+
+def requete_invalide(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler400"""
+    return _page(400, request=request)
+
+
+@requires_csrf_token
+def acces_refuse(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler403"""
+    return _page(403, request=request)
+
+
+@requires_csrf_token
+def introuvable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler404. The same words whether the object does not exist or belongs to somebody else."""
+    return _page(404, request=request)
+
+
+def panne(request: HttpRequest) -> HttpResponse:
+    """handler500"""
+    return _page(500)
+
+
+def csrf_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """CSRF_FAILURE_VIEW: most often a page that stayed open longer than the session."""
+    journal.info("csrf_refuse", raison=reason)
+    return _page(403, request=request, gabarit="403_csrf.html")
+
+
+def trop_d_essais(request: HttpRequest, jusqu_a: datetime | None = None) -> HttpResponse:
+    """429: says until when, in Paris time, when it is known."""
+    return _page(429, {"jusqu_a": f"à partir de {formats.heure(jusqu_a)}" if jusqu_a else ""}, request=request)
+
+
+def maintenance(request: HttpRequest, jusqu_a: datetime | None = None) -> HttpResponse:
+    """503"""
+    reponse = _page(503, {"jusqu_a": formats.quand(jusqu_a) if jusqu_a else ""})
+    reponse["Retry-After"] = "300"
+    return reponse
+
+
+def _page(
+    statut: int, contexte: dict[str, str] | None = None, *, request: HttpRequest | None = None, gabarit: str = ""
+) -> HttpResponse:
+    """Tried with the request, so that tabs and sign-out stay; then without it; then in bare words."""
+    nom = gabarit or f"{statut}.html"
+    html = SECOURS
+    for essai in (request, None) if request is not None else (None,):
+        try:
+            html = render_to_string(nom, contexte or {}, request=essai)
+            break
+        except Exception:
+            journal.exception("page_erreur_en_panne", statut=statut)
+    reponse = HttpResponse(html, status=statut)
+    reponse["Cache-Control"] = "no-store"
+    return reponse
