@@ -110,8 +110,10 @@ def _atelier() -> Atelier:
 @functools.cache
 def _monter() -> Atelier:
     from weasyprint import CSS
+    from weasyprint.logger import PROGRESS_LOGGER
     from weasyprint.text.fonts import FontConfiguration
 
+    PROGRESS_LOGGER.setLevel("WARNING")  # seven lines a paper, of no use to whoever reads the logs
     polices = FontConfiguration()
     feuille = CSS(string=(PAPETERIE / "papier.css").read_text(), font_config=polices, url_fetcher=_lire)
     atexit.register(_monter.cache_clear)  # the fonts remove their temporary folder before the interpreter is torn down

@@ -74,7 +74,10 @@ class LigneComplementaire:
 
 @dataclass(frozen=True)
 class AttestationDroits:
-    """The content of the paper, block by block (chapter 4 § 2.1). `exonerations` is None when not asked for."""
+    """The content of the paper, block by block (chapter 4 § 2.1). `exonerations` is None when not asked for.
+
+    `personnes`, the public ids of those it speaks of, is not printed.
+    """
 
     en_tete: EnTete
     destinataire: Destinataire
@@ -90,6 +93,7 @@ class AttestationDroits:
     code_gestion: str
     valide_du: date
     valide_au: date
+    personnes: tuple[str, ...]
     beneficiaires: tuple[LigneBeneficiaire, ...]
     exonerations: tuple[LigneExoneration, ...] | None
     complementaires: tuple[LigneComplementaire, ...]
@@ -208,6 +212,7 @@ def composer(dossier: Dossier, *, pour: str, avec_exonerations: bool) -> Attesta
         code_gestion=assure.code_gestion,
         valide_du=jour,
         valide_au=valide_au,
+        personnes=tuple(couvert.reference for couvert in retenus),
         beneficiaires=tuple(_ligne(couvert, valide_au) for couvert in retenus),
         exonerations=_exonerations(retenus, jour) if avec_exonerations else None,
         complementaires=_complementaires(retenus, jour),

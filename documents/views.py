@@ -1,0 +1,108 @@
+"""Asking for a paper, finding it ready, downloading it. Everything starts from the perimeter of the signed-in person."""
+
+from __future__ import annotations
+
+import structlog
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models.identifiants import identifiant_public
+from ameli.noyau import formats
+from ameli.noyau.horloge import maintenant
+from ameli.noyau.lecture_seule import ecriture_autorisee
+from documents import moteur
+from documents.editions.attestation_droits import AttestationDroits, Dossier, composer, ouvrir_dossier
+from documents.forms import FormulaireAttestationDroits
+from documents.models import Document, Edition
+
+journal_technique = structlog.get_logger()
+
+ANCIENNES = 3
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def attestation_droits(request: HttpRequest) -> HttpResponse:
+    """Choose who is on the attestation, or read why none can be made (chapter 4 § 2)."""
+    dossier = _ouvrir_le_dossier(request)
+    if dossier.refus:
+        return _page(request, dossier, None)
+    formulaire = FormulaireAttestationDroits(request.POST or None, dossier=dossier)
+    if not formulaire.is_valid():
+        return _page(request, dossier, formulaire)
+    papier = composer(
+        dossier, pour=formulaire.cleaned_data["pour"], avec_exonerations=formulaire.cleaned_data["exoneration"]
+    )
+    try:
+        document = moteur.produire(
+            papier, assure=dossier.assure, acteur=request.user.acteur, personnes=papier.personnes
+        )
+    except moteur.EchecRendu as echec:
+        reference = identifiant_public()[:8].upper()
+        journal_technique.error("edition_en_echec", genre=papier.genre, reference=reference, cause=str(echec))
+        return _page(request, dossier, formulaire, echec=reference, status=503)
+    return redirect("documents:attestation_prete", document.public_id)
+
+
+@never_cache
+@require_safe
+def attestation_prete(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The attestation that was just made, or one made before, with its link."""
+    document = _document(request, public_id, genre=AttestationDroits.genre)
+    return render(request, "documents/attestation_prete.html", {"document": document})
+
+
+@never_cache
+@require_safe
+def telecharger(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The PDF itself, as a file to keep; nothing is made here. 404 for somebody else's, or when the file is gone."""
+    document = _document(request, public_id)
+    try:
+        pdf = moteur.lire(document)
+    except moteur.DocumentPerdu as perte:
+        journal_technique.error("document_perdu", document=document.public_id)
+        raise Http404 from perte
+    if request.method == "GET":
+        with ecriture_autorisee("each hand-over of a paper is traced, and a download is a GET by nature"):
+            moteur.tracer(document, Edition.Geste.TELECHARGE, request.user.acteur)
+    reponse = HttpResponse(pdf, content_type="application/pdf")
+    reponse["Content-Disposition"] = f'attachment; filename="{document.nom_fichier}"'
+    return reponse
+
+
+def _ouvrir_le_dossier(request: HttpRequest) -> Dossier:
+    """The file of the signed-in person; an agent's account has none."""
+    if request.user.assure_id is None:
+        raise Http404
+    instant = maintenant()
+    dossier = ouvrir_dossier(request.user.assure_id, instant=instant, jour=formats.a_paris(instant).date())
+    request.user.assure = dossier.assure
+    return dossier
+
+
+def _document(request: HttpRequest, public_id: str, **criteres: str) -> Document:
+    """One paper of the signed-in person, with what the head of the page shows of them."""
+    miens = Document.objects.de(request.user.assure_id).select_related("assure__personne", "assure__caisse")
+    document = get_object_or_404(miens, public_id=public_id, **criteres)
+    request.user.assure = document.assure
+    return document
+
+
+def _page(
+    request: HttpRequest,
+    dossier: Dossier,
+    formulaire: FormulaireAttestationDroits | None,
+    *,
+    echec: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    miens = Document.objects.de(dossier.assure).filter(genre=AttestationDroits.genre)
+    contexte = {
+        "dossier": dossier,
+        "form": formulaire,
+        "echec": echec,
+        "anciennes": list(miens.order_by("-cree_le", "-id")[:ANCIENNES]),
+    }
+    return render(request, "documents/attestation_demande.html", contexte, status=status)

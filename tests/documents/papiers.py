@@ -1,0 +1,115 @@
+"""Papers with invented content, for what needs no database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from documents.editions.attestation_droits import (
+    AttestationDroits,
+    LigneBeneficiaire,
+    LigneComplementaire,
+    LigneExoneration,
+)
+from documents.editions.courrier import Destinataire, EnTete
+from documents.editions.recapitulatif import RecapitulatifDemarche, Section
+
+LANDES = EnTete("CPAM des Landes", ("207 rue de Fontainebleau", "40013 MONT-DE-MARSAN CEDEX"))
+FIN = date(2027, 3, 13)
+
+
+def _ligne(usage: str, prenoms: str, naissance: date, rang: str, medecin: bool, nom: str = "") -> LigneBeneficiaire:
+    return LigneBeneficiaire(nom or usage, usage if nom else "", prenoms, naissance, rang, medecin, naissance, FIN)
+
+
+FAMILLE_DUPRAT = AttestationDroits(
+    en_tete=LANDES,
+    destinataire=Destinataire("Léa Duprat", ("12 rue des Pins", "40100 DAX")),
+    pour="toute la famille",
+    edite_le=date(2026, 3, 14),
+    nir="2 90 06 40 999 001 52",
+    nom_naissance="Lafitte",
+    nom_usage="Duprat",
+    prenoms="Léa Marie",
+    naissance=date(1990, 6, 6),
+    regime="régime général",
+    code_organisme="01 401 0000",
+    code_gestion="10",
+    valide_du=date(2026, 3, 14),
+    valide_au=FIN,
+    personnes=(),
+    beneficiaires=(
+        _ligne("Duprat", "Léa Marie", date(1990, 6, 6), "01", True, "Lafitte"),
+        _ligne("Duprat", "Hugo", date(2012, 2, 29), "02", True),
+        _ligne("Duprat", "Inès", date(2015, 12, 1), "03", False),
+        _ligne("Duprat", "Noé", date(2026, 1, 2), "04", False),
+    ),
+    exonerations=None,
+    complementaires=(),
+)
+
+COMPLETE = replace(
+    FAMILLE_DUPRAT,
+    exonerations=(
+        LigneExoneration("Léa Duprat", "affection de longue durée (liste)", 100, date(2024, 1, 1), None, "soins en rapport"),
+        LigneExoneration("Noé Duprat", "nouveau-né", 100, date(2026, 1, 2), date(2026, 2, 1), "hospitalisation"),
+    ),
+    complementaires=(
+        LigneComplementaire(
+            "Léa Duprat",
+            "Complémentaire santé solidaire sans participation",
+            "CPAM des Landes",
+            "207 rue de Fontainebleau, 40013 Mont-de-Marsan Cedex",
+            date(2025, 10, 1),
+            date(2026, 9, 30),
+        ),
+    ),
+)
+
+SANS_EXONERATION = replace(FAMILLE_DUPRAT, exonerations=())
+
+UN_ENFANT = replace(FAMILLE_DUPRAT, pour="Hugo Duprat", beneficiaires=FAMILLE_DUPRAT.beneficiaires[1:2])
+
+# Everything that can overflow: long names, an address abroad, a table over several pages.
+DEBORDANTE = replace(
+    FAMILLE_DUPRAT,
+    destinataire=Destinataire(
+        "Anne-Charlotte Élisabeth Rakotondrainibe-Andriamanantena",
+        ("Résidence Les Jardins de l’Observatoire", "Bâtiment C, escalier 4, appt 1203", "SW1A 2AA LONDON", "ROYAUME-UNI"),
+    ),
+    beneficiaires=tuple(
+        _ligne(
+            "Rakotondrainibe-Andriamanantena",
+            "Anne-Charlotte Élisabeth Marie-Joséphine",
+            date(2010, 1, 1),
+            f"{rang:02}",
+            rang % 2 == 0,
+            "de La Rochefoucauld d’Estissac-Montmorency",
+        )
+        for rang in range(1, 16)
+    ),
+)
+
+RECAPITULATIF = RecapitulatifDemarche(
+    en_tete=LANDES,
+    reference="CB-7K4M-29QX",
+    demarche="Changer mes coordonnées bancaires",
+    deposee_le=datetime(2026, 3, 1, 8, 12, tzinfo=UTC),
+    identite=(("Nom et prénom", "DUPRAT Léa"), ("Numéro de Sécurité sociale", "2 90 •• •• ••• •••")),
+    sections=(
+        Section("Titulaire du compte", (("Civilité", "Madame"), ("Nom et prénom", "LEA DUPRAT"))),
+        Section("Compte bancaire", (("IBAN", "FR76 •••• •••• 705"), ("Banque", "Crédit Agricole d’Aquitaine"))),
+    ),
+    honneur="J’atteste sur l’honneur que ces renseignements sont exacts.",
+    suivi=("Votre caisse vérifie votre demande.", "Vos nouvelles coordonnées sont enregistrées le 3 mars 2026."),
+)
+
+TOUS = {
+    "famille": FAMILLE_DUPRAT,
+    "complete": COMPLETE,
+    "sans exoneration": SANS_EXONERATION,
+    "un enfant": UN_ENFANT,
+    "debordante": DEBORDANTE,
+    "recapitulatif": RECAPITULATIF,
+    "recapitulatif nu": replace(RECAPITULATIF, sections=(), honneur="", suivi=()),
+}

@@ -1,0 +1,178 @@
+"""The renderer: the same bytes for the same page, nothing read from outside, and a structure that a screen reader follows."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from documents import rendu
+from documents.moteur import mettre_en_page
+from tests.documents.papiers import DEBORDANTE, FAMILLE_DUPRAT, RECAPITULATIF, TOUS
+from tests.outils.pdf import pages, structure, texte, verifier_structure
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+PAGE = '<html lang="fr"><title>Essai</title><h1>Essai</h1>{}</html>'
+
+
+@pytest.mark.parametrize("nom", TOUS)
+def test_every_paper_has_a_structure_that_a_screen_reader_follows(nom):
+    assert verifier_structure(rendu.rendre_html(mettre_en_page(TOUS[nom]))) == []
+
+
+@pytest.mark.parametrize("nom", TOUS)
+def test_the_layout_of_a_paper_raises_no_warning(nom, caplog):
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        rendu.rendre_html(mettre_en_page(TOUS[nom]))
+    assert [trace.getMessage() for trace in caplog.records] == []
+
+
+def test_the_structure_check_bites_on_what_weasyprint_leaves_out():
+    fautes = set(verifier_structure(rendu.rendre_nu(mettre_en_page(FAMILLE_DUPRAT))))
+    assert {"a header cell without a scope", "identified elements without an index"} <= fautes
+    assert any("is not in the structure tree" in faute for faute in fautes)
+
+
+@pytest.mark.parametrize(
+    ("corps", "faute"),
+    [
+        ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==">', "alternative text"),
+        ("<h3>Trop bas</h3>", "jumps from H1 to H3"),
+        ("<table><tr><td>1</td></tr></table>", "without identified header cells"),
+        ("<table><tr><th>a</th><th>b</th></tr><tr><td>1</td></tr></table>", "rows of different widths"),
+        ("<ul><li><p>un</p></li></ul>", "something else than a label and a body"),
+        ("<h1>Encore</h1>", "the only H1"),
+    ],
+)
+def test_the_structure_check_bites_on_bad_html(corps, faute):
+    assert any(faute in trouvee for trouvee in verifier_structure(rendu.rendre_html(PAGE.format(corps))))
+
+
+def test_the_same_page_gives_the_same_bytes_in_two_processes():
+    code = (
+        "import hashlib, sys; from documents.rendu import rendre_html;"
+        "print(hashlib.sha256(rendre_html(sys.stdin.read())).hexdigest())"
+    )
+    html = mettre_en_page(TOUS["complete"])
+    sommes = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            input=html,
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=RACINE,
+            env={**os.environ, "PYTHONHASHSEED": graine},
+        ).stdout.splitlines()[-1]
+        for graine in ("1", "2")
+    }
+    assert len(sommes) == 1
+
+
+def test_the_same_page_gives_the_same_bytes_after_another_one():
+    html = mettre_en_page(FAMILLE_DUPRAT)
+    premier = rendu.rendre_html(html)
+    rendu.rendre_html(mettre_en_page(DEBORDANTE))
+    assert rendu.rendre_html(html) == premier
+
+
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1:1/",
+        "https://exemple.org/a.png",
+        "ftp://exemple.org/a",
+        "papeterie:../rendu.py",
+        "papeterie:/etc/passwd",
+    ],
+)
+@pytest.mark.parametrize(
+    "forme",
+    ['<img alt="x" src="{}">', '<link rel="stylesheet" href="{}">', '<p style="background:url({})">x</p>', "<style>@import url({})</style>"],
+)
+def test_a_page_cannot_make_us_read_a_file_or_a_network(forme, adresse, monkeypatch):
+    def interdit(*args, **kwargs):
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr("socket.create_connection", interdit)
+    with pytest.raises(rendu.EchecRendu, match="outside the stationery"):
+        rendu.rendre_html(PAGE.format(forme.format(adresse)))
+
+
+def test_a_failed_layout_says_nothing_of_its_content(monkeypatch):
+    monkeypatch.setattr(rendu, "_lire", lambda url: (_ for _ in ()).throw(ValueError("2900640999001")))
+    monkeypatch.setattr("weasyprint.HTML.write_pdf", lambda *a, **k: (_ for _ in ()).throw(ValueError("2900640999001")))
+    with pytest.raises(rendu.EchecRendu) as echec:
+        rendu.rendre_html(PAGE)
+    assert str(echec.value) == "the layout failed: ValueError"
+
+
+def test_starting_django_does_not_import_weasyprint():
+    code = "import django, sys; django.setup(); import documents.moteur; print('weasyprint' in sys.modules)"
+    resultat = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=RACINE)
+    assert resultat.stdout.splitlines()[-1] == "False"
+
+
+def test_a_worker_can_warm_up_beside_its_start():
+    fil = rendu.chauffer_en_fond()
+    fil.join(timeout=60)
+    assert fil.daemon and not fil.is_alive()
+
+
+def test_the_fonts_fit_their_budget_and_cover_french_and_european_names():
+    from fontTools.ttLib import TTFont
+
+    for nom in ("Papier-Regular.ttf", "Papier-Bold.ttf"):
+        chemin = rendu.PAPETERIE / nom
+        assert chemin.stat().st_size < 60_000
+        with TTFont(chemin) as police:
+            connus = police.getBestCmap()
+        assert not [signe for signe in "àâçéèêëîïôœùûüÿÀÉŒÆ’«»–—…€• łŁşğıőřžșț\u00a0\u202f\u2011−" if ord(signe) not in connus]
+
+
+def test_only_our_fonts_are_embedded():
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(rendu.rendre_html(mettre_en_page(TOUS["complete"])))) as pdf:
+        noms = {str(o.BaseFont).split("+")[-1] for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/BaseFont" in o}
+    assert noms == {"Papier-Regular", "Papier-Bold"} or noms == {"Papier", "Papier-Bold"}
+
+
+def test_a_family_fits_on_one_page_and_a_long_table_repeats_its_headers():
+    assert pages(rendu.rendre_html(mettre_en_page(FAMILLE_DUPRAT))) == 1
+    long = rendu.rendre_html(mettre_en_page(DEBORDANTE))
+    assert pages(long) > 1
+    assert structure(long).count("/THead") == pages(long)
+    assert f"Page {pages(long)} sur {pages(long)}" in texte(long)
+
+
+def test_the_summary_of_a_demarche_fits_on_one_page_and_says_what_was_sent():
+    pdf = rendu.rendre_html(mettre_en_page(RECAPITULATIF))
+    lu = texte(pdf)
+    assert pages(pdf) == 1
+    for attendu in (
+        "Changer mes coordonnées bancaires",
+        "CB-7K4M-29QX",
+        "reçue le 1er mars 2026 à 9 h 12",
+        "DUPRAT Léa",
+        "FR76 •••• •••• 705",
+        "J’atteste sur l’honneur",
+        "Votre caisse vérifie votre demande.",
+        "36 46",
+        "Page 1 sur 1",
+    ):
+        assert attendu in lu
+
+
+def test_a_value_is_never_read_as_html():
+    from dataclasses import replace
+
+    papier = replace(RECAPITULATIF, demarche='<img src="file:///etc/passwd">', identite=(("Nom", "<script>x</script>"),))
+    assert "<script>x</script>" in texte(rendu.rendre_html(mettre_en_page(papier)))
