@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import environ
 
@@ -84,7 +85,9 @@ class Configuration:
         return [morceau.strip() for morceau in self[nom].split(",") if morceau.strip()]
 
     def base_de_donnees(self) -> dict:
-        return environ.Env.db_url_config(self["DATABASE_URL"])
+        reglages = environ.Env.db_url_config(self["DATABASE_URL"])
+        # A host that is the folder of a unix socket is written with %2F; django-environ leaves it so.
+        return {**reglages, "HOST": unquote(reglages.get("HOST") or "")}
 
     def smtp(self) -> dict:
         return environ.Env.email_url_config(self["AMELI_SMTP_URL"])

@@ -100,7 +100,11 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+# Chapter 1 § 4: a session ends after 15 minutes without activity (a shared computer left open), and after
+# 12 hours whatever happens (a stolen cookie kept alive by a script).
+SESSION_INACTIVITE = timedelta(minutes=15)
+SESSION_DUREE_MAXIMALE = timedelta(hours=12)
+SESSION_COOKIE_AGE = int(SESSION_DUREE_MAXIMALE.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

@@ -4,8 +4,13 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from ameli.noyau import sante
+
 urlpatterns = [
     path("agents/", admin.site.urls),
+    path("documents/", include("documents.urls")),
+    path("healthz", sante.healthz, name="healthz"),
+    path("readyz", sante.readyz, name="readyz"),
 ]
 
 if settings.BAC_A_SABLE:

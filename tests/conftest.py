@@ -8,6 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from django.conf import settings
+
 from ameli.superviseur.serveurs import Postgres, Redis
 
 
@@ -35,6 +37,8 @@ def _demarrer_les_serveurs() -> None:
 os.environ.setdefault("AMELI_BAC_A_SABLE", "1")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
 _demarrer_les_serveurs()
+# pytest-django sets Django up once the settings are read, so they are read here: after the servers have their address.
+settings.DATABASES  # noqa: B018
 
 pytest_plugins = [
     "tests.gardes.donnees_personnelles",

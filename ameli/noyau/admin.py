@@ -1,0 +1,92 @@
+"""For operators: what is late or broken, and the button that starts it again. Nothing can be typed over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from ameli.noyau import horloge
+from ameli.noyau.echeances.reprises import relancer as relancer_echeances
+from ameli.noyau.envois.reprises import relancer as relancer_envois
+from ameli.noyau.journal import journaliser
+from ameli.noyau.models import Echeance, Entree, Envoi
+
+
+class LectureSeuleAdmin(admin.ModelAdmin):
+    """Shows, never edits."""
+
+    actions_selection_counter = True
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class EnRetard(admin.SimpleListFilter):
+    title = "retard"
+    parameter_name = "retard"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("oui", "en retard ou en panne")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() != "oui":
+            return queryset
+        attend = queryset.filter(etat=Echeance.Etat.EN_ATTENTE, du_le__lt=horloge.maintenant())
+        return attend | queryset.filter(etat=Echeance.Etat.EN_PANNE)
+
+
+@admin.register(Echeance)
+class EcheanceAdmin(LectureSeuleAdmin):
+    list_display = ("genre", "objet", "etat", "du_le", "essais", "essai_le", "erreur")
+    list_filter = (EnRetard, "etat", "genre")
+    search_fields = ("objet", "cle")
+    show_full_result_count = False
+    actions = ("relancer",)
+
+    @admin.action(description="Relancer maintenant", permissions=["view"])
+    def relancer(self, request: HttpRequest, queryset: QuerySet[Echeance]) -> None:
+        with transaction.atomic():
+            nombre = relancer_echeances(queryset)
+            _journaliser(request, "echeance.relancee", nombre)
+        messages.success(request, f"{nombre} échéance(s) relancée(s).")
+
+
+@admin.register(Envoi)
+class EnvoiAdmin(LectureSeuleAdmin):
+    list_display = ("canal", "gabarit", "partenaire", "etat", "cree_le", "essais", "essai_le", "erreur")
+    list_filter = ("etat", "canal", "gabarit")
+    search_fields = ("cle", "assure_ref")
+    exclude = ("destination", "contenu")
+    show_full_result_count = False
+    actions = ("relancer",)
+
+    @admin.action(description="Relancer maintenant", permissions=["view"])
+    def relancer(self, request: HttpRequest, queryset: QuerySet[Envoi]) -> None:
+        with transaction.atomic():
+            nombre = relancer_envois(queryset)
+            _journaliser(request, "envoi.relance", nombre)
+        messages.success(
+            request, f"{nombre} message(s) relancé(s). Un message au contenu déjà effacé ne peut pas l’être."
+        )
+
+
+@admin.register(Entree)
+class EntreeAdmin(LectureSeuleAdmin):
+    list_display = ("ecrite_le", "genre", "acteur", "assure_ref", "objet", "motif")
+    list_filter = ("genre",)
+    search_fields = ("=acteur", "=assure_ref", "=objet")
+    show_full_result_count = False
+
+
+def _journaliser(request: HttpRequest, genre: str, nombre: int) -> None:
+    journaliser(genre, acteur=request.user.acteur, donnees={"nombre": nombre})

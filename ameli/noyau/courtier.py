@@ -1,0 +1,34 @@
+"""Celery's broker, from the same REDIS_URL as the cache. Read by the settings: nothing of Django here."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+
+def url_du_courtier(redis_url: str) -> str:
+    """REDIS_URL as Celery writes it: `unix:///path?db=1` becomes `redis+socket:///path?virtual_host=1`; others stay."""
+    adresse = urlsplit(redis_url)
+    if adresse.scheme != "unix":
+        return redis_url
+    base = parse_qs(adresse.query).get("db", ["0"])[0]
+    return f"redis+socket://{adresse.path}?virtual_host={base}"
+
+
+def options_du_courtier() -> dict[str, Any]:
+    """Short patience everywhere: a ring that is late is rung again, a dead connection must be seen soon.
+
+    A task that a killed worker held comes back after `visibility_timeout` seconds, looked at every
+    `unacked_restore_interval` (kombu's default would be every hundred). A sweep lasts far less than that, and
+    a second one at the same time does no harm.
+    """
+    return {
+        "visibility_timeout": 60,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 3,
+        "socket_connect_timeout": 1,
+        "socket_keepalive": True,
+        "health_check_interval": 10,
+        "retry_on_timeout": True,
+    }

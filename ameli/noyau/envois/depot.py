@@ -1,0 +1,116 @@
+"""Deposit what has to leave, in the transaction of the business change: rendered now, encrypted, sent afterwards."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.template import Context, TemplateDoesNotExist, engines
+from django.template.backends.django import Template
+
+from ameli.noyau.envois.models import Envoi
+from ameli.noyau.horloge import temps_reel
+from ameli.noyau.sonnette import sonner_la_livraison
+from ameli.noyau.unicite import inserer_une_fois
+
+CHIFFRES = re.compile(r"\d(?:[ \u00a0.-]?\d){5,}")
+
+
+class EnvoiHorsTransaction(RuntimeError):
+    """A message is written with the change that it tells of, or not at all."""
+
+
+class SujetIndiscret(ValueError):
+    """A subject is read on a locked phone: it names nobody and shows no number."""
+
+
+class GabaritIncomplet(ValueError):
+    """A template gave no subject on its first line, or no body after the blank one."""
+
+
+def deposer_courriel(*, a: str, gabarit: str, contexte: dict[str, Any], cle: str, assure_ref: str = "") -> Envoi:
+    """A mail to the address `a` from templates/courriels/<gabarit>.txt (first line = subject) and .html when it exists.
+
+    The same `cle` twice is one mail. Raises EnvoiHorsTransaction, SujetIndiscret, GabaritIncomplet.
+    """
+    _exiger_transaction("deposer_courriel")
+    sujet, texte = _rendre_texte(f"courriels/{gabarit}.txt", contexte)
+    html = _rendre_html(f"courriels/{gabarit}.html", contexte, sujet)
+    return _deposer(
+        canal=Envoi.Canal.COURRIEL, cle=cle, destination=a, assure_ref=assure_ref, gabarit=gabarit,
+        sujet=sujet, contenu={"texte": texte, "html": html},
+    )  # fmt: skip
+
+
+def deposer_sms(*, a: str, texte: str, cle: str, assure_ref: str = "") -> Envoi:
+    """An SMS to the number `a`. The same `cle` twice is one SMS."""
+    _exiger_transaction("deposer_sms")
+    return _deposer(
+        canal=Envoi.Canal.SMS, cle=cle, destination=a, assure_ref=assure_ref, contenu={"texte": texte.strip()}
+    )  # fmt: skip
+
+
+def deposer_lettre(*, a: str, gabarit: str, contexte: dict[str, Any], cle: str, assure_ref: str = "") -> Envoi:
+    """A letter to the address block `a` (lines separated by newlines) from templates/lettres/<gabarit>.txt."""
+    _exiger_transaction("deposer_lettre")
+    sujet, texte = _rendre_texte(f"lettres/{gabarit}.txt", contexte)
+    return _deposer(
+        canal=Envoi.Canal.LETTRE, cle=cle, destination=a, assure_ref=assure_ref, gabarit=gabarit,
+        sujet=sujet, contenu={"texte": texte},
+    )  # fmt: skip
+
+
+def deposer_appel(*, partenaire: str, donnees: dict[str, Any], cle: str, objet: str) -> Envoi:
+    """A question to settings.PARTENAIRES[partenaire]: HTTP POST of `donnees` as JSON, `cle` as Idempotency-Key.
+
+    The answer is given to the function registered by `@reponse(partenaire)`. Raises KeyError for an unknown partner.
+    """
+    _exiger_transaction("deposer_appel")
+    if partenaire not in settings.PARTENAIRES:
+        raise KeyError(f"Unknown partner {partenaire!r}; see settings.PARTENAIRES")
+    return _deposer(canal=Envoi.Canal.APPEL, cle=cle, objet=objet, partenaire=partenaire, contenu=donnees)
+
+
+def _exiger_transaction(nom: str) -> None:
+    if not connection.in_atomic_block:
+        raise EnvoiHorsTransaction(f"{nom}() must run inside transaction.atomic(), with the change that it tells of")
+
+
+def _deposer(*, contenu: dict[str, Any], **champs: Any) -> Envoi:
+    le = temps_reel()
+    envoi, nouveau = inserer_une_fois(
+        Envoi(contenu=json.dumps(contenu, ensure_ascii=False), essai_le=le, cree_le=le, **champs)
+    )
+    if nouveau:
+        sonner_la_livraison()
+    return envoi
+
+
+def _rendre_texte(nom: str, contexte: dict[str, Any]) -> tuple[str, str]:
+    """(subject, body) of a text template; nothing is escaped, this is not HTML."""
+    sujet, _, corps = _rendre(nom, contexte, echapper=False).strip().partition("\n")
+    sujet, corps = sujet.strip(), corps.strip()
+    if not sujet or not corps:
+        raise GabaritIncomplet(f"{nom}: the first line is the subject, the body follows a blank line")
+    if CHIFFRES.search(sujet) or "@" in sujet:
+        raise SujetIndiscret(f"{nom}: a subject shows no number of six digits or more and no address")
+    return sujet, re.sub(r"\n{3,}", "\n\n", corps) + "\n"
+
+
+def _rendre_html(nom: str, contexte: dict[str, Any], sujet: str) -> str:
+    try:
+        return _rendre(nom, {"sujet": sujet, **contexte}, echapper=True).strip()
+    except TemplateDoesNotExist as absence:
+        if absence.args[0] == nom:
+            return ""
+        raise
+
+
+def _rendre(nom: str, contexte: dict[str, Any], *, echapper: bool) -> str:
+    gabarit = engines["django"].get_template(nom)
+    assert isinstance(gabarit, Template)
+    complet = {"url_site": settings.URL_PUBLIQUE, "caisse": None, **contexte}
+    return gabarit.template.render(Context(complet, autoescape=echapper))
