@@ -3,15 +3,16 @@
 from accounts.models.caisse import Caisse
 from accounts.models.carte import CarteVitale
 from accounts.models.compte import Agent, Compte
-from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires
+from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires, ModificationEnCours
 from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
 from accounts.models.messagerie import Fil, Message
 from accounts.models.personne import Personne
-from accounts.models.securite import CodeSecurite, JetonSecurite
+from accounts.models.securite import Appareil, CodeSecurite, Connexion, Essais, JetonSecurite
 
 __all__ = [
     "Adresse",
     "Agent",
+    "Appareil",
     "Assure",
     "Beneficiaire",
     "Caisse",
@@ -19,11 +20,14 @@ __all__ = [
     "CodeSecurite",
     "Complementaire",
     "Compte",
+    "Connexion",
     "CoordonneesBancaires",
+    "Essais",
     "Exoneration",
     "Fil",
     "JetonSecurite",
     "MedecinTraitant",
     "Message",
+    "ModificationEnCours",
     "Personne",
 ]

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.models.caisse import Caisse
 from accounts.models.identifiants import identifiant_public
+from accounts.models.perimetres import AssureQuerySet, DuDossierQuerySet
 from accounts.models.personne import Personne
 from ameli.noyau.chiffrement import ChampChiffre, empreinte
 from ameli.noyau.masquage import masquer_iban
@@ -34,6 +35,8 @@ class Assure(models.Model):
     droits_du = models.DateField("droits ouverts depuis le", null=True, blank=True)
     droits_au = models.DateField("droits ouverts jusqu’au", null=True, blank=True)
     majeur_protege = models.BooleanField("majeur protégé", default=False)
+
+    objects = AssureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "assuré"
@@ -64,6 +67,8 @@ class Beneficiaire(models.Model):
     droits_du = models.DateField("droits ouverts depuis le")
     droits_au = models.DateField("droits ouverts jusqu’au", null=True, blank=True)
 
+    objects = DuDossierQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bénéficiaire"
         ordering = ("assure", "rang")
@@ -89,6 +94,8 @@ class Adresse(models.Model):
     effet_le = models.DateTimeField("depuis")
     fin_le = models.DateTimeField("jusqu’à", null=True, blank=True)
     cause = models.CharField("origine", max_length=60, blank=True)
+
+    objects = DuDossierQuerySet.as_manager()
 
     class Meta:
         verbose_name = "adresse"
@@ -129,6 +136,8 @@ class CoordonneesBancaires(models.Model):
     origine = models.CharField("canal", max_length=8, choices=Origine.choices)
     cause = models.CharField("démarche", max_length=60, blank=True)
 
+    objects = DuDossierQuerySet.as_manager()
+
     class Meta:
         verbose_name = "coordonnées bancaires"
         verbose_name_plural = "coordonnées bancaires"
@@ -150,3 +159,27 @@ class CoordonneesBancaires(models.Model):
 
     def en_vigueur(self, le: datetime) -> bool:
         return self.effet_le <= le and (self.fin_le is None or le < self.fin_le)
+
+
+class ModificationEnCours(models.Model):
+    """A change that was asked for and has not taken effect. Written by the floor that treats it, shown in « Mes informations ».
+
+    `sujet` names what will change ("coordonnees_bancaires", "adresse"); `reference` is the démarche.
+    """
+
+    assure = models.ForeignKey(Assure, on_delete=models.CASCADE, related_name="modifications_en_cours")
+    sujet = models.CharField(max_length=40)
+    reference = models.CharField("démarche", max_length=40)
+    apercu = models.CharField("nouvelle valeur, masquée", max_length=80, blank=True)
+    depuis = models.DateTimeField("demandée le")
+    jusqu_a = models.DateTimeField("effet prévu le", null=True, blank=True)
+
+    objects = DuDossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "modification en cours"
+        verbose_name_plural = "modifications en cours"
+        ordering = ("depuis", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("assure", "sujet", "reference"), name="une_annonce_par_demarche"),
+        ]

@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.models.dossier import Assure
 from accounts.models.identifiants import identifiant_public
+from accounts.models.perimetres import DuDossierQuerySet, MessageQuerySet
 from ameli.noyau.chiffrement import ChampChiffre
 
 
@@ -21,6 +22,8 @@ class Fil(models.Model):
     dernier_le = models.DateTimeField("dernier message le")
     archive_le = models.DateTimeField("archivé le", null=True, blank=True)
     reponse_possible = models.BooleanField("réponse possible", default=False)
+
+    objects = DuDossierQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fil de messages"
@@ -46,6 +49,8 @@ class Message(models.Model):
     cle = models.CharField(max_length=120, unique=True)
     envoye_le = models.DateTimeField("envoyé le")
     lu_le = models.DateTimeField("lu le", null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "message"

@@ -1,0 +1,1 @@
+"""« Ma messagerie »: what the caisse writes to a person."""

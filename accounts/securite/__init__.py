@@ -1,0 +1,1 @@
+"""Codes, links, limits, devices, alerts: what keeps an account its owner's."""

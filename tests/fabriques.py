@@ -1,0 +1,187 @@
+"""People for tests, written as the product writes them: NIR of the commune 999 that does not exist, valid IBAN, one serial each.
+
+`lea = creer_assure(); creer_compte(lea); connecter(client, lea.compte)` is a person who is signed in.
+"""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from stdnum.fr.nir import calc_check_digits
+
+from accounts.connexion.session import ouvrir
+from accounts.models import (
+    Adresse,
+    Agent,
+    Assure,
+    Beneficiaire,
+    Caisse,
+    CarteVitale,
+    Compte,
+    CoordonneesBancaires,
+    Personne,
+)
+from ameli.noyau import horloge
+from ameli.noyau.journal import auteur
+
+MOT_DE_PASSE = "Marée-basse-1979"
+PREMIER_JOUR = datetime(2020, 1, 6, 9, tzinfo=UTC)
+_suite = itertools.count(101)
+
+
+def nir_d_essai(sexe: str = "F", naissance: date = date(1990, 6, 15), departement: str = "40", numero: int | None = None) -> str:
+    """A NIR of 13 characters in the reserved range, never twice the same."""
+    rang = next(_suite) if numero is None else numero
+    return f"{1 if sexe == 'M' else 2}{naissance:%y%m}{departement:0>2}999{rang:03}"
+
+
+def avec_cle(nir: str) -> str:
+    """The 15 characters: `nir` and its key."""
+    return nir + calc_check_digits(nir)
+
+
+def iban_d_essai(compte: int | None = None) -> str:
+    """A French IBAN with the right key and RIB key, never twice the same unless `compte` says so."""
+    banque, guichet, numero = 30004, 12, next(_suite) if compte is None else compte
+    cle_rib = 97 - (89 * banque + 15 * guichet + 3 * numero) % 97
+    bban = f"{banque:05}{guichet:05}{numero:011}{cle_rib:02}"
+    controle = 98 - int(f"{bban}152700") % 97
+    return f"FR{controle:02}{bban}"
+
+
+def serie_d_essai() -> str:
+    """A Vitale serial of 10 digits, never twice the same."""
+    return f"{4000000000 + next(_suite)}"
+
+
+def creer_caisse(code: str = "401", nom: str = "CPAM des Landes", **champs: Any) -> Caisse:
+    """The caisse of this code: made once, then found."""
+    valeurs = {"nom": nom, "departement": code[:2], "adresse": "12 rue des Pins\n40000 MONT-DE-MARSAN", **champs}
+    return Caisse.objects.get_or_create(code=code, defaults=valeurs)[0]
+
+
+def creer_personne(
+    prenom: str = "Léa",
+    nom: str = "Duprat",
+    *,
+    nir: str | None = None,
+    sexe: str = "F",
+    date_naissance: date = date(1990, 6, 15),
+    **champs: Any,
+) -> Personne:
+    """Somebody of the registry, with no file yet."""
+    return Personne.objects.create(
+        prenoms=prenom,
+        nom_naissance=nom,
+        nir=nir or nir_d_essai(sexe, date_naissance),
+        sexe=sexe,
+        date_naissance=date_naissance,
+        **{"lieu_naissance_insee": "40192", **champs},
+    )
+
+
+def creer_carte(personne: Personne, serie: str | None = None, etat: str = CarteVitale.Etat.ACTIVE, **champs: Any) -> CarteVitale:
+    """A Vitale card; active unless said otherwise."""
+    return CarteVitale.objects.create(
+        personne=personne,
+        serie=serie or serie_d_essai(),
+        etat=etat,
+        **{"emise_le": date(2021, 3, 1), "etat_depuis": PREMIER_JOUR, **champs},
+    )
+
+
+def creer_coordonnees(assure: Assure, iban: str | None = None, **champs: Any) -> CoordonneesBancaires:
+    """The bank details of a file, in force since `PREMIER_JOUR`."""
+    valeurs = {
+        "civilite": "MADAME",
+        "titulaire": f"{assure.personne.nom} {assure.personne.prenom}".upper().replace("É", "E"),
+        "banque": "Banque des Landes",
+        "demande_le": PREMIER_JOUR,
+        "effet_le": PREMIER_JOUR,
+        "origine": CoordonneesBancaires.Origine.PAPIER,
+        **champs,
+    }
+    with auteur("systeme:données d'essai"):
+        return CoordonneesBancaires.objects.create(assure=assure, iban=iban or iban_d_essai(), **valeurs)
+
+
+def creer_assure(
+    prenom: str = "Léa",
+    nom: str = "Duprat",
+    *,
+    nir: str | None = None,
+    iban: str | None = "",
+    serie: str | None = "",
+    caisse: Caisse | None = None,
+    sexe: str = "F",
+    date_naissance: date = date(1990, 6, 15),
+    **champs: Any,
+) -> Assure:
+    """A person with a file: address, bank details and active Vitale card. `iban=None` or `serie=None` leaves one out."""
+    valeurs = {"situation": Assure.Situation.SALARIE, "droits_du": date(2010, 1, 1), **champs}
+    assure = Assure.objects.create(
+        personne=creer_personne(prenom, nom, nir=nir, sexe=sexe, date_naissance=date_naissance),
+        caisse=caisse or creer_caisse(),
+        **valeurs,
+    )
+    with auteur("systeme:données d'essai"):
+        Adresse.objects.create(
+            assure=assure, ligne_1="8 rue des Arènes", code_postal="40100", commune="Dax", effet_le=PREMIER_JOUR
+        )
+    if iban is not None:
+        creer_coordonnees(assure, iban)
+    if serie is not None:
+        creer_carte(assure.personne, serie)
+    return assure
+
+
+def creer_enfant(assure: Assure, prenom: str = "Zoé", *, date_naissance: date = date(2014, 9, 3), **champs: Any) -> Beneficiaire:
+    """A child covered by this file."""
+    rang = 2 + assure.beneficiaires.count()
+    personne = creer_personne(prenom, assure.personne.nom_naissance, date_naissance=date_naissance)
+    valeurs = {"lien": Beneficiaire.Lien.ENFANT, "droits_du": date_naissance, **champs}
+    return Beneficiaire.objects.create(assure=assure, personne=personne, rang=rang, **valeurs)
+
+
+def creer_compte(assure: Assure, mot_de_passe: str = MOT_DE_PASSE, *, courriel: str = "", **champs: Any) -> Compte:
+    """The account that `assure` opened: address confirmed, password known."""
+    compte = Compte.objects.creer_pour(
+        assure, courriel=courriel or f"assure{next(_suite)}@exemple.fr", mot_de_passe=mot_de_passe
+    )
+    valeurs = {"email_valide_le": PREMIER_JOUR, "ouvert_le": PREMIER_JOUR, **champs}
+    for champ, valeur in valeurs.items():
+        setattr(compte, champ, valeur)
+    compte.save(update_fields=list(valeurs))
+    return compte
+
+
+def creer_agent(
+    caisse: Caisse | None = None, matricule: str = "", mot_de_passe: str = MOT_DE_PASSE, *, superviseur: bool = True
+) -> Agent:
+    """An agent of `caisse`, with every permission in the agents' site unless `superviseur` is False."""
+    numero = next(_suite)
+    compte = Compte.objects.creer_agent(
+        matricule or f"A{numero:05}",
+        caisse=caisse or creer_caisse(),
+        nom="Camille Agent",
+        courriel=f"agent{numero}@exemple.fr",
+        mot_de_passe=mot_de_passe,
+    )
+    if superviseur:
+        Compte.objects.filter(pk=compte.pk).update(is_superuser=True)
+        compte.is_superuser = True
+    return compte.agent
+
+
+def connecter(client: Client, compte: Compte) -> Client:
+    """Sign `compte` in without the form, its session as a true sign-in leaves it. Returns `client`."""
+    client.force_login(compte)
+    session = client.session
+    ouvrir(session, horloge.temps_reel())
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
