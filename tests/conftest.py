@@ -44,6 +44,8 @@ pytest_plugins = [
     "tests.gardes.donnees_personnelles",
     "tests.gardes.gabarits",
     "tests.gardes.html",
+    "tests.gardes.journal",
     "tests.gardes.ordre",
     "tests.gardes.verrous",
+    "tests.outils.statiques",
 ]

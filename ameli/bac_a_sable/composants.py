@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
-from ameli.noyau.formats import PARIS
+from ameli.noyau.formats import INSECABLE, PARIS, quand
 
 MOMENT = datetime(2026, 11, 25, 9, 12, tzinfo=PARIS)
 MERE = format_html('{}<span class="choix__detail">{}</span>', "Léa Duprat", "vous-même, née le 14 mai 1985")
@@ -25,7 +25,9 @@ class Exemple(forms.Form):
     iban = forms.CharField(
         label="IBAN",
         help_text="27 caractères pour un compte français, avec ou sans espaces.",
-        widget=forms.TextInput(attrs={"data-controle": "iban", "size": 36, "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"data-controle": "iban", "size": 36, "autocomplete": "off", "spellcheck": "false"}
+        ),
     )
     serie = forms.CharField(
         label="Numéro de série de votre carte Vitale",
@@ -100,6 +102,7 @@ def composants(request: HttpRequest) -> HttpResponse:
 def _exemples() -> dict[str, object]:
     return {
         "formulaire": Exemple(),
+        "attente": f"Enregistrées avant{INSECABLE}le {quand(MOMENT)}",
         "montant_exemple": Decimal("1216.55"),
         "lignes": [
             {"libelle": "Titulaire", "valeur": "LEA DUPRAT", "modifier": "#recapitulatif"},
@@ -114,11 +117,11 @@ def _exemples() -> dict[str, object]:
         ],
         "evenements": [
             {"libelle": "Demande reçue", "etat": "passe", "date": "lundi 23 novembre à 9 h 12"},
-            {"libelle": "Vérification : 48 heures", "etat": "courant", "date": "jusqu’au mercredi 25 novembre à 9 h 12"},
+            {"libelle": "Vérification : 48 heures", "etat": "courant", "date": f"jusqu’au {quand(MOMENT)}"},
             {"libelle": "Compte enregistré", "etat": "a_venir", "detail": "Un message vous préviendra."},
         ],
         "suites": [
-            {"libelle": "Nous vérifions le compte.", "date": "jusqu’au mercredi 25 novembre à 9 h 12"},
+            {"libelle": "Nous vérifions le compte.", "date": f"jusqu’au {quand(MOMENT)}"},
             {"libelle": "Vos versements arrivent sur ce compte."},
             "Un message vous prévient dans votre messagerie.",
         ],

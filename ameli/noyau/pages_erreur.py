@@ -69,7 +69,7 @@ def _page(
         try:
             html = render_to_string(nom, contexte or {}, request=essai)
             break
-        except Exception:
+        except Exception:  # noqa: BLE001  an error page must not fail in its turn
             journal.exception("page_erreur_en_panne", statut=statut)
     reponse = HttpResponse(html, status=statut)
     reponse["Cache-Control"] = "no-store"

@@ -1,0 +1,70 @@
+"""French formats: what must not break over two lines has spaces that do not."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from ameli.noyau import formats
+from ameli.noyau.templatetags import composants
+
+MATIN = datetime(2026, 11, 25, 8, 12, tzinfo=UTC)
+
+
+def lisible(texte: str) -> str:
+    return texte.replace("\u00a0", "_").replace("\u202f", ".")
+
+
+def test_a_moment_is_said_in_paris_time():
+    assert lisible(formats.quand(MATIN)) == "mercredi 25_novembre à_9_h_12"
+
+
+def test_a_full_hour_has_no_minutes():
+    assert lisible(formats.heure(datetime(2026, 7, 1, 7, 0, tzinfo=UTC))) == "9_h"
+
+
+def test_the_first_of_a_month_is_an_ordinal():
+    assert lisible(formats.jour(date(2026, 11, 1))) == "1er_novembre_2026"
+
+
+def test_a_date_near_midnight_is_the_one_of_paris():
+    assert formats.date_courte(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == "01/01/2027"
+
+
+@pytest.mark.parametrize(
+    ("euros", "ecrit"),
+    [
+        (Decimal("16.55"), "16,55_€"),
+        (Decimal("1234.5"), "1.234,50_€"),
+        (Decimal("-3"), "−3,00_€"),
+        (0, "0,00_€"),
+        (Decimal("1234567.89"), "1.234.567,89_€"),
+    ],
+)
+def test_an_amount_has_a_comma_and_two_decimals(euros, ecrit):
+    assert lisible(formats.montant(euros)) == ecrit
+
+
+def test_numbers_are_grouped_as_on_the_papers():
+    assert lisible(formats.nir("185054099900125")) == "1_85_05_40_999_001_25"
+    assert lisible(formats.nir("1 85 05 40 999 001")) == "1_85_05_40_999_001"
+    assert formats.iban("fr7630004001230000123456705") == "FR76 3000 4001 2300 0012 3456 705"
+    assert lisible(formats.telephone("0639981234")) == "06_39_98_12_34"
+    assert formats.telephone("+32 2 123 45 67") == "+32 2 123 45 67"
+
+
+@pytest.mark.parametrize(("nombre", "ecrit"), [(0, "0_jour"), (1, "1_jour"), (2, "2_jours")])
+def test_a_plural_begins_at_two(nombre, ecrit):
+    assert lisible(composants.pluriel(nombre, "jour,jours")) == ecrit
+
+
+@pytest.mark.parametrize(("part", "cran"), [(-4, 0), (0, 0), (53, 55), (99.9, 100), (140, 100)])
+def test_a_bar_moves_by_steps_of_five(part, cran):
+    assert composants.par_cinq(part) == cran
+
+
+def test_a_mask_is_chosen_by_kind():
+    assert composants.masque("FR7630004001230000123456705", "iban").endswith("705")
+    assert "999" not in composants.masque("1850540999001", "nir")

@@ -1,0 +1,156 @@
+"""What only a browser can tell: accessibility in each mode, width, targets, focus, and the small scripts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.outils.axe import violations
+
+pytestmark = pytest.mark.navigateur
+
+ESPACEMENT = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
+CIBLES_PETITES = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')]
+    .filter(e => e.offsetParent && !e.closest('.evitement') && getComputedStyle(e).display !== 'inline')
+    .map(e => [e.outerHTML.slice(0, 90), e.closest('.choix__carte') ?? e])
+    .map(([html, e]) => [html, e.getBoundingClientRect()])
+    .filter(([, r]) => r.height < 24 || r.width < 24)
+    .map(([html]) => html)"""
+
+
+@pytest.mark.parametrize("largeur", [1280, 320])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_axe_finds_nothing(ouvrir, largeur, mode):
+    assert violations(ouvrir(width=largeur, color_scheme=mode)) == []
+
+
+def test_axe_finds_nothing_in_forced_colours(ouvrir):
+    assert violations(ouvrir(forced_colors="active")) == []
+
+
+@pytest.mark.parametrize(("largeur", "hauteur"), [(320, 640), (320, 256), (390, 844), (768, 1024), (1280, 900)])
+def test_nothing_is_wider_than_the_screen(ouvrir, largeur, hauteur):
+    page = ouvrir(width=largeur, height=hauteur)
+    assert page.evaluate("document.documentElement.scrollWidth") <= largeur
+
+
+def test_wider_text_spacing_cuts_nothing(ouvrir):
+    page = ouvrir(width=320, bypass_csp=True)
+    page.add_style_tag(content=ESPACEMENT)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    coupes = page.evaluate(
+        "() => [...document.querySelectorAll('a, button, label, p, h2, dd, td')].filter(e => e.offsetParent"
+        " && getComputedStyle(e).overflow === 'hidden' && e.scrollHeight > e.clientHeight + 1).map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert [html for html in coupes if "hors-ecran" not in html] == []
+
+
+@pytest.mark.parametrize("largeur", [1280, 320])
+def test_targets_are_large_enough(ouvrir, largeur):
+    assert ouvrir(width=largeur).evaluate(CIBLES_PETITES) == []
+
+
+def test_main_buttons_are_48_pixels_high(ouvrir):
+    hauteurs = ouvrir(width=390).evaluate(
+        "() => [...document.querySelectorAll('.bouton:not(.bouton--petit), .champ input[type=text], .champ select')]"
+        ".map(e => e.getBoundingClientRect().height)"
+    )
+    assert min(hauteurs) >= 48
+
+
+def test_the_error_summary_has_the_focus_and_leads_to_the_field(ouvrir):
+    page = ouvrir()
+    assert page.evaluate("document.activeElement.id") == "resume-erreurs"
+    page.get_by_role("link", name="Le numéro de série comporte 10 chiffres. Vous en avez saisi 6.").click()
+    expect(page.locator("#id_faux-serie")).to_be_focused()
+
+
+def test_the_page_is_whole_without_script(ouvrir):
+    page = ouvrir(java_script_enabled=False)
+    expect(page.get_by_label("Mot de passe").first).to_be_visible()
+    expect(page.get_by_role("button", name="Imprimer cette page")).to_have_count(0)
+    expect(page.get_by_text("1 85 •• •• ••• •••")).to_be_visible()
+
+
+def test_a_password_can_be_shown_then_hidden(ouvrir):
+    page = ouvrir()
+    champ = page.locator("#id_vierge-mot_de_passe")
+    bouton = page.get_by_role("button", name="Afficher le mot de passe").first
+    bouton.click()
+    assert champ.get_attribute("type") == "text"
+    assert bouton.get_attribute("aria-pressed") == "true"
+    bouton.click()
+    assert champ.get_attribute("type") == "password"
+
+
+@pytest.mark.parametrize(
+    ("saisi", "dit"),
+    [
+        ("fr7630004001230000123456705", "✓ IBAN valide"),
+        ("FR14 2004 1010 0505 0001 3M02 606", "✓ IBAN valide"),
+        ("DE89370400440532013000", "✓ IBAN valide"),
+        ("FR7630004001230000123456706", "Cet IBAN comporte une erreur."),
+        ("FR4930004001230000123456706", "La clé de ce RIB ne correspond pas."),
+        ("FR76300040012300001234567", "Il manque des caractères : cet IBAN en compte 27, vous en avez saisi 25."),
+        ("FR76300040012300001234567055", "Il y a trop de caractères"),
+        ("US76300040012300001234567", "Cet IBAN n’est pas d’un pays de la zone SEPA."),
+    ],
+)
+def test_an_iban_is_checked_while_typing(ouvrir, saisi, dit):
+    page = ouvrir()
+    champ = page.locator("#id_vierge-iban")
+    champ.press_sequentially(saisi)
+    champ.blur()
+    expect(page.locator("#id_vierge-iban_controle")).to_contain_text(dit)
+
+
+def test_an_iban_is_grouped_and_the_caret_stays_where_it_was(ouvrir):
+    page = ouvrir()
+    champ = page.locator("#id_vierge-iban")
+    champ.press_sequentially("FR7630004001")
+    assert champ.input_value() == "FR76 3000 4001"
+    for _ in range(4):
+        champ.press("ArrowLeft")
+    champ.press_sequentially("9")
+    assert champ.input_value() == "FR76 3000 9400 1"
+    assert champ.evaluate("e => e.selectionStart") == len("FR76 3000 9")
+
+
+def test_what_is_left_to_write_is_counted(ouvrir):
+    page = ouvrir()
+    champ = page.locator("#id_vierge-message")
+    champ.fill("Bonjour")
+    expect(champ.locator("+ p")).to_have_text("Il reste 493 caractères.")
+
+
+def test_a_masked_number_is_revealed_by_keyboard(ouvrir):
+    page = ouvrir()
+    page.locator("#reveler summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#reveler")).to_contain_text(re.compile(r"1\s85\s05\s40\s999\s001"))
+
+
+def test_the_focus_is_always_seen(ouvrir):
+    page = ouvrir(width=390, height=700)
+    page.evaluate("document.activeElement.blur()")
+    invisibles = []
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        invisibles += page.evaluate(
+            """() => {
+                const e = document.activeElement, r = e.getBoundingClientRect(), s = getComputedStyle(e);
+                const vu = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 && r.bottom > 0 && r.top < innerHeight;
+                return vu || e === document.body ? [] : [e.outerHTML.slice(0, 90)];
+            }"""
+        )
+    assert invisibles == []
+
+
+def test_paper_has_neither_navigation_nor_buttons(ouvrir):
+    page = ouvrir()
+    page.emulate_media(media="print")
+    for selecteur in (".bac-a-sable", ".evitement", ".pied", ".fil-ariane", "#bouton .bouton"):
+        assert not page.locator(selecteur).first.is_visible()
+    assert page.locator("#tableau table").is_visible()

@@ -1,0 +1,86 @@
+"""Weight and contrast, by computation: what a slow line and tired eyes are promised."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+
+STATIQUES = Path(__file__).resolve().parent.parent.parent / "static"
+
+
+def _pese(*motifs: str) -> int:
+    fichiers = [fichier for motif in motifs for fichier in sorted(STATIQUES.glob(motif))]
+    assert fichiers
+    return sum(len(brotli.compress(fichier.read_bytes())) for fichier in fichiers)
+
+
+def test_style_sheets_weigh_less_than_15_kb():
+    assert _pese("css/*.css") <= 15_000
+
+
+def test_scripts_weigh_less_than_10_kb():
+    assert _pese("js/*.js") <= 10_000
+
+
+def test_a_first_visit_weighs_less_than_60_kb_in_8_requests(client):
+    page = client.get("/composants/")
+    fichiers = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page.content.decode()))
+    poids = len(gzip.compress(page.content)) + sum(_pese(fichier) for fichier in fichiers)
+    assert 1 + len(fichiers) <= 8
+    assert poids <= 60_000
+
+
+def test_no_font_and_nothing_foreign_is_fetched():
+    for feuille in STATIQUES.glob("css/*.css"):
+        texte = feuille.read_text(encoding="utf-8")
+        assert "@font-face" not in texte and "url(" not in texte and "@import" not in texte
+
+
+def _jetons(sombre: bool) -> dict[str, str]:
+    texte = (STATIQUES / "css" / "socle.css").read_text(encoding="utf-8")
+    clair, nuit = texte.split("@media (prefers-color-scheme: dark)")
+    lire = dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", clair))
+    return {**lire, **dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", nuit.split("@layer")[0]))} if sombre else lire
+
+
+def _luminance(couleur: str) -> float:
+    canaux = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, v, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canaux)
+    return 0.2126 * r + 0.7152 * v + 0.0722 * b
+
+
+def contraste(une: str, autre: str) -> float:
+    haut, bas = sorted((_luminance(une), _luminance(autre)), reverse=True)
+    return (haut + 0.05) / (bas + 0.05)
+
+
+TEXTES = [
+    *((texte, fond) for texte in ("encre", "gris", "titre", "lien") for fond in ("fond", "surface", "ciel")),
+    ("encre", "soleil-clair"), ("encre", "vert-clair"), ("encre", "rouge-clair"), ("titre", "vert-clair"),
+    ("vert", "vert-clair"), ("vert", "fond"), ("vert", "surface"),
+    ("rouge", "rouge-clair"), ("rouge", "fond"), ("rouge", "surface"),
+    ("sur-bouton", "bouton"), ("sur-bouton", "bouton-survol"), ("lien", "soleil-clair"), ("lien", "vert-clair"),
+    ("sur-barre", "barre"), ("sur-barre", "barre-active"), ("sur-soleil", "soleil"),
+]  # fmt: skip
+TRACES = [
+    *((trace, fond) for trace in ("bord", "contour", "bouton", "rouge", "vert", "anneau") for fond in ("fond", "surface")),
+    ("bouton", "soleil-clair"), ("soleil", "barre"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sombre", [False, True], ids=["clair", "sombre"])
+@pytest.mark.parametrize(("texte", "fond"), TEXTES)
+def test_text_can_be_read(texte, fond, sombre):
+    jetons = _jetons(sombre)
+    assert contraste(jetons[texte], jetons[fond]) >= 4.5
+
+
+@pytest.mark.parametrize("sombre", [False, True], ids=["clair", "sombre"])
+@pytest.mark.parametrize(("trace", "fond"), TRACES)
+def test_borders_and_marks_can_be_seen(trace, fond, sombre):
+    jetons = _jetons(sombre)
+    assert contraste(jetons[trace], jetons[fond]) >= 3
