@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from accounts.models.caisse import Caisse
 from accounts.models.dossier import Assure
@@ -31,7 +32,11 @@ class ComptesManager(BaseUserManager):
 
 
 class Compte(AbstractBaseUser, PermissionsMixin):
-    """An account; `assure` is empty for agents. `identifiant` is opaque for insured people, the matricule for agents."""
+    """An account; `assure` is empty for agents. `identifiant` is opaque for insured people, the matricule for agents.
+
+    `email` and `email_valide_le` are the only truth about the address: one account has one address (chapter 1 § 6), so
+    allauth's table of addresses stays empty and its flows read this column (`ACCOUNT_USER_MODEL_EMAIL_FIELD`).
+    """
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     identifiant = models.CharField(max_length=32, unique=True, default=identifiant_public)
@@ -44,6 +49,7 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     ouvert_le = models.DateTimeField("ouvert le", null=True, blank=True)
     gele_le = models.DateTimeField("gelé le", null=True, blank=True)
     gel_motif = models.CharField("motif du gel", max_length=120, blank=True)
+    generation_sessions = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "identifiant"
     EMAIL_FIELD = "email"
@@ -57,6 +63,12 @@ class Compte(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.public_id
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions end when the password changes (Django) and when `generation_sessions` rises (sign everybody out)."""
+        return salted_hmac(
+            "accounts.Compte.session", f"{self.password}:{self.generation_sessions}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @property
     def acteur(self) -> str:

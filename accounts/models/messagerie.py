@@ -11,7 +11,7 @@ from ameli.noyau.chiffrement import ChampChiffre
 
 
 class Fil(models.Model):
-    """A thread. The subject says what it is about without any health detail."""
+    """A thread: one per démarche, or one per message. The subject is that of the last message, without health detail."""
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="fils")
@@ -45,6 +45,7 @@ class Message(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     fil = models.ForeignKey(Fil, on_delete=models.PROTECT, related_name="messages")
     de = models.CharField("de", max_length=8, choices=De.choices)
+    sujet = models.CharField("sujet", max_length=120, blank=True)
     corps = ChampChiffre("texte")
     cle = models.CharField(max_length=120, unique=True)
     envoye_le = models.DateTimeField("envoyé le")

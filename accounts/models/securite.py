@@ -60,7 +60,7 @@ class Appareil(models.Model):
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     compte = models.ForeignKey(Compte, on_delete=models.CASCADE, related_name="appareils")
-    empreinte = models.CharField(max_length=64, unique=True, editable=False)
+    empreinte = models.CharField(max_length=64, editable=False)
     resume = models.CharField("navigateur et système", max_length=80)
     vu_premier = models.DateTimeField("vu pour la première fois le")
     vu_dernier = models.DateTimeField("vu pour la dernière fois le")
@@ -69,13 +69,19 @@ class Appareil(models.Model):
     class Meta:
         verbose_name = "appareil"
         ordering = ("-vu_dernier", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=("compte", "empreinte"), name="un_appareil_par_compte"),
+        ]
 
     def __str__(self) -> str:
         return self.resume
 
 
 class Connexion(models.Model):
-    """An entry of the journal of connections (chapter 2 § 9), by the wall clock. The network address is cut."""
+    """An entry of the journal of connections (chapter 2 § 9), by the wall clock. The network address is cut.
+
+    A try on a number without account is written too, with no `compte`: it must cost the same time.
+    """
 
     class Resultat(models.TextChoices):
         REUSSIE = "REUSSIE", "réussie"
@@ -84,7 +90,7 @@ class Connexion(models.Model):
         GELEE = "GELEE", "compte gelé"
         FERMEE = "FERMEE", "compte fermé"
 
-    compte = models.ForeignKey(Compte, on_delete=models.CASCADE, related_name="connexions")
+    compte = models.ForeignKey(Compte, on_delete=models.CASCADE, null=True, blank=True, related_name="connexions")
     appareil = models.ForeignKey(Appareil, on_delete=models.SET_NULL, null=True, blank=True, related_name="connexions")
     le = models.DateTimeField("le")
     resultat = models.CharField("résultat", max_length=8, choices=Resultat.choices)

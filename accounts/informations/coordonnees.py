@@ -1,0 +1,68 @@
+"""The account on which the caisse pays: dated rows, one current, each change with its author in the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import Assure, CoordonneesBancaires
+from ameli.noyau.journal import auteur, declarer_genre, journaliser
+
+declarer_genre("iban.remplace", "{acteur} : coordonnées bancaires enregistrées")
+
+
+class EffetAnterieur(ValueError):
+    """The new details would take effect before the current ones did."""
+
+
+def actuelles(assure: Assure) -> CoordonneesBancaires | None:
+    """The details in use, or None when the caisse has none."""
+    return CoordonneesBancaires.objects.de(assure).filter(fin_le=None).first()
+
+
+def historique(assure: Assure) -> QuerySet[CoordonneesBancaires]:
+    """Every row, the latest first."""
+    return CoordonneesBancaires.objects.de(assure).order_by("-effet_le", "-id")
+
+
+def remplacer(
+    assure: Assure,
+    *,
+    iban: str,
+    titulaire: str,
+    civilite: str,
+    effet: datetime,
+    cause: str,
+    second_titulaire: str = "",
+    bic: str = "",
+    banque: str = "",
+    demande_le: datetime | None = None,
+    origine: str = CoordonneesBancaires.Origine.WEB,
+    acteur: str = "horloge",
+) -> CoordonneesBancaires:
+    """Close the current details at `effet` (aware, domain clock) and put the new ones in their place.
+
+    `iban` without spaces, already checked; `cause` is the reference of the démarche: the same cause twice is one
+    change. Raises EffetAnterieur. The caller says the news.
+    """
+    with transaction.atomic(), auteur(acteur, cause):
+        Assure.objects.systeme("one change of bank details at a time").select_for_update(no_key=True).get(pk=assure.pk)
+        deja = CoordonneesBancaires.objects.de(assure).filter(cause=cause).first() if cause else None
+        if deja is not None:
+            return deja
+        courante = actuelles(assure)
+        if courante is not None:
+            if effet < courante.effet_le:
+                raise EffetAnterieur(f"{cause}: the current details are more recent")
+            CoordonneesBancaires.objects.de(assure).filter(pk=courante.pk).update(fin_le=effet)
+        nouvelle = CoordonneesBancaires.objects.create(
+            assure=assure, civilite=civilite, titulaire=titulaire, second_titulaire=second_titulaire, iban=iban,
+            bic=bic, banque=banque, demande_le=demande_le or effet, effet_le=effet, origine=origine, cause=cause,
+        )  # fmt: skip
+        journaliser(
+            "iban.remplace", acteur=acteur, assure_ref=assure.public_id, objet=f"coordonnees:{nouvelle.public_id}",
+            motif=cause,
+        )  # fmt: skip
+        return nouvelle

@@ -1,0 +1,140 @@
+"""Codes sent to a person: drawn at random, kept as a keyed hash, three tries, few sends, bound to one request.
+
+The life of a code follows the domain's clock; how often one may be asked for follows the wall clock, so that a jump
+of the sandbox frees nobody. Everything is in PostgreSQL: a lost cache forgets no limit.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hmac import compare_digest
+from typing import Literal
+
+from django.db import transaction
+
+from accounts.models import CodeSecurite, Compte
+from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.horloge import maintenant, temps_reel
+
+
+@dataclass(frozen=True)
+class Politique:
+    """How one kind of code may be tried and asked for."""
+
+    essais: int
+    renvoi: timedelta
+    par_jour: int
+
+
+# Chapter 2 § 3, table of November 2026. Three tries on four digits leave 3 chances in 10 000 per code. A mail takes up
+# to a minute: asking again sooner only kills the code that is on its way. Three sends a day for the IBAN (nobody
+# changes bank thrice a day), five at sign-in (several devices).
+POLITIQUES = {
+    "iban": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=3),
+    "connexion": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=5),
+}
+PAR_DEFAUT = POLITIQUES["iban"]
+JOURNEE = timedelta(days=1)
+
+Motif = Literal["", "absent", "faux", "expire", "epuise"]
+
+
+class TropDeCodes(Exception):
+    """Too many codes were asked for; `jusqu_a` (wall clock, aware) says from when another may be."""
+
+    def __init__(self, jusqu_a: datetime) -> None:
+        super().__init__("too many codes were asked for")
+        self.jusqu_a = jusqu_a
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """What a code was worth. `motif` is empty when it was right; "epuise" when no try is left."""
+
+    valide: bool
+    essais_restants: int
+    motif: Motif
+
+
+def emettre(compte: Compte, usage: str, liaison: str, *, chiffres: int = 4, duree: timedelta) -> str:
+    """Draw a code of `chiffres` digits for `liaison` (a draft, a device) and return it in clear, this once.
+
+    Former codes of the same `usage` die. Raises TropDeCodes when the policy says to wait.
+    """
+    politique = POLITIQUES.get(usage, PAR_DEFAUT)
+    le, envoye_le = maintenant(), temps_reel()
+    code, sel = f"{secrets.randbelow(10**chiffres):0{chiffres}}", secrets.token_hex(16)
+    with transaction.atomic():
+        Compte.objects.select_for_update(no_key=True).only("pk").get(pk=compte.pk)
+        _exiger_un_delai(compte, usage, politique, envoye_le)
+        CodeSecurite.objects.filter(compte=compte, usage=usage, utilise_le=None, annule_le=None).update(annule_le=le)
+        CodeSecurite.objects.create(
+            compte=compte, usage=usage, liaison=liaison, sel=sel, empreinte=_hacher(compte, usage, liaison, sel, code),
+            emis_le=le, envoye_le=envoye_le, expire_le=le + duree,
+        )  # fmt: skip
+    return code
+
+
+def prochain_envoi(compte: Compte, usage: str) -> datetime | None:
+    """From when another code may be asked for (wall clock), or None when it may be at once."""
+    return _attendre(compte, usage, POLITIQUES.get(usage, PAR_DEFAUT), temps_reel())
+
+
+@transaction.atomic
+def verifier(compte: Compte, usage: str, liaison: str, code: str) -> Resultat:
+    """Try `code` for `liaison`. A right code is spent; the last wrong try kills it. Spaces in `code` are dropped."""
+    politique, le = POLITIQUES.get(usage, PAR_DEFAUT), maintenant()
+    ligne = (
+        CodeSecurite.objects.select_for_update(no_key=True)
+        .filter(compte=compte, usage=usage, utilise_le=None, annule_le=None)
+        .order_by("-id")
+        .first()
+    )
+    if ligne is None or ligne.liaison != liaison:
+        return Resultat(False, 0, "absent")
+    if ligne.expire_le <= le:
+        return Resultat(False, 0, "expire")
+    propose = _hacher(compte, usage, liaison, ligne.sel, "".join(code.split()))
+    ligne.essais += 1
+    restants = politique.essais - ligne.essais
+    if compare_digest(propose, ligne.empreinte):
+        ligne.utilise_le = le
+    elif restants <= 0:
+        ligne.annule_le = le
+    ligne.save(update_fields=["essais", "utilise_le", "annule_le"])
+    if ligne.utilise_le:
+        return Resultat(True, restants, "")
+    return Resultat(False, max(restants, 0), "faux" if restants > 0 else "epuise")
+
+
+def deja_verifie(compte: Compte, usage: str, liaison: str) -> bool:
+    """True when a right code was given for `liaison`: what a deposit checks again, the code itself being spent."""
+    return CodeSecurite.objects.filter(
+        compte=compte, usage=usage, liaison=liaison, utilise_le__isnull=False
+    ).exists()
+
+
+def _exiger_un_delai(compte: Compte, usage: str, politique: Politique, le: datetime) -> None:
+    jusqu_a = _attendre(compte, usage, politique, le)
+    if jusqu_a is not None:
+        raise TropDeCodes(jusqu_a)
+
+
+def _attendre(compte: Compte, usage: str, politique: Politique, le: datetime) -> datetime | None:
+    """The later of the two waits: since the last code, and since the first of a full day."""
+    envois = list(
+        CodeSecurite.objects.filter(compte=compte, usage=usage, envoye_le__gt=le - JOURNEE)
+        .order_by("-envoye_le")
+        .values_list("envoye_le", flat=True)[: politique.par_jour]
+    )
+    attentes = [envois[0] + politique.renvoi] if envois else []
+    if len(envois) >= politique.par_jour:
+        attentes.append(envois[-1] + JOURNEE)
+    jusqu_a = max(attentes, default=le)
+    return jusqu_a if jusqu_a > le else None
+
+
+def _hacher(compte: Compte, usage: str, liaison: str, sel: str, code: str) -> str:
+    return empreinte(f"code:{usage}", "\0".join((sel, compte.public_id, liaison, code)))
