@@ -102,6 +102,8 @@ def reglage_logging(niveau: str) -> dict:
         "root": {"handlers": ["stderr"], "level": niveau},
         "loggers": {
             "django": {"level": niveau},
+            # django-structlog says the same with the request's id.
+            "django.request": {"level": "CRITICAL"},
             "django.server": {"handlers": [], "propagate": True},
             # One line a second from each loop would say nothing: what a sweep does is logged by the sweep.
             "celery.app.trace": {"level": "WARNING"},

@@ -96,6 +96,7 @@ def _faire_balayer(processus: int) -> float:
         for enfant in enfants:
             enfant.kill()
             enfant.wait()
+            enfant.stdin.close()
             enfant.stdout.close()
     if any(codes):
         raise RuntimeError(f"A sweeper failed: {codes}")

@@ -112,5 +112,5 @@ def _rendre_html(nom: str, contexte: dict[str, Any], sujet: str) -> str:
 def _rendre(nom: str, contexte: dict[str, Any], *, echapper: bool) -> str:
     gabarit = engines["django"].get_template(nom)
     assert isinstance(gabarit, Template)
-    complet = {"url_site": settings.URL_PUBLIQUE, "caisse": None, **contexte}
+    complet = {"url_publique": settings.URL_PUBLIQUE, "caisse": None, **contexte}
     return gabarit.template.render(Context(complet, autoescape=echapper))

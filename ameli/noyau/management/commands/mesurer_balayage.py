@@ -12,6 +12,7 @@ from ameli.noyau.echeances import mesure
 
 class Command(BaseCommand):
     help = "Mesure le balayage : N échéances dues, plusieurs processus, chacune faite une seule fois."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--nombre", type=int, default=10_000)
