@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Assure
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
@@ -77,7 +78,8 @@ def _ouvrir_le_dossier(request: HttpRequest) -> Dossier:
     if request.user.assure_id is None:
         raise Http404
     instant = maintenant()
-    dossier = ouvrir_dossier(request.user.assure_id, instant=instant, jour=formats.a_paris(instant).date())
+    moi = Assure(pk=request.user.assure_id)  # its key is enough: the row comes with its joins
+    dossier = ouvrir_dossier(moi, instant=instant, jour=formats.a_paris(instant).date())
     request.user.assure = dossier.assure
     return dossier
 

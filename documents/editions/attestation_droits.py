@@ -147,18 +147,14 @@ class Dossier:
         return _refus(self.assure, self.jour)
 
 
-def ouvrir_dossier(assure_id: int, *, instant: datetime, jour: date) -> Dossier:
-    """Read the file in 3 queries. `jour` is the Paris day of `instant`.
+def ouvrir_dossier(assure: Assure, *, instant: datetime, jour: date) -> Dossier:
+    """Read the file in 3 queries; only the key of `assure` is used. `jour` is the Paris day of `instant`.
 
     The address is the one in force: a change that was declared but has not taken effect leaves the former data on the
     paper, and `adresse_a_venir` lets the page say so (chapter 4 § 2.2).
     """
-    assure = Assure.objects.select_related("personne__medecin_traitant", "caisse").get(pk=assure_id)
-    rattaches = (
-        Beneficiaire.objects.filter(assure=assure)
-        .select_related("personne__medecin_traitant")
-        .order_by("rang", "id")
-    )
+    assure = Assure.objects.de(assure).select_related("personne__medecin_traitant", "caisse").get()
+    rattaches = Beneficiaire.objects.de(assure).select_related("personne__medecin_traitant").order_by("rang", "id")
     couverts = [Couvert(assure.personne.public_id, assure.personne, "01", assure.droits_du or jour, assure.droits_au)]
     absents = []
     for rattache in rattaches:
@@ -170,7 +166,7 @@ def ouvrir_dossier(assure_id: int, *, instant: datetime, jour: date) -> Dossier:
             couverts.append(
                 Couvert(personne.public_id, personne, f"{rattache.rang:02}", rattache.droits_du, rattache.droits_au)
             )
-    adresses = list(Adresse.objects.filter(Q(fin_le=None) | Q(fin_le__gt=instant), assure=assure).order_by("effet_le"))
+    adresses = Adresse.objects.de(assure).filter(Q(fin_le=None) | Q(fin_le__gt=instant)).order_by("effet_le")
     en_vigueur = [adresse for adresse in adresses if adresse.effet_le <= instant]
     a_venir = [adresse for adresse in adresses if adresse.effet_le > instant]
     return Dossier(

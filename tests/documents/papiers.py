@@ -27,7 +27,7 @@ FAMILLE_DUPRAT = AttestationDroits(
     destinataire=Destinataire("Léa Duprat", ("12 rue des Pins", "40100 DAX")),
     pour="toute la famille",
     edite_le=date(2026, 3, 14),
-    nir="2 90 06 40 999 001 52",
+    nir="2 90 06 40 999 001 37",
     nom_naissance="Lafitte",
     nom_usage="Duprat",
     prenoms="Léa Marie",
@@ -51,7 +51,9 @@ FAMILLE_DUPRAT = AttestationDroits(
 COMPLETE = replace(
     FAMILLE_DUPRAT,
     exonerations=(
-        LigneExoneration("Léa Duprat", "affection de longue durée (liste)", 100, date(2024, 1, 1), None, "soins en rapport"),
+        LigneExoneration(
+            "Léa Duprat", "affection de longue durée (liste)", 100, date(2024, 1, 1), None, "soins en rapport"
+        ),
         LigneExoneration("Noé Duprat", "nouveau-né", 100, date(2026, 1, 2), date(2026, 2, 1), "hospitalisation"),
     ),
     complementaires=(
@@ -75,7 +77,12 @@ DEBORDANTE = replace(
     FAMILLE_DUPRAT,
     destinataire=Destinataire(
         "Anne-Charlotte Élisabeth Rakotondrainibe-Andriamanantena",
-        ("Résidence Les Jardins de l’Observatoire", "Bâtiment C, escalier 4, appt 1203", "SW1A 2AA LONDON", "ROYAUME-UNI"),
+        (
+            "Résidence Les Jardins de l’Observatoire",
+            "Bâtiment C, escalier 4, appt 1203",
+            "SW1A 2AA LONDON",
+            "ROYAUME-UNI",
+        ),
     ),
     beneficiaires=tuple(
         _ligne(

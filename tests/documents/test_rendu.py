@@ -93,7 +93,12 @@ def test_the_same_page_gives_the_same_bytes_after_another_one():
 )
 @pytest.mark.parametrize(
     "forme",
-    ['<img alt="x" src="{}">', '<link rel="stylesheet" href="{}">', '<p style="background:url({})">x</p>', "<style>@import url({})</style>"],
+    [
+        '<img alt="x" src="{}">',
+        '<link rel="stylesheet" href="{}">',
+        '<p style="background:url({})">x</p>',
+        "<style>@import url({})</style>",
+    ],
 )
 def test_a_page_cannot_make_us_read_a_file_or_a_network(forme, adresse, monkeypatch):
     def interdit(*args, **kwargs):
@@ -132,7 +137,9 @@ def test_the_fonts_fit_their_budget_and_cover_french_and_european_names():
         assert chemin.stat().st_size < 60_000
         with TTFont(chemin) as police:
             connus = police.getBestCmap()
-        assert not [signe for signe in "àâçéèêëîïôœùûüÿÀÉŒÆ’«»–—…€• łŁşğıőřžșț\u00a0\u202f\u2011−" if ord(signe) not in connus]
+        assert not [
+            signe for signe in "àâçéèêëîïôœùûüÿÀÉŒÆ’«»–—…€• łŁşğıőřžșț\u00a0\u202f\u2011−" if ord(signe) not in connus
+        ]
 
 
 def test_only_our_fonts_are_embedded():
@@ -141,7 +148,11 @@ def test_only_our_fonts_are_embedded():
     import pikepdf
 
     with pikepdf.open(io.BytesIO(rendu.rendre_html(mettre_en_page(TOUS["complete"])))) as pdf:
-        noms = {str(o.BaseFont).split("+")[-1] for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/BaseFont" in o}
+        noms = {
+            str(o.BaseFont).split("+")[-1]
+            for o in pdf.objects
+            if isinstance(o, pikepdf.Dictionary) and "/BaseFont" in o
+        }
     assert noms == {"Papier-Regular", "Papier-Bold"} or noms == {"Papier", "Papier-Bold"}
 
 
@@ -174,5 +185,7 @@ def test_the_summary_of_a_demarche_fits_on_one_page_and_says_what_was_sent():
 def test_a_value_is_never_read_as_html():
     from dataclasses import replace
 
-    papier = replace(RECAPITULATIF, demarche='<img src="file:///etc/passwd">', identite=(("Nom", "<script>x</script>"),))
+    papier = replace(
+        RECAPITULATIF, demarche='<img src="file:///etc/passwd">', identite=(("Nom", "<script>x</script>"),)
+    )
     assert "<script>x</script>" in texte(rendu.rendre_html(mettre_en_page(papier)))

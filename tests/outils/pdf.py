@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -148,7 +149,7 @@ def _titres(elements: list[pikepdf.Object]) -> Iterator[str]:
     niveaux = [TITRES.index(str(element.S)) + 1 for element in elements if str(element.S) in TITRES]
     if niveaux.count(1) != 1 or niveaux[0] != 1:
         yield f"headings do not start with the only H1: {niveaux}"
-    for avant, apres in zip(niveaux, niveaux[1:], strict=False):
+    for avant, apres in itertools.pairwise(niveaux):
         if apres > avant + 1:
             yield f"a heading jumps from H{avant} to H{apres}"
 
