@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -12,10 +13,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from ameli.noyau.contexte import ONGLETS
 from ameli.noyau.formats import INSECABLE, PARIS, quand
 
 MOMENT = datetime(2026, 11, 25, 9, 12, tzinfo=PARIS)
 MERE = format_html('{}<span class="choix__detail">{}</span>', "Léa Duprat", "vous-même, née le 14 mai 1985")
+
+CONNECTE = {
+    "user": SimpleNamespace(is_authenticated=True),
+    "identite": SimpleNamespace(nom="Léa Duprat", caisse="CPAM des Landes", beneficiaires=2),
+    "onglets": [replace(onglet, url="#contenu", actif=onglet.icone == "accueil") for onglet in ONGLETS],
+    "messages_non_lus": 2,
+    "session_expire_dans": 1200,
+    "session_url": "/composants/",
+}
 
 
 class Exemple(forms.Form):
@@ -96,7 +107,10 @@ def composants(request: HttpRequest) -> HttpResponse:
     en_erreur = ExempleEnErreur(
         {"faux-iban": "FR76 3000 4001 2300 0012 3456 706", "faux-serie": "123456", "faux-naissance": "31/02/1985"}
     )
-    return render(request, "composants_demo/page.html", {"moment": MOMENT, **_exemples(), "en_erreur": en_erreur})
+    contexte = {"moment": MOMENT, **_exemples(), "en_erreur": en_erreur}
+    if request.GET.get("connecte"):
+        contexte |= CONNECTE
+    return render(request, "composants_demo/page.html", contexte)
 
 
 def _exemples() -> dict[str, object]:

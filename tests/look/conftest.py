@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
 
 
 @pytest.fixture(scope="session")
 def site():
     """Address of a server of our own pages and static files."""
-    serveur = LiveServerThread("127.0.0.1", _StaticFilesHandler)
+    serveur = LiveServerThread("127.0.0.1", StaticFilesHandler)
     serveur.daemon = True
     serveur.start()
     serveur.is_ready.wait()
@@ -34,7 +35,7 @@ def ouvrir(navigateur, site):
     contextes = []
     plaintes: list[str] = []
 
-    def _ouvrir(width: int = 1280, height: int = 900, **options):
+    def _ouvrir(width: int = 1280, height: int = 900, connecte: bool = False, horloge: bool = False, **options):
         contexte = navigateur.new_context(
             viewport={"width": width, "height": height}, reduced_motion="reduce", locale="fr-FR", **options
         )
@@ -42,7 +43,9 @@ def ouvrir(navigateur, site):
         page = contexte.new_page()
         page.on("console", lambda m: plaintes.append(m.text) if m.type in {"error", "warning"} else None)
         page.on("pageerror", lambda e: plaintes.append(str(e)))
-        page.goto(f"{site}/composants/")
+        if horloge:
+            page.clock.install()
+        page.goto(f"{site}/composants/{'?connecte=1' if connecte else ''}")
         return page
 
     yield _ouvrir

@@ -38,7 +38,7 @@ def test_a_date_near_midnight_is_the_one_of_paris():
     [
         (Decimal("16.55"), "16,55_€"),
         (Decimal("1234.5"), "1.234,50_€"),
-        (Decimal("-3"), "−3,00_€"),
+        (Decimal(-3), "−3,00_€"),
         (0, "0,00_€"),
         (Decimal("1234567.89"), "1.234.567,89_€"),
     ],

@@ -24,6 +24,7 @@ CIBLES_PETITES = """() => [...document.querySelectorAll('a, button, input, selec
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_axe_finds_nothing(ouvrir, largeur, mode):
     assert violations(ouvrir(width=largeur, color_scheme=mode)) == []
+    assert violations(ouvrir(width=largeur, color_scheme=mode, connecte=True)) == []
 
 
 def test_axe_finds_nothing_in_forced_colours(ouvrir):
@@ -132,8 +133,9 @@ def test_a_masked_number_is_revealed_by_keyboard(ouvrir):
     expect(page.locator("#reveler")).to_contain_text(re.compile(r"1\s85\s05\s40\s999\s001"))
 
 
-def test_the_focus_is_always_seen(ouvrir):
-    page = ouvrir(width=390, height=700)
+def test_the_focus_is_always_seen_above_the_bottom_bar(ouvrir):
+    page = ouvrir(width=390, height=700, connecte=True)
+    assert page.locator(".onglets").evaluate("e => getComputedStyle(e).position") == "fixed"
     page.evaluate("document.activeElement.blur()")
     invisibles = []
     for _ in range(45):
@@ -141,11 +143,45 @@ def test_the_focus_is_always_seen(ouvrir):
         invisibles += page.evaluate(
             """() => {
                 const e = document.activeElement, r = e.getBoundingClientRect(), s = getComputedStyle(e);
-                const vu = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 && r.bottom > 0 && r.top < innerHeight;
+                const barre = document.querySelector('.onglets');
+                const bas = barre.contains(e) ? innerHeight : barre.getBoundingClientRect().top;
+                const vu = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 && r.bottom > 0 && r.top < bas - 8;
                 return vu || e === document.body ? [] : [e.outerHTML.slice(0, 90)];
             }"""
         )
     assert invisibles == []
+
+
+def test_at_400_percent_the_tabs_stay_in_the_flow_and_hide_nothing(ouvrir):
+    page = ouvrir(width=320, height=256, connecte=True)
+    assert page.locator(".onglets").evaluate("e => getComputedStyle(e).position") == "static"
+
+
+def test_a_warning_comes_150_seconds_ahead_and_one_key_extends(ouvrir):
+    page = ouvrir(connecte=True, horloge=True)
+    page.route("**/composants/", lambda route: route.fulfill(status=204))
+    avertissement = page.get_by_role("alertdialog", name="Êtes-vous toujours là ?")
+    page.clock.fast_forward((1200 - 160) * 1000)
+    expect(avertissement).to_have_count(0)
+    page.clock.fast_forward(11_000)
+    expect(avertissement.get_by_role("button", name="Rester connecté")).to_be_focused()
+    with page.expect_request(lambda requete: requete.method == "POST"):
+        page.keyboard.press("Enter")
+    expect(avertissement).to_have_count(0)
+
+
+def test_a_form_leaves_once_and_wakes_when_the_page_comes_back(ouvrir):
+    departs = ouvrir().evaluate(
+        """() => {
+            const f = document.querySelector('#champ form'); let n = 0;
+            f.addEventListener('submit', e => { if (!e.defaultPrevented) n += 1; e.preventDefault(); });
+            f.requestSubmit(); f.requestSubmit();
+            dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+            f.requestSubmit();
+            return n;
+        }"""
+    )
+    assert departs == 2
 
 
 def test_paper_has_neither_navigation_nor_buttons(ouvrir):
