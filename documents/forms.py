@@ -8,6 +8,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.models import Personne
 from ameli.noyau import formats
 from documents.editions.attestation_droits import FAMILLE, Couvert, Dossier
 
@@ -40,5 +41,6 @@ class FormulaireAttestationDroits(forms.Form):
 
 
 def _libelle(couvert: Couvert) -> SafeString:
-    precision = "vous" if couvert.rang == "01" else f"né(e) le {formats.jour(couvert.personne.date_naissance)}"
+    ne = "née" if couvert.personne.sexe == Personne.Sexe.FEMME else "né"
+    precision = "vous" if couvert.rang == "01" else f"{ne} le {formats.jour(couvert.personne.date_naissance)}"
     return format_html('{} <span class="choix__detail">{}</span>', couvert.nom, precision)

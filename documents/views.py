@@ -100,7 +100,8 @@ def _page(
     echec: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    miens = Document.objects.de(dossier.assure).filter(genre=AttestationDroits.genre)
+    """The form with the papers made before, which are not offered once the rights are closed."""
+    miens = Document.objects.de(None if dossier.refus else dossier.assure).filter(genre=AttestationDroits.genre)
     contexte = {
         "dossier": dossier,
         "form": formulaire,

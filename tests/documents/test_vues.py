@@ -185,6 +185,12 @@ def test_former_attestations_can_be_downloaded_again_from_the_form(connectee, le
     assert document_de(lea).get_absolute_url() in connectee.get(DEMANDE).content.decode()
 
 
+def test_former_attestations_are_not_offered_once_the_rights_are_closed(connectee, lea, pdf_court):
+    connectee.post(DEMANDE, {"pour": "famille"})
+    changer_les_droits(lea, droits_au=date(2026, 1, 31))
+    assert document_de(lea).get_absolute_url() not in connectee.get(DEMANDE).content.decode()
+
+
 def test_pages_are_not_kept_by_the_browser(connectee, pdf_court):
     assert "no-store" in connectee.get(DEMANDE)["Cache-Control"]
     assert "no-store" in connectee.post(DEMANDE, {"pour": "famille"}, follow=True)["Cache-Control"]
