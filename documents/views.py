@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Assure
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau import formats
+from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from documents import moteur
@@ -58,12 +59,12 @@ def attestation_prete(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 @require_safe
 def telecharger(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The PDF itself, as a file to keep; nothing is made here. 404 for somebody else's, or when the file is gone."""
+    """The PDF itself, as a file to keep; nothing is made here. 404 for somebody else's, or when the file is gone or altered."""
     document = _document(request, public_id)
     try:
         pdf = moteur.lire(document)
-    except moteur.DocumentPerdu as perte:
-        journal_technique.error("document_perdu", document=document.public_id)
+    except (moteur.DocumentPerdu, DechiffrementImpossible) as perte:
+        journal_technique.error("document_illisible", document=document.public_id, cause=type(perte).__name__)
         raise Http404 from perte
     if request.method == "GET":
         with ecriture_autorisee("each hand-over of a paper is traced, and a download is a GET by nature"):

@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,22 @@ def test_a_failed_layout_says_nothing_of_its_content(monkeypatch):
     with pytest.raises(rendu.EchecRendu) as echec:
         rendu.rendre_html(PAGE)
     assert str(echec.value) == "the layout failed: ValueError"
+
+
+def test_missing_system_libraries_are_named(monkeypatch):
+    def absent():
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr(rendu, "_atelier", absent)
+    with pytest.raises(rendu.EchecRendu, match="system libraries"):
+        rendu.rendre_html(PAGE)
+
+
+def test_threads_share_the_fonts_without_mixing_their_papers():
+    pages_html = [mettre_en_page(TOUS[nom]) for nom in ("un enfant", "recapitulatif", "recapitulatif nu")]
+    attendus = [rendu.rendre_html(html) for html in pages_html]
+    with ThreadPoolExecutor(3) as fils:
+        assert list(fils.map(rendu.rendre_html, pages_html)) == attendus
 
 
 def test_starting_django_does_not_import_weasyprint():

@@ -113,6 +113,12 @@ def test_a_coming_address_is_announced(connectee, lea):
     assert "à partir du 20 mars 2026" in html
 
 
+def test_the_address_that_will_be_printed_is_shown_with_its_age(connectee):
+    html = connectee.get(DEMANDE).content.decode().replace("\u00a0", " ")
+    assert "8 rue des Arènes, 40100 DAX" in html
+    assert "depuis le 6 janvier 2020" in html
+
+
 def test_those_who_are_not_on_the_paper_are_named_with_the_reason(connectee, lea, hugo):
     changer_les_droits_des_enfants(lea, droits_au=date(2026, 1, 31))
     html = connectee.get(DEMANDE).content.decode()
@@ -168,10 +174,14 @@ def test_an_agent_has_no_attestation_and_no_document_by_this_way(client, connect
     assert client.get(telechargement(page)).status_code == 404
 
 
-def test_a_lost_file_is_a_page_that_does_not_exist(connectee, lea, pdf_court, settings):
+def test_a_lost_or_altered_file_is_a_page_that_does_not_exist(connectee, lea, pdf_court, settings):
     page = connectee.post(DEMANDE, {"pour": "famille"}, follow=True)
-    (settings.MEDIA_ROOT / document_de(lea).fichier.name).unlink()
+    fichier = settings.MEDIA_ROOT / document_de(lea).fichier.name
+    fichier.write_bytes(fichier.read_bytes()[:-1] + b"x")
     assert connectee.get(telechargement(page)).status_code == 404
+    fichier.unlink()
+    assert connectee.get(telechargement(page)).status_code == 404
+    assert not Edition.objects.filter(geste="TELECHARGE").exists()
 
 
 def test_no_page_title_holds_a_name(connectee, lea, hugo, pdf_court):
