@@ -30,5 +30,8 @@ def options_du_courtier() -> dict[str, Any]:
         "socket_connect_timeout": 1,
         "socket_keepalive": True,
         "health_check_interval": 10,
-        "retry_on_timeout": True,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.1,
     }
