@@ -181,6 +181,12 @@ def test_a_family_fits_on_one_page_and_a_long_table_repeats_its_headers():
     assert f"Page {pages(long)} sur {pages(long)}" in texte(long)
 
 
+def test_each_page_says_which_paper_it_belongs_to():
+    long = rendu.rendre_html(mettre_en_page(DEBORDANTE))
+    pied = "Attestation de droits – Anne-Charlotte Élisabeth Rakotondrainibe-Andriamanantena – 14/03/2026"
+    assert texte(long).count(pied) == pages(long)
+
+
 def test_the_summary_of_a_demarche_fits_on_one_page_and_says_what_was_sent():
     pdf = rendu.rendre_html(mettre_en_page(RECAPITULATIF))
     lu = texte(pdf)
