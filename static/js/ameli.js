@@ -61,15 +61,15 @@ for (const champ of document.querySelectorAll("textarea[data-compteur][maxlength
 }
 
 /* data-imprimer, data-copier="id": buttons that only a script can serve are hidden until it is here. */
-for (const bouton of document.querySelectorAll("[data-imprimer], [data-copier]")) {
+for (const bouton of document.querySelectorAll("[data-imprimer]")) {
+  bouton.hidden = false;
+  bouton.addEventListener("click", () => print());
+}
+for (const bouton of navigator.clipboard ? document.querySelectorAll("[data-copier]") : []) {
   bouton.hidden = false;
   bouton.addEventListener("click", async () => {
-    if ("imprimer" in bouton.dataset) {
-      print();
-      return;
-    }
     await navigator.clipboard.writeText(document.getElementById(bouton.dataset.copier).textContent.trim());
-    bouton.querySelector("[role=status]").textContent = "Copié";
+    bouton.nextElementSibling.textContent = "Copié";
   });
 }
 

@@ -126,6 +126,13 @@ def test_what_is_left_to_write_is_counted(ouvrir):
     expect(champ.locator("+ p")).to_have_text("Il reste 493 caractères.")
 
 
+def test_a_reference_can_be_copied(ouvrir):
+    page = ouvrir(permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copier la référence").click()
+    expect(page.get_by_text("Copié", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "IBAN-2611-7K4Q"
+
+
 def test_a_masked_number_is_revealed_by_keyboard(ouvrir):
     page = ouvrir()
     page.locator("#reveler summary").focus()
