@@ -54,7 +54,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.connexion.middleware.SessionSure",
+    "accounts.connexion.middleware.ConnexionRequise",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -76,6 +77,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ameli.noyau.contexte.site",
+                "accounts.connexion.contexte.delai",
+                "accounts.messagerie.contexte.non_lus",
             ],
         },
     },
@@ -140,9 +143,28 @@ STORAGES = {
 MEDIA_ROOT = Path(CONFIGURATION["AMELI_MEDIA"])
 
 AUTH_USER_MODEL = "accounts.Compte"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.connexion.identification.ParNir", "accounts.connexion.identification.ParMatricule"]
+PASSWORD_HASHERS = ["accounts.connexion.hachage.Argon2Mesure"]
 LOGIN_URL = "/connexion/"
 LOGIN_REDIRECT_URL = "/"
+
+# Sign-in goes through allauth's flows; the NIR is ours, so its own user name and address tables stay out of it.
+ACCOUNT_ADAPTER = "accounts.connexion.adaptateur.Adaptateur"
+ACCOUNT_FORMS = {"login": "accounts.connexion.mot_de_passe.FormulaireConnexion"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "identifiant"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# allauth keeps its counts in the cache and its lock waits: sign-in is counted in PostgreSQL instead (LIMITES).
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
+
+# How many wrong sign-ins, within how long, close the door for how long (accounts.securite.limites). A number: five
+# tries let a tired person mistype, 240 a day lead nowhere. An address is shared by a family, a library, a ward.
+LIMITES = {
+    "connexion_numero": {"essais": 5, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=30)},
+    "connexion_adresse": {"essais": 30, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
+}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 vars().update({k: v for k, v in CONFIGURATION.smtp().items() if k.startswith("EMAIL_") and k != "EMAIL_BACKEND"})

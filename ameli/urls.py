@@ -7,6 +7,9 @@ from django.urls import include, path
 from ameli.noyau import sante
 
 urlpatterns = [
+    path("", include("accounts.connexion.urls")),
+    path("mes-informations/", include("accounts.informations.urls")),
+    path("messagerie/", include("accounts.messagerie.urls")),
     path("agents/", admin.site.urls),
     path("documents/", include("documents.urls")),
     path("healthz", sante.healthz, name="healthz"),
@@ -25,3 +28,4 @@ handler400 = "ameli.noyau.pages_erreur.requete_invalide"
 handler403 = "ameli.noyau.pages_erreur.acces_refuse"
 handler404 = "ameli.noyau.pages_erreur.introuvable"
 handler500 = "ameli.noyau.pages_erreur.panne"
+handler429 = "ameli.noyau.pages_erreur.trop_d_essais"

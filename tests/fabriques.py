@@ -33,7 +33,9 @@ PREMIER_JOUR = datetime(2020, 1, 6, 9, tzinfo=UTC)
 _suite = itertools.count(101)
 
 
-def nir_d_essai(sexe: str = "F", naissance: date = date(1990, 6, 15), departement: str = "40", numero: int | None = None) -> str:
+def nir_d_essai(
+    sexe: str = "F", naissance: date = date(1990, 6, 15), departement: str = "40", numero: int | None = None
+) -> str:
     """A NIR of 13 characters in the reserved range, never twice the same."""
     rang = next(_suite) if numero is None else numero
     return f"{1 if sexe == 'M' else 2}{naissance:%y%m}{departement:0>2}999{rang:03}"
@@ -84,7 +86,9 @@ def creer_personne(
     )
 
 
-def creer_carte(personne: Personne, serie: str | None = None, etat: str = CarteVitale.Etat.ACTIVE, **champs: Any) -> CarteVitale:
+def creer_carte(
+    personne: Personne, serie: str | None = None, etat: str = CarteVitale.Etat.ACTIVE, **champs: Any
+) -> CarteVitale:
     """A Vitale card; active unless said otherwise."""
     return CarteVitale.objects.create(
         personne=personne,
@@ -139,7 +143,9 @@ def creer_assure(
     return assure
 
 
-def creer_enfant(assure: Assure, prenom: str = "Zoé", *, date_naissance: date = date(2014, 9, 3), **champs: Any) -> Beneficiaire:
+def creer_enfant(
+    assure: Assure, prenom: str = "Zoé", *, date_naissance: date = date(2014, 9, 3), **champs: Any
+) -> Beneficiaire:
     """A child covered by this file."""
     rang = 2 + assure.beneficiaires.count()
     personne = creer_personne(prenom, assure.personne.nom_naissance, date_naissance=date_naissance)

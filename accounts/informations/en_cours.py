@@ -9,7 +9,13 @@ from ameli.noyau.horloge import maintenant
 
 
 def annoncer(
-    assure: Assure, sujet: str, reference: str, *, jusqu_a: datetime | None, apercu: str = "", depuis: datetime | None = None
+    assure: Assure,
+    sujet: str,
+    reference: str,
+    *,
+    jusqu_a: datetime | None,
+    apercu: str = "",
+    depuis: datetime | None = None,
 ) -> None:
     """Say that `sujet` ("coordonnees_bancaires", "adresse") will change. `apercu` is the new value, already masked.
 

@@ -33,9 +33,9 @@ class CarteVitale(models.Model):
         verbose_name = "carte Vitale"
         verbose_name_plural = "cartes Vitale"
         ordering = ("-emise_le", "-id")
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=("personne",), condition=Q(etat="ACTIVE"), name="une_carte_active"),
-        ]
+        )
 
     def save(self, *args, **kwargs) -> None:
         self.serie_empreinte = empreinte("serie_vitale", self.serie)

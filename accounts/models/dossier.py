@@ -72,11 +72,11 @@ class Beneficiaire(models.Model):
     class Meta:
         verbose_name = "bénéficiaire"
         ordering = ("assure", "rang")
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=("assure", "rang"), name="un_rang_par_dossier"),
             models.UniqueConstraint(fields=("assure", "personne"), name="une_fois_par_dossier"),
             models.CheckConstraint(condition=Q(rang__gte=2, rang__lte=19), name="rang_de_2_a_19"),
-        ]
+        )
 
     def __str__(self) -> str:
         return str(self.personne)
@@ -100,9 +100,9 @@ class Adresse(models.Model):
     class Meta:
         verbose_name = "adresse"
         ordering = ("-effet_le", "-id")
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=("assure",), condition=Q(fin_le=None), name="une_adresse_courante"),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.code_postal} {self.commune}"
@@ -142,9 +142,9 @@ class CoordonneesBancaires(models.Model):
         verbose_name = "coordonnées bancaires"
         verbose_name_plural = "coordonnées bancaires"
         ordering = ("-effet_le", "-id")
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=("assure",), condition=Q(fin_le=None), name="un_compte_bancaire_courant"),
-        ]
+        )
 
     def __str__(self) -> str:
         return self.iban_masque
@@ -180,6 +180,6 @@ class ModificationEnCours(models.Model):
         verbose_name = "modification en cours"
         verbose_name_plural = "modifications en cours"
         ordering = ("depuis", "id")
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=("assure", "sujet", "reference"), name="une_annonce_par_demarche"),
-        ]
+        )

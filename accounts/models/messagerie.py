@@ -29,7 +29,7 @@ class Fil(models.Model):
         verbose_name = "fil de messages"
         verbose_name_plural = "fils de messages"
         ordering = ("-dernier_le", "-id")
-        indexes = [models.Index(fields=("assure", "-dernier_le", "-id"), name="fils_d_un_assure")]
+        indexes = (models.Index(fields=("assure", "-dernier_le", "-id"), name="fils_d_un_assure"),)
 
     def __str__(self) -> str:
         return self.sujet
@@ -56,6 +56,4 @@ class Message(models.Model):
     class Meta:
         verbose_name = "message"
         ordering = ("envoye_le", "id")
-        indexes = [
-            models.Index(fields=("fil",), condition=models.Q(lu_le=None), name="messages_non_lus"),
-        ]
+        indexes = (models.Index(fields=("fil",), condition=models.Q(lu_le=None), name="messages_non_lus"),)

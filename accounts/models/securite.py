@@ -27,14 +27,14 @@ class CodeSecurite(models.Model):
         verbose_name = "code de sécurité"
         verbose_name_plural = "codes de sécurité"
         ordering = ("-id",)
-        indexes = [models.Index(fields=("compte", "usage", "-envoye_le"), name="codes_d_un_compte")]
-        constraints = [
+        indexes = (models.Index(fields=("compte", "usage", "-envoye_le"), name="codes_d_un_compte"),)
+        constraints = (
             models.UniqueConstraint(
                 fields=("compte", "usage"),
                 condition=models.Q(utilise_le=None, annule_le=None),
                 name="un_code_vivant_par_usage",
             ),
-        ]
+        )
 
 
 class JetonSecurite(models.Model):
@@ -69,9 +69,7 @@ class Appareil(models.Model):
     class Meta:
         verbose_name = "appareil"
         ordering = ("-vu_dernier", "-id")
-        constraints = [
-            models.UniqueConstraint(fields=("compte", "empreinte"), name="un_appareil_par_compte"),
-        ]
+        constraints = (models.UniqueConstraint(fields=("compte", "empreinte"), name="un_appareil_par_compte"),)
 
     def __str__(self) -> str:
         return self.resume
@@ -101,7 +99,7 @@ class Connexion(models.Model):
     class Meta:
         verbose_name = "connexion"
         ordering = ("-le", "-id")
-        indexes = [models.Index(fields=("compte", "-le", "-id"), name="connexions_d_un_compte")]
+        indexes = (models.Index(fields=("compte", "-le", "-id"), name="connexions_d_un_compte"),)
 
 
 class Essais(models.Model):

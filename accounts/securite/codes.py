@@ -111,9 +111,7 @@ def verifier(compte: Compte, usage: str, liaison: str, code: str) -> Resultat:
 
 def deja_verifie(compte: Compte, usage: str, liaison: str) -> bool:
     """True when a right code was given for `liaison`: what a deposit checks again, the code itself being spent."""
-    return CodeSecurite.objects.filter(
-        compte=compte, usage=usage, liaison=liaison, utilise_le__isnull=False
-    ).exists()
+    return CodeSecurite.objects.filter(compte=compte, usage=usage, liaison=liaison, utilise_le__isnull=False).exists()
 
 
 def _exiger_un_delai(compte: Compte, usage: str, politique: Politique, le: datetime) -> None:
@@ -137,4 +135,4 @@ def _attendre(compte: Compte, usage: str, politique: Politique, le: datetime) ->
 
 
 def _hacher(compte: Compte, usage: str, liaison: str, sel: str, code: str) -> str:
-    return empreinte(f"code:{usage}", "\0".join((sel, compte.public_id, liaison, code)))
+    return empreinte(f"code:{usage}", f"{sel}\0{compte.public_id}\0{liaison}\0{code}")

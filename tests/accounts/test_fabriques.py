@@ -45,12 +45,12 @@ def test_the_database_refuses_a_change_that_names_no_author(modele, champs):
 def test_bank_details_cannot_be_inserted_without_an_author():
     lea = creer_assure(iban=None)
     ligne = creer_coordonnees(lea)
-    with connection.cursor() as curseur:
-        with pytest.raises((InternalError, ProgrammingError), match="names no author"), transaction.atomic():
-            curseur.execute(
-                "INSERT INTO accounts_coordonneesbancaires (public_id, assure_id, civilite, titulaire, second_titulaire,"
-                " iban, iban_empreinte, bic, banque, demande_le, effet_le, origine, cause)"
-                " SELECT 'autre', assure_id, civilite, titulaire, '', iban, '', '', '', demande_le, effet_le, origine, ''"
-                " FROM accounts_coordonneesbancaires WHERE id = %s",
-                [ligne.pk],
-            )
+    copie = (
+        "INSERT INTO accounts_coordonneesbancaires (public_id, assure_id, civilite, titulaire, second_titulaire,"
+        " iban, iban_empreinte, bic, banque, demande_le, effet_le, origine, cause)"
+        " SELECT 'autre', assure_id, civilite, titulaire, '', iban, '', '', '', demande_le, effet_le, origine, ''"
+        " FROM accounts_coordonneesbancaires WHERE id = %s"
+    )
+    refus = pytest.raises((InternalError, ProgrammingError), match="names no author")
+    with connection.cursor() as curseur, refus, transaction.atomic():
+        curseur.execute(copie, [ligne.pk])

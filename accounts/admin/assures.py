@@ -1,0 +1,155 @@
+"""Files of insured people, for the agents of their caisse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.html import format_html_join
+
+from accounts.admin.perimetre import DuPerimetre, agent_de
+from accounts.connexion.nir import ChampNir
+from accounts.informations import adresse, coordonnees
+from accounts.models import Assure
+from accounts.securite import gel
+from ameli.noyau import formats
+from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.masquage import masquer_courriel, masquer_nir, masquer_serie
+
+
+class Recherche(forms.Form):
+    """A number is looked up by POST: it must not stand in an address or a log."""
+
+    nir = ChampNir()
+
+
+class Motif(forms.Form):
+    motif = forms.CharField(
+        label="Comment avez-vous reconnu la personne ?",
+        max_length=120,
+        help_text="Exemple : pièce d’identité à l’accueil.",
+    )
+
+
+@admin.register(Assure)
+class AssureAdmin(DuPerimetre):
+    """List, one file, find by number, open a frozen account again."""
+
+    list_display = ("__str__", "nir_masque", "situation", "droits_au")
+    list_filter = ("situation",)
+    list_select_related = ("personne", "caisse")
+    list_per_page = 50
+    ordering = ("personne__nom_naissance", "personne__prenoms", "id")
+    change_form_template = "admin/accounts/assure/dossier.html"
+    change_list_template = "admin/accounts/assure/liste.html"
+    fieldsets = (
+        ("Personne", {"fields": ("identite", "nir_masque", "date_naissance", "adresse_postale")}),
+        ("Droits", {"fields": ("caisse", "situation", "droits_du", "droits_au", "majeur_protege", "beneficiaires")}),
+        ("Paiement et carte", {"fields": ("comptes_bancaires", "cartes")}),
+        ("Compte en ligne", {"fields": ("compte_en_ligne",)}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return tuple(nom for _, reglage in self.fieldsets for nom in reglage["fields"])
+
+    @admin.display(description="Nom")
+    def identite(self, assure: Assure) -> str:
+        return str(assure.personne)
+
+    @admin.display(description="Numéro de Sécurité sociale")
+    def nir_masque(self, assure: Assure) -> str:
+        return masquer_nir(assure.personne.nir)
+
+    @admin.display(description="Date de naissance")
+    def date_naissance(self, assure: Assure) -> str:
+        return formats.jour(assure.personne.date_naissance)
+
+    @admin.display(description="Adresse postale")
+    def adresse_postale(self, assure: Assure) -> str:
+        courante = adresse.actuelle(assure)
+        return ", ".join(courante.lignes) if courante else "Aucune adresse connue"
+
+    @admin.display(description="Bénéficiaires")
+    def beneficiaires(self, assure: Assure) -> str:
+        rattaches = assure.beneficiaires.select_related("personne").order_by("rang")
+        return _lignes(f"{b.personne}, {b.get_lien_display()}" for b in rattaches)
+
+    @admin.display(description="Comptes bancaires")
+    def comptes_bancaires(self, assure: Assure) -> str:
+        """Masked even here (chapter 6 § 8)."""
+        return _lignes(
+            f"{rib.iban_masque} {rib.banque}, depuis le {formats.jour(rib.effet_le)}"
+            + (f", remplacé le {formats.jour(rib.fin_le)}" if rib.fin_le else ", en vigueur")
+            for rib in coordonnees.historique(assure)
+        )
+
+    @admin.display(description="Cartes Vitale")
+    def cartes(self, assure: Assure) -> str:
+        return _lignes(
+            f"{masquer_serie(carte.serie)}, {carte.get_etat_display()}" for carte in assure.personne.cartes_vitale.all()
+        )
+
+    @admin.display(description="État")
+    def compte_en_ligne(self, assure: Assure) -> str:
+        compte = getattr(assure, "compte", None)
+        if compte is None:
+            return "Aucun compte ouvert"
+        etat = f"gelé le {formats.jour(compte.gele_le)} ({compte.gel_motif})" if compte.gele_le else "ouvert"
+        return f"{etat if compte.is_active else 'fermé'}, {masquer_courriel(compte.email)}"
+
+    def get_urls(self) -> list[Any]:
+        vue = self.admin_site.admin_view
+        return [
+            path("trouver/", vue(self.trouver), name="accounts_assure_trouver"),
+            path("<int:pk>/rouvrir/", vue(self.rouvrir), name="accounts_assure_rouvrir"),
+            *super().get_urls(),
+        ]
+
+    def trouver(self, request: HttpRequest) -> HttpResponse:
+        """Find a file by its number, in the caisse of the agent."""
+        formulaire = Recherche(request.POST or None)
+        if request.method == "POST" and formulaire.is_valid():
+            trouve = self.get_queryset(request).filter(
+                personne__nir_empreinte=empreinte("nir", formulaire.cleaned_data["nir"])
+            ).first()  # fmt: skip
+            if trouve is not None:
+                return redirect("admin:accounts_assure_change", trouve.pk)
+            formulaire.add_error("nir", "Aucun dossier de votre caisse ne porte ce numéro.")
+        contexte = {**self.admin_site.each_context(request), "title": "Trouver un assuré", "formulaire": formulaire}
+        return render(request, "admin/accounts/assure/formulaire.html", {**contexte, "bouton": "Chercher"})
+
+    def rouvrir(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Open a frozen account again, with the reason why the agent may."""
+        assure = self.get_object(request, str(pk))
+        compte, agent = getattr(assure, "compte", None), agent_de(request)
+        if compte is None or compte.gele_le is None or agent is None:
+            raise Http404
+        formulaire = Motif(request.POST or None)
+        if request.method == "POST" and formulaire.is_valid():
+            gel.degeler(compte, agent, formulaire.cleaned_data["motif"])
+            messages.success(request, "Le compte est rouvert. La personne en est prévenue par courriel.")
+            return redirect("admin:accounts_assure_change", pk)
+        contexte = {
+            **self.admin_site.each_context(request),
+            "title": "Rouvrir le compte gelé",
+            "formulaire": formulaire,
+        }
+        return render(request, "admin/accounts/assure/formulaire.html", {**contexte, "bouton": "Rouvrir le compte"})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        assure = self.get_object(request, object_id)
+        compte = getattr(assure, "compte", None)
+        gele = compte is not None and compte.gele_le is not None
+        adresse_gel = reverse("admin:accounts_assure_rouvrir", args=[assure.pk]) if gele else ""
+        contexte = {"title": "Dossier", "subtitle": None, "url_rouvrir": adresse_gel, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, contexte)
+
+
+def _lignes(textes: Any) -> str:
+    return format_html_join("", "<div>{}</div>", ((texte,) for texte in textes)) or "Aucun"

@@ -1,0 +1,75 @@
+"""Sessions that end in time, sign-in that leads back to the same page, and the wall between insured people and agents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.connexion import session
+from ameli.noyau.horloge import temps_reel
+
+
+class SessionSure:
+    """Ends a session that was left, marks the activity of the others. After Django's AuthenticationMiddleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.session_expiree = False  # type: ignore[attr-defined]
+        if SESSION_KEY in request.session:
+            le = temps_reel()
+            if session.expiree(request.session, le):
+                logout(request)
+            if request.user.is_authenticated:
+                session.toucher(request.session, le)
+            else:  # left too long, signed out elsewhere, frozen
+                request.session_expiree = True  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class ConnexionRequise(LoginRequiredMiddleware):
+    """Django's, and: who is signed in stays in their own part of the site."""
+
+    def process_view(self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any) -> Any:
+        trouve = request.resolver_match
+        cote_agents = trouve is not None and "admin" in trouve.app_names
+        if request.user.is_authenticated and getattr(view_func, "login_required", True):
+            return self._separer(request, cote_agents)
+        if cote_agents:  # the agents' site asks for its own sign-in
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def _separer(self, request: HttpRequest, cote_agents: bool) -> HttpResponse | None:
+        """An insured person finds nothing among the agents; an agent has no page of their own among the insured."""
+        if cote_agents and request.user.assure_id is not None:
+            raise Http404
+        if not cote_agents and request.user.assure_id is None:
+            if request.path == "/":
+                return redirect("admin:index")
+            raise Http404
+        return None
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        """To the sign-in page, which leads back here. A POST leads back to the page that sent it."""
+        parametres = {"next": request.get_full_path() if request.method == "GET" else _page_d_origine(request)}
+        if getattr(request, "session_expiree", False):
+            parametres["expiree"] = "1"
+        return redirect(f"{reverse('connexion')}?{urlencode(parametres, safe='/')}")
+
+
+def _page_d_origine(request: HttpRequest) -> str:
+    """The path of the page whose form was sent, when it is one of ours; the address of the form otherwise."""
+    origine = request.headers.get("Referer", "")
+    if origine and url_has_allowed_host_and_scheme(origine, {request.get_host()}, require_https=request.is_secure()):
+        lue = urlsplit(origine)
+        return f"{lue.path}?{lue.query}" if lue.query else lue.path
+    return request.get_full_path()

@@ -1,0 +1,77 @@
+"""Pages around a session: sign-in, sign-out, stay signed in, the account that is frozen or closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.internal import flows
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.connexion import session
+from ameli.noyau.horloge import temps_reel
+
+
+class Connexion(LoginView):
+    """`/connexion/`: allauth's view with our form and our page."""
+
+    template_name = "connexion/connexion.html"
+
+    def get_success_url(self) -> str | None:
+        """The page that was asked for, never a place of the agents."""
+        suite = super().get_success_url()
+        return None if suite and suite.startswith(reverse("admin:index")) else suite
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            "form": self.get_form(),
+            "suite": self.get_next_url() or "",
+            "session_expiree": "expiree" in self.request.GET,
+            **kwargs,
+        }
+
+
+connexion = Connexion.as_view()
+
+
+@login_not_required
+def deconnexion(request: HttpRequest) -> HttpResponse:
+    """Signing out is a POST; the address typed by hand leads home."""
+    if request.method != "POST":
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    etait_connecte = request.user.is_authenticated
+    flows.logout.logout(request)
+    if etait_connecte:
+        messages.success(request, "Vous êtes déconnecté.")
+    reponse = redirect("connexion")
+    # Not "cookies": the cookie of the known device outlives the session.
+    reponse["Clear-Site-Data"] = '"cache", "storage"'
+    return reponse
+
+
+@require_POST
+@login_not_required
+def prolonger(request: HttpRequest) -> JsonResponse:
+    """« Rester connecté »: the middleware has just counted this as activity. 401 when the session is over."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"expire_dans": 0}, status=401)
+    le = temps_reel()
+    return JsonResponse({"expire_dans": int((session.fin(request.session, le) - le).total_seconds())})
+
+
+@require_GET
+@login_not_required
+def compte_gele(request: HttpRequest) -> HttpResponse:
+    return render(request, "connexion/gele.html", status=403)
+
+
+@require_GET
+@login_not_required
+def compte_ferme(request: HttpRequest) -> HttpResponse:
+    return render(request, "connexion/ferme.html", status=403)

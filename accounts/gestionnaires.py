@@ -1,0 +1,26 @@
+"""Due dates of accounts, and the modules whose kinds of journal entries must be known at start."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.informations import adresse, coordonnees  # noqa: F401  declare their journal entries
+from accounts.models import Compte
+from accounts.securite import alertes, gel  # noqa: F401  declares its journal entries
+from ameli.noyau.echeances import gestionnaire
+from ameli.noyau.echeances.models import Echeance
+
+
+@gestionnaire("connexion.bloquee")
+def prevenir_du_blocage(echeance: Echeance) -> None:
+    """Tell the owner of an account, if there is one, that somebody tried too many passwords.
+
+    A due date, so that the page answers in the same time for a number without account.
+    """
+    compte = (
+        Compte.objects.filter(assure__personne__nir_empreinte=echeance.donnees["nir_empreinte"])
+        .select_related("assure")
+        .first()
+    )
+    if compte is not None:
+        alertes.blocage(compte, datetime.fromisoformat(echeance.donnees["jusqu_a"]), echeance.cle)

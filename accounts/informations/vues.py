@@ -1,0 +1,17 @@
+"""`/mes-informations/`."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.informations import dossier
+
+
+@require_GET
+def accueil(request: HttpRequest) -> HttpResponse:
+    """What the caisse knows, and what can be changed online."""
+    return render(
+        request, "informations/accueil.html", {"dossier": dossier.lire(request.user.assure), "compte": request.user}
+    )

@@ -1,0 +1,87 @@
+"""Put a message of the caisse in somebody's mailbox, with the notice that says no more than « you have a message »."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.template import Context, Engine
+
+from accounts.models import Assure, Compte, Fil, Message
+from ameli.noyau import horloge
+from ameli.noyau.envois import EnvoiHorsTransaction, deposer_courriel
+from ameli.noyau.unicite import inserer_une_fois
+
+
+def deposer_message(
+    assure: Assure,
+    *,
+    sujet: str,
+    gabarit: str,
+    contexte: dict[str, Any],
+    cle: str,
+    demarche_reference: str = "",
+    notifier: bool = True,
+    le: datetime | None = None,
+) -> Message:
+    """Write a message from templates/messagerie/<gabarit>.txt, or from <gabarit>.txt of a room, in the caller's transaction.
+
+    Messages of one démarche make one thread. The same `cle` twice is one message. `le` (domain clock, now by default)
+    is its date: a handler of due dates gives its own. `sujet` holds no health detail and no number. Raises
+    EnvoiHorsTransaction outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise EnvoiHorsTransaction("deposer_message() must run inside transaction.atomic(), with what it tells of")
+    deja = Message.objects.de(assure).filter(cle=cle).first()
+    if deja is not None:
+        return deja
+    le = le or horloge.maintenant()
+    fil, nouveau = _fil(assure, sujet, demarche_reference, le)
+    message, ecrit = inserer_une_fois(
+        Message(fil=fil, de=Message.De.CAISSE, sujet=sujet, corps=_rendre(gabarit, contexte), cle=cle, envoye_le=le)
+    )
+    if not ecrit:
+        if nouveau:
+            Fil.objects.de(assure).filter(pk=fil.pk).delete()
+        return message
+    if not nouveau:
+        Fil.objects.de(assure).filter(pk=fil.pk).update(
+            sujet=sujet, dernier_le=max(fil.dernier_le, le), archive_le=None
+        )
+    if notifier:
+        _prevenir(assure, cle)
+    return message
+
+
+def _fil(assure: Assure, sujet: str, demarche_reference: str, le: datetime) -> tuple[Fil, bool]:
+    """The thread of the démarche, locked, or a new one; True when it is new."""
+    if demarche_reference:
+        fil = (
+            Fil.objects.de(assure)
+            .filter(demarche_reference=demarche_reference)
+            .order_by("id")
+            .select_for_update(no_key=True)
+            .first()
+        )
+        if fil is not None:
+            return fil, False
+    fil = Fil.objects.create(
+        assure=assure, sujet=sujet, demarche_reference=demarche_reference, cree_le=le, dernier_le=le
+    )
+    return fil, True
+
+
+def _prevenir(assure: Assure, cle: str) -> None:
+    """Chapter 2 § 2: a mail without content, to a confirmed address only."""
+    compte = Compte.objects.filter(assure=assure, email_valide_le__isnull=False).only("email").first()
+    if compte is not None:
+        deposer_courriel(
+            a=compte.email, gabarit="nouveau_message", contexte={}, cle=f"message:{cle}", assure_ref=assure.public_id
+        )
+
+
+def _rendre(gabarit: str, contexte: dict[str, Any]) -> str:
+    """The text, as it will be kept; escaping is the business of the page that shows it."""
+    modele = Engine.get_default().select_template([f"messagerie/{gabarit}.txt", f"{gabarit}.txt"])
+    return modele.render(Context(contexte, autoescape=False)).strip() + "\n"

@@ -1,0 +1,48 @@
+"""Mails that tell somebody what happened to their account: when, from where, what to do if it was not them. No link."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import Appareil, Compte
+from ameli.noyau import formats
+from ameli.noyau.envois import deposer_courriel
+
+
+def en_toutes_lettres(le: datetime) -> str:
+    """« lundi 23 novembre 2026 à 9 h 12 (heure de Paris) »."""
+    return f"{formats.JOURS[formats.a_paris(le).weekday()]} {formats.jour(le)} à {formats.heure(le)} (heure de Paris)"
+
+
+def connexion(compte: Compte, appareil: Appareil, le: datetime, *, connu: bool) -> None:
+    """Each sign-in [C]; grouped in one mail per device and day, an unknown device always (chapter 2 § 10)."""
+    cle = f"connexion:{appareil.public_id}:{le.astimezone(formats.PARIS):%Y-%m-%d}"
+    if connu:
+        _envoyer(compte, "connexion", cle, {"le": en_toutes_lettres(le), "appareil": appareil.resume})
+    else:
+        cle = f"appareil:{appareil.public_id}:{le.timestamp():.0f}"
+        _envoyer(compte, "connexion_appareil_inconnu", cle, {"le": en_toutes_lettres(le), "appareil": appareil.resume})
+
+
+def blocage(compte: Compte, jusqu_a: datetime, cle: str) -> None:
+    """Too many wrong passwords: when it opens again."""
+    _envoyer(compte, "compte_bloque", cle, {"jusqu_a": en_toutes_lettres(jusqu_a)})
+
+
+def gel(compte: Compte, le: datetime, cle: str) -> None:
+    """The account is frozen: how to open it again."""
+    _envoyer(compte, "compte_gele", cle, {"le": en_toutes_lettres(le)})
+
+
+def degel(compte: Compte, le: datetime, cle: str) -> None:
+    """The account is open again."""
+    _envoyer(compte, "compte_degele", cle, {"le": en_toutes_lettres(le)})
+
+
+def _envoyer(compte: Compte, gabarit: str, cle: str, contexte: dict[str, Any]) -> None:
+    """To a confirmed address only: another one might be somebody else's."""
+    if compte.email_valide_le is None:
+        return
+    assure_ref = compte.assure.public_id if compte.assure is not None else ""
+    deposer_courriel(a=compte.email, gabarit=gabarit, contexte=contexte, cle=cle, assure_ref=assure_ref)
