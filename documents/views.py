@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Assure
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import DechiffrementImpossible
@@ -76,21 +75,15 @@ def telecharger(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _ouvrir_le_dossier(request: HttpRequest) -> Dossier:
     """The file of the signed-in person; an agent's account has none."""
-    if request.user.assure_id is None:
+    if request.user.assure is None:
         raise Http404
     instant = maintenant()
-    moi = Assure(pk=request.user.assure_id)  # its key is enough: the row comes with its joins
-    dossier = ouvrir_dossier(moi, instant=instant, jour=formats.a_paris(instant).date())
-    request.user.assure = dossier.assure
-    return dossier
+    return ouvrir_dossier(request.user.assure, instant=instant, jour=formats.a_paris(instant).date())
 
 
 def _document(request: HttpRequest, public_id: str, **criteres: str) -> Document:
-    """One paper of the signed-in person, with what the head of the page shows of them."""
-    miens = Document.objects.de(request.user.assure_id).select_related("assure__personne", "assure__caisse")
-    document = get_object_or_404(miens, public_id=public_id, **criteres)
-    request.user.assure = document.assure
-    return document
+    """One paper of the signed-in person."""
+    return get_object_or_404(Document.objects.de(request.user.assure), public_id=public_id, **criteres)
 
 
 def _page(

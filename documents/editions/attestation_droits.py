@@ -148,12 +148,11 @@ class Dossier:
 
 
 def ouvrir_dossier(assure: Assure, *, instant: datetime, jour: date) -> Dossier:
-    """Read the file in 3 queries; only the key of `assure` is used. `jour` is the Paris day of `instant`.
+    """Read the file in 2 queries; `assure` comes with its person and caisse. `jour` is the Paris day of `instant`.
 
     The address is the one in force: a change that was declared but has not taken effect leaves the former data on the
     paper, and `adresse_a_venir` lets the page say so (chapter 4 § 2.2).
     """
-    assure = Assure.objects.de(assure).select_related("personne__medecin_traitant", "caisse").get()
     rattaches = Beneficiaire.objects.de(assure).select_related("personne__medecin_traitant").order_by("rang", "id")
     couverts = [Couvert(assure.personne.public_id, assure.personne, "01", assure.droits_du or jour, assure.droits_au)]
     absents = []

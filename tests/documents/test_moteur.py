@@ -12,8 +12,8 @@ from ameli.noyau.chiffrement import DechiffrementImpossible
 from documents import moteur
 from documents.editions import recapitulatif
 from documents.models import Document, Edition
-from tests.documents.conftest import MIDI
 from tests.documents.papiers import FAMILLE_DUPRAT, RECAPITULATIF
+from tests.documents.situations import MIDI
 
 pytestmark = pytest.mark.django_db
 MOI = "assure:essai"
