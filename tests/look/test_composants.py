@@ -72,3 +72,21 @@ def test_every_icon_named_in_a_template_is_in_the_sprite():
 def test_the_icons_name_their_licence():
     licence = (RACINE / "static" / "icones-LICENCE.txt").read_text(encoding="utf-8")
     assert "Lucide" in licence and "ISC License" in licence
+
+
+ANGLAIS = re.compile(
+    r"\b(the|and|you|your|please|submit|click|next|back|cancel|error|page not found|sign in|log ?out|required)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize(
+    "fichier",
+    [*sorted((GABARITS / "gabarits").glob("*")), *COMPOSANTS, *sorted(GABARITS.glob("*.html"))],
+    ids=lambda f: f.stem,
+)
+def test_what_the_person_reads_is_in_french(fichier):
+    texte = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", fichier.read_text(encoding="utf-8"))
+    texte = re.sub(r"<style>.*?</style>", " ", texte, flags=re.DOTALL)
+    dit = " ".join(re.findall(r'(?:aria-label|title|alt)="([^"]*)"', texte)) + " " + re.sub(r"<[^>]*>", " ", texte)
+    assert not ANGLAIS.findall(dit)

@@ -197,3 +197,10 @@ def test_paper_has_neither_navigation_nor_buttons(ouvrir):
     for selecteur in (".bac-a-sable", ".evitement", ".pied", ".fil-ariane", "#bouton .bouton"):
         assert not page.locator(selecteur).first.is_visible()
     assert page.locator("#tableau table").is_visible()
+
+
+def test_the_agents_sign_in_breaks_no_rule_of_the_content_policy(ouvrir, site):
+    page = ouvrir()
+    page.goto(f"{site}/agents/login/")
+    assert page.locator("input[type=password]").is_visible()
+    assert violations(page) == []
