@@ -95,7 +95,7 @@ class ExempleEnErreur(Exemple):
             "justificatif": "Ce fichier dépasse 5 Mo. Choisissez-en un plus léger.",
             "honneur": "Cochez la case pour certifier vos informations.",
         }
-        self._errors.clear()
+        self.errors.clear()
         for champ, phrase in phrases.items():
             self.add_error(champ, phrase)
         return self.cleaned_data

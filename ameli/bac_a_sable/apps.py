@@ -1,0 +1,12 @@
+"""The practice site: people to play with, an outside world that answers, a clock that walks. Never in production."""
+
+from django.apps import AppConfig
+
+
+class BacASableConfig(AppConfig):
+    name = "ameli.bac_a_sable"
+    label = "bac_a_sable"
+    verbose_name = "bac à sable"
+
+    def ready(self) -> None:
+        from ameli.bac_a_sable import verifications  # noqa: F401  registers the system check

@@ -1,0 +1,46 @@
+"""The practice bank service: does this account belong to this name? (chapter 6 § 6)"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from ameli.bac_a_sable.identites import sans_accent
+from ameli.bac_a_sable.personas import DONNEES, personas
+
+CONCORDANT, PROCHE, NON_CONCORDANT = "concordant", "proche", "non_concordant"
+
+
+@cache
+def comptes_d_exercice() -> tuple[dict[str, str], ...]:
+    """Accounts with an answer of their own: `iban`, `resultat`, `banque`, `usage` (a sentence for people)."""
+    return tuple(tomllib.loads((DONNEES / "banque.toml").read_text(encoding="utf-8"))["compte"])
+
+
+def verifier(donnees: dict[str, Any]) -> dict[str, str]:
+    """The answer to `{"iban": …, "titulaire": …, "second_titulaire": …}`: `resultat` and `banque`.
+
+    `resultat` is concordant, proche, non_concordant or indisponible. `nom` and `prenom` may stand for `titulaire`.
+    """
+    iban = "".join(str(donnees.get("iban", "")).split()).upper()
+    force = {compte["iban"]: compte for compte in comptes_d_exercice()}.get(iban)
+    if force:
+        return {"resultat": force["resultat"], "banque": force["banque"]}
+    for une in personas():
+        if une.iban == iban:
+            return {"resultat": _comparer(_mots(donnees), une.titulaire, une.nom), "banque": une.banque}
+    return {"resultat": CONCORDANT, "banque": ""}
+
+
+def _mots(donnees: dict[str, Any]) -> set[str]:
+    noms = (donnees.get(cle) or "" for cle in ("titulaire", "second_titulaire", "nom", "prenom"))
+    return set(sans_accent(" ".join(str(nom) for nom in noms)).split())
+
+
+def _comparer(mots: set[str], titulaire: str, nom_naissance: str) -> str:
+    attendus = set(titulaire.split())
+    communs = attendus & mots
+    if communs == attendus:
+        return CONCORDANT
+    return PROCHE if communs or set(sans_accent(nom_naissance).split()) & mots else NON_CONCORDANT

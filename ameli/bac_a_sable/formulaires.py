@@ -1,0 +1,51 @@
+"""Forms of the practice site."""
+
+from __future__ import annotations
+
+from django import forms
+
+from ameli.bac_a_sable.duree import DureeIllisible, lire
+from ameli.bac_a_sable.models import ModeSimulateur
+
+
+class FormulaireDuree(forms.Form):
+    """How far to move the clock."""
+
+    duree = forms.CharField(
+        label="Autre durée",
+        help_text="Par exemple 48h, 10j, 2 mois ou 1an.",
+        max_length=30,
+        error_messages={"required": "Tapez une durée, par exemple 10j."},
+        widget=forms.TextInput(attrs={"size": 12, "autocomplete": "off"}),
+    )
+
+    def clean_duree(self) -> str:
+        texte: str = self.cleaned_data["duree"]
+        try:
+            lire(texte)
+        except DureeIllisible as faute:
+            raise forms.ValidationError(str(faute)) from faute
+        return texte
+
+
+class FormulaireMode(forms.Form):
+    """How one simulator behaves, for how many requests."""
+
+    service = forms.ChoiceField(label="Service", choices=ModeSimulateur.Service.choices)
+    mode = forms.ChoiceField(label="Comportement", choices=ModeSimulateur.Mode.choices)
+    fois = forms.IntegerField(
+        label="Pendant combien de demandes ?",
+        help_text="Laissez vide pour que cela dure.",
+        required=False,
+        min_value=1,
+        max_value=1000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6, "autocomplete": "off"}),
+    )
+
+    @staticmethod
+    def etat(modes: dict[str, str]) -> list[dict[str, str]]:
+        """Rows for the summary: each service and how it behaves now."""
+        return [
+            {"libelle": str(ModeSimulateur.Service(s).label), "valeur": str(ModeSimulateur.Mode(m).label)}
+            for s, m in modes.items()
+        ]

@@ -1,0 +1,93 @@
+"""What the outside world of the sandbox has received, how it behaves, and the jumps of the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import models
+
+from accounts.models.identifiants import identifiant_public
+
+
+class CourrierRecu(models.Model):
+    """A mail, an SMS or a letter as its recipient got it. `cle` is what makes a second copy recognised.
+
+    `recu_le` is of the domain's clock (the day it is in the practice), `recu_reel_le` of the wall clock.
+    """
+
+    class Canal(models.TextChoices):
+        COURRIEL = "courriel", "courriel"
+        SMS = "sms", "SMS"
+        LETTRE = "lettre", "lettre"
+
+    public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
+    canal = models.CharField("canal", max_length=8, choices=Canal.choices)
+    cle = models.CharField(max_length=512, unique=True)
+    message_id = models.CharField(max_length=255, blank=True)
+    a = models.TextField("à")
+    de = models.CharField("de", max_length=255, blank=True)
+    objet = models.CharField("objet", max_length=255, blank=True)
+    texte = models.TextField("texte")
+    html = models.TextField("version mise en page", blank=True)
+    copies = models.PositiveIntegerField("copies reçues", default=1)
+    recu_le = models.DateTimeField("reçu le")
+    recu_reel_le = models.DateTimeField("reçu le, horloge réelle")
+
+    class Meta:
+        verbose_name = "courrier reçu"
+        verbose_name_plural = "courriers reçus"
+        ordering = ("-id",)
+        indexes = [models.Index(fields=("a", "-id"), name="courriers_de_quelqu_un")]
+
+    def __str__(self) -> str:
+        return self.objet or self.get_canal_display()
+
+
+class ModeSimulateur(models.Model):
+    """How one service of the outside world behaves. `restants` counts down to NORMAL; empty means until further notice."""
+
+    class Mode(models.TextChoices):
+        NORMAL = "normal", "répond normalement"
+        LENT = "lent", "répond lentement"
+        REFUSE = "refuse", "refuse pour l’instant"
+        DOUBLE = "double", "reçoit ou répond deux fois"
+        MEURT = "meurt", "prend la demande et coupe sans répondre"
+
+    class Service(models.TextChoices):
+        SMTP = "smtp", "courriels"
+        SMS = "sms", "SMS"
+        LETTRES = "lettres", "lettres"
+        BANQUE = "banque", "vérification bancaire"
+
+    service = models.CharField("service", max_length=8, choices=Service.choices, unique=True)
+    mode = models.CharField("mode", max_length=8, choices=Mode.choices, default=Mode.NORMAL)
+    restants = models.PositiveIntegerField("demandes encore concernées", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "mode d’un simulateur"
+        verbose_name_plural = "modes des simulateurs"
+        ordering = ("service",)
+
+
+class Saut(models.Model):
+    """A jump of the clock: a walk from due date to due date up to `cible`, possibly in several requests."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
+    depuis = models.DateTimeField("depuis")
+    cible = models.DateTimeField("jusqu’à")
+    arrive_a = models.DateTimeField("arrivé à")
+    echeances = models.PositiveIntegerField("échéances passées", default=0)
+    courriers = models.PositiveIntegerField("messages envoyés", default=0)
+    en_panne = models.PositiveIntegerField("échéances manquées", default=0)
+    fini = models.BooleanField("terminé", default=False)
+
+    class Meta:
+        verbose_name = "saut dans le temps"
+        verbose_name_plural = "sauts dans le temps"
+        ordering = ("-id",)
+
+    @property
+    def pourcentage(self) -> int:
+        """How much of the way is done, 0 to 100."""
+        trajet = self.cible - self.depuis
+        return 100 if trajet <= timedelta(0) else min(100, int(100 * ((self.arrive_a - self.depuis) / trajet)))

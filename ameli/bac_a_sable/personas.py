@@ -1,0 +1,191 @@
+"""The practice population, read from `donnees/personas.toml`. No database here."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ameli.bac_a_sable import identites
+
+DONNEES = Path(__file__).resolve().parent / "donnees"
+
+
+@dataclass(frozen=True)
+class Enfant:
+    """A child of a household. `identique_a` names a persona who also has a file of their own."""
+
+    prenoms: str
+    nom: str
+    sexe: str
+    naissance: date
+    departement: str
+    ordre: int
+    identique_a: str = ""
+
+    @property
+    def nir(self) -> str:
+        return identites.nir(self.sexe, self.naissance, self.departement, self.ordre)
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody of the practice population. `description` is their situation, `bon_pour` what to try with them.
+
+    `chapitres` are chapters of the catalogue; `adresse` is street, postal code, commune; `iban` and `serie` may be empty.
+    """
+
+    cle: str
+    prenoms: str
+    nom: str
+    sexe: str
+    naissance: date
+    departement: str
+    ordre: int
+    situation: str
+    caisse: str
+    adresse: tuple[str, str, str]
+    telephone: str
+    description: str
+    bon_pour: str
+    chapitres: tuple[int, ...]
+    mot_de_passe: str
+    nom_usage: str = ""
+    iban: str = ""
+    banque: str = ""
+    serie: str = ""
+    avec_photo: bool = True
+    carte: str = "ACTIVE"
+    compte: bool = True
+    courriel_valide: bool = True
+    droits: str = "ouverts"
+    protege: bool = False
+    code_gestion: str = "10"
+    medecin: tuple[str, str] | None = None
+    mutuelles: tuple[dict[str, Any], ...] = ()
+    exonerations: tuple[dict[str, Any], ...] = ()
+    enfants: tuple[Enfant, ...] = field(default=())
+
+    @property
+    def nir(self) -> str:
+        """13 characters, without key."""
+        return identites.nir(self.sexe, self.naissance, self.departement, self.ordre)
+
+    @property
+    def nir_complet(self) -> str:
+        """15 characters."""
+        return self.nir + identites.cle_nir(self.nir)
+
+    @property
+    def prenom(self) -> str:
+        return self.prenoms.split(",")[0]
+
+    @property
+    def nom_courant(self) -> str:
+        return self.nom_usage or self.nom
+
+    @property
+    def email(self) -> str:
+        return identites.courriel(self.prenom, self.nom_courant)
+
+    @property
+    def titulaire(self) -> str:
+        """The holder of the bank account, as banks write it."""
+        return identites.sans_accent(f"{self.nom_courant} {self.prenom}")
+
+    @property
+    def civilite(self) -> str:
+        return "Madame" if self.sexe == "F" else "Monsieur"
+
+    def en_clair(self) -> dict[str, Any]:
+        """What `manage.py personas --format json` prints. `mot_de_passe` and `email` are empty without an account."""
+        return {
+            "cle": self.cle,
+            "nom": self.nom_courant,
+            "nom_naissance": self.nom,
+            "prenom": self.prenom,
+            "nir": self.nir,
+            "nir_complet": self.nir_complet,
+            "mot_de_passe": self.mot_de_passe if self.compte else "",
+            "date_naissance": self.naissance.isoformat(),
+            "code_postal": self.adresse[1],
+            "email": self.email if self.compte else "",
+            "telephone": self.telephone,
+            "serie_vitale": self.serie,
+            "iban": self.iban,
+            "situation": self.description,
+            "bon_pour": self.bon_pour,
+            "chapitres": list(self.chapitres),
+        }
+
+
+@dataclass(frozen=True)
+class AgentFictif:
+    """Somebody of a caisse; signs in to the agents' site with `matricule` and `mot_de_passe`."""
+
+    matricule: str
+    nom: str
+    caisse: str
+    equipe: str
+    role: str
+    mot_de_passe: str
+
+    @property
+    def email(self) -> str:
+        prenom, nom = self.nom.split(" ", 1)
+        return identites.courriel(prenom, nom)
+
+    def en_clair(self) -> dict[str, str]:
+        return {
+            "matricule": self.matricule,
+            "nom": self.nom,
+            "caisse": self.caisse,
+            "mot_de_passe": self.mot_de_passe,
+            "email": self.email,
+            "role": self.role,
+        }
+
+
+@cache
+def _lire(nom: str) -> dict[str, Any]:
+    return tomllib.loads((DONNEES / nom).read_text(encoding="utf-8"))
+
+
+def caisses() -> list[dict[str, str]]:
+    """Fields of `accounts.models.Caisse`, one dictionary for each."""
+    return list(_lire("personas.toml")["caisse"])
+
+
+@cache
+def personas() -> tuple[Persona, ...]:
+    """All of them, in the order of the file: Léa first."""
+    brut = _lire("personas.toml")
+    par_cle = {ligne["cle"]: ligne for ligne in brut["assure"]}
+    return tuple(_persona(ligne, par_cle, brut["mot_de_passe"]) for ligne in brut["assure"])
+
+
+def persona(cle: str) -> Persona:
+    """The persona of this key. Raises KeyError."""
+    return {une.cle: une for une in personas()}[cle]
+
+
+@cache
+def agents() -> tuple[AgentFictif, ...]:
+    brut = _lire("personas.toml")
+    return tuple(AgentFictif(mot_de_passe=brut["mot_de_passe_agents"], **ligne) for ligne in brut["agent"])
+
+
+def _persona(ligne: dict[str, Any], par_cle: dict[str, dict[str, Any]], mot_de_passe: str) -> Persona:
+    valeurs = {cle: tuple(v) if isinstance(v, list) else v for cle, v in ligne.items() if cle != "enfant"}
+    enfants = tuple(_enfant(enfant, par_cle) for enfant in ligne.get("enfant", ()))
+    return Persona(mot_de_passe=mot_de_passe, enfants=enfants, **valeurs)
+
+
+def _enfant(ligne: dict[str, Any], par_cle: dict[str, dict[str, Any]]) -> Enfant:
+    if cle := ligne.get("identique_a"):
+        noms = {f.name for f in fields(Enfant)} - {"identique_a"}
+        return Enfant(identique_a=cle, **{nom: par_cle[cle][nom] for nom in noms})
+    return Enfant(**ligne)
