@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 
 from accounts.models import Assure
-from ameli.noyau.chiffrement import chiffrer_octets, dechiffrer_octets, empreinte
+from ameli.noyau.chiffrement import chiffrer_octets, dechiffrer_octets, empreinte, prefixe, trousseau
 from ameli.noyau.horloge import maintenant
 from documents.models import Document, Edition
 from documents.rendu import EchecRendu, chauffer_en_fond, rendre_html, rendre_nu, revision
@@ -28,6 +28,7 @@ __all__ = [
     "lire",
     "mettre_en_page",
     "produire",
+    "rechiffrer",
     "rendre_html",
     "rendre_nu",
     "tracer",
@@ -92,6 +93,18 @@ def lire(document: Document) -> bytes:
             return dechiffrer_octets(fichier.read(), document.contexte_chiffrement)
     except FileNotFoundError as absence:
         raise DocumentPerdu(document.public_id) from absence
+
+
+def rechiffrer(document: Document) -> bool:
+    """Rewrite the stored bytes with the current key; False when they already are. Raises `DocumentPerdu`."""
+    pdf, ancien, stockage = lire(document), document.fichier.name, document.fichier.storage
+    with stockage.open(ancien, "rb") as fichier:
+        if fichier.read().startswith(prefixe(trousseau().courante)):
+            return False
+    document.fichier.save("pdf", ContentFile(chiffrer_octets(pdf, document.contexte_chiffrement)), save=False)
+    document.save(update_fields=["fichier"])
+    stockage.delete(ancien)
+    return True
 
 
 def tracer(document: Document, geste: Edition.Geste, acteur: str) -> Edition:

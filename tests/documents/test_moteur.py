@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
 from ameli.noyau.chiffrement import DechiffrementImpossible
 from documents import moteur
@@ -86,6 +88,23 @@ def test_the_bytes_of_one_document_do_not_open_as_anothers(lea, voisin, rendus, 
     (settings.MEDIA_ROOT / mien.fichier.name).write_bytes((settings.MEDIA_ROOT / sien.fichier.name).read_bytes())
     with pytest.raises(DechiffrementImpossible):
         moteur.lire(mien)
+
+
+def test_files_follow_a_key_rotation_so_that_the_old_key_may_go(lea, rendus, settings, monkeypatch, capsys):
+    document = moteur.produire(FAMILLE_DUPRAT, assure=lea, acteur=MOI)
+    pdf, valeurs = moteur.lire(document), settings.CONFIGURATION._valeurs
+    ancienne, nouvelle = valeurs["AMELI_CLES_CHIFFREMENT"], f"n2:{base64.b64encode(bytes(32)).decode()}"
+    monkeypatch.setitem(valeurs, "AMELI_CLES_CHIFFREMENT", f"{nouvelle},{ancienne}")
+    call_command("tourner_cles_documents")
+    call_command("tourner_cles_documents")
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "1 document(s) rewritten, 0 without a file",
+        "0 document(s) rewritten, 0 without a file",
+    ]
+    monkeypatch.setitem(valeurs, "AMELI_CLES_CHIFFREMENT", nouvelle)
+    document.refresh_from_db()
+    assert moteur.lire(document) == pdf
+    assert len(fichiers(settings)) == 1
 
 
 def test_a_lost_file_is_made_again_under_the_same_address(lea, rendus, settings):
