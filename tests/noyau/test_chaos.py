@@ -63,6 +63,21 @@ class Monde:
         os.killpg(processus.pid, signal.SIGKILL)
         processus.wait()
 
+    def tuer_et_relancer_postgres(self) -> None:
+        """SIGKILL to the postmaster. Its orphans take a moment to leave: until then a new one refuses to start."""
+        self.postgres.processus.kill()
+        self.postgres.processus.wait()
+        fin = time.monotonic() + 15
+        while time.monotonic() < fin:
+            try:
+                self.postgres.demarrer()
+            except RuntimeError:
+                pass
+            time.sleep(0.3)
+            if self.postgres.processus.poll() is None:
+                return
+        pytest.fail("PostgreSQL did not come back")
+
     def sql(self, requete: str, *valeurs: object) -> list[tuple]:
         with psycopg.connect(self.postgres.url(), autocommit=True) as connexion:
             curseur = connexion.execute(requete, valeurs)
@@ -196,9 +211,7 @@ def test_a_postgresql_that_restarts_interrupts_a_batch_and_loses_none_of_it(mond
     monde.semer(5, duree=0.2)
     boucle = monde.boucle()
     attendre(lambda: en_train_de_travailler(monde))
-    monde.postgres.processus.kill()
-    monde.postgres.processus.wait()
-    monde.postgres.demarrer()
+    monde.tuer_et_relancer_postgres()
     attendre(lambda: monde.compte() == (0, 5, 5))
     assert boucle.poll() is None
 

@@ -10,7 +10,7 @@ import time
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ameli.noyau import horloge
@@ -30,6 +30,7 @@ DUREE_LOT = 0.25  # seconds; a person cancelling a request never waits longer th
 ATTENTE_VERROU = "100ms"
 RETOUR_SUR_VERROU = timedelta(seconds=2)
 VERROU_PRIS = {"55P03", "40P01"}
+LIGNE_COUPEE = ("08", "57P")  # SQLSTATE classes: connection lost, server stopping
 
 
 def balayer(maximum: int = 500) -> int:
@@ -53,7 +54,7 @@ def _balayer_un_lot(taille: int) -> int:
     try:
         return _tenir_et_faire(_a_faire(horloge.maintenant())[:taille], tenues)
     except DatabaseError as refus:
-        if _serveur_parti() or not tenues:
+        if _serveur_parti(refus) or not tenues:
             raise
         if len(tenues) == 1:
             return _noter_le_refus(tenues[0], refus)
@@ -64,7 +65,7 @@ def _balayer_une_seule(cle: int) -> int:
     try:
         return _tenir_et_faire(_a_faire(horloge.maintenant()).filter(pk=cle), [])
     except DatabaseError as refus:
-        if _serveur_parti():
+        if _serveur_parti(refus):
             raise
         return _noter_le_refus(cle, refus)
 
@@ -115,7 +116,7 @@ def _executer(echeance: Echeance) -> bool:
         with transaction.atomic():
             gestionnaire_de(echeance.genre)(echeance)
     except Exception as panne:
-        if _serveur_parti() or connection.needs_rollback:
+        if _serveur_parti(panne) or connection.needs_rollback:
             raise  # the server went away: nothing can be noted, and nothing was done
         _reporter(echeance, panne)
         return False
@@ -124,7 +125,7 @@ def _executer(echeance: Echeance) -> bool:
 
 def _reporter(echeance: Echeance, panne: Exception) -> None:
     le = horloge.temps_reel()
-    if isinstance(panne, OperationalError) and getattr(panne.__cause__, "sqlstate", None) in VERROU_PRIS:
+    if isinstance(panne, OperationalError) and _code_sql(panne) in VERROU_PRIS:
         Echeance.objects.filter(pk=echeance.pk).update(essai_le=le + RETOUR_SUR_VERROU)
         return
     essais, erreur = echeance.essais + 1, decrire_panne(panne)
@@ -152,8 +153,16 @@ def _attendre_les_verrous(duree: str) -> None:
         curseur.execute(f"SET LOCAL lock_timeout = '{duree}'")
 
 
-def _serveur_parti() -> bool:
-    return connection.connection is None or connection.connection.closed
+def _serveur_parti(panne: Exception) -> bool:
+    """True when the line to PostgreSQL broke (restart, crash, network): it is nobody's failed attempt."""
+    if connection.connection is None or connection.connection.closed:
+        return True
+    return isinstance(panne, OperationalError | InterfaceError) and _code_sql(panne).startswith(LIGNE_COUPEE)
+
+
+def _code_sql(panne: Exception) -> str:
+    """SQLSTATE of a database error; "08" (connection) when the server had no time to give one."""
+    return getattr(panne.__cause__, "sqlstate", None) or "08"
 
 
 def prochaine(jusqu_a: datetime) -> datetime | None:
