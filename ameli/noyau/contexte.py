@@ -36,7 +36,6 @@ def site(request: HttpRequest) -> dict[str, object]:
     """Context processor. Costs no query."""
     return {
         "bac_a_sable": settings.BAC_A_SABLE,
-        "bandeaux_bac_a_sable": ["bac_a_sable/bandeau.html", "composants/bac_a_sable.html"],
         "url_publique": settings.URL_PUBLIQUE,
         "onglets": [replace(onglet, actif=_ici(request, onglet)) for onglet in onglets_construits()],
     }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
+Jour = TypeVar("Jour", bound=date)
 INSECABLE = "\N{NO-BREAK SPACE}"
 FINE = "\N{NARROW NO-BREAK SPACE}"
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -17,7 +19,7 @@ MOIS = (
 )  # fmt: skip
 
 
-def a_paris(moment: date | datetime) -> date | datetime:
+def a_paris(moment: Jour) -> Jour:
     """An aware datetime in Paris time; a date or a naive datetime as it is."""
     if isinstance(moment, datetime) and moment.tzinfo is not None:
         return moment.astimezone(PARIS)
