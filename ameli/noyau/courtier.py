@@ -23,7 +23,7 @@ def options_du_courtier() -> dict[str, Any]:
     a second one at the same time does no harm.
     """
     return {
-        "visibility_timeout": 60,
+        "visibility_timeout": 300,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
         "socket_timeout": 3,
