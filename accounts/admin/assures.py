@@ -41,7 +41,7 @@ class AssureAdmin(DuPerimetre):
 
     list_display = ("__str__", "nir_masque", "situation", "droits_au")
     list_filter = ("situation",)
-    list_select_related = ("personne", "caisse")
+    avec = ("personne", "caisse", "compte")
     list_per_page = 50
     ordering = ("personne__nom_naissance", "personne__prenoms", "id")
     change_form_template = "admin/accounts/assure/dossier.html"

@@ -22,17 +22,22 @@ class DuPerimetre(admin.ModelAdmin):
     """Any agent sees the files of their caisse; outside it a file does not exist (404). Nothing can be typed over."""
 
     show_full_result_count = False
+    avec: tuple[str, ...] = ()  # related rows that a list and a page show
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        lignes = self.model.objects.pour_agent(agent_de(request))
+        lignes = self.model.objects.pour_agent(agent_de(request)).select_related(*self.avec)
         ordre = self.get_ordering(request)
         return lignes.order_by(*ordre) if ordre else lignes
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        trouve = super().get_object(request, object_id, from_field)
-        if trouve is None:
+        """Read once a request: the page, its journal entry and its buttons all ask."""
+        lus = request.__dict__.setdefault("_objets_lus", {})
+        cle = (self.model, object_id, from_field)
+        if cle not in lus:
+            lus[cle] = super().get_object(request, object_id, from_field)
+        if lus[cle] is None:
             raise Http404
-        return trouve
+        return lus[cle]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Open a file: the person will read it in « qui a consulté mon dossier »."""

@@ -26,7 +26,7 @@ class Connexion(LoginView):
     def get_success_url(self) -> str | None:
         """The page that was asked for, never a place of the agents."""
         suite = super().get_success_url()
-        return None if suite and suite.startswith(reverse("admin:index")) else suite
+        return settings.LOGIN_REDIRECT_URL if suite and suite.startswith(reverse("admin:index")) else suite
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {

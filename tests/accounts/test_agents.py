@@ -1,0 +1,117 @@
+"""The agents' site: own sign-in, own caisse, masked data, each reading written down."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Connexion
+from accounts.securite import gel
+from ameli.noyau.models import Entree
+from tests.fabriques import (
+    MOT_DE_PASSE,
+    avec_cle,
+    connecter,
+    creer_agent,
+    creer_assure,
+    creer_caisse,
+    creer_compte,
+    creer_enfant,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lea():
+    assure = creer_assure()
+    creer_compte(assure)
+    return assure
+
+
+@pytest.fixture
+def agent():
+    return creer_agent(superviseur=False)
+
+
+@pytest.fixture
+def guichet(client, agent):
+    return connecter(client, agent.compte)
+
+
+def entrer(client: Client, matricule: str, mot_de_passe: str = MOT_DE_PASSE):
+    return client.post(
+        reverse("admin:login"), {"username": matricule, "password": mot_de_passe, "next": reverse("admin:index")}
+    )
+
+
+def test_an_agent_signs_in_with_a_matricule(client, agent):
+    assert entrer(client, agent.matricule)["Location"] == reverse("admin:index")
+    page = client.get(reverse("admin:index"))
+    assert page.status_code == 200
+    assert "Espace agents" in page.content.decode()
+    assert Connexion.objects.get(compte=agent.compte).voie == "agent"
+
+
+def test_tries_of_agents_are_counted_too(agent):
+    pages = [entrer(Client(), agent.matricule, "Faux-2026").content.decode() for _ in range(6)]
+    assert "ne correspondent pas" in pages[0]
+    assert "Connexion bloquée jusqu’à" in pages[5]
+    assert "Connexion bloquée jusqu’à" in entrer(Client(), agent.matricule).content.decode()
+
+
+def test_an_insured_person_cannot_sign_in_among_the_agents(client, lea):
+    for nom in (lea.personne.nir, lea.compte.identifiant, lea.compte.email):
+        assert "ne correspondent pas" in entrer(client, nom).content.decode()
+
+
+def test_an_agent_sees_the_files_of_their_caisse_only(guichet, lea):
+    ailleurs = creer_assure("Tom", "Bidart", caisse=creer_caisse("641", "CPAM de Bayonne"))
+    liste = guichet.get(reverse("admin:accounts_assure_changelist")).content.decode()
+    assert "Léa Duprat" in liste
+    assert "Bidart" not in liste
+    assert guichet.get(reverse("admin:accounts_assure_change", args=[ailleurs.pk])).status_code == 404
+    assert guichet.get(reverse("admin:accounts_assure_rouvrir", args=[ailleurs.pk])).status_code == 404
+
+
+def test_a_file_is_masked_and_its_reading_is_written_down(guichet, lea, agent):
+    creer_enfant(lea)
+    html = guichet.get(reverse("admin:accounts_assure_change", args=[lea.pk])).content.decode()
+    assert lea.personne.nir not in html
+    assert lea.coordonnees_bancaires.get().iban not in html
+    assert lea.coordonnees_bancaires.get().iban_masque in html
+    assert lea.compte.email not in html
+    assert 'type="submit"' not in html.split('id="assure_form"')[1]
+    entree = Entree.objects.get(genre="dossier.consulte")
+    assert (entree.acteur, entree.assure_ref) == (f"agent:{agent.matricule}", lea.public_id)
+
+
+def test_a_list_and_a_file_stay_within_their_budget(guichet, django_assert_num_queries, django_assert_max_num_queries):
+    dossiers = [creer_assure() for _ in range(4)]
+    with django_assert_num_queries(5):  # agent, permissions (2), count, page
+        guichet.get(reverse("admin:accounts_assure_changelist"))
+    with django_assert_max_num_queries(15):  # one less when the content type is already known
+        guichet.get(reverse("admin:accounts_assure_change", args=[dossiers[0].pk]))
+
+
+def test_a_file_is_found_by_number_without_showing_it_in_the_address(guichet, lea):
+    adresse = reverse("admin:accounts_assure_trouver")
+    assert guichet.get(adresse).status_code == 200
+    reponse = guichet.post(adresse, {"nir": avec_cle(lea.personne.nir)})
+    assert reponse["Location"] == reverse("admin:accounts_assure_change", args=[lea.pk])
+    ailleurs = creer_assure(caisse=creer_caisse("641", "CPAM de Bayonne"))
+    assert "Aucun dossier de votre caisse" in guichet.post(adresse, {"nir": ailleurs.personne.nir}).content.decode()
+
+
+def test_an_agent_opens_a_frozen_account_again_with_a_reason(guichet, lea):
+    dossier = reverse("admin:accounts_assure_change", args=[lea.pk])
+    rouvrir = reverse("admin:accounts_assure_rouvrir", args=[lea.pk])
+    assert guichet.get(rouvrir).status_code == 404
+    gel.geler(lea.compte, "demande suspecte", "essai")
+    assert rouvrir in guichet.get(dossier).content.decode()
+    assert guichet.post(rouvrir, {"motif": ""}).status_code == 200
+    assert guichet.post(rouvrir, {"motif": "Pièce d’identité vue à l’accueil"})["Location"] == dossier
+    lea.compte.refresh_from_db()
+    assert lea.compte.gele_le is None
+    assert Entree.objects.get(genre="compte.degele").motif == "Pièce d’identité vue à l’accueil"
