@@ -16,7 +16,15 @@ PARIS = horloge.PARIS
 
 
 def recevoir(
-    canal: CourrierRecu.Canal, cle: str, *, a: str, texte: str, de: str = "", objet: str = "", html: str = "", message_id: str = ""
+    canal: CourrierRecu.Canal,
+    cle: str,
+    *,
+    a: str,
+    texte: str,
+    de: str = "",
+    objet: str = "",
+    html: str = "",
+    message_id: str = "",
 ) -> bool:
     """Keep what came, or count one more copy of what is here already; True for a first copy."""
     courrier, nouveau = CourrierRecu.objects.get_or_create(
@@ -41,15 +49,17 @@ def courriers_de(adresse: str = "") -> QuerySet[CourrierRecu]:
 
 def courriers_d_une_persona(une: Persona) -> QuerySet[CourrierRecu]:
     """Newest first: at the addresses of the file, those the account has today, and by post (the block begins with the name)."""
-    filtre = Q(a__iexact=une.email) | Q(a=une.telephone) | Q(canal="lettre", a__istartswith=f"{une.prenom} {une.nom_courant}")
+    filtre = (
+        Q(a__iexact=une.email)
+        | Q(a=une.telephone)
+        | Q(canal="lettre", a__istartswith=f"{une.prenom} {une.nom_courant}")
+    )
     compte = Compte.objects.filter(assure__personne__nir_empreinte=empreinte("nir", une.nir)).first()
     if compte is not None:
         filtre |= Q(a__iexact=compte.email)
         if compte.telephone:
             filtre |= Q(a=compte.telephone)
     return CourrierRecu.objects.filter(filtre).order_by("-id")
-
-
 
 
 def en_clair(courrier: CourrierRecu) -> dict[str, Any]:

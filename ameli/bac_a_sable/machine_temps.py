@@ -20,7 +20,6 @@ from ameli.noyau.echeances.balayage import balayer, prochaine
 from ameli.noyau.envois.livraison import livrer
 from ameli.noyau.models import Echeance, Envoi
 
-
 VERROU = 26356  # an advisory lock: one walker at a time
 ATTENTE = 0.05  # seconds, when another sweeper holds what is due
 PATIENCE = 20.0  # seconds before giving up on a due date that somebody holds

@@ -37,7 +37,7 @@ class CourrierRecu(models.Model):
         verbose_name = "courrier reçu"
         verbose_name_plural = "courriers reçus"
         ordering = ("-id",)
-        indexes = [models.Index(fields=("a", "-id"), name="courriers_de_quelqu_un")]
+        indexes = (models.Index(fields=("a", "-id"), name="courriers_de_quelqu_un"),)
 
     def __str__(self) -> str:
         return self.objet or self.get_canal_display()

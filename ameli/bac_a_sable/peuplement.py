@@ -240,7 +240,10 @@ class _Usine:
 
     def _mutuelle(self, foyer: Foyer, assure: Assure) -> Complementaire:
         return Complementaire(
-            personne=assure.personne, organisme=foyer.mutuelle, numero=f"N-{foyer.rang}", du=ajouter_mois(self.jour, -12)
+            personne=assure.personne,
+            organisme=foyer.mutuelle,
+            numero=f"N-{foyer.rang}",
+            du=ajouter_mois(self.jour, -12),
         )
 
     def _enfant(self, assure: Assure, rang: int, enfant: Personne) -> Beneficiaire:

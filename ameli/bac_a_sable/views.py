@@ -153,7 +153,10 @@ def _marcher(request: HttpRequest, trajet: Saut) -> HttpResponse:
 def _bilan(trajet: Saut) -> list[dict[str, Any]]:
     lignes = [
         {"libelle": "Départ", "valeur": f"{quand(trajet.depuis)} ({jour(trajet.depuis)})"},
-        {"libelle": "Arrivée" if trajet.fini else "Nous en sommes au", "valeur": f"{quand(trajet.arrive_a)} ({jour(trajet.arrive_a)})"},
+        {
+            "libelle": "Arrivée" if trajet.fini else "Nous en sommes au",
+            "valeur": f"{quand(trajet.arrive_a)} ({jour(trajet.arrive_a)})",
+        },
         {"libelle": "Échéances passées", "valeur": trajet.echeances},
         {"libelle": "Messages envoyés", "valeur": trajet.courriers},
     ]

@@ -25,7 +25,12 @@ vues: list[tuple[str, object, object]] = []
 def noter(echeance: Echeance) -> None:
     vues.append((echeance.cle, echeance.du_le, horloge.maintenant()))
     if suite := echeance.donnees.get("suite"):
-        planifier("essai_saut", objet=echeance.objet, du_le=echeance.du_le + timedelta(days=suite), cle=f"{echeance.cle}+{suite}j")
+        planifier(
+            "essai_saut",
+            objet=echeance.objet,
+            du_le=echeance.du_le + timedelta(days=suite),
+            cle=f"{echeance.cle}+{suite}j",
+        )
 
 
 @gestionnaire("essai_saut_rate")

@@ -50,7 +50,13 @@ def test_every_nir_is_valid_reserved_and_unique():
 
 @pytest.mark.parametrize(
     ("numero", "cle"),
-    [("1850540999001", "25"), ("2900640999014", "24"), ("2140940999033", "91"), ("177102A999008", "87"), ("288032B999015", "85")],
+    [
+        ("1850540999001", "25"),
+        ("2900640999014", "24"),
+        ("2140940999033", "91"),
+        ("177102A999008", "87"),
+        ("288032B999015", "85"),
+    ],
 )
 def test_the_keys_are_those_of_the_catalogue(numero: str, cle: str):
     assert identites.cle_nir(numero) == cle
@@ -81,7 +87,9 @@ def test_the_password_follows_the_rules_of_chapter_3_for_everybody():
         mot = une.mot_de_passe
         assert 8 <= len(mot) <= 50 and mot.isascii() and re.search("[a-z]", mot) and re.search("[A-Z]", mot)
         assert re.search(r"\d", mot) and " " not in mot and not re.search(r"(.)\1\1|1234|azerty", mot)
-        assert identites.sans_accent(une.nom) not in mot.upper() and identites.sans_accent(une.prenom) not in mot.upper()
+        assert (
+            identites.sans_accent(une.nom) not in mot.upper() and identites.sans_accent(une.prenom) not in mot.upper()
+        )
 
 
 def test_every_chapter_has_its_person():

@@ -11,6 +11,7 @@ from functools import partial
 from typing import cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import log as journal_du_protocole
 
 from ameli.bac_a_sable import boite
 from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur
@@ -19,11 +20,14 @@ from ameli.bac_a_sable.monde.base import LENTEUR, BaseAbsente, consommer_le_mode
 Mode = ModeSimulateur.Mode
 PLUS_TARD = "451 4.3.0 Try again later"
 
+# The library writes every line of the conversation, addresses included: personal data has no place in logs.
+journal_du_protocole.setLevel("WARNING")
+
 
 class Facteur:
     """Handler of aiosmtpd: stores each mail once for each recipient."""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         try:
             mode = await asyncio.to_thread(en_base, partial(consommer_le_mode, ModeSimulateur.Service.SMTP.value))
             if mode == Mode.LENT:
@@ -31,7 +35,9 @@ class Facteur:
             if mode == Mode.REFUSE:
                 return PLUS_TARD
             for _ in range(2 if mode == Mode.DOUBLE else 1):
-                await asyncio.to_thread(en_base, partial(ranger, cast(bytes, envelope.content), list(envelope.rcpt_tos)))
+                await asyncio.to_thread(
+                    en_base, partial(ranger, cast(bytes, envelope.content), list(envelope.rcpt_tos))
+                )
         except BaseAbsente:
             return PLUS_TARD
         if mode == Mode.MEURT:

@@ -78,7 +78,7 @@ class Guichet(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
 
-    def do_GET(self) -> None:  # noqa: N802  the library's name
+    def do_GET(self) -> None:
         if self.path == "/modes":
             self._proteger(lambda: self._repondre(en_base(modes_actuels)))
         elif self.path == "/healthz":
@@ -86,7 +86,7 @@ class Guichet(BaseHTTPRequestHandler):
         else:
             self._repondre({"erreur": "adresse inconnue"}, HTTPStatus.NOT_FOUND)
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         self._proteger(self._traiter)
 
     def _proteger(self, action: Callable[[], None]) -> None:
@@ -144,7 +144,7 @@ class Guichet(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(octets)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the library's name
+    def log_message(self, format: str, *args: Any) -> None:
         log.debug("monde_exterieur", chemin=self.path if hasattr(self, "path") else "")
 
 

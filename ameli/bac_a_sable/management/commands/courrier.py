@@ -27,7 +27,12 @@ class Command(BaseCommand):
             self.stdout.write("Aucun courrier.")
             return
         lignes = [
-            (c["recu_le"][:16].replace("T", " "), c["canal"], c["a"].splitlines()[0], c["objet"] or c["texte"].strip()[:60])
+            (
+                c["recu_le"][:16].replace("T", " "),
+                c["canal"],
+                c["a"].splitlines()[0],
+                c["objet"] or c["texte"].strip()[:60],
+            )
             for c in courriers
         ]
         self.stdout.write(tableau(("Reçu le", "Voie", "À", "Objet"), lignes))

@@ -16,7 +16,9 @@ from ameli.noyau.formats import quand
 
 
 class Command(BaseCommand):
-    help = "Horloge d’entraînement : afficher, avancer DURÉE (48h, 10j, 2 mois, 1an), remettre (tout revient au départ)."
+    help = (
+        "Horloge d’entraînement : afficher, avancer DURÉE (48h, 10j, 2 mois, 1an), remettre (tout revient au départ)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)

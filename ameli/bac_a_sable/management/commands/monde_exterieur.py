@@ -14,7 +14,7 @@ from ameli.bac_a_sable.monde.passerelles import ServeurPasserelles
 
 class Command(BaseCommand):
     help = "Sert le monde extérieur du bac à sable : courriels (SMTP), SMS, lettres et banque (HTTP)."
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--smtp", type=int, default=1025, metavar="PORT", help="0 : un port libre")

@@ -14,7 +14,7 @@ from ameli.noyau.formats import nir
 
 class Command(BaseCommand):
     help = "Liste les personnes d’entraînement : identifiants et usage de chacune. --agents liste les agents."
-    requires_system_checks: list[str] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--format", choices=("table", "json"), default="table")
@@ -31,11 +31,12 @@ class Command(BaseCommand):
 
     def _assures(self) -> str:
         lignes = [
-            (f"{une.prenom} {une.nom_courant}", nir(une.nir), une.serie or "aucune", une.bon_pour)
-            for une in personas()
+            (f"{une.prenom} {une.nom_courant}", nir(une.nir), une.serie or "aucune", une.bon_pour) for une in personas()
         ]
         texte = tableau(("Personne", "Numéro de Sécurité sociale", "Carte Vitale", "Bon pour"), lignes)
-        return f"{texte}\n\nMot de passe de toutes ces personnes : {personas()[0].mot_de_passe}\n{self._phrase_agents()}"
+        return (
+            f"{texte}\n\nMot de passe de toutes ces personnes : {personas()[0].mot_de_passe}\n{self._phrase_agents()}"
+        )
 
     def _phrase_agents(self) -> str:
         noms = ", ".join(agent.matricule for agent in agents())

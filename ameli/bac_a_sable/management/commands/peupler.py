@@ -33,6 +33,8 @@ class Command(BaseCommand):
         try:
             total = peupler(nombre, options["graine"], progres)
         except PlageEpuisee as faute:
-            raise CommandError("Plus aucun numéro réservé pour ces dates de naissance. Remettez le bac à sable.") from faute
+            raise CommandError(
+                "Plus aucun numéro réservé pour ces dates de naissance. Remettez le bac à sable."
+            ) from faute
         self.stderr.write("")
         self.stdout.write(f"{nombre} assurés ajoutés ({total} personnes). Mot de passe : {personas()[0].mot_de_passe}")
