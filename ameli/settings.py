@@ -190,6 +190,7 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "balayer": {"task": "noyau.balayer", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
     "entretenir": {"task": "noyau.entretenir", "schedule": timedelta(minutes=5), "options": {"expires": 240}},
+    "entretenir_les_comptes": {"task": "accounts.entretenir", "schedule": timedelta(hours=24), "options": {"expires": 3600}},
 }
 CELERY_TIMEZONE = TIME_ZONE
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -10,10 +9,11 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 
-from accounts.models import Agent, Connexion
+from accounts.models import Compte, Connexion
 from accounts.securite import connexions, limites
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.horloge import temps_reel
 
 MESSAGE = "Le matricule et le mot de passe ne correspondent pas."
 
@@ -40,14 +40,12 @@ class ConnexionAgent(AdminAuthenticationForm):
         for nom, sujet in (("connexion_adresse", adresse), ("connexion_numero", numero)):
             prise = limites.prendre(nom, sujet)
             if not prise.permis:
-                minute = prise.jusqu_a + timedelta(seconds=59)
-                raise ValidationError(
-                    f"Trop d’essais. Connexion bloquée jusqu’à {formats.heure(minute)}.", code="bloquee"
-                )
+                heure = formats.heure(limites.a_la_minute(prise.jusqu_a or temps_reel()))
+                raise ValidationError(f"Trop d’essais. Connexion bloquée jusqu’à {heure}.", code="bloquee")
         self.user_cache = authenticate(self.request, username=matricule.strip(), password=mot_de_passe)
         if self.user_cache is None or self.user_cache.gele_le is not None:
-            agent = Agent.objects.filter(matricule=matricule.strip()).first()
-            connexions.noter(self.request, agent.compte if agent else None, Connexion.Resultat.REFUSEE, voie="agent")
+            connu = Compte.objects.filter(identifiant=matricule.strip(), is_staff=True).only("pk").first()
+            connexions.noter(self.request, connu, Connexion.Resultat.REFUSEE, voie="agent")
             raise self.get_invalid_login_error()
         self.confirm_login_allowed(self.user_cache)
         limites.oublier("connexion_numero", numero)

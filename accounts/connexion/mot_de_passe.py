@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from allauth.account.internal import flows
@@ -21,7 +21,7 @@ from accounts.securite import appareils, connexions, limites
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.echeances import planifier
-from ameli.noyau.horloge import maintenant
+from ameli.noyau.horloge import maintenant, temps_reel
 
 MESSAGE = "Le numéro et le mot de passe ne correspondent pas. Vérifiez les deux, puis réessayez."
 
@@ -98,8 +98,8 @@ class Essai:
 
 def bloquee(request: HttpRequest, jusqu_a: datetime | None) -> HttpResponse:
     """The screen « Connexion bloquée jusqu'à 10 h 42 »: 429, the minute rounded up so that it is true."""
-    assert jusqu_a is not None
-    minute = (jusqu_a + timedelta(seconds=59)).replace(second=0, microsecond=0)
-    reponse = render(request, "connexion/bloquee.html", {"jusqu_a": formats.heure(minute)}, status=429)
-    reponse["Retry-After"] = str(int(limites.limite("connexion_numero").blocage.total_seconds()))
+    le = jusqu_a or temps_reel()
+    contexte = {"jusqu_a": formats.heure(limites.a_la_minute(le))}
+    reponse = render(request, "connexion/bloquee.html", contexte, status=429)
+    reponse["Retry-After"] = str(max(1, int((le - temps_reel()).total_seconds())))
     return reponse

@@ -40,7 +40,10 @@ class Limite:
 
 @dataclass(frozen=True)
 class Prise:
-    """What a try was granted. `jusqu_a` with `permis`: it is the last one, a failure closes until then."""
+    """What a try was granted. `jusqu_a` with `permis`: it is the last one, a failure closes until then.
+
+    Without `permis`, `jusqu_a` is always there.
+    """
 
     permis: bool
     jusqu_a: datetime | None
@@ -63,6 +66,11 @@ def prendre(nom: str, sujet: str) -> Prise:
     if ligne is not None:
         return Prise(True, ligne[0])
     return Prise(False, Essais.objects.filter(cle=cle).values_list("bloque_jusqu_a", flat=True).get())
+
+
+def a_la_minute(jusqu_a: datetime) -> datetime:
+    """Rounded up, so that the minute shown is one at which the door is open."""
+    return (jusqu_a + timedelta(seconds=59)).replace(second=0, microsecond=0)
 
 
 def oublier(nom: str, sujet: str) -> None:
