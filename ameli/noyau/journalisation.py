@@ -108,6 +108,7 @@ def reglage_logging(niveau: str) -> dict:
             # One line a second from each loop would say nothing: what a sweep does is logged by the sweep.
             "celery.app.trace": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
             "kombu": {"level": "WARNING"},
         },
     }
