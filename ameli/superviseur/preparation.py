@@ -1,0 +1,47 @@
+"""What the database and the static files need before the demo opens: one process, quick when it is already done."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from ameli.configuration import ConfigurationInvalide
+
+
+def preparer() -> None:
+    """Migrate, gather static files when they have changed, install the practice people once."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    _fichiers_statiques(Path(settings.STATIC_ROOT))
+    if settings.BAC_A_SABLE:
+        call_command("installer_bac_a_sable")
+
+
+def _fichiers_statiques(destination: Path) -> None:
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    marque = hashlib.sha256()
+    for chercheur in get_finders():
+        for chemin, stockage in chercheur.list([]):
+            etat = os.stat(stockage.path(chemin))
+            marque.update(f"{chemin} {etat.st_size} {etat.st_mtime_ns}\n".encode())
+    temoin = destination.parent / "static.empreinte"
+    if temoin.exists() and temoin.read_text() == marque.hexdigest() and destination.exists():
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    temoin.write_text(marque.hexdigest())
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
+    try:
+        preparer()
+    except ConfigurationInvalide as faute:
+        sys.exit(str(faute))
