@@ -1,6 +1,11 @@
 # Two commands matter: `make demo` and `make test`. Nothing needs to be installed before, except Python 3.11 and make.
 PYTHON ?= python3
-PY := .venv/bin/python
+BIN := .venv/bin
+PY := $(BIN)/python
+APPS := ameli accounts paiements documents demarches
+REGLES = $(shell find $(APPS) -name 'regles*.py' -o -path 'paiements/calcul.py')
+# Enough for Django to start where nothing is asked of a server.
+FACTICE := AMELI_BAC_A_SABLE=1 DATABASE_URL=postgres://x/x REDIS_URL=redis://x
 PROCESSUS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
 ENVIRONNEMENT := ameli/superviseur/environnement.py
@@ -18,7 +23,13 @@ test: lint env-dev ## everything that CI runs: lint, then every test
 	$(PYTEST)
 
 lint: env-dev ## style, forbidden calls, floors, types, missing migrations, deployment checks
-	$(PY) -m tests.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --diff --quiet .; false; }
+	$(BIN)/djlint $(APPS) templates --lint --quiet
+	$(BIN)/lint-imports --no-logo
+	$(FACTICE) $(BIN)/mypy ameli/noyau ameli/superviseur ameli/configuration.py $(REGLES)
+	$(FACTICE) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	env -i PATH="$$PATH" $$(cat tests/machine/deploiement.env) $(PY) manage.py check --deploy --fail-level WARNING
 
 unit: env-dev ## tests without a browser and without killed servers, in random order, then a part of them backwards
 	$(PYTEST) -m "not navigateur and not chaos"

@@ -44,11 +44,19 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("AMELI_URL", "public address, used in mails", bac_a_sable="http://localhost:8000"),
     Variable("DATABASE_URL", "PostgreSQL 15 or later"),
     Variable("REDIS_URL", "Redis or Valkey: Celery's doorbell and the cache"),
-    Variable("AMELI_SMTP_URL", "mail server, `smtp+tls://user:password@host:port`", bac_a_sable="smtp://localhost:1025"),
+    Variable(
+        "AMELI_SMTP_URL", "mail server, `smtp+tls://user:password@host:port`", bac_a_sable="smtp://localhost:1025"
+    ),
     Variable("AMELI_EXPEDITEUR", "sender of every mail", "Mon compte <ne-pas-repondre@compte.exemple>"),
     Variable("AMELI_SMS_URL", "HTTP gateway that takes SMS", bac_a_sable="http://localhost:8900/sms"),
-    Variable("AMELI_LETTRES_URL", "HTTP gateway that prints and posts letters", bac_a_sable="http://localhost:8900/lettres"),
-    Variable("AMELI_BANQUE_URL", "HTTP service that compares an IBAN with a holder", bac_a_sable="http://localhost:8900/banque"),
+    Variable(
+        "AMELI_LETTRES_URL", "HTTP gateway that prints and posts letters", bac_a_sable="http://localhost:8900/lettres"
+    ),
+    Variable(
+        "AMELI_BANQUE_URL",
+        "HTTP service that compares an IBAN with a holder",
+        bac_a_sable="http://localhost:8900/banque",
+    ),
     Variable("AMELI_MEDIA", "folder of produced documents and received pieces", "media"),
     Variable("AMELI_NIVEAU_JOURNAL", "least severe log line written", "INFO"),
 )

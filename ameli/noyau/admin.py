@@ -89,4 +89,5 @@ class EntreeAdmin(LectureSeuleAdmin):
 
 
 def _journaliser(request: HttpRequest, genre: str, nombre: int) -> None:
+    assert request.user.is_authenticated
     journaliser(genre, acteur=request.user.acteur, donnees={"nombre": nombre})

@@ -155,7 +155,7 @@ class ChampChiffre(models.Field):
         return trousseau().dechiffrer(octets, self.contexte) if octets else ""
 
     def value_to_string(self, obj: models.Model) -> str:
-        return self.value_from_object(obj) or ""
+        return str(self.value_from_object(obj) or "")
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": forms.CharField, **kwargs})

@@ -17,7 +17,7 @@ def inserer_une_fois(ligne: M) -> tuple[M, bool]:
     modele = type(ligne)
     champs = [champ for champ in modele._meta.concrete_fields if not champ.primary_key]
     nommer = connection.ops.quote_name
-    colonnes = ", ".join(nommer(champ.column) for champ in champs)
+    colonnes = ", ".join(nommer(str(champ.column)) for champ in champs)
     valeurs = [champ.get_db_prep_save(champ.pre_save(ligne, add=True), connection) for champ in champs]
     with connection.cursor() as curseur:
         curseur.execute(
@@ -27,7 +27,7 @@ def inserer_une_fois(ligne: M) -> tuple[M, bool]:
         )
         nouvelle = curseur.fetchone()
     if nouvelle is None:
-        return modele._base_manager.get(cle=ligne.cle), False
+        return modele._base_manager.get(cle=vars(ligne)["cle"]), False
     ligne.pk = nouvelle[0]
     ligne._state.adding = False
     ligne._state.db = connection.alias

@@ -126,9 +126,9 @@ def uv() -> str | None:
 def creer_venv() -> None:
     """An environment that works is kept and completed; one that does not is made again."""
     python = VENV / "bin" / "python"
-    if python.exists() and subprocess.run([python, "-c", ""], check=False).returncode == 0:
-        if uv() or subprocess.run([python, "-m", "pip", "-V"], check=False, capture_output=True).returncode == 0:
-            return
+    usage = ["-c", ""] if uv() else ["-m", "pip", "-V"]
+    if python.exists() and subprocess.run([python, *usage], check=False, capture_output=True).returncode == 0:
+        return
     if importlib.util.find_spec("ensurepip") is None:
         executer([uv(), "venv", "--quiet", "--clear", "--no-config", "--python", sys.executable, VENV])
     else:

@@ -85,10 +85,12 @@ def _faire_balayer(processus: int) -> float:
     ]
     try:
         for enfant in enfants:
+            assert enfant.stdin and enfant.stdout
             if enfant.stdout.readline().strip() != "prêt":
                 raise RuntimeError("A sweeper did not start")
         debut = time.monotonic()
         for enfant in enfants:
+            assert enfant.stdin
             enfant.stdin.close()
         codes = [enfant.wait(timeout=300) for enfant in enfants]
         duree = time.monotonic() - debut
@@ -96,6 +98,7 @@ def _faire_balayer(processus: int) -> float:
         for enfant in enfants:
             enfant.kill()
             enfant.wait()
+            assert enfant.stdin and enfant.stdout
             enfant.stdin.close()
             enfant.stdout.close()
     if any(codes):
