@@ -1,0 +1,123 @@
+"""What is missing is named in one line, and what another terminal needs is found."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ameli.configuration import VARIABLES, Configuration, ConfigurationInvalide
+from ameli.superviseur import demo, environnement
+from ameli.superviseur.emplacements import SOCKET_MAXIMUM, dossier_de_sockets
+from ameli.superviseur.enfants import ATTENTE_MAXIMALE, Enfant
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+LOCALES = {"POSTGRES_PASSWORD"}  # of docker-compose.yml
+
+
+def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=RACINE, env={"PATH": os.environ["PATH"], **env}, text=True,
+        capture_output=True, check=False,
+    )  # fmt: skip
+
+
+def test_the_example_of_configuration_holds_every_variable_and_no_other():
+    lignes = (RACINE / ".env.example").read_text().splitlines()
+    noms = [ligne.partition("=")[0] for ligne in lignes if re.match(r"[A-Z]", ligne)]
+    assert sorted(noms) == sorted({variable.nom for variable in VARIABLES} | LOCALES)
+
+
+def test_a_missing_variable_is_named_with_its_meaning():
+    with pytest.raises(ConfigurationInvalide, match=r"DATABASE_URL \(PostgreSQL 15 or later\)"):
+        Configuration({"AMELI_BAC_A_SABLE": "1", "REDIS_URL": "redis://x"})
+
+
+def test_outside_the_sandbox_no_secret_has_a_default():
+    with pytest.raises(ConfigurationInvalide) as faute:
+        Configuration({"DATABASE_URL": "postgres://x/x", "REDIS_URL": "redis://x"})
+    for nom in ("AMELI_CLE_SECRETE", "AMELI_CLES_CHIFFREMENT", "AMELI_CLE_EMPREINTE"):
+        assert nom in str(faute.value)
+
+
+def test_a_typing_error_in_a_variable_is_one_readable_line():
+    fait = manage("check", AMELI_BAC_A_SABLE="1", AMELI_URLE="x", DATABASE_URL="postgres://x/x", REDIS_URL="redis://x")
+    assert fait.returncode == 1
+    assert fait.stderr.strip() == "Unknown variable: AMELI_URLE. See .env.example."
+
+
+def test_another_terminal_finds_the_running_demo(tmp_path, monkeypatch):
+    fichier = tmp_path / "env"
+    fichier.write_text("DATABASE_URL=postgres://ici/x?a=b\nREDIS_URL=redis://ici\n")
+    monkeypatch.setattr(environnement, "ENV_LOCAL", fichier)
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("REDIS_URL", "redis://mine")
+    environnement.charger()
+    assert os.environ["DATABASE_URL"] == "postgres://ici/x?a=b"
+    assert os.environ["REDIS_URL"] == "redis://mine"
+
+
+def test_the_environment_of_the_shell_comes_first(tmp_path, monkeypatch):
+    fichier = tmp_path / "env"
+    fichier.write_text("DATABASE_URL=postgres://ici/x\n")
+    monkeypatch.setattr(environnement, "ENV_LOCAL", fichier)
+    monkeypatch.setenv("DATABASE_URL", "postgres://mine/x")
+    environnement.charger()
+    assert os.environ["DATABASE_URL"] == "postgres://mine/x"
+
+
+def test_a_missing_system_library_is_said_in_one_command(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(shutil, "which", lambda nom: f"/usr/bin/{nom}")
+    with pytest.raises(environnement.Manque, match=r"sudo sh -c 'apt-get update && apt-get install .* libpango-1.0-0'"):
+        environnement.installer_paquets(["libpango-1.0-0"])
+
+
+def test_a_changed_lock_is_seen(tmp_path, monkeypatch):
+    verrou = tmp_path / "demo.txt"
+    verrou.write_text("django==5.2")
+    monkeypatch.setattr(environnement, "verrou", lambda lot: verrou)
+    avant = environnement.empreinte("demo")
+    verrou.write_text("django==5.3")
+    assert environnement.empreinte("demo") != avant
+
+
+def test_a_taken_port_is_said_plainly():
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        prise.listen()
+        port = prise.getsockname()[1]
+        with pytest.raises(demo.PortPris, match=f"le port {port} est déjà pris"):
+            demo.port_voulu("127.0.0.1", str(port))
+        assert demo.port_libre("127.0.0.1", port) > port
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "70000"])
+def test_what_is_no_port_is_refused(port):
+    with pytest.raises(demo.PortPris, match="n’est pas un numéro de port"):
+        demo.port_voulu("127.0.0.1", port)
+
+
+def test_a_project_deep_in_the_tree_gets_short_sockets(tmp_path):
+    profond = tmp_path / ("tres-long-" * 12)
+    dossier = dossier_de_sockets(profond, ".s.PGSQL.5432.lock")
+    assert len(str(dossier / ".s.PGSQL.5432.lock")) < SOCKET_MAXIMUM
+    assert dossier == dossier_de_sockets(profond, ".s.PGSQL.5432.lock")
+    dossier.parent.rmdir()
+
+
+def test_waits_grow_for_a_child_that_keeps_dying(tmp_path):
+    enfant = Enfant("bref", lambda: subprocess.Popen(["true"], start_new_session=True), journal=tmp_path / "bref.log")
+    attentes = []
+    for _ in range(10):
+        enfant.lancer()
+        enfant.processus.wait()
+        attentes.append(enfant.constater_la_mort())
+    assert attentes == sorted(attentes)
+    assert attentes[0] < 1 and attentes[-1] == ATTENTE_MAXIMALE
