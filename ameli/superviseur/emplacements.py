@@ -66,7 +66,11 @@ def binaires_postgres() -> Path:
     copie = dossier_prive("/var/tmp", installe) / f"postgres-{marque}"
     if not copie.exists():
         brouillon = copie.with_name(f"{copie.name}.{os.getpid()}")
-        shutil.copytree(installe, brouillon, symlinks=True)
+        paquet = installe.parent
+        shutil.copytree(installe, brouillon / paquet.name / installe.name, symlinks=True)
+        bibliotheques = paquet.with_name(f"{paquet.name}.libs")  # the wheel keeps them beside the package
+        if bibliotheques.exists():
+            shutil.copytree(bibliotheques, brouillon / bibliotheques.name, symlinks=True)
         for chemin in (brouillon, *brouillon.rglob("*")):
             if not chemin.is_symlink():
                 chemin.chmod(0o755)
@@ -74,7 +78,7 @@ def binaires_postgres() -> Path:
             brouillon.rename(copie)
         except OSError:  # another start was quicker
             shutil.rmtree(brouillon, ignore_errors=True)
-    return copie / "bin"
+    return copie / installe.parent.name / installe.name / "bin"
 
 
 def binaire_redis() -> Path:

@@ -44,11 +44,13 @@ class Postgres:
         if (self.donnees / "PG_VERSION").exists() and (self.dossier / "complet").exists():
             return
         shutil.rmtree(self.donnees, ignore_errors=True)
-        subprocess.run(
+        cree = subprocess.run(
             [binaires_postgres() / "initdb", "-D", self.donnees, "-U", "ameli", "-A", "trust",
              "-E", "UTF8", "--no-locale", "--no-instructions"],
-            check=True, capture_output=True, cwd="/", **droits,
+            check=False, capture_output=True, text=True, cwd="/", **droits,
         )  # fmt: skip
+        if cree.returncode:
+            raise RuntimeError(f"PostgreSQL could not be installed in {self.donnees}: {cree.stderr.strip()}")
         (self.dossier / "complet").touch()
 
     def demarrer(self) -> None:
