@@ -1,0 +1,243 @@
+"""What a téléservice is: one class that reads like its page in the customer's catalogue.
+
+Everything above its first method is data: menus, help pages, progress, check-your-answers, agents' filters and
+retention read it. Its methods are hooks, each called by the engine inside the transaction that its effect belongs to:
+
+    refus(contexte) -> Refus | None        before the first step and again at the deposit: why not, and what to do instead
+    initiales(etape, contexte) -> dict     what a step shows the first time
+    apres_<etape>(contexte)                the step has just been passed by POST (send a code); may raise RefusAction
+    <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell; may raise RefusAction
+    preuve_valable(etape, contexte) -> bool   at the deposit: does what a step of proof kept still hold?
+    a_la_validation(demarche)              the deposit's own effects
+    <delai.nom>(demarche, le)              that delay has run; `le` is the due date, not the hour of the sweep
+    a_la_decision(demarche, evenement, le) the démarche has just been accepted, refused, cancelled or contested
+
+No hook sends, schedules Celery or reads a clock: it writes rows through functions of the lower floors, dated by what it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ameli.noyau.calendrier import Duree, jours, mois, ouvres
+
+if TYPE_CHECKING:
+    from accounts.models import Assure, Compte
+    from demarches.models import Brouillon, Demarche
+    from demarches.moteur.formulaires import FormulaireEtape
+
+
+class Rubrique(Enum):
+    """The blocks of « Mes démarches », in their order."""
+
+    EN_DEUX_CLICS = "En 2 clics"
+    SITUATION = "Déclarer un changement de situation"
+    EFFECTUER = "Effectuer une démarche"
+    TELECHARGER = "Télécharger"
+
+
+@dataclass(frozen=True)
+class Contexte:
+    """What a step, a rule or a hook may look at.
+
+    `reponses` maps the name of each step already passed to its answers; `le` is the domain's clock, read once.
+    """
+
+    assure: Assure
+    compte: Compte
+    le: datetime
+    brouillon: Brouillon | None = None
+    reponses: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A way out of a refusal. `nom_url` is a URL name without argument; empty when it is not on this site."""
+
+    libelle: str
+    detail: str = ""
+    nom_url: str = ""
+
+
+@dataclass(frozen=True)
+class Refus:
+    """Why somebody may not start, as far as is safe to say, until when, and the next three ways out."""
+
+    motif: str
+    titre: str = "Cette démarche n’est pas possible en ligne pour le moment"
+    jusqu_a: str = ""
+    issues: tuple[Issue, ...] = ()
+
+
+class RefusAction(Exception):
+    """A hook says no, in a French sentence shown above the step; nothing that was typed is lost.
+
+    `fin=True` ends the draft: the person goes back to the start page with this sentence.
+    """
+
+    def __init__(self, phrase: str, *, fin: bool = False) -> None:
+        super().__init__(phrase)
+        self.phrase, self.fin = phrase, fin
+
+
+@dataclass(frozen=True)
+class Action:
+    """A small extra button of a step, calling the hook of the same name."""
+
+    nom: str
+    libelle: str
+
+
+@dataclass(frozen=True)
+class Etape:
+    """One screen of questions.
+
+    `si` says whether it is asked, from the answers before it. `depend_de` names earlier steps: when their answers change,
+    this step's are dropped. A step of proof (`preuve`) keeps no answer, only what its form's `a_conserver()` gives, and is
+    checked again by `preuve_valable`. `gabarit` may replace the page of the engine by one of the room.
+    """
+
+    nom: str
+    titre: str
+    formulaire: type[FormulaireEtape]
+    si: Callable[[Contexte], bool] | None = None
+    depend_de: tuple[str, ...] = ()
+    au_recapitulatif: bool = True
+    preuve: bool = False
+    aide: str = ""
+    libelle_suivant: str = "Suivant"
+    gabarit: str = "moteur/etape.html"
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True)
+class Delai:
+    """A wait of the real world; when it has run the hook of the same name is called, once."""
+
+    nom: str
+    duree: Duree
+
+
+@dataclass(frozen=True)
+class Bannette:
+    """How agents see it: the name of their queue, the working days before it is late, the reasons to refuse (code → sentence)."""
+
+    titre: str
+    alerte: Duree = field(default_factory=lambda: ouvres(2))
+    motifs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Messages:
+    """Templates of the room, one for each news put in the messagerie: « <room>/<name>.txt ». An empty name sends nothing.
+
+    `sujets` gives their subjects, by the same names; a subject holds no number and no health detail.
+    """
+
+    depot: str = "recu"
+    acceptee: str = "acceptee"
+    refusee: str = "refusee"
+    annulee: str = "annulee"
+    sujets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Canaux:
+    """Where the catalogue offers it."""
+
+    ordinateur: bool = True
+    mobile: bool = True
+
+
+@dataclass(frozen=True)
+class Conservation:
+    """How long a draft and a closed démarche are kept."""
+
+    brouillon: Duree = field(default_factory=lambda: jours(30))
+    close: Duree = field(default_factory=lambda: mois(60))
+
+
+class Teleservice:
+    """Base of every declaration; see the module's text for the hooks."""
+
+    code: ClassVar[str]
+    version: ClassVar[int] = 1
+    chapitre: ClassVar[int]
+    titre: ClassVar[str]
+    titre_court: ClassVar[str] = ""
+    accroche: ClassVar[str]
+    rubrique: ClassVar[Rubrique]
+    ordre: ClassVar[int] = 100
+    icone: ClassVar[str] = "document"
+    canaux: ClassVar[Canaux] = Canaux()
+    a_preparer: ClassVar[tuple[str, ...]] = ()
+    duree: ClassVar[str] = "5 minutes"
+    suites: ClassVar[tuple[str, ...]] = ()
+    exclusive: ClassVar[bool] = False
+    etapes: ClassVar[tuple[Etape, ...]]
+    honneur: ClassVar[str] = ""
+    libelle_valider: ClassVar[str] = "Valider"
+    titre_confirmation: ClassVar[str] = "Votre demande est envoyée"
+    delais: ClassVar[tuple[Delai, ...]] = ()
+    annulable_jusqu_a: ClassVar[str] = ""
+    etats: ClassVar[Mapping[str, str]] = {}
+    messages: ClassVar[Messages] = Messages()
+    agents: ClassVar[Bannette]
+    conservation: ClassVar[Conservation] = Conservation()
+    exemples: ClassVar[Any] = None
+
+    def refus(self, contexte: Contexte) -> Refus | None:
+        """Why this person may not, now; None when they may."""
+        return None
+
+    def initiales(self, etape: str, contexte: Contexte) -> dict[str, Any]:
+        """First values of a step's fields, from what the caisse already knows: nothing is asked twice."""
+        return {}
+
+    def preuve_valable(self, etape: str, contexte: Contexte) -> bool:
+        """At the deposit, for a step of proof: does `contexte.reponses[etape]` still prove what it proved?"""
+        return False
+
+    def a_la_validation(self, demarche: Demarche) -> None:
+        """Effects of the deposit itself, in its transaction."""
+
+    def a_la_decision(self, demarche: Demarche, evenement: str, le: datetime) -> None:
+        """Effects of the end of the démarche, in the transaction that ends it."""
+
+    # What the engine asks of a declaration
+
+    def etape(self, nom: str) -> Etape:
+        """The step of this name. Raises KeyError."""
+        for etape in self.etapes:
+            if etape.nom == nom:
+                return etape
+        raise KeyError(nom)
+
+    def etapes_posees(self, contexte: Contexte) -> tuple[Etape, ...]:
+        """The steps that this person is asked, from the answers given so far."""
+        return tuple(etape for etape in self.etapes if etape.si is None or etape.si(contexte))
+
+    def delai(self, nom: str) -> Delai:
+        """The delay of this name. Raises KeyError."""
+        return next(delai for delai in self.delais if delai.nom == nom)
+
+    @property
+    def nom_court(self) -> str:
+        return self.titre_court or self.titre
+
+
+@dataclass(frozen=True)
+class Exemples:
+    """A room's own answers, walked by the generic tests.
+
+    `valides` and `invalides` map each step to what is typed (a proof step's typed values may be a callable of the
+    context). `preparer(assure)` puts the person in a situation that allows the démarche.
+    """
+
+    valides: Mapping[str, Mapping[str, Any] | Callable[[Contexte], Mapping[str, Any]]]
+    invalides: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    preparer: Callable[[Assure], None] | None = None

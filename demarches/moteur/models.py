@@ -1,0 +1,197 @@
+"""Three tables: what is being written, what was sent (frozen), what happened to it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Agent, Assure, Compte
+from accounts.models.identifiants import ALPHABET, identifiant_public
+from accounts.models.perimetres import DuDossierQuerySet
+from ameli.noyau.chiffrement import ChampChiffre
+from ameli.noyau.perimetre import PerimetreQuerySet
+
+
+class Etat(models.TextChoices):
+    """Where a démarche stands. The room gives the words that the person reads (`Teleservice.etats`)."""
+
+    DEPOSEE = "DEPOSEE", "reçue"
+    EN_COURS = "EN_COURS", "en cours de traitement"
+    A_COMPLETER = "A_COMPLETER", "à compléter"
+    ACCEPTEE = "ACCEPTEE", "acceptée"
+    REFUSEE = "REFUSEE", "refusée"
+    ANNULEE = "ANNULEE", "annulée"
+
+
+OUVERTS = (Etat.DEPOSEE, Etat.EN_COURS, Etat.A_COMPLETER)
+
+
+def nouvelle_reference() -> str:
+    """« D-7K3M-92QX-4HTB »: 12 random characters without look-alikes (58 bits), easy to read over the phone."""
+    tirage = "".join(secrets.choice(ALPHABET) for _ in range(12)).upper()
+    return f"D-{tirage[:4]}-{tirage[4:8]}-{tirage[8:]}"
+
+
+class ChampJsonChiffre(ChampChiffre):
+    """A JSON value, encrypted."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        texte = super().from_db_value(value, expression, connection)
+        return json.loads(texte) if texte else {}
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is None or hasattr(value, "as_sql") or isinstance(value, (str, bytes)):
+            return super().get_db_prep_value(value, connection, prepared)
+        return super().get_db_prep_value(json.dumps(value, ensure_ascii=False), connection, prepared)
+
+    def to_python(self, value: Any) -> Any:
+        return json.loads(value) if isinstance(value, str) else value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return json.dumps(self.value_from_object(obj), ensure_ascii=False)
+
+
+class Brouillon(models.Model):
+    """Answers on their way. One open draft for each person and téléservice; `tour` counts the writes, so two tabs are seen.
+
+    `contenu` is {"reponses": {step: answers}, "saisies": {step: typed but not valid yet}}.
+    """
+
+    class EtatBrouillon(models.TextChoices):
+        OUVERT = "OUVERT", "ouvert"
+        DEPOSE = "DEPOSE", "envoyé"
+        ABANDONNE = "ABANDONNE", "abandonné"
+
+    public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
+    assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="brouillons")
+    compte = models.ForeignKey(Compte, on_delete=models.PROTECT, related_name="brouillons")
+    teleservice = models.CharField("téléservice", max_length=40)
+    version = models.PositiveSmallIntegerField("version de la déclaration", default=1)
+    contenu = ChampJsonChiffre("réponses", default=dict)
+    tour = models.PositiveIntegerField(default=0)
+    etat = models.CharField("état", max_length=10, choices=EtatBrouillon.choices, default=EtatBrouillon.OUVERT)
+    commence_le = models.DateTimeField("commencé le")
+    enregistre_le = models.DateTimeField("enregistré le")
+    expire_le = models.DateTimeField("expire le")
+
+    objects = DuDossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "brouillon"
+        ordering = ("-enregistre_le", "-id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("assure", "teleservice"), condition=Q(etat="OUVERT"), name="un_brouillon_ouvert"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.teleservice} {self.public_id}"
+
+
+class DemarcheQuerySet(DuDossierQuerySet):
+    """Démarches: a person's own, or those of the agent's caisse as it was at the deposit."""
+
+    def _pour_agent(self, agent: Any) -> Self:
+        return self.filter(caisse_id=agent.caisse_id)
+
+    def ouvertes(self) -> Self:
+        return self.filter(etat__in=OUVERTS)
+
+
+class Demarche(models.Model):
+    """What was sent, frozen: answers, recap as it was shown, version of the declaration.
+
+    `verrou` is unique while an exclusive démarche is open, and empty afterwards: two open ones cannot exist.
+    `alertes` are the reasons for which a person at the caisse must look: [{"code", "phrase"}]; while there are any
+    and nobody has decided, no delay accepts by itself.
+    """
+
+    reference = models.CharField("référence", max_length=20, unique=True, default=nouvelle_reference)
+    brouillon = models.OneToOneField(Brouillon, on_delete=models.PROTECT, related_name="demarche")
+    assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="demarches")
+    compte = models.ForeignKey(Compte, on_delete=models.PROTECT, related_name="demarches")
+    caisse = models.ForeignKey("accounts.Caisse", on_delete=models.PROTECT, related_name="demarches")
+    teleservice = models.CharField("téléservice", max_length=40)
+    version = models.PositiveSmallIntegerField("version de la déclaration")
+    reponses = ChampJsonChiffre("réponses")
+    recapitulatif = ChampJsonChiffre("récapitulatif")
+    etat = models.CharField("état", max_length=12, choices=Etat.choices, default=Etat.DEPOSEE)
+    verrou = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    deposee_le = models.DateTimeField("envoyée le")
+    prevue_le = models.DateTimeField("traitement prévu le", null=True, blank=True)
+    alerte_le = models.DateTimeField("en retard à partir du", null=True, blank=True)
+    close_le = models.DateTimeField("terminée le", null=True, blank=True)
+    alertes = models.JSONField("points à contrôler", default=list, blank=True)
+    prise_par = models.ForeignKey(
+        Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="demarches", verbose_name="suivie par"
+    )
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = DemarcheQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "démarche"
+        ordering = ("-deposee_le", "-id")
+        indexes: ClassVar = [
+            models.Index(fields=("assure", "-deposee_le", "-id"), name="demarches_d_un_assure"),
+            models.Index(fields=("caisse", "etat", "alerte_le"), name="bannette_d_une_caisse"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def objet(self) -> str:
+        """How due dates and the journal name it."""
+        return f"demarche:{self.reference}"
+
+    @property
+    def ouverte(self) -> bool:
+        return self.etat in OUVERTS
+
+    def signaler(self, code: str, phrase: str) -> None:
+        """Ask that a person at the caisse looks, and why (French sentence without personal data). Twice the same is once."""
+        if all(alerte["code"] != code for alerte in self.alertes):
+            self.alertes = [*self.alertes, {"code": code, "phrase": phrase}]
+            self.save(update_fields=["alertes"])
+
+
+class DUneDemarcheQuerySet(PerimetreQuerySet):
+    """Rows that hang on a démarche."""
+
+    def _de(self, assure: Any) -> Self:
+        return self.filter(demarche__assure=assure)
+
+    def _pour_agent(self, agent: Any) -> Self:
+        return self.filter(demarche__caisse_id=agent.caisse_id)
+
+
+class Evenement(models.Model):
+    """One thing that happened, said once: the timeline is read from here."""
+
+    class Acteur(models.TextChoices):
+        ASSURE = "ASSURE", "vous"
+        AGENT = "AGENT", "votre caisse"
+        HORLOGE = "HORLOGE", "traitement automatique"
+
+    demarche = models.ForeignKey(Demarche, on_delete=models.PROTECT, related_name="evenements")
+    nom = models.CharField("événement", max_length=30)
+    de = models.CharField("avant", max_length=12, blank=True)
+    vers = models.CharField("après", max_length=12, choices=Etat.choices)
+    acteur = models.CharField("par", max_length=8, choices=Acteur.choices)
+    auteur = models.CharField("auteur", max_length=60)
+    motif = models.TextField("motif", blank=True)
+    le = models.DateTimeField("le")
+
+    objects = DUneDemarcheQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "événement"
+        ordering = ("le", "id")
