@@ -1,0 +1,1 @@
+"""`make bench`: what the product costs, in one run, beside the bare thing on the same machine, with goals."""

@@ -1,0 +1,165 @@
+"""Run every scenario, print the figures with their goals, write .local/bench.json."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import django
+
+from ameli.superviseur.environnement import RACINE
+from tests.bench import charge, octets
+from tests.bench.charge import CONNEXIONS, Debit, Requete
+from tests.bench.site import granian, pile
+from tests.bench.visiteur import Visiteur
+
+SORTIE = RACINE / ".local" / "bench.json"
+TELESERVICE, ETAPE = "coordonnees-bancaires", "titulaire"
+
+
+@dataclass
+class Rapport:
+    """What was measured, and whether each goal was reached."""
+
+    mesures: dict[str, dict] = field(default_factory=dict)
+    manques: list[str] = field(default_factory=list)
+
+    def noter(
+        self, nom: str, texte: str, *, valeur: float, but: float | None = None, plafond: bool = False, **details
+    ) -> None:
+        """`but` is a floor, or a ceiling when `plafond`."""
+        atteint = but is None or (valeur <= but if plafond else valeur >= but)
+        self.mesures[nom] = {"valeur": valeur, "but": but, "atteint": atteint, **details}
+        suite = (
+            "" if but is None else f"   goal {'≤' if plafond else '≥'} {but:g}: {'reached' if atteint else 'MISSED'}"
+        )
+        print(f"  {nom:<28}{texte}{suite}", flush=True)
+        if not atteint:
+            self.manques.append(nom)
+
+    def echec(self, nom: str, faute: Exception) -> None:
+        self.mesures[nom] = {"valeur": None, "atteint": False, "faute": str(faute)[:500]}
+        self.manques.append(nom)
+        print(f"  {nom:<28}not measured: {str(faute)[:300]}", flush=True)
+
+    def essayer(self, nom: str, mesure: Callable[[], None]) -> None:
+        """One scenario that fails does not take the others along; it counts as missed."""
+        try:
+            mesure()
+        except Exception as faute:  # noqa: BLE001  reported, and the status of the command says so
+            self.echec(nom, faute)
+
+
+def main() -> int:
+    rapport = Rapport()
+    print(
+        f"\n{CONNEXIONS} connections, {charge.DUREE:g} s each, granian with 2 workers, load and servers on the same machine\n"
+    )
+    with pile() as dossier:
+        django.setup()
+        _pages(rapport, dossier)
+        rapport.essayer("PDF", lambda: _documents(rapport))
+        rapport.essayer("sweep", lambda: _balayage(rapport))
+    SORTIE.parent.mkdir(exist_ok=True)
+    SORTIE.write_text(
+        json.dumps({"mesures": rapport.mesures, "manques": rapport.manques}, indent=2, ensure_ascii=False)
+    )
+    print(f"\nMissed: {', '.join(rapport.manques) or 'nothing'}. Figures in {SORTIE.relative_to(RACINE)}.")
+    return 0
+
+
+def _pages(rapport: Rapport, dossier: Path) -> None:
+    with granian(dossier, "tests.bench.nu:application", "/", DJANGO_SETTINGS_MODULE="tests.bench.reglages_nus") as port:
+        nue = charge.mesurer(port, [lambda: Requete("GET", "/", {"Host": "localhost"})] * CONNEXIONS)
+    rapport.noter("bare page", _debit(nue), valeur=nue.par_seconde, p95_ms=nue.p95_ms)
+    with granian(dossier, "ameli.wsgi:application", "/healthz") as port:
+        for nom, but, scenario in (
+            ("sign-in page", 0.7, _connexion), ("home, signed in", 0.25, _accueil), ("step POST", 0.20, _etape),
+        ):  # fmt: skip
+            rapport.essayer(
+                nom, lambda nom=nom, but=but, scenario=scenario: _comparer(rapport, nom, but, scenario(port), port, nue)
+            )
+        rapport.essayer("bytes", lambda: _octets(rapport, port))
+
+
+def _comparer(rapport: Rapport, nom: str, but: float, fabriques: list, port: int, nue: Debit) -> None:
+    debit = charge.mesurer(port, fabriques)
+    rapport_au_nu = debit.par_seconde / nue.par_seconde
+    rapport.noter(
+        nom, f"{_debit(debit)}   {rapport_au_nu:.2f} of bare", valeur=rapport_au_nu, but=but,
+        par_seconde=debit.par_seconde, p95_ms=debit.p95_ms,
+    )  # fmt: skip
+
+
+def _debit(debit: Debit) -> str:
+    return f"{debit.par_seconde:8.0f} req/s   p95 {debit.p95_ms:6.1f} ms"
+
+
+def _connexion(port: int) -> list[Callable[[], Requete]]:
+    return [lambda: Requete("GET", "/connexion/", {"Host": f"localhost:{port}"})] * CONNEXIONS
+
+
+def _accueil(port: int) -> list[Callable[[], Requete]]:
+    return [lambda v=v: v.lecture("/") for v in _visiteurs(port)]
+
+
+def _etape(port: int) -> list[Callable[[], Requete]]:
+    """Each person answers the first step of a change of IBAN, again and again."""
+    fabriques = []
+    for visiteur in _visiteurs(port):
+        visiteur.demander("GET", f"/demarches/{TELESERVICE}/")
+        statut = visiteur.demander("POST", f"/demarches/{TELESERVICE}/", {"csrfmiddlewaretoken": visiteur.jeton()})
+        if statut != 200 or f"/{ETAPE}/" not in visiteur.chemin:
+            raise RuntimeError(f"The start of {TELESERVICE} led to {visiteur.chemin} ({statut})")
+        requete = visiteur.depot(visiteur.chemin, {})
+        fabriques.append(lambda requete=requete: requete)
+    return fabriques
+
+
+def _visiteurs(port: int) -> list[Visiteur]:
+    """Eight practice people who can sign in, each with a session."""
+    from ameli.bac_a_sable.personas import personas
+
+    visiteurs = []
+    for une in [une for une in personas() if une.compte and une.iban and une.serie][:CONNEXIONS]:
+        visiteur = Visiteur(port)
+        visiteur.connecter(une.nir, une.mot_de_passe)
+        visiteurs.append(visiteur)
+    return visiteurs
+
+
+def _octets(rapport: Rapport, port: int) -> None:
+    premiere, suivante = octets.mesurer(port)
+    rapport.noter("first visit", f"{premiere / 1000:8.1f} kB", valeur=premiere, but=60_000, plafond=True)
+    rapport.noter("repeat visit", f"{suivante / 1000:8.1f} kB", valeur=suivante, but=20_000, plafond=True)
+
+
+def _documents(rapport: Rapport) -> None:
+    from accounts.models import Assure
+    from tests.documents.mesure import mesurer
+
+    assure = Assure.objects.systeme("bench").order_by("pk").first()
+    mesure = mesurer(assure)
+    rapport.noter(
+        "PDF", f"{mesure.par_seconde:8.1f} PDF/s   bare {1000 / mesure.nu_ms:.1f}/s   {mesure.rapport:.2f} of bare",
+        valeur=mesure.rapport, but=0.7, par_seconde=mesure.par_seconde, nu_par_seconde=1000 / mesure.nu_ms,
+    )  # fmt: skip
+
+
+def _balayage(rapport: Rapport) -> None:
+    from ameli.noyau.echeances.mesure import mesurer
+
+    fait = mesurer()
+    if not fait.exactement_une_fois:
+        raise RuntimeError("some items were missed or done twice")
+    rapport.noter(
+        "sweep of 10 000 items", f"{fait.secondes:8.1f} s     {fait.par_seconde:.0f}/s, each exactly once",
+        valeur=fait.secondes, but=30, plafond=True, par_seconde=fait.par_seconde,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())
