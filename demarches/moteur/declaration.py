@@ -6,6 +6,7 @@ retention read it. Its methods are hooks, each called by the engine inside the t
     refus(contexte) -> Refus | None        before the first step and again at the deposit: why not, and what to do instead
     initiales(etape, contexte) -> dict     what a step shows the first time
     apres_<etape>(contexte)                the step has just been passed by POST (send a code); may raise RefusAction
+    pour_message(demarche) -> dict          more names for the room's message templates
     <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell; may raise RefusAction
     preuve_valable(etape, contexte) -> bool   at the deposit: does what a step of proof kept still hold?
     a_la_validation(demarche)              the deposit's own effects
@@ -202,6 +203,10 @@ class Teleservice:
         """At the deposit, for a step of proof: does `contexte.reponses[etape]` still prove what it proved?"""
         return False
 
+    def pour_message(self, demarche: Demarche) -> dict[str, Any]:
+        """What the room's message templates name, beside demarche, teleservice, assure, caisse, motif and le."""
+        return {}
+
     def a_la_validation(self, demarche: Demarche) -> None:
         """Effects of the deposit itself, in its transaction."""
 
@@ -228,6 +233,11 @@ class Teleservice:
     @property
     def nom_court(self) -> str:
         return self.titre_court or self.titre
+
+    @property
+    def salle(self) -> str:
+        """The folder of the room: its templates are « <salle>/… »."""
+        return type(self).__module__.split(".")[-2]
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,96 @@
-"""placeholder"""
+"""`manage.py check` reads every declaration and refuses one that would fail in front of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core import checks
+from django.template import TemplateDoesNotExist, engines
+
+from demarches.moteur.declaration import Teleservice
+from demarches.moteur.formulaires import FormulaireEtape
+
+TEXTES = ("code", "titre", "accroche", "rubrique", "chapitre", "agents", "exemples")
+RESERVES = {"verification", "recommencer", "abandonner"}
+
+
+@checks.register("demarches")
+def declarations(app_configs: Any = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Every fault of every téléservice, each naming its code."""
+    from demarches.moteur import registre
+
+    return [
+        checks.Error(faute, obj=teleservice.code, id="demarches.E001")
+        for teleservice in registre.tous()
+        for faute in fautes(teleservice)
+    ]
+
+
+def fautes(teleservice: Teleservice) -> Iterator[str]:
+    """What is wrong in a declaration, in words."""
+    for texte in TEXTES:
+        if getattr(teleservice, texte, None) is None:
+            yield f"{texte} is missing"
+            return
+    yield from _fautes_des_etapes(teleservice)
+    yield from _fautes_des_delais(teleservice)
+    yield from _fautes_des_textes(teleservice)
+    yield from _fautes_des_exemples(teleservice)
+
+
+def _fautes_des_etapes(teleservice: Teleservice) -> Iterator[str]:
+    vues: list[str] = []
+    for etape in teleservice.etapes:
+        if etape.nom in RESERVES:
+            yield f"step {etape.nom}: this name is the engine's"
+        if not issubclass(etape.formulaire, FormulaireEtape):
+            yield f"step {etape.nom}: its form is not a FormulaireEtape"
+        for nom in etape.depend_de:
+            if nom not in vues:
+                yield f"step {etape.nom} depends on {nom}, which does not come before it"
+        for action in etape.actions:
+            if not callable(getattr(teleservice, action.nom, None)):
+                yield f"step {etape.nom}: the action {action.nom} has no hook"
+        if etape.preuve and type(teleservice).preuve_valable is Teleservice.preuve_valable:
+            yield f"step {etape.nom} is a proof, and preuve_valable is not defined"
+        vues.append(etape.nom)
+
+
+def _fautes_des_delais(teleservice: Teleservice) -> Iterator[str]:
+    noms = [delai.nom for delai in teleservice.delais]
+    for nom in noms:
+        if not callable(getattr(teleservice, nom, None)):
+            yield f"delay {nom} has no hook"
+    if teleservice.annulable_jusqu_a and teleservice.annulable_jusqu_a not in noms:
+        yield f"annulable_jusqu_a names {teleservice.annulable_jusqu_a}, which is not a delay"
+
+
+def _fautes_des_textes(teleservice: Teleservice) -> Iterator[str]:
+    messages = teleservice.messages
+    for gabarit in (messages.depot, messages.acceptee, messages.refusee, messages.annulee):
+        if not gabarit:
+            continue
+        if gabarit not in messages.sujets:
+            yield f"message {gabarit} has no subject"
+        if not _existe(f"{teleservice.salle}/{gabarit}.txt") and not _existe(
+            f"messagerie/{teleservice.salle}/{gabarit}.txt"
+        ):
+            yield f"the text {teleservice.salle}/{gabarit}.txt is missing"
+
+
+def _existe(gabarit: str) -> bool:
+    try:
+        engines["django"].get_template(gabarit)
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+def _fautes_des_exemples(teleservice: Teleservice) -> Iterator[str]:
+    donnes = set(teleservice.exemples.valides)
+    for etape in teleservice.etapes:
+        if etape.nom not in donnes and etape.si is None:
+            yield f"step {etape.nom} has no valid example"
+    for nom in donnes - {etape.nom for etape in teleservice.etapes}:
+        yield f"the examples name {nom}, which is not a step"

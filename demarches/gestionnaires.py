@@ -1,0 +1,20 @@
+"""Due dates of this floor, found at start. Walking the catalogue here lets rooms register their own readers of answers."""
+
+from __future__ import annotations
+
+from ameli.noyau.echeances import gestionnaire
+from ameli.noyau.echeances.models import Echeance
+from demarches.moteur import registre, transitions
+from demarches.moteur.models import Demarche
+
+registre.parcourir()
+
+
+@gestionnaire("demarche.delai")
+def delai_ecoule(echeance: Echeance) -> None:
+    """A delay of a démarche has run: call the hook that bears its name, dated by the due date. A closed one ignores it."""
+    reference = echeance.objet.removeprefix("demarche:")
+    trouvee = Demarche.objects.systeme("a delay has run").only("pk").get(reference=reference)
+    demarche = transitions.verrouiller(trouvee)
+    if demarche.ouverte:
+        getattr(registre.celui_de(demarche.teleservice), echeance.donnees["delai"])(demarche, echeance.du_le)

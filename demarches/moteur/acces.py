@@ -1,0 +1,38 @@
+"""Who may start: the room's own reasons first, then the engine's."""
+
+from __future__ import annotations
+
+from demarches.moteur.declaration import Contexte, Issue, Refus, Teleservice
+from demarches.moteur.models import Demarche
+
+
+def refus(teleservice: Teleservice, contexte: Contexte) -> Refus | None:
+    """Why this person may not do this démarche now, or None."""
+    du_service = teleservice.refus(contexte)
+    if du_service is not None:
+        return du_service
+    if teleservice.exclusive and en_cours(teleservice, contexte) is not None:
+        return deja_en_cours(teleservice)
+    return None
+
+
+def en_cours(teleservice: Teleservice, contexte: Contexte) -> Demarche | None:
+    """The open démarche of this kind, if there is one."""
+    return Demarche.objects.de(contexte.assure).ouvertes().filter(teleservice=teleservice.code).first()
+
+
+def deja_en_cours(teleservice: Teleservice) -> Refus:
+    """One at a time."""
+    return Refus(
+        titre="Une demande est déjà en cours",
+        motif=f"Vous avez déjà envoyé cette démarche : {teleservice.nom_court}. Attendez qu’elle soit terminée.",
+        issues=(
+            Issue(
+                "Suivre ma démarche en cours",
+                "Vous pouvez aussi l’annuler si elle ne convient plus.",
+                "demarches:suivi",
+            ),
+            Issue("Appeler le 36 46", "Service gratuit + prix de l’appel, du lundi au vendredi."),
+            Issue("Vous rendre à l’accueil de votre caisse"),
+        ),
+    )

@@ -1,0 +1,116 @@
+"""From draft to démarche, once: whatever is clicked twice, replayed or raced, one row and the same confirmation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from ameli.noyau.calendrier import mois
+from ameli.noyau.echeances import planifier
+from ameli.noyau.horloge import maintenant
+from ameli.noyau.journal import declarer_genre, journaliser
+from demarches.moteur import registre, transitions
+from demarches.moteur.acces import deja_en_cours, refus
+from demarches.moteur.declaration import Contexte, Refus, Teleservice
+from demarches.moteur.models import Brouillon, Demarche, Etat, Evenement
+from demarches.moteur.parcours import Parcours
+
+CONSERVATION_BROUILLON_ENVOYE = mois(1)
+declarer_genre("demarche.deposee", "{acteur} : démarche envoyée")
+
+
+class DepotRefuse(Exception):
+    """The person may not (any more); `refus` says why and what to do."""
+
+    def __init__(self, refus: Refus) -> None:
+        super().__init__(refus.motif)
+        self.refus = refus
+
+
+class EtapeAReprendre(Exception):
+    """An answer no longer holds: the person goes back to the step `nom`."""
+
+    def __init__(self, nom: str) -> None:
+        super().__init__(nom)
+        self.nom = nom
+
+
+@transaction.atomic
+def deposer(brouillon: Brouillon, *, le: datetime | None = None) -> Demarche:
+    """Send `brouillon`. A draft that was already sent gives its démarche again.
+
+    Everything is checked anew; answers and recap are frozen; due dates, receipt, journal and the room's own effects are
+    written in the same transaction. Raises DepotRefuse, EtapeAReprendre.
+    """
+    ligne = (
+        Brouillon.objects.de(brouillon.assure)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("assure__personne", "assure__caisse", "compte")
+        .get(pk=brouillon.pk)
+    )
+    if ligne.etat == Brouillon.EtatBrouillon.DEPOSE:
+        return Demarche.objects.de(ligne.assure).get(brouillon=ligne)
+    if ligne.etat == Brouillon.EtatBrouillon.ABANDONNE:
+        raise DepotRefuse(Refus("Ce brouillon a été effacé. Recommencez la démarche."))
+    teleservice, le = registre.celui_de(ligne.teleservice), le or maintenant()
+    parcours = Parcours(teleservice, Contexte(ligne.assure, ligne.compte, le, ligne))
+    empeche = refus(teleservice, parcours.contexte)
+    if empeche is not None:
+        raise DepotRefuse(empeche)
+    a_reprendre = parcours.premiere_a_reprendre()
+    if a_reprendre is not None:
+        raise EtapeAReprendre(a_reprendre.nom)
+    demarche = _figer(ligne, teleservice, parcours, le)
+    _consigner(demarche, teleservice, le)
+    return demarche
+
+
+def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, le: datetime) -> Demarche:
+    """The frozen copy; the draft keeps nothing but its end."""
+    demarche = Demarche(
+        brouillon=brouillon, assure=brouillon.assure, compte=brouillon.compte, caisse=brouillon.assure.caisse,
+        teleservice=teleservice.code, version=teleservice.version, reponses=parcours.reponses_posees(),
+        recapitulatif=recapituler(teleservice, parcours),
+        verrou=f"{teleservice.code}:{brouillon.assure_id}" if teleservice.exclusive else None,
+        deposee_le=le, prevue_le=max((d.duree.apres(le) for d in teleservice.delais), default=None),
+        alerte_le=teleservice.agents.alerte.apres(le),
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            demarche.save(force_insert=True)
+    except IntegrityError as course:
+        raise DepotRefuse(deja_en_cours(teleservice)) from course
+    Brouillon.objects.de(brouillon.assure).filter(pk=brouillon.pk).update(
+        etat=Brouillon.EtatBrouillon.DEPOSE, contenu={}, enregistre_le=le,
+        expire_le=CONSERVATION_BROUILLON_ENVOYE.apres(le),
+    )  # fmt: skip
+    return demarche
+
+
+def recapituler(teleservice: Teleservice, parcours: Parcours) -> dict[str, Any]:
+    """What the person checked, as they saw it: masked where the screen masks."""
+    return {
+        "sections": [
+            {"etape": section.etape.nom, "titre": section.etape.titre, "lignes": [list(x) for x in section.lignes]}
+            for section in parcours.sections()
+        ],
+        "honneur": teleservice.honneur,
+        "suites": list(teleservice.suites),
+    }
+
+
+def _consigner(demarche: Demarche, teleservice: Teleservice, le: datetime) -> None:
+    acteur = demarche.compte.acteur
+    Evenement.objects.create(
+        demarche=demarche, nom="deposer", vers=Etat.DEPOSEE, acteur=transitions.nature(acteur), auteur=acteur, le=le
+    )
+    for delai in teleservice.delais:
+        planifier(
+            "demarche.delai", objet=demarche.objet, du_le=delai.duree.apres(le),
+            cle=f"{demarche.objet}:{delai.nom}", donnees={"delai": delai.nom},
+        )  # fmt: skip
+    journaliser("demarche.deposee", acteur=acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet)
+    teleservice.a_la_validation(demarche)
+    transitions.prevenir(demarche, "depot", le=le)

@@ -1,0 +1,140 @@
+"""The only way from one state to another: one table, one function. Site, agents' screens and due dates all call it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.messagerie.depot import deposer_message
+from ameli.noyau import echeances
+from ameli.noyau.horloge import maintenant
+from ameli.noyau.journal import declarer_genre, journaliser
+from demarches.moteur import registre
+from demarches.moteur.models import OUVERTS, Demarche, Etat, Evenement
+
+ASSURE, AGENT, HORLOGE = Evenement.Acteur.ASSURE, Evenement.Acteur.AGENT, Evenement.Acteur.HORLOGE
+
+
+@dataclass(frozen=True)
+class Passage:
+    """From which states, to which one, by whom; `message` is the field of `Messages` that tells the person."""
+
+    depuis: tuple[Etat, ...]
+    vers: Etat
+    acteurs: tuple[Evenement.Acteur, ...]
+    libelle: str
+    message: str = ""
+    motif_exige: bool = False
+
+
+PASSAGES = {
+    "prendre": Passage((Etat.DEPOSEE,), Etat.EN_COURS, (AGENT, HORLOGE), "Prise en charge"),
+    "accepter": Passage(OUVERTS, Etat.ACCEPTEE, (AGENT, HORLOGE), "Acceptée", "acceptee"),
+    "refuser": Passage(OUVERTS, Etat.REFUSEE, (AGENT, HORLOGE), "Refusée", "refusee", motif_exige=True),
+    "annuler": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Annulée par vous", "annulee"),
+    "contester": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Arrêtée à votre demande", "annulee"),
+}
+for _nom in PASSAGES:
+    declarer_genre(f"demarche.{_nom}", "{acteur} : démarche – " + PASSAGES[_nom].libelle.lower())
+
+
+class TransitionInterdite(Exception):
+    """This passage is not possible now; `phrase` says why in French, for the page."""
+
+    def __init__(self, phrase: str) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+
+
+@transaction.atomic
+def passer(demarche: Demarche, evenement: str, *, acteur: str, motif: str = "", le: datetime | None = None) -> Demarche:
+    """Make `demarche` pass by `evenement` (a key of PASSAGES), with everything that goes with it, or nothing.
+
+    `acteur` is written as the journal writes it; `motif` is a French sentence for the person; `le` is the effective
+    date (now by default). Raises TransitionInterdite, when somebody else was faster among other reasons.
+    """
+    passage, le = PASSAGES[evenement], le or maintenant()
+    ligne = verrouiller(demarche)
+    _exiger(ligne, passage, evenement, acteur, motif)
+    avant, ligne.etat = ligne.etat, passage.vers
+    if not ligne.ouverte:
+        ligne.close_le, ligne.verrou = le, None
+        echeances.annuler(objet=ligne.objet)
+    ligne.save(update_fields=["etat", "close_le", "verrou"])
+    Evenement.objects.create(
+        demarche=ligne, nom=evenement, de=avant, vers=passage.vers, acteur=nature(acteur), auteur=acteur, motif=motif,
+        le=le,
+    )  # fmt: skip
+    journaliser(
+        f"demarche.{evenement}", acteur=acteur, assure_ref=ligne.assure.public_id, objet=ligne.objet, motif=motif
+    )
+    if not ligne.ouverte:
+        registre.celui_de(ligne.teleservice).a_la_decision(ligne, evenement, le)
+    if passage.message:
+        prevenir(ligne, passage.message, motif=motif, le=le)
+    return ligne
+
+
+def verrouiller(demarche: Demarche) -> Demarche:
+    """The row as it is now, locked until the end of the transaction."""
+    return (
+        Demarche.objects.systeme("the caller already found it in somebody's perimeter")
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("assure__personne", "caisse", "compte")
+        .get(pk=demarche.pk)
+    )
+
+
+def annulable(demarche: Demarche) -> bool:
+    """May the person still withdraw it? Until the delay named by the declaration has run, while it is open."""
+    return demarche.ouverte and bool(registre.celui_de(demarche.teleservice).annulable_jusqu_a)
+
+
+def prevenir(
+    demarche: Demarche, nouvelle: str, *, le: datetime, motif: str = "", suite: str = "", notifier: bool = True
+) -> None:
+    """Put the room's message about `nouvelle` ("depot", "acceptee", or a template of its own) in the messagerie, once.
+
+    `suite` tells apart several messages of one kind. A room that names no template for it says nothing.
+    """
+    teleservice = registre.celui_de(demarche.teleservice)
+    gabarit = getattr(teleservice.messages, nouvelle, nouvelle)
+    if not gabarit:
+        return
+    deposer_message(
+        demarche.assure,
+        sujet=teleservice.messages.sujets.get(gabarit, teleservice.titre),
+        gabarit=f"{teleservice.salle}/{gabarit}",
+        contexte={
+            "demarche": demarche,
+            "teleservice": teleservice,
+            "assure": demarche.assure,
+            "caisse": demarche.caisse,
+            "motif": motif,
+            "le": le,
+            **teleservice.pour_message(demarche),
+        },
+        cle=f"demarche:{demarche.reference}:{gabarit}{suite}",
+        demarche_reference=demarche.reference,
+        notifier=notifier,
+        le=le,
+    )
+
+
+def nature(acteur: str) -> Evenement.Acteur:
+    """Who acted, as the timeline says it."""
+    return {"assure": ASSURE, "agent": AGENT}.get(acteur.partition(":")[0], HORLOGE)
+
+
+def _exiger(demarche: Demarche, passage: Passage, evenement: str, acteur: str, motif: str) -> None:
+    if nature(acteur) not in passage.acteurs:
+        raise TransitionInterdite("Vous ne pouvez pas faire cela.")
+    if demarche.etat not in passage.depuis:
+        etat = Etat(demarche.etat).label
+        raise TransitionInterdite(f"Cette démarche est déjà {etat}. Rechargez la page pour la voir.")
+    if evenement == "annuler" and not annulable(demarche):
+        raise TransitionInterdite("Cette démarche ne peut plus être annulée en ligne.")
+    if passage.motif_exige and not motif.strip():
+        raise TransitionInterdite("Indiquez le motif du refus : la personne le lira.")
