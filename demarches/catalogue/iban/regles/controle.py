@@ -1,0 +1,70 @@
+"""What a person at the caisse must look at before an account is registered, and how pressing it is (chapter 6 § 5, 6, 9). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from ameli.noyau.calendrier import Duree, heures, ouvres
+
+Niveau = Literal["faible", "moyen", "élevé"]
+
+# Hypotheses of chapter 6, table of November 2026.
+DELAI = heures(48)
+DELAI_CONTROLE = ouvres(5)
+DUREE_DU_LIEN = heures(48)
+
+
+@dataclass(frozen=True)
+class Alerte:
+    """Why somebody must look: a sentence for the agent, without personal data, and its weight in the score."""
+
+    phrase: str
+    poids: int
+
+
+# Weights, table of November 2026: 4 alone makes a high score.
+ALERTES = {
+    "etranger": Alerte("IBAN d’un pays SEPA autre que la France", 2),
+    "titulaire_proche": Alerte("Le nom du titulaire diffère un peu de celui du dossier", 2),
+    "banque_proche": Alerte("La banque connaît un nom proche, mais différent", 2),
+    "banque_non_concordant": Alerte("La banque ne reconnaît pas le titulaire", 4),
+    "banque_indisponible": Alerte("La banque n’a pas répondu : titulaire non vérifié", 1),
+    "partage": Alerte("Ce compte sert déjà à un autre assuré", 3),
+}
+REPONSES_DE_LA_BANQUE = {
+    "concordant": "",
+    "proche": "banque_proche",
+    "non_concordant": "banque_non_concordant",
+    "indisponible": "banque_indisponible",
+}
+
+# What an agent may answer; the person reads the sentence. Each says why, and what to do next.
+MOTIFS_DE_REFUS = {
+    "titulaire": "Le titulaire du compte n’est pas celui que vous avez indiqué. Recopiez le nom exact de votre RIB et refaites la demande.",
+    "clos": "Ce compte est clos. Demandez à votre banque un RIB à jour, puis refaites la demande.",
+    "injoignable": "Nous ne pouvons pas verser d’argent sur ce compte. Indiquez un compte courant qui reçoit les virements.",
+    "fraude": "Nous n’avons pas pu nous assurer que cette demande vient de vous. Présentez-vous à votre caisse avec une pièce d’identité et un RIB.",
+}
+
+
+def alerte_de_la_banque(resultat: str | None) -> str:
+    """The alert that an answer of the bank raises, empty when it agrees. An unknown answer is no answer."""
+    return REPONSES_DE_LA_BANQUE.get(resultat or "", "banque_indisponible")
+
+
+def score(codes: Iterable[str]) -> int:
+    """The sum of the weights; an unknown code weighs 1."""
+    return sum(ALERTES[code].poids if code in ALERTES else 1 for code in set(codes))
+
+
+def niveau(codes: Iterable[str]) -> Niveau:
+    """High from 4, medium from 2. Hypothesis: high asks for a second agent."""
+    total = score(codes)
+    return "élevé" if total >= 4 else "moyen" if total >= 2 else "faible"
+
+
+def delai_annonce(alertes: Iterable[str]) -> Duree:
+    """What the person is told: 48 hours, or five working days when somebody must look."""
+    return DELAI_CONTROLE if set(alertes) else DELAI
