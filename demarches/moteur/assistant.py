@@ -1,0 +1,318 @@
+"""The wizard: formtools' named steps over a draft of ours.
+
+Its traps are closed here (docs/decisions/0006-assistant-formtools.md): only a POST deposits, nothing on a GET changes
+the draft, no step opens before the ones ahead of it, « Retour » keeps what is typed, only declared fields are stored,
+a draft opens only for its own person and téléservice, and it is read once and written once a request.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from formtools.wizard.views import NamedUrlWizardView
+
+from ameli.noyau.horloge import maintenant
+from demarches.moteur.declaration import Contexte, Etape, RefusAction
+from demarches.moteur.depot import DepotRefuse, EtapeAReprendre, deposer
+from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.models import Brouillon, Demarche
+from demarches.moteur.pages import page_de_refus, teleservice_ou_404
+from demarches.moteur.parcours import Parcours, saisie_brute
+from demarches.moteur.stockage import StockageBrouillon
+
+VERIFICATION = "verification"
+MODIFIEE_AILLEURS = (
+    "Vous avez modifié cette étape dans un autre onglet ou sur un autre appareil. "
+    "Vérifiez ce qui est écrit ici : si c’est juste, cliquez de nouveau."
+)
+
+
+class Honneur(forms.Form):
+    """The certification, ticked again at each deposit and never stored with the draft."""
+
+    honneur = forms.BooleanField(
+        error_messages={"required": "Cochez la case pour certifier vos informations sur l’honneur."}
+    )
+
+    def __init__(self, *args: Any, phrase: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["honneur"].label = phrase
+
+
+class Assistant(NamedUrlWizardView):
+    """One step of one draft, its check-your-answers page, and its deposit."""
+
+    storage_name = "demarches.moteur.stockage.StockageBrouillon"
+    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
+    storage: StockageBrouillon
+
+    @classmethod
+    def get_initkwargs(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The steps come from the declaration, at each request."""
+        return {
+            "form_list": {}, "initial_dict": {}, "instance_dict": {}, "condition_dict": {},
+            "url_name": "demarches:etape", "done_step_name": VERIFICATION,
+        }  # fmt: skip
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return self._ouvrir(request, *args, **kwargs)
+        with transaction.atomic():
+            return self._ouvrir(request, *args, **kwargs)
+
+    def _ouvrir(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.teleservice = teleservice_ou_404(kwargs["code"])
+        brouillon = self._brouillon(request, kwargs["brouillon"])
+        if brouillon.etat == Brouillon.EtatBrouillon.DEPOSE:
+            return redirect(
+                "demarches:confirmation", Demarche.objects.de(brouillon.assure).get(brouillon=brouillon).reference
+            )
+        if brouillon.etat == Brouillon.EtatBrouillon.ABANDONNE:
+            return redirect("demarches:depart", self.teleservice.code)
+        request.brouillon = self.brouillon = brouillon  # type: ignore[attr-defined]
+        self.le = maintenant()
+        self._relire()
+        return super().dispatch(request, *args, **kwargs)
+
+    def _brouillon(self, request: HttpRequest, public_id: str) -> Brouillon:
+        """This person's draft of this téléservice, locked when something will be written; 404 otherwise."""
+        lignes = Brouillon.objects.de(request.user.assure)
+        if request.method == "POST":
+            lignes = lignes.select_for_update(of=("self",), no_key=True)
+        brouillon = lignes.filter(public_id=public_id, teleservice=self.teleservice.code).first()
+        if brouillon is None:
+            raise Http404
+        brouillon.assure, brouillon.compte = request.user.assure, request.user
+        return brouillon
+
+    def _relire(self) -> None:
+        contexte = Contexte(self.brouillon.assure, self.brouillon.compte, self.le, self.brouillon)
+        self.parcours = Parcours(self.teleservice, contexte)
+
+    # What formtools asks
+
+    def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return f"{self.teleservice.code}-{self.brouillon.public_id}"
+
+    def get_form_list(self) -> OrderedDict[str, type[FormulaireEtape]]:
+        """The steps that this person is asked; read once, not at each question of formtools."""
+        return OrderedDict((etape.nom, etape.formulaire) for etape in self.parcours.etapes)
+
+    def get_form_prefix(self, step: str | None = None, form: Any = None) -> str | None:
+        """None: each step has its own page, so its fields keep their own names."""
+        return None
+
+    def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
+        return {"contexte": self.parcours.contexte}
+
+    def get_form_initial(self, step: str) -> dict[str, Any]:
+        return self.parcours.valeurs_affichees(self._etape(step))
+
+    def process_step(self, form: FormulaireEtape) -> dict[str, Any]:
+        """Only what the form decides to keep, never the request."""
+        return form.a_conserver()
+
+    def get_step_url(self, step: str) -> str:
+        return reverse("demarches:etape", args=(self.teleservice.code, self.brouillon.public_id, step))
+
+    # GET
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        nom = kwargs["step"]
+        if nom == VERIFICATION:
+            return self._verifier()
+        etape = self._etape(nom)
+        manque = self.parcours.premiere_sans_reponse(avant=etape)
+        if manque is not None:
+            return redirect(self.get_step_url(manque.nom))
+        self.storage.current_step = nom
+        return self._page(etape, self.get_form(nom))
+
+    def _verifier(self, honneur: Honneur | None = None) -> HttpResponse:
+        a_reprendre = self.parcours.premiere_a_reprendre()
+        if a_reprendre is not None:
+            return redirect(self.get_step_url(a_reprendre.nom))
+        derniere = self.parcours.etapes[-1]
+        return render(
+            self.request,
+            "moteur/verification.html",
+            {
+                **self._commun(),
+                "sections": [
+                    {
+                        "titre": section.etape.titre,
+                        "modifier": f"{self.get_step_url(section.etape.nom)}?retour={VERIFICATION}",
+                        "lignes": [{"libelle": libelle, "valeur": valeur} for libelle, valeur in section.lignes],
+                    }
+                    for section in self.parcours.sections()
+                ],
+                "form": honneur or Honneur(phrase=self.teleservice.honneur),
+                "numero": len(self.parcours.etapes) + 1,
+                "url_precedente": self.get_step_url(derniere.nom),
+                "libelle_valider": self.teleservice.libelle_valider,
+            },
+        )
+
+    # POST
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        nom = kwargs["step"]
+        if nom == VERIFICATION:
+            return self._deposer()
+        etape = self._etape(nom)
+        manque = self.parcours.premiere_sans_reponse(avant=etape)
+        if manque is not None:
+            return redirect(self.get_step_url(manque.nom))
+        self.storage.current_step = nom
+        demande = self.request.POST.get("action", "")
+        if demande == "retour":
+            return self._revenir(etape)
+        if any(action.nom == demande for action in etape.actions):
+            return self._agir(etape, demande)
+        return self._avancer(etape)
+
+    def _avancer(self, etape: Etape) -> HttpResponse:
+        form = self.get_form(etape.nom, data=self.request.POST)
+        try:
+            valide = form.is_valid()
+        except RefusAction as refus:
+            return self._refuser(etape, form, refus)
+        if not valide:
+            return self._refaire(etape, form)
+        reponses = self.process_step(form)
+        if self.storage.modifiee_ailleurs(etape.nom, self._tour_lu(), reponses):
+            form.add_error(None, MODIFIEE_AILLEURS)
+            return self._page(etape, form)
+        avant = {cle: dict(valeur) for cle, valeur in self.brouillon.contenu.items()}
+        tombees = self.storage.retenir(self.parcours, etape.nom, reponses)
+        self._relire()
+        crochet = getattr(self.teleservice, f"apres_{etape.nom}", None)
+        if crochet is not None:
+            try:
+                with transaction.atomic():
+                    crochet(self.parcours.contexte)
+            except RefusAction as refus:
+                self.brouillon.contenu = avant
+                self._relire()
+                self.storage = StockageBrouillon(self.prefix, self.request)
+                return self._refuser(etape, form, refus)
+        self.storage.enregistrer(self.le)
+        if tombees:
+            self._dire_ce_qui_tombe(tombees)
+        return redirect(self._apres(etape))
+
+    def _refaire(self, etape: Etape, form: FormulaireEtape) -> HttpResponse:
+        """Show the step again; what was typed is kept in the draft too, but for what must never be stored."""
+        if not etape.preuve:
+            self.storage.retenir_la_saisie(etape.nom, saisie_brute(form, self.request.POST))
+            self.storage.enregistrer(self.le)
+        return self._page(etape, form)
+
+    def _refuser(self, etape: Etape, form: FormulaireEtape, refus: RefusAction) -> HttpResponse:
+        if refus.fin:
+            Brouillon.objects.de(self.brouillon.assure).filter(pk=self.brouillon.pk).update(
+                etat=Brouillon.EtatBrouillon.ABANDONNE, contenu={}
+            )
+            messages.error(self.request, refus.phrase)
+            return redirect("demarches:depart", self.teleservice.code)
+        form.errors  # noqa: B018 - the form must have been cleaned before an error is added
+        form.add_error(None, refus.phrase)
+        return self._page(etape, form)
+
+    def _revenir(self, etape: Etape) -> HttpResponse:
+        """« Retour »: nothing typed is lost, nothing is checked."""
+        if not etape.preuve:
+            form = self.get_form(etape.nom, data=self.request.POST)
+            saisie = saisie_brute(form, self.request.POST)
+            if saisie != self.storage.reponses.get(etape.nom):
+                self.storage.retenir_la_saisie(etape.nom, saisie)
+                self.storage.enregistrer(self.le)
+        precedente = self.parcours.precedente(etape)
+        return redirect(self.get_step_url(precedente.nom) if precedente else self._url_depart())
+
+    def _agir(self, etape: Etape, nom: str) -> HttpResponse:
+        """An extra button of the step. What is typed beside it comes back, without its faults being shown."""
+        try:
+            with transaction.atomic():
+                phrase = getattr(self.teleservice, nom)(self.parcours.contexte)
+        except RefusAction as refus:
+            messages.warning(self.request, refus.phrase)
+        else:
+            messages.success(self.request, phrase)
+        if not etape.preuve:
+            form = self.get_form(etape.nom, data=self.request.POST)
+            self.storage.retenir_la_saisie(etape.nom, saisie_brute(form, self.request.POST))
+            self.storage.enregistrer(self.le)
+        return redirect(self.get_step_url(etape.nom))
+
+    def _deposer(self) -> HttpResponse:
+        form = Honneur(self.request.POST, phrase=self.teleservice.honneur)
+        if self.teleservice.honneur and not form.is_valid():
+            return self._verifier(form)
+        try:
+            demarche = deposer(self.brouillon, le=self.le)
+        except EtapeAReprendre as faute:
+            messages.warning(self.request, "Une réponse n’est plus valable. Vérifiez cette étape, puis continuez.")
+            return redirect(self.get_step_url(faute.nom))
+        except DepotRefuse as faute:
+            return page_de_refus(self.request, self.teleservice, faute.refus)
+        return redirect("demarches:confirmation", demarche.reference)
+
+    # Pages
+
+    def _page(self, etape: Etape, form: FormulaireEtape) -> HttpResponse:
+        precedente = self.parcours.precedente(etape)
+        return render(
+            self.request,
+            etape.gabarit,
+            {
+                **self.get_context_data(form=form),
+                **self._commun(),
+                "etape": etape,
+                "numero": self.parcours.numero(etape),
+                "url_precedente": self.get_step_url(precedente.nom) if precedente else self._url_depart(),
+                "libelle_suivant": etape.libelle_suivant,
+                "tour": self.brouillon.tour,
+                "contexte": self.parcours.contexte,
+            },
+        )
+
+    def _commun(self) -> dict[str, Any]:
+        return {
+            "teleservice": self.teleservice,
+            "total": len(self.parcours.etapes) + 1,
+            "brouillon": self.brouillon,
+            "url_abandon": reverse("demarches:abandonner", args=(self.teleservice.code, self.brouillon.public_id)),
+        }
+
+    def _etape(self, nom: str) -> Etape:
+        etape = self.parcours.etape(nom)
+        if etape is None:
+            raise Http404
+        return etape
+
+    def _apres(self, etape: Etape) -> str:
+        """After « Modifier », back to the check; otherwise the next step."""
+        if self.request.GET.get("retour") == VERIFICATION:
+            manque = self.parcours.premiere_sans_reponse()
+            return self.get_step_url(manque.nom if manque else VERIFICATION)
+        suivante = self.parcours.suivante(self.parcours.etape(etape.nom) or etape)
+        return self.get_step_url(suivante.nom if suivante else VERIFICATION)
+
+    def _url_depart(self) -> str:
+        return reverse("demarches:depart", args=(self.teleservice.code,))
+
+    def _tour_lu(self) -> int:
+        texte = self.request.POST.get("tour", "")
+        return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
+
+    def _dire_ce_qui_tombe(self, noms: list[str]) -> None:
+        titres = " ; ".join(f"« {self.teleservice.etape(nom).titre} »" for nom in noms)
+        messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à : {titres}.")

@@ -1,0 +1,155 @@
+"""The pages around a draft: before it, when it is refused, when it is given up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+from django.views.decorators.http import require_POST
+
+from ameli.noyau.horloge import maintenant
+from demarches.moteur import registre
+from demarches.moteur.acces import refus
+from demarches.moteur.declaration import Contexte, Refus, Teleservice
+from demarches.moteur.models import Brouillon
+from demarches.moteur.parcours import Parcours
+
+OUVERT, ABANDONNE = Brouillon.EtatBrouillon.OUVERT, Brouillon.EtatBrouillon.ABANDONNE
+
+
+class Depart(View):
+    """What it is for, what to have at hand, what happens next; « Reprendre » or « Recommencer » when there is a draft."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        teleservice, contexte = teleservice_ou_404(code), _contexte(request)
+        brouillon = brouillon_ouvert(teleservice, contexte)
+        empeche = refus(teleservice, contexte)
+        if empeche is not None:
+            return page_de_refus(request, teleservice, empeche)
+        return render(
+            request,
+            "moteur/depart.html",
+            {
+                "teleservice": teleservice,
+                "prevoir": teleservice.a_preparer,
+                "duree": teleservice.duree,
+                "suites": teleservice.suites,
+                "brouillon": brouillon,
+                "url_reprendre": url_de_reprise(teleservice, brouillon, contexte) if brouillon else "",
+                "url_recommencer": reverse("demarches:recommencer", args=(code,)),
+            },
+        )
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """« Commencer ». A draft that exists is opened, never doubled."""
+        teleservice, contexte = teleservice_ou_404(code), _contexte(request)
+        empeche = refus(teleservice, contexte)
+        if empeche is not None:
+            return page_de_refus(request, teleservice, empeche)
+        brouillon = brouillon_ouvert(teleservice, contexte) or _commencer(teleservice, contexte)
+        return redirect(url_de_reprise(teleservice, brouillon, contexte))
+
+
+@require_POST
+def recommencer(request: HttpRequest, code: str) -> HttpResponse:
+    """« Recommencer »: the open draft goes, a new one starts."""
+    teleservice, contexte = teleservice_ou_404(code), _contexte(request)
+    empeche = refus(teleservice, contexte)
+    if empeche is not None:
+        return page_de_refus(request, teleservice, empeche)
+    with transaction.atomic():
+        _effacer(Brouillon.objects.de(contexte.assure).filter(teleservice=code, etat=OUVERT))
+        brouillon = _commencer(teleservice, contexte)
+    return redirect(url_de_reprise(teleservice, brouillon, contexte))
+
+
+class Abandonner(View):
+    """« Annuler ma demande »: asked once more on a GET, done on a POST."""
+
+    def get(self, request: HttpRequest, code: str, brouillon: str) -> HttpResponse:
+        teleservice = teleservice_ou_404(code)
+        ligne = Brouillon.objects.de(request.user.assure).filter(public_id=brouillon, teleservice=code).first()
+        if ligne is None:
+            raise Http404
+        if ligne.etat != OUVERT:
+            return redirect("demarches:depart", code)
+        contexte = {"teleservice": teleservice, "url_reprendre": url_de_reprise(teleservice, ligne, _contexte(request))}
+        return render(request, "moteur/abandonner.html", contexte)
+
+    def post(self, request: HttpRequest, code: str, brouillon: str) -> HttpResponse:
+        lignes = Brouillon.objects.de(request.user.assure).filter(public_id=brouillon, teleservice=code)
+        if not lignes.exists():
+            raise Http404
+        _effacer(lignes.filter(etat=OUVERT))
+        return redirect("demarches:accueil")
+
+
+def page_de_refus(request: HttpRequest, teleservice: Teleservice, empeche: Refus) -> HttpResponse:
+    """Why not, until when, and the ways out."""
+    issues: list[dict[str, Any]] = [
+        {"libelle": i.libelle, "detail": i.detail, "url": reverse(i.nom_url) if i.nom_url else ""}
+        for i in empeche.issues
+    ]
+    return render(
+        request,
+        "moteur/refus.html",
+        {
+            "teleservice": teleservice,
+            "titre": empeche.titre,
+            "motif": empeche.motif,
+            "jusqu_a": empeche.jusqu_a,
+            "issues": issues,
+        },
+    )
+
+
+def brouillon_ouvert(teleservice: Teleservice, contexte: Contexte) -> Brouillon | None:
+    """The one open draft of this person for this téléservice; one that is too old counts no more."""
+    return (
+        Brouillon.objects.de(contexte.assure)
+        .filter(teleservice=teleservice.code, etat=OUVERT, expire_le__gt=contexte.le)
+        .first()
+    )
+
+
+def url_de_reprise(teleservice: Teleservice, brouillon: Brouillon, contexte: Contexte) -> str:
+    """Where the draft stopped: its first step without an answer, or the check of the answers."""
+    parcours = Parcours(teleservice, Contexte(contexte.assure, contexte.compte, contexte.le, brouillon))
+    etape = parcours.premiere_sans_reponse()
+    nom = etape.nom if etape else "verification"
+    return reverse("demarches:etape", args=(teleservice.code, brouillon.public_id, nom))
+
+
+def _commencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
+    """A new draft. Two clicks at once give the same one: the unique key decides."""
+    try:
+        with transaction.atomic():
+            _effacer(Brouillon.objects.de(contexte.assure).filter(teleservice=teleservice.code, etat=OUVERT))
+            return Brouillon.objects.create(
+                assure=contexte.assure, compte=contexte.compte, teleservice=teleservice.code,
+                version=teleservice.version, commence_le=contexte.le, enregistre_le=contexte.le,
+                expire_le=teleservice.conservation.brouillon.apres(contexte.le),
+            )  # fmt: skip
+    except IntegrityError:
+        return Brouillon.objects.de(contexte.assure).get(teleservice=teleservice.code, etat=OUVERT)
+
+
+def _effacer(lignes: Any) -> None:
+    """Forget what was typed; the empty row only remembers that there was a draft."""
+    lignes.update(etat=ABANDONNE, contenu={})
+
+
+def teleservice_ou_404(code: str) -> Teleservice:
+    """The téléservice of this address."""
+    teleservice = registre.trouver(code)
+    if teleservice is None:
+        raise Http404
+    return teleservice
+
+
+def _contexte(request: HttpRequest) -> Contexte:
+    return Contexte(request.user.assure, request.user, maintenant())
