@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,7 +40,7 @@ def parcourir() -> None:
     from demarches import catalogue
 
     for salle in sorted(pkgutil.iter_modules(catalogue.__path__), key=lambda module: module.name):
-        if salle.ispkg:
+        if salle.ispkg and importlib.util.find_spec(f"{catalogue.__name__}.{salle.name}.teleservice"):
             importlib.import_module(f"{catalogue.__name__}.{salle.name}.teleservice")
     _parcouru = True
 
