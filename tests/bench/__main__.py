@@ -17,7 +17,7 @@ from tests.bench.site import granian, pile
 from tests.bench.visiteur import Visiteur
 
 SORTIE = RACINE / ".local" / "bench.json"
-TELESERVICE, ETAPE = "coordonnees-bancaires", "titulaire"
+TELESERVICE, ETAPE = "iban", "titulaire"
 
 
 @dataclass
@@ -111,10 +111,10 @@ def _etape(port: int) -> list[Callable[[], Requete]]:
     fabriques = []
     for visiteur in _visiteurs(port):
         visiteur.demander("GET", f"/demarches/{TELESERVICE}/")
-        statut = visiteur.demander("POST", f"/demarches/{TELESERVICE}/", {"csrfmiddlewaretoken": visiteur.jeton()})
+        statut = visiteur.demander("POST", f"/demarches/{TELESERVICE}/", visiteur.reponses())
         if statut != 200 or f"/{ETAPE}/" not in visiteur.chemin:
             raise RuntimeError(f"The start of {TELESERVICE} led to {visiteur.chemin} ({statut})")
-        requete = visiteur.depot(visiteur.chemin, {})
+        requete = visiteur.depot(visiteur.chemin, visiteur.reponses())
         fabriques.append(lambda requete=requete: requete)
     return fabriques
 

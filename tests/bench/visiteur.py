@@ -4,11 +4,47 @@ from __future__ import annotations
 
 import http.client
 import re
+from html.parser import HTMLParser
 from urllib.parse import urlencode
 
 from tests.bench.charge import Requete
 
 JETON = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+LIBRE = "Duprat"  # typed where nothing is proposed
+
+
+class Champs(HTMLParser):
+    """What a person would send who keeps what is proposed and takes the first choice elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.valeurs: dict[str, str] = {}
+        self._liste = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        a = dict(attrs)
+        nom = a.get("name") or ""
+        if tag == "select":
+            self._liste = nom
+        elif tag == "option" and self._liste and a.get("value"):
+            if "selected" in a or not self.valeurs.get(self._liste):
+                self.valeurs[self._liste] = a["value"] or ""
+        elif tag == "input" and nom:
+            self._champ(nom, a)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._liste = ""
+
+    def _champ(self, nom: str, a: dict[str, str | None]) -> None:
+        genre, valeur = a.get("type") or "text", a.get("value") or ""
+        if genre in ("submit", "button", "file"):
+            return
+        if genre in ("radio", "checkbox"):
+            if "checked" in a or nom not in self.valeurs:
+                self.valeurs[nom] = valeur or "on"
+        else:
+            self.valeurs[nom] = valeur or ("" if genre == "hidden" else LIBRE)
 
 
 class Visiteur:
@@ -52,6 +88,12 @@ class Visiteur:
         if not trouve:
             raise RuntimeError(f"{self.chemin}: no form here")
         return trouve[1]
+
+    def reponses(self) -> dict[str, str]:
+        """The form of the page, filled in the easiest way."""
+        champs = Champs()
+        champs.feed(self.page.partition("<main")[2] or self.page)
+        return champs.valeurs
 
     def connecter(self, nir: str, mot_de_passe: str) -> None:
         self.demander("GET", "/connexion/")
