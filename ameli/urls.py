@@ -11,6 +11,7 @@ urlpatterns = [
     path("mes-informations/", include("accounts.informations.urls")),
     path("messagerie/", include("accounts.messagerie.urls")),
     path("agents/", admin.site.urls),
+    path("", include("demarches.accueil.urls_racine")),
     path("", include("demarches.urls")),
     path("documents/", include("documents.urls")),
     path("healthz", sante.healthz, name="healthz"),

@@ -1,7 +1,9 @@
 """Floor 4: Mes démarches, each téléservice, Suivre mes démarches."""
 
+from demarches.accueil.urls import urlpatterns as accueil
 from demarches.moteur.urls import urlpatterns as moteur
+from demarches.suivi.urls import urlpatterns as suivi
 
 app_name = "demarches"
 
-urlpatterns = [*moteur]
+urlpatterns = [*accueil, *suivi, *moteur]

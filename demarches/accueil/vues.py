@@ -1,0 +1,50 @@
+"""`/`: what matters today. `/demarches/`: everything that can be asked, and what was."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.securite.connexions import precedente
+from ameli.noyau.horloge import maintenant
+from demarches.accueil import services
+from demarches.moteur.declaration import Rubrique
+from demarches.suivi import lecture
+
+
+@require_safe
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The home of an insured person; an agent's is the queue."""
+    assure, le = request.user.assure, maintenant()
+    if assure is None:
+        return redirect("admin:index")
+    return render(
+        request,
+        "accueil/accueil.html",
+        {
+            "prenom": assure.personne.prenom,
+            "derniere_connexion": precedente(request),
+            "a_terminer": services.a_terminer(assure, le),
+            "en_cours": lecture.ouvertes(assure, le),
+            "courriel_a_confirmer": request.user.email_valide_le is None,
+            "deux_clics": services.entrees(Rubrique.EN_DEUX_CLICS),
+        },
+    )
+
+
+@require_safe
+def mes_demarches(request: HttpRequest) -> HttpResponse:
+    """The catalogue by blocks, after what is to finish and what is on its way."""
+    assure, le = request.user.assure, maintenant()
+    if assure is None:
+        raise Http404
+    return render(
+        request,
+        "accueil/demarches.html",
+        {
+            "a_terminer": services.a_terminer(assure, le),
+            "en_cours": lecture.ouvertes(assure, le),
+            "blocs": services.blocs(),
+        },
+    )

@@ -1,0 +1,35 @@
+"""Cancelling what was sent, while it still can be: asked once more, then done by POST."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ameli.noyau.horloge import maintenant
+from demarches.moteur import transitions
+from demarches.suivi import lecture
+from demarches.suivi.vues import trouver
+
+TROP_TARD = "Cette démarche ne peut plus être annulée."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def annuler(request: HttpRequest, reference: str) -> HttpResponse:
+    """GET asks « Annuler cette démarche ? »; POST cancels. Too late is said on the page of the démarche."""
+    if request.user.assure is None:
+        raise Http404
+    demarche = trouver(request.user.assure, reference)
+    if not transitions.annulable(demarche):
+        messages.error(request, TROP_TARD)
+        return redirect("demarches:detail", reference)
+    if request.method != "POST":
+        return render(request, "suivi/annuler.html", {"suivie": lecture.Suivie(demarche, maintenant())})
+    try:
+        transitions.passer(demarche, "annuler", acteur=request.user.acteur)
+    except transitions.TransitionInterdite as interdit:
+        messages.error(request, str(interdit))
+    else:
+        messages.success(request, "Votre démarche est annulée.")
+    return redirect("demarches:detail", reference)

@@ -1,0 +1,179 @@
+"""A démarche as its owner reads it: a state in the words of its room, what is expected and when, what has happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import Assure
+from ameli.noyau import formats
+from demarches.models import Demarche, Etat, Evenement
+from demarches.moteur import registre, transitions
+from demarches.moteur.declaration import Teleservice
+
+PAR_PAGE = 20
+GENRES = {
+    Etat.DEPOSEE: "info",
+    Etat.EN_COURS: "info",
+    Etat.A_COMPLETER: "attention",
+    Etat.ACCEPTEE: "succes",
+    Etat.REFUSEE: "erreur",
+    Etat.ANNULEE: "neutre",
+}
+EN_VERIFICATION = "Un conseiller vérifie votre demande. Nous vous écrivons dès que c’est fait."
+EN_RETARD = "Cela prend plus de temps que prévu. Nous vous écrivons dès que c’est fait."
+
+
+@dataclass(frozen=True)
+class Page:
+    """`suivante` is the reference after which the next page begins; empty on the last one."""
+
+    demarches: list[Suivie]
+    suivante: str
+
+
+@dataclass(frozen=True)
+class Suivie:
+    """`demarche` at the instant `le` of the domain's clock."""
+
+    demarche: Demarche
+    le: datetime
+
+    @cached_property
+    def teleservice(self) -> Teleservice:
+        return registre.celui_de(self.demarche.teleservice)
+
+    @property
+    def titre(self) -> str:
+        return self.teleservice.nom_court
+
+    @property
+    def adresse(self) -> str:
+        return reverse("demarches:detail", args=[self.demarche.reference])
+
+    @property
+    def etat(self) -> str:
+        """The badge: « En contrôle »."""
+        return libelle_etat(self.teleservice, self.demarche.etat)
+
+    @property
+    def genre(self) -> str:
+        return GENRES[Etat(self.demarche.etat)]
+
+    @property
+    def echeance(self) -> str:
+        """« Enregistrée avant le mercredi 25 novembre à 9 h 12 », while that can still be promised; else empty."""
+        if not self._promise:
+            return ""
+        issue = self.teleservice.etats.get(Etat.ACCEPTEE, "Réponse")
+        return f"{issue} avant le {formats.quand(self.demarche.prevue_le)}"
+
+    @property
+    def attente(self) -> str:
+        """One sentence: what is expected while it is open, how it ended afterwards."""
+        demarche = self.demarche
+        if not demarche.ouverte:
+            return f"Terminée le {formats.jour(demarche.close_le or demarche.deposee_le)}"
+        if demarche.alertes:
+            return EN_VERIFICATION
+        if demarche.prevue_le is not None and demarche.prevue_le <= self.le:
+            return EN_RETARD
+        return self.echeance or f"Envoyée le {formats.jour(demarche.deposee_le)}"
+
+    @property
+    def part(self) -> float | None:
+        """How much of the wait has run, 0 to 100; None when no date is promised."""
+        if not self._promise:
+            return None
+        duree = self.demarche.prevue_le - self.demarche.deposee_le
+        if duree <= timedelta(0):
+            return None
+        return 100 * ((self.le - self.demarche.deposee_le) / duree)
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """What was sent, frozen and masked, for the summary lists."""
+        return [
+            {
+                "titre": section["titre"],
+                "lignes": [{"libelle": libelle, "valeur": valeur} for libelle, valeur in section["lignes"]],
+            }
+            for section in self.demarche.recapitulatif.get("sections", [])
+        ]
+
+    @property
+    def honneur(self) -> str:
+        return self.demarche.recapitulatif.get("honneur", "")
+
+    @property
+    def suites(self) -> list[str]:
+        return list(self.demarche.recapitulatif.get("suites", []))
+
+    @property
+    def _promise(self) -> bool:
+        demarche = self.demarche
+        return (
+            demarche.ouverte and not demarche.alertes and demarche.prevue_le is not None and demarche.prevue_le > self.le
+        )
+
+
+def libelle_etat(teleservice: Teleservice, etat: str) -> str:
+    """A state in the words of the room, else in those of the engine."""
+    return teleservice.etats.get(etat) or Etat(etat).label.capitalize()
+
+
+def ouvertes(assure: Assure, le: datetime) -> list[Suivie]:
+    """What is still on its way, the latest first. One query."""
+    return [Suivie(d, le) for d in Demarche.objects.de(assure).ouvertes().order_by("-deposee_le", "-id")]
+
+
+def lire_page(assure: Assure, le: datetime, *, apres: str = "") -> Page:
+    """All of a person's démarches, the latest first. An unknown `apres` begins at the top."""
+    miennes = Demarche.objects.de(assure)
+    borne = miennes.filter(reference=apres).values_list("deposee_le", "id").first() if apres else None
+    if borne is not None:
+        deposee_le, numero = borne
+        miennes = miennes.filter(Q(deposee_le__lt=deposee_le) | Q(deposee_le=deposee_le, id__lt=numero))
+    lues = list(miennes.order_by("-deposee_le", "-id")[: PAR_PAGE + 1])
+    suivante = lues[PAR_PAGE - 1].reference if len(lues) > PAR_PAGE else ""
+    return Page([Suivie(demarche, le) for demarche in lues[:PAR_PAGE]], suivante)
+
+
+def evenements(assure: Assure, demarche: Demarche) -> list[Evenement]:
+    """What changed its state, in order; the deposit is told by the démarche itself."""
+    lus = Evenement.objects.de(assure).filter(demarche=demarche).order_by("le", "id")
+    return [evenement for evenement in lus if evenement.de and evenement.de != evenement.vers]
+
+
+def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
+    """The timeline: sent, what followed, where it stands, what comes."""
+    demarche, teleservice = suivie.demarche, suivie.teleservice
+    points = [_point("Demande envoyée", "passe", demarche.deposee_le)]
+    for evenement in passes:
+        if demarche.ouverte and evenement.vers == demarche.etat:
+            continue
+        points.append(_point(_libelle(teleservice, evenement), "passe", evenement.le))
+    if demarche.ouverte:
+        depuis = passes[-1].le if passes else None
+        points.append(_point(suivie.etat, "courant", depuis, "" if suivie.echeance else suivie.attente))
+        fin = libelle_etat(teleservice, Etat.ACCEPTEE) if Etat.ACCEPTEE in teleservice.etats else "Réponse de votre caisse"
+        prevue = f"Avant le {formats.quand(demarche.prevue_le)}" if suivie.echeance else ""
+        points.append({"libelle": fin, "etat": "a_venir", "date": prevue, "detail": ""})
+    return points
+
+
+def _libelle(teleservice: Teleservice, evenement: Evenement) -> str:
+    """The state that was reached; for a démarche that was stopped, by whom."""
+    if evenement.vers == Etat.ANNULEE and evenement.nom in transitions.PASSAGES:
+        return transitions.PASSAGES[evenement.nom].libelle
+    return libelle_etat(teleservice, evenement.vers)
+
+
+def _point(libelle: str, etat: str, le: datetime | None, detail: str = "") -> dict[str, str]:
+    quand = f"Le {formats.quand(le)}" if le else ""
+    return {"libelle": libelle, "etat": etat, "date": quand, "detail": detail}

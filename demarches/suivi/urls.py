@@ -1,0 +1,14 @@
+"""What was sent and where it stands, in the namespace of the démarches."""
+
+from django.urls import path
+
+from demarches.suivi import annulation, contestation, vues
+
+urlpatterns = [
+    path("suivi/", vues.liste, name="suivi"),
+    path("suivi/contester/", contestation.contester, name="contester"),
+    path("suivi/<slug:reference>/", vues.detail, name="detail"),
+    path("suivi/<slug:reference>/confirmation/", vues.confirmation, name="confirmation"),
+    path("suivi/<slug:reference>/annuler/", annulation.annuler, name="annuler"),
+    path("suivi/<slug:reference>/recapitulatif.pdf", vues.recapitulatif, name="recapitulatif"),
+]

@@ -1,0 +1,116 @@
+"""`/suivi/`: what was sent, where it stands, its papers. Everything starts from the perimeter of the signed-in person."""
+
+from __future__ import annotations
+
+import structlog
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import Assure, Fil
+from ameli.noyau import formats
+from ameli.noyau.horloge import maintenant
+from ameli.noyau.lecture_seule import peut_ecrire
+from demarches.models import Demarche, Etat
+from demarches.moteur import transitions
+from demarches.suivi import lecture, papier
+from documents.moteur import EchecRendu
+
+journal_technique = structlog.get_logger()
+
+
+@require_safe
+def liste(request: HttpRequest) -> HttpResponse:
+    """All the démarches of the person, 20 a page."""
+    apres = request.GET.get("apres", "")
+    page = lecture.lire_page(_assure(request), maintenant(), apres=apres)
+    base = reverse("demarches:suivi")
+    return render(
+        request,
+        "suivi/liste.html",
+        {
+            "demarches": page.demarches,
+            "plus_recentes": base if apres else "",
+            "plus_anciennes": f"{base}?apres={page.suivante}" if page.suivante else "",
+        },
+    )
+
+
+@require_safe
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """One démarche: state, timeline, what was sent, what can still be done."""
+    assure = _assure(request)
+    suivie = lecture.Suivie(trouver(assure, reference), maintenant())
+    evenements = lecture.evenements(assure, suivie.demarche)
+    fil = Fil.objects.de(assure).filter(demarche_reference=reference).order_by("-dernier_le", "-id").first()
+    refusee = suivie.demarche.etat == Etat.REFUSEE
+    return render(
+        request,
+        "suivi/detail.html",
+        {
+            "suivie": suivie,
+            "demarche": suivie.demarche,
+            "frise": lecture.frise(suivie, evenements),
+            "motif": next((e.motif for e in reversed(evenements) if e.vers == Etat.REFUSEE), "") if refusee else "",
+            "refusee": refusee,
+            "fil": fil,
+            "annulable": transitions.annulable(suivie.demarche),
+        },
+    )
+
+
+@require_safe
+def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
+    """It is sent. The page stays true when it is opened again later."""
+    demarche = trouver(_assure(request), reference)
+    suivie = lecture.Suivie(demarche, maintenant())
+    envoyee = f"Envoyée le {formats.jour(demarche.deposee_le)} à {formats.heure(demarche.deposee_le)}."
+    return render(
+        request,
+        "suivi/confirmation.html",
+        {
+            "suivie": suivie,
+            "teleservice": suivie.teleservice,
+            "titre": suivie.teleservice.titre_confirmation,
+            "reference": reference,
+            "le": f"{envoyee} {suivie.echeance}." if suivie.echeance else envoyee,
+            "suites": suivie.suites if demarche.ouverte else [],
+            "close": not demarche.ouverte,
+            "pour": "",
+            "url_suivi": suivie.adresse,
+            "url_pdf": reverse("demarches:recapitulatif", args=[reference]),
+            "url_accueil": reverse("accueil"),
+        },
+    )
+
+
+@peut_ecrire("the summary is made at its first download, remembered, and each hand-over of a paper is traced")
+@never_cache
+@require_safe
+def recapitulatif(request: HttpRequest, reference: str) -> HttpResponse:
+    """The summary as a PDF: made once from the frozen copy, then the same paper again."""
+    demarche = trouver(_assure(request), reference)
+    try:
+        document = papier.du_depot(demarche, acteur=request.user.acteur)
+    except EchecRendu as echec:
+        journal_technique.error("edition_en_echec", genre="recapitulatif", reference=reference, cause=str(echec))
+        messages.error(request, "Le récapitulatif n’a pas pu être préparé. Réessayez dans quelques minutes.")
+        return redirect("demarches:detail", reference)
+    return redirect(document.get_absolute_url())
+
+
+def trouver(assure: Assure, reference: str) -> Demarche:
+    """The démarche of this reference, if it is this person's. Raises Http404."""
+    return get_object_or_404(
+        Demarche.objects.de(assure).select_related("caisse", "document", "assure__personne"), reference=reference
+    )
+
+
+def _assure(request: HttpRequest) -> Assure:
+    """The file of the signed-in person; an agent's account has none."""
+    if request.user.assure is None:
+        raise Http404
+    return request.user.assure
