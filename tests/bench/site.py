@@ -56,13 +56,14 @@ def granian(dossier: Path, application: str, sonde: str, **env: str) -> Iterator
     )  # fmt: skip
     serveur.lancer()
     try:
-        attendre(lambda: _repond(f"http://127.0.0.1:{port}{sonde}"), lambda: "\n".join(serveur.dernieres_lignes(20)))
+        attendre(lambda: repond(f"http://127.0.0.1:{port}{sonde}"), lambda: "\n".join(serveur.dernieres_lignes(20)))
         yield port
     finally:
         serveur.arreter()
 
 
-def _repond(adresse: str) -> bool:
+def repond(adresse: str) -> bool:
+    """True when this address answers 200."""
     try:
         with urllib.request.urlopen(adresse, timeout=5) as reponse:
             return reponse.status == 200

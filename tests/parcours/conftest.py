@@ -1,0 +1,65 @@
+"""A browser in front of the running product, in each way that people use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.parcours.pilote import Pilote, PiloteAuClavier
+from tests.parcours.site import Site, ouvrir
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@dataclass(frozen=True)
+class Maniere:
+    """How somebody uses the site: width of the screen, JavaScript or not, mouse or keyboard."""
+
+    nom: str
+    largeur: int = 1280
+    javascript: bool = True
+    pilote: type[Pilote] = Pilote
+
+
+MANIERES = (
+    Maniere("avec JavaScript"),
+    Maniere("sans JavaScript", javascript=False),
+    Maniere("320 px", largeur=320),
+    Maniere("au clavier", pilote=PiloteAuClavier),
+)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    with ouvrir() as pret:
+        yield pret
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        navigateur = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield navigateur
+        navigateur.close()
+
+
+@pytest.fixture
+def piloter(site: Site, chromium: Browser, request: pytest.FixtureRequest):
+    """Open a browser for a manner of using the site. A failure leaves a picture beside the name of the test."""
+    ouverts = []
+
+    def ouvrir_un(maniere: Maniere) -> Pilote:
+        contexte = chromium.new_context(
+            viewport={"width": maniere.largeur, "height": 900}, java_script_enabled=maniere.javascript,
+            locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce",
+        )  # fmt: skip
+        contexte.set_default_timeout(15_000)
+        ouverts.append(contexte)
+        return maniere.pilote(contexte.new_page(), site.adresse)
+
+    yield ouvrir_un
+    for contexte in ouverts:
+        contexte.close()

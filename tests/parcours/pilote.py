@@ -1,0 +1,128 @@
+"""A person in front of the browser. The same journey is told once and played with a mouse or by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.outils.axe import violations
+
+TABULATIONS_AU_PLUS = 120
+
+
+class Pilote:
+    """Does what a person does: reads labels, clicks buttons, types. Checks every page on the way."""
+
+    def __init__(self, page: Page, adresse: str) -> None:
+        self.page = page
+        self.adresse = adresse
+
+    # What the person does
+
+    def aller(self, chemin: str) -> None:
+        self.page.goto(self.adresse + chemin)
+        self.verifier_la_page()
+
+    def cliquer(self, nom: str, role: str = "button", exact: bool = True, dans: Locator | None = None) -> None:
+        cible = (dans or self.page).get_by_role(role, name=nom, exact=exact).first  # type: ignore[arg-type]
+        self._activer(cible)
+        self.page.wait_for_load_state()
+        self.verifier_la_page()
+
+    def suivre(self, nom: str, exact: bool = False, dans: Locator | None = None) -> None:
+        self.cliquer(nom, role="link", exact=exact, dans=dans)
+
+    def remplir(self, libelle: str, valeur: str) -> None:
+        champ = self.page.get_by_label(re.compile(re.escape(libelle))).first
+        self._saisir(champ, valeur)
+
+    def choisir(self, libelle: str) -> None:
+        """Tick a radio button or a box by its label."""
+        self._cocher(self.page.get_by_label(libelle).first)
+
+    def lire(self, texte: str | re.Pattern[str]) -> None:
+        """Wait until the text can be read on the page."""
+        expect(self.page.locator("body")).to_contain_text(texte)
+
+    @property
+    def titre(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    # What holds on every page
+
+    def verifier_la_page(self) -> None:
+        assert self.page.locator("h1").count() == 1, f"{self.page.url}: one h1 is wanted"
+        largeur = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert largeur[0] <= largeur[1], f"{self.page.url}: {largeur[0]} px wide on a screen of {largeur[1]} px"
+        trouvees = violations(self.page)
+        assert not trouvees, f"{self.page.url}: {trouvees}"
+
+    # How: with a mouse
+
+    def _activer(self, cible: Locator) -> None:
+        cible.click()
+
+    def _saisir(self, champ: Locator, valeur: str) -> None:
+        champ.fill(valeur)
+
+    def _cocher(self, case: Locator) -> None:
+        case.check(force=True)
+
+
+class PiloteAuClavier(Pilote):
+    """Never touches the mouse: Tab, arrows, Space, Enter, and a focus that can be seen."""
+
+    def _rejoindre(self, cible: Locator) -> None:
+        expect(cible).to_be_attached()
+        for _ in range(TABULATIONS_AU_PLUS):
+            if cible.evaluate("e => e === document.activeElement"):
+                self._le_focus_se_voit(cible)
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{self.page.url}: {cible} cannot be reached with Tab")
+
+    def _le_focus_se_voit(self, cible: Locator) -> None:
+        visible = cible.evaluate(
+            """e => {
+                const boite = e.closest('label') || e, r = boite.getBoundingClientRect();
+                const style = getComputedStyle(e), autour = getComputedStyle(boite);
+                const marque = [style, autour].some(s => (s.outlineStyle !== 'none' && s.outlineWidth !== '0px')
+                    || s.boxShadow !== 'none');
+                return marque && r.bottom > 0 && r.top < innerHeight;
+            }"""
+        )
+        assert visible, f"{self.page.url}: the focus on {cible} cannot be seen"
+
+    def _activer(self, cible: Locator) -> None:
+        self._rejoindre(cible)
+        self.page.keyboard.press("Enter")
+
+    def _saisir(self, champ: Locator, valeur: str) -> None:
+        if champ.evaluate("e => e.tagName === 'SELECT'"):
+            champ.focus()
+            champ.select_option(label=valeur)
+            return
+        self._rejoindre(champ)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(valeur)
+
+    def _cocher(self, case: Locator) -> None:
+        if case.get_attribute("type") == "radio":
+            self._rejoindre_le_groupe(case)
+            for _ in range(20):
+                if case.evaluate("e => e === document.activeElement"):
+                    break
+                self.page.keyboard.press("ArrowDown")
+            self.page.keyboard.press("Space")
+        else:
+            self._rejoindre(case)
+            self.page.keyboard.press("Space")
+        expect(case).to_be_checked()
+
+    def _rejoindre_le_groupe(self, case: Locator) -> None:
+        for _ in range(TABULATIONS_AU_PLUS):
+            if case.evaluate("e => document.activeElement && document.activeElement.name === e.name"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{self.page.url}: the group of {case} cannot be reached with Tab")

@@ -1,0 +1,82 @@
+"""The whole product for the journeys: servers, outside world, sweeper and web, in a folder that goes away."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ameli.superviseur.demo import port_libre
+from ameli.superviseur.enfants import programme
+from ameli.superviseur.environnement import RACINE
+from ameli.superviseur.serveurs import Postgres, Redis
+from tests.bench.attente import attendre
+from tests.bench.site import repond
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where it is and how to speak to it from a terminal."""
+
+    adresse: str
+    env: dict[str, str]
+
+    def manage(self, *commande: str) -> str:
+        """What `manage.py <commande>` prints."""
+        fini = subprocess.run(
+            [sys.executable, "manage.py", *commande], cwd=RACINE, env={**os.environ, **self.env}, check=True,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        return fini.stdout
+
+    def personas(self) -> dict[str, dict[str, Any]]:
+        """The practice people by their key ("lea")."""
+        return {personne["cle"]: personne for personne in json.loads(self.manage("personas", "--format", "json"))}
+
+
+@contextmanager
+def ouvrir() -> Iterator[Site]:
+    """Start everything; stop everything."""
+    dossier = Path(tempfile.mkdtemp(prefix="ameli-parcours-"))
+    dossier.chmod(0o711)
+    port, smtp, http = (port_libre("127.0.0.1") for _ in range(3))
+    postgres, redis = Postgres(dossier / "pg"), Redis(dossier / "redis")
+    with ExitStack() as pile:
+        pile.callback(shutil.rmtree, dossier, ignore_errors=True)
+        for serveur in (postgres, redis):
+            pile.callback(serveur.arreter)
+            serveur.demarrer()
+        env = {
+            "DATABASE_URL": postgres.url(), "REDIS_URL": redis.url(), "AMELI_BAC_A_SABLE": "1",
+            "AMELI_MEDIA": str(dossier / "media"), "AMELI_URL": f"http://localhost:{port}",
+            "AMELI_SMTP_URL": f"smtp://127.0.0.1:{smtp}", "AMELI_SMS_URL": f"http://127.0.0.1:{http}/sms",
+            "AMELI_LETTRES_URL": f"http://127.0.0.1:{http}/lettres",
+            "AMELI_BANQUE_URL": f"http://127.0.0.1:{http}/banque", "DJANGO_SETTINGS_MODULE": "ameli.settings",
+        }  # fmt: skip
+        python = [sys.executable, "manage.py"]
+        subprocess.run(
+            [sys.executable, "-m", "ameli.superviseur.preparation"], cwd=RACINE, check=True,
+            env={**os.environ, **env}, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        commandes = {
+            "monde": [*python, "monde_exterieur", "--smtp", str(smtp), "--http", str(http)],
+            "balayeur": [*python, "balayer", "--boucle"],
+            "web": [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
+                    "--blocking-threads", "1", "--no-ws", "--workers-kill-timeout", "2", "--log-level", "warning",
+                    "ameli.wsgi:application"],
+        }  # fmt: skip
+        for nom, commande in commandes.items():
+            enfant = programme(nom, commande, env=env, racine=RACINE, journaux=dossier)
+            enfant.lancer()
+            pile.callback(enfant.arreter)
+        for url in (f"http://127.0.0.1:{http}/healthz", f"http://127.0.0.1:{port}/healthz"):
+            attendre(lambda url=url: repond(url), lambda url=url: f"{url} does not answer")
+        yield Site(f"http://localhost:{port}", env)
