@@ -6,15 +6,11 @@ query string, which log lines drop. Reading the page changes nothing, so that a 
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -22,15 +18,9 @@ from accounts.models import Compte, JetonSecurite
 from accounts.securite import gel, jetons
 from demarches.models import Demarche, Etat
 from demarches.moteur import registre, transitions
+from demarches.moteur.contestation import USAGE
 
-USAGE = "contestation"
 MOTIF = "la personne dit ne pas avoir fait une demande"
-
-
-def creer_lien(demarche: Demarche, duree: timedelta) -> str:
-    """An absolute address, good once and for `duree`, to put in the mail that tells of `demarche`."""
-    jeton = jetons.creer(demarche.compte, USAGE, demarche.reference, duree)
-    return f"{settings.URL_PUBLIQUE}{reverse('demarches:contester')}?jeton={jeton}"
 
 
 @login_not_required
