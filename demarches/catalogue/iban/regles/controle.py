@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from datetime import timedelta
+from typing import Any, Literal
 
 from ameli.noyau.calendrier import Duree, heures, ouvres
 
@@ -13,7 +14,10 @@ Niveau = Literal["faible", "moyen", "élevé"]
 # Hypotheses of chapter 6, table of November 2026.
 DELAI = heures(48)
 DELAI_CONTROLE = ouvres(5)
-DUREE_DU_LIEN = heures(48)
+MINUTES_DU_CODE = 15
+DUREE_DU_CODE = timedelta(minutes=MINUTES_DU_CODE)
+HEURES_DU_LIEN = 48
+DUREE_DU_LIEN = timedelta(hours=HEURES_DU_LIEN)
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,6 @@ def niveau(codes: Iterable[str]) -> Niveau:
     return "élevé" if total >= 4 else "moyen" if total >= 2 else "faible"
 
 
-def delai_annonce(alertes: Iterable[str]) -> Duree:
+def delai_annonce(alertes: Collection[Any]) -> Duree:
     """What the person is told: 48 hours, or five working days when somebody must look."""
-    return DELAI_CONTROLE if set(alertes) else DELAI
+    return DELAI_CONTROLE if alertes else DELAI

@@ -1,0 +1,59 @@
+"""Answers that the forms must accept and refuse; generic tests walk the téléservice with them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from accounts.models import CarteVitale
+from ameli.noyau.envois.models import Envoi
+from demarches.catalogue.iban.regles import titulaires
+from demarches.moteur.declaration import Contexte, Exemples
+
+
+def titulaire(contexte: Contexte) -> dict[str, Any]:
+    """The person is the only holder."""
+    personne = contexte.assure.personne
+    return {
+        "civilite": "MADAME" if personne.sexe == "F" else "MONSIEUR",
+        "nom": titulaires.ecrire(personne.nom).valeur,
+        "prenom": titulaires.ecrire(personne.prenom).valeur,
+    }
+
+
+def securite(contexte: Contexte) -> dict[str, Any]:
+    """The code of the last mail, and the serial of the card."""
+    carte = CarteVitale.objects.get(personne_id=contexte.assure.personne_id, etat=CarteVitale.Etat.ACTIVE)
+    return {"code": dernier_code(contexte), "serie": carte.serie}
+
+
+def dernier_code(contexte: Contexte) -> str:
+    """Read in the outbox, as the person reads it in their mail; empty when none was sent."""
+    envoi = Envoi.objects.filter(gabarit="iban_code", assure_ref=contexte.assure.public_id).order_by("-id").first()
+    trouve = re.search(r"code de sécurité : (\d{4})\b", json.loads(envoi.contenu)["texte"]) if envoi else None
+    return trouve.group(1) if trouve else ""
+
+
+TOUS = Exemples(
+    valides={
+        "titulaire": titulaire,
+        "compte": {"iban": "FR76 3000 4001 2300 0012 3456 705"},
+        "securite": securite,
+    },
+    invalides={
+        "titulaire": (
+            {"civilite": "MADAME", "nom": "ZWEIG", "prenom": "QUENTIN"},
+            {"civilite": "MADAME ET MONSIEUR", "nom": "DUPRAT", "prenom": "LEA"},
+            {"civilite": "MADAME", "nom": "DUPRÂT", "prenom": "LÉA"},
+            {"civilite": "MADAME", "nom": "DUPRAT 2", "prenom": "LEA"},
+        ),
+        "compte": (
+            {"iban": "FR76 3000 4001 2300 0012 3456 706"},
+            {"iban": "FR49 3000 4001 2300 0012 3456 706"},
+            {"iban": "TN59 1000 6035 1835 9847 8831"},
+            {"iban": "DE89 3704 0044 0532 0130 00"},
+        ),
+        "securite": ({"code": "12", "serie": "4012345678"}, {"code": "1234", "serie": "123"}),
+    },
+)

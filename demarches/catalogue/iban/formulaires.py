@@ -1,0 +1,255 @@
+"""The three steps of chapter 6: whose account, which account, the two proofs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+
+from accounts.informations import coordonnees
+from accounts.models import Personne
+from ameli.noyau import formats
+from ameli.noyau.masquage import masquer_courriel, masquer_iban
+from demarches.catalogue.iban import double_controle
+from demarches.catalogue.iban.regles import banques, iban, titulaires, vitale
+from demarches.catalogue.iban.regles.titulaires import Civilite, Concordance, Identite
+from demarches.catalogue.iban.regles.titulaires import Titulaire as Holder
+from demarches.moteur.formulaires import FormulaireEtape
+
+TIERS = (
+    "Vous n’êtes pas parmi les titulaires. Le compte d’une autre personne n’est pas accepté en ligne. "
+    "Envoyez un RIB et l’accord écrit du titulaire à votre caisse, ou appelez le 36 46."
+)
+SOCIETE = "Un compte au nom d’une société n’est pas accepté. Indiquez un compte à votre nom, ou appelez le 36 46 pour en parler."
+
+
+class Titulaire(FormulaireEtape):
+    """Civility and names, as on the RIB. Letters with an accent come back corrected, to be looked at once."""
+
+    NOMS: ClassVar[dict[str, str]] = {
+        "nom": "le nom du titulaire",
+        "prenom": "le prénom du titulaire",
+        "second_nom": "le nom du second titulaire",
+        "second_prenom": "le prénom du second titulaire",
+    }
+
+    civilite = forms.ChoiceField(
+        label="Civilité du ou des bénéficiaires",
+        choices=[(c.name, c.libelle) for c in Civilite],
+        widget=forms.RadioSelect,
+        help_text="Choisissez une civilité double si le compte est joint.",
+        error_messages={"required": "Choisissez la civilité du ou des titulaires."},
+    )
+    nom = forms.CharField(
+        label="Nom du titulaire",
+        help_text="Comme sur votre RIB, sans accent.",
+        widget=forms.TextInput(attrs={"autocomplete": "family-name", "spellcheck": "false", "size": 38}),
+        error_messages={"required": "Indiquez le nom du titulaire."},
+    )
+    prenom = forms.CharField(
+        label="Prénom du titulaire",
+        help_text="Comme sur votre RIB, sans accent.",
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false", "size": 38}),
+        error_messages={"required": "Indiquez le prénom du titulaire."},
+    )
+    second_nom = forms.CharField(
+        label="Nom du second titulaire",
+        help_text="Pour un compte joint seulement.",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 38}),
+    )
+    second_prenom = forms.CharField(
+        label="Prénom du second titulaire",
+        help_text="Pour un compte joint seulement.",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 38}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean() or {}
+        self._exiger_le_second(propres)
+        for nom in self.NOMS:
+            if propres.get(nom):
+                self._ecrire(nom, propres)
+        if not self.errors:
+            self._chercher_l_assure(propres)
+        return propres
+
+    def _exiger_le_second(self, propres: dict[str, Any]) -> None:
+        """A joint account has two holders; otherwise what was typed for a second one is dropped."""
+        if propres.get("civilite") and not Civilite[propres["civilite"]].compte_joint:
+            propres["second_nom"] = propres["second_prenom"] = ""
+        elif propres.get("civilite"):
+            for nom in ("second_nom", "second_prenom"):
+                if not propres.get(nom):
+                    self.add_error(nom, f"Le compte est joint : indiquez {self.NOMS[nom]}.")
+
+    def _ecrire(self, champ: str, propres: dict[str, Any]) -> None:
+        nom = titulaires.ecrire(propres[champ])
+        libelle = str(self.fields[champ].label)
+        if not nom.lettres_seules:
+            self.add_error(champ, f"{libelle} : n’écrivez que des lettres, des espaces, des tirets et des apostrophes.")
+        elif len(nom.valeur) > titulaires.LONGUEUR_MAXIMALE:
+            self.add_error(
+                champ, f"{libelle} : {titulaires.LONGUEUR_MAXIMALE} signes au plus. Abrégez comme sur votre RIB."
+            )
+        elif nom.corrige:
+            self.add_error(champ, titulaires.proposition([nom]))
+            self._remplir(champ, nom.valeur)
+        else:
+            propres[champ] = nom.valeur
+
+    def _remplir(self, champ: str, valeur: str) -> None:
+        """The field comes back with the correction in it: the next « Suivant » accepts it."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix(champ)] = valeur
+
+    def _chercher_l_assure(self, propres: dict[str, Any]) -> None:
+        holders = holders_de(propres)
+        if titulaires.concordance(holders, identite(self.contexte.assure.personne)) is Concordance.AUCUNE:
+            self.add_error("nom", SOCIETE if any(map(titulaires.au_nom_d_une_societe, holders)) else TIERS)
+
+    def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        holders = holders_de(reponses)
+        lignes = [("Civilité", Civilite[reponses["civilite"]].libelle)]
+        titres = ("Titulaire", "Second titulaire")
+        return lignes + [(titre, f"{h.nom} {h.prenom}") for titre, h in zip(titres, holders, strict=False)]
+
+
+class Compte(FormulaireEtape):
+    """The IBAN, checked like on the page. A foreign one asks for its BIC."""
+
+    masques: ClassVar[Mapping[str, Any]] = {"iban": masquer_iban}
+
+    iban = forms.CharField(
+        label="IBAN",
+        help_text="Tel qu’il est affiché sur votre RIB. Indiquez un compte courant : un livret d’épargne n’est pas accepté.",
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={
+                "data-controle": "iban",
+                "size": 38,
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                **{f"data-message-{code}": phrase for code, phrase in iban.PHRASES.items()},
+            }
+        ),
+        error_messages={
+            "required": "Indiquez l’IBAN de votre compte.",
+            "max_length": "Cet IBAN est trop long. Comparez-le avec votre RIB.",
+        },
+    )
+    bic = forms.CharField(
+        label="BIC",
+        help_text="Seulement pour une banque hors de France : 8 ou 11 caractères, écrits près de l’IBAN.",
+        required=False,
+        widget=forms.TextInput(
+            attrs={"size": 14, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_iban(self) -> str:
+        numero = iban.serrer(self.cleaned_data["iban"])
+        verdict = iban.controler(numero)
+        if not verdict.juste:
+            raise ValidationError(verdict.phrase)
+        actuelles = coordonnees.actuelles(self.contexte.assure)
+        if actuelles is not None and iban.serrer(actuelles.iban) == numero:
+            raise ValidationError("C’est déjà le compte sur lequel nous vous payons. Vous n’avez rien à changer.")
+        return numero
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean() or {}
+        numero = propres.get("iban")
+        if not numero or iban.francais(numero):
+            propres["bic"] = ""
+            return propres
+        bic = propres["bic"] = iban.serrer(propres.get("bic") or "")
+        if not bic:
+            self.add_error("bic", "Cette banque n’est pas en France : indiquez aussi son BIC.")
+        elif not iban.bic_valide(bic, numero):
+            self.add_error(
+                "bic", "Ce BIC ne va pas avec cet IBAN. Il compte 8 ou 11 caractères et figure sur votre RIB."
+            )
+        return propres
+
+    def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        banque = banques.nommer(reponses["iban"])
+        return super().au_recapitulatif(reponses) + ([("Banque", banque)] if banque else [])
+
+
+class Securite(FormulaireEtape):
+    """The code received by mail and the serial of the Vitale card. Neither is kept: only that they were right."""
+
+    code = forms.CharField(
+        label="Code de sécurité",
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false", "size": 8}
+        ),
+        error_messages={"required": "Indiquez le code de sécurité reçu par courriel."},
+    )
+    serie = forms.CharField(
+        label="Numéro de série de votre carte Vitale",
+        help_text=format_html('10 chiffres. <a href="{}">Où le trouver ?</a>', "#ou-le-trouver"),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "size": 16}
+        ),
+        error_messages={"required": "Indiquez le numéro de série de votre carte Vitale."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.contexte.brouillon is not None:
+            self.fields["code"].help_text = self._ou_est_le_code()
+
+    def _ou_est_le_code(self) -> str:
+        adresse, envoye_le = masquer_courriel(self.contexte.compte.email), double_controle.envoye_le(self.contexte)
+        if envoye_le is None:
+            return "4 chiffres. Aucun code n’est valable : cliquez sur « Renvoyer le code »."
+        return f"4 chiffres, envoyés à {adresse} à {formats.heure(envoye_le)}."
+
+    def clean_code(self) -> str:
+        code = "".join(self.cleaned_data["code"].split())
+        if not (len(code) == 4 and code.isascii() and code.isdigit()):
+            raise ValidationError("Le code de sécurité comporte 4 chiffres.")
+        return code
+
+    def clean_serie(self) -> str:
+        serie = vitale.lire_serie(self.cleaned_data["serie"])
+        if not serie:
+            raise ValidationError(vitale.FORME)
+        return serie
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean() or {}
+        if not self.errors:
+            try:
+                self.preuve = double_controle.prouver(self.contexte, code=propres["code"], serie=propres["serie"])
+            except double_controle.PreuveRefusee as refus:
+                self.add_error(refus.champ, refus.phrase)
+        return propres
+
+    def a_conserver(self) -> dict[str, Any]:
+        return self.preuve
+
+
+def holders_de(reponses: Mapping[str, Any]) -> list[Holder]:
+    """The holders in the answers of the first step."""
+    holders = [Holder(reponses["nom"], reponses["prenom"])]
+    if reponses.get("second_nom"):
+        holders.append(Holder(reponses["second_nom"], reponses["second_prenom"]))
+    return holders
+
+
+def identite(personne: Personne) -> Identite:
+    """What the registry knows of the names of `personne`."""
+    separes = [p.strip() for p in personne.prenoms.split(",")]
+    prenoms = separes if len(separes) > 1 else [personne.prenoms, *personne.prenoms.split()]
+    return Identite(
+        noms=tuple(n for n in (personne.nom_usage, personne.nom_naissance) if n),
+        prenoms=tuple(p for p in prenoms if p),
+    )
