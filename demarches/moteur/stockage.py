@@ -43,6 +43,7 @@ class StockageBrouillon(BaseStorage):
         if self.reponses.get(etape) != reponses:
             for autre in parcours.dependantes(etape):
                 self.saisies.pop(autre, None)
+                self.tours.pop(autre, None)
                 if self.reponses.pop(autre, None) is not None:
                     tombees.append(autre)
         self.set_step_data(etape, reponses)
