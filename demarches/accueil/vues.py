@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.messagerie.contexte import nombre_non_lus
 from accounts.securite.connexions import precedente
 from ameli.noyau.horloge import maintenant
 from demarches.accueil import services
@@ -27,6 +28,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "derniere_connexion": precedente(request),
             "a_terminer": services.a_terminer(assure, le),
             "en_cours": lecture.ouvertes(assure, le),
+            "messages_non_lus": nombre_non_lus(assure),  # the tab reads it too: one count for both
             "courriel_a_confirmer": request.user.email_valide_le is None,
             "deux_clics": services.entrees(Rubrique.EN_DEUX_CLICS),
         },

@@ -118,7 +118,10 @@ class Suivie:
     def _promise(self) -> bool:
         demarche = self.demarche
         return (
-            demarche.ouverte and not demarche.alertes and demarche.prevue_le is not None and demarche.prevue_le > self.le
+            demarche.ouverte
+            and not demarche.alertes
+            and demarche.prevue_le is not None
+            and demarche.prevue_le > self.le
         )
 
 
@@ -161,7 +164,11 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     if demarche.ouverte:
         depuis = passes[-1].le if passes else None
         points.append(_point(suivie.etat, "courant", depuis, "" if suivie.echeance else suivie.attente))
-        fin = libelle_etat(teleservice, Etat.ACCEPTEE) if Etat.ACCEPTEE in teleservice.etats else "Réponse de votre caisse"
+        fin = (
+            libelle_etat(teleservice, Etat.ACCEPTEE)
+            if Etat.ACCEPTEE in teleservice.etats
+            else "Réponse de votre caisse"
+        )
         prevue = f"Avant le {formats.quand(demarche.prevue_le)}" if suivie.echeance else ""
         points.append({"libelle": fin, "etat": "a_venir", "date": prevue, "detail": ""})
     return points

@@ -1,0 +1,133 @@
+"""The home and « Mes démarches »: what matters today first, nothing empty, few queries."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Compte
+from accounts.securite.connexions import CLE
+from tests.fabriques import connecter, creer_agent
+from tests.outils.requetes import requetes
+from tests.suivi.salle import LUNDI, Rapide, commencer, ecrire_a, envoyer, lu
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_visitor_is_sent_to_sign_in(client):
+    assert client.get("/").url.startswith("/connexion/")
+
+
+def test_an_agent_is_led_to_the_queue_and_has_no_demarches(client):
+    connecter(client, creer_agent().compte)
+    assert client.get("/").url == reverse("admin:index")
+    assert client.get("/demarches/").status_code == 404
+
+
+def test_the_home_greets_by_the_first_name_which_is_not_in_the_title(connectee):
+    page = lu(connectee.get("/"))
+    assert "<h1>Bonjour Léa</h1>" in page
+    assert "Léa" not in re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1]
+
+
+def test_the_sign_in_before_this_one_is_told(connectee):
+    session = connectee.session
+    session[CLE] = {"le": datetime(2026, 11, 22, 17, 5, tzinfo=UTC).timestamp(), "meme_appareil": True, "resume": ""}
+    session.save()
+    assert "Dernière connexion hier à 18 h 05, depuis cet appareil." in lu(connectee.get("/"))
+
+
+def test_without_anything_to_say_the_home_is_only_the_services(connectee):
+    page = lu(connectee.get("/"))
+    assert "Attestation de droits" in page
+    assert 'class="alerte' not in page
+    assert 'class="carte' not in page
+
+
+def test_services_in_two_clicks_come_from_the_declarations(connectee):
+    page = lu(connectee.get("/"))
+    assert 'href="/demarches/rapide/"' in page
+    assert 'href="/documents/attestation-de-droits/"' in page
+    assert 'href="/demarches/essai/"' not in page
+
+
+def test_a_demarche_on_its_way_shows_its_state_its_date_and_its_page(connectee, lea):
+    demarche = envoyer(lea)
+    page = lu(connectee.get("/"))
+    assert f'href="/suivi/{demarche.reference}/"' in page
+    assert "En contrôle" in page
+    assert "Enregistrée avant le mercredi 25 novembre à 9 h 12" in page
+
+
+def test_three_demarches_at_most_and_the_way_to_the_others(connectee, lea):
+    for jour in range(4):
+        envoyer(lea, le=LUNDI - timedelta(days=jour))
+    page = lu(connectee.get("/"))
+    assert page.count('class="demarche"') == 3
+    assert "Toutes mes démarches" in page
+
+
+def test_one_draft_is_offered_again_several_lead_to_the_list(connectee, lea):
+    commencer(lea)
+    page = lu(connectee.get("/"))
+    assert "Vous avez une démarche à terminer" in page
+    assert 'href="/demarches/essai/">Reprendre' in page
+    commencer(lea, Rapide)
+    assert "Vous avez des démarches à terminer" in lu(connectee.get("/"))
+
+
+def test_a_draft_of_somebody_else_or_past_its_end_is_not_offered(connectee, lea, voisin):
+    commencer(voisin)
+    commencer(lea, expire_le=LUNDI)
+    commencer(lea, Rapide, etat="ABANDONNE")
+    assert "à terminer" not in lu(connectee.get("/"))
+    assert "Reprendre" not in lu(connectee.get("/demarches/"))
+
+
+def test_unread_messages_are_counted(connectee, lea):
+    ecrire_a(lea)
+    ecrire_a(lea)
+    assert "Vous avez 2 messages non lus." in lu(connectee.get("/"))
+
+
+def test_an_address_to_confirm_is_said(connectee, lea):
+    Compte.objects.filter(pk=lea.compte.pk).update(email_valide_le=None)
+    assert "n’est pas confirmée" in lu(connectee.get("/"))
+
+
+def test_mes_demarches_has_a_block_for_each_heading_that_holds_something(connectee):
+    page = lu(connectee.get("/demarches/"))
+    titres = re.findall(r'<h2 id="bloc-\d">(.*?)</h2>', page)
+    assert titres == ["En 2 clics", "Déclarer un changement de situation"]
+    assert "Pour être remboursé sur le bon compte." in page
+    assert "À terminer" not in page
+    assert 'id="suivre"' not in page
+
+
+def test_mes_demarches_shows_drafts_and_what_is_on_its_way(connectee, lea):
+    commencer(lea)
+    envoyer(lea, Rapide)
+    page = lu(connectee.get("/demarches/"))
+    assert "gardée jusqu’au 23 décembre 2026" in page
+    assert "Reprendre" in page
+    assert 'id="suivre"' in page
+    assert "Commander une carte d’essai" in page
+
+
+def test_queries_of_the_home_and_of_mes_demarches_do_not_grow(connectee, lea):
+    for tour in range(2):
+        envoyer(lea, le=LUNDI - timedelta(days=tour))
+        ecrire_a(lea)
+        connectee.get("/")
+        with requetes() as accueil:
+            connectee.get("/")
+        with requetes() as demarches:
+            connectee.get("/demarches/")
+        assert [len(accueil), len(demarches)] == [5, 5], accueil
+    commencer(lea)
+    with requetes() as accueil:
+        connectee.get("/")
+    assert len(accueil) == 5

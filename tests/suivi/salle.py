@@ -1,0 +1,88 @@
+"""A room for tests of what surrounds a démarche, and rows as its deposit leaves them: no step, no form, no clock of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from accounts.models import Assure, Fil, Message
+from ameli.noyau.calendrier import heures
+from demarches.models import Brouillon, Demarche, Etat, Evenement
+from demarches.moteur.declaration import Bannette, Delai, Messages, Rubrique, Teleservice
+
+LUNDI = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
+SALLE = "essai"
+RECAPITULATIF = {
+    "sections": [
+        {"titre": "Votre compte", "lignes": [["IBAN", "FR76 •••• •••• 705"], ["Titulaire", "DUPRAT LEA"]]},
+        {"titre": "Votre carte Vitale", "lignes": [["Numéro de série", "•••••• 4321"]]},
+    ],
+    "honneur": "Je certifie sur l’honneur l’exactitude de ces renseignements.",
+    "suites": ["Vous recevez un accusé de réception.", "Nous contrôlons votre demande pendant 48 heures."],
+}
+
+
+class Essai(Teleservice):
+    """A wait of 48 hours that the person may interrupt."""
+
+    code = "essai"
+    chapitre = 6
+    titre = "Modifier mes coordonnées d’essai"
+    titre_court = "Coordonnées d’essai"
+    accroche = "Pour être remboursé sur le bon compte."
+    rubrique = Rubrique.SITUATION
+    icone = "banque"
+    etapes = ()
+    titre_confirmation = "Votre demande est envoyée"
+    delais = (Delai("enregistrer", heures(48)),)
+    annulable_jusqu_a = "enregistrer"
+    etats = {Etat.DEPOSEE: "En contrôle", Etat.ACCEPTEE: "Enregistrée"}
+    messages = Messages(depot="", acceptee="", refusee="", annulee="")
+    agents = Bannette("Essais")
+
+    def enregistrer(self, demarche: Demarche, le: datetime) -> None:
+        """Nothing to do in these tests."""
+
+
+class Rapide(Essai):
+    """The same, in two clicks."""
+
+    code = "rapide"
+    titre = "Commander une carte d’essai"
+    titre_court = ""
+    rubrique = Rubrique.EN_DEUX_CLICS
+    icone = "globe"
+
+
+def commencer(assure: Assure, teleservice: type[Teleservice] = Essai, le: datetime = LUNDI, **champs) -> Brouillon:
+    """An open draft, kept for 30 days."""
+    valeurs = {"commence_le": le, "enregistre_le": le, "expire_le": le + timedelta(days=30), **champs}
+    return Brouillon.objects.create(assure=assure, compte=assure.compte, teleservice=teleservice.code, **valeurs)
+
+
+def envoyer(assure: Assure, teleservice: type[Teleservice] = Essai, le: datetime = LUNDI, **champs) -> Demarche:
+    """A démarche sent at `le`, awaited 48 hours later."""
+    brouillon = commencer(assure, teleservice, le, etat=Brouillon.EtatBrouillon.DEPOSE)
+    valeurs = {"prevue_le": le + timedelta(hours=48), "recapitulatif": RECAPITULATIF, **champs}
+    demarche = Demarche.objects.create(
+        brouillon=brouillon, assure=assure, compte=assure.compte, caisse=assure.caisse, teleservice=teleservice.code,
+        version=1, reponses={}, deposee_le=le, **valeurs,
+    )  # fmt: skip
+    Evenement.objects.create(
+        demarche=demarche, nom="deposer", vers=Etat.DEPOSEE, acteur=Evenement.Acteur.ASSURE,
+        auteur=assure.compte.acteur, le=le,
+    )  # fmt: skip
+    return demarche
+
+
+def ecrire_a(assure: Assure, reference: str = "") -> Fil:
+    """A message of the caisse that was not opened yet, about the démarche of this reference."""
+    fil = Fil.objects.create(
+        assure=assure, sujet="Demande reçue", demarche_reference=reference, cree_le=LUNDI, dernier_le=LUNDI
+    )
+    Message.objects.create(fil=fil, de=Message.De.CAISSE, corps="Bonjour", cle=fil.public_id, envoye_le=LUNDI)
+    return fil
+
+
+def lu(page) -> str:
+    """The HTML with ordinary spaces."""
+    return page.content.decode().replace("\u00a0", " ")
