@@ -17,7 +17,7 @@ from demarches.catalogue.iban.formulaires import Compte, Securite, Titulaire, ho
 from demarches.catalogue.iban.regles import banques, controle, eligibilite, titulaires
 from demarches.catalogue.iban.regles import iban as regles_iban
 from demarches.catalogue.iban.regles.titulaires import Concordance
-from demarches.moteur import transitions
+from demarches.moteur import contestation, transitions
 from demarches.moteur.declaration import (
     Action,
     Bannette,
@@ -31,7 +31,6 @@ from demarches.moteur.declaration import (
 )
 from demarches.moteur.models import Demarche, Etat, Evenement
 from demarches.moteur.registre import enregistrer
-from demarches.suivi import contestation
 
 SUJET = "coordonnees_bancaires"
 AIDE_TITULAIRE = """Recopiez les noms de votre RIB.
