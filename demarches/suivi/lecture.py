@@ -17,6 +17,7 @@ from demarches.moteur import registre, transitions
 from demarches.moteur.declaration import Teleservice
 
 PAR_PAGE = 20
+CONTENU = ("reponses", "recapitulatif")
 GENRES = {
     Etat.DEPOSEE: "info",
     Etat.EN_COURS: "info",
@@ -68,10 +69,10 @@ class Suivie:
     @property
     def echeance(self) -> str:
         """« Enregistrée avant le mercredi 25 novembre à 9 h 12 », while that can still be promised; else empty."""
-        if not self._promise:
+        if self.promise_le is None:
             return ""
         issue = self.teleservice.etats.get(Etat.ACCEPTEE, "Réponse")
-        return f"{issue} avant le {formats.quand(self.demarche.prevue_le)}"
+        return f"{issue} avant le {formats.quand(self.promise_le)}"
 
     @property
     def attente(self) -> str:
@@ -88,12 +89,10 @@ class Suivie:
     @property
     def part(self) -> float | None:
         """How much of the wait has run, 0 to 100; None when no date is promised."""
-        if not self._promise:
+        if self.promise_le is None:
             return None
-        duree = self.demarche.prevue_le - self.demarche.deposee_le
-        if duree <= timedelta(0):
-            return None
-        return 100 * ((self.le - self.demarche.deposee_le) / duree)
+        envoyee = self.demarche.deposee_le
+        return 100 * ((self.le - envoyee) / max(self.promise_le - envoyee, timedelta(seconds=1)))
 
     @property
     def sections(self) -> list[dict[str, Any]]:
@@ -115,14 +114,12 @@ class Suivie:
         return list(self.demarche.recapitulatif.get("suites", []))
 
     @property
-    def _promise(self) -> bool:
+    def promise_le(self) -> datetime | None:
+        """The date that can be said: to come, and not hanging on a person's look."""
         demarche = self.demarche
-        return (
-            demarche.ouverte
-            and not demarche.alertes
-            and demarche.prevue_le is not None
-            and demarche.prevue_le > self.le
-        )
+        if not demarche.ouverte or demarche.alertes or demarche.prevue_le is None or demarche.prevue_le <= self.le:
+            return None
+        return demarche.prevue_le
 
 
 def libelle_etat(teleservice: Teleservice, etat: str) -> str:
@@ -131,8 +128,9 @@ def libelle_etat(teleservice: Teleservice, etat: str) -> str:
 
 
 def ouvertes(assure: Assure, le: datetime) -> list[Suivie]:
-    """What is still on its way, the latest first. One query."""
-    return [Suivie(d, le) for d in Demarche.objects.de(assure).ouvertes().order_by("-deposee_le", "-id")]
+    """What is still on its way, the latest first. One query, which leaves the answers encrypted where they are."""
+    miennes = Demarche.objects.de(assure).ouvertes().defer(*CONTENU)
+    return [Suivie(demarche, le) for demarche in miennes.order_by("-deposee_le", "-id")]
 
 
 def lire_page(assure: Assure, le: datetime, *, apres: str = "") -> Page:
@@ -142,7 +140,7 @@ def lire_page(assure: Assure, le: datetime, *, apres: str = "") -> Page:
     if borne is not None:
         deposee_le, numero = borne
         miennes = miennes.filter(Q(deposee_le__lt=deposee_le) | Q(deposee_le=deposee_le, id__lt=numero))
-    lues = list(miennes.order_by("-deposee_le", "-id")[: PAR_PAGE + 1])
+    lues = list(miennes.defer(*CONTENU).order_by("-deposee_le", "-id")[: PAR_PAGE + 1])
     suivante = lues[PAR_PAGE - 1].reference if len(lues) > PAR_PAGE else ""
     return Page([Suivie(demarche, le) for demarche in lues[:PAR_PAGE]], suivante)
 
@@ -169,7 +167,7 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
             if Etat.ACCEPTEE in teleservice.etats
             else "Réponse de votre caisse"
         )
-        prevue = f"Avant le {formats.quand(demarche.prevue_le)}" if suivie.echeance else ""
+        prevue = f"Avant le {formats.quand(suivie.promise_le)}" if suivie.promise_le else ""
         points.append({"libelle": fin, "etat": "a_venir", "date": prevue, "detail": ""})
     return points
 
