@@ -162,12 +162,10 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     if demarche.ouverte:
         depuis = passes[-1].le if passes else None
         points.append(_point(suivie.etat, "courant", depuis, "" if suivie.echeance else suivie.attente))
-        fin = (
-            libelle_etat(teleservice, Etat.ACCEPTEE)
-            if Etat.ACCEPTEE in teleservice.etats
-            else "Réponse de votre caisse"
-        )
-        prevue = f"Avant le {formats.quand(suivie.promise_le)}" if suivie.promise_le else ""
+        fin, prevue = "Réponse de votre caisse", ""
+        if suivie.promise_le is not None:
+            fin = teleservice.etats.get(Etat.ACCEPTEE, fin)
+            prevue = f"Avant le {formats.quand(suivie.promise_le)}"
         points.append({"libelle": fin, "etat": "a_venir", "date": prevue, "detail": ""})
     return points
 

@@ -119,6 +119,7 @@ def test_a_date_that_is_past_or_cannot_be_promised_is_not_shown(connectee, lea, 
     assert "Un conseiller vérifie votre demande" in page
     assert "avant le" not in page
     assert "Nouveau titulaire" not in page
+    assert etapes(page)[-1] == "Réponse de votre caisse(à venir)"
     en_retard = envoyer(lea, Rapide, le=LUNDI - timedelta(hours=49))
     page = lu(connectee.get(page_de(en_retard)))
     assert "Cela prend plus de temps que prévu" in page
