@@ -5,14 +5,17 @@ Tries of the code and of the serial are counted together: whoever looks for one 
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.db.models import Exists, QuerySet
 
 from accounts.models import CarteVitale, CodeSecurite
 from accounts.securite import codes
-from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.envois import deposer_courriel
+from ameli.noyau.horloge import temps_reel
 from demarches.catalogue.iban.regles import controle
 from demarches.moteur.declaration import Contexte, RefusAction
 
@@ -32,33 +35,59 @@ class PreuveRefusee(Exception):
         self.champ, self.phrase = champ, phrase
 
 
+@dataclass(frozen=True)
+class Suivi:
+    """The codes already sent for this draft and this IBAN, read in one query."""
+
+    emis: list[CodeSecurite]
+    le: datetime
+
+    @property
+    def vivant(self) -> CodeSecurite | None:
+        """The code that may still be given, if any."""
+        return next((c for c in self.emis if not c.utilise_le and not c.annule_le and self.le < c.expire_le), None)
+
+    @property
+    def prouve(self) -> bool:
+        return any(c.utilise_le for c in self.emis)
+
+    @property
+    def epuise(self) -> bool:
+        """True when a code died of its three wrong tries: the request must start again."""
+        return any(not c.utilise_le and c.essais >= codes.POLITIQUES[USAGE].essais for c in self.emis)
+
+
+def suivre(contexte: Contexte) -> Suivi:
+    """What was sent so far."""
+    lignes = CodeSecurite.objects.filter(compte=contexte.compte, usage=USAGE, liaison=liaison(contexte))
+    return Suivi(list(lignes.order_by("-id")), contexte.le)
+
+
 def envoyer_si_besoin(contexte: Contexte) -> None:
     """After the IBAN: send a code, unless one is alive for this draft and this IBAN. Raises RefusAction."""
-    if _vivant(contexte) is None and not _prouve(contexte):
-        envoyer(contexte)
+    suivi = suivre(contexte)
+    if suivi.vivant is None and not (suivi.prouve and "securite" in contexte.reponses):
+        envoyer(contexte, suivi)
 
 
-def envoyer(contexte: Contexte) -> None:
+def envoyer(contexte: Contexte, suivi: Suivi | None = None) -> None:
     """Send a new code; the former one dies. Raises RefusAction when one must wait, or when no try is left."""
-    if _epuise(contexte):
+    suivi = suivi or suivre(contexte)
+    if suivi.epuise:
         raise RefusAction(TROP_D_ESSAIS)
     try:
         code = codes.emettre(contexte.compte, USAGE, liaison(contexte), chiffres=4, duree=controle.DUREE_DU_CODE)
     except codes.TropDeCodes as attente:
-        raise RefusAction(
-            f"Un code vient de vous être envoyé, ou vous en avez demandé trop. Attendez {formats.quand(attente.jusqu_a)}."
-        ) from attente
-    ligne = _codes(contexte).order_by("-id").only("pk").first()
-    assert ligne is not None
+        raise RefusAction(_patienter(attente.jusqu_a - temps_reel())) from attente
     deposer_courriel(
         a=contexte.compte.email, gabarit="iban_code", contexte={"code": code, "minutes": controle.MINUTES_DU_CODE},
-        cle=f"iban_code:{ligne.pk}", assure_ref=contexte.assure.public_id,
+        cle=f"iban_code:{liaison(contexte)}:{contexte.le:%Y%m%d%H%M%S}", assure_ref=contexte.assure.public_id,
     )  # fmt: skip
 
 
 def envoye_le(contexte: Contexte) -> datetime | None:
     """When the living code was sent (domain clock), or None."""
-    vivant = _vivant(contexte)
+    vivant = suivre(contexte).vivant
     return vivant.emis_le if vivant else None
 
 
@@ -67,7 +96,7 @@ def prouver(contexte: Contexte, *, code: str, serie: str) -> dict[str, Any]:
 
     Raises PreuveRefusee, and RefusAction when no try is left: the draft ends there.
     """
-    if _epuise(contexte):
+    if suivre(contexte).epuise:
         raise RefusAction(TROP_D_ESSAIS, fin=True)
     carte = carte_active(contexte, serie)
     # A wrong serial costs a try like a wrong code, and leaves the right code alive.
@@ -93,9 +122,14 @@ def prouver(contexte: Contexte, *, code: str, serie: str) -> dict[str, Any]:
 
 
 def tient_encore(contexte: Contexte) -> bool:
-    """At the deposit: the code was given for this draft and this very IBAN, and the card is still active."""
+    """At the deposit: the code was given for this draft and this very IBAN, and the card is still active. One query."""
     preuve = contexte.reponses.get("securite", {})
-    return preuve.get("liaison") == liaison(contexte) and _prouve(contexte) and _active(contexte, preuve.get("carte"))
+    if preuve.get("liaison") != liaison(contexte):
+        return False
+    donne = CodeSecurite.objects.filter(
+        compte=contexte.compte, usage=USAGE, liaison=preuve["liaison"], utilise_le__isnull=False
+    )
+    return _cartes(contexte).filter(Exists(donne), public_id=preuve["carte"]).exists()
 
 
 def liaison(contexte: Contexte) -> str:
@@ -106,30 +140,15 @@ def liaison(contexte: Contexte) -> str:
 
 def carte_active(contexte: Contexte, serie: str) -> CarteVitale | None:
     """The card of this serial if it is the person's own and active: an unknown one, another's and a lost one look the same."""
-    return CarteVitale.objects.filter(
-        personne_id=contexte.assure.personne_id,
-        etat=CarteVitale.Etat.ACTIVE,
-        serie_empreinte=empreinte("serie_vitale", serie),
-    ).first()
+    return _cartes(contexte).filter(serie_empreinte=empreinte("serie_vitale", serie)).first()
 
 
-def _active(contexte: Contexte, public_id: Any) -> bool:
-    cartes = CarteVitale.objects.filter(personne_id=contexte.assure.personne_id, etat=CarteVitale.Etat.ACTIVE)
-    return cartes.filter(public_id=public_id or "").exists()
+def _cartes(contexte: Contexte) -> QuerySet[CarteVitale]:
+    return CarteVitale.objects.filter(personne_id=contexte.assure.personne_id, etat=CarteVitale.Etat.ACTIVE)
 
 
-def _codes(contexte: Contexte) -> Any:
-    return CodeSecurite.objects.filter(compte=contexte.compte, usage=USAGE, liaison=liaison(contexte))
-
-
-def _vivant(contexte: Contexte) -> CodeSecurite | None:
-    return _codes(contexte).filter(utilise_le=None, annule_le=None, expire_le__gt=contexte.le).first()
-
-
-def _epuise(contexte: Contexte) -> bool:
-    essais = codes.POLITIQUES[USAGE].essais
-    return _codes(contexte).filter(utilise_le=None, essais__gte=essais).exists()
-
-
-def _prouve(contexte: Contexte) -> bool:
-    return codes.deja_verifie(contexte.compte, USAGE, liaison(contexte)) and "securite" in contexte.reponses
+def _patienter(attente: timedelta) -> str:
+    """How long to wait, without an hour: limits follow the wall clock, pages the clock of the site."""
+    if attente <= timedelta(minutes=1):
+        return "Un code vient de partir. Attendez une minute avant d’en demander un autre."
+    return "Vous avez déjà demandé trois codes aujourd’hui. Réessayez demain, ou appelez le 36 46."

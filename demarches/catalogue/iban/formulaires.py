@@ -104,8 +104,10 @@ class Titulaire(FormulaireEtape):
 
     def _remplir(self, champ: str, valeur: str) -> None:
         """The field comes back with the correction in it: the next « Suivant » accepts it."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix(champ)] = valeur
+        corrigees: Any = self.data
+        corrigees = corrigees.copy()
+        corrigees[self.add_prefix(champ)] = valeur
+        self.data = corrigees
 
     def _chercher_l_assure(self, propres: dict[str, Any]) -> None:
         holders = holders_de(propres)
@@ -202,15 +204,21 @@ class Securite(FormulaireEtape):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Once proved for this IBAN, coming back asks for nothing more."""
         super().__init__(*args, **kwargs)
-        if self.contexte.brouillon is not None:
+        self.preuve: dict[str, Any] = {}
+        self.confirmee = "securite" in self.contexte.reponses and double_controle.tient_encore(self.contexte)
+        if self.confirmee:
+            self.preuve = dict(self.contexte.reponses["securite"])
+            self.fields.clear()
+        elif self.contexte.brouillon is not None:
             self.fields["code"].help_text = self._ou_est_le_code()
 
     def _ou_est_le_code(self) -> str:
         adresse, envoye_le = masquer_courriel(self.contexte.compte.email), double_controle.envoye_le(self.contexte)
         if envoye_le is None:
             return "4 chiffres. Aucun code n’est valable : cliquez sur « Renvoyer le code »."
-        return f"4 chiffres, envoyés à {adresse} à {formats.heure(envoye_le)}."
+        return format_html("4 chiffres, envoyés à {} à {}.", adresse, formats.heure(envoye_le))
 
     def clean_code(self) -> str:
         code = "".join(self.cleaned_data["code"].split())
@@ -226,7 +234,7 @@ class Securite(FormulaireEtape):
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
-        if not self.errors:
+        if not self.errors and not self.confirmee:
             try:
                 self.preuve = double_controle.prouver(self.contexte, code=propres["code"], serie=propres["serie"])
             except double_controle.PreuveRefusee as refus:

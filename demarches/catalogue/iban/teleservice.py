@@ -42,7 +42,7 @@ AIDE_COMPTE = """L’IBAN est sur votre RIB. Demandez-le à votre banque ou cher
 
 Une banque d’un autre pays de la zone SEPA est acceptée. Un conseiller vérifie alors le compte : comptez 5 jours ouvrés.
 
-Après cette étape, nous envoyons un code à votre adresse électronique."""
+Après cette étape, nous envoyons un code par courriel."""
 
 
 @enregistrer
@@ -173,6 +173,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
             transitions.passer(demarche, "prendre", acteur="horloge", le=le)
 
     def a_la_decision(self, demarche: Demarche, evenement: str, le: datetime) -> None:
+        """Accepted by the clock or by an agent, the account serves from `le`; otherwise the former one stays."""
         if evenement == "accepter":
             self._enregistrer(demarche, le)
         en_cours.lever(demarche.assure, SUJET, demarche.reference)

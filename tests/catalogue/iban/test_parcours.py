@@ -17,6 +17,7 @@ from ameli.noyau.journal.models import Entree
 from demarches.models import Brouillon, Demarche, Etat
 from tests.catalogue.iban.parcours import ALLEMAND, NOUVEL_IBAN, SERIE, TITULAIRE, texte_de
 from tests.fabriques import creer_assure, creer_carte, creer_compte
+from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
 SERRE = NOUVEL_IBAN.replace(" ", "")
@@ -210,11 +211,21 @@ class TestTheTwoProofs:
     def test_another_code_waits_a_minute_and_three_leave_a_day(self, parcours, lundi_matin):
         parcours.jusqu_au_code()
         parcours.repondre("securite", action="renvoyer_le_code")
-        assert "Attendez" in texte_de(parcours.lire("securite"))
+        assert "Attendez une minute" in texte_de(parcours.lire("securite"))
         for _ in range(3):
             lundi_matin.shift(timedelta(seconds=61))
             parcours.repondre("securite", action="renvoyer_le_code")
         assert len(parcours.courriels("iban_code")) == 3
+        assert "Réessayez demain" in texte_de(parcours.lire("securite"))
+
+    def test_coming_back_once_proved_asks_for_nothing_more(self, parcours):
+        parcours.jusqu_au_code()
+        parcours.prouver()
+        page = parcours.lire("securite")
+        assert "C’est déjà confirmé" in texte_de(page)
+        assert "Renvoyer le code" not in texte_de(page)
+        assert parcours.repondre("securite").url == parcours.adresse("verification")
+        assert CodeSecurite.objects.get().essais == 1
 
     def test_the_former_code_dies_with_the_new_one(self, parcours, lundi_matin):
         parcours.jusqu_au_code()
@@ -276,6 +287,7 @@ class TestTheDeposit:
         texte = texte_de(parcours.client.get(reponse.url))
         assert parcours.demarche.reference in texte
         assert "mercredi 25 novembre" in texte
+        assert "FR76 •••• •••• 694" in texte
         recu = messages(lea)[0]
         assert "FR76 •••• •••• 694" in recu
         assert "25 novembre 2026" in recu
@@ -502,3 +514,35 @@ class TestExamples:
             if etape == "compte":
                 saisie = {"iban": NOUVEL_IBAN}
             assert parcours.repondre(etape, **saisie).status_code == 302, etape
+
+
+class TestBudgets:
+    def test_each_step_stays_in_its_budget_of_queries(self, parcours):
+        comptes = {}
+
+        def compter(nom, action):
+            with requetes() as vues:
+                action()
+            comptes[nom] = len(vues)
+
+        parcours.commencer()
+        adresse = {nom: parcours.adresse(nom) for nom in ("titulaire", "compte", "securite", "verification")}
+        saisies = {"titulaire": TITULAIRE, "compte": {"iban": NOUVEL_IBAN}}
+        for nom, saisie in saisies.items():
+            compter(f"lire {nom}", lambda: parcours.client.get(adresse[nom]))  # noqa: B023
+            compter(f"envoyer {nom}", lambda: parcours.client.post(adresse[nom], saisie))  # noqa: B023
+        compter("lire securite", lambda: parcours.client.get(adresse["securite"]))
+        saisie = {"code": parcours.code, "serie": SERIE}
+        compter("envoyer securite", lambda: parcours.client.post(adresse["securite"], saisie))
+        compter("lire verification", lambda: parcours.client.get(adresse["verification"]))
+        compter("envoyer verification", lambda: parcours.client.post(adresse["verification"], {"honneur": "on"}))
+        assert comptes == {
+            "lire titulaire": 4,
+            "envoyer titulaire": 4,
+            "lire compte": 4,
+            "envoyer compte": 11,
+            "lire securite": 5,
+            "envoyer securite": 9,
+            "lire verification": 6,
+            "envoyer verification": 28,
+        }

@@ -53,10 +53,10 @@ def refus(situation: Situation) -> Refus | None:
         )
     if not situation.courriel_valide:
         return Refus(
-            motif="Votre adresse électronique n’est pas confirmée. Nous ne pouvons pas y envoyer de code de sécurité.",
+            motif="Votre adresse de courriel n’est pas confirmée. Nous ne pouvons pas y envoyer de code de sécurité.",
             jusqu_a="Vous pourrez revenir dès qu’elle sera confirmée.",
             issues=(
-                Issue("Vérifier mon adresse électronique", "Elle est dans Mes informations.", "informations:accueil"),
+                Issue("Vérifier mon adresse de courriel", "Elle est dans Mes informations.", "informations:accueil"),
                 APPELER,
                 RENDEZ_VOUS,
             ),
