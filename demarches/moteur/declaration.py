@@ -207,6 +207,10 @@ class Teleservice:
         """What the room's message templates name, beside demarche, teleservice, assure, caisse, motif and le."""
         return {}
 
+    def score(self, demarche: Demarche) -> str:
+        """How pressing the points to check are, in one word for the agents; empty when the room does not weigh them."""
+        return ""
+
     def a_la_validation(self, demarche: Demarche) -> None:
         """Effects of the deposit itself, in its transaction."""
 
