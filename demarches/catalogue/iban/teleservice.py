@@ -188,7 +188,9 @@ class CoordonneesBancairesTeleservice(Teleservice):
         }
 
     def score(self, demarche: Demarche) -> str:
-        """How pressing the control is, for the agents' list."""
+        """Low, medium or high, from the weights of the alerts; nothing when there are none."""
+        if not demarche.alertes:
+            return ""
         return controle.niveau(alerte["code"] for alerte in demarche.alertes)
 
     def _alertes(self, demarche: Demarche) -> list[str]:

@@ -15,6 +15,7 @@ from ameli.noyau.envois.models import Envoi
 from ameli.noyau.journal import auteur
 from ameli.noyau.journal.models import Entree
 from demarches.models import Brouillon, Demarche, Etat
+from demarches.moteur.registre import celui_de
 from tests.catalogue.iban.parcours import ALLEMAND, NOUVEL_IBAN, SERIE, TITULAIRE, texte_de
 from tests.fabriques import creer_assure, creer_carte, creer_compte
 from tests.outils.requetes import requetes
@@ -24,7 +25,7 @@ SERRE = NOUVEL_IBAN.replace(" ", "")
 
 
 def messages(assure) -> list[str]:
-    return [m.corps for m in Message.objects.de(assure).order_by("id")]
+    return [m.corps.replace("\xa0", " ") for m in Message.objects.de(assure).order_by("id")]
 
 
 class TestTheWayIn:
@@ -383,6 +384,7 @@ class TestTheFortyEightHours:
     def test_a_foreign_sepa_account_is_accepted_for_control_with_its_longer_delay_told_at_once(self, parcours, lea):
         demarche = parcours.deposer(**ALLEMAND)
         assert [a["code"] for a in demarche.alertes] == ["etranger"]
+        assert celui_de("iban").score(demarche) == "moyen"
         assert "au plus tard le 30 novembre 2026" in messages(lea)[0]
         parcours.la_banque_repond("concordant")
         parcours.attendre(hours=48)
