@@ -15,9 +15,11 @@ from accounts.models import Agent
 from ameli.noyau.calendrier import jours_ouvres_entre
 from ameli.noyau.formats import a_paris
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import registre, transitions
 from demarches.moteur.models import Demarche, Etat
 
+declarer_genre("demarche.suivie", "{acteur} : démarche – confiée à un agent")
 SANS_ALERTE = Case(When(alertes=[], then=Value(1)), default=Value(0), output_field=IntegerField())
 ORDRE = (SANS_ALERTE.asc(), F("alerte_le").asc(nulls_last=True), "id")
 
@@ -50,7 +52,9 @@ def prendre(demarche: Demarche, agent: Agent) -> None:
         raise transitions.TransitionInterdite(f"Cette démarche est déjà suivie par {ligne.prise_par}.")
     if ligne.etat == Etat.DEPOSEE:
         transitions.passer(ligne, "prendre", acteur=agent.compte.acteur)
-    Demarche.objects.pour_agent(agent).filter(pk=ligne.pk).update(prise_par=agent)
+    if ligne.prise_par_id is None:
+        Demarche.objects.pour_agent(agent).filter(pk=ligne.pk).update(prise_par=agent)
+        journaliser("demarche.suivie", acteur=agent.compte.acteur, assure_ref=ligne.assure.public_id, objet=ligne.objet)
 
 
 @transaction.atomic

@@ -96,6 +96,7 @@ def test_two_agents_who_take_the_next_one_get_different_files(guichet, agent):
     assert guichet.post(suivante)["Location"] == reverse(LISTE)
     premiere.refresh_from_db()
     assert (premiere.etat, premiere.prise_par) == (Etat.EN_COURS, agent)
+    assert Entree.objects.filter(genre="demarche.suivie", objet=premiere.objet).count() == 1
 
 
 def test_a_page_is_masked_read_only_and_its_reading_is_written_down(guichet, agent):
