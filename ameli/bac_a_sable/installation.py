@@ -113,7 +113,7 @@ def _installer() -> None:
             _rattacher(assures[une.cle], rang, enfant, assures)
     for agent in agents():
         compte = Compte.objects.create(
-            identifiant=agent.matricule, email=agent.email, is_staff=True, is_superuser=True,
+            identifiant=agent.matricule, email=agent.email, is_staff=True,
             password=secrets[agent.mot_de_passe], email_valide_le=minuit(aujourdhui), ouvert_le=minuit(aujourdhui),
         )  # fmt: skip
         Agent.objects.create(

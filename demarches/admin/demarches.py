@@ -62,9 +62,6 @@ class DemarcheAdmin(DuPerimetre):
     actions = None
     change_list_template = "admin/demarches/demarche/liste.html"
 
-    class Media:
-        css = {"all": ("css/agents.css",)}
-
     def get_urls(self) -> list[Any]:
         vue = self.admin_site.admin_view
         return [
@@ -163,6 +160,9 @@ class DemarcheAdmin(DuPerimetre):
             return self._decider(request, demarche, "refuser", formulaire.phrase())
         return self._page(request, "decision", self._decision(demarche, "Refuser la démarche", formulaire))
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Démarches à traiter", **(extra_context or {})})
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """A list has no use for the answers: they stay encrypted."""
         lignes = super().get_queryset(request)
@@ -184,7 +184,7 @@ class DemarcheAdmin(DuPerimetre):
         return {"title": titre, "demarche": demarche, "formulaire": formulaire, "bouton": titre, "retour": retour}
 
     def _page(self, request: HttpRequest, nom: str, contexte: dict[str, Any]) -> HttpResponse:
-        commun = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
+        commun = {**self.admin_site.each_context(request), "opts": self.opts}
         return render(request, f"admin/demarches/demarche/{nom}.html", {**commun, **contexte})
 
     def _agent(self, request: HttpRequest) -> Agent:
@@ -206,7 +206,7 @@ def _ligne(evenement: Evenement) -> dict[str, str]:
     passage = PASSAGES.get(evenement.nom)
     par = {"ASSURE": "la personne", "AGENT": evenement.auteur.partition(":")[2], "HORLOGE": "traitement automatique"}
     return {
-        "libelle": passage.libelle if passage else evenement.nom.capitalize(),
+        "libelle": passage.libelle if passage else "Envoyée",
         "date": _moment(evenement.le),
         "par": par[evenement.acteur],
         "motif": evenement.motif,
