@@ -58,7 +58,7 @@ def se_connecter(pilote: Pilote, persona: dict) -> None:
     assert pilote.titre == f"Bonjour {persona['prenom']}"
 
 
-def changer_d_iban(pilote: Pilote, persona: dict, iban: str) -> None:
+def changer_d_iban(pilote: Pilote, persona: dict, iban: str, bic: str = "") -> None:
     pilote.cliquer("Commencer")
     assert pilote.titre == "Le titulaire du compte"
     pilote.remplir("Nom du titulaire", "Éléonore É")
@@ -67,6 +67,8 @@ def changer_d_iban(pilote: Pilote, persona: dict, iban: str) -> None:
     pilote.remplir("Nom du titulaire", persona["nom"])
     pilote.cliquer("Suivant")
     pilote.remplir("IBAN", iban)
+    if bic:
+        pilote.remplir("BIC", bic)
     pilote.cliquer("Suivant")
     assert pilote.titre == "Confirmez que c’est bien vous"
     pilote.remplir("Code de sécurité", code_recu(pilote, persona))
