@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
-from demarches.moteur import registre, transitions
+from demarches.moteur import (
+    brouillons,  # noqa: F401  registers the ends of drafts
+    registre,
+    transitions,
+)
 from demarches.moteur.models import Demarche
 
 registre.parcourir()

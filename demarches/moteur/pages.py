@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,13 +11,11 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from ameli.noyau.horloge import maintenant
-from demarches.moteur import registre
+from demarches.moteur import brouillons, registre
 from demarches.moteur.acces import refus
 from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Brouillon
 from demarches.moteur.parcours import Parcours
-
-OUVERT, ABANDONNE = Brouillon.EtatBrouillon.OUVERT, Brouillon.EtatBrouillon.ABANDONNE
 
 
 class Depart(View):
@@ -26,7 +23,7 @@ class Depart(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         teleservice, contexte = teleservice_ou_404(code), _contexte(request)
-        brouillon = brouillon_ouvert(teleservice, contexte)
+        brouillon = brouillons.ouvert(teleservice, contexte)
         empeche = refus(teleservice, contexte)
         if empeche is not None:
             return page_de_refus(request, teleservice, empeche)
@@ -50,7 +47,7 @@ class Depart(View):
         empeche = refus(teleservice, contexte)
         if empeche is not None:
             return page_de_refus(request, teleservice, empeche)
-        brouillon = brouillon_ouvert(teleservice, contexte) or _commencer(teleservice, contexte)
+        brouillon = brouillons.ouvert(teleservice, contexte) or brouillons.commencer(teleservice, contexte)
         return redirect(url_de_reprise(teleservice, brouillon, contexte))
 
 
@@ -61,9 +58,7 @@ def recommencer(request: HttpRequest, code: str) -> HttpResponse:
     empeche = refus(teleservice, contexte)
     if empeche is not None:
         return page_de_refus(request, teleservice, empeche)
-    with transaction.atomic():
-        _effacer(Brouillon.objects.de(contexte.assure).filter(teleservice=code, etat=OUVERT))
-        brouillon = _commencer(teleservice, contexte)
+    brouillon = brouillons.commencer(teleservice, contexte)
     return redirect(url_de_reprise(teleservice, brouillon, contexte))
 
 
@@ -75,7 +70,7 @@ class Abandonner(View):
         ligne = Brouillon.objects.de(request.user.assure).filter(public_id=brouillon, teleservice=code).first()
         if ligne is None:
             raise Http404
-        if ligne.etat != OUVERT:
+        if ligne.etat != brouillons.OUVERT:
             return redirect("demarches:depart", code)
         contexte = {"teleservice": teleservice, "url_reprendre": url_de_reprise(teleservice, ligne, _contexte(request))}
         return render(request, "moteur/abandonner.html", contexte)
@@ -84,7 +79,7 @@ class Abandonner(View):
         lignes = Brouillon.objects.de(request.user.assure).filter(public_id=brouillon, teleservice=code)
         if not lignes.exists():
             raise Http404
-        _effacer(lignes.filter(etat=OUVERT))
+        brouillons.effacer(lignes.filter(etat=brouillons.OUVERT))
         return redirect("demarches:accueil")
 
 
@@ -107,40 +102,12 @@ def page_de_refus(request: HttpRequest, teleservice: Teleservice, empeche: Refus
     )
 
 
-def brouillon_ouvert(teleservice: Teleservice, contexte: Contexte) -> Brouillon | None:
-    """The one open draft of this person for this téléservice; one that is too old counts no more."""
-    return (
-        Brouillon.objects.de(contexte.assure)
-        .filter(teleservice=teleservice.code, etat=OUVERT, expire_le__gt=contexte.le)
-        .first()
-    )
-
-
 def url_de_reprise(teleservice: Teleservice, brouillon: Brouillon, contexte: Contexte) -> str:
     """Where the draft stopped: its first step without an answer, or the check of the answers."""
     parcours = Parcours(teleservice, Contexte(contexte.assure, contexte.compte, contexte.le, brouillon))
     etape = parcours.premiere_sans_reponse()
     nom = etape.nom if etape else "verification"
     return reverse("demarches:etape", args=(teleservice.code, brouillon.public_id, nom))
-
-
-def _commencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
-    """A new draft. Two clicks at once give the same one: the unique key decides."""
-    try:
-        with transaction.atomic():
-            _effacer(Brouillon.objects.de(contexte.assure).filter(teleservice=teleservice.code, etat=OUVERT))
-            return Brouillon.objects.create(
-                assure=contexte.assure, compte=contexte.compte, teleservice=teleservice.code,
-                version=teleservice.version, commence_le=contexte.le, enregistre_le=contexte.le,
-                expire_le=teleservice.conservation.brouillon.apres(contexte.le),
-            )  # fmt: skip
-    except IntegrityError:
-        return Brouillon.objects.de(contexte.assure).get(teleservice=teleservice.code, etat=OUVERT)
-
-
-def _effacer(lignes: Any) -> None:
-    """Forget what was typed; the empty row only remembers that there was a draft."""
-    lignes.update(etat=ABANDONNE, contenu={})
 
 
 def teleservice_ou_404(code: str) -> Teleservice:

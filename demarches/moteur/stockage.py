@@ -9,6 +9,7 @@ from formtools.wizard.storage.base import BaseStorage
 
 from demarches.moteur.models import Brouillon
 from demarches.moteur.parcours import Parcours
+from demarches.moteur.registre import celui_de
 
 
 class StockageBrouillon(BaseStorage):
@@ -55,4 +56,5 @@ class StockageBrouillon(BaseStorage):
         """One write for the whole request."""
         self.brouillon.tour += 1
         self.brouillon.enregistre_le = le
-        self.brouillon.save(update_fields=["contenu", "tour", "enregistre_le"])
+        self.brouillon.expire_le = celui_de(self.brouillon.teleservice).conservation.brouillon.apres(le)
+        self.brouillon.save(update_fields=["contenu", "tour", "enregistre_le", "expire_le"])
