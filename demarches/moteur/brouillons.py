@@ -1,0 +1,92 @@
+"""The life of a draft: begun, told once that it will go, forgotten. Each save gives it its full time again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+
+from accounts.messagerie.depot import deposer_message
+from ameli.noyau.echeances import gestionnaire, planifier
+from ameli.noyau.echeances.models import Echeance
+from demarches.moteur import registre
+from demarches.moteur.declaration import Contexte, Teleservice
+from demarches.moteur.models import Brouillon
+
+OUVERT, ABANDONNE = Brouillon.EtatBrouillon.OUVERT, Brouillon.EtatBrouillon.ABANDONNE
+PREAVIS = timedelta(days=7)
+
+
+def ouvert(teleservice: Teleservice, contexte: Contexte) -> Brouillon | None:
+    """The one open draft of this person for this téléservice; one that is too old counts no more."""
+    return (
+        Brouillon.objects.de(contexte.assure)
+        .filter(teleservice=teleservice.code, etat=OUVERT, expire_le__gt=contexte.le)
+        .first()
+    )
+
+
+def commencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
+    """A new draft in the place of the former one. Two clicks at once give the same one: the unique key decides."""
+    try:
+        with transaction.atomic():
+            effacer(Brouillon.objects.de(contexte.assure).filter(teleservice=teleservice.code, etat=OUVERT))
+            brouillon = Brouillon.objects.create(
+                assure=contexte.assure, compte=contexte.compte, teleservice=teleservice.code,
+                version=teleservice.version, commence_le=contexte.le, enregistre_le=contexte.le,
+                expire_le=teleservice.conservation.brouillon.apres(contexte.le),
+            )  # fmt: skip
+            _planifier("brouillon.rappel", brouillon)
+            return brouillon
+    except IntegrityError:
+        return Brouillon.objects.de(contexte.assure).get(teleservice=teleservice.code, etat=OUVERT)
+
+
+def effacer(lignes: object) -> None:
+    """Forget what was typed; the empty row only remembers that there was a draft."""
+    lignes.update(etat=ABANDONNE, contenu={})  # type: ignore[attr-defined]
+
+
+@gestionnaire("brouillon.rappel")
+def rappeler(echeance: Echeance) -> None:
+    """A week before the end: one message, never a second one for the same draft."""
+    brouillon = _encore_ouvert(echeance)
+    if brouillon is None:
+        return
+    if brouillon.expire_le - PREAVIS > echeance.du_le:
+        _planifier("brouillon.rappel", brouillon)
+        return
+    deposer_message(
+        brouillon.assure, sujet="Vous avez une démarche à terminer", gabarit="brouillon_bientot_efface",
+        contexte={"teleservice": registre.celui_de(brouillon.teleservice), "expire_le": brouillon.expire_le},
+        cle=f"brouillon:{brouillon.public_id}:rappel", le=echeance.du_le,
+    )  # fmt: skip
+    _planifier("brouillon.fin", brouillon)
+
+
+@gestionnaire("brouillon.fin")
+def oublier(echeance: Echeance) -> None:
+    """Nobody came back: what was typed goes. Somebody did: the new end is waited for."""
+    brouillon = _encore_ouvert(echeance)
+    if brouillon is None:
+        return
+    if brouillon.expire_le > echeance.du_le:
+        _planifier("brouillon.fin", brouillon)
+    else:
+        effacer(Brouillon.objects.de(brouillon.assure).filter(pk=brouillon.pk))
+
+
+def _encore_ouvert(echeance: Echeance) -> Brouillon | None:
+    return (
+        Brouillon.objects.systeme("the end of a draft has come")
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("assure__personne", "assure__caisse")
+        .filter(public_id=echeance.objet.removeprefix("brouillon:"), etat=OUVERT)
+        .first()
+    )
+
+
+def _planifier(genre: str, brouillon: Brouillon) -> None:
+    du_le = brouillon.expire_le - (PREAVIS if genre == "brouillon.rappel" else timedelta(0))
+    objet = f"brouillon:{brouillon.public_id}"
+    planifier(genre, objet=objet, du_le=du_le, cle=f"{objet}:{genre}:{du_le:%Y%m%d%H%M%S%f}")
