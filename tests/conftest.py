@@ -47,5 +47,6 @@ pytest_plugins = [
     "tests.gardes.journal",
     "tests.gardes.ordre",
     "tests.gardes.verrous",
+    "tests.outils.navigateur",
     "tests.outils.statiques",
 ]

@@ -36,8 +36,8 @@ _suite = itertools.count(101)
 def nir_d_essai(
     sexe: str = "F", naissance: date = date(1990, 6, 15), departement: str = "40", numero: int | None = None
 ) -> str:
-    """A NIR of 13 characters in the reserved range, never twice the same."""
-    rang = next(_suite) if numero is None else numero
+    """A NIR of 13 characters in the reserved range, never twice the same within 899."""
+    rang = 101 + next(_suite) % 899 if numero is None else numero
     return f"{1 if sexe == 'M' else 2}{naissance:%y%m}{departement:0>2}999{rang:03}"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import sync_playwright
 
 
 @pytest.fixture(scope="session")
@@ -21,22 +20,14 @@ def site():
     serveur.terminate()
 
 
-@pytest.fixture(scope="session")
-def navigateur():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def ouvrir(navigateur, site):
+def ouvrir(chromium, site):
     """`ouvrir(width=320, color_scheme="dark", …)` opens /composants/ and fails on any message of the console."""
     contextes = []
     plaintes: list[str] = []
 
     def _ouvrir(width: int = 1280, height: int = 900, connecte: bool = False, horloge: bool = False, **options):
-        contexte = navigateur.new_context(
+        contexte = chromium.new_context(
             viewport={"width": width, "height": height}, reduced_motion="reduce", locale="fr-FR", **options
         )
         contextes.append(contexte)

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.parcours.pilote import Pilote, PiloteAuClavier
 from tests.parcours.site import Site, ouvrir
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 @dataclass(frozen=True)
@@ -36,14 +34,6 @@ MANIERES = (
 def site() -> Iterator[Site]:
     with ouvrir() as pret:
         yield pret
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        navigateur = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield navigateur
-        navigateur.close()
 
 
 @pytest.fixture
