@@ -70,6 +70,11 @@ def changer_d_iban(pilote: Pilote, persona: dict, iban: str, bic: str = "") -> N
     if bic:
         pilote.remplir("BIC", bic)
     pilote.cliquer("Suivant")
+    finir(pilote, persona)
+
+
+def finir(pilote: Pilote, persona: dict) -> None:
+    """From the two proofs to the confirmation."""
     assert pilote.titre == "Confirmez que c’est bien vous"
     pilote.remplir("Code de sécurité", code_recu(pilote, persona))
     pilote.remplir("Numéro de série", persona["serie_vitale"])
