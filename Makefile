@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
 ENVIRONNEMENT := ameli/superviseur/environnement.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit journeys bench shell reset verrou env-demo env-dev
+.PHONY: help demo test lint unit journeys bench images shell reset verrou env-demo env-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ journeys: env-dev ## the journeys in a real browser
 
 bench: env-dev ## requests/s, PDFs/s, sweep and bytes, with their goals; also in .local/bench.json
 	$(PY) -m tests.bench
+
+images: env-dev ## take the pictures of the README again
+	$(PY) -m tests.parcours.images
 
 shell: env-demo ## Django's shell on the running demo
 	$(PY) manage.py shell
