@@ -34,6 +34,15 @@ MODIFIEE_AILLEURS = (
 )
 
 
+RECAPITULATIF_CHANGE = (
+    "Une réponse a changé dans un autre onglet ou sur un autre appareil. "
+    "Relisez ce qui est écrit ici : si c’est juste, cliquez de nouveau."
+)
+DEPASSE = (
+    "Votre brouillon n’est plus valable : il est trop ancien, ou les questions ont changé. Recommencez la démarche."
+)
+
+
 class Honneur(forms.Form):
     """The certification, ticked again at each deposit and never stored with the draft."""
 
@@ -74,10 +83,12 @@ class Assistant(NamedUrlWizardView):
             return redirect(
                 "demarches:confirmation", Demarche.objects.de(brouillon.assure).get(brouillon=brouillon).reference
             )
-        if brouillon.etat == Brouillon.EtatBrouillon.ABANDONNE:
+        self.le = maintenant()
+        if brouillon.etat == Brouillon.EtatBrouillon.ABANDONNE or brouillon.depasse(self.teleservice.version, self.le):
+            if brouillon.etat == Brouillon.EtatBrouillon.OUVERT:
+                messages.info(request, DEPASSE)
             return redirect("demarches:depart", self.teleservice.code)
         request.brouillon = self.brouillon = brouillon  # type: ignore[attr-defined]
-        self.le = maintenant()
         self._relire()
         return super().dispatch(request, *args, **kwargs)
 
@@ -155,6 +166,7 @@ class Assistant(NamedUrlWizardView):
                 ],
                 "form": honneur or Honneur(phrase=self.teleservice.honneur),
                 "numero": len(self.parcours.etapes) + 1,
+                "tour": self.brouillon.tour,
                 "url_precedente": self.get_step_url(derniere.nom),
                 "libelle_valider": self.teleservice.libelle_valider,
             },
@@ -217,14 +229,18 @@ class Assistant(NamedUrlWizardView):
 
     def _refuser(self, etape: Etape, form: FormulaireEtape, refus: RefusAction) -> HttpResponse:
         if refus.fin:
-            Brouillon.objects.de(self.brouillon.assure).filter(pk=self.brouillon.pk).update(
-                etat=Brouillon.EtatBrouillon.ABANDONNE, contenu={}
-            )
-            messages.error(self.request, refus.phrase)
-            return redirect("demarches:depart", self.teleservice.code)
+            return self._finir(refus)
         form.errors  # noqa: B018 - the form must have been cleaned before an error is added
         form.add_error(None, refus.phrase)
         return self._page(etape, form)
+
+    def _finir(self, refus: RefusAction) -> HttpResponse:
+        """The draft ends here; the start page says why."""
+        Brouillon.objects.de(self.brouillon.assure).filter(pk=self.brouillon.pk).update(
+            etat=Brouillon.EtatBrouillon.ABANDONNE, contenu={}
+        )
+        messages.error(self.request, refus.phrase)
+        return redirect("demarches:depart", self.teleservice.code)
 
     def _revenir(self, etape: Etape) -> HttpResponse:
         """« Retour »: nothing typed is lost, nothing is checked."""
@@ -243,6 +259,8 @@ class Assistant(NamedUrlWizardView):
             with transaction.atomic():
                 phrase = getattr(self.teleservice, nom)(self.parcours.contexte)
         except RefusAction as refus:
+            if refus.fin:
+                return self._finir(refus)
             messages.warning(self.request, refus.phrase)
         else:
             messages.success(self.request, phrase)
@@ -250,11 +268,17 @@ class Assistant(NamedUrlWizardView):
             form = self.get_form(etape.nom, data=self.request.POST)
             self.storage.retenir_la_saisie(etape.nom, saisie_brute(form, self.request.POST))
             self.storage.enregistrer(self.le)
-        return redirect(self.get_step_url(etape.nom))
+        retour = f"?retour={VERIFICATION}" if self.request.GET.get("retour") == VERIFICATION else ""
+        return redirect(self.get_step_url(etape.nom) + retour)
 
     def _deposer(self) -> HttpResponse:
         form = Honneur(self.request.POST, phrase=self.teleservice.honneur)
-        if self.teleservice.honneur and not form.is_valid():
+        if not self.teleservice.honneur:
+            form.fields.clear()
+        # What is certified is what was shown: the deposit names the state of the draft that the page was made from.
+        if form.is_valid() and "tour" in self.request.POST and self.storage.changee_depuis(self._tour_lu()):
+            form.add_error(None, RECAPITULATIF_CHANGE)
+        if not form.is_valid():
             return self._verifier(form)
         try:
             demarche = deposer(self.brouillon, le=self.le)

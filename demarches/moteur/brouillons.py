@@ -11,26 +11,23 @@ from ameli.noyau.echeances import gestionnaire, planifier
 from ameli.noyau.echeances.models import Echeance
 from demarches.moteur import registre
 from demarches.moteur.declaration import Contexte, Teleservice
-from demarches.moteur.models import Brouillon
+from demarches.moteur.models import Brouillon, BrouillonQuerySet
 
 OUVERT, ABANDONNE = Brouillon.EtatBrouillon.OUVERT, Brouillon.EtatBrouillon.ABANDONNE
 PREAVIS = timedelta(days=7)
 
 
 def ouvert(teleservice: Teleservice, contexte: Contexte) -> Brouillon | None:
-    """The one open draft of this person for this téléservice; one that is too old counts no more."""
-    return (
-        Brouillon.objects.de(contexte.assure)
-        .filter(teleservice=teleservice.code, etat=OUVERT, expire_le__gt=contexte.le)
-        .first()
-    )
+    """The one open draft of this person for this téléservice; one that is too old, or of other questions, counts no more."""
+    return _a_reprendre(teleservice, contexte).first()
 
 
 def commencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
-    """A new draft in the place of the former one. Two clicks at once give the same one: the unique key decides."""
+    """A new draft in the place of one that counts no more. Two clicks at once give the same one: the unique key decides."""
     try:
         with transaction.atomic():
-            effacer(Brouillon.objects.de(contexte.assure).filter(teleservice=teleservice.code, etat=OUVERT))
+            ouverts = Brouillon.objects.de(contexte.assure).filter(teleservice=teleservice.code, etat=OUVERT)
+            effacer(ouverts.exclude(pk__in=_a_reprendre(teleservice, contexte).values("pk")))
             brouillon = Brouillon.objects.create(
                 assure=contexte.assure, compte=contexte.compte, teleservice=teleservice.code,
                 version=teleservice.version, commence_le=contexte.le, enregistre_le=contexte.le,
@@ -40,6 +37,17 @@ def commencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
             return brouillon
     except IntegrityError:
         return Brouillon.objects.de(contexte.assure).get(teleservice=teleservice.code, etat=OUVERT)
+
+
+def recommencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
+    """The open draft goes, a new one starts."""
+    with transaction.atomic():
+        effacer(Brouillon.objects.de(contexte.assure).filter(teleservice=teleservice.code, etat=OUVERT))
+        return commencer(teleservice, contexte)
+
+
+def _a_reprendre(teleservice: Teleservice, contexte: Contexte) -> BrouillonQuerySet:
+    return Brouillon.objects.de(contexte.assure).a_reprendre(teleservice.code, teleservice.version, contexte.le)
 
 
 def effacer(lignes: object) -> None:

@@ -55,6 +55,8 @@ def deposer(brouillon: Brouillon, *, le: datetime | None = None) -> Demarche:
     if ligne.etat == Brouillon.EtatBrouillon.ABANDONNE:
         raise DepotRefuse(Refus("Ce brouillon a été effacé. Recommencez la démarche."))
     teleservice, le = registre.celui_de(ligne.teleservice), le or maintenant()
+    if ligne.depasse(teleservice.version, le):
+        raise DepotRefuse(Refus("Ce brouillon n’est plus valable. Recommencez la démarche."))
     parcours = Parcours(teleservice, Contexte(ligne.assure, ligne.compte, le, ligne))
     empeche = refus(teleservice, parcours.contexte)
     if empeche is not None:

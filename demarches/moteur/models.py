@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
 from accounts.models import Agent, Assure, Compte
 from accounts.models.identifiants import ALPHABET, identifiant_public
@@ -55,6 +56,14 @@ class ChampJsonChiffre(ChampChiffre):
         return json.dumps(self.value_from_object(obj), ensure_ascii=False)
 
 
+class BrouillonQuerySet(DuDossierQuerySet):
+    """Drafts of a person."""
+
+    def a_reprendre(self, teleservice: str, version: int, le: datetime) -> Self:
+        """Open, not too old at `le`, and written for the questions as they are asked today."""
+        return self.filter(etat="OUVERT", teleservice=teleservice, version=version, expire_le__gt=le)
+
+
 class Brouillon(models.Model):
     """Answers on their way. One open draft for each person and téléservice; `tour` counts the writes, so two tabs are seen.
 
@@ -78,7 +87,7 @@ class Brouillon(models.Model):
     enregistre_le = models.DateTimeField("enregistré le")
     expire_le = models.DateTimeField("expire le")
 
-    objects = DuDossierQuerySet.as_manager()
+    objects = BrouillonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "brouillon"
@@ -91,6 +100,10 @@ class Brouillon(models.Model):
 
     def __str__(self) -> str:
         return f"{self.teleservice} {self.public_id}"
+
+    def depasse(self, version: int, le: datetime) -> bool:
+        """Too old at `le`, or written for questions that have changed: its answers may not be sent any more."""
+        return self.expire_le <= le or self.version != version
 
 
 class DemarcheQuerySet(DuDossierQuerySet):
@@ -158,9 +171,17 @@ class Demarche(models.Model):
 
     def signaler(self, code: str, phrase: str) -> None:
         """Ask that a person at the caisse looks, and why (French sentence without personal data). Twice the same is once."""
-        if all(alerte["code"] != code for alerte in self.alertes):
-            self.alertes = [*self.alertes, {"code": code, "phrase": phrase}]
-            self.save(update_fields=["alertes"])
+        alerte = {"code": code, "phrase": phrase}
+        if all(connue["code"] != code for connue in self.alertes):
+            self.alertes = [*self.alertes, alerte]
+        # Added by PostgreSQL to what the row holds now: a point noted meanwhile by somebody else is not lost.
+        Demarche.objects.systeme("a point to check").filter(pk=self.pk).exclude(
+            alertes__contains=[{"code": code}]
+        ).update(
+            alertes=Func(
+                F("alertes"), Value([alerte], models.JSONField()), arg_joiner=" || ", template="%(expressions)s"
+            )
+        )
 
 
 class DUneDemarcheQuerySet(PerimetreQuerySet):

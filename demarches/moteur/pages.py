@@ -58,7 +58,7 @@ def recommencer(request: HttpRequest, code: str) -> HttpResponse:
     empeche = refus(teleservice, contexte)
     if empeche is not None:
         return page_de_refus(request, teleservice, empeche)
-    brouillon = brouillons.commencer(teleservice, contexte)
+    brouillon = brouillons.recommencer(teleservice, contexte)
     return redirect(url_de_reprise(teleservice, brouillon, contexte))
 
 
@@ -103,9 +103,9 @@ def page_de_refus(request: HttpRequest, teleservice: Teleservice, empeche: Refus
 
 
 def url_de_reprise(teleservice: Teleservice, brouillon: Brouillon, contexte: Contexte) -> str:
-    """Where the draft stopped: its first step without an answer, or the check of the answers."""
+    """Where the draft stopped: its first step not finished, or the check of the answers."""
     parcours = Parcours(teleservice, Contexte(contexte.assure, contexte.compte, contexte.le, brouillon))
-    etape = parcours.premiere_sans_reponse()
+    etape = parcours.premiere_a_finir()
     nom = etape.nom if etape else "verification"
     return reverse("demarches:etape", args=(teleservice.code, brouillon.public_id, nom))
 

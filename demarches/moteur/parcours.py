@@ -62,6 +62,10 @@ class Parcours:
                 return etape
         return None
 
+    def premiere_a_finir(self) -> Etape | None:
+        """The first step without an answer, or where something was typed that was not sent yet."""
+        return next((e for e in self.etapes if e.nom not in self.reponses or e.nom in self.saisies), None)
+
     def premiere_a_reprendre(self) -> Etape | None:
         """The first step whose answer is missing or no longer holds, everything being checked anew."""
         for etape in self.etapes:

@@ -34,6 +34,10 @@ class StockageBrouillon(BaseStorage):
         """Was this step answered otherwise, in another tab or on another device, since `tour_lu` was shown?"""
         return self.tours.get(etape, 0) > tour_lu and self.reponses.get(etape) != reponses
 
+    def changee_depuis(self, tour_lu: int) -> bool:
+        """Did any answer change since the check page of `tour_lu` was shown?"""
+        return any(tour > tour_lu for tour in self.tours.values())
+
     def retenir_la_saisie(self, etape: str, saisie: dict[str, Any]) -> None:
         """Keep what was typed but not accepted yet."""
         self.saisies[etape] = saisie
@@ -47,9 +51,9 @@ class StockageBrouillon(BaseStorage):
                 self.tours.pop(autre, None)
                 if self.reponses.pop(autre, None) is not None:
                     tombees.append(autre)
+            self.tours[etape] = self.brouillon.tour + 1
         self.set_step_data(etape, reponses)
         self.saisies.pop(etape, None)
-        self.tours[etape] = self.brouillon.tour + 1
         return tombees
 
     def enregistrer(self, le: Any) -> None:

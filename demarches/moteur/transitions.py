@@ -136,5 +136,7 @@ def _exiger(demarche: Demarche, passage: Passage, evenement: str, acteur: str, m
         raise TransitionInterdite(f"Cette démarche est déjà {etat}. Rechargez la page pour la voir.")
     if evenement == "annuler" and not annulable(demarche):
         raise TransitionInterdite("Cette démarche ne peut plus être annulée en ligne.")
+    if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.alertes:
+        raise TransitionInterdite("Un conseiller doit d’abord vérifier cette démarche.")
     if passage.motif_exige and not motif.strip():
         raise TransitionInterdite("Indiquez le motif du refus : la personne le lira.")
