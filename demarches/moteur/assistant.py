@@ -264,10 +264,14 @@ class Assistant(NamedUrlWizardView):
             messages.warning(self.request, refus.phrase)
         else:
             messages.success(self.request, phrase)
-        if not etape.preuve:
-            form = self.get_form(etape.nom, data=self.request.POST)
-            self.storage.retenir_la_saisie(etape.nom, saisie_brute(form, self.request.POST))
-            self.storage.enregistrer(self.le)
+        if etape.preuve:
+            # What proves something is never stored, so it cannot cross a redirect: it goes straight back to the page.
+            form = self.get_form(etape.nom)
+            form.initial = {**form.initial, **saisie_brute(form, self.request.POST)}
+            return self._page(etape, form)
+        form = self.get_form(etape.nom, data=self.request.POST)
+        self.storage.retenir_la_saisie(etape.nom, saisie_brute(form, self.request.POST))
+        self.storage.enregistrer(self.le)
         retour = f"?retour={VERIFICATION}" if self.request.GET.get("retour") == VERIFICATION else ""
         return redirect(self.get_step_url(etape.nom) + retour)
 

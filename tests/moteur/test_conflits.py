@@ -94,6 +94,14 @@ def test_an_extra_button_may_end_the_draft(essai, marcheuse, monkeypatch):
     assert relire(brouillon).contenu == {}
 
 
+def test_an_extra_button_of_a_proof_gives_back_what_is_typed_and_stores_none_of_it(essai, marcheuse):
+    brouillon = commencer(marcheuse)
+    remplir(marcheuse, brouillon, "nuance")
+    page = marcheuse.post(adresse(brouillon, "preuve"), {"action": "souffler", "mot": "xylophone"}).content.decode()
+    assert 'value="xylophone"' in page and "Le mot commence par s." in page and "<title>Erreur" not in page
+    assert "xylophone" not in str(relire(brouillon).contenu)
+
+
 def test_the_clock_accepts_nothing_that_a_person_must_look_at(essai, lea):
     demarche = deposer(brouillon_de(lea))
     demarche.signaler("nom", "Le nom est proche.")

@@ -211,13 +211,12 @@ class TestTheTwoProofs:
 
     def test_another_code_waits_a_minute_and_three_leave_a_day(self, parcours, lundi_matin):
         parcours.jusqu_au_code()
-        parcours.repondre("securite", action="renvoyer_le_code")
-        assert "Attendez une minute" in texte_de(parcours.lire("securite"))
+        assert "Attendez une minute" in texte_de(parcours.repondre("securite", action="renvoyer_le_code"))
         for _ in range(3):
             lundi_matin.shift(timedelta(seconds=61))
-            parcours.repondre("securite", action="renvoyer_le_code")
+            page = parcours.repondre("securite", action="renvoyer_le_code")
         assert len(parcours.courriels("iban_code")) == 3
-        assert "Réessayez demain" in texte_de(parcours.lire("securite"))
+        assert "Réessayez demain" in texte_de(page)
 
     def test_coming_back_once_proved_asks_for_nothing_more(self, parcours):
         parcours.jusqu_au_code()
