@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from stdnum import iban as norme
 
@@ -44,6 +44,7 @@ def test_an_account_with_its_two_keys_is_right(compte):
 @given(COMPTES, st.integers(4, 26), st.sampled_from("0123456789"))
 def test_one_digit_changed_is_always_seen(compte, place, chiffre):
     numero = _iban_francais(compte)
+    assume(numero[place].isdigit())  # a letter weighs two digits: some exchanges with a digit keep both keys right
     change = numero[:place] + chiffre + numero[place + 1 :]
     assert iban.controler(change).juste == (change == numero)
 
