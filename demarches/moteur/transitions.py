@@ -88,7 +88,7 @@ def verrouiller(demarche: Demarche) -> Demarche:
 
 
 def annulable(demarche: Demarche) -> bool:
-    """May the person still withdraw it? Until the delay named by the declaration has run, while it is open."""
+    """May the person still withdraw it? While it is open, when the declaration names the delay that normally closes it."""
     return demarche.ouverte and bool(registre.celui_de(demarche.teleservice).annulable_jusqu_a)
 
 
