@@ -117,10 +117,14 @@ class Etape:
 
 @dataclass(frozen=True)
 class Delai:
-    """A wait of the real world; when it has run the hook of the same name is called, once."""
+    """A wait of the real world; when it has run the hook of the same name is called, once.
+
+    It runs from the deposit, or with `au_depot=False` from the moment a hook chooses (`transitions.programmer`).
+    """
 
     nom: str
     duree: Duree
+    au_depot: bool = True
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,7 @@ class Teleservice:
     delais: ClassVar[tuple[Delai, ...]] = ()
     annulable_jusqu_a: ClassVar[str] = ""
     etats: ClassVar[Mapping[str, str]] = {}
+    jalons: ClassVar[Mapping[str, str]] = {}
     messages: ClassVar[Messages] = Messages()
     agents: ClassVar[Bannette]
     conservation: ClassVar[Conservation] = Conservation()
@@ -232,7 +237,10 @@ class Teleservice:
 
     def delai(self, nom: str) -> Delai:
         """The delay of this name. Raises KeyError."""
-        return next(delai for delai in self.delais if delai.nom == nom)
+        for delai in self.delais:
+            if delai.nom == nom:
+                return delai
+        raise KeyError(nom)
 
     @property
     def nom_court(self) -> str:

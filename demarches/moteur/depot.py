@@ -8,7 +8,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from ameli.noyau.calendrier import mois
-from ameli.noyau.echeances import planifier
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import registre, transitions
@@ -76,7 +75,7 @@ def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, l
         teleservice=teleservice.code, version=teleservice.version, reponses=parcours.reponses_posees(),
         recapitulatif=recapituler(teleservice, parcours),
         verrou=f"{teleservice.code}:{brouillon.assure_id}" if teleservice.exclusive else None,
-        deposee_le=le, prevue_le=max((d.duree.apres(le) for d in teleservice.delais), default=None),
+        deposee_le=le, prevue_le=max((d.duree.apres(le) for d in teleservice.delais if d.au_depot), default=None),
         alerte_le=teleservice.agents.alerte.apres(le),
     )  # fmt: skip
     try:
@@ -109,10 +108,8 @@ def _consigner(demarche: Demarche, teleservice: Teleservice, le: datetime) -> No
         demarche=demarche, nom="deposer", vers=Etat.DEPOSEE, acteur=transitions.nature(acteur), auteur=acteur, le=le
     )
     for delai in teleservice.delais:
-        planifier(
-            "demarche.delai", objet=demarche.objet, du_le=delai.duree.apres(le),
-            cle=f"{demarche.objet}:{delai.nom}", donnees={"delai": delai.nom},
-        )  # fmt: skip
+        if delai.au_depot:
+            transitions.programmer(demarche, delai.nom, depuis=le)
     journaliser("demarche.deposee", acteur=acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet)
     teleservice.a_la_validation(demarche)
     transitions.prevenir(demarche, "depot", le=le)

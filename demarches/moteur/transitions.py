@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.messagerie.depot import deposer_message
+from accounts.models import Caisse
 from ameli.noyau import echeances
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
@@ -36,6 +37,7 @@ PASSAGES = {
     "annuler": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Annulée par vous", "annulee"),
     "contester": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Arrêtée à votre demande", "annulee"),
 }
+declarer_genre("demarche.jalon", "{acteur} : démarche – étape franchie")
 for _nom in PASSAGES:
     declarer_genre(f"demarche.{_nom}", "{acteur} : démarche – " + PASSAGES[_nom].libelle.lower())
 
@@ -75,6 +77,47 @@ def passer(demarche: Demarche, evenement: str, *, acteur: str, motif: str = "", 
     if passage.message:
         prevenir(ligne, passage.message, motif=motif, le=le)
     return ligne
+
+
+@transaction.atomic
+def noter(
+    demarche: Demarche,
+    jalon: str,
+    *,
+    le: datetime,
+    acteur: str = "horloge",
+    motif: str = "",
+    caisse: Caisse | None = None,
+) -> Demarche:
+    """Write a milestone of the room (a key of `Teleservice.jalons`) in the timeline; the state stays as it is.
+
+    With `caisse` the démarche goes to that caisse's queue and nobody follows it any more. Raises KeyError for a
+    milestone that the declaration does not name, TransitionInterdite when the démarche is closed.
+    """
+    ligne = verrouiller(demarche)
+    libelle = registre.celui_de(ligne.teleservice).jalons[jalon]
+    if not ligne.ouverte:
+        raise TransitionInterdite(f"Cette démarche est déjà {Etat(ligne.etat).label}.")
+    if caisse is not None:
+        ligne.caisse, ligne.prise_par = caisse, None
+        ligne.save(update_fields=["caisse", "prise_par"])
+    Evenement.objects.create(
+        demarche=ligne, nom=jalon, de=ligne.etat, vers=ligne.etat, acteur=nature(acteur), auteur=acteur, motif=motif,
+        le=le,
+    )  # fmt: skip
+    journaliser(
+        "demarche.jalon", acteur=acteur, assure_ref=ligne.assure.public_id, objet=ligne.objet, motif=motif or libelle
+    )
+    return ligne
+
+
+def programmer(demarche: Demarche, nom: str, *, depuis: datetime) -> None:
+    """Start the delay `nom` of the declaration at `depuis`. Started twice, it runs once. Raises KeyError."""
+    duree = registre.celui_de(demarche.teleservice).delai(nom).duree
+    echeances.planifier(
+        "demarche.delai", objet=demarche.objet, du_le=duree.apres(depuis), cle=f"{demarche.objet}:{nom}",
+        donnees={"delai": nom},
+    )  # fmt: skip
 
 
 def verrouiller(demarche: Demarche) -> Demarche:

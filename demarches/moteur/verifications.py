@@ -10,6 +10,7 @@ from django.template import TemplateDoesNotExist, engines
 
 from demarches.moteur.declaration import Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.transitions import PASSAGES
 
 TEXTES = ("code", "titre", "accroche", "rubrique", "chapitre", "agents", "exemples")
 RESERVES = {"verification", "recommencer", "abandonner"}
@@ -62,6 +63,9 @@ def _fautes_des_delais(teleservice: Teleservice) -> Iterator[str]:
     for nom in noms:
         if not callable(getattr(teleservice, nom, None)):
             yield f"delay {nom} has no hook"
+    for jalon in teleservice.jalons:
+        if jalon in PASSAGES or jalon == "deposer":
+            yield f"milestone {jalon}: this name is the engine's"
     if teleservice.annulable_jusqu_a and teleservice.annulable_jusqu_a not in noms:
         yield f"annulable_jusqu_a names {teleservice.annulable_jusqu_a}, which is not a delay"
 

@@ -146,9 +146,12 @@ def lire_page(assure: Assure, le: datetime, *, apres: str = "") -> Page:
 
 
 def evenements(assure: Assure, demarche: Demarche) -> list[Evenement]:
-    """What changed its state, in order; the deposit is told by the démarche itself."""
+    """What changed its state and the room's milestones, in order; the deposit is told by the démarche itself."""
+    jalons = registre.celui_de(demarche.teleservice).jalons
     lus = Evenement.objects.de(assure).filter(demarche=demarche).order_by("le", "id")
-    return [evenement for evenement in lus if evenement.de and evenement.de != evenement.vers]
+    return [
+        evenement for evenement in lus if evenement.nom in jalons or (evenement.de and evenement.de != evenement.vers)
+    ]
 
 
 def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
@@ -156,11 +159,11 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     demarche, teleservice = suivie.demarche, suivie.teleservice
     points = [_point("Demande envoyée", "passe", demarche.deposee_le)]
     for evenement in passes:
-        if demarche.ouverte and evenement.vers == demarche.etat:
+        if demarche.ouverte and evenement.vers == demarche.etat and evenement.nom not in teleservice.jalons:
             continue
         points.append(_point(_libelle(teleservice, evenement), "passe", evenement.le))
     if demarche.ouverte:
-        depuis = passes[-1].le if passes else None
+        depuis = next((e.le for e in reversed(passes) if e.nom not in teleservice.jalons), None)
         points.append(_point(suivie.etat, "courant", depuis, "" if suivie.echeance else suivie.attente))
         fin, prevue = "Réponse de votre caisse", ""
         if suivie.promise_le is not None:
@@ -171,7 +174,9 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
 
 
 def _libelle(teleservice: Teleservice, evenement: Evenement) -> str:
-    """The state that was reached; for a démarche that was stopped, by whom."""
+    """The milestone, or the state that was reached; for a démarche that was stopped, by whom."""
+    if evenement.nom in teleservice.jalons:
+        return teleservice.jalons[evenement.nom]
     if evenement.vers == Etat.ANNULEE and evenement.nom in transitions.PASSAGES:
         return transitions.PASSAGES[evenement.nom].libelle
     return libelle_etat(teleservice, evenement.vers)

@@ -64,7 +64,8 @@ class Essai(Teleservice):
               actions=(Action("souffler", "Soufflez-moi le mot"),)),
     )  # fmt: skip
     honneur = "Je certifie que c’est ma couleur."
-    delais = (Delai("regarder", heures(48)), Delai("relancer", jours(4)))
+    delais = (Delai("regarder", heures(48)), Delai("relancer", jours(4)), Delai("secher", heures(1), au_depot=False))
+    jalons: ClassVar[Any] = {"peinte": "Peinture posée"}
     annulable_jusqu_a = "regarder"
     messages = Messages(depot="", acceptee="", refusee="", annulee="")
     agents = Bannette("Couleurs", motifs={"laide": "Cette couleur ne va pas."})
@@ -97,6 +98,9 @@ class Essai(Teleservice):
 
     def relancer(self, demarche: Any, le: Any) -> None:
         self.appels.append("relancer")
+
+    def secher(self, demarche: Any, le: Any) -> None:
+        self.appels.append(f"secher {le:%d/%m %H:%M}")
 
     def a_la_decision(self, demarche: Any, evenement: str, le: Any) -> None:
         self.appels.append(f"decision {evenement}")

@@ -13,7 +13,8 @@ from demarches.models import Demarche, Etat, Evenement
 from demarches.moteur import transitions
 from demarches.moteur.depot import DepotRefuse, deposer
 from demarches.moteur.models import Brouillon
-from tests.fabriques import creer_agent
+from demarches.suivi import lecture
+from tests.fabriques import creer_agent, creer_caisse
 
 REPONSES = {
     "couleur": {"couleur": "bleu", "le": "2026-11-25"}, "nuance": {"nuance": "azur"}, "preuve": {"preuve": "donnée"}
@@ -105,3 +106,42 @@ def test_a_point_to_check_is_noted_once(essai, demarche):
     demarche.signaler("nom", "Le nom est proche.")
     demarche.signaler("nom", "Le nom est proche.")
     assert relire(demarche).alertes == [{"code": "nom", "phrase": "Le nom est proche."}]
+
+
+def test_a_milestone_is_told_without_changing_the_state(essai, demarche, lea):
+    le = demarche.deposee_le + timedelta(hours=2)
+    transitions.noter(demarche, "peinte", le=le)
+    suivie = lecture.Suivie(relire(demarche), le)
+    frise = lecture.frise(suivie, lecture.evenements(lea, demarche))
+    assert [(point["libelle"], point["etat"]) for point in frise[:3]] == [
+        ("Demande envoyée", "passe"), ("Peinture posée", "passe"), ("Reçue", "courant"),
+    ]  # fmt: skip
+    assert frise[2]["date"] == ""
+    assert relire(demarche).etat == Etat.DEPOSEE
+
+
+def test_a_demarche_that_changes_caisse_leaves_its_agent_for_another_queue(essai, demarche, lea):
+    ancien, nouveau = creer_agent(caisse=lea.caisse), creer_agent(caisse=creer_caisse(code="331"))
+    Demarche.objects.systeme("test").update(prise_par=ancien)
+    transitions.noter(demarche, "peinte", le=demarche.deposee_le, caisse=nouveau.caisse)
+    assert not Demarche.objects.pour_agent(ancien).exists()
+    assert Demarche.objects.pour_agent(nouveau).get().prise_par is None
+
+
+def test_only_a_milestone_of_the_declaration_is_written_and_only_while_it_is_open(essai, demarche):
+    with pytest.raises(KeyError):
+        transitions.noter(demarche, "vernie", le=demarche.deposee_le)
+    transitions.passer(demarche, "annuler", acteur=demarche.compte.acteur)
+    with pytest.raises(transitions.TransitionInterdite):
+        transitions.noter(demarche, "peinte", le=demarche.deposee_le)
+
+
+def test_a_delay_may_start_after_the_deposit_and_runs_once(essai, demarche):
+    depuis = demarche.deposee_le + timedelta(hours=3)
+    transitions.programmer(demarche, "secher", depuis=depuis)
+    transitions.programmer(demarche, "secher", depuis=depuis + timedelta(hours=9))
+    horloge.regler_decalage(timedelta(hours=13))
+    balayer()
+    assert [appel for appel in type(essai).appels if appel.startswith("secher")] == [
+        (depuis + timedelta(hours=1)).strftime("secher %d/%m %H:%M")
+    ]
