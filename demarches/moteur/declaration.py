@@ -4,6 +4,7 @@ Everything above its first method is data: menus, help pages, progress, check-yo
 retention read it. Its methods are hooks, each called by the engine inside the transaction that its effect belongs to:
 
     refus(contexte) -> Refus | None        before the first step and again at the deposit: why not, and what to do instead
+    a_premiere_vue(contexte) -> Refus | None   the part of `refus` that costs no query, for the list of téléservices
     initiales(etape, contexte) -> dict     what a step shows the first time
     apres_<etape>(contexte)                the step has just been passed by POST (send a code); may raise RefusAction
     pour_message(demarche) -> dict          more names for the room's message templates
@@ -119,12 +120,14 @@ class Etape:
 class Delai:
     """A wait of the real world; when it has run the hook of the same name is called, once.
 
-    It runs from the deposit, or with `au_depot=False` from the moment a hook chooses (`transitions.programmer`).
+    It runs from the deposit, or with `au_depot=False` from the moment a hook chooses (`transitions.programmer`). `libelle`
+    says in the help pages what is done by then (« Nouveau compte enregistré »); without one it stays between us.
     """
 
     nom: str
     duree: Duree
     au_depot: bool = True
+    libelle: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,10 +155,15 @@ class Messages:
 
 @dataclass(frozen=True)
 class Canaux:
-    """Where the catalogue offers it."""
+    """Where the catalogue offers it. `str()` says it in French."""
 
     ordinateur: bool = True
     mobile: bool = True
+
+    def __str__(self) -> str:
+        if self.ordinateur and self.mobile:
+            return "Ordinateur, téléphone, tablette"
+        return "Ordinateur seulement" if self.ordinateur else "Téléphone et tablette seulement"
 
 
 @dataclass(frozen=True)
@@ -179,6 +187,8 @@ class Teleservice:
     ordre: ClassVar[int] = 100
     icone: ClassVar[str] = "document"
     canaux: ClassVar[Canaux] = Canaux()
+    pour_qui: ClassVar[tuple[str, ...]] = ()
+    avantages: ClassVar[tuple[str, ...]] = ()
     a_preparer: ClassVar[tuple[str, ...]] = ()
     duree: ClassVar[str] = "5 minutes"
     suites: ClassVar[tuple[str, ...]] = ()
@@ -198,6 +208,13 @@ class Teleservice:
 
     def refus(self, contexte: Contexte) -> Refus | None:
         """Why this person may not, now; None when they may."""
+        return None
+
+    def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
+        """A refusal that `refus` would give too, seen from `contexte.assure` and `contexte.compte` without any query.
+
+        « Mes démarches » shows it beside each téléservice; what needs a query waits for the start page.
+        """
         return None
 
     def initiales(self, etape: str, contexte: Contexte) -> dict[str, Any]:
