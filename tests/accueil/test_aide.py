@@ -63,7 +63,7 @@ def test_a_page_says_whom_it_is_for_its_screens_its_delays_its_advantages_and_it
     for ancre in ("pour-qui", "avantages", "a-preparer", "ecrans", "delais", "canaux"):
         assert f'id="{ancre}"' in page
     for texte in (
-        "Vous aimez les couleurs.", "La peinture est gratuite.", "Vos yeux.", "Couleur, Date souhaitée.",
+        "Vous aimez les couleurs.", "La peinture est gratuite.", "Vos yeux.", "Couleur · Date souhaitée",
         "Nous regardons votre couleur.", "pendant 30 jours", "Ordinateur, téléphone, tablette.", "Effectuer une démarche",
     ):  # fmt: skip
         assert texte in page, texte
