@@ -101,7 +101,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
     delais = (Delai("enregistrement", controle.DELAI, libelle="Nouveau compte enregistré"),)
     annulable_jusqu_a = "enregistrement"
     etats = {
-        Etat.DEPOSEE: "Demande reçue, vérification en cours",
+        Etat.DEPOSEE: "En vérification",
         Etat.EN_COURS: "Vérification par un conseiller",
         Etat.ACCEPTEE: "Compte enregistré",
         Etat.REFUSEE: "Demande refusée",
