@@ -269,14 +269,19 @@ class Teleservice:
         return type(self).__module__.split(".")[-2]
 
 
+Saisie = Mapping[str, Any] | Callable[[Contexte], Mapping[str, Any]]
+
+
 @dataclass(frozen=True)
 class Exemples:
     """A room's own answers, walked by the generic tests.
 
-    `valides` and `invalides` map each step to what is typed (a proof step's typed values may be a callable of the
-    context). `preparer(assure)` puts the person in a situation that allows the démarche.
+    `valides` and `invalides` map each step to what is typed (or to a callable of the context that gives it).
+    `variantes` are other ways through, each told by what differs from `valides`; with them every conditional step is
+    walked. `preparer(assure)` puts the person in a situation that allows the démarche.
     """
 
-    valides: Mapping[str, Mapping[str, Any] | Callable[[Contexte], Mapping[str, Any]]]
+    valides: Mapping[str, Saisie]
+    variantes: tuple[Mapping[str, Saisie], ...] = ()
     invalides: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     preparer: Callable[[Assure], None] | None = None

@@ -96,9 +96,10 @@ def _existe(gabarit: str) -> bool:
 
 
 def _fautes_des_exemples(teleservice: Teleservice) -> Iterator[str]:
-    donnes = set(teleservice.exemples.valides)
+    exemples = teleservice.exemples
+    donnes = set(exemples.valides).union(*exemples.variantes)
     for etape in teleservice.etapes:
-        if etape.nom not in donnes and etape.si is None:
+        if etape.nom not in donnes:
             yield f"step {etape.nom} has no valid example"
-    for nom in donnes - {etape.nom for etape in teleservice.etapes}:
+    for nom in (donnes | set(exemples.invalides)) - {etape.nom for etape in teleservice.etapes}:
         yield f"the examples name {nom}, which is not a step"
