@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import Adresse, Caisse, Personne
-from documents.editions.pays import nom_du_pays
+from accounts.informations.pays import nom_du_pays
 
 
 @dataclass(frozen=True)

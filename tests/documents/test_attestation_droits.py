@@ -10,7 +10,7 @@ from accounts.models import Adresse, Beneficiaire, Complementaire, Exoneration, 
 from ameli.noyau.journal import auteur
 from documents.editions.attestation_droits import FAMILLE, composer, ouvrir_dossier
 from documents.editions.courrier import Destinataire
-from documents.editions.pays import nom_du_pays
+from accounts.informations.pays import nom_du_pays
 from documents.moteur import mettre_en_page
 from documents.rendu import rendre_html
 from tests.documents.situations import (
