@@ -17,8 +17,8 @@ from accounts.models import Adresse, Assure, Beneficiaire, Caisse
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
 
-declarer_genre("adresse.remplacee", "{acteur} : adresse enregistrée")
-declarer_genre("dossier.change_de_caisse", "{acteur} : dossier confié à une autre caisse")
+declarer_genre("adresse.remplacee", "{acteur} : adresse enregistrée")
+declarer_genre("dossier.change_de_caisse", "{acteur} : dossier confié à une autre caisse")
 LIGNES = ("ligne_1", "ligne_2", "ligne_3", "ligne_4")
 CHAMPS = (*LIGNES, "code_postal", "commune", "pays", "normalisee", "emmenagement_le")
 
