@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import Q
 
+from accounts.informations.pays import FRANCE, nom_du_pays
 from accounts.models.caisse import Caisse
 from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import AssureQuerySet, DuDossierQuerySet
@@ -129,6 +130,11 @@ class Adresse(models.Model):
         """As on the envelope, without the name above nor the country below."""
         ville = f"{self.code_postal} {self.commune.upper()}".strip()
         return [ligne for ligne in (self.ligne_1, self.ligne_2, self.ligne_3, self.ligne_4, ville) if ligne]
+
+    @property
+    def nom_du_pays(self) -> str:
+        """In French; empty in France."""
+        return "" if self.pays == FRANCE else nom_du_pays(self.pays)
 
 
 class CoordonneesBancaires(models.Model):

@@ -27,7 +27,7 @@ PANNE = "La recherche d’adresses ne répond pas pour le moment. Saisissez votr
 AUCUNE = "Aucune adresse ne ressemble à ce que vous avez écrit. Vérifiez-la, ou saisissez-la à la main."
 CHOISIR = "Choisissez votre adresse dans la liste."
 SANS_CAISSE = "Aucune caisse du régime général n’a ce code postal. Vérifiez-le, ou appelez le 36 46."
-CEDEX = "Indiquez l’adresse où vous habitez : un Cedex est réservé aux entreprises."
+CEDEX = "Indiquez l’adresse où vous habitez : un Cedex est réservé aux entreprises."
 
 
 class AdresseEnFrance(FormulaireEtape):
@@ -38,21 +38,21 @@ class AdresseEnFrance(FormulaireEtape):
         "Votre nouvelle adresse",
         postal.RECHERCHE_MAXIMUM,
         obligatoire="Indiquez votre nouvelle adresse.",
-        aide="Numéro, rue et ville. Par exemple : 12 rue des Acacias Bordeaux.",
+        aide="Numéro, rue et ville. Par exemple : 12 rue des Acacias Bordeaux.",
     )
     choix = forms.CharField(
         label="Adresses proposées", required=False, widget=forms.RadioSelect, error_messages={"required": CHOISIR}
     )
     numero = champ_texte("Numéro", 5, size=6, inputmode="numeric")
     indice = champ_texte("Indice de répétition", 6, aide="bis, ter, quater ou une lettre.", size=6)
-    voie = champ_texte("Type et nom de la voie", postal.LIGNE_MAXIMUM, aide="Par exemple : rue des Acacias.")
+    voie = champ_texte("Type et nom de la voie", postal.LIGNE_MAXIMUM, aide="Par exemple : rue des Acacias.")
     lieu_dit = champ_texte("Lieu-dit ou boîte postale", postal.LIGNE_MAXIMUM)
     code_postal = champ_texte(
         "Code postal", 5, obligatoire="Indiquez le code postal.", aide="5 chiffres.", size=6, inputmode="numeric"
     )
     commune = champ_texte("Commune", postal.VILLE_MAXIMUM, obligatoire="Indiquez la commune.")
     complement_1 = champ_texte(
-        "Chez, bâtiment, étage", postal.LIGNE_MAXIMUM, aide="Par exemple : chez M. Petit, ou bâtiment B."
+        "Chez, bâtiment, étage", postal.LIGNE_MAXIMUM, aide="Par exemple : chez M. Petit, ou bâtiment B."
     )
     complement_2 = champ_texte("Résidence, entrée", postal.LIGNE_MAXIMUM)
 
@@ -154,7 +154,7 @@ class AdresseEnFrance(FormulaireEtape):
             self.add_error("voie", "Indiquez la rue, ou à défaut le lieu-dit.")
         ligne = postal.voie(propres.get("numero") or "", propres.get("indice") or "", propres.get("voie") or "")
         if len(ligne) > postal.LIGNE_MAXIMUM:
-            self.add_error("voie", f"Numéro et voie : {postal.LIGNE_MAXIMUM} caractères au plus. Abrégez.")
+            self.add_error("voie", f"Numéro et voie : {postal.LIGNE_MAXIMUM} caractères au plus. Abrégez.")
         for nom in ("voie", "lieu_dit", "commune"):
             if postal.CEDEX.search(propres.get(nom) or ""):
                 self.add_error(nom, CEDEX)
@@ -171,7 +171,7 @@ class AdresseEnFrance(FormulaireEtape):
         officielle = par_cle.get(postal.cle([propres["commune"]]), "")
         if connues and not officielle:
             noms = ", ".join(sorted(connues)[:10])
-            self.add_error("commune", f"Cette commune n’a pas ce code postal. Communes possibles : {noms}.")
+            self.add_error("commune", f"Cette commune n’a pas ce code postal. Communes possibles : {noms}.")
             return
         if not officielle:
             return

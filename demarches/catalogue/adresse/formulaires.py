@@ -31,7 +31,7 @@ def champ_texte(libelle: str, maximum: int, *, obligatoire: str = "", aide: str 
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 38, **attributs}),
         error_messages={
             "required": obligatoire,
-            "max_length": f"{libelle} : {maximum} caractères au plus. Abrégez.",
+            "max_length": f"{libelle} : {maximum} caractères au plus. Abrégez.",
         },
     )
 
@@ -40,7 +40,7 @@ class QuiDemenage(FormulaireEtape):
     """The insured person and those whose address they may change, all ticked at first."""
 
     personnes = forms.MultipleChoiceField(
-        label="Qui change d’adresse ?",
+        label="Qui change d’adresse ?",
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins une personne.", "invalid_choice": "Choisissez dans la liste."},
     )
@@ -53,14 +53,14 @@ class QuiDemenage(FormulaireEtape):
         champ.help_text = "Décochez les personnes qui restent à l’ancienne adresse."
         if lu.ailleurs:
             noms = " et ".join(b.personne.prenom for b in lu.ailleurs)
-            champ.help_text += f" Absent de cette liste : {noms}. Seul l’autre parent, qui est son parent référent, peut changer son adresse."
+            champ.help_text += f" Absent de cette liste : {noms}. Seul l’autre parent, qui est son parent référent, peut changer son adresse."
 
 
 class Pays(FormulaireEtape):
     """France or elsewhere, and since when."""
 
     pays = forms.ChoiceField(
-        label="Où habitez-vous maintenant ?",
+        label="Où habitez-vous maintenant ?",
         choices=[("france", "En France"), ("autre", "Dans un autre pays")],
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si vous habitez en France ou dans un autre pays."},
@@ -97,10 +97,10 @@ class AdresseALEtranger(FormulaireEtape):
     code_postal = champ_texte("Code postal", postal.CODE_POSTAL_ETRANGER_MAXIMUM, size=14)
     ville = champ_texte("Ville", postal.VILLE_MAXIMUM, obligatoire="Indiquez la ville.")
     motif = forms.ChoiceField(
-        label="Pourquoi partez-vous ?",
+        label="Pourquoi partez-vous ?",
         choices=list(traitement.MOTIFS_DE_DEPART.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": "Dites pourquoi vous partez : vos droits en dépendent."},
+        error_messages={"required": "Dites pourquoi vous partez : vos droits en dépendent."},
     )
     avertissement = forms.BooleanField(
         label="J’ai lu que mon départ peut fermer mes droits",
@@ -124,6 +124,6 @@ class AdresseALEtranger(FormulaireEtape):
         return [
             ("Adresse", lecture.a_l_etranger(reponses).en_ligne),
             ("Motif du départ", traitement.MOTIFS_DE_DEPART[reponses["motif"]]),
-            ("Avertissement", "Lu : mon départ peut fermer mes droits"),
+            ("Avertissement", "Lu : mon départ peut fermer mes droits"),
             ("Délai", f"{traitement.Situation.ETRANGER.delais.annonce}, après vérification par un conseiller"),
         ]

@@ -121,8 +121,7 @@ def en_mots(adresse: Adresse | None) -> str:
     """A known address on one line."""
     if adresse is None:
         return "Aucune adresse connue"
-    pays = [] if adresse.pays == FRANCE else [nom_du_pays(adresse.pays)]
-    return ", ".join([*adresse.lignes, *pays])
+    return ", ".join([*adresse.lignes, *([adresse.nom_du_pays] if adresse.nom_du_pays else [])])
 
 
 def deja_connue(nouvelle: NouvelleAdresse, assure: Assure, reponses: Reponses, le: datetime) -> bool:

@@ -34,12 +34,12 @@ AIDE_PERSONNES = """Une seule demande suffit pour toute la famille.
 Une personne décochée garde l’adresse actuelle. Pour un enfant majeur qui part seul, décochez tout le monde sauf lui."""
 AIDE_PAYS = """Aucun justificatif n’est demandé.
 
-Vous changez de département ? Votre dossier suit : votre ancienne caisse l’envoie à la nouvelle."""
-AIDE_ADRESSE = """Vous êtes hébergé ? Écrivez « chez M. Petit » dans le premier complément.
+Vous changez de département ? Votre dossier suit : votre ancienne caisse l’envoie à la nouvelle."""
+AIDE_ADRESSE = """Vous êtes hébergé ? Écrivez « chez M. Petit » dans le premier complément.
 
-Vous n’avez pas de logement stable ? Écrivez dans le premier complément le nom de l’organisme qui reçoit votre courrier, et son adresse.
+Vous n’avez pas de logement stable ? Écrivez dans le premier complément le nom de l’organisme qui reçoit votre courrier, et son adresse.
 
-Votre rue est nouvelle ? Saisissez-la à la main : un conseiller vérifie."""
+Votre rue est nouvelle ? Saisissez-la à la main : un conseiller vérifie."""
 
 
 def _en_france(contexte: Contexte) -> bool:
@@ -69,17 +69,17 @@ class ChangementAdresse(Teleservice):
     )
     duree = "3 minutes"
     suites = (
-        "Nous enregistrons votre adresse en 2 à 3 jours ouvrés. Si vous changez de caisse, comptez 5 à 7 jours ouvrés ; à l’étranger, 10 à 15.",
+        "Nous enregistrons votre adresse en 2 à 3 jours ouvrés. Si vous changez de caisse, comptez 5 à 7 jours ouvrés ; à l’étranger, 10 à 15.",
         "Un message vous prévient. Vous pourrez alors télécharger une attestation de droits à jour.",
         "Mettez votre carte Vitale à jour, en pharmacie ou sur une borne.",
-        "Vous vous éloignez ? Choisissez un médecin traitant près de chez vous.",
-        "Prévenez votre mutuelle : si votre caisse change, son lien avec nous est à refaire.",
-        "Prévenez votre employeur et les autres administrations : service-public.fr le fait en une fois.",
+        "Vous vous éloignez ? Choisissez un médecin traitant près de chez vous.",
+        "Prévenez votre mutuelle : si votre caisse change, son lien avec nous est à refaire.",
+        "Prévenez votre employeur et les autres administrations : service-public.fr le fait en une fois.",
     )
     exclusive = True
 
     etapes = (
-        Etape("personnes", "Qui déménage ?", QuiDemenage, si=_a_plusieurs, aide=AIDE_PERSONNES),
+        Etape("personnes", "Qui déménage ?", QuiDemenage, si=_a_plusieurs, aide=AIDE_PERSONNES),
         Etape("pays", "France ou autre pays", Pays, aide=AIDE_PAYS),
         Etape(
             "adresse",
@@ -93,7 +93,7 @@ class ChangementAdresse(Teleservice):
                 Action("rechercher", "Rechercher l’adresse"),
                 Action(
                     "saisir_a_la_main",
-                    "Aucune adresse proposée ou l’adresse proposée n’est pas exacte ? Je clique ici",
+                    "Aucune adresse proposée ou l’adresse proposée n’est pas exacte ? Je clique ici",
                 ),
                 Action("revenir_a_la_recherche", "Revenir à la recherche d’adresses"),
             ),
@@ -107,7 +107,7 @@ class ChangementAdresse(Teleservice):
             gabarit="adresse/etranger.html",
         ),
     )
-    libelle_valider = "C’est bien ça !"
+    libelle_valider = "C’est bien ça !"
     titre_confirmation = "Votre changement d’adresse est pris en charge"
 
     delais = (

@@ -44,18 +44,18 @@ def situation(*, etranger: bool, caisse: str, caisse_cible: str) -> Situation:
 
 # Why an agent must look: sentences without personal data.
 ALERTES = {
-    "etranger": "Adresse à l’étranger : droits à vérifier avant d’enregistrer",
-    "non_normalisee": "Adresse saisie à la main : le service d’adresses ne la reconnaît pas",
-    "caisse_inconnue": "Aucune caisse connue pour ce code postal : choisir où va le dossier",
-    "carte_en_cours": "Une carte Vitale est en commande : elle partira à l’ancienne adresse",
+    "etranger": "Adresse à l’étranger : droits à vérifier avant d’enregistrer",
+    "non_normalisee": "Adresse saisie à la main : le service d’adresses ne la reconnaît pas",
+    "caisse_inconnue": "Aucune caisse connue pour ce code postal : choisir où va le dossier",
+    "carte_en_cours": "Une carte Vitale est en commande : elle partira à l’ancienne adresse",
 }
 
 # What an agent may answer; the person reads the sentence. Each says why, and what to do next.
 MOTIFS_DE_REFUS = {
     "introuvable": "Nous n’avons pas trouvé cette adresse. Vérifiez la rue, le code postal et la commune, puis refaites la demande.",
-    "incomplete": "Il manque une information pour vous écrire : le bâtiment, l’appartement ou le nom sur la boîte aux lettres. Refaites la demande en la précisant.",
+    "incomplete": "Il manque une information pour vous écrire : le bâtiment, l’appartement ou le nom sur la boîte aux lettres. Refaites la demande en la précisant.",
     "beneficiaire": "Vous ne pouvez pas changer l’adresse de toutes ces personnes. Refaites la demande sans celles qui ne vivent pas avec vous.",
-    "etranger": "Ce départ à l’étranger demande d’autres démarches avant de changer d’adresse. Appelez le 36 46 : un conseiller vous explique lesquelles.",
+    "etranger": "Ce départ à l’étranger demande d’autres démarches avant de changer d’adresse. Appelez le 36 46 : un conseiller vous explique lesquelles.",
     "fraude": "Nous n’avons pas pu nous assurer que cette demande vient de vous. Présentez-vous à votre caisse avec une pièce d’identité.",
 }
 
