@@ -30,7 +30,8 @@ def actuelle(assure: Assure, le: datetime | None = None) -> Adresse | None:
 
 def actuelles(assure: Assure, le: datetime | None = None) -> tuple[Adresse | None, dict[int, Adresse]]:
     """In one query: the address of the file, and those of the beneficiaries who live elsewhere, by their id."""
-    communes, distinctes = [], {}
+    communes: list[Adresse] = []
+    distinctes: dict[int, Adresse] = {}
     for ligne in _en_vigueur(assure, le):
         if ligne.beneficiaire_id is None:
             communes.append(ligne)

@@ -59,10 +59,10 @@ class AdresseEnFrance(FormulaireEtape):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         saisies: Mapping[str, Any] = self.data if self.is_bound else self.initial
-        self.mode = saisies.get("mode") or ""
+        self.face = saisies.get("mode") or ""
         self.indisponible = False
         self.commune_insee, self.reconnue = "", False
-        if self.mode == MANUELLE:
+        if self.face == MANUELLE:
             for nom in ("recherche", "choix"):
                 del self.fields[nom]
             return
@@ -72,7 +72,7 @@ class AdresseEnFrance(FormulaireEtape):
 
     @property
     def manuelle(self) -> bool:
-        return self.mode == MANUELLE
+        return self.face == MANUELLE
 
     @property
     def a_choisir(self) -> bool:
@@ -82,7 +82,7 @@ class AdresseEnFrance(FormulaireEtape):
     def _propositions(self, saisies: Mapping[str, Any]) -> list[Proposition]:
         """Those of the list when it is asked for, with the one already chosen on top."""
         choisie = geocodage.lire(saisies.get("choix") or "")
-        trouvees = [] if self.is_bound or self.mode != LISTE else self._chercher(saisies.get("recherche") or "")
+        trouvees = [] if self.is_bound or self.face != LISTE else self._chercher(saisies.get("recherche") or "")
         return list(dict.fromkeys([*([choisie] if choisie else []), *trouvees]))
 
     def _chercher(self, texte: str) -> list[Proposition]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date as Jour
 from typing import Any
 
 from django import forms
@@ -75,8 +75,8 @@ class Pays(FormulaireEtape):
         },
     )
 
-    def clean_date(self) -> date:
-        jour: date = self.cleaned_data["date"]
+    def clean_date(self) -> Jour:
+        jour: Jour = self.cleaned_data["date"]
         refus = dates.refus(jour, a_paris(self.contexte.le).date())
         if refus:
             raise ValidationError(refus)
