@@ -8,7 +8,8 @@ from datetime import date
 from django.db.models import Q
 from stdnum.fr.nir import calc_check_digits
 
-from accounts.informations import adresse, coordonnees
+from accounts.informations import adresse, coordonnees, historique
+from accounts.informations.historique import Changement
 from accounts.models import (
     Adresse,
     Assure,
@@ -44,15 +45,15 @@ class Fiche:
 
 @dataclass(frozen=True)
 class Dossier:
-    """What the page shows. `iban_en_cours` and `adresse_en_cours` are the changes on their way."""
+    """What the page shows. `iban_en_cours` and `adresse_en_cours` are the changes on their way, `changements` the history."""
 
     assure: Assure
     titulaire: Fiche
     beneficiaires: list[Fiche]
     adresse: Adresse | None
     coordonnees: CoordonneesBancaires | None
-    historique: list[CoordonneesBancaires]
     modifications: list[ModificationEnCours]
+    changements: list[Changement]
 
     @property
     def iban_en_cours(self) -> list[ModificationEnCours]:
@@ -64,7 +65,7 @@ class Dossier:
 
 
 def lire(assure: Assure) -> Dossier:
-    """Seven queries, however many people the file covers."""
+    """Nine queries, however many people the file covers and however often it changed."""
     rattaches = list(
         Beneficiaire.objects.de(assure).filter(_en_cours("droits_au")).select_related("personne").order_by("rang")
     )
@@ -75,15 +76,15 @@ def lire(assure: Assure) -> Dossier:
         for b in rattaches
     ]
     _completer({fiche.personne.pk: fiche for fiche in (titulaire, *beneficiaires)})
-    historique = list(coordonnees.historique(assure))
+    comptes, modifications = list(coordonnees.historique(assure)), list(ModificationEnCours.objects.de(assure))
     return Dossier(
         assure=assure,
         titulaire=titulaire,
         beneficiaires=beneficiaires,
         adresse=commune,
-        coordonnees=next((ligne for ligne in historique if ligne.fin_le is None), None),
-        historique=historique,
-        modifications=list(ModificationEnCours.objects.de(assure)),
+        coordonnees=next((compte for compte in comptes if compte.fin_le is None), None),
+        modifications=modifications,
+        changements=historique.lister(assure, comptes, modifications),
     )
 
 

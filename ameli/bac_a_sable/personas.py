@@ -56,6 +56,7 @@ class Persona:
     chapitres: tuple[int, ...]
     mot_de_passe: str
     nom_usage: str = ""
+    telephone_fixe: str = ""
     iban: str = ""
     banque: str = ""
     serie: str = ""
