@@ -59,7 +59,7 @@ def _adresses(assure: Assure) -> Iterable[Adresse]:
 
 
 def _du_compte(compte: CoordonneesBancaires) -> Changement:
-    valeur = f"{compte.iban_masque}, {compte.banque}" if compte.banque else compte.iban_masque
+    valeur = compte.iban_masque.replace(" ", formats.INSECABLE)
     return Changement(
         compte.effet_le, SUJETS["coordonnees_bancaires"], valeur, PAR[CoordonneesBancaires.Origine(compte.origine)],
         _etat(compte.fin_le),
