@@ -17,7 +17,7 @@ class FormulaireAttestationDroits(forms.Form):
     """Whom the attestation is for. The exemption is unticked: it hints at an illness (chapter 4 § 2)."""
 
     pour = forms.ChoiceField(
-        label="Pour qui ?",
+        label="Pour qui ?",
         widget=forms.RadioSelect,
         error_messages={
             "required": "Choisissez la personne pour qui vous voulez l’attestation.",
@@ -27,7 +27,7 @@ class FormulaireAttestationDroits(forms.Form):
     exoneration = forms.BooleanField(
         label="Faire figurer l’exonération du ticket modérateur",
         required=False,
-        help_text="Laissez cette case vide pour un employeur ou une école : "
+        help_text="Laissez cette case vide pour un employeur ou une école : "
         "elle peut révéler une maladie ou une grossesse. Une mutuelle ou un hôpital peut la demander.",
     )
 

@@ -29,9 +29,9 @@ class Recherche(forms.Form):
 
 class Motif(forms.Form):
     motif = forms.CharField(
-        label="Comment avez-vous reconnu la personne ?",
+        label="Comment avez-vous reconnu la personne ?",
         max_length=120,
-        help_text="Exemple : pièce d’identité à l’accueil.",
+        help_text="Exemple : pièce d’identité à l’accueil.",
     )
 
 

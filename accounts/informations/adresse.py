@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Adresse, Assure
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
 
-declarer_genre("adresse.remplacee", "{acteur} : adresse enregistrée")
+declarer_genre("adresse.remplacee", "{acteur} : adresse enregistrée")
 
 
 def actuelle(assure: Assure) -> Adresse | None:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import Assure, CoordonneesBancaires
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
 
-declarer_genre("iban.remplace", "{acteur} : coordonnées bancaires enregistrées")
+declarer_genre("iban.remplace", "{acteur} : coordonnées bancaires enregistrées")
 
 
 class EffetAnterieur(ValueError):

@@ -51,7 +51,7 @@ def fil(request: HttpRequest, public_id: str) -> HttpResponse:
 def archiver(request: HttpRequest, public_id: str) -> HttpResponse:
     trouve = get_object_or_404(Fil.objects.de(request.user.assure), public_id=public_id)
     lecture.archiver(trouve)
-    messages.success(request, "Le message est archivé. Vous le retrouvez dans « Archivés ».")
+    messages.success(request, "Le message est archivé. Vous le retrouvez dans « Archivés ».")
     return redirect("messagerie:liste")
 
 
@@ -60,5 +60,5 @@ def archiver(request: HttpRequest, public_id: str) -> HttpResponse:
 def ressortir(request: HttpRequest, public_id: str) -> HttpResponse:
     trouve = get_object_or_404(Fil.objects.de(request.user.assure), public_id=public_id)
     lecture.ressortir(trouve)
-    messages.success(request, "Le message est de nouveau dans « Reçus ».")
+    messages.success(request, "Le message est de nouveau dans « Reçus ».")
     return redirect("messagerie:fil", public_id=public_id)

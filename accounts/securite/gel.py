@@ -10,8 +10,8 @@ from accounts.securite import alertes
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 
-declarer_genre("compte.gele", "{acteur} : compte gelé ({motif})")
-declarer_genre("compte.degele", "{acteur} : compte rouvert ({motif})")
+declarer_genre("compte.gele", "{acteur} : compte gelé ({motif})")
+declarer_genre("compte.degele", "{acteur} : compte rouvert ({motif})")
 
 
 @transaction.atomic

@@ -57,13 +57,13 @@ class Exemple(forms.Form):
         label="Civilité du titulaire", choices=[("", "Choisissez"), ("mme", "Madame"), ("m", "Monsieur")]
     )
     beneficiaire = forms.ChoiceField(
-        label="Pour qui est cette démarche ?",
+        label="Pour qui est cette démarche ?",
         help_text="Une seule personne à la fois.",
         choices=[("lea", MERE), ("tom", "Tom Duprat"), ("zoe", "Zoé Duprat")],
         widget=forms.RadioSelect,
     )
     avis = forms.MultipleChoiceField(
-        label="Comment vous prévenir ?",
+        label="Comment vous prévenir ?",
         choices=[("courriel", "Par courriel"), ("sms", "Par SMS")],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -131,7 +131,7 @@ def _exemples() -> dict[str, object]:
         ],
         "evenements": [
             {"libelle": "Demande reçue", "etat": "passe", "date": "lundi 23 novembre à 9 h 12"},
-            {"libelle": "Vérification : 48 heures", "etat": "courant", "date": f"jusqu’au {quand(MOMENT)}"},
+            {"libelle": "Vérification : 48 heures", "etat": "courant", "date": f"jusqu’au {quand(MOMENT)}"},
             {"libelle": "Compte enregistré", "etat": "a_venir", "detail": "Un message vous préviendra."},
         ],
         "suites": [

@@ -26,8 +26,8 @@ def lire(texte: str) -> Duree:
     lu = ECRITURE.fullmatch(texte)
     if lu is None:
         if "-" in texte:
-            raise DureeIllisible("L’horloge avance seulement. Pour revenir au départ, utilisez « remettre ».")
-        raise DureeIllisible(f"« {texte} » n’est pas une durée. Tapez par exemple 48h, 10j, 2 mois ou 1an.")
+            raise DureeIllisible("L’horloge avance seulement. Pour revenir au départ, utilisez « remettre ».")
+        raise DureeIllisible(f"« {texte} » n’est pas une durée. Tapez par exemple 48h, 10j, 2 mois ou 1an.")
     nombre, mot = int(lu[1]), lu[2].lower()
     if mot in SEMAINES:
         nombre, mot = 7 * nombre, "jours"
@@ -38,4 +38,4 @@ def lire(texte: str) -> Duree:
             if nombre > MAXIMUM[fabrique]:
                 raise DureeIllisible("Dix ans au plus en une fois (un an au plus en heures).")
             return fabrique(nombre)
-    raise DureeIllisible(f"« {lu[2]} » n’est pas une unité connue. Tapez h, j, semaines, mois ou ans.")
+    raise DureeIllisible(f"« {lu[2]} » n’est pas une unité connue. Tapez h, j, semaines, mois ou ans.")

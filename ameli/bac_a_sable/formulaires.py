@@ -34,7 +34,7 @@ class FormulaireMode(forms.Form):
     service = forms.ChoiceField(label="Service", choices=ModeSimulateur.Service.choices)
     mode = forms.ChoiceField(label="Comportement", choices=ModeSimulateur.Mode.choices)
     fois = forms.IntegerField(
-        label="Pendant combien de demandes ?",
+        label="Pendant combien de demandes ?",
         help_text="Laissez vide pour que cela dure.",
         required=False,
         min_value=1,

@@ -126,7 +126,7 @@ def remettre(request: HttpRequest) -> HttpResponse:
         return render(request, "bac_a_sable/remettre.html")
     logout(request)  # every session goes away, this one first
     installation.remettre()
-    messages.success(request, "Tout est revenu au départ : l’heure, les personnes, leurs dossiers.")
+    messages.success(request, "Tout est revenu au départ : l’heure, les personnes, leurs dossiers.")
     return redirect("bac_a_sable:accueil")
 
 

@@ -55,7 +55,7 @@ class DemarcheAdmin(DuPerimetre):
     list_display = ("reference", "bannette", "personne", "etat", "deposee", "delai", "controle", "prise_par")
     list_filter = (file.ParTeleservice, file.ParEtat, file.AControler, file.Suivi)
     search_fields = ("=reference",)
-    search_help_text = "Cherchez par la référence : D-XXXX-XXXX-XXXX."
+    search_help_text = "Cherchez par la référence : D-XXXX-XXXX-XXXX."
     avec = ("assure__personne", "prise_par__compte")
     list_per_page = 50
     ordering = file.ORDRE
@@ -130,7 +130,7 @@ class DemarcheAdmin(DuPerimetre):
             return HttpResponseNotAllowed(["POST"])
         demarche = file.prendre_la_suivante(self._agent(request))
         if demarche is None:
-            messages.info(request, "Aucune démarche n’attend : toutes sont suivies ou terminées.")
+            messages.info(request, "Aucune démarche n’attend : toutes sont suivies ou terminées.")
             return redirect("admin:demarches_demarche_changelist")
         return redirect("admin:demarches_demarche_change", demarche.pk)
 

@@ -19,7 +19,7 @@ from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import registre, transitions
 from demarches.moteur.models import Demarche, Etat
 
-declarer_genre("demarche.suivie", "{acteur} : démarche – confiée à un agent")
+declarer_genre("demarche.suivie", "{acteur} : démarche – confiée à un agent")
 SANS_ALERTE = Case(When(alertes=[], then=Value(1)), default=Value(0), output_field=IntegerField())
 ORDRE = (SANS_ALERTE.asc(), F("alerte_le").asc(nulls_last=True), "id")
 

@@ -25,7 +25,7 @@ def deja_en_cours(teleservice: Teleservice) -> Refus:
     """One at a time."""
     return Refus(
         titre="Une demande est déjà en cours",
-        motif=f"Vous avez déjà envoyé cette démarche : {teleservice.nom_court}. Attendez qu’elle soit terminée.",
+        motif=f"Vous avez déjà envoyé cette démarche : {teleservice.nom_court}. Attendez qu’elle soit terminée.",
         issues=(
             Issue(
                 "Suivre ma démarche en cours",

@@ -30,16 +30,16 @@ from demarches.moteur.stockage import StockageBrouillon
 VERIFICATION = "verification"
 MODIFIEE_AILLEURS = (
     "Vous avez modifié cette étape dans un autre onglet ou sur un autre appareil. "
-    "Vérifiez ce qui est écrit ici : si c’est juste, cliquez de nouveau."
+    "Vérifiez ce qui est écrit ici : si c’est juste, cliquez de nouveau."
 )
 
 
 RECAPITULATIF_CHANGE = (
     "Une réponse a changé dans un autre onglet ou sur un autre appareil. "
-    "Relisez ce qui est écrit ici : si c’est juste, cliquez de nouveau."
+    "Relisez ce qui est écrit ici : si c’est juste, cliquez de nouveau."
 )
 DEPASSE = (
-    "Votre brouillon n’est plus valable : il est trop ancien, ou les questions ont changé. Recommencez la démarche."
+    "Votre brouillon n’est plus valable : il est trop ancien, ou les questions ont changé. Recommencez la démarche."
 )
 
 
@@ -342,5 +342,5 @@ class Assistant(NamedUrlWizardView):
         return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
 
     def _dire_ce_qui_tombe(self, noms: list[str]) -> None:
-        titres = " ; ".join(f"« {self.teleservice.etape(nom).titre} »" for nom in noms)
-        messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à : {titres}.")
+        titres = " ; ".join(f"« {self.teleservice.etape(nom).titre} »" for nom in noms)
+        messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à : {titres}.")

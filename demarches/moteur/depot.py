@@ -17,7 +17,7 @@ from demarches.moteur.models import Brouillon, Demarche, Etat, Evenement
 from demarches.moteur.parcours import Parcours
 
 CONSERVATION_BROUILLON_ENVOYE = mois(1)
-declarer_genre("demarche.deposee", "{acteur} : démarche envoyée")
+declarer_genre("demarche.deposee", "{acteur} : démarche envoyée")
 
 
 class DepotRefuse(Exception):

@@ -37,9 +37,9 @@ PASSAGES = {
     "annuler": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Annulée par vous", "annulee"),
     "contester": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Arrêtée à votre demande", "annulee"),
 }
-declarer_genre("demarche.jalon", "{acteur} : démarche – étape franchie")
+declarer_genre("demarche.jalon", "{acteur} : démarche – étape franchie")
 for _nom in PASSAGES:
-    declarer_genre(f"demarche.{_nom}", "{acteur} : démarche – " + PASSAGES[_nom].libelle.lower())
+    declarer_genre(f"demarche.{_nom}", "{acteur} : démarche – " + PASSAGES[_nom].libelle.lower())
 
 
 class TransitionInterdite(Exception):
@@ -182,4 +182,4 @@ def _exiger(demarche: Demarche, passage: Passage, evenement: str, acteur: str, m
     if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.alertes:
         raise TransitionInterdite("Un conseiller doit d’abord vérifier cette démarche.")
     if passage.motif_exige and not motif.strip():
-        raise TransitionInterdite("Indiquez le motif du refus : la personne le lira.")
+        raise TransitionInterdite("Indiquez le motif du refus : la personne le lira.")

@@ -227,13 +227,13 @@ def _refus(assure: Assure, jour: date) -> Refus | None:
     elif assure.droits_du and assure.droits_du > jour:
         return Refus(
             f"Vos droits à l’assurance maladie s’ouvrent le {formats.jour(assure.droits_du)}.",
-            "Revenez à partir de cette date : votre attestation sera disponible tout de suite.",
+            "Revenez à partir de cette date : votre attestation sera disponible tout de suite.",
         )
     else:
         motif = "Vos droits à l’assurance maladie ne sont pas encore ouverts."
     return Refus(
         motif,
-        "Appelez le 36 46 ou passez à l’accueil de votre caisse : un conseiller regarde avec vous comment les rouvrir. "
+        "Appelez le 36 46 ou passez à l’accueil de votre caisse : un conseiller regarde avec vous comment les rouvrir. "
         "Préparez une pièce d’identité et un justificatif de votre situation (travail, études, logement).",
     )
 
@@ -243,7 +243,7 @@ def _raison_d_absence(rattache: Beneficiaire, jour: date) -> str | None:
     if personne.date_deces:
         return "Son dossier est clos."
     if personne.age(jour) >= AGE_MAJORITE:
-        return "Cette personne a 18 ans ou plus : elle demande son attestation depuis son propre compte."
+        return "Cette personne a 18 ans ou plus : elle demande son attestation depuis son propre compte."
     if rattache.droits_du > jour:
         return f"Ses droits s’ouvrent le {formats.jour(rattache.droits_du)}."
     if rattache.droits_au and rattache.droits_au < jour:

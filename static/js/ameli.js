@@ -85,7 +85,7 @@ if (sessionExpireDans && sessionUrl) {
   panneau.setAttribute("aria-labelledby", "session-titre");
   panneau.setAttribute("aria-describedby", "session-texte");
   panneau.innerHTML =
-    '<h2 class="titre-4" id="session-titre">Êtes-vous toujours là ?</h2><p id="session-texte"></p>' +
+    '<h2 class="titre-4" id="session-titre">Êtes-vous toujours là ?</h2><p id="session-texte"></p>' +
     '<button class="bouton" type="button">Rester connecté</button>';
   const texte = panneau.querySelector("p");
   const bouton = panneau.querySelector("button");
@@ -104,7 +104,7 @@ if (sessionExpireDans && sessionUrl) {
     minuterie = setTimeout(finir, AVANCE * 1000);
   };
   const finir = () => {
-    texte.textContent = "Vous êtes déconnecté par sécurité. Reconnectez-vous : vous reviendrez à cette page.";
+    texte.textContent = "Vous êtes déconnecté par sécurité. Reconnectez-vous : vous reviendrez à cette page.";
     bouton.hidden = true;
   };
   bouton.addEventListener("click", async () => {

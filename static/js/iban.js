@@ -7,8 +7,8 @@ const LONGUEURS = Object.fromEntries(
     .map((code) => [code.slice(0, 2), Number(code.slice(2))]),
 );
 const MESSAGES = {
-  court: "Il manque des caractères : cet IBAN en compte {attendus}, vous en avez saisi {saisis}.",
-  long: "Il y a trop de caractères : cet IBAN en compte {attendus}, vous en avez saisi {saisis}.",
+  court: "Il manque des caractères : cet IBAN en compte {attendus}, vous en avez saisi {saisis}.",
+  long: "Il y a trop de caractères : cet IBAN en compte {attendus}, vous en avez saisi {saisis}.",
   pays: "Cet IBAN n’est pas d’un pays de la zone SEPA. Contactez votre caisse.",
   cle: "Cet IBAN comporte une erreur. Comparez-le avec votre RIB.",
   rib: "La clé de ce RIB ne correspond pas. Comparez-la avec votre RIB.",

@@ -103,7 +103,7 @@ def test_passwords_are_kept_with_the_chosen_argon2_setting(lea):
 def test_a_number_that_is_not_one_is_explained_beside_its_field_and_takes_no_try(client):
     reponse = entrer(client, "123")
     assert "13 chiffres, ou 15 avec la clé" in reponse.content.decode()
-    assert "<title>Erreur : " in reponse.content.decode()
+    assert "<title>Erreur : " in reponse.content.decode()
     assert not Essais.objects.exists()
 
 

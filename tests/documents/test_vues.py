@@ -87,7 +87,7 @@ def test_an_unticked_exemption_is_not_printed_and_a_ticked_one_is(connectee, lea
 def test_a_wrong_choice_is_explained_and_nothing_is_made(connectee, lea, pour, message):
     page = connectee.post(DEMANDE, {"pour": pour})
     assert page.content.decode().count(message) == 2
-    assert "<title>Erreur : " in page.content.decode()
+    assert "<title>Erreur : " in page.content.decode()
     assert not Document.objects.de(lea).exists()
 
 

@@ -94,7 +94,7 @@ def test_a_password_can_be_shown_then_hidden(ouvrir):
         ("DE89370400440532013000", "✓ IBAN valide"),
         ("FR7630004001230000123456706", "Cet IBAN comporte une erreur."),
         ("FR4930004001230000123456706", "La clé de ce RIB ne correspond pas."),
-        ("FR76300040012300001234567", "Il manque des caractères : cet IBAN en compte 27, vous en avez saisi 25."),
+        ("FR76300040012300001234567", "Il manque des caractères : cet IBAN en compte 27, vous en avez saisi 25."),
         ("FR76300040012300001234567055", "Il y a trop de caractères"),
         ("US76300040012300001234567", "Cet IBAN n’est pas d’un pays de la zone SEPA."),
     ],
@@ -167,7 +167,7 @@ def test_at_400_percent_the_tabs_stay_in_the_flow_and_hide_nothing(ouvrir):
 def test_a_warning_comes_150_seconds_ahead_and_one_key_extends(ouvrir):
     page = ouvrir(connecte=True, horloge=True)
     page.route("**/composants/", lambda route: route.fulfill(status=204))
-    avertissement = page.get_by_role("alertdialog", name="Êtes-vous toujours là ?")
+    avertissement = page.get_by_role("alertdialog", name="Êtes-vous toujours là ?")
     page.clock.fast_forward((1200 - 160) * 1000)
     expect(avertissement).to_have_count(0)
     page.clock.fast_forward(11_000)

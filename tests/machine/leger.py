@@ -18,7 +18,7 @@ def main(dossier: Path) -> int:
     try:
         superviseur.prendre_le_dossier()
     except DejaEnRoute as ailleurs:
-        dire(f"tourne déjà : {ailleurs}")
+        dire(f"tourne déjà : {ailleurs}")
         return 1
     superviseur.ecouter_les_signaux()
     try:

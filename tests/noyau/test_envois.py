@@ -25,11 +25,11 @@ def courriel(cle: str = "c", gabarit: str = "essai", **contexte) -> Envoi:
 
 
 def sms(cle: str = "s") -> Envoi:
-    return envois.deposer_sms(a="0639981234", texte="Votre code : 1234", cle=cle)
+    return envois.deposer_sms(a="0639981234", texte="Votre code : 1234", cle=cle)
 
 
 def appel(cle: str = "a") -> Envoi:
-    return envois.deposer_appel(partenaire="banque", donnees={"question": "titulaire ?"}, cle=cle, objet="demarche:1")
+    return envois.deposer_appel(partenaire="banque", donnees={"question": "titulaire ?"}, cle=cle, objet="demarche:1")
 
 
 def relu(envoi: Envoi) -> Envoi:
@@ -67,7 +67,7 @@ class TestDeposit:
     def test_it_is_rendered_when_it_is_decided(self):
         envoi = courriel()
         assert envoi.sujet == "Votre demande est reçue"
-        assert "La banque de « Léa & <Tom> » est notée." in relu(envoi).contenu
+        assert "La banque de « Léa & <Tom> » est notée." in relu(envoi).contenu
         assert "Léa &amp; &lt;Tom&gt;" in relu(envoi).contenu
 
     @pytest.mark.parametrize("nom", ["123456", "12 34 56 78", "lea@exemple.fr", "06.39.98.12.34"])
@@ -164,7 +164,7 @@ class TestGateways:
         envois.livrer()
         ((chemin, entetes, corps),) = passerelle.recus
         assert chemin == "/sms"
-        assert corps == {"a": "0639981234", "texte": "Votre code : 1234", "reference": envoi.identifiant_unique}
+        assert corps == {"a": "0639981234", "texte": "Votre code : 1234", "reference": envoi.identifiant_unique}
         assert entetes["Idempotency-Key"] == envoi.identifiant_unique
 
     def test_a_letter_leaves_with_its_object_and_address(self, passerelle):
@@ -203,7 +203,7 @@ class TestCalls:
         passerelle.reponses = [(200, b'{"accord": true}')]
         envoi = appel()
         envois.livrer()
-        assert passerelle.recus[0][2] == {"question": "titulaire ?"}
+        assert passerelle.recus[0][2] == {"question": "titulaire ?"}
         assert lues == [("demarche:1", {"accord": True})]
         assert relu(envoi).etat == Etat.ENVOYE
 

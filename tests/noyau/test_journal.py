@@ -32,7 +32,7 @@ class TestEntries:
         noter(motif="appel du 12", objet="demarche:1", donnees={"page": "paiements"})
         entree = Entree.objects.get()
         assert (entree.acteur, entree.assure_ref, entree.motif) == ("agent:A12", "abc", "appel du 12")
-        assert entree.phrase == "Un agent de votre caisse : dossier consulté"
+        assert entree.phrase == "Un agent de votre caisse : dossier consulté"
 
     def test_an_unknown_kind_and_an_unreadable_author_are_refused(self):
         with pytest.raises(journal.GenreInconnu):
@@ -42,8 +42,8 @@ class TestEntries:
                 journal.journaliser("dossier.consulte", acteur=acteur)
 
     def test_upper_floors_declare_their_kinds_once(self):
-        assert journal.declarer_genre("essai.noyau", "{acteur} : essai ({motif})").visible
-        journal.declarer_genre("essai.noyau", "{acteur} : essai ({motif})")
+        assert journal.declarer_genre("essai.noyau", "{acteur} : essai ({motif})").visible
+        journal.declarer_genre("essai.noyau", "{acteur} : essai ({motif})")
         with pytest.raises(ValueError, match="already declared"):
             journal.declarer_genre("essai.noyau", "autre")
         with pytest.raises(KeyError):
@@ -84,7 +84,7 @@ class TestChain:
         noter(5)
         troisieme = Maillon.objects.get(rang=3).entree_id
         forcer("UPDATE noyau_entree SET acteur = 'agent:B99' WHERE id = %s", troisieme)
-        assert [str(r) for r in verifier().ruptures] == [f"maillon 3, entrée {troisieme} : altérée"]
+        assert [str(r) for r in verifier().ruptures] == [f"maillon 3, entrée {troisieme} : altérée"]
         with pytest.raises(CommandError, match="1 anomalie") as sortie:
             call_command("verifier_journal")
         assert sortie.value.returncode == 1

@@ -97,7 +97,7 @@ def code_recu(pilote: Pilote, persona: dict) -> str:
             break
         onglet.page.wait_for_timeout(250)
     onglet.suivre("Votre code de sécurité")
-    code = re.search(r"code de sécurité : (\d{4})", onglet.page.locator("main").inner_text())
+    code = re.search(r"code de sécurité\s: (\d{4})", onglet.page.locator("main").inner_text())
     assert code is not None
     onglet.page.close()
     return code.group(1)

@@ -61,11 +61,11 @@ def phrase_de(entree: Entree) -> str:
     """The sentence of an entry. An entry older than its declaration still reads."""
     genre = _genres.get(entree.genre)
     if genre is None:
-        return f"{nommer_acteur(entree.acteur)} : {entree.genre}"
+        return f"{nommer_acteur(entree.acteur)} : {entree.genre}"
     return genre.phrase.format(acteur=nommer_acteur(entree.acteur), motif=entree.motif, objet=entree.objet)
 
 
-declarer_genre("dossier.consulte", "{acteur} : dossier consulté")
-declarer_genre("echeance.relancee", "{acteur} : tâche automatique relancée", visible=False)
-declarer_genre("envoi.relance", "{acteur} : message relancé", visible=False)
-declarer_genre("cles.tournees", "{acteur} : clés de chiffrement renouvelées", visible=False)
+declarer_genre("dossier.consulte", "{acteur} : dossier consulté")
+declarer_genre("echeance.relancee", "{acteur} : tâche automatique relancée", visible=False)
+declarer_genre("envoi.relance", "{acteur} : message relancé", visible=False)
+declarer_genre("cles.tournees", "{acteur} : clés de chiffrement renouvelées", visible=False)

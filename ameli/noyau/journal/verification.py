@@ -31,7 +31,7 @@ class Rupture:
 
     def __str__(self) -> str:
         lieu = f"maillon {self.rang}, entrée {self.entree}" if self.rang else f"entrée {self.entree}"
-        return f"{lieu} : {self.nature}"
+        return f"{lieu} : {self.nature}"
 
 
 @dataclass

@@ -107,10 +107,10 @@ def prouver(contexte: Contexte, *, code: str, serie: str) -> dict[str, Any]:
         raise RefusAction(TROP_D_ESSAIS, fin=True)
     if resultat.motif == "expire":
         raise PreuveRefusee(
-            "code", f"Ce code a plus de {controle.MINUTES_DU_CODE} minutes. Cliquez sur « Renvoyer le code »."
+            "code", f"Ce code a plus de {controle.MINUTES_DU_CODE} minutes. Cliquez sur « Renvoyer le code »."
         )
     if resultat.motif == "absent":
-        raise PreuveRefusee("code", "Ce code n’est plus valable. Cliquez sur « Renvoyer le code ».")
+        raise PreuveRefusee("code", "Ce code n’est plus valable. Cliquez sur « Renvoyer le code ».")
     reste = (
         "Il vous reste un essai."
         if resultat.essais_restants == 1

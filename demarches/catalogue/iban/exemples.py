@@ -31,7 +31,7 @@ def securite(contexte: Contexte) -> dict[str, Any]:
 def dernier_code(contexte: Contexte) -> str:
     """Read in the outbox, as the person reads it in their mail; empty when none was sent."""
     envoi = Envoi.objects.filter(gabarit="iban_code", assure_ref=contexte.assure.public_id).order_by("-id").first()
-    trouve = re.search(r"code de sécurité : (\d{4})\b", json.loads(envoi.contenu)["texte"]) if envoi else None
+    trouve = re.search(r"code de sécurité\s: (\d{4})\b", json.loads(envoi.contenu)["texte"]) if envoi else None
     return trouve.group(1) if trouve else ""
 
 

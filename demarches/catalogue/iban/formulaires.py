@@ -85,16 +85,16 @@ class Titulaire(FormulaireEtape):
         elif propres.get("civilite"):
             for nom in ("second_nom", "second_prenom"):
                 if not propres.get(nom):
-                    self.add_error(nom, f"Le compte est joint : indiquez {self.NOMS[nom]}.")
+                    self.add_error(nom, f"Le compte est joint : indiquez {self.NOMS[nom]}.")
 
     def _ecrire(self, champ: str, propres: dict[str, Any]) -> None:
         nom = titulaires.ecrire(propres[champ])
         libelle = str(self.fields[champ].label)
         if not nom.lettres_seules:
-            self.add_error(champ, f"{libelle} : n’écrivez que des lettres, des espaces, des tirets et des apostrophes.")
+            self.add_error(champ, f"{libelle} : n’écrivez que des lettres, des espaces, des tirets et des apostrophes.")
         elif len(nom.valeur) > titulaires.LONGUEUR_MAXIMALE:
             self.add_error(
-                champ, f"{libelle} : {titulaires.LONGUEUR_MAXIMALE} signes au plus. Abrégez comme sur votre RIB."
+                champ, f"{libelle} : {titulaires.LONGUEUR_MAXIMALE} signes au plus. Abrégez comme sur votre RIB."
             )
         elif nom.corrige:
             self.add_error(champ, titulaires.proposition([nom]))
@@ -128,7 +128,7 @@ class Compte(FormulaireEtape):
 
     iban = forms.CharField(
         label="IBAN",
-        help_text="Tel qu’il est affiché sur votre RIB. Indiquez un compte courant : un livret d’épargne n’est pas accepté.",
+        help_text="Tel qu’il est affiché sur votre RIB. Indiquez un compte courant : un livret d’épargne n’est pas accepté.",
         max_length=60,
         widget=forms.TextInput(
             attrs={
@@ -147,7 +147,7 @@ class Compte(FormulaireEtape):
     )
     bic = forms.CharField(
         label="BIC",
-        help_text="Seulement pour une banque hors de France : 8 ou 11 caractères, écrits près de l’IBAN.",
+        help_text="Seulement pour une banque hors de France : 8 ou 11 caractères, écrits près de l’IBAN.",
         required=False,
         widget=forms.TextInput(
             attrs={"size": 14, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -172,7 +172,7 @@ class Compte(FormulaireEtape):
             return propres
         bic = propres["bic"] = iban.serrer(propres.get("bic") or "")
         if not bic:
-            self.add_error("bic", "Cette banque n’est pas en France : indiquez aussi son BIC.")
+            self.add_error("bic", "Cette banque n’est pas en France : indiquez aussi son BIC.")
         elif not iban.bic_valide(bic, numero):
             self.add_error(
                 "bic", "Ce BIC ne va pas avec cet IBAN. Il compte 8 ou 11 caractères et figure sur votre RIB."
@@ -196,7 +196,7 @@ class Securite(FormulaireEtape):
     )
     serie = forms.CharField(
         label="Numéro de série de votre carte Vitale",
-        help_text=format_html('10 chiffres. <a href="{}">Où le trouver ?</a>', "#ou-le-trouver"),
+        help_text=format_html('10 chiffres. <a href="{}">Où le trouver ?</a>', "#ou-le-trouver"),
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "size": 16}
         ),
@@ -217,7 +217,7 @@ class Securite(FormulaireEtape):
     def _ou_est_le_code(self) -> str:
         adresse, envoye_le = masquer_courriel(self.contexte.compte.email), double_controle.envoye_le(self.contexte)
         if envoye_le is None:
-            return "4 chiffres. Aucun code n’est valable : cliquez sur « Renvoyer le code »."
+            return "4 chiffres. Aucun code n’est valable : cliquez sur « Renvoyer le code »."
         return format_html("4 chiffres, envoyés à {} à {}.", adresse, formats.heure(envoye_le))
 
     def clean_code(self) -> str:

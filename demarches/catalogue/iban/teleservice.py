@@ -40,7 +40,7 @@ Le compte doit être à votre nom, ou joint à votre nom. Le compte d’un proch
 Un tiret ou une apostrophe ne pose pas de problème. Nous retirons les accents avec vous."""
 AIDE_COMPTE = """L’IBAN est sur votre RIB. Demandez-le à votre banque ou cherchez-le dans son application.
 
-Une banque d’un autre pays de la zone SEPA est acceptée. Un conseiller vérifie alors le compte : comptez 5 jours ouvrés.
+Une banque d’un autre pays de la zone SEPA est acceptée. Un conseiller vérifie alors le compte : comptez 5 jours ouvrés.
 
 Après cette étape, nous envoyons un code par courriel."""
 
@@ -53,13 +53,13 @@ class CoordonneesBancairesTeleservice(Teleservice):
     titre = "Modifier mes coordonnées bancaires"
     titre_court = "Coordonnées bancaires"
     accroche = (
-        "Indiquez le compte sur lequel nous versons vos remboursements : le vôtre, ou un compte joint à votre nom."
+        "Indiquez le compte sur lequel nous versons vos remboursements : le vôtre, ou un compte joint à votre nom."
     )
     rubrique, ordre, icone = Rubrique.EN_DEUX_CLICS, 20, "banque"
     a_preparer = (
         "Un RIB du nouveau compte.",
-        "Votre carte Vitale : nous demandons son numéro de série.",
-        "L’accès à vos courriels : nous y envoyons un code de sécurité.",
+        "Votre carte Vitale : nous demandons son numéro de série.",
+        "L’accès à vos courriels : nous y envoyons un code de sécurité.",
     )
     suites = (
         "Nous vérifions le compte auprès de la banque.",

@@ -88,7 +88,7 @@ class Parcours:
     def code(self) -> str:
         """The code of the last mail."""
         texte = json.loads(self.courriels("iban_code")[-1].contenu)["texte"]
-        trouve = re.search(r"Votre code de sécurité : (\d{4})\b", texte)
+        trouve = re.search(r"Votre code de sécurité\s: (\d{4})\b", texte)
         assert trouve
         return trouve.group(1)
 

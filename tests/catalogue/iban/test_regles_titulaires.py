@@ -39,7 +39,7 @@ def test_a_name_is_written_as_banks_write_it(saisie, valeur, corrige):
 def test_the_correction_is_offered_in_words():
     assert (
         titulaires.proposition([titulaires.ecrire("Éléonore")])
-        == "Nous avons retiré les accents : ÉLÉONORE → ELEONORE. Vérifiez puis continuez."
+        == "Nous avons retiré les accents : ÉLÉONORE → ELEONORE. Vérifiez puis continuez."
     )
 
 

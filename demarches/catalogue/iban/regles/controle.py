@@ -34,7 +34,7 @@ ALERTES = {
     "titulaire_proche": Alerte("Le nom du titulaire diffère un peu de celui du dossier", 2),
     "banque_proche": Alerte("La banque connaît un nom proche, mais différent", 2),
     "banque_non_concordant": Alerte("La banque ne reconnaît pas le titulaire", 4),
-    "banque_indisponible": Alerte("La banque n’a pas répondu : titulaire non vérifié", 1),
+    "banque_indisponible": Alerte("La banque n’a pas répondu : titulaire non vérifié", 1),
     "partage": Alerte("Ce compte sert déjà à un autre assuré", 3),
 }
 REPONSES_DE_LA_BANQUE = {

@@ -30,7 +30,7 @@ def refus(situation: Situation) -> Refus | None:
     """The first reason why not, or None. The most serious comes first."""
     if situation.compte_gele:
         return Refus(
-            motif="Votre compte est gelé : nous avons été prévenus d’une opération suspecte.",
+            motif="Votre compte est gelé : nous avons été prévenus d’une opération suspecte.",
             jusqu_a="Il le reste jusqu’à ce qu’un agent vous reconnaisse.",
             issues=(APPELER, RENDEZ_VOUS, COURRIER),
         )

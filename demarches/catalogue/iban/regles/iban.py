@@ -29,8 +29,8 @@ PAYS_SEPA: dict[str, tuple[int, str]] = {
 }  # fmt: skip
 
 PHRASES: dict[Code, str] = {
-    "court": "Il manque des caractères : cet IBAN en compte {attendus}, vous en avez saisi {saisis}.",
-    "long": "Il y a trop de caractères : cet IBAN en compte {attendus}, vous en avez saisi {saisis}.",
+    "court": "Il manque des caractères : cet IBAN en compte {attendus}, vous en avez saisi {saisis}.",
+    "long": "Il y a trop de caractères : cet IBAN en compte {attendus}, vous en avez saisi {saisis}.",
     "pays": "Cet IBAN n’est pas d’un pays de la zone SEPA. Contactez votre caisse.",
     "cle": "Cet IBAN comporte une erreur. Comparez-le avec votre RIB.",
     "rib": "La clé de ce RIB ne correspond pas. Comparez-la avec votre RIB.",

@@ -94,7 +94,7 @@ def ecrire(texte: str) -> Nom:
 def proposition(noms: Sequence[Nom]) -> str:
     """The sentence that offers the correction of one field."""
     changes = ", ".join(f"{nom.saisi} → {nom.valeur}" for nom in noms if nom.corrige)
-    return f"Nous avons retiré les accents : {changes}. Vérifiez puis continuez."
+    return f"Nous avons retiré les accents : {changes}. Vérifiez puis continuez."
 
 
 def comparer(titulaire: Titulaire, assure: Identite) -> Concordance:

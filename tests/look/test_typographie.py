@@ -1,0 +1,64 @@
+"""French texts keep a colon with its word: a no-break space before « : ; ? ! » and inside guillemets."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+RACINE = Path(__file__).parents[2]
+FAUTE = re.compile(r"(?:[\wàâçéèêëîïôûùœ’»)}%] [:;?!»](?=[\s<\"'.,)]|$))|« (?=\S)")
+HORS_TEXTE = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|<style.*?</style>|<!--.*?-->", re.DOTALL)
+BALISE = re.compile(r"<[^>]*>|\{%.*?%\}", re.DOTALL)
+
+
+def fichiers(*motifs: str) -> list[Path]:
+    """Files that people read the words of; what a terminal prints keeps plain spaces."""
+    terminal = ("management", "superviseur", "migrations")
+    trouves = (chemin for motif in motifs for chemin in sorted(RACINE.glob(motif)))
+    return [chemin for chemin in trouves if not set(terminal) & set(chemin.parts) and chemin.name != "configuration.py"]
+
+
+def phrases(chemin: Path) -> Iterator[str]:
+    """The strings of a Python file that are not docstrings; the texts of a template; the literals of a script."""
+    source = chemin.read_text()
+    if chemin.suffix == ".py":
+        arbre = ast.parse(source)
+        documentation = {id(n.value) for n in ast.walk(arbre) if isinstance(n, ast.Expr)}
+        for noeud in ast.walk(arbre):
+            if isinstance(noeud, ast.Constant) and isinstance(noeud.value, str) and id(noeud) not in documentation:
+                yield noeud.value
+    elif chemin.suffix == ".js":
+        yield from re.findall(r'"[^"\n]*"', source)
+    else:
+        texte = HORS_TEXTE.sub("", source)
+        yield BALISE.sub("", texte)
+        yield from re.findall(r'"([^"\n]*)"', " ".join(re.findall(r"\{%.*?%\}", texte, re.DOTALL)))
+
+
+@pytest.mark.parametrize(
+    "motifs",
+    [
+        ("templates/**/*.html", "templates/**/*.txt", "demarches/**/*.html", "demarches/**/*.txt"),
+        ("accounts/**/*.py", "ameli/**/*.py", "demarches/**/*.py", "documents/**/*.py", "paiements/**/*.py"),
+        ("static/js/*.js",),
+    ],
+    ids=["pages and mails", "code", "scripts"],
+)
+def test_no_line_can_begin_with_a_colon(motifs):
+    fautes = [
+        f"{chemin.relative_to(RACINE)}: …{phrase[max(0, trouve.start() - 25) : trouve.end() + 10]}…"
+        for chemin in fichiers(*motifs)
+        for phrase in phrases(chemin)
+        for trouve in FAUTE.finditer(phrase)
+    ]
+    assert not fautes, "put a no-break space (U+00A0) before the sign:\n" + "\n".join(fautes)
+
+
+def test_a_plain_space_before_a_sign_is_seen(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<p><b>Compte</b> : juste. Vrai ?</p>{# un : deux #}")
+    assert [trouve.group() for phrase in phrases(page) for trouve in FAUTE.finditer(phrase)] == ["e :", "i ?"]
