@@ -194,6 +194,39 @@ class DUneDemarcheQuerySet(PerimetreQuerySet):
         return self.filter(demarche__caisse_id=agent.caisse_id)
 
 
+class DemandePiece(models.Model):
+    """A document that an agent asks for; the démarche waits for it (état A_COMPLETER), and so do its delays.
+
+    `echeance` is the last moment to send it. `delais_en_attente` holds the delays of the room that fell meanwhile:
+    [{"delai", "du_le" (ISO)}]; they run later by the time that was spent waiting.
+    """
+
+    demarche = models.ForeignKey(Demarche, on_delete=models.PROTECT, related_name="demandes_pieces")
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+", verbose_name="demandée par")
+    libelle = models.CharField("document demandé", max_length=120)
+    motif = models.TextField("pourquoi")
+    demandee_le = models.DateTimeField("demandée le")
+    echeance = models.DateTimeField("à envoyer au plus tard le")
+    relancee = models.BooleanField("rappelée", default=False)
+    recue_le = models.DateTimeField("reçue le", null=True, blank=True)
+    delais_en_attente = models.JSONField(default=list, blank=True)
+
+    objects = DUneDemarcheQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "demande de pièce"
+        verbose_name_plural = "demandes de pièces"
+        ordering = ("demandee_le", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("demarche",), condition=Q(recue_le=None), name="une_piece_attendue_par_demarche"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demarche_id} : {self.libelle}"
+
+
 class Evenement(models.Model):
     """One thing that happened, said once: the timeline is read from here."""
 

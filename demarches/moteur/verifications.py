@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,9 +72,16 @@ def _fautes_des_delais(teleservice: Teleservice) -> Iterator[str]:
 
 
 def _fautes_des_textes(teleservice: Teleservice) -> Iterator[str]:
+    from demarches.moteur.transitions import (
+        SUJETS_DU_MOTEUR,
+    )  # models are ready when checks run, not when this is imported
+
     messages = teleservice.messages
-    for gabarit in (messages.depot, messages.acceptee, messages.refusee, messages.annulee):
+    for nouvelle in (champ.name for champ in dataclasses.fields(messages) if champ.name != "sujets"):
+        gabarit = getattr(messages, nouvelle)
         if not gabarit:
+            if nouvelle in SUJETS_DU_MOTEUR and not _existe(f"messagerie/moteur/{nouvelle}.txt"):
+                yield f"the engine's own text messagerie/moteur/{nouvelle}.txt is missing"
             continue
         if gabarit not in messages.sujets:
             yield f"message {gabarit} has no subject"
