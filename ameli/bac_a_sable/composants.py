@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from types import SimpleNamespace
@@ -13,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
-from ameli.noyau.contexte import ONGLETS
 from ameli.noyau.formats import INSECABLE, PARIS, quand
 
 MOMENT = datetime(2026, 11, 25, 9, 12, tzinfo=PARIS)
@@ -22,7 +20,7 @@ MERE = format_html('{}<span class="choix__detail">{}</span>', "Léa Duprat", "vo
 CONNECTE = {
     "user": SimpleNamespace(is_authenticated=True),
     "identite": SimpleNamespace(nom="Léa Duprat", caisse="CPAM des Landes", beneficiaires=2),
-    "onglets": [replace(onglet, url="#contenu", actif=onglet.icone == "accueil") for onglet in ONGLETS],
+    "onglet_actif": "accueil",
     "messages_non_lus": 2,
     "session_expire_dans": 1200,
     "session_url": "/composants/",

@@ -20,7 +20,6 @@ class Onglet:
     icone: str
     espaces: frozenset[str]
     url: str = ""
-    actif: bool = False
 
 
 ONGLETS = (
@@ -37,7 +36,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "bac_a_sable": settings.BAC_A_SABLE,
         "url_publique": settings.URL_PUBLIQUE,
-        "onglets": [replace(onglet, actif=_ici(request, onglet)) for onglet in onglets_construits()],
+        "onglet_actif": onglet_actif(request),
     }
 
 
@@ -54,8 +53,8 @@ def _adresse(nom: str) -> str:
         return ""
 
 
-def _ici(request: HttpRequest, onglet: Onglet) -> bool:
+def onglet_actif(request: HttpRequest) -> str:
+    """The name of the tab to which the page belongs, or an empty string."""
     trouve = getattr(request, "resolver_match", None)
-    if trouve is None:
-        return False
-    return (trouve.namespace or trouve.url_name or "").split(":")[0] in onglet.espaces
+    espace = (trouve.namespace or trouve.url_name or "").split(":")[0] if trouve else ""
+    return next((onglet.nom for onglet in onglets_construits() if espace in onglet.espaces), "")
