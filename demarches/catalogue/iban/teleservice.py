@@ -89,7 +89,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
     delais = (Delai("enregistrement", controle.DELAI),)
     annulable_jusqu_a = "enregistrement"
     etats = {
-        Etat.DEPOSEE: "Demande reçue, vérification en cours",
+        Etat.DEPOSEE: "En vérification",
         Etat.EN_COURS: "Vérification par un conseiller",
         Etat.ACCEPTEE: "Compte enregistré",
         Etat.REFUSEE: "Demande refusée",
