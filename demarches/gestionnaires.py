@@ -6,6 +6,7 @@ from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from demarches.moteur import (
     brouillons,  # noqa: F401  registers the ends of drafts
+    conservation,  # noqa: F401  registers the end of what is kept
     pieces,
     registre,
     transitions,

@@ -121,7 +121,7 @@ class Demarche(models.Model):
 
     `verrou` is unique while an exclusive démarche is open, and empty afterwards: two open ones cannot exist.
     `alertes` are the reasons for which a person at the caisse must look: [{"code", "phrase"}]; while there are any
-    and nobody has decided, no delay accepts by itself.
+    and nobody has decided, no delay accepts by itself. From `oubliee_le` on, what was answered is gone for good.
     """
 
     reference = models.CharField("référence", max_length=20, unique=True, default=nouvelle_reference)
@@ -139,6 +139,7 @@ class Demarche(models.Model):
     prevue_le = models.DateTimeField("traitement prévu le", null=True, blank=True)
     alerte_le = models.DateTimeField("en retard à partir du", null=True, blank=True)
     close_le = models.DateTimeField("terminée le", null=True, blank=True)
+    oubliee_le = models.DateTimeField("réponses effacées le", null=True, blank=True)
     alertes = models.JSONField("points à contrôler", default=list, blank=True)
     prise_par = models.ForeignKey(
         Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="demarches", verbose_name="suivie par"

@@ -89,6 +89,7 @@ def passer(
     if not ligne.ouverte:
         ligne.close_le, ligne.verrou = le, None
         echeances.annuler(objet=ligne.objet)
+        conserver(ligne)
     ligne.save(update_fields=["etat", "close_le", "verrou"])
     Evenement.objects.create(
         demarche=ligne, nom=evenement, de=avant, vers=passage.vers, acteur=nature(acteur), auteur=acteur, motif=motif,
@@ -144,6 +145,14 @@ def programmer(demarche: Demarche, nom: str, *, depuis: datetime) -> None:
         "demarche.delai", objet=demarche.objet, du_le=duree.apres(depuis), cle=f"{demarche.objet}:{nom}",
         donnees={"delai": nom},
     )  # fmt: skip
+
+
+def conserver(demarche: Demarche) -> None:
+    """Plan the day when what was answered in this closed démarche is forgotten (`demarches.moteur.conservation`)."""
+    assert demarche.close_le is not None
+    du_le = registre.celui_de(demarche.teleservice).conservation.close.apres(demarche.close_le)
+    objet = f"conservation:{demarche.reference}"
+    echeances.planifier("demarche.conservation", objet=objet, du_le=du_le, cle=f"{objet}:{du_le:%Y%m%d%H%M%S}")
 
 
 def verrouiller(demarche: Demarche) -> Demarche:

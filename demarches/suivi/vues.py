@@ -22,6 +22,7 @@ from demarches.suivi.formulaires import FormulairePieces
 from documents.moteur import EchecRendu
 
 journal_technique = structlog.get_logger()
+OUBLIEE = "Nous ne gardons plus le détail de cette démarche : elle est terminée depuis longtemps."
 
 
 @require_safe
@@ -69,6 +70,7 @@ def page_detail(request: HttpRequest, demarche: Demarche, form: FormulairePieces
             "attendu": suivie.attendu,
             "form": form or (FormulairePieces() if suivie.attendu else None),
             "pieces": envoyees,
+            "oubliee": OUBLIEE if demarche.oubliee_le else "",
         },
     )
 
@@ -104,6 +106,9 @@ def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
 def recapitulatif(request: HttpRequest, reference: str) -> HttpResponse:
     """The summary as a PDF: made once from the frozen copy, then the same paper again."""
     demarche = trouver(_assure(request), reference)
+    if demarche.oubliee_le is not None:
+        messages.info(request, OUBLIEE)
+        return redirect("demarches:detail", reference)
     try:
         document = papier.du_depot(demarche, acteur=request.user.acteur)
     except EchecRendu as echec:
