@@ -17,8 +17,8 @@ from ameli.noyau.chiffrement import empreinte
 
 
 def comptes() -> QuerySet[Compte]:
-    """Accounts with all that the frame of a page shows."""
-    return Compte.objects.select_related("assure__personne", "assure__caisse", "agent__caisse")
+    """Accounts with all that the frame of a page shows. An agent's own row is read by the few pages that are theirs."""
+    return Compte.objects.select_related("assure__personne", "assure__caisse")
 
 
 class _Identification(ModelBackend):

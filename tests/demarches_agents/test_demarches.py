@@ -152,9 +152,9 @@ def test_list_and_page_make_the_same_few_queries_at_one_row_and_at_fifty(guichet
     demarche = deposer()
     for reste in (49, 0):
         guichet.get(sur("change", demarche))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             guichet.get(reverse(LISTE))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             guichet.get(sur("change", demarche))
         for _ in range(reste):
             deposer()
