@@ -64,6 +64,10 @@ class TransitionInterdite(Exception):
         self.phrase = phrase
 
 
+class DecisionHumaine(TransitionInterdite):
+    """The clock wanted to accept, and somebody at the caisse must look first."""
+
+
 @transaction.atomic
 def passer(
     demarche: Demarche,
@@ -228,7 +232,7 @@ def _exiger(demarche: Demarche, passage: Passage, evenement: str, acteur: str, m
     if evenement == "annuler" and not annulable(demarche):
         raise TransitionInterdite("Cette démarche ne peut plus être annulée en ligne.")
     if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.alertes:
-        raise TransitionInterdite("Un conseiller doit d’abord vérifier cette démarche.")
+        raise DecisionHumaine("Un conseiller doit d’abord vérifier cette démarche.")
     if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.etat == Etat.A_COMPLETER:
         raise TransitionInterdite("Cette démarche attend un document.")
     if passage.motif_exige and not motif.strip():
