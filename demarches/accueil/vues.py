@@ -20,14 +20,16 @@ def accueil(request: HttpRequest) -> HttpResponse:
     assure, le = request.user.assure, maintenant()
     if assure is None:
         return redirect("admin:index")
+    derniere_connexion, a_terminer = precedente(request), services.a_terminer(assure, le)
     contexte, ouvertes = Contexte(assure, request.user, le), lecture.ouvertes(assure, le)
     return render(
         request,
         "accueil/accueil.html",
         {
             "prenom": assure.personne.prenom,
-            "derniere_connexion": precedente(request),
-            "a_terminer": services.a_terminer(assure, le),
+            "derniere_connexion": derniere_connexion,
+            "a_terminer": a_terminer,
+            "a_completer": [suivie for suivie in ouvertes if suivie.attendu],
             "en_cours": ouvertes,
             "messages_non_lus": nombre_non_lus(assure),  # the tab reads it too: one count for both
             "courriel_a_confirmer": request.user.email_valide_le is None,

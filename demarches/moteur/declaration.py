@@ -147,6 +147,7 @@ class Bannette:
 class Messages:
     """Templates of the room, one for each news put in the messagerie: « <room>/<name>.txt ». An empty name sends nothing.
 
+    A document is asked for, asked for again and received in the engine's own words, unless the room names its own.
     `sujets` gives their subjects, by the same names; a subject holds no number and no health detail.
     """
 
@@ -154,6 +155,9 @@ class Messages:
     acceptee: str = "acceptee"
     refusee: str = "refusee"
     annulee: str = "annulee"
+    a_completer: str = ""
+    piece_rappelee: str = ""
+    completee: str = ""
     sujets: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -294,6 +298,6 @@ class Exemples:
     """
 
     valides: Mapping[str, Saisie]
-    variantes: tuple[Mapping[str, Saisie], ...] = ()
     invalides: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     preparer: Callable[[Assure], None] | None = None
+    variantes: tuple[Mapping[str, Saisie], ...] = ()

@@ -176,3 +176,10 @@ def test_ten_more_services_cost_no_query(connectee):
             page = lu(connectee.get("/demarches/"))
     assert "essai-9" in page
     assert [len(avant), len(apres)] == [5, 5]
+
+
+def test_a_draft_of_older_questions_is_not_offered(connectee, lea):
+    commencer(lea, version=0)
+    page = lu(connectee.get("/")) + lu(connectee.get("/demarches/"))
+    assert "Vous avez une démarche à terminer" not in page
+    assert "Reprendre" not in page

@@ -20,11 +20,13 @@ from accounts.models import Fil, Message
 from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.televersement import verifier
 from demarches.models import OUVERTS, Brouillon, Demarche, Etat
-from demarches.moteur import registre, transitions
+from demarches.moteur import pieces, registre, transitions
 from demarches.moteur.declaration import Contexte, Etape
 from tests.catalogue.marche import Marche
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
+from tests.fabriques_fichiers import envoi, photo
 from tests.moteur import essai as salle_d_essai
 from tests.outils import salles
 from tests.outils.requetes import requetes
@@ -352,6 +354,29 @@ def test_the_receipt_names_the_demarche_and_the_summary_is_a_pdf(marche, setting
         assert demarche.reference in page
     papier = marche.client.get(reverse("demarches:recapitulatif", args=[demarche.reference]), follow=True)
     assert (papier.status_code, papier["Content-Type"]) == (200, "application/pdf")
+
+
+def test_a_document_can_be_asked_for_and_then_a_person_decides(marche, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    demarche, agent = marche.deposer(), creer_agent(caisse=marche.assure.caisse)
+    demande = {"libelle": "Acte de naissance", "motif": "Le nom ne se lit pas.", "le": demarche.deposee_le}
+    pieces.demander(demarche, agent, **demande)
+    horloge.regler_decalage(timedelta(days=25))
+    balayer()
+    assert marche.relire(demarche).etat == Etat.A_COMPLETER
+    adresse = reverse("demarches:detail", args=[demarche.reference])
+    page = connecter(Client(), marche.compte).get(adresse).content.decode()
+    assert "Acte de naissance" in page and 'type="file"' in page
+    photos = [verifier(envoi("acte.jpg", photo()))]
+    pieces.recevoir(demarche, photos, marche.compte, le=demarche.deposee_le + timedelta(days=25))
+    horloge.regler_decalage(timedelta(days=90))
+    balayer()
+    balayer()
+    assert not Echeance.objects.filter(objet=demarche.objet).exclude(erreur="").exists()
+    assert marche.relire(demarche).etat == Etat.EN_COURS
+    assert connecter(Client(), marche.compte).get(adresse).status_code == 200
+    transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
+    assert marche.relire(demarche).etat == Etat.ACCEPTEE
 
 
 def suivre_les_echeances(demarche: Demarche) -> None:
