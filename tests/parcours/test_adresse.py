@@ -127,3 +127,25 @@ def avancer(pilote: Pilote, duree: str) -> None:
     pilote.remplir("Autre durée", duree)
     pilote.cliquer("Avancer")
     pilote.lire("Le temps a avancé")
+
+
+def test_the_position_given_by_the_browser_proposes_addresses(piloter, site: Site):
+    pilote = piloter(MANIERES[0])
+    pilote.page.context.grant_permissions(["geolocation"])
+    pilote.page.context.set_geolocation({"longitude": -1.05, "latitude": 43.71})
+    se_connecter(pilote, site.personas()["pauline"])
+    pilote.aller("/demarches/adresse/")
+    pilote.cliquer("Commencer")
+    pilote.cliquer("Suivant")
+    pilote.page.get_by_role("button", name="Utiliser ma position").click()
+    option = pilote.page.get_by_role("option", name="40100 Dax").first
+    expect(option).to_be_visible()
+    choisie = option.inner_text()
+    option.click()
+    expect(pilote.page.get_by_role("combobox")).to_have_value(choisie)
+    pilote.cliquer("Valider")
+    pilote.lire(choisie)
+    pilote.suivre(
+        "Modifier", dans=pilote.page.get_by_role("main").locator("div", has_text="Votre nouvelle adresse").last
+    )
+    assert pilote.page.get_by_role("radio").is_checked()

@@ -52,9 +52,7 @@ class AdresseEnFrance(FormulaireEtape):
         "Type et nom de la voie", postal.LIGNE_MAXIMUM, obligatoire=SANS_VOIE, aide="Par exemple : rue des Acacias."
     )
     lieu_dit = champ_texte("Lieu-dit ou boîte postale", postal.LIGNE_MAXIMUM)
-    code_postal = champ_texte(
-        "Code postal", 5, obligatoire="Indiquez le code postal.", size=6, inputmode="numeric"
-    )
+    code_postal = champ_texte("Code postal", 5, obligatoire="Indiquez le code postal.", size=6, inputmode="numeric")
     commune = champ_texte("Commune", postal.VILLE_MAXIMUM, obligatoire="Indiquez la commune.")
     complement_1 = champ_texte(
         "Chez, bâtiment, étage", postal.LIGNE_MAXIMUM, aide="Par exemple : chez M. Petit, ou bâtiment B."
