@@ -76,18 +76,19 @@ for (const zone of document.querySelectorAll("[data-suggestions]")) {
     liste.hidden = !n;
     champ.setAttribute("aria-expanded", String(n > 0));
   };
-  const chercher = async () => {
+  const chercher = () => {
     const texte = champ.value.trim();
+    if (texte.length >= MINIMUM) return demander({ q: texte });
     demande?.abort();
-    if (texte.length < MINIMUM) {
-      dire.textContent = "";
-      fermer();
-      return;
-    }
+    dire.textContent = "";
+    fermer();
+  };
+  const demander = async (question) => {
+    demande?.abort();
     const celle = (demande = new AbortController());
     try {
       const reponse = await fetch(zone.dataset.suggestions, {
-        method: "POST", body: new URLSearchParams({ q: texte }), headers: { "X-CSRFToken": jeton }, signal: celle.signal,
+        method: "POST", body: new URLSearchParams(question), headers: { "X-CSRFToken": jeton }, signal: celle.signal,
       });
       montrer(await reponse.json());
     } catch {
@@ -117,4 +118,17 @@ for (const zone of document.querySelectorAll("[data-suggestions]")) {
     evenement.preventDefault();
   });
   champ.addEventListener("blur", fermer);
+
+  const position = zone.querySelector("[data-position]");
+  position.hidden = !navigator.geolocation;
+  position.firstElementChild.addEventListener("click", () => {
+    champ.focus();
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        oublier();
+        demander({ lon: coords.longitude, lat: coords.latitude });
+      },
+      () => (dire.textContent = position.dataset.position),
+    );
+  });
 }

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from accounts.informations import caisses
 from ameli.noyau.formats import a_paris
 from demarches.catalogue.adresse import geocodage, lecture
+from demarches.catalogue.adresse.enregistrement import carte_en_commande
 from demarches.catalogue.adresse.formulaires import DEJA_CONNUE, champ_texte
 from demarches.catalogue.adresse.geocodage import Indisponible, Proposition
 from demarches.catalogue.adresse.lecture import LISTE, MANUELLE
@@ -27,6 +28,7 @@ PANNE = "La recherche d’adresses ne répond pas pour le moment. Saisissez votr
 AUCUNE = "Aucune adresse ne ressemble à ce que vous avez écrit. Vérifiez-la, ou saisissez-la à la main."
 CHOISIR = "Choisissez votre adresse dans la liste."
 SANS_CAISSE = "Aucune caisse du régime général n’a ce code postal. Vérifiez-le, ou appelez le 36 46."
+SANS_VOIE = "Indiquez la rue, ou à défaut le lieu-dit."
 CEDEX = "Indiquez l’adresse où vous habitez : un Cedex est réservé aux entreprises."
 
 
@@ -39,17 +41,18 @@ class AdresseEnFrance(FormulaireEtape):
         postal.RECHERCHE_MAXIMUM,
         obligatoire="Indiquez votre nouvelle adresse.",
         aide="Numéro, rue et ville. Par exemple : 12 rue des Acacias Bordeaux.",
+        size=0,
     )
     choix = forms.CharField(
         label="Adresses proposées", required=False, widget=forms.RadioSelect, error_messages={"required": CHOISIR}
     )
     numero = champ_texte("Numéro", 5, size=6, inputmode="numeric")
-    indice = champ_texte("Indice de répétition", 6, aide="bis, ter, quater ou une lettre.", size=6)
-    voie = champ_texte("Type et nom de la voie", postal.LIGNE_MAXIMUM, aide="Par exemple : rue des Acacias.")
-    lieu_dit = champ_texte("Lieu-dit ou boîte postale", postal.LIGNE_MAXIMUM)
-    code_postal = champ_texte(
-        "Code postal", 5, obligatoire="Indiquez le code postal.", aide="5 chiffres.", size=6, inputmode="numeric"
+    indice = champ_texte("Bis, ter ou lettre", 6, size=6)
+    voie = champ_texte(
+        "Type et nom de la voie", postal.LIGNE_MAXIMUM, obligatoire=SANS_VOIE, aide="Par exemple : rue des Acacias."
     )
+    lieu_dit = champ_texte("Lieu-dit ou boîte postale", postal.LIGNE_MAXIMUM)
+    code_postal = champ_texte("Code postal", 5, obligatoire="Indiquez le code postal.", size=6, inputmode="numeric")
     commune = champ_texte("Commune", postal.VILLE_MAXIMUM, obligatoire="Indiquez la commune.")
     complement_1 = champ_texte(
         "Chez, bâtiment, étage", postal.LIGNE_MAXIMUM, aide="Par exemple : chez M. Petit, ou bâtiment B."
@@ -65,6 +68,7 @@ class AdresseEnFrance(FormulaireEtape):
         if self.face == MANUELLE:
             for nom in ("recherche", "choix"):
                 del self.fields[nom]
+            self.fields["voie"].required = not (saisies.get("lieu_dit") or "").strip()
             return
         for nom in A_LA_MAIN:
             del self.fields[nom]
@@ -149,9 +153,7 @@ class AdresseEnFrance(FormulaireEtape):
         return code
 
     def _composer(self, propres: dict[str, Any]) -> None:
-        """The street or a place name, on a line of an envelope; no Cedex; a commune of that postal code."""
-        if not propres.get("voie") and not propres.get("lieu_dit") and "voie" not in self.errors:
-            self.add_error("voie", "Indiquez la rue, ou à défaut le lieu-dit.")
+        """On a line of an envelope; no Cedex; a commune of that postal code."""
         ligne = postal.voie(propres.get("numero") or "", propres.get("indice") or "", propres.get("voie") or "")
         if len(ligne) > postal.LIGNE_MAXIMUM:
             self.add_error("voie", f"Numéro et voie : {postal.LIGNE_MAXIMUM} caractères au plus. Abrégez.")
@@ -199,4 +201,6 @@ class AdresseEnFrance(FormulaireEtape):
             cible = lecture.caisse_cible(nouvelle, contexte.reponses, contexte.le)
             nom = caisses.table(a_paris(contexte.le).date()).organismes[cible].nom
             lignes.append(("Nouvelle caisse", f"{nom}. Nous transférons votre dossier."))
+        if carte_en_commande(contexte.assure):
+            lignes.append(("Carte Vitale", "La carte que vous avez commandée partira à votre ancienne adresse."))
         return [*lignes, ("Délai", situation.delais.annonce)]

@@ -243,9 +243,10 @@ class TestTheCheckOfTheAnswers:
         page = parcours.client.get(parcours.adresse("adresse")).content.decode()
         assert 'value="12 rue des Acac"' in page and 'value="chez M. Petit"' in page
 
-    def test_a_chosen_address_is_shown_chosen_again(self, parcours):
+    def test_a_chosen_address_is_shown_chosen_again_later(self, parcours, lundi_matin):
         parcours.jusqu_a_l_adresse()
         parcours.choisir(DAX)
+        lundi_matin.shift(60)
         page = parcours.client.get(f"{parcours.adresse('adresse')}?retour=verification").content.decode()
         assert "checked" in page and "5 Rue du Marché, 40100 Dax" in page
 
