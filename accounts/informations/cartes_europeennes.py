@@ -78,8 +78,10 @@ def activer(assure: Assure, carte: CarteEuropeenne, *, debut: date, fin: date, l
 @transaction.atomic
 def opposer(assure: Assure, personne: Personne, *, vol: bool, le: datetime, acteur: str) -> None:
     """The active cards of `personne` are worth nothing from `le` on."""
-    for carte in CarteEuropeenne.objects.de(assure).filter(personne=personne, etat=Etat.ACTIVE).select_for_update(
-        of=("self",), no_key=True
+    for carte in (
+        CarteEuropeenne.objects.de(assure)
+        .filter(personne=personne, etat=Etat.ACTIVE)
+        .select_for_update(of=("self",), no_key=True)
     ):
         _passer(carte, Etat.VOLEE if vol else Etat.PERDUE, le)
         _journaliser("opposition", assure, carte, acteur)

@@ -158,13 +158,11 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     """The timeline: sent, what followed, where it stands, what comes."""
     demarche, teleservice = suivie.demarche, suivie.teleservice
     points = [_point("Demande envoyée", "passe", demarche.deposee_le)]
-    for evenement in passes:
-        if demarche.ouverte and evenement.vers == demarche.etat and evenement.nom not in teleservice.jalons:
-            continue
-        points.append(_point(_libelle(teleservice, evenement), "passe", evenement.le))
+    courant = passes[-1] if demarche.ouverte and passes else None
+    points += [_point(_libelle(teleservice, fait), "passe", fait.le) for fait in passes if fait is not courant]
     if demarche.ouverte:
-        depuis = next((e.le for e in reversed(passes) if e.nom not in teleservice.jalons), None)
-        points.append(_point(suivie.etat, "courant", depuis, "" if suivie.echeance else suivie.attente))
+        ici, depuis = (_libelle(teleservice, courant), courant.le) if courant else (suivie.etat, None)
+        points.append(_point(ici, "courant", depuis, "" if suivie.echeance else suivie.attente))
         fin, prevue = "Réponse de votre caisse", ""
         if suivie.promise_le is not None:
             fin = teleservice.etats.get(Etat.ACCEPTEE, fin)
