@@ -50,6 +50,9 @@ class Cartes(FormulaireEtape):
             (m.cle, format_html('{}<span class="choix__detail">{}</span>', m.nom, m.situation)) for m in self.membres
         ]
 
+        if len(self.membres) == 1:  # somebody without family is ticked already
+            self.fields["personnes"].initial = [self.membres[0].cle]
+
     @property
     def boutons(self) -> list[tuple[str, str]]:
         """The requests that somebody of the family may make today, each with its button."""

@@ -127,13 +127,6 @@ class CarteEuropeenneTeleservice(Teleservice):
             )
         return None
 
-    def initiales(self, etape: str, contexte: Contexte) -> dict[str, Any]:
-        """Somebody without family is ticked already."""
-        if etape != "cartes":
-            return {}
-        membres = famille.lire(contexte.assure, contexte.le)
-        return {"personnes": [membres[0].cle]} if len(membres) == 1 else {}
-
     # From the order to the letter box
 
     def a_la_validation(self, demarche: Demarche) -> None:
