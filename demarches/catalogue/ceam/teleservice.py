@@ -183,7 +183,7 @@ class CarteEuropeenneTeleservice(Teleservice):
         certificats = CertificatProvisoire.objects.de(demarche.assure).filter(carte__cause=demarche.reference)
         return tuple(
             Papier(
-                f"Télécharger le certificat provisoire de {certificat.personne.prenom} (PDF)",
+                f"Télécharger le certificat provisoire pour {certificat.personne.prenom} (PDF)",
                 reverse("documents:certificat_europeen", args=[certificat.public_id]),
             )
             for certificat in certificats.select_related("personne").order_by("id")
