@@ -8,12 +8,13 @@ from datetime import date
 from django.db.models import Q
 from stdnum.fr.nir import calc_check_digits
 
-from accounts.informations import adresse, coordonnees, historique
+from accounts.informations import adresse, cartes_europeennes, coordonnees, historique
 from accounts.informations.historique import Changement
 from accounts.models import (
     Adresse,
     Assure,
     Beneficiaire,
+    CarteEuropeenne,
     CarteVitale,
     Complementaire,
     CoordonneesBancaires,
@@ -34,6 +35,7 @@ class Fiche:
     lien: str = ""
     droits_au: date | None = None
     cartes: list[CarteVitale] = field(default_factory=list)
+    cartes_europeennes: list[CarteEuropeenne] = field(default_factory=list)
     complementaires: list[Complementaire] = field(default_factory=list)
     medecin: MedecinTraitant | None = None
     adresse: Adresse | None = None
@@ -65,7 +67,7 @@ class Dossier:
 
 
 def lire(assure: Assure) -> Dossier:
-    """Nine queries, however many people the file covers and however often it changed."""
+    """Ten queries, however many people the file covers and however often it changed."""
     rattaches = list(
         Beneficiaire.objects.de(assure).filter(_en_cours("droits_au")).select_related("personne").order_by("rang")
     )
@@ -75,7 +77,7 @@ def lire(assure: Assure) -> Dossier:
         Fiche(b.personne, lien=b.get_lien_display(), droits_au=b.droits_au, adresse=distinctes.get(b.pk))
         for b in rattaches
     ]
-    _completer({fiche.personne.pk: fiche for fiche in (titulaire, *beneficiaires)})
+    _completer(assure, {fiche.personne.pk: fiche for fiche in (titulaire, *beneficiaires)})
     comptes, modifications = list(coordonnees.historique(assure)), list(ModificationEnCours.objects.de(assure))
     return Dossier(
         assure=assure,
@@ -88,13 +90,15 @@ def lire(assure: Assure) -> Dossier:
     )
 
 
-def _completer(fiches: dict[int, Fiche]) -> None:
+def _completer(assure: Assure, fiches: dict[int, Fiche]) -> None:
     """Cards still in somebody's hands, covers that run, doctors: one query each for the whole family."""
     retirees = (CarteVitale.Etat.REMPLACEE, CarteVitale.Etat.HORS_SERVICE)
     for carte in (
         CarteVitale.objects.filter(personne__in=fiches).exclude(etat__in=retirees).order_by("-emise_le", "-id")
     ):
         fiches[carte.personne_id].cartes.append(carte)
+    for numero, cartes in cartes_europeennes.actuelles(assure, fiches).items():
+        fiches[numero].cartes_europeennes = cartes
     for cover in Complementaire.objects.filter(_en_cours("au"), personne__in=fiches).order_by("du", "id"):
         fiches[cover.personne_id].complementaires.append(cover)
     for medecin in MedecinTraitant.objects.filter(personne__in=fiches).order_by("id"):

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_adresses_des_foyers'),
+        ('accounts', '0004_adresses_des_foyers'),
     ]
 
     operations = [
