@@ -29,13 +29,16 @@ IBAN, ADRESSE = "coordonnees_bancaires", "adresse"
 
 @dataclass
 class Fiche:
-    """One person of the file, with what hangs on them. `nir_complet` has 15 characters; `adresse`, only when it is their own."""
+    """One person of the file, with what hangs on them. `nir_complet` has 15 characters; `adresse`, only when it is their own.
+
+    `cartes_europeennes` are those in hand or on the way, with whether they are worth something today.
+    """
 
     personne: Personne
     lien: str = ""
     droits_au: date | None = None
     cartes: list[CarteVitale] = field(default_factory=list)
-    cartes_europeennes: list[CarteEuropeenne] = field(default_factory=list)
+    cartes_europeennes: list[tuple[CarteEuropeenne, bool]] = field(default_factory=list)
     complementaires: list[Complementaire] = field(default_factory=list)
     medecin: MedecinTraitant | None = None
     adresse: Adresse | None = None
@@ -98,7 +101,7 @@ def _completer(assure: Assure, fiches: dict[int, Fiche]) -> None:
     ):
         fiches[carte.personne_id].cartes.append(carte)
     for numero, cartes in cartes_europeennes.actuelles(assure, fiches).items():
-        fiches[numero].cartes_europeennes = cartes
+        fiches[numero].cartes_europeennes = [(carte, carte.valable(aujourdhui())) for carte in cartes]
     for cover in Complementaire.objects.filter(_en_cours("au"), personne__in=fiches).order_by("du", "id"):
         fiches[cover.personne_id].complementaires.append(cover)
     for medecin in MedecinTraitant.objects.filter(personne__in=fiches).order_by("id"):

@@ -9,7 +9,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from accounts.informations import adresse, coordonnees, en_cours
-from accounts.models import Complementaire, Compte, MedecinTraitant
+from accounts.models import CarteEuropeenne, Complementaire, Compte, MedecinTraitant
 from ameli.noyau import horloge
 from ameli.noyau.formats import date_courte
 from ameli.noyau.models import Entree
@@ -166,6 +166,37 @@ def test_the_fixed_phone_is_shown_masked_and_can_be_revealed(page, lea):
     html = page()
     assert "05 36 49 00 11" in html.replace("\u00a0", " ")
     assert html.index("Téléphone mobile") < html.index("Téléphone fixe")
+
+
+class TestCartesEuropeennes:
+    """Those in hand, those on the way, and what can be done."""
+
+    def test_without_one_a_card_can_be_ordered(self, page):
+        html = page()
+        assert re.search(r"<dt>Carte européenne</dt><dd>Aucune carte</dd>", html)
+        assert re.search(r'href="/demarches/ceam/">Commander<', html)
+
+    def test_a_valid_card_can_be_looked_at_and_an_old_one_cannot(self, page, lea):
+        carte = creer_carte_europeenne(lea, fin=horloge.aujourdhui() + timedelta(days=90))
+        image = reverse("documents:carte_europeenne", args=[carte.public_id])
+        html = page()
+        assert f'href="{image}"' in html and "Renouveler" in html
+        CarteEuropeenne.objects.de(lea).update(fin=horloge.aujourdhui() - timedelta(days=1))
+        html = page()
+        assert image not in html and "Finie depuis le" in html
+
+    def test_a_card_on_its_way_says_where_it_stands(self, page, lea):
+        creer_carte_europeenne(lea, etat=CarteEuropeenne.Etat.FABRICATION, debut=None, fin=None)
+        assert "En fabrication" in page()
+
+
+def creer_carte_europeenne(assure, **champs):
+    valeurs = {"etat": CarteEuropeenne.Etat.ACTIVE, "debut": horloge.aujourdhui() - timedelta(days=300), **champs}
+    le = horloge.maintenant()
+    return CarteEuropeenne.objects.create(
+        personne=assure.personne, demandee_par=assure, numero="80250999401000000001", motif="PREMIERE", demandee_le=le,
+        etat_depuis=le, **valeurs,
+    )  # fmt: skip
 
 
 class TestHistorique:
