@@ -43,7 +43,7 @@ class TestTheWayIn:
 class TestWhoMoves:
     def test_a_person_alone_is_not_asked_who(self, parcours):
         parcours.commencer()
-        assert "Où habitez-vous maintenant ?" in parcours.lire("pays")
+        assert "Où est votre nouvelle adresse ?" in parcours.lire("pays")
         assert parcours.client.get(parcours.adresse("personnes")).status_code == 404
 
     def test_everybody_is_ticked_at_first(self, parcours, enfants):
@@ -161,7 +161,7 @@ class TestByHand:
             ("code_postal", "4010", "Un code postal compte 5 chiffres."),
             ("code_postal", "98000", "Aucune caisse du régime général"),
             ("code_postal", "", "Indiquez le code postal."),
-            ("commune", "Mont-de-Marsan", "Communes possibles : Dax."),
+            ("commune", "Mont-de-Marsan", "À ce code postal : Dax."),
             ("commune", "Dax Cedex", "un Cedex est réservé aux entreprises"),
             ("commune", "", "Indiquez la commune."),
         ],
@@ -185,6 +185,10 @@ class TestByHand:
         parcours.repondre("adresse", **{**A_LA_MAIN, "voie": "rue des arenes"})
         reponses = parcours.brouillon.contenu["reponses"]["adresse"]
         assert (reponses["normalisee"], reponses["insee"]) == (True, "40088")
+
+    def test_a_missing_commune_is_answered_with_those_of_the_postal_code(self, parcours):
+        phrase = parcours.refus("adresse", **{**A_LA_MAIN, "commune": ""})
+        assert "Indiquez la commune. À ce code postal : Dax." in phrase
 
     def test_a_postal_code_that_the_service_does_not_know_is_accepted(self, parcours):
         saisie = {**A_LA_MAIN, "code_postal": "48210", "commune": "Sainte-Énimie"}
