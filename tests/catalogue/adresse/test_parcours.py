@@ -12,6 +12,7 @@ from demarches.models import Brouillon, Demarche
 from tests.catalogue.adresse.parcours import A_LA_MAIN, AILLEURS, BORDEAUX, DAX, FRANCE, LISBONNE
 from tests.catalogue.iban.parcours import texte_de
 from tests.fabriques import creer_enfant
+from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
 
@@ -260,3 +261,33 @@ class TestTheCheckOfTheAnswers:
         texte = parcours.refus("adresse", recherche=str(meme), choix=meme.jeton)
         assert "C’est déjà l’adresse que nous connaissons." in texte
         assert parcours.choisir(meme, complement_1="Bâtiment B").status_code == 302
+
+
+def test_each_step_stays_in_its_budget_of_queries(parcours, enfants):
+    comptes = {}
+    qui = ["moi", *(enfant.public_id for enfant in enfants)]
+    saisies = {
+        "personnes": {"personnes": qui},
+        "pays": FRANCE,
+        "adresse": {"recherche": str(BORDEAUX), "choix": BORDEAUX.jeton},
+        "verification": {},
+    }
+    parcours.commencer()
+    adresses = {nom: parcours.adresse(nom) for nom in saisies}
+    for nom, saisie in saisies.items():
+        with requetes() as vues:
+            assert parcours.client.get(adresses[nom]).status_code == 200
+        comptes[f"lire {nom}"] = len(vues)
+        with requetes() as vues:
+            assert parcours.client.post(adresses[nom], saisie).status_code == 302
+        comptes[f"envoyer {nom}"] = len(vues)
+    assert comptes == {
+        "lire personnes": 7,
+        "envoyer personnes": 8,
+        "lire pays": 5,
+        "envoyer pays": 6,
+        "lire adresse": 5,
+        "envoyer adresse": 8,
+        "lire verification": 9,
+        "envoyer verification": 31,
+    }
