@@ -33,7 +33,7 @@ def _adresses(demande: QueryDict) -> list[dict[str, str]]:
 
 
 def _communes(demande: QueryDict) -> list[dict[str, str]]:
-    code = demande["code_postal"]
+    code = str(demande["code_postal"])
     if not postal.CODE_POSTAL.fullmatch(code):
         return []
     return [{"libelle": nom} for nom in sorted(geocodage.communes(code))]
@@ -43,7 +43,7 @@ def _chercher(demande: QueryDict) -> list[geocodage.Proposition]:
     if "lon" not in demande:
         return geocodage.proposer(demande.get("q", ""))
     try:
-        longitude, latitude = float(demande["lon"]), float(demande["lat"])
+        longitude, latitude = float(str(demande["lon"])), float(str(demande["lat"]))
     except (KeyError, ValueError):
         return []
     if not (abs(longitude) <= 180 and abs(latitude) <= 90):
