@@ -170,12 +170,9 @@ def verrouiller(demarche: Demarche) -> Demarche:
 
 
 def annulable(demarche: Demarche) -> bool:
-    """May the person still withdraw it? While it is open, when the declaration names the delay that normally closes it.
-
-    A room may say no earlier (`Teleservice.annulable`).
-    """
+    """May the person still withdraw it? While it is open, when the declaration names a delay for that and still agrees."""
     teleservice = registre.celui_de(demarche.teleservice)
-    return demarche.ouverte and bool(teleservice.annulable_jusqu_a) and teleservice.annulable(demarche)
+    return demarche.ouverte and bool(teleservice.annulable_jusqu_a) and teleservice.encore_annulable(demarche)
 
 
 def prevenir(

@@ -206,7 +206,7 @@ class ChangementAdresse(Teleservice):
             enregistrement.appliquer(demarche, le)
         en_cours.lever(demarche.assure, enregistrement.SUJET, demarche.reference)
 
-    def annulable(self, demarche: Demarche) -> bool:
+    def encore_annulable(self, demarche: Demarche) -> bool:
         """As long as nobody works on it: a file on its way to another caisse does not turn round (chapter 5 § 5.1)."""
         return demarche.etat == Etat.DEPOSEE
 
