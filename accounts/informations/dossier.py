@@ -22,12 +22,12 @@ from accounts.models import (
 )
 from ameli.noyau.horloge import aujourdhui
 
-IBAN = "coordonnees_bancaires"
+IBAN, ADRESSE = "coordonnees_bancaires", "adresse"
 
 
 @dataclass
 class Fiche:
-    """One person of the file, with what hangs on them. `nir_complet` has 15 characters."""
+    """One person of the file, with what hangs on them. `nir_complet` has 15 characters; `adresse`, only when it is their own."""
 
     personne: Personne
     lien: str = ""
@@ -35,6 +35,7 @@ class Fiche:
     cartes: list[CarteVitale] = field(default_factory=list)
     complementaires: list[Complementaire] = field(default_factory=list)
     medecin: MedecinTraitant | None = None
+    adresse: Adresse | None = None
 
     @property
     def nir_complet(self) -> str:
@@ -43,7 +44,7 @@ class Fiche:
 
 @dataclass(frozen=True)
 class Dossier:
-    """What the page shows. `iban_en_cours` are the changes of bank details on their way."""
+    """What the page shows. `iban_en_cours` and `adresse_en_cours` are the changes on their way."""
 
     assure: Assure
     titulaire: Fiche
@@ -57,6 +58,10 @@ class Dossier:
     def iban_en_cours(self) -> list[ModificationEnCours]:
         return [modification for modification in self.modifications if modification.sujet == IBAN]
 
+    @property
+    def adresse_en_cours(self) -> list[ModificationEnCours]:
+        return [modification for modification in self.modifications if modification.sujet == ADRESSE]
+
 
 def lire(assure: Assure) -> Dossier:
     """Seven queries, however many people the file covers."""
@@ -64,14 +69,18 @@ def lire(assure: Assure) -> Dossier:
         Beneficiaire.objects.de(assure).filter(_en_cours("droits_au")).select_related("personne").order_by("rang")
     )
     titulaire = Fiche(assure.personne, droits_au=assure.droits_au)
-    beneficiaires = [Fiche(b.personne, lien=b.get_lien_display(), droits_au=b.droits_au) for b in rattaches]
+    commune, distinctes = adresse.actuelles(assure)
+    beneficiaires = [
+        Fiche(b.personne, lien=b.get_lien_display(), droits_au=b.droits_au, adresse=distinctes.get(b.pk))
+        for b in rattaches
+    ]
     _completer({fiche.personne.pk: fiche for fiche in (titulaire, *beneficiaires)})
     historique = list(coordonnees.historique(assure))
     return Dossier(
         assure=assure,
         titulaire=titulaire,
         beneficiaires=beneficiaires,
-        adresse=adresse.actuelle(assure),
+        adresse=commune,
         coordonnees=next((ligne for ligne in historique if ligne.fin_le is None), None),
         historique=historique,
         modifications=list(ModificationEnCours.objects.de(assure)),

@@ -7,7 +7,9 @@ retention read it. Its methods are hooks, each called by the engine inside the t
     initiales(etape, contexte) -> dict     what a step shows the first time
     apres_<etape>(contexte)                the step has just been passed by POST (send a code); may raise RefusAction
     pour_message(demarche) -> dict          more names for the room's message templates
-    <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell; may raise RefusAction
+    <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell, if anything; may raise RefusAction
+    annulable(demarche) -> bool            may the person still withdraw it, while it is open?
+    comparaison(demarche) -> lines         for the agents: what changes, before and after
     preuve_valable(etape, contexte) -> bool   at the deposit: does what a step of proof kept still hold?
     a_la_validation(demarche)              the deposit's own effects
     <delai.nom>(demarche, le)              that delay has run; `le` is the due date, not the hour of the sweep
@@ -45,7 +47,8 @@ class Rubrique(Enum):
 class Contexte:
     """What a step, a rule or a hook may look at.
 
-    `reponses` maps the name of each step already passed to its answers; `le` is the domain's clock, read once.
+    `reponses` maps the name of each step already passed to its answers; `le` is the domain's clock, read once. For an
+    extra button, `saisie` is what was typed on the step; what its hook writes in it is what the step shows next.
     """
 
     assure: Assure
@@ -53,6 +56,7 @@ class Contexte:
     le: datetime
     brouillon: Brouillon | None = None
     reponses: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    saisie: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -215,6 +219,14 @@ class Teleservice:
     def pour_message(self, demarche: Demarche) -> dict[str, Any]:
         """What the room's message templates name, beside demarche, teleservice, assure, caisse, motif and le."""
         return {}
+
+    def annulable(self, demarche: Demarche) -> bool:
+        """May the person still withdraw this open démarche? Only asked when `annulable_jusqu_a` is set."""
+        return True
+
+    def comparaison(self, demarche: Demarche) -> list[tuple[str, str, str]]:
+        """For the agents, side by side: (what, before the démarche, after it). Empty when there is nothing to compare."""
+        return []
 
     def score(self, demarche: Demarche) -> str:
         """How pressing the points to check are, in one word for the agents; empty when the room does not weigh them."""

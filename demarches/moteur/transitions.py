@@ -166,8 +166,12 @@ def verrouiller(demarche: Demarche) -> Demarche:
 
 
 def annulable(demarche: Demarche) -> bool:
-    """May the person still withdraw it? While it is open, when the declaration names the delay that normally closes it."""
-    return demarche.ouverte and bool(registre.celui_de(demarche.teleservice).annulable_jusqu_a)
+    """May the person still withdraw it? While it is open, when the declaration names the delay that normally closes it.
+
+    A room may say no earlier (`Teleservice.annulable`).
+    """
+    teleservice = registre.celui_de(demarche.teleservice)
+    return demarche.ouverte and bool(teleservice.annulable_jusqu_a) and teleservice.annulable(demarche)
 
 
 def prevenir(
