@@ -16,11 +16,11 @@ from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.masquage import masquer_courriel, masquer_nir, masquer_telephone
 
 REVELEE = "donnee.revelee"
-declarer_genre(REVELEE, "{acteur} : donnée affichée en entier – {motif}")
+declarer_genre(REVELEE, "{acteur} : donnée affichée en entier – {motif}")
 MOTIFS = {
     "verification": "Vérifier la demande",
     "appel": "Répondre à la personne, au téléphone ou à l’accueil",
-    "partenaire": "Appeler un partenaire : banque, mairie, autre caisse",
+    "partenaire": "Appeler un partenaire : banque, mairie, autre caisse",
     "fraude": "Soupçon de fraude",
     "autre": "Autre raison",
 }
@@ -42,12 +42,12 @@ class Revelation(forms.Form):
     motif = forms.ChoiceField(label="Raison", choices=[("", "Choisissez une raison"), *MOTIFS.items()])
     precision = forms.CharField(
         label="Précision", required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Obligatoire pour « Autre raison ». N’écrivez ici ni nom ni numéro. 200 caractères au plus.",
+        help_text="Obligatoire pour « Autre raison ». N’écrivez ici ni nom ni numéro. 200 caractères au plus.",
     )  # fmt: skip
 
     def __init__(self, donnees: dict[str, Donnee], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["donnee"].choices = [(cle, f"{d.libelle} : {d.masquee}") for cle, d in donnees.items()]
+        self.fields["donnee"].choices = [(cle, f"{d.libelle} : {d.masquee}") for cle, d in donnees.items()]
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}

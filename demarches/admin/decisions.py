@@ -42,7 +42,7 @@ class Decisions:
             return HttpResponseNotAllowed(["POST"])
         demarche = file.prendre_la_suivante(self.agent(request))
         if demarche is None:
-            messages.info(request, "Aucune démarche n’attend : toutes sont suivies ou terminées.")
+            messages.info(request, "Aucune démarche n’attend : toutes sont suivies ou terminées.")
             return redirect("admin:demarches_demarche_changelist")
         return redirect("admin:demarches_demarche_change", demarche.pk)
 

@@ -36,7 +36,7 @@ class DemarcheAdmin(Decisions, Lots, Devoilable, DuPerimetre):
     list_display_links = ("reference",)
     list_filter = (filtres.ParDelai, filtres.Suivi, filtres.ParTeleservice, filtres.ParEtat, filtres.AControler)
     search_fields = ("=reference",)
-    search_help_text = "Cherchez par la référence : D-XXXX-XXXX-XXXX."
+    search_help_text = "Cherchez par la référence : D-XXXX-XXXX-XXXX."
     avec = ("assure__personne", "prise_par__compte")
     list_per_page = 50
     ordering = file.ORDRE

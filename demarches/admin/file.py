@@ -12,9 +12,9 @@ from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.transitions import TransitionInterdite
 
 SUIVIE, RENDUE, CONFIEE = "demarche.suivie", "demarche.rendue", "demarche.confiee"
-declarer_genre(SUIVIE, "{acteur} : démarche – confiée à un agent")
-declarer_genre(RENDUE, "{acteur} : démarche – remise dans la file")
-declarer_genre(CONFIEE, "{acteur} : démarche – confiée à un collègue")
+declarer_genre(SUIVIE, "{acteur} : démarche – confiée à un agent")
+declarer_genre(RENDUE, "{acteur} : démarche – remise dans la file")
+declarer_genre(CONFIEE, "{acteur} : démarche – confiée à un collègue")
 
 ATTEND = Case(When(etat=Etat.A_COMPLETER, then=Value(1)), default=Value(0), output_field=IntegerField())
 SANS_ALERTE = Case(When(alertes=[], then=Value(1)), default=Value(0), output_field=IntegerField())

@@ -32,7 +32,7 @@ class Geste(forms.Form):
             choix = [("", "Aucun"), *((str(modele.pk), modele.titre) for modele in modeles)]
             self.fields["modele"] = forms.ChoiceField(
                 label="Modèle de réponse (facultatif)", choices=choix, required=False,
-                help_text="Choisissez un modèle, puis « Utiliser ce modèle ». Vous relisez avant d’envoyer.",
+                help_text="Choisissez un modèle, puis « Utiliser ce modèle ». Vous relisez avant d’envoyer.",
             )  # fmt: skip
             self.order_fields(["modele", *(nom for nom in self.fields if nom not in ("modele", self.texte_libre))])
 
@@ -90,7 +90,7 @@ class DemandeDePiece(Geste):
 
     texte_libre = "motif"
     libelle = forms.CharField(
-        label="Document demandé", max_length=120, help_text="Exemple : acte de naissance de moins de 3 mois."
+        label="Document demandé", max_length=120, help_text="Exemple : acte de naissance de moins de 3 mois."
     )
     motif = texte("Pourquoi nous le demandons")
 

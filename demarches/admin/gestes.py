@@ -14,7 +14,7 @@ from demarches.moteur import pieces, registre, transitions
 from demarches.moteur.models import Demarche, Etat
 
 REPONDUE = "demarche.repondue"
-declarer_genre(REPONDUE, "{acteur} : démarche – message envoyé")
+declarer_genre(REPONDUE, "{acteur} : démarche – message envoyé")
 
 
 def accepter(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
@@ -32,7 +32,7 @@ def demander(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) ->
     demande = pieces.demander(
         demarche, agent, libelle=donnees["libelle"], motif=donnees["motif"], le=maintenant()
     )  # fmt: skip
-    return f"Document demandé : {demande.libelle}. La personne en est prévenue ; le délai est suspendu."
+    return f"Document demandé : {demande.libelle}. La personne en est prévenue ; le délai est suspendu."
 
 
 def repondre(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
@@ -42,7 +42,12 @@ def repondre(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) ->
         demarche.assure,
         sujet=f"Réponse de votre caisse – {teleservice.nom_court}"[:120],
         gabarit="moteur/reponse_agent",
-        contexte={"texte": donnees["texte"], "demarche": demarche, "teleservice": teleservice, "caisse": demarche.caisse},
+        contexte={
+            "texte": donnees["texte"],
+            "demarche": demarche,
+            "teleservice": teleservice,
+            "caisse": demarche.caisse,
+        },
         cle=f"{demarche.objet}:reponse:{donnees['envoi'].hex}",
         demarche_reference=demarche.reference,
     )
@@ -83,7 +88,7 @@ GESTES = {
     ),
     "confier": Geste(
         "Confier à un collègue", "Confier la démarche", formulaires.Passation, confier,
-        "Votre collègue la trouve dans « Mes démarches ». La personne n’est pas prévenue.",
+        "Votre collègue la trouve dans « Mes démarches ». La personne n’est pas prévenue.",
     ),
 }  # fmt: skip
 

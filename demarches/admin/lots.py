@@ -45,7 +45,7 @@ class MotifsDuLot(forms.Form):
             if motifs:
                 titre = registre.celui_de(code).agents.titre
                 choix = [("", "Choisissez un motif"), *motifs.items()]
-                self.fields[f"motif_{code}"] = forms.ChoiceField(label=f"Motif du refus : {titre}", choices=choix)
+                self.fields[f"motif_{code}"] = forms.ChoiceField(label=f"Motif du refus : {titre}", choices=choix)
         self.fields["precision"] = forms.CharField(
             label="Précision (facultatif)" if all(self.motifs.values()) else "Motif du refus",
             required=not all(self.motifs.values()), max_length=LONGUEUR, help_text=f"{LU} Le même texte pour toutes.",
@@ -105,7 +105,7 @@ class Lots:
             return redirect("admin:demarches_demarche_changelist")
         faites = sum(ligne["fait"] for ligne in lot["lignes"])
         contexte = {
-            "title": f"{lot['titre']} : résultat",
+            "title": f"{lot['titre']} : résultat",
             "lignes": lot["lignes"],
             "faites": faites,
             "refusees": len(lot["lignes"]) - faites,
@@ -118,7 +118,7 @@ class Lots:
     ) -> HttpResponse:  # fmt: skip
         vus = {pk: request.POST.get(f"vu_{pk}") or jeton for pk, jeton in concurrence.jetons(trouvees).items()}
         contexte = {
-            "title": f"{ACTIONS[action][0]} : {len(trouvees)} démarche{'s' if len(trouvees) > 1 else ''}",
+            "title": f"{ACTIONS[action][0]} : {len(trouvees)} démarche{'s' if len(trouvees) > 1 else ''}",
             "action": action,
             "bouton": ACTIONS[action][0],
             "definitive": action in ("accepter", "refuser"),
@@ -139,7 +139,7 @@ def _un(action: str, demarche: Demarche, agent: Agent, saisies: Any, formulaire:
         fait, phrase = True, ACTIONS[action][1]
     except (concurrence.Depassee, TransitionInterdite) as refusee:
         phrase = refusee.phrase
-    except Exception as panne:  # one row that breaks must not stop the others: it is told, and written down
+    except Exception as panne:  # noqa: BLE001 - one row that breaks must not stop the others: it is told, and written down
         journal_technique.error("lot_en_panne", action=action, demarche=demarche.reference, panne=decrire_panne(panne))
         phrase = PANNE
     return {"reference": demarche.reference, "pk": demarche.pk, "fait": fait, "phrase": phrase}

@@ -15,7 +15,7 @@ from demarches.moteur import registre
 from demarches.moteur.reponses_types import ModeleReponse
 
 ECRIT = "modele.ecrit"
-declarer_genre(ECRIT, "{acteur} : modèle de réponse écrit", visible=False)
+declarer_genre(ECRIT, "{acteur} : modèle de réponse écrit", visible=False)
 
 
 class FormulaireModele(forms.ModelForm):

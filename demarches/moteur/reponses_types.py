@@ -34,10 +34,10 @@ def exiger_des_champs_connus(texte: str) -> None:
     try:
         lus = list(Formatter().parse(texte))
     except ValueError as malforme:
-        raise ValidationError(f"Une accolade est seule. Écrivez un champ entier : {possibles}.") from malforme
+        raise ValidationError(f"Une accolade est seule. Écrivez un champ entier : {possibles}.") from malforme
     for _, champ, forme, conversion in lus:
         if champ is not None and (champ not in CHAMPS or forme or conversion):
-            raise ValidationError(f"Le champ {{{champ}}} n’existe pas. Champs possibles : {possibles}.")
+            raise ValidationError(f"Le champ {{{champ}}} n’existe pas. Champs possibles : {possibles}.")
 
 
 class ModeleReponseQuerySet(PerimetreQuerySet["ModeleReponse"]):
@@ -59,14 +59,14 @@ class ModeleReponse(models.Model):
     titre = models.CharField("titre", max_length=80)
     texte = models.TextField(
         "texte", max_length=LONGUEUR, validators=[exiger_des_champs_connus],
-        help_text="Champs possibles : " + ", ".join(f"{{{nom}}} ({sens})" for nom, sens in CHAMPS.items()) + ".",
+        help_text="Champs possibles : " + ", ".join(f"{{{nom}}} ({sens})" for nom, sens in CHAMPS.items()) + ".",
     )  # fmt: skip
     teleservice = models.CharField(
         "téléservice", max_length=40, blank=True, help_text="Laissez vide pour proposer ce modèle partout."
     )
     caisse = models.ForeignKey(
         Caisse, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
-        help_text="Vide : toutes les caisses.",
+        help_text="Vide : toutes les caisses.",
     )  # fmt: skip
     actif = models.BooleanField("actif", default=True)
     debut_le = models.DateField("proposé à partir du")

@@ -36,7 +36,9 @@ def test_the_queue_shows_open_demarches_of_the_caisse_those_to_check_first(guich
 @pytest.mark.parametrize(
     ("jours", "texte"),
     [
-        (0, "à traiter aujourd’hui"), (1, "reste 1 jour ouvré"), (14, "reste 10 jours ouvrés"),
+        (0, "à traiter aujourd’hui"),
+        (1, "reste 1 jour ouvré"),
+        (14, "reste 10 jours ouvrés"),
         (-7, "en retard de 5 jours ouvrés"),
     ],
 )

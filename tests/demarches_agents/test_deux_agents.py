@@ -38,7 +38,7 @@ def test_the_second_decision_is_told_who_was_faster_and_keeps_its_text(guichet, 
     html = reponse.content.decode()
     assert reponse.status_code == 200
     assert f"Cette démarche a déjà été acceptée par {collegue}, le " in html
-    assert "Un texte bien long." in html and "Refuser la démarche\"" not in html
+    assert "Un texte bien long." in html and 'Refuser la démarche"' not in html
     demarche.refresh_from_db()
     assert demarche.etat == Etat.ACCEPTEE
 
