@@ -71,7 +71,7 @@ class Lots:
 
     def lot(self, request: HttpRequest) -> HttpResponse:
         """First POST: from the queue, nothing is written, the page asks. Second POST (`confirme`): done."""
-        action = request.POST.get("action", "")
+        action = request.POST.get("index", "")
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         numeros = [n for n in request.POST.getlist("_selected_action") if n.isascii() and n.isdigit() and len(n) < 19]

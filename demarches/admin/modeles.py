@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from accounts.admin.perimetre import DuPerimetre, agent_de
@@ -42,6 +43,9 @@ class ModeleReponseAdmin(DuPerimetre):
     """Nothing is deleted: a template that is no longer used is switched off."""
 
     form = FormulaireModele
+    formfield_overrides = {  # noqa: RUF012 - Django's own shape; the browser's calendar, where Django's needs inline style
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+    }
     fields = ("titre", "texte", "teleservice", "actif", "debut_le", "fin_le")
     list_display = ("titre", "pour", "de", "actif", "debut_le", "fin_le")
     list_filter = ("actif",)

@@ -20,7 +20,7 @@ LOT = "admin:demarches_demarche_lot"
 
 def cocher(guichet, action, *demarches):
     """Tick rows in the queue and press a button."""
-    return guichet.post(reverse(LOT), {"action": action, "_selected_action": [str(d.pk) for d in demarches]})
+    return guichet.post(reverse(LOT), {"index": action, "_selected_action": [str(d.pk) for d in demarches]})
 
 
 def confirmer(guichet, page, **saisies):
@@ -39,7 +39,7 @@ def test_the_queue_offers_the_four_gestures_with_boxes_to_tick(guichet):
     demarche = deposer()
     html = guichet.get(reverse(LISTE)).content.decode()
     assert f'name="_selected_action" value="{demarche.pk}"' in html
-    assert re.findall(r'name="action" value="(\w+)" formaction', html) == ["prendre", "rendre", "accepter", "refuser"]
+    assert re.findall(r'name="index" value="(\w+)" formaction', html) == ["prendre", "rendre", "accepter", "refuser"]
 
 
 def test_nothing_is_done_before_the_confirmation(guichet):
@@ -105,7 +105,7 @@ def test_several_are_taken_then_put_back(guichet, agent):
     assert libre.prise_par is None and "Remise dans la file." in html
 
 
-@pytest.mark.parametrize("saisies", [{}, {"action": "accepter"}, {"action": "effacer", "_selected_action": "1"}])
+@pytest.mark.parametrize("saisies", [{}, {"index": "accepter"}, {"index": "effacer", "_selected_action": "1"}])
 def test_nothing_ticked_or_nothing_known_says_what_to_do(guichet, saisies):
     html = guichet.post(reverse(LOT), saisies, follow=True).content.decode()
     assert "Cochez au moins une démarche" in html
@@ -113,7 +113,7 @@ def test_nothing_ticked_or_nothing_known_says_what_to_do(guichet, saisies):
 
 def test_a_lot_is_never_decided_by_a_link_and_has_an_end(guichet):
     assert guichet.get(reverse(LOT)).status_code == 405
-    trop = {"action": "accepter", "_selected_action": [str(n) for n in range(1, 52)]}
+    trop = {"index": "accepter", "_selected_action": [str(n) for n in range(1, 52)]}
     assert "au plus 50" in guichet.post(reverse(LOT), trop, follow=True).content.decode()
     assert guichet.get(reverse("admin:demarches_demarche_lot_resultat")).status_code == 302
 
