@@ -179,6 +179,8 @@ ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 LIMITES = {
     "connexion_numero": {"essais": 5, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=30)},
     "connexion_adresse": {"essais": 30, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
+    # Messages of one person to their caisse: nobody needs twenty a day, a script would fill the queue of everybody.
+    "messages": {"essais": 20, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=12)},
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
