@@ -2,6 +2,7 @@
 
 from accounts.models.caisse import Caisse
 from accounts.models.carte import CarteVitale
+from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoire
 from accounts.models.compte import Agent, Compte
 from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires, ModificationEnCours
 from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
@@ -16,7 +17,9 @@ __all__ = [
     "Assure",
     "Beneficiaire",
     "Caisse",
+    "CarteEuropeenne",
     "CarteVitale",
+    "CertificatProvisoire",
     "CodeSecurite",
     "Complementaire",
     "Compte",

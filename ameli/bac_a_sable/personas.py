@@ -35,7 +35,8 @@ class Enfant:
 class Persona:
     """Somebody of the practice population. `description` is their situation, `bon_pour` what to try with them.
 
-    `chapitres` are chapters of the catalogue; `adresse` is street, postal code, commune; `iban` and `serie` may be empty.
+    `chapitres` are chapters of the catalogue; `adresse` is street, postal code, commune; `iban` and `serie` may be empty;
+    `carte_europeenne` is how many days a valid European card still has.
     """
 
     cle: str
@@ -59,6 +60,7 @@ class Persona:
     serie: str = ""
     avec_photo: bool = True
     carte: str = "ACTIVE"
+    carte_europeenne: int | None = None
     compte: bool = True
     courriel_valide: bool = True
     droits: str = "ouverts"

@@ -7,6 +7,8 @@ retention read it. Its methods are hooks, each called by the engine inside the t
     initiales(etape, contexte) -> dict     what a step shows the first time
     apres_<etape>(contexte)                the step has just been passed by POST (send a code); may raise RefusAction
     pour_message(demarche) -> dict          more names for the room's message templates
+    papiers(demarche) -> tuple[Papier]      what can be downloaded from the démarche, beside its summary
+    encore_annulable(demarche) -> bool      may it still be withdrawn?
     <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell; may raise RefusAction
     preuve_valable(etape, contexte) -> bool   at the deposit: does what a step of proof kept still hold?
     a_la_validation(demarche)              the deposit's own effects
@@ -72,6 +74,14 @@ class Refus:
     titre: str = "Cette démarche n’est pas possible en ligne pour le moment"
     jusqu_a: str = ""
     issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Papier:
+    """A paper that a démarche gives: shown on its confirmation and its follow-up."""
+
+    libelle: str
+    lien: str
 
 
 class RefusAction(Exception):
@@ -219,6 +229,14 @@ class Teleservice:
     def score(self, demarche: Demarche) -> str:
         """How pressing the points to check are, in one word for the agents; empty when the room does not weigh them."""
         return ""
+
+    def encore_annulable(self, demarche: Demarche) -> bool:
+        """May the person still withdraw it? Asked while it is open, of a declaration that names `annulable_jusqu_a`."""
+        return True
+
+    def papiers(self, demarche: Demarche) -> tuple[Papier, ...]:
+        """What the person can download from the démarche, beside its summary."""
+        return ()
 
     def a_la_validation(self, demarche: Demarche) -> None:
         """Effects of the deposit itself, in its transaction."""

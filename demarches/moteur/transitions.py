@@ -170,8 +170,9 @@ def verrouiller(demarche: Demarche) -> Demarche:
 
 
 def annulable(demarche: Demarche) -> bool:
-    """May the person still withdraw it? While it is open, when the declaration names the delay that normally closes it."""
-    return demarche.ouverte and bool(registre.celui_de(demarche.teleservice).annulable_jusqu_a)
+    """May the person still withdraw it? While it is open, when the declaration names a delay for that and still agrees."""
+    teleservice = registre.celui_de(demarche.teleservice)
+    return demarche.ouverte and bool(teleservice.annulable_jusqu_a) and teleservice.encore_annulable(demarche)
 
 
 def prevenir(

@@ -113,10 +113,9 @@ def test_a_milestone_is_told_without_changing_the_state(essai, demarche, lea):
     transitions.noter(demarche, "peinte", le=le)
     suivie = lecture.Suivie(relire(demarche), le)
     frise = lecture.frise(suivie, lecture.evenements(lea, demarche))
-    assert [(point["libelle"], point["etat"]) for point in frise[:3]] == [
-        ("Demande envoyée", "passe"), ("Peinture posée", "passe"), ("Reçue", "courant"),
+    assert [(point["libelle"], point["etat"]) for point in frise[:2]] == [
+        ("Demande envoyée", "passe"), ("Peinture posée", "courant"),
     ]  # fmt: skip
-    assert frise[2]["date"] == ""
     assert relire(demarche).etat == Etat.DEPOSEE
 
 
