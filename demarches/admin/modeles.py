@@ -43,7 +43,7 @@ class ModeleReponseAdmin(DuPerimetre):
     """Nothing is deleted: a template that is no longer used is switched off."""
 
     form = FormulaireModele
-    formfield_overrides = {  # noqa: RUF012 - Django's own shape; the browser's calendar, where Django's needs inline style
+    formfield_overrides = {
         models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
     }
     fields = ("titre", "texte", "teleservice", "actif", "debut_le", "fin_le")
