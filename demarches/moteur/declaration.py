@@ -10,8 +10,8 @@ retention read it. Its methods are hooks, each called by the engine inside the t
     pour_message(demarche) -> dict          more names for the room's message templates
     papiers(demarche) -> tuple[Papier]      what can be downloaded from the démarche, beside its summary
     encore_annulable(demarche) -> bool      may it still be withdrawn?
-    <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell, if anything; may raise RefusAction
     comparaison(demarche) -> lines         for the agents: what changes, before and after
+    <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell, if anything; may raise RefusAction
     preuve_valable(etape, contexte) -> bool   at the deposit: does what a step of proof kept still hold?
     a_la_validation(demarche)              the deposit's own effects
     <delai.nom>(demarche, le)              that delay has run; `le` is the due date, not the hour of the sweep

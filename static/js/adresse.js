@@ -1,10 +1,16 @@
 /* data-suggestions: addresses proposed while typing, as an ARIA combobox. Without this file a button and a list do the same. */
 const ATTENTE = 250;
 const MINIMUM = 3;
+const envoyer = async (zone, url, question, signal) => {
+  const jeton = zone.closest("form").querySelector("input[name=csrfmiddlewaretoken]").value;
+  const reponse = await fetch(url, {
+    method: "POST", body: new URLSearchParams(question), headers: { "X-CSRFToken": jeton }, signal,
+  });
+  return reponse.json();
+};
 
 for (const zone of document.querySelectorAll("[data-suggestions]")) {
   const champ = zone.querySelector("input[name=recherche]");
-  const jeton = zone.closest("form").querySelector("input[name=csrfmiddlewaretoken]").value;
   const liste = document.createElement("ul");
   const dire = document.createElement("p");
   let minuterie = 0;
@@ -87,10 +93,7 @@ for (const zone of document.querySelectorAll("[data-suggestions]")) {
     demande?.abort();
     const celle = (demande = new AbortController());
     try {
-      const reponse = await fetch(zone.dataset.suggestions, {
-        method: "POST", body: new URLSearchParams(question), headers: { "X-CSRFToken": jeton }, signal: celle.signal,
-      });
-      montrer(await reponse.json());
+      montrer(await envoyer(zone, zone.dataset.suggestions, question, celle.signal));
     } catch {
       if (!celle.signal.aborted) montrer({ suggestions: [], indisponible: true });
     }
@@ -130,5 +133,21 @@ for (const zone of document.querySelectorAll("[data-suggestions]")) {
       },
       () => (dire.textContent = position.dataset.position),
     );
+  });
+}
+
+/* data-communes: by hand, the postal code proposes its communes, and fills in the only one. The server knows them too. */
+for (const zone of document.querySelectorAll("[data-communes]")) {
+  const code = zone.querySelector("input[name=code_postal]");
+  const commune = zone.querySelector("input[name=commune]");
+  const connues = document.createElement("datalist");
+  connues.id = `${commune.id}_connues`;
+  commune.after(connues);
+  commune.setAttribute("list", connues.id);
+  code.addEventListener("change", async () => {
+    const { suggestions } = await envoyer(zone, zone.dataset.communes, { code_postal: code.value.trim() })
+      .catch(() => ({ suggestions: [] }));
+    connues.replaceChildren(...suggestions.map(({ libelle }) => new Option(libelle)));
+    if (suggestions.length === 1 && !commune.value) commune.value = suggestions[0].libelle;
   });
 }

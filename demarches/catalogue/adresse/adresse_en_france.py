@@ -6,7 +6,7 @@ fields of the postal norm. The page's script only spares the way through the lis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -23,6 +23,7 @@ from demarches.catalogue.adresse.regles import postal
 from demarches.catalogue.adresse.regles.traitement import Situation
 from demarches.moteur.formulaires import FormulaireEtape
 
+COMMUNES_AU_PLUS = 12
 A_LA_MAIN = ("numero", "indice", "voie", "lieu_dit", "code_postal", "commune")
 PANNE = "La recherche d’adresses ne répond pas pour le moment. Saisissez votre adresse à la main."
 AUCUNE = "Aucune adresse ne ressemble à ce que vous avez écrit. Vérifiez-la, ou saisissez-la à la main."
@@ -152,6 +153,9 @@ class AdresseEnFrance(FormulaireEtape):
             raise ValidationError(SANS_CAISSE)
         return code
 
+    def clean_commune(self) -> str:
+        return postal.serrer(self.cleaned_data["commune"])
+
     def _composer(self, propres: dict[str, Any]) -> None:
         """On a line of an envelope; no Cedex; a commune of that postal code."""
         ligne = postal.voie(propres.get("numero") or "", propres.get("indice") or "", propres.get("voie") or "")
@@ -162,6 +166,17 @@ class AdresseEnFrance(FormulaireEtape):
                 self.add_error(nom, CEDEX)
         if not self.errors:
             self._reconnaitre(propres, ligne)
+        elif self.has_error("commune", "required") and propres.get("code_postal"):
+            self._nommer_les_communes(propres["code_postal"])
+
+    def _nommer_les_communes(self, code_postal: str) -> None:
+        """Help whoever left the commune empty."""
+        try:
+            connues = geocodage.communes(code_postal)
+        except Indisponible:
+            return
+        if connues:
+            self.errors["commune"] = self.error_class([f"Indiquez la commune. {_enumerer(connues)}"])
 
     def _reconnaitre(self, propres: dict[str, Any], ligne: str) -> None:
         """Spell the commune as its postal code knows it, and see whether the service knows the street."""
@@ -172,8 +187,7 @@ class AdresseEnFrance(FormulaireEtape):
         par_cle = {postal.cle([nom]): nom for nom in connues}
         officielle = par_cle.get(postal.cle([propres["commune"]]), "")
         if connues and not officielle:
-            noms = ", ".join(sorted(connues)[:10])
-            self.add_error("commune", f"Cette commune n’a pas ce code postal. Communes possibles : {noms}.")
+            self.add_error("commune", f"Cette commune n’a pas ce code postal. {_enumerer(connues)}")
             return
         if not officielle:
             return
@@ -204,3 +218,7 @@ class AdresseEnFrance(FormulaireEtape):
         if carte_en_commande(contexte.assure):
             lignes.append(("Carte Vitale", "La carte que vous avez commandée partira à votre ancienne adresse."))
         return [*lignes, ("Délai", situation.delais.annonce)]
+
+
+def _enumerer(communes: Iterable[str]) -> str:
+    return f"À ce code postal : {', '.join(sorted(communes)[:COMMUNES_AU_PLUS])}."

@@ -71,10 +71,10 @@ class Pays(FormulaireEtape):
     """France or elsewhere, and since when."""
 
     pays = forms.ChoiceField(
-        label="Où habitez-vous maintenant ?",
+        label="Où est votre nouvelle adresse ?",
         choices=[("france", "En France"), ("autre", "Dans un autre pays")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Dites si vous habitez en France ou dans un autre pays."},
+        error_messages={"required": "Dites si elle est en France ou dans un autre pays."},
     )
     date = forms.DateField(
         label="Date du déménagement",

@@ -81,3 +81,9 @@ def test_a_position_gives_the_addresses_around_and_is_rounded(parcours, geocodeu
 def test_a_position_that_is_none_asks_nobody(parcours, geocodeur, position):
     assert parcours.client.post(ADRESSE, position).json()["suggestions"] == []
     assert not geocodeur.questions
+
+
+def test_a_postal_code_gives_its_communes(parcours, geocodeur):
+    assert parcours.client.post(ADRESSE, {"code_postal": "40100"}).json()["suggestions"] == [{"libelle": "Dax"}]
+    assert parcours.client.post(ADRESSE, {"code_postal": "401"}).json()["suggestions"] == []
+    assert len(geocodeur.questions) == 1
