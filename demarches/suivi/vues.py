@@ -58,7 +58,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "refusee": refusee,
             "fil": fil,
             "annulable": transitions.annulable(suivie.demarche),
-            "papiers": suivie.teleservice.papiers(suivie.demarche),
+            "papiers": suivie.papiers,
         },
     )
 
@@ -80,7 +80,7 @@ def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
             "le": f"{envoyee} {suivie.echeance}." if suivie.echeance else envoyee,
             "suites": suivie.suites if demarche.ouverte else [],
             "close": not demarche.ouverte,
-            "papiers": suivie.teleservice.papiers(demarche),
+            "papiers": suivie.papiers,
             "pour": "",
             "url_suivi": suivie.adresse,
             "url_pdf": reverse("demarches:recapitulatif", args=[reference]),

@@ -52,9 +52,18 @@ class Membre:
             commandes=tuple(
                 carte.demandee_le.astimezone(PARIS).date()
                 for carte in self.cartes
-                if carte.etat != CarteEuropeenne.Etat.ANNULEE
+                if carte.etat != CarteEuropeenne.Etat.ANNULEE and carte.motif != CarteEuropeenne.Motif.NON_RECUE
             ),
+            attendue_depuis=self._attendue_depuis,
         )
+
+    @property
+    def _attendue_depuis(self) -> date | None:
+        """When the latest card was ordered, if it is held to have arrived and is not a duplicate already."""
+        derniere = next((carte for carte in self.cartes if carte.etat == CarteEuropeenne.Etat.ACTIVE), None)
+        if derniere is None or derniere.motif == CarteEuropeenne.Motif.NON_RECUE:
+            return None
+        return derniere.demandee_le.astimezone(PARIS).date()
 
     @property
     def situation(self) -> str:
@@ -87,6 +96,9 @@ PHRASES = {
     Obstacle.EN_CHEMIN: "une carte est déjà commandée. Suivez-la dans « Suivre mes démarches ».",
     Obstacle.DEJA_UNE: "une carte est déjà valable. Choisissez « Renouveler ma carte », ou déclarez-la perdue ou volée.",
     Obstacle.PAS_DE_CARTE: "aucune carte n’est valable. Choisissez « Commander ma carte ».",
+    Obstacle.PAS_EN_RETARD: (
+        "aucune carte n’est en retard. On peut le dire de 15 à 60 jours après la commande, une seule fois."
+    ),
     Obstacle.PLAFOND: "trois cartes ont déjà été commandées en un an. Appelez le 36 46.",
 }
 
