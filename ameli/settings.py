@@ -149,6 +149,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = Path(CONFIGURATION["AMELI_MEDIA"])
+# What people send (ameli.noyau.televersement): bytes of one file, bytes of one request, pixels of one picture.
+TELEVERSEMENT = {"octets_maximum": 10_000_000, "envoi_maximum": 50_000_000, "pixels_maximum": 40_000_000}
+# When a caisse asks for a document: days to send it, and days before it is asked for again.
+PIECES = {"reponse": 30, "rappel": 20}
+FILE_UPLOAD_HANDLERS = ["ameli.noyau.televersement.reception.EnMemoire"]
 
 AUTH_USER_MODEL = "accounts.Compte"
 AUTHENTICATION_BACKENDS = ["accounts.connexion.identification.ParNir", "accounts.connexion.identification.ParMatricule"]

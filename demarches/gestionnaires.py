@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from django.db import transaction
+
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from demarches.moteur import (
     brouillons,  # noqa: F401  registers the ends of drafts
+    conservation,  # noqa: F401  registers the end of what is kept
+    pieces,
     registre,
     transitions,
 )
-from demarches.moteur.models import Demarche
+from demarches.moteur.models import Demarche, Etat
 
 registre.parcourir()
 
 
 @gestionnaire("demarche.delai")
 def delai_ecoule(echeance: Echeance) -> None:
-    """A delay of a démarche has run: call the hook that bears its name, dated by the due date. A closed one ignores it."""
+    """A delay of a démarche has run: call the hook that bears its name, dated by the due date. A closed one ignores it.
+
+    One that waits for a document keeps it for later: nothing is decided without the document. When the hook would
+    accept what somebody must look at first, its effects are undone and the démarche is left to the agents.
+    """
     reference = echeance.objet.removeprefix("demarche:")
     trouvee = Demarche.objects.systeme("a delay has run").only("pk").get(reference=reference)
     demarche = transitions.verrouiller(trouvee)
-    if demarche.ouverte:
-        getattr(registre.celui_de(demarche.teleservice), echeance.donnees["delai"])(demarche, echeance.du_le)
+    if demarche.etat == Etat.A_COMPLETER:
+        pieces.faire_attendre(demarche, echeance.donnees["delai"], echeance.du_le)
+    elif demarche.ouverte:
+        crochet = getattr(registre.celui_de(demarche.teleservice), echeance.donnees["delai"])
+        with suppress(transitions.DecisionHumaine), transaction.atomic():
+            crochet(demarche, echeance.du_le)

@@ -8,9 +8,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
-from accounts.models import Assure
+from accounts.models import Assure, Caisse
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau.perimetre import PerimetreQuerySet
+from ameli.noyau.televersement.modeles import FichierChiffre
 
 
 def nom_opaque(_document: Document, _nom: str) -> str:
@@ -87,3 +88,27 @@ class Edition(models.Model):
         verbose_name = "édition"
         ordering = ("-le", "-id")
         indexes = [models.Index(fields=("document", "-le", "-id"), name="editions_d_un_document")]
+
+
+class PieceQuerySet(PerimetreQuerySet["Piece"]):
+    def _de(self, assure: Assure) -> PieceQuerySet:
+        return self.filter(assure=assure)
+
+    def _pour_agent(self, agent) -> PieceQuerySet:
+        return self.filter(caisse=agent.caisse_id)
+
+
+class Piece(FichierChiffre):
+    """A paper that the person sent. `objet` ("demarche:<reference>") is what it is for, `caisse` the one that reads it."""
+
+    assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="pieces")
+    caisse = models.ForeignKey(Caisse, on_delete=models.PROTECT, related_name="+")
+    objet = models.CharField("objet", max_length=80)
+    libelle = models.CharField("libellé", max_length=120)
+
+    objects = PieceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pièce"
+        ordering = ("depose_le", "id")
+        indexes = [models.Index(fields=("objet", "depose_le", "id"), name="pieces_d_un_objet")]

@@ -27,6 +27,7 @@ __all__ = [
     "chauffer_en_fond",
     "lire",
     "mettre_en_page",
+    "oublier",
     "produire",
     "rechiffrer",
     "rendre_html",
@@ -105,6 +106,13 @@ def rechiffrer(document: Document) -> bool:
     document.save(update_fields=["fichier"])
     stockage.delete(ancien)
     return True
+
+
+def oublier(document: Document) -> None:
+    """Forget a paper and the traces of its hand-overs; its bytes go once that is certain."""
+    stockage, nom = document.fichier.storage, document.fichier.name
+    document.delete()
+    transaction.on_commit(lambda: stockage.delete(nom))
 
 
 def tracer(document: Document, geste: Edition.Geste, acteur: str) -> Edition:

@@ -21,7 +21,7 @@ for _nom, _phrase in {
     "annulee": "commande de carte européenne annulée",
     "certificat": "certificat provisoire établi",
 }.items():
-    declarer_genre(f"carte_europeenne.{_nom}", "{acteur} : " + _phrase)
+    declarer_genre(f"carte_europeenne.{_nom}", "{acteur} : " + _phrase)
 
 
 def actuelles(assure: Assure, personnes: Iterable[int]) -> dict[int, list[CarteEuropeenne]]:

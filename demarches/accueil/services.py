@@ -85,15 +85,15 @@ def blocs() -> list[Bloc]:
 
 
 def a_terminer(assure: Assure, le: datetime) -> list[ATerminer]:
-    """The open drafts that are still kept at `le`, the latest first. One query; answers are not read."""
+    """The open drafts that can still be finished at `le`, the latest first. One query; answers are not read."""
     brouillons = (
         Brouillon.objects.de(assure)
         .filter(etat=Brouillon.EtatBrouillon.OUVERT, expire_le__gt=le)
         .order_by("-enregistre_le", "-id")
-        .values_list("teleservice", "enregistre_le", "expire_le")
+        .values_list("teleservice", "version", "enregistre_le", "expire_le")
     )
     return [
         ATerminer(teleservice.nom_court, reverse("demarches:depart", args=[code]), enregistre_le, expire_le)
-        for code, enregistre_le, expire_le in brouillons
-        if (teleservice := registre.trouver(code)) is not None
+        for code, version, enregistre_le, expire_le in brouillons
+        if (teleservice := registre.trouver(code)) is not None and teleservice.version == version
     ]

@@ -20,14 +20,17 @@ def accueil(request: HttpRequest) -> HttpResponse:
     assure, le = request.user.assure, maintenant()
     if assure is None:
         return redirect("admin:index")
+    derniere_connexion, a_terminer = precedente(request), services.a_terminer(assure, le)
+    en_cours = lecture.ouvertes(assure, le)
     return render(
         request,
         "accueil/accueil.html",
         {
             "prenom": assure.personne.prenom,
-            "derniere_connexion": precedente(request),
-            "a_terminer": services.a_terminer(assure, le),
-            "en_cours": lecture.ouvertes(assure, le),
+            "derniere_connexion": derniere_connexion,
+            "a_terminer": a_terminer,
+            "a_completer": [suivie for suivie in en_cours if suivie.attendu],
+            "en_cours": en_cours,
             "messages_non_lus": nombre_non_lus(assure),  # the tab reads it too: one count for both
             "courriel_a_confirmer": request.user.email_valide_le is None,
             "deux_clics": services.entrees(Rubrique.EN_DEUX_CLICS),

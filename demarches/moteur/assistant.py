@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -20,46 +19,24 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from ameli.noyau.horloge import maintenant
 from demarches.moteur.declaration import Contexte, Etape, RefusAction
-from demarches.moteur.depot import DepotRefuse, EtapeAReprendre, deposer
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.models import Brouillon, Demarche
-from demarches.moteur.pages import page_de_refus, teleservice_ou_404
+from demarches.moteur.pages import teleservice_ou_404
 from demarches.moteur.parcours import Parcours, saisie_brute
 from demarches.moteur.stockage import StockageBrouillon
+from demarches.moteur.verification import VERIFICATION, AvecVerification
 
-VERIFICATION = "verification"
 MODIFIEE_AILLEURS = (
     "Vous avez modifié cette étape dans un autre onglet ou sur un autre appareil. "
     "Vérifiez ce qui est écrit ici : si c’est juste, cliquez de nouveau."
-)
-
-
-RECAPITULATIF_CHANGE = (
-    "Une réponse a changé dans un autre onglet ou sur un autre appareil. "
-    "Relisez ce qui est écrit ici : si c’est juste, cliquez de nouveau."
 )
 DEPASSE = (
     "Votre brouillon n’est plus valable : il est trop ancien, ou les questions ont changé. Recommencez la démarche."
 )
 
 
-class Honneur(forms.Form):
-    """The certification, ticked again at each deposit and never stored with the draft."""
-
-    honneur = forms.BooleanField(
-        error_messages={"required": "Cochez la case pour certifier vos informations sur l’honneur."}
-    )
-
-    def __init__(self, *args: Any, phrase: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if phrase:
-            self.fields["honneur"].label = phrase
-        else:  # a démarche that certifies nothing
-            del self.fields["honneur"]
-
-
-class Assistant(NamedUrlWizardView):
-    """One step of one draft, its check-your-answers page, and its deposit."""
+class Assistant(AvecVerification, NamedUrlWizardView):
+    """One step of one draft. Its last page, where answers are checked and sent, is `AvecVerification`."""
 
     storage_name = "demarches.moteur.stockage.StockageBrouillon"
     http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
@@ -148,32 +125,6 @@ class Assistant(NamedUrlWizardView):
             return redirect(self.get_step_url(manque.nom))
         self.storage.current_step = nom
         return self._page(etape, self.get_form(nom))
-
-    def _verifier(self, honneur: Honneur | None = None) -> HttpResponse:
-        a_reprendre = self.parcours.premiere_a_reprendre()
-        if a_reprendre is not None:
-            return redirect(self.get_step_url(a_reprendre.nom))
-        derniere = self.parcours.etapes[-1]
-        return render(
-            self.request,
-            "moteur/verification.html",
-            {
-                **self._commun(),
-                "sections": [
-                    {
-                        "titre": section.etape.titre,
-                        "modifier": f"{self.get_step_url(section.etape.nom)}?retour={VERIFICATION}",
-                        "lignes": [{"libelle": libelle, "valeur": valeur} for libelle, valeur in section.lignes],
-                    }
-                    for section in self.parcours.sections()
-                ],
-                "form": honneur or Honneur(phrase=self.teleservice.honneur),
-                "numero": len(self.parcours.etapes) + 1,
-                "tour": self.brouillon.tour,
-                "url_precedente": self.get_step_url(derniere.nom),
-                "libelle_valider": self.teleservice.libelle_valider,
-            },
-        )
 
     # POST
 
@@ -277,22 +228,6 @@ class Assistant(NamedUrlWizardView):
         self.storage.enregistrer(self.le)
         retour = f"?retour={VERIFICATION}" if self.request.GET.get("retour") == VERIFICATION else ""
         return redirect(self.get_step_url(etape.nom) + retour)
-
-    def _deposer(self) -> HttpResponse:
-        form = Honneur(self.request.POST, phrase=self.teleservice.honneur)
-        # What is certified is what was shown: the deposit names the state of the draft that the page was made from.
-        if form.is_valid() and "tour" in self.request.POST and self.storage.changee_depuis(self._tour_lu()):
-            form.add_error(None, RECAPITULATIF_CHANGE)
-        if not form.is_valid():
-            return self._verifier(form)
-        try:
-            demarche = deposer(self.brouillon, le=self.le)
-        except EtapeAReprendre as faute:
-            messages.warning(self.request, "Une réponse n’est plus valable. Vérifiez cette étape, puis continuez.")
-            return redirect(self.get_step_url(faute.nom))
-        except DepotRefuse as faute:
-            return page_de_refus(self.request, self.teleservice, faute.refus)
-        return redirect("demarches:confirmation", demarche.reference)
 
     # Pages
 

@@ -151,6 +151,7 @@ class Bannette:
 class Messages:
     """Templates of the room, one for each news put in the messagerie: « <room>/<name>.txt ». An empty name sends nothing.
 
+    A document is asked for, asked for again and received in the engine's own words, unless the room names its own.
     `sujets` gives their subjects, by the same names; a subject holds no number and no health detail.
     """
 
@@ -158,6 +159,9 @@ class Messages:
     acceptee: str = "acceptee"
     refusee: str = "refusee"
     annulee: str = "annulee"
+    a_completer: str = ""
+    piece_rappelee: str = ""
+    completee: str = ""
     sujets: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -121,7 +121,7 @@ class Demarche(models.Model):
 
     `verrou` is unique while an exclusive démarche is open, and empty afterwards: two open ones cannot exist.
     `alertes` are the reasons for which a person at the caisse must look: [{"code", "phrase"}]; while there are any
-    and nobody has decided, no delay accepts by itself.
+    and nobody has decided, no delay accepts by itself. From `oubliee_le` on, what was answered is gone for good.
     """
 
     reference = models.CharField("référence", max_length=20, unique=True, default=nouvelle_reference)
@@ -139,6 +139,7 @@ class Demarche(models.Model):
     prevue_le = models.DateTimeField("traitement prévu le", null=True, blank=True)
     alerte_le = models.DateTimeField("en retard à partir du", null=True, blank=True)
     close_le = models.DateTimeField("terminée le", null=True, blank=True)
+    oubliee_le = models.DateTimeField("réponses effacées le", null=True, blank=True)
     alertes = models.JSONField("points à contrôler", default=list, blank=True)
     prise_par = models.ForeignKey(
         Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="demarches", verbose_name="suivie par"
@@ -192,6 +193,39 @@ class DUneDemarcheQuerySet(PerimetreQuerySet):
 
     def _pour_agent(self, agent: Any) -> Self:
         return self.filter(demarche__caisse_id=agent.caisse_id)
+
+
+class DemandePiece(models.Model):
+    """A document that an agent asks for; the démarche waits for it (état A_COMPLETER), and so do its delays.
+
+    `echeance` is the last moment to send it. `delais_en_attente` holds the delays of the room that fell meanwhile:
+    [{"delai", "du_le" (ISO)}]; they run later by the time that was spent waiting.
+    """
+
+    demarche = models.ForeignKey(Demarche, on_delete=models.PROTECT, related_name="demandes_pieces")
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+", verbose_name="demandée par")
+    libelle = models.CharField("document demandé", max_length=120)
+    motif = models.TextField("pourquoi")
+    demandee_le = models.DateTimeField("demandée le")
+    echeance = models.DateTimeField("à envoyer au plus tard le")
+    relancee = models.BooleanField("rappelée", default=False)
+    recue_le = models.DateTimeField("reçue le", null=True, blank=True)
+    delais_en_attente = models.JSONField(default=list, blank=True)
+
+    objects = DUneDemarcheQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "demande de pièce"
+        verbose_name_plural = "demandes de pièces"
+        ordering = ("demandee_le", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("demarche",), condition=Q(recue_le=None), name="une_piece_attendue_par_demarche"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.demarche_id} : {self.libelle}"
 
 
 class Evenement(models.Model):

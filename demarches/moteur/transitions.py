@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +16,7 @@ from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import registre
 from demarches.moteur.models import OUVERTS, Demarche, Etat, Evenement
+from documents import pieces
 
 ASSURE, AGENT, HORLOGE = Evenement.Acteur.ASSURE, Evenement.Acteur.AGENT, Evenement.Acteur.HORLOGE
 
@@ -32,6 +35,10 @@ class Passage:
 
 PASSAGES = {
     "prendre": Passage((Etat.DEPOSEE,), Etat.EN_COURS, (AGENT, HORLOGE), "Prise en charge"),
+    "demander": Passage(
+        (Etat.DEPOSEE, Etat.EN_COURS), Etat.A_COMPLETER, (AGENT,), "Document demandé", "a_completer", motif_exige=True
+    ),
+    "completer": Passage((Etat.A_COMPLETER,), Etat.EN_COURS, (ASSURE,), "Document envoyé", "completee"),
     "accepter": Passage(OUVERTS, Etat.ACCEPTEE, (AGENT, HORLOGE), "Acceptée", "acceptee"),
     "refuser": Passage(OUVERTS, Etat.REFUSEE, (AGENT, HORLOGE), "Refusée", "refusee", motif_exige=True),
     "annuler": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Annulée par vous", "annulee"),
@@ -40,6 +47,13 @@ PASSAGES = {
 declarer_genre("demarche.jalon", "{acteur} : démarche – étape franchie")
 for _nom in PASSAGES:
     declarer_genre(f"demarche.{_nom}", "{acteur} : démarche – " + PASSAGES[_nom].libelle.lower())
+
+# News that the engine tells in its own words when the room has none: their subjects.
+SUJETS_DU_MOTEUR = {
+    "a_completer": "Votre caisse attend un document",
+    "piece_rappelee": "Rappel : votre caisse attend un document",
+    "completee": "Nous avons reçu vos documents",
+}
 
 
 class TransitionInterdite(Exception):
@@ -50,12 +64,27 @@ class TransitionInterdite(Exception):
         self.phrase = phrase
 
 
+class DecisionHumaine(TransitionInterdite):
+    """The clock wanted to accept, and somebody at the caisse must look first."""
+
+
 @transaction.atomic
-def passer(demarche: Demarche, evenement: str, *, acteur: str, motif: str = "", le: datetime | None = None) -> Demarche:
+def passer(
+    demarche: Demarche,
+    evenement: str,
+    *,
+    acteur: str,
+    motif: str = "",
+    le: datetime | None = None,
+    suite: str = "",
+    contexte: Mapping[str, Any] | None = None,
+) -> Demarche:
     """Make `demarche` pass by `evenement` (a key of PASSAGES), with everything that goes with it, or nothing.
 
     `acteur` is written as the journal writes it; `motif` is a French sentence for the person; `le` is the effective
-    date (now by default). Raises TransitionInterdite, when somebody else was faster among other reasons.
+    date (now by default). `suite` and `contexte` are those of `prevenir`. « demander » and « completer » are done by
+    `demarches.moteur.pieces`, which writes the rows that go with them. Raises TransitionInterdite, when somebody else
+    was faster among other reasons.
     """
     passage, le = PASSAGES[evenement], le or maintenant()
     ligne = verrouiller(demarche)
@@ -64,6 +93,7 @@ def passer(demarche: Demarche, evenement: str, *, acteur: str, motif: str = "", 
     if not ligne.ouverte:
         ligne.close_le, ligne.verrou = le, None
         echeances.annuler(objet=ligne.objet)
+        conserver(ligne)
     ligne.save(update_fields=["etat", "close_le", "verrou"])
     Evenement.objects.create(
         demarche=ligne, nom=evenement, de=avant, vers=passage.vers, acteur=nature(acteur), auteur=acteur, motif=motif,
@@ -75,7 +105,7 @@ def passer(demarche: Demarche, evenement: str, *, acteur: str, motif: str = "", 
     if not ligne.ouverte:
         registre.celui_de(ligne.teleservice).a_la_decision(ligne, evenement, le)
     if passage.message:
-        prevenir(ligne, passage.message, motif=motif, le=le)
+        prevenir(ligne, passage.message, motif=motif, le=le, suite=suite, contexte=contexte)
     return ligne
 
 
@@ -101,6 +131,7 @@ def noter(
     if caisse is not None:
         ligne.caisse, ligne.prise_par = caisse, None
         ligne.save(update_fields=["caisse", "prise_par"])
+        pieces.confier(ligne.objet, caisse)
     Evenement.objects.create(
         demarche=ligne, nom=jalon, de=ligne.etat, vers=ligne.etat, acteur=nature(acteur), auteur=acteur, motif=motif,
         le=le,
@@ -120,6 +151,14 @@ def programmer(demarche: Demarche, nom: str, *, depuis: datetime) -> None:
     )  # fmt: skip
 
 
+def conserver(demarche: Demarche) -> None:
+    """Plan the day when what was answered in this closed démarche is forgotten (`demarches.moteur.conservation`)."""
+    assert demarche.close_le is not None
+    du_le = registre.celui_de(demarche.teleservice).conservation.close.apres(demarche.close_le)
+    objet = f"conservation:{demarche.reference}"
+    echeances.planifier("demarche.conservation", objet=objet, du_le=du_le, cle=f"{objet}:{du_le:%Y%m%d%H%M%S}")
+
+
 def verrouiller(demarche: Demarche) -> Demarche:
     """The row as it is now, locked until the end of the transaction."""
     return (
@@ -137,20 +176,32 @@ def annulable(demarche: Demarche) -> bool:
 
 
 def prevenir(
-    demarche: Demarche, nouvelle: str, *, le: datetime, motif: str = "", suite: str = "", notifier: bool = True
+    demarche: Demarche,
+    nouvelle: str,
+    *,
+    le: datetime,
+    motif: str = "",
+    suite: str = "",
+    notifier: bool = True,
+    contexte: Mapping[str, Any] | None = None,
 ) -> None:
     """Put the room's message about `nouvelle` ("depot", "acceptee", or a template of its own) in the messagerie, once.
 
-    `suite` tells apart several messages of one kind. A room that names no template for it says nothing.
+    `suite` tells apart several messages of one kind; `contexte` gives the template more names. A room that names no
+    template for it says nothing, unless the engine has its own words (SUJETS_DU_MOTEUR).
     """
     teleservice = registre.celui_de(demarche.teleservice)
     gabarit = getattr(teleservice.messages, nouvelle, nouvelle)
-    if not gabarit:
+    if gabarit:
+        sujet, texte = teleservice.messages.sujets.get(gabarit, teleservice.titre), f"{teleservice.salle}/{gabarit}"
+    elif nouvelle in SUJETS_DU_MOTEUR:
+        gabarit, sujet, texte = nouvelle, SUJETS_DU_MOTEUR[nouvelle], f"moteur/{nouvelle}"
+    else:
         return
     deposer_message(
         demarche.assure,
-        sujet=teleservice.messages.sujets.get(gabarit, teleservice.titre),
-        gabarit=f"{teleservice.salle}/{gabarit}",
+        sujet=sujet,
+        gabarit=texte,
         contexte={
             "demarche": demarche,
             "teleservice": teleservice,
@@ -159,6 +210,7 @@ def prevenir(
             "motif": motif,
             "le": le,
             **teleservice.pour_message(demarche),
+            **(contexte or {}),
         },
         cle=f"demarche:{demarche.reference}:{gabarit}{suite}",
         demarche_reference=demarche.reference,
@@ -181,6 +233,8 @@ def _exiger(demarche: Demarche, passage: Passage, evenement: str, acteur: str, m
     if evenement == "annuler" and not annulable(demarche):
         raise TransitionInterdite("Cette démarche ne peut plus être annulée en ligne.")
     if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.alertes:
-        raise TransitionInterdite("Un conseiller doit d’abord vérifier cette démarche.")
+        raise DecisionHumaine("Un conseiller doit d’abord vérifier cette démarche.")
+    if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.etat == Etat.A_COMPLETER:
+        raise TransitionInterdite("Cette démarche attend un document.")
     if passage.motif_exige and not motif.strip():
-        raise TransitionInterdite("Indiquez le motif du refus : la personne le lira.")
+        raise TransitionInterdite("Indiquez le motif : la personne le lira.")

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core import checks
-from django.template import TemplateDoesNotExist, engines
 
 from demarches.moteur.declaration import Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.transitions import PASSAGES
+from demarches.moteur.verifications_exemples import fautes_des_exemples
+from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_existe
 
 TEXTES = ("code", "titre", "accroche", "rubrique", "chapitre", "agents", "exemples")
 RESERVES = {"verification", "recommencer", "abandonner"}
@@ -36,8 +37,8 @@ def fautes(teleservice: Teleservice) -> Iterator[str]:
             return
     yield from _fautes_des_etapes(teleservice)
     yield from _fautes_des_delais(teleservice)
-    yield from _fautes_des_textes(teleservice)
-    yield from _fautes_des_exemples(teleservice)
+    yield from fautes_des_textes(teleservice)
+    yield from fautes_des_exemples(teleservice)
 
 
 def _fautes_des_etapes(teleservice: Teleservice) -> Iterator[str]:
@@ -55,6 +56,8 @@ def _fautes_des_etapes(teleservice: Teleservice) -> Iterator[str]:
                 yield f"step {etape.nom}: the action {action.nom} has no hook"
         if etape.preuve and type(teleservice).preuve_valable is Teleservice.preuve_valable:
             yield f"step {etape.nom} is a proof, and preuve_valable is not defined"
+        if not gabarit_existe(etape.gabarit):
+            yield f"step {etape.nom}: its page {etape.gabarit} is missing"
         vues.append(etape.nom)
 
 
@@ -68,33 +71,3 @@ def _fautes_des_delais(teleservice: Teleservice) -> Iterator[str]:
             yield f"milestone {jalon}: this name is the engine's"
     if teleservice.annulable_jusqu_a and teleservice.annulable_jusqu_a not in noms:
         yield f"annulable_jusqu_a names {teleservice.annulable_jusqu_a}, which is not a delay"
-
-
-def _fautes_des_textes(teleservice: Teleservice) -> Iterator[str]:
-    messages = teleservice.messages
-    for gabarit in (messages.depot, messages.acceptee, messages.refusee, messages.annulee):
-        if not gabarit:
-            continue
-        if gabarit not in messages.sujets:
-            yield f"message {gabarit} has no subject"
-        if not _existe(f"{teleservice.salle}/{gabarit}.txt") and not _existe(
-            f"messagerie/{teleservice.salle}/{gabarit}.txt"
-        ):
-            yield f"the text {teleservice.salle}/{gabarit}.txt is missing"
-
-
-def _existe(gabarit: str) -> bool:
-    try:
-        engines["django"].get_template(gabarit)
-    except TemplateDoesNotExist:
-        return False
-    return True
-
-
-def _fautes_des_exemples(teleservice: Teleservice) -> Iterator[str]:
-    donnes = set(teleservice.exemples.valides)
-    for etape in teleservice.etapes:
-        if etape.nom not in donnes and etape.si is None:
-            yield f"step {etape.nom} has no valid example"
-    for nom in donnes - {etape.nom for etape in teleservice.etapes}:
-        yield f"the examples name {nom}, which is not a step"

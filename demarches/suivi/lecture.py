@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Assure
 from ameli.noyau import formats
-from demarches.models import Demarche, Etat, Evenement
+from demarches.models import DemandePiece, Demarche, Etat, Evenement
 from demarches.moteur import registre, transitions
 from demarches.moteur.declaration import Papier, Teleservice
 
@@ -26,6 +26,7 @@ GENRES = {
     Etat.REFUSEE: "erreur",
     Etat.ANNULEE: "neutre",
 }
+DES_PIECES = ("demander", "completer")
 EN_VERIFICATION = "Un conseiller vérifie votre demande. Nous vous écrivons dès que c’est fait."
 EN_RETARD = "Cela prend plus de temps que prévu. Nous vous écrivons dès que c’est fait."
 
@@ -40,10 +41,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Suivie:
-    """`demarche` at the instant `le` of the domain's clock."""
+    """`demarche` at the instant `le` of the domain's clock; `attendu` is the document that it waits for."""
 
     demarche: Demarche
     le: datetime
+    attendu: DemandePiece | None = None
 
     @cached_property
     def teleservice(self) -> Teleservice:
@@ -87,11 +89,21 @@ class Suivie:
         demarche = self.demarche
         if not demarche.ouverte:
             return f"Terminée le {formats.jour(demarche.close_le or demarche.deposee_le)}"
+        if self.attendu is not None:
+            return f"Document à envoyer au plus tard le {formats.jour(self.attendu.echeance)}"
         if demarche.alertes:
             return EN_VERIFICATION
         if demarche.prevue_le is not None and demarche.prevue_le <= self.le:
             return EN_RETARD
         return self.echeance or f"Envoyée le {formats.jour(demarche.deposee_le)}"
+
+    @property
+    def phrase_attendu(self) -> str:
+        """« Acte de naissance, pour « Changer d’adresse ». À envoyer au plus tard le 23 décembre 2026. »"""
+        if self.attendu is None:
+            return ""
+        jour = formats.jour(self.attendu.echeance)
+        return f"{self.attendu.libelle}, pour «\u00a0{self.titre}\u00a0». À envoyer au plus tard le {jour}."
 
     @property
     def part(self) -> float | None:
@@ -122,8 +134,10 @@ class Suivie:
 
     @property
     def promise_le(self) -> datetime | None:
-        """The date that can be said: to come, and not hanging on a person's look."""
+        """The date that can be said: to come, and hanging neither on a person's look nor on a document."""
         demarche = self.demarche
+        if demarche.etat == Etat.A_COMPLETER:
+            return None
         if not demarche.ouverte or demarche.alertes or demarche.prevue_le is None or demarche.prevue_le <= self.le:
             return None
         return demarche.prevue_le
@@ -137,7 +151,12 @@ def libelle_etat(teleservice: Teleservice, etat: str) -> str:
 def ouvertes(assure: Assure, le: datetime) -> list[Suivie]:
     """What is still on its way, the latest first. One query, which leaves the answers encrypted where they are."""
     miennes = Demarche.objects.de(assure).ouvertes().defer(*CONTENU)
-    return [Suivie(demarche, le) for demarche in miennes.order_by("-deposee_le", "-id")]
+    return _suivies(assure, list(miennes.order_by("-deposee_le", "-id")), le)
+
+
+def une(assure: Assure, demarche: Demarche, le: datetime) -> Suivie:
+    """One démarche of `assure`, with the document that it waits for."""
+    return _suivies(assure, [demarche], le)[0]
 
 
 def lire_page(assure: Assure, le: datetime, *, apres: str = "") -> Page:
@@ -149,7 +168,17 @@ def lire_page(assure: Assure, le: datetime, *, apres: str = "") -> Page:
         miennes = miennes.filter(Q(deposee_le__lt=deposee_le) | Q(deposee_le=deposee_le, id__lt=numero))
     lues = list(miennes.defer(*CONTENU).order_by("-deposee_le", "-id")[: PAR_PAGE + 1])
     suivante = lues[PAR_PAGE - 1].reference if len(lues) > PAR_PAGE else ""
-    return Page([Suivie(demarche, le) for demarche in lues[:PAR_PAGE]], suivante)
+    return Page(_suivies(assure, lues[:PAR_PAGE], le), suivante)
+
+
+def _suivies(assure: Assure, demarches: list[Demarche], le: datetime) -> list[Suivie]:
+    """One more query when some of them wait for a document, and only then."""
+    en_attente = [demarche.pk for demarche in demarches if demarche.etat == Etat.A_COMPLETER]
+    attendus: dict[int, DemandePiece] = {}
+    if en_attente:
+        demandes = DemandePiece.objects.de(assure).filter(demarche__in=en_attente, recue_le=None)
+        attendus = {demande.demarche_id: demande for demande in demandes}
+    return [Suivie(demarche, le, attendus.get(demarche.pk)) for demarche in demarches]
 
 
 def evenements(assure: Assure, demarche: Demarche) -> list[Evenement]:
@@ -165,7 +194,7 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     """The timeline: sent, what followed, where it stands, what comes."""
     demarche, teleservice = suivie.demarche, suivie.teleservice
     points = [_point("Demande envoyée", "passe", demarche.deposee_le)]
-    courant = passes[-1] if demarche.ouverte and passes else None
+    courant = passes[-1] if demarche.ouverte and passes and passes[-1].nom not in DES_PIECES else None
     points += [_point(_libelle(teleservice, fait), "passe", fait.le) for fait in passes if fait is not courant]
     if demarche.ouverte:
         ici, depuis = (_libelle(teleservice, courant), courant.le) if courant else (suivie.etat, None)
@@ -179,10 +208,10 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
 
 
 def _libelle(teleservice: Teleservice, evenement: Evenement) -> str:
-    """The milestone, or the state that was reached; for a démarche that was stopped, by whom."""
+    """The milestone, the document, or the state that was reached; for a démarche that was stopped, by whom."""
     if evenement.nom in teleservice.jalons:
         return teleservice.jalons[evenement.nom]
-    if evenement.vers == Etat.ANNULEE and evenement.nom in transitions.PASSAGES:
+    if evenement.nom in DES_PIECES or (evenement.vers == Etat.ANNULEE and evenement.nom in transitions.PASSAGES):
         return transitions.PASSAGES[evenement.nom].libelle
     return libelle_etat(teleservice, evenement.vers)
 

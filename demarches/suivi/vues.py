@@ -16,10 +16,13 @@ from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
+from demarches.moteur.pieces import pieces_de
 from demarches.suivi import lecture, papier
+from demarches.suivi.formulaires import FormulairePieces
 from documents.moteur import EchecRendu
 
 journal_technique = structlog.get_logger()
+OUBLIEE = "Nous ne gardons plus le détail de cette démarche : elle est terminée depuis longtemps."
 
 
 @require_safe
@@ -41,11 +44,17 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
-    """One démarche: state, timeline, what was sent, what can still be done."""
-    assure = _assure(request)
-    suivie = lecture.Suivie(trouver(assure, reference), maintenant())
+    """One démarche: state, timeline, what is asked, what was sent, what can still be done."""
+    return page_detail(request, trouver(_assure(request), reference))
+
+
+def page_detail(request: HttpRequest, demarche: Demarche, form: FormulairePieces | None = None) -> HttpResponse:
+    """The page of a démarche; `form` is what was sent and could not be taken."""
+    assure = demarche.assure
+    suivie = lecture.une(assure, demarche, maintenant())
     evenements = lecture.evenements(assure, suivie.demarche)
-    fil = Fil.objects.de(assure).filter(demarche_reference=reference).order_by("-dernier_le", "-id").first()
+    envoyees = pieces_de(demarche) if any(e.nom == "completer" for e in evenements) else []
+    fil = Fil.objects.de(assure).filter(demarche_reference=demarche.reference).order_by("-dernier_le", "-id").first()
     refusee = suivie.demarche.etat == Etat.REFUSEE
     return render(
         request,
@@ -58,6 +67,10 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "refusee": refusee,
             "fil": fil,
             "annulable": transitions.annulable(suivie.demarche),
+            "attendu": suivie.attendu,
+            "form": form or (FormulairePieces() if suivie.attendu else None),
+            "pieces": envoyees,
+            "oubliee": OUBLIEE if demarche.oubliee_le else "",
             "papiers": suivie.papiers,
         },
     )
@@ -95,6 +108,9 @@ def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
 def recapitulatif(request: HttpRequest, reference: str) -> HttpResponse:
     """The summary as a PDF: made once from the frozen copy, then the same paper again."""
     demarche = trouver(_assure(request), reference)
+    if demarche.oubliee_le is not None:
+        messages.info(request, OUBLIEE)
+        return redirect("demarches:detail", reference)
     try:
         document = papier.du_depot(demarche, acteur=request.user.acteur)
     except EchecRendu as echec:

@@ -131,3 +131,10 @@ def test_queries_of_the_home_and_of_mes_demarches_do_not_grow(connectee, lea):
     with requetes() as accueil:
         connectee.get("/")
     assert len(accueil) == 5
+
+
+def test_a_draft_of_older_questions_is_not_offered(connectee, lea):
+    commencer(lea, version=0)
+    page = lu(connectee.get("/")) + lu(connectee.get("/demarches/"))
+    assert "Vous avez une démarche à terminer" not in page
+    assert "Reprendre" not in page

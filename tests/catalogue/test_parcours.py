@@ -18,11 +18,13 @@ from django.urls import reverse
 from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.televersement import verifier
 from demarches.models import OUVERTS, Brouillon, Demarche, Etat
-from demarches.moteur import registre
+from demarches.moteur import pieces, registre, transitions
 from demarches.moteur.declaration import Contexte, Etape, Teleservice
 from demarches.moteur.parcours import Parcours
-from tests.fabriques import connecter, creer_assure, creer_compte
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
+from tests.fabriques_fichiers import envoi, photo
 from tests.moteur import essai as salle_d_essai
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +243,26 @@ def test_each_delay_runs_once_at_its_date_and_fails_nowhere(marche):
     assert (relue.verrou is None) == (relue.etat not in OUVERTS or not marche.teleservice.exclusive)
     detail = connecter(Client(), marche.compte).get(reverse("demarches:detail", args=[demarche.reference]))
     assert detail.status_code == 200
+
+
+def test_a_document_can_be_asked_for_and_then_a_person_decides(marche, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    demarche, agent = marche.deposer(), creer_agent(caisse=marche.assure.caisse)
+    demande = {"libelle": "Acte de naissance", "motif": "Le nom ne se lit pas.", "le": demarche.deposee_le}
+    pieces.demander(demarche, agent, **demande)
+    horloge.regler_decalage(timedelta(days=25))
+    balayer()
+    assert marche.relire(demarche).etat == Etat.A_COMPLETER
+    adresse = reverse("demarches:detail", args=[demarche.reference])
+    page = connecter(Client(), marche.compte).get(adresse).content.decode()
+    assert "Acte de naissance" in page and 'type="file"' in page
+    photos = [verifier(envoi("acte.jpg", photo()))]
+    pieces.recevoir(demarche, photos, marche.compte, le=demarche.deposee_le + timedelta(days=25))
+    horloge.regler_decalage(timedelta(days=90))
+    balayer()
+    balayer()
+    assert not Echeance.objects.filter(objet=demarche.objet).exclude(erreur="").exists()
+    assert marche.relire(demarche).etat == Etat.EN_COURS
+    assert connecter(Client(), marche.compte).get(adresse).status_code == 200
+    transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
+    assert marche.relire(demarche).etat == Etat.ACCEPTEE

@@ -114,7 +114,6 @@ RECAPITULATIF = RecapitulatifDemarche(
 
 CERTIFICAT = CertificatEuropeen(
     en_tete=LANDES,
-    destinataire=Destinataire("Léa Duprat", ("12 rue des Pins", "40100 DAX")),
     nom="DUPRAT",
     prenoms="Inès Marie",
     naissance=date(2015, 12, 1),
@@ -131,7 +130,6 @@ TOUS = {
     "certificat europeen": CERTIFICAT,
     "certificat europeen debordant": replace(
         CERTIFICAT,
-        destinataire=DEBORDANTE.destinataire,
         nom="DE LA ROCHEFOUCAULD D’ESTISSAC-MONTMORENCY-RAKOTON",
         prenoms="Anne-Charlotte, Élisabeth, Marie-Joséphine, Andriamanantena, Marguerite",
     ),

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
+from ameli.noyau.echeances.models import Echeance
 from demarches.models import Brouillon, Demarche, Etat
 from demarches.moteur import brouillons
 from demarches.moteur.declaration import RefusAction
@@ -108,6 +109,7 @@ def test_the_clock_accepts_nothing_that_a_person_must_look_at(essai, lea):
     horloge.regler_decalage(timedelta(hours=49))
     balayer()
     assert Demarche.objects.systeme("test").get(pk=demarche.pk).etat == Etat.DEPOSEE
+    assert not Echeance.objects.filter(objet=demarche.objet).exclude(erreur="").exists()
 
 
 def test_two_points_to_check_noted_at_once_are_both_kept(essai, lea):

@@ -191,7 +191,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
         """Low, medium or high, from the weights of the alerts; nothing when there are none."""
         if not demarche.alertes:
             return ""
-        return controle.niveau(alerte["code"] for alerte in demarche.alertes)
+        return controle.niveau(alerte["code"] for alerte in demarche.alertes if alerte["code"] in controle.ALERTES)
 
     def _alertes(self, demarche: Demarche) -> list[str]:
         """What the deposit itself shows; the bank adds its own."""

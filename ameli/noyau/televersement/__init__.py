@@ -1,0 +1,40 @@
+"""Files that people send: checked by content, kept encrypted, handed back without being run.
+
+Names are resolved at first use, so that an app may import this package before the models are loaded.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ameli.noyau.televersement.champ import ChampFichiers
+    from ameli.noyau.televersement.controle import FichierRefuse, FichierSain, verifier
+    from ameli.noyau.televersement.modeles import FichierChiffre, FichierPerdu
+    from ameli.noyau.televersement.service import servir
+
+_OU = {
+    "ChampFichiers": "champ",
+    "FichierChiffre": "modeles",
+    "FichierPerdu": "modeles",
+    "FichierRefuse": "controle",
+    "FichierSain": "controle",
+    "servir": "service",
+    "verifier": "controle",
+}
+__all__ = [
+    "ChampFichiers",
+    "FichierChiffre",
+    "FichierPerdu",
+    "FichierRefuse",
+    "FichierSain",
+    "servir",
+    "verifier",
+]
+
+
+def __getattr__(nom: str) -> Any:
+    if nom not in _OU:
+        raise AttributeError(nom)
+    return getattr(import_module(f"{__name__}.{_OU[nom]}"), nom)

@@ -1,0 +1,104 @@
+"""A stored file: a row that says what it is, and its bytes encrypted under a name that says nothing."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, Self
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+
+from ameli.noyau.chiffrement import ChampChiffre, chiffrer_octets, dechiffrer_octets, prefixe, trousseau
+from ameli.noyau.televersement.controle import FichierSain
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+class FichierPerdu(RuntimeError):
+    """The row exists, its file does not."""
+
+
+def identifiant() -> str:
+    """16 random characters without look-alikes, for an address that cannot be guessed."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(16))
+
+
+def nom_opaque(_instance: Any, _nom: str) -> str:
+    """Where the encrypted bytes are stored, spread over 256 folders."""
+    nom = uuid4().hex
+    return f"fichiers/{nom[:2]}/{nom}"
+
+
+class FichierChiffre(models.Model):
+    """Base of what people send. The subclass adds whose it is, and its perimeter.
+
+        piece = Piece(assure=…, depose_le=…).remplir(sain)
+        piece.save()
+
+    Bytes are written before the row: a crash between the two leaves a file that no row knows, never a row without one.
+    The name is encrypted too: people write what they suffer from in it.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, default=identifiant, editable=False)
+    nom = ChampChiffre("nom")
+    type_mime = models.CharField("type", max_length=40)
+    taille = models.PositiveIntegerField("taille, en octets")
+    fichier = models.FileField(upload_to=nom_opaque, editable=False, help_text="encrypted bytes")
+    depose_le = models.DateTimeField("envoyé le")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.public_id}"
+
+    @property
+    def contexte_chiffrement(self) -> str:
+        """Authenticated with the bytes: the file of one row does not open as another's."""
+        return f"{self._meta.label_lower}:{self.public_id}"
+
+    @property
+    def poids(self) -> str:
+        """Size as people read it: "24 ko", "1,2 Mo"."""
+        if self.taille < 1_000_000:
+            return f"{max(1, round(self.taille / 1000))} ko"
+        return f"{self.taille / 1_000_000:.1f} Mo".replace(".", ",")
+
+    def remplir(self, sain: FichierSain) -> Self:
+        """Take name, type and bytes from a checked file; the row is not saved yet."""
+        self.nom, self.type_mime = sain.nom, sain.type_mime
+        self.ecrire(sain.octets)
+        return self
+
+    def ecrire(self, octets: bytes) -> None:
+        """Encrypt and store; `taille` and `fichier` are set, the row is not saved."""
+        self.taille = len(octets)
+        self.fichier.save("octets", ContentFile(chiffrer_octets(octets, self.contexte_chiffrement)), save=False)
+
+    def octets(self) -> bytes:
+        """In clear. Raises FichierPerdu when the file is gone, DechiffrementImpossible when it was altered or moved."""
+        return dechiffrer_octets(self._lus(), self.contexte_chiffrement)
+
+    def effacer(self) -> None:
+        """Forget the row and, once that is certain, its bytes."""
+        stockage, nom = self.fichier.storage, str(self.fichier.name)
+        self.delete()
+        transaction.on_commit(lambda: stockage.delete(nom))
+
+    def rechiffrer(self) -> bool:
+        """Rewrite the bytes with the current key; False when they already are. Raises FichierPerdu."""
+        if self._lus().startswith(prefixe(trousseau().courante)):
+            return False
+        clair, ancien, stockage = self.octets(), str(self.fichier.name), self.fichier.storage
+        self.ecrire(clair)
+        self.save(update_fields=["fichier"])
+        stockage.delete(ancien)
+        return True
+
+    def _lus(self) -> bytes:
+        try:
+            with self.fichier.open("rb") as fichier:
+                return fichier.read()
+        except FileNotFoundError as absence:
+            raise FichierPerdu(f"{self._meta.label_lower} {self.public_id}") from absence

@@ -1,0 +1,44 @@
+"""A closed démarche is kept for as long as its declaration says, then what was answered goes; that it existed remains.
+
+What goes: answers, summary and its PDF, documents that were sent, reasons written by hand. What stays: reference, states
+and their dates, and the journal, which holds identifiers only.
+"""
+
+from __future__ import annotations
+
+from ameli.noyau.echeances import gestionnaire
+from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.journal import declarer_genre, journaliser
+from demarches.moteur import registre, transitions
+from demarches.moteur.models import DemandePiece, Demarche, Evenement
+from documents import moteur as papiers
+from documents import pieces
+
+declarer_genre("demarche.oubliee", "{acteur} : démarche – réponses et documents effacés, à la fin de leur conservation")
+POURQUOI = "kept long enough"
+
+
+@gestionnaire("demarche.conservation")
+def oublier(echeance: Echeance) -> None:
+    """The retention has run. If the declaration keeps longer now than it did at the end of the démarche, wait for that."""
+    reference = echeance.objet.removeprefix("conservation:")
+    trouvee = Demarche.objects.systeme(POURQUOI).only("pk").get(reference=reference)
+    demarche = transitions.verrouiller(trouvee)
+    if demarche.close_le is None or demarche.oubliee_le is not None:
+        return
+    fin = registre.celui_de(demarche.teleservice).conservation.close.apres(demarche.close_le)
+    if fin > echeance.du_le:
+        transitions.conserver(demarche)
+        return
+    document, demarche.document = demarche.document, None
+    demarche.reponses, demarche.recapitulatif, demarche.oubliee_le = {}, {}, echeance.du_le
+    demarche.save(update_fields=["reponses", "recapitulatif", "document", "oubliee_le"])
+    if document is not None:
+        papiers.oublier(document)
+    effacees = pieces.oublier(demarche.objet)
+    Evenement.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="")
+    DemandePiece.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="", libelle="")
+    journaliser(
+        "demarche.oubliee", acteur="horloge", assure_ref=demarche.assure.public_id, objet=demarche.objet,
+        donnees={"pieces": effacees},
+    )  # fmt: skip

@@ -1,0 +1,173 @@
+"""Asking a person for a document, and what they send back. While it is awaited the démarche and its delays stand still."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import Agent, Compte
+from ameli.noyau import echeances
+from ameli.noyau.calendrier import PARIS, jours
+from ameli.noyau.echeances import gestionnaire, planifier
+from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.televersement import FichierSain
+from demarches.moteur import registre, transitions
+from demarches.moteur.models import DemandePiece, Demarche, Etat
+from demarches.moteur.transitions import TransitionInterdite
+from documents import pieces as depot_de_pieces
+from documents.models import Piece
+
+RAPPEL, FIN = "piece.rappel", "piece.fin"
+FIN_DU_JOUR = time(23, 59, 59)
+A_LIRE = "La personne a envoyé le document demandé : lisez-le avant de décider."
+RIEN_D_ATTENDU = "Cette démarche n’attend pas de document. Rechargez la page pour la voir."
+
+
+@transaction.atomic
+def demander(demarche: Demarche, agent: Agent, *, libelle: str, motif: str, le: datetime) -> DemandePiece:
+    """`agent` asks for `libelle` ("Acte de naissance"); `motif` is a French sentence that the person reads.
+
+    The person is told, has until the end of a day (settings.PIECES) and is reminded once. Raises TransitionInterdite.
+    """
+    ligne = transitions.verrouiller(demarche)
+    if ligne.caisse_id != agent.caisse_id:
+        raise TransitionInterdite("Cette démarche est suivie par une autre caisse.")
+    if not libelle.strip():
+        raise TransitionInterdite("Nommez le document : la personne le lira.")
+    demande = DemandePiece(
+        demarche=ligne, agent=agent, libelle=libelle.strip(), motif=motif.strip(), demandee_le=le,
+        echeance=_dernier_moment(le),
+    )  # fmt: skip
+    transitions.passer(
+        ligne, "demander", acteur=agent.compte.acteur, motif=demande.motif, le=le, suite=_suite(le),
+        contexte={"demande": demande},
+    )  # fmt: skip
+    demande.save(force_insert=True)
+    if ligne.prise_par_id is None:
+        Demarche.objects.pour_agent(agent).filter(pk=ligne.pk).update(prise_par=agent)
+    for genre, du_le in ((RAPPEL, jours(settings.PIECES["rappel"]).apres(le)), (FIN, demande.echeance)):
+        donnees = {"demande": demande.pk}
+        planifier(genre, objet=ligne.objet, du_le=du_le, cle=f"{ligne.objet}:{genre}:{demande.pk}", donnees=donnees)
+    return demande
+
+
+def recevoir(demarche: Demarche, fichiers: Sequence[FichierSain], compte: Compte, *, le: datetime) -> list[Piece]:
+    """The person sends what was asked: kept, told to them, and the démarche goes on with the agent who asked.
+
+    Somebody reads it before anything is decided: a point to check is noted. Raises TransitionInterdite when nothing is awaited (any more); nothing is kept then.
+    """
+    with depot_de_pieces.tout_ou_rien() as recues, transaction.atomic():
+        ligne = transitions.verrouiller(demarche)
+        demande = attendue(ligne)
+        if demande is None or not fichiers:
+            raise TransitionInterdite(RIEN_D_ATTENDU)
+        for sain in fichiers:
+            piece = Piece(
+                assure=ligne.assure, caisse=ligne.caisse, objet=ligne.objet, libelle=demande.libelle, depose_le=le
+            )
+            recues.append(piece)
+            piece.remplir(sain).save(force_insert=True)
+        demande.recue_le = le
+        demande.save(update_fields=["recue_le"])
+        ligne = transitions.passer(
+            ligne, "completer", acteur=compte.acteur, le=le, suite=_suite(le),
+            contexte={"demande": demande, "nombre": len(fichiers)},
+        )  # fmt: skip
+        _reprendre(ligne, demande, le)
+        return recues
+
+
+def attendue(demarche: Demarche) -> DemandePiece | None:
+    """The document that is awaited now, if one is."""
+    if demarche.etat != Etat.A_COMPLETER:
+        return None
+    attendues = DemandePiece.objects.de(demarche.assure).filter(demarche=demarche, recue_le=None)
+    return attendues.select_related("agent").first()
+
+
+def pieces_de(demarche: Demarche) -> list[Piece]:
+    """What was sent for a démarche that the caller already found in somebody's perimeter, the oldest first."""
+    return depot_de_pieces.pieces_de(demarche.objet, demarche.assure)
+
+
+def faire_attendre(demarche: Demarche, delai: str, du_le: datetime) -> None:
+    """A delay falls while a document is awaited: it will run later, by the time spent waiting."""
+    demande = attendue(demarche)
+    if demande is not None:
+        demande.delais_en_attente = [*demande.delais_en_attente, {"delai": delai, "du_le": du_le.isoformat()}]
+        demande.save(update_fields=["delais_en_attente"])
+
+
+def _reprendre(demarche: Demarche, demande: DemandePiece, le: datetime) -> None:
+    """The clocks start again: every date of the démarche moves by the time spent waiting."""
+    attente = le - demande.demandee_le
+    delais = [(d["delai"], datetime.fromisoformat(d["du_le"])) for d in demande.delais_en_attente]
+    a_venir = Echeance.objects.filter(
+        objet=demarche.objet, genre="demarche.delai", etat__in=(Echeance.Etat.EN_ATTENTE, Echeance.Etat.EN_PANNE)
+    )
+    delais += [(echeance.donnees["delai"], echeance.du_le) for echeance in a_venir.order_by("du_le", "id")]
+    for genre in ("demarche.delai", RAPPEL, FIN):
+        echeances.annuler(objet=demarche.objet, genre=genre)
+    for nom, du_le in delais:
+        planifier(
+            "demarche.delai", objet=demarche.objet, du_le=du_le + attente,
+            cle=f"{demarche.objet}:{nom}:apres-{demande.pk}", donnees={"delai": nom},
+        )  # fmt: skip
+    demarche.prevue_le = demarche.prevue_le + attente if demarche.prevue_le else None
+    demarche.alerte_le = registre.celui_de(demarche.teleservice).agents.alerte.apres(le)
+    demarche.prise_par = demande.agent if demande.agent.caisse_id == demarche.caisse_id else None
+    demarche.save(update_fields=["prevue_le", "alerte_le", "prise_par"])
+    demarche.signaler("piece_recue", A_LIRE)
+
+
+@gestionnaire(RAPPEL)
+def rappeler(echeance: Echeance) -> None:
+    """Asked for again, once."""
+    trouvee = _encore_attendue(echeance)
+    if trouvee is None:
+        return
+    demarche, demande = trouvee
+    demande.relancee = True
+    demande.save(update_fields=["relancee"])
+    transitions.prevenir(
+        demarche, "piece_rappelee", le=echeance.du_le, suite=_suite(demande.demandee_le),
+        contexte={"demande": demande},
+    )  # fmt: skip
+
+
+@gestionnaire(FIN)
+def renoncer(echeance: Echeance) -> None:
+    """Nothing came: the démarche ends, and the person reads why."""
+    trouvee = _encore_attendue(echeance)
+    if trouvee is None:
+        return
+    demarche, demande = trouvee
+    motif = (
+        f"Nous n’avons pas reçu le document demandé : {demande.libelle}. "
+        "Quand vous l’aurez, vous pourrez recommencer cette démarche."
+    )
+    transitions.passer(demarche, "refuser", acteur="horloge", motif=motif, le=echeance.du_le)
+
+
+def _encore_attendue(echeance: Echeance) -> tuple[Demarche, DemandePiece] | None:
+    reference = echeance.objet.removeprefix("demarche:")
+    trouvee = Demarche.objects.systeme("a document was to be sent by now").only("pk").get(reference=reference)
+    demarche = transitions.verrouiller(trouvee)
+    demande = attendue(demarche)
+    if demande is None or demande.pk != echeance.donnees["demande"]:
+        return None
+    return demarche, demande
+
+
+def _dernier_moment(le: datetime) -> datetime:
+    """The last second, in Paris, of the last day to answer."""
+    jour = jours(settings.PIECES["reponse"]).apres(le).astimezone(PARIS).date()
+    return datetime.combine(jour, FIN_DU_JOUR, PARIS)
+
+
+def _suite(le: datetime) -> str:
+    """What tells the messages of one request from those of another."""
+    return f":{le:%Y%m%d%H%M%S%f}"

@@ -1,0 +1,95 @@
+"""« Vérifiez vos informations »: the last page of the wizard, and the deposit, which only its POST makes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from demarches.moteur.declaration import Teleservice
+from demarches.moteur.depot import DepotRefuse, EtapeAReprendre, deposer
+from demarches.moteur.models import Brouillon
+from demarches.moteur.pages import page_de_refus
+from demarches.moteur.parcours import Parcours
+from demarches.moteur.stockage import StockageBrouillon
+
+VERIFICATION = "verification"
+RECAPITULATIF_CHANGE = (
+    "Une réponse a changé dans un autre onglet ou sur un autre appareil. "
+    "Relisez ce qui est écrit ici : si c’est juste, cliquez de nouveau."
+)
+
+
+class Honneur(forms.Form):
+    """The certification, ticked again at each deposit and never stored with the draft."""
+
+    honneur = forms.BooleanField(
+        error_messages={"required": "Cochez la case pour certifier vos informations sur l’honneur."}
+    )
+
+    def __init__(self, *args: Any, phrase: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if phrase:
+            self.fields["honneur"].label = phrase
+        else:  # a démarche that certifies nothing
+            del self.fields["honneur"]
+
+
+class AvecVerification:
+    """What the wizard's address `…/verification/` shows on GET (`_verifier`) and does on POST (`_deposer`).
+
+    Mixed into the Assistant, which gives `get_step_url`, `_commun` and `_tour_lu`.
+    """
+
+    request: HttpRequest
+    teleservice: Teleservice
+    brouillon: Brouillon
+    parcours: Parcours
+    storage: StockageBrouillon
+    le: datetime
+
+    def _verifier(self, honneur: Honneur | None = None) -> HttpResponse:
+        a_reprendre = self.parcours.premiere_a_reprendre()
+        if a_reprendre is not None:
+            return redirect(self.get_step_url(a_reprendre.nom))
+        derniere = self.parcours.etapes[-1]
+        return render(
+            self.request,
+            "moteur/verification.html",
+            {
+                **self._commun(),
+                "sections": [
+                    {
+                        "titre": section.etape.titre,
+                        "modifier": f"{self.get_step_url(section.etape.nom)}?retour={VERIFICATION}",
+                        "lignes": [{"libelle": libelle, "valeur": valeur} for libelle, valeur in section.lignes],
+                    }
+                    for section in self.parcours.sections()
+                ],
+                "form": honneur or Honneur(phrase=self.teleservice.honneur),
+                "numero": len(self.parcours.etapes) + 1,
+                "tour": self.brouillon.tour,
+                "url_precedente": self.get_step_url(derniere.nom),
+                "libelle_valider": self.teleservice.libelle_valider,
+            },
+        )
+
+    def _deposer(self) -> HttpResponse:
+        form = Honneur(self.request.POST, phrase=self.teleservice.honneur)
+        # What is certified is what was shown: the deposit names the state of the draft that the page was made from.
+        if form.is_valid() and "tour" in self.request.POST and self.storage.changee_depuis(self._tour_lu()):
+            form.add_error(None, RECAPITULATIF_CHANGE)
+        if not form.is_valid():
+            return self._verifier(form)
+        try:
+            demarche = deposer(self.brouillon, le=self.le)
+        except EtapeAReprendre as faute:
+            messages.warning(self.request, "Une réponse n’est plus valable. Vérifiez cette étape, puis continuez.")
+            return redirect(self.get_step_url(faute.nom))
+        except DepotRefuse as faute:
+            return page_de_refus(self.request, self.teleservice, faute.refus)
+        return redirect("demarches:confirmation", demarche.reference)

@@ -1,0 +1,85 @@
+"""A room's examples go through its forms: what it says is right is accepted, what it says is wrong is refused.
+
+`manage.py check` has no database. A step whose form or example needs one is left to the generic tests, and so are those
+after it; steps of proof always are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from accounts.models import Assure, Caisse, Compte, Personne
+from ameli.noyau.horloge import temps_reel
+from demarches.moteur.declaration import Contexte, Etape, Teleservice
+
+# Nobody: a number of the commune that does not exist.
+NOM, PRENOM, NAISSANCE, NIR = "EXEMPLE", "Camille", date(1990, 6, 15), "2900640999001"
+
+
+class BaseDemandee(Exception):
+    """A form or an example asked something of the database."""
+
+
+def fautes_des_exemples(teleservice: Teleservice) -> Iterator[str]:
+    """What is missing or contradicts the forms, in words."""
+    donnes = set(teleservice.exemples.valides)
+    for etape in teleservice.etapes:
+        if etape.nom not in donnes and etape.si is None:
+            yield f"step {etape.nom} has no valid example"
+    for nom in (donnes | set(teleservice.exemples.invalides)) - {etape.nom for etape in teleservice.etapes}:
+        yield f"the examples name {nom}, which is not a step"
+    with _sans_base():
+        trouvees = list(_fautes_de_la_marche(teleservice))
+    yield from trouvees
+
+
+def _fautes_de_la_marche(teleservice: Teleservice) -> Iterator[str]:
+    reponses: dict[str, Mapping[str, Any]] = {}
+    contexte = Contexte(**_quelqu_un(), le=temps_reel(), reponses=reponses)
+    for etape in teleservice.etapes:
+        if etape.preuve or etape.nom not in teleservice.exemples.valides:
+            continue
+        try:
+            if etape.si is not None and not etape.si(contexte):
+                continue
+            for saisie in teleservice.exemples.invalides.get(etape.nom, ()):
+                if _remplir(etape, saisie, contexte).is_valid():
+                    yield f"step {etape.nom}: its form accepts the invalid example {dict(saisie)}"
+            valide = _remplir(etape, teleservice.exemples.valides[etape.nom], contexte)
+            if not valide.is_valid():
+                yield f"step {etape.nom}: its form refuses the valid example: {valide.errors.get_json_data()}"
+                return
+            reponses[etape.nom] = valide.a_conserver()
+        except BaseDemandee:
+            return
+
+
+def _remplir(etape: Etape, saisie: Any, contexte: Contexte) -> Any:
+    return etape.formulaire(data=saisie(contexte) if callable(saisie) else saisie, contexte=contexte)
+
+
+def _quelqu_un() -> dict[str, Any]:
+    """A person that no table knows."""
+    personne = Personne(pk=-1, prenoms=PRENOM, nom_naissance=NOM, sexe="F", date_naissance=NAISSANCE, nir=NIR)
+    caisse = Caisse(pk=-1, code="000", nom="Caisse d’exemple", departement="00")
+    assure = Assure(pk=-1, personne=personne, caisse=caisse)
+    return {"assure": assure, "compte": Compte(pk=-1, assure=assure)}
+
+
+@contextmanager
+def _sans_base() -> Iterator[None]:
+    """Inside, the database refuses to be opened, whether it is there or not: a check says the same everywhere."""
+
+    def refuser() -> None:
+        raise BaseDemandee
+
+    connection.ensure_connection = refuser  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del connection.ensure_connection

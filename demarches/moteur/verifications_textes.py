@@ -1,0 +1,74 @@
+"""Does every text that a room names exist? Those of its declaration, and those that its code sends by mail or message."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.template import TemplateDoesNotExist, engines
+
+from demarches.moteur.declaration import Teleservice
+from demarches.moteur.transitions import SUJETS_DU_MOTEUR
+
+# What sends a text, with the folder where its template lies.
+ENVOIS = {"deposer_courriel": "courriels", "deposer_lettre": "lettres"}
+
+
+def fautes_des_textes(teleservice: Teleservice) -> Iterator[str]:
+    """What is missing, in words."""
+    messages = teleservice.messages
+    for nouvelle in (champ.name for champ in dataclasses.fields(messages) if champ.name != "sujets"):
+        gabarit = getattr(messages, nouvelle)
+        if gabarit:
+            yield from _fautes_d_un_message(teleservice, gabarit)
+        elif nouvelle in SUJETS_DU_MOTEUR and not gabarit_existe(f"messagerie/moteur/{nouvelle}.txt"):
+            yield f"the engine's own text messagerie/moteur/{nouvelle}.txt is missing"
+    for appel in _appels_de_la_salle(teleservice):
+        yield from _fautes_d_un_appel(teleservice, appel)
+
+
+def gabarit_existe(gabarit: str) -> bool:
+    try:
+        engines["django"].get_template(gabarit)
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+def _fautes_d_un_message(teleservice: Teleservice, gabarit: str) -> Iterator[str]:
+    if gabarit not in teleservice.messages.sujets:
+        yield f"message {gabarit} has no subject"
+    texte = f"{teleservice.salle}/{gabarit}.txt"
+    if not gabarit_existe(texte) and not gabarit_existe(f"messagerie/{texte}"):
+        yield f"the text {texte} is missing"
+
+
+def _fautes_d_un_appel(teleservice: Teleservice, appel: ast.Call) -> Iterator[str]:
+    nom = appel.func.attr if isinstance(appel.func, ast.Attribute) else getattr(appel.func, "id", "")
+    if nom in ENVOIS:
+        gabarit = next((m.value for m in appel.keywords if m.arg == "gabarit"), None)
+        if _est_un_texte(gabarit) and not gabarit_existe(f"{ENVOIS[nom]}/{gabarit.value}.txt"):
+            yield f"the text {ENVOIS[nom]}/{gabarit.value}.txt is missing"
+    if nom == "prevenir" and len(appel.args) > 1 and _est_un_texte(appel.args[1]):
+        nouvelle = appel.args[1].value
+        gabarit_du_message = getattr(teleservice.messages, nouvelle, nouvelle)
+        if gabarit_du_message:
+            yield from _fautes_d_un_message(teleservice, gabarit_du_message)
+
+
+def _appels_de_la_salle(teleservice: Teleservice) -> Iterator[ast.Call]:
+    """Every call written in the folder of the room; a téléservice made by a test has no folder of its own."""
+    classe = type(teleservice)
+    if not classe.__module__.startswith("demarches.catalogue."):
+        return
+    for fichier in sorted(Path(inspect.getfile(classe)).parent.rglob("*.py")):
+        for noeud in ast.walk(ast.parse(fichier.read_text(encoding="utf-8"))):
+            if isinstance(noeud, ast.Call):
+                yield noeud
+
+
+def _est_un_texte(noeud: ast.expr | None) -> bool:
+    return isinstance(noeud, ast.Constant) and isinstance(noeud.value, str)

@@ -1,0 +1,55 @@
+"""Sending the document that the caisse asked for, and reading again what was sent."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ameli.noyau.horloge import maintenant
+from demarches.moteur import pieces
+from demarches.moteur.transitions import TransitionInterdite
+from demarches.suivi.formulaires import FormulairePieces
+from demarches.suivi.vues import page_detail, trouver
+from documents.models import Piece
+from documents.pieces import servir_a_la_personne
+
+ARRIVES = "Votre document est bien arrivé. Nous reprenons l’étude de votre demande."
+DEJA = "Cette démarche n’attend pas de document."
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def completer(request: HttpRequest, reference: str) -> HttpResponse:
+    """POST sends the files. What is wrong is said beside the field, on the page of the démarche."""
+    if request.user.assure is None:
+        raise Http404
+    demarche = trouver(request.user.assure, reference)
+    if request.method != "POST":
+        return redirect("demarches:detail", reference)
+    if pieces.attendue(demarche) is None:
+        messages.info(request, DEJA)
+        return redirect("demarches:detail", reference)
+    formulaire = FormulairePieces(request.POST, request.FILES)
+    if not formulaire.is_valid():
+        return page_detail(request, demarche, formulaire)
+    try:
+        pieces.recevoir(demarche, formulaire.cleaned_data["fichiers"], request.user, le=maintenant())
+    except TransitionInterdite as interdite:
+        messages.warning(request, interdite.phrase)
+    else:
+        messages.success(request, ARRIVES)
+    return redirect("demarches:detail", reference)
+
+
+@never_cache
+@require_safe
+def piece(request: HttpRequest, reference: str, public_id: str) -> HttpResponse:
+    """One file that the person sent, as a download. Somebody else's does not exist."""
+    if request.user.assure is None:
+        raise Http404
+    demarche = trouver(request.user.assure, reference)
+    miennes = Piece.objects.de(request.user.assure).filter(objet=demarche.objet)
+    return servir_a_la_personne(get_object_or_404(miennes, public_id=public_id))

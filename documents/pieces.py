@@ -1,0 +1,75 @@
+"""What people sent for a démarche: found, handed back, confided to another caisse, forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from django.http import Http404, HttpResponse
+
+from accounts.models import Agent, Assure, Caisse
+from ameli.noyau.chiffrement import DechiffrementImpossible
+from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.lecture_seule import ecriture_autorisee
+from ameli.noyau.televersement import FichierPerdu, servir
+from documents.models import Piece
+
+journal_technique = structlog.get_logger()
+declarer_genre("piece.consultee", "{acteur} : document que vous avez envoyé, consulté")
+
+
+def pieces_de(objet: str, assure: Assure) -> list[Piece]:
+    """What `assure` sent for `objet`, the oldest first."""
+    return list(Piece.objects.de(assure).filter(objet=objet).order_by("depose_le", "id"))
+
+
+def servir_a_la_personne(piece: Piece) -> HttpResponse:
+    """The file, for the one who sent it. The caller found it in their perimeter. Raises Http404 when it is gone or altered."""
+    try:
+        return servir(piece)
+    except (FichierPerdu, DechiffrementImpossible) as perte:
+        journal_technique.error("piece_illisible", piece=piece.public_id, cause=type(perte).__name__)
+        raise Http404 from perte
+
+
+def servir_a_agent(piece: Piece, agent: Agent) -> HttpResponse:
+    """The file, for an agent of the caisse that it was confided to; the person reads in the journal that it was seen.
+
+    Raises Http404 outside the agent's perimeter, or when the file is gone or altered. May be called on a GET.
+    """
+    if not Piece.objects.pour_agent(agent).filter(pk=piece.pk).exists():
+        raise Http404
+    reponse = servir_a_la_personne(piece)
+    with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
+        journaliser(
+            "piece.consultee", acteur=agent.compte.acteur, assure_ref=piece.assure.public_id, objet=piece.objet,
+            donnees={"piece": piece.public_id},
+        )  # fmt: skip
+    return reponse
+
+
+def confier(objet: str, caisse: Caisse) -> None:
+    """From now on another caisse reads what was sent for `objet`."""
+    Piece.objects.systeme("the file goes to another caisse").filter(objet=objet).update(caisse=caisse)
+
+
+def oublier(objet: str) -> int:
+    """Forget what was sent for `objet`, rows and bytes; how many."""
+    pieces = list(Piece.objects.systeme("kept long enough").filter(objet=objet).order_by("id"))
+    for piece in pieces:
+        piece.effacer()
+    return len(pieces)
+
+
+@contextmanager
+def tout_ou_rien() -> Iterator[list[Piece]]:
+    """A list for pieces being written: when the block fails, their bytes go with the rows that were not kept."""
+    ecrites: list[Piece] = []
+    try:
+        yield ecrites
+    except BaseException:
+        for piece in ecrites:
+            if piece.fichier:
+                piece.fichier.storage.delete(str(piece.fichier.name))
+        raise

@@ -1,0 +1,92 @@
+"""The caisse asks for a document; the person sees it at home, sends a photo from a telephone, and reads that it has come."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests.fabriques_fichiers import heic, photo
+from tests.fabriques_iban import iban_francais
+from tests.parcours.conftest import MANIERES
+from tests.parcours.pilote import Pilote
+from tests.parcours.site import Site
+from tests.parcours.test_iban import changer_d_iban, se_connecter
+
+pytestmark = pytest.mark.navigateur
+
+AVEC, SANS, TELEPHONE, _ = MANIERES
+# A person of their own for each manner: people share one site here.
+QUI = {AVEC.nom: ("patrick", 7_000_011), SANS.nom: ("camille", 7_000_012), TELEPHONE.nom: ("sylvie", 7_000_013)}
+AGENT = """
+from accounts.models import Agent
+from ameli.noyau.horloge import maintenant
+from demarches.models import Demarche
+from demarches.moteur import pieces, transitions
+agent = Agent.objects.get(matricule="LANDES-01")
+demarche = Demarche.objects.pour_agent(agent).get(reference="{reference}")
+"""
+DEMANDE = (
+    AGENT
+    + """
+motif = "Le nom de la banque ne se lit pas."
+pieces.demander(demarche, agent, libelle="RIB de votre banque", motif=motif, le=maintenant())
+"""
+)
+ACCORD = (
+    AGENT
+    + """
+assert [piece.octets()[:2] for piece in pieces.pieces_de(demarche)] == [b"\\xff\\xd8"] * 2
+transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
+"""
+)
+
+
+@pytest.mark.parametrize("maniere", [AVEC, SANS, TELEPHONE], ids=lambda maniere: maniere.nom)
+def test_a_document_is_asked_for_and_a_photo_is_sent(piloter, site: Site, maniere):
+    cle, numero = QUI[maniere.nom]
+    persona, pilote = site.personas()[cle], piloter(maniere)
+    se_connecter(pilote, persona)
+    pilote.aller("/demarches/iban/")
+    changer_d_iban(pilote, persona, iban_francais(30004, 12, numero))
+    reference = reference_affichee(pilote)
+    site.manage("shell", "-c", DEMANDE.format(reference=reference))
+
+    pilote.aller("/")
+    pilote.lire("Votre caisse attend un document")
+    pilote.lire("À compléter")
+    pilote.suivre("Envoyer", exact=True)
+    pilote.lire("Le nom de la banque ne se lit pas.")
+
+    pilote.cliquer("Envoyer mon document")
+    pilote.lire("Choisissez un fichier, ou prenez une photo.")
+    choisir(pilote, ("IMG_0001.HEIC", heic()), ("rib.jpg", photo()))
+    pilote.cliquer("Envoyer mon document")
+    pilote.lire("les photos au format HEIC ne sont pas acceptées")
+    choisir(pilote, ("rib recto.jpg", photo(1600, 1200, orientation=6)), ("rib verso.jpg", photo()))
+    pilote.cliquer("Envoyer mon document")
+    pilote.lire("Votre document est bien arrivé")
+
+    with pilote.page.expect_download() as attendu:
+        pilote._activer(pilote.page.get_by_role("link", name="rib recto.jpg"))
+    recue = attendu.value.path().read_bytes()
+    assert Image.open(io.BytesIO(recue)).size == (1200, 1600)
+    assert b"AppareilDeLea" not in recue
+    pilote.aller("/messagerie/")
+    pilote.suivre("Nous avons reçu vos documents")
+    pilote.lire("2\u00a0fichiers")
+
+    site.manage("shell", "-c", ACCORD.format(reference=reference))
+    pilote.aller(f"/suivi/{reference}/")
+    pilote.lire("Compte enregistré")
+
+
+def reference_affichee(pilote: Pilote) -> str:
+    """The reference on the page of confirmation."""
+    return pilote.page.url.split("/suivi/")[1].split("/")[0]
+
+
+def choisir(pilote: Pilote, *fichiers: tuple[str, bytes]) -> None:
+    choisis = [{"name": nom, "mimeType": "image/jpeg", "buffer": octets} for nom, octets in fichiers]
+    pilote.page.get_by_label("Votre document, en photo ou en PDF").set_input_files(choisis)
