@@ -97,12 +97,25 @@ def texte(reponse: Any) -> str:
 
 class TestTheChoice:
     def test_the_table_says_where_each_person_stands_and_offers_what_they_may(self, famille):
-        famille.carte(jours=300)
+        carte = famille.carte(jours=300)
         enfant(famille)
         page = texte(famille.commencer())
-        assert "(vous)" in page and "Carte valable jusqu’au" in page and "Aucune carte valable" in page
+        assert "(vous)" in page and "valable jusqu’au" in page and "Aucune carte valable" in page
+        assert f"•••• •• {carte.numero[-4:]}" in page and carte.numero not in page.replace(" ", "")
         assert ">Commander ma carte</button>" in page and ">Déclarer une carte perdue</button>" in page
         assert ">Renouveler ma carte</button>" not in page
+
+    def test_a_card_that_is_lost_expired_or_on_its_way_is_told_as_such(self, famille):
+        perdu, vieux = enfant(famille, 2), enfant(famille, 3)
+        famille.carte(perdu)
+        famille.carte(vieux, jours=-5)
+        Carte.objects.de(famille.assure).filter(personne=perdu).update(etat=Carte.Etat.PERDUE)
+        famille.carte(jours=30)
+        famille.commander(demande="renouveler")
+        apres(famille, days=6)
+        page = texte(famille.commencer())
+        assert "Carte déclarée perdue le" in page and "Carte expirée depuis le" in page
+        assert "Nouvelle carte commandée le" in page and "envoyée par la poste" in page
 
     def test_a_renewal_asked_too_early_says_from_when(self, famille):
         carte = famille.carte(jours=63)
