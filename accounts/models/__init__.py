@@ -6,7 +6,7 @@ from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoi
 from accounts.models.compte import Agent, Compte
 from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires, ModificationEnCours
 from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
-from accounts.models.messagerie import Fil, Message
+from accounts.models.messagerie import DelaiDeReponse, Fil, Message, PieceJointe
 from accounts.models.personne import Personne
 from accounts.models.securite import Appareil, CodeSecurite, Connexion, Essais, JetonSecurite
 
@@ -25,6 +25,7 @@ __all__ = [
     "Compte",
     "Connexion",
     "CoordonneesBancaires",
+    "DelaiDeReponse",
     "Essais",
     "Exoneration",
     "Fil",
@@ -33,4 +34,5 @@ __all__ = [
     "Message",
     "ModificationEnCours",
     "Personne",
+    "PieceJointe",
 ]

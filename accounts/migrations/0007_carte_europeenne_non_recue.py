@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_carte_europeenne'),
+        ('accounts', '0006_messagerie_ecrire'),
     ]
 
     operations = [
