@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ for _nom, _phrase in {
     "commandee": "carte européenne commandée",
     "suivie": "carte européenne, étape suivante",
     "active": "carte européenne active",
-    "opposition": "carte européenne déclarée perdue ou volée",
+    "opposition": "carte européenne déclarée perdue, volée ou jamais arrivée",
     "annulee": "commande de carte européenne annulée",
     "certificat": "certificat provisoire établi",
 }.items():
@@ -76,14 +76,19 @@ def activer(assure: Assure, carte: CarteEuropeenne, *, debut: date, fin: date, l
 
 
 @transaction.atomic
-def opposer(assure: Assure, personne: Personne, *, vol: bool, le: datetime, acteur: str) -> None:
-    """The active cards of `personne` are worth nothing from `le` on."""
-    for carte in (
+def opposer(assure: Assure, personne: Personne, *, etat: str, le: datetime, acteur: str) -> None:
+    """The active cards of `personne` are worth nothing from `le` on: lost or stolen.
+
+    One that never arrived (`Etat.NON_RECUE`) is the latest; a former card that is still in hand stays valid.
+    """
+    actives = (
         CarteEuropeenne.objects.de(assure)
         .filter(personne=personne, etat=Etat.ACTIVE)
         .select_for_update(of=("self",), no_key=True)
-    ):
-        _passer(carte, Etat.VOLEE if vol else Etat.PERDUE, le)
+        .order_by("-demandee_le", "-id")
+    )
+    for carte in actives[:1] if etat == Etat.NON_RECUE else actives:
+        _passer(carte, etat, le)
         _journaliser("opposition", assure, carte, acteur)
 
 
@@ -91,11 +96,17 @@ def opposer(assure: Assure, personne: Personne, *, vol: bool, le: datetime, acte
 def certifier(
     assure: Assure, carte: CarteEuropeenne, *, debut: date, fin: date, le: datetime, acteur: str
 ) -> CertificatProvisoire:
-    """The provisional certificate that goes with an order; asked again, it is the same one."""
+    """The provisional certificate that goes with an order; asked again, it is the same one.
+
+    One runs at a time for a person: the one of a former order ends the day before.
+    """
     certificat, nouveau = CertificatProvisoire.objects.systeme("the one of this very card").get_or_create(
         carte=carte, defaults={"personne": carte.personne, "debut": debut, "fin": fin, "emis_le": le}
     )
     if nouveau:
+        CertificatProvisoire.objects.systeme("the new certificate of this person replaces the others").filter(
+            personne=carte.personne, fin__gte=debut
+        ).exclude(pk=certificat.pk).update(fin=debut - timedelta(days=1))
         _journaliser("certificat", assure, carte, acteur)
     return certificat
 

@@ -41,6 +41,7 @@ class CarteEuropeenne(models.Model):
         ACTIVE = "ACTIVE", "active"
         PERDUE = "PERDUE", "déclarée perdue"
         VOLEE = "VOLEE", "déclarée volée"
+        NON_RECUE = "NON_RECUE", "jamais arrivée"
         ANNULEE = "ANNULEE", "annulée"
 
     class Motif(models.TextChoices):
@@ -48,6 +49,7 @@ class CarteEuropeenne(models.Model):
         RENOUVELLEMENT = "RENOUVELLEMENT", "renouvellement"
         PERTE = "PERTE", "perte"
         VOL = "VOL", "vol"
+        NON_RECUE = "NON_RECUE", "carte jamais arrivée"
 
     EN_CHEMIN = (Etat.DEMANDEE, Etat.FABRICATION, Etat.EXPEDIEE)
 

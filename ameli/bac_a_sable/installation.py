@@ -113,6 +113,11 @@ def _installer() -> None:
     for une in personas():
         for rang, enfant in enumerate(une.enfants, start=2):
             _rattacher(assures[une.cle], rang, enfant, assures)
+            if enfant.carte_europeenne is not None:
+                petit = Personne.objects.get(nir_empreinte=empreinte("nir", enfant.nir))
+                _installer_la_carte_europeenne(
+                    assures[une.cle], petit, aujourdhui, enfant.carte_europeenne, CarteEuropeenne.Etat.ACTIVE
+                )
     for agent in agents():
         compte = Compte.objects.create(
             identifiant=agent.matricule, email=agent.email, is_staff=True,
@@ -144,7 +149,8 @@ def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str)
             demande_le=depuis, effet_le=depuis, origine=CoordonneesBancaires.Origine.PAPIER,
         )  # fmt: skip
     _installer_la_carte(une, personne, jour)
-    _installer_la_carte_europeenne(une, assure, jour)
+    if une.carte_europeenne is not None:
+        _installer_la_carte_europeenne(assure, personne, jour, une.carte_europeenne, une.carte_europeenne_etat)
     _installer_les_droits(une, personne, jour)
     if une.compte:
         Compte.objects.create(
@@ -165,15 +171,15 @@ def _installer_la_carte(une: Persona, personne: Personne, jour: date) -> None:
     )  # fmt: skip
 
 
-def _installer_la_carte_europeenne(une: Persona, assure: Assure, jour: date) -> None:
-    if une.carte_europeenne is None:
-        return
-    fin = jour + timedelta(days=une.carte_europeenne)
+def _installer_la_carte_europeenne(assure: Assure, personne: Personne, jour: date, reste: int, etat: str) -> None:
+    """A card that still has `reste` days; one that was lost was so three days ago."""
+    fin = jour + timedelta(days=reste)
     debut = ajouter_mois(fin, -24) + timedelta(days=1)
+    depuis = debut if etat == CarteEuropeenne.Etat.ACTIVE else jour - timedelta(days=3)
     CarteEuropeenne.objects.create(
-        personne=assure.personne, demandee_par=assure, motif=CarteEuropeenne.Motif.PREMIERE, debut=debut, fin=fin,
-        numero=nouveau_numero(assure.caisse.code), etat=CarteEuropeenne.Etat.ACTIVE,
-        demandee_le=minuit(debut - timedelta(days=10)), etat_depuis=minuit(debut),
+        personne=personne, demandee_par=assure, motif=CarteEuropeenne.Motif.PREMIERE, debut=debut, fin=fin,
+        numero=nouveau_numero(assure.caisse.code), etat=etat, demandee_le=minuit(debut - timedelta(days=10)),
+        etat_depuis=minuit(depuis),
     )  # fmt: skip
 
 

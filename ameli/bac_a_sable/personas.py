@@ -18,7 +18,10 @@ DONNEES = Path(__file__).resolve().parent / "donnees"
 
 @dataclass(frozen=True)
 class Enfant:
-    """A child of a household. `identique_a` names a persona who also has a file of their own."""
+    """A child of a household. `identique_a` names a persona who also has a file of their own.
+
+    `carte_europeenne` is how many days a valid European card still has.
+    """
 
     prenoms: str
     nom: str
@@ -27,6 +30,7 @@ class Enfant:
     departement: str
     ordre: int
     identique_a: str = ""
+    carte_europeenne: int | None = None
 
     @property
     def nir(self) -> str:
@@ -38,7 +42,7 @@ class Persona:
     """Somebody of the practice population. `description` is their situation, `bon_pour` what to try with them.
 
     `chapitres` are chapters of the catalogue; `adresse` is street, postal code, commune; `iban` and `serie` may be empty;
-    `carte_europeenne` is how many days a valid European card still has.
+    `carte_europeenne` is how many days their European card still has, `carte_europeenne_etat` its state.
     """
 
     cle: str
@@ -64,6 +68,7 @@ class Persona:
     avec_photo: bool = True
     carte: str = "ACTIVE"
     carte_europeenne: int | None = None
+    carte_europeenne_etat: str = "ACTIVE"
     compte: bool = True
     courriel_valide: bool = True
     droits: str = "ouverts"
@@ -205,6 +210,6 @@ def _persona(ligne: dict[str, Any], par_cle: dict[str, dict[str, Any]], mot_de_p
 
 def _enfant(ligne: dict[str, Any], par_cle: dict[str, dict[str, Any]]) -> Enfant:
     if cle := ligne.get("identique_a"):
-        noms = {f.name for f in fields(Enfant)} - {"identique_a"}
+        noms = {f.name for f in fields(Enfant)} - {"identique_a", "carte_europeenne"}
         return Enfant(identique_a=cle, **{nom: par_cle[cle][nom] for nom in noms})
     return Enfant(**ligne)

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -82,10 +82,11 @@ class Refus:
 
 @dataclass(frozen=True)
 class Papier:
-    """A paper that a démarche gives: shown on its confirmation and its follow-up."""
+    """A paper that a démarche gives: shown on its confirmation and its follow-up, through its last day if it has one."""
 
     libelle: str
     lien: str
+    jusqu_a: date | None = None
 
 
 class RefusAction(Exception):

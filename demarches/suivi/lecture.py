@@ -14,7 +14,7 @@ from accounts.models import Assure
 from ameli.noyau import formats
 from demarches.models import DemandePiece, Demarche, Etat, Evenement
 from demarches.moteur import registre, transitions
-from demarches.moteur.declaration import Teleservice
+from demarches.moteur.declaration import Papier, Teleservice
 
 PAR_PAGE = 20
 CONTENU = ("reponses", "recapitulatif")
@@ -67,6 +67,13 @@ class Suivie:
     @property
     def genre(self) -> str:
         return GENRES[Etat(self.demarche.etat)]
+
+    @property
+    def papiers(self) -> list[Papier]:
+        """What can be downloaded beside the summary, while it is worth something."""
+        jour = formats.a_paris(self.le).date()
+        papiers = self.teleservice.papiers(self.demarche)
+        return [papier for papier in papiers if papier.jusqu_a is None or jour <= papier.jusqu_a]
 
     @property
     def echeance(self) -> str:

@@ -7,11 +7,10 @@ from datetime import date
 
 from stdnum.fr.nir import calc_check_digits
 
-from accounts.informations import adresse
 from accounts.models import Assure, CertificatProvisoire
 from ameli.noyau import formats
 from ameli.noyau.horloge import PARIS
-from documents.editions.courrier import Destinataire, EnTete
+from documents.editions.courrier import EnTete
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,6 @@ class CertificatEuropeen:
     """The headings of the card, numbered as on it, and how long the certificate is worth."""
 
     en_tete: EnTete
-    destinataire: Destinataire
     nom: str
     prenoms: str
     naissance: date
@@ -35,6 +33,11 @@ class CertificatEuropeen:
     gabarit = "documents/certificat_europeen.html"
 
     @property
+    def code_institution(self) -> str:
+        """Heading 7 without the name: what the stamp repeats."""
+        return self.institution.partition(" – ")[0]
+
+    @property
     def titre(self) -> str:
         return f"Certificat provisoire de carte européenne – {self.prenoms.split(',')[0].split(' ')[0]} {self.nom}"
 
@@ -44,11 +47,10 @@ class CertificatEuropeen:
 
 
 def composer(assure: Assure, certificat: CertificatProvisoire) -> CertificatEuropeen:
-    """The paper of `certificat` (with its person and card), for the file of `assure` (with person and caisse)."""
+    """The paper of `certificat` (with its person and card), for the file of `assure` (with its caisse)."""
     personne = certificat.personne
     return CertificatEuropeen(
         en_tete=EnTete.de(assure.caisse),
-        destinataire=Destinataire.de(assure.personne, adresse.actuelle(assure)),
         nom=personne.nom.upper(),
         prenoms=personne.prenoms,
         naissance=personne.date_naissance,

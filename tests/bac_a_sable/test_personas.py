@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -45,10 +46,19 @@ def test_european_cards_stand_on_both_sides_of_the_date_of_renewal():
     installer()
     jour = aujourdhui()
     cartes = CarteEuropeenne.objects.systeme("test").select_related("personne")
-    assert {carte.personne.prenom: (carte.fin - jour).days for carte in cartes} == {
-        "Chloé": 45, "Thomas": 59, "Marc": 61, "Odette": 200,
+    assert {carte.personne.prenom: (carte.fin - jour).days for carte in cartes if carte.valable(jour)} == {
+        "Chloé": 45, "Basile": 40, "Thomas": 59, "Marc": 61, "Odette": 63, "Pauline": 250,
     }  # fmt: skip
-    assert all(carte.valable(jour) for carte in cartes)
+    assert [(carte.personne.prenom, carte.etat) for carte in cartes if not carte.valable(jour)] == [("Ange", "PERDUE")]
+
+
+@pytest.mark.django_db
+def test_a_family_of_five_covers_a_child_of_three_years():
+    installer()
+    delphine = Compte.objects.get(email="delphine.lamarque@exemple.fr").assure
+    enfants = [b.personne for b in Beneficiaire.objects.de(delphine).select_related("personne").order_by("rang")]
+    assert [enfant.prenom for enfant in enfants] == ["Basile", "Jade", "Nino", "Rose"]
+    assert enfants[-1].date_naissance == date(2023, 4, 5)
 
 
 def test_every_nir_is_valid_reserved_and_unique():

@@ -11,6 +11,7 @@ from documents.editions.attestation_droits import (
     LigneComplementaire,
     LigneExoneration,
 )
+from documents.editions.certificat_europeen import CertificatEuropeen
 from documents.editions.courrier import Destinataire, EnTete
 from documents.editions.recapitulatif import RecapitulatifDemarche, Section
 
@@ -111,7 +112,27 @@ RECAPITULATIF = RecapitulatifDemarche(
     suivi=("Votre caisse vérifie votre demande.", "Vos nouvelles coordonnées sont enregistrées le 3 mars 2026."),
 )
 
+CERTIFICAT = CertificatEuropeen(
+    en_tete=LANDES,
+    nom="DUPRAT",
+    prenoms="Inès Marie",
+    naissance=date(2015, 12, 1),
+    nir="2 15 12 40 999 003 51",
+    institution="01 401 0000 – CPAM des Landes",
+    numero="80250 999401 01000 0007",
+    valide_du=date(2026, 3, 14),
+    valide_au=date(2026, 6, 13),
+    edite_le=date(2026, 3, 14),
+    code_verif="7K3M92QX4HTB8NPR",
+)
+
 TOUS = {
+    "certificat europeen": CERTIFICAT,
+    "certificat europeen debordant": replace(
+        CERTIFICAT,
+        nom="DE LA ROCHEFOUCAULD D’ESTISSAC-MONTMORENCY-RAKOTON",
+        prenoms="Anne-Charlotte, Élisabeth, Marie-Joséphine, Andriamanantena, Marguerite",
+    ),
     "famille": FAMILLE_DUPRAT,
     "complete": COMPLETE,
     "sans exoneration": SANS_EXONERATION,

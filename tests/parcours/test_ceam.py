@@ -39,7 +39,7 @@ def test_a_card_is_ordered_the_certificate_comes_at_once_and_the_card_after_ten_
     pilote.lire("Carte reçue")
     pilote.aller("/demarches/ceam/")
     pilote.cliquer("Commencer")
-    pilote.lire("Carte valable jusqu’au")
+    pilote.lire("valable jusqu’au")
     pilote.suivre("Voir l’image de la carte")
     pilote.lire("Cette image ne remplace pas la carte.")
     pilote.lire(persona["nom"].upper())

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from accounts.models import Assure, Beneficiaire, CarteEuropeenne, Personne
 from ameli.noyau import formats
 from ameli.noyau.horloge import PARIS
+from ameli.noyau.masquage import masquer_serie
 from demarches.catalogue.ceam.regles import validite
 from demarches.catalogue.ceam.regles.validite import Demande, Obstacle, Titulaire
 
@@ -52,23 +53,52 @@ class Membre:
             commandes=tuple(
                 carte.demandee_le.astimezone(PARIS).date()
                 for carte in self.cartes
-                if carte.etat != CarteEuropeenne.Etat.ANNULEE
+                if carte.etat != CarteEuropeenne.Etat.ANNULEE and carte.motif != CarteEuropeenne.Motif.NON_RECUE
             ),
+            attendue_depuis=self._attendue_depuis,
         )
+
+    @property
+    def _attendue_depuis(self) -> date | None:
+        """When the latest card was ordered, if it is held to have arrived and is not a duplicate already."""
+        derniere = next((carte for carte in self.cartes if carte.etat == CarteEuropeenne.Etat.ACTIVE), None)
+        if derniere is None or derniere.motif == CarteEuropeenne.Motif.NON_RECUE:
+            return None
+        return derniere.demandee_le.astimezone(PARIS).date()
 
     @property
     def situation(self) -> str:
         """One sentence for the table of the first step."""
         if not self.droits_ouverts:
             return "Droits fermés"
-        if self.en_chemin:
-            return f"Carte commandée le {formats.jour(self.en_chemin.demandee_le)}"
         carte = self.carte
         if carte is None or carte.fin is None:
-            return "Aucune carte valable"
+            return self._sans_carte
+        lue = f"Carte {masquer_serie(carte.numero)}, valable jusqu’au {formats.jour(carte.fin)}"
+        if self.en_chemin:
+            return f"{lue}. Nouvelle carte {self._commande}"
         des = validite.renouvelable_des(carte.fin)
-        suite = "à renouveler" if des <= self.le else f"à renouveler à partir du {formats.jour(des)}"
-        return f"Carte valable jusqu’au {formats.jour(carte.fin)}, {suite}"
+        return f"{lue}, {'à renouveler' if des <= self.le else f'à renouveler à partir du {formats.jour(des)}'}"
+
+    @property
+    def _commande(self) -> str:
+        assert self.en_chemin is not None
+        le = formats.jour(self.en_chemin.demandee_le)
+        if self.en_chemin.etat == CarteEuropeenne.Etat.DEMANDEE:
+            return f"commandée le {le}"
+        return f"commandée le {le}, {self.en_chemin.get_etat_display()}"
+
+    @property
+    def _sans_carte(self) -> str:
+        """What became of the last card, or that there was none."""
+        if self.en_chemin:
+            return f"Carte {self._commande}"
+        derniere = next((carte for carte in self.cartes if carte.etat != CarteEuropeenne.Etat.ANNULEE), None)
+        if derniere is None:
+            return "Aucune carte valable"
+        if derniere.etat != CarteEuropeenne.Etat.ACTIVE:
+            return f"Carte {derniere.get_etat_display()} le {formats.jour(derniere.etat_depuis)}"
+        return f"Carte expirée depuis le {formats.jour(derniere.fin)}" if derniere.fin else "Aucune carte valable"
 
     def refus(self, demande: Demande) -> str:
         """Why `demande` may not be made for this person, in one sentence that says what to do; empty when it may."""
@@ -87,6 +117,9 @@ PHRASES = {
     Obstacle.EN_CHEMIN: "une carte est déjà commandée. Suivez-la dans « Suivre mes démarches ».",
     Obstacle.DEJA_UNE: "une carte est déjà valable. Choisissez « Renouveler ma carte », ou déclarez-la perdue ou volée.",
     Obstacle.PAS_DE_CARTE: "aucune carte n’est valable. Choisissez « Commander ma carte ».",
+    Obstacle.PAS_EN_RETARD: (
+        "aucune carte n’est en retard. On peut le dire de 15 à 60 jours après la commande, une seule fois."
+    ),
     Obstacle.PLAFOND: "trois cartes ont déjà été commandées en un an. Appelez le 36 46.",
 }
 

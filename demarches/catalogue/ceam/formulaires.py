@@ -24,6 +24,7 @@ LIBELLES = {
     Demande.RENOUVELER: "Renouveler ma carte",
     Demande.PERTE: "Déclarer une carte perdue",
     Demande.VOL: "Déclarer une carte volée",
+    Demande.NON_RECUE: "Je n’ai pas reçu ma carte",
 }
 OUI_NON = (("oui", "Oui"), ("non", "Non"))
 

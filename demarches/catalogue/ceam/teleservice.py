@@ -14,7 +14,7 @@ from ameli.noyau.calendrier import jours, ouvres
 from ameli.noyau.horloge import PARIS
 from demarches.catalogue.ceam import exemples, famille, rappels
 from demarches.catalogue.ceam.formulaires import Cartes, Depart, certificat_demande, choisis
-from demarches.catalogue.ceam.regles import validite
+from demarches.catalogue.ceam.regles import pays, validite
 from demarches.catalogue.ceam.regles.validite import Demande
 from demarches.moteur import transitions
 from demarches.moteur.declaration import (
@@ -37,6 +37,12 @@ MOTIFS = {
     Demande.RENOUVELER: CarteEuropeenne.Motif.RENOUVELLEMENT,
     Demande.PERTE: CarteEuropeenne.Motif.PERTE,
     Demande.VOL: CarteEuropeenne.Motif.VOL,
+    Demande.NON_RECUE: CarteEuropeenne.Motif.NON_RECUE,
+}
+OPPOSITIONS = {
+    Demande.PERTE: CarteEuropeenne.Etat.PERDUE,
+    Demande.VOL: CarteEuropeenne.Etat.VOLEE,
+    Demande.NON_RECUE: CarteEuropeenne.Etat.NON_RECUE,
 }
 ACCUEIL = Issue("Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36 46, avec une pièce d’identité.")
 APPELER = Issue("Appeler le 36 46", "Service gratuit + prix d’un appel, du lundi au vendredi.")
@@ -128,12 +134,25 @@ class CarteEuropeenneTeleservice(Teleservice):
 
     def refus(self, contexte: Contexte) -> Refus | None:
         vu = self.a_premiere_vue(contexte)
-        if vu is None and adresse.actuelle(contexte.assure) is None:
+        if vu is not None:
+            return vu
+        actuelle = adresse.actuelle(contexte.assure)
+        if actuelle is None:
             return Refus(
                 "Nous n’avons pas votre adresse. Nous ne pouvons pas vous envoyer de carte.",
                 issues=(Issue("Voir mes informations", nom_url="informations:accueil"), APPELER, ACCUEIL),
             )
-        return vu
+        if actuelle.pays in pays.COUVERTS:
+            return Refus(
+                f"Vous habitez dans un autre pays ({pays.COUVERTS[actuelle.pays]}). C’est ce pays qui établit votre carte.",
+                jusqu_a="Demandez-la à l’organisme où vous avez enregistré votre formulaire S1.",
+                issues=(
+                    Issue("Corriger mon adresse", "Si vous habitez en France.", "informations:accueil"),
+                    APPELER,
+                    ACCUEIL,
+                ),
+            )
+        return None
 
     def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
         if contexte.compte.gele_le is not None:
@@ -157,8 +176,10 @@ class CarteEuropeenneTeleservice(Teleservice):
         demande, jour = Demande(demarche.reponses["cartes"]["demande"]), _jour(le)
         certifier = certificat_demande(demarche.reponses["depart"], jour)
         for membre in choisis(famille.lire(assure, le), demarche.reponses["cartes"]):
-            if demande in (Demande.PERTE, Demande.VOL):
-                cartes_europeennes.opposer(assure, membre.personne, vol=demande is Demande.VOL, le=le, acteur=acteur)
+            if demande in OPPOSITIONS:
+                cartes_europeennes.opposer(
+                    assure, membre.personne, etat=OPPOSITIONS[demande], le=le, acteur=acteur
+                )  # fmt: skip
             carte = cartes_europeennes.commander(
                 assure, membre.personne, motif=MOTIFS[demande], le=le, adresse=_enveloppe(demarche),
                 cause=demarche.reference, acteur=acteur,
@@ -200,7 +221,7 @@ class CarteEuropeenneTeleservice(Teleservice):
         return demarche.etat == Etat.DEPOSEE
 
     def papiers(self, demarche: Demarche) -> tuple[Papier, ...]:
-        """The certificates of this order, as long as they are worth something."""
+        """The certificates of this order."""
         if demarche.etat in (Etat.REFUSEE, Etat.ANNULEE):
             return ()
         certificats = CertificatProvisoire.objects.de(demarche.assure).filter(carte__cause=demarche.reference)
@@ -208,6 +229,7 @@ class CarteEuropeenneTeleservice(Teleservice):
             Papier(
                 f"Télécharger le certificat provisoire pour {certificat.personne.prenom} (PDF)",
                 reverse("documents:certificat_europeen", args=[certificat.public_id]),
+                jusqu_a=certificat.fin,
             )
             for certificat in certificats.select_related("personne").order_by("id")
         )
@@ -225,6 +247,8 @@ class CarteEuropeenneTeleservice(Teleservice):
             "plusieurs": len(cartes) > 1,
             "certificat": certificat_demande(demarche.reponses["depart"], _jour(demarche.deposee_le)),
             "opposition": Demande(reponses["demande"]) in (Demande.PERTE, Demande.VOL),
+            "duplicata": Demande(reponses["demande"]) is Demande.NON_RECUE,
+            "jours_sans_la_carte": validite.JOURS_SANS_LA_CARTE,
             "adresse": ", ".join(_enveloppe(demarche).split("\n")),
         }
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Beneficiaire, CarteEuropeenne, CertificatProvisoire, Message
+from accounts.models import Adresse, Beneficiaire, CarteEuropeenne, CertificatProvisoire, Message
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.echeances import balayer
@@ -78,18 +78,44 @@ def enfant(commande: Commande, rang: int = 2) -> Any:
     return petit
 
 
+def apres(commande: Commande, **duree: int) -> None:
+    """The clock goes on, what is due happens, the person signs in again."""
+    horloge.regler_decalage(timedelta(**duree))
+    balayer()
+    commande.client = connecter(Client(), commande.compte)
+
+
+def changer_les_droits(commande: Commande, fin: Any) -> None:
+    commande.assure.droits_au = fin
+    with auteur("systeme:test", "rights"):
+        commande.assure.save(update_fields=["droits_au"])
+
+
 def texte(reponse: Any) -> str:
     return reponse.content.decode().replace("\xa0", " ")
 
 
 class TestTheChoice:
     def test_the_table_says_where_each_person_stands_and_offers_what_they_may(self, famille):
-        famille.carte(jours=300)
+        carte = famille.carte(jours=300)
         enfant(famille)
         page = texte(famille.commencer())
-        assert "(vous)" in page and "Carte valable jusqu’au" in page and "Aucune carte valable" in page
+        assert "(vous)" in page and "valable jusqu’au" in page and "Aucune carte valable" in page
+        assert f"•••• •• {carte.numero[-4:]}" in page and carte.numero not in page.replace(" ", "")
         assert ">Commander ma carte</button>" in page and ">Déclarer une carte perdue</button>" in page
         assert ">Renouveler ma carte</button>" not in page
+
+    def test_a_card_that_is_lost_expired_or_on_its_way_is_told_as_such(self, famille):
+        perdu, vieux = enfant(famille, 2), enfant(famille, 3)
+        famille.carte(perdu)
+        famille.carte(vieux, jours=-5)
+        Carte.objects.de(famille.assure).filter(personne=perdu).update(etat=Carte.Etat.PERDUE)
+        famille.carte(jours=30)
+        famille.commander(demande="renouveler")
+        apres(famille, days=6)
+        page = texte(famille.commencer())
+        assert "Carte déclarée perdue le" in page and "Carte expirée depuis le" in page
+        assert "Nouvelle carte commandée le" in page and "envoyée par la poste" in page
 
     def test_a_renewal_asked_too_early_says_from_when(self, famille):
         carte = famille.carte(jours=63)
@@ -108,9 +134,7 @@ class TestTheChoice:
         assert page.count("checked") == 2
 
     def test_closed_rights_are_refused_before_the_first_step(self, famille):
-        famille.assure.droits_au = horloge.aujourdhui() - timedelta(days=1)
-        with auteur("systeme:test", "rights closed"):
-            famille.assure.save(update_fields=["droits_au"])
+        changer_les_droits(famille, horloge.aujourdhui() - timedelta(days=1))
         page = texte(famille.client.get(reverse("demarches:depart", args=["ceam"])))
         assert "Vos droits à l’assurance maladie sont fermés" in page and "36 46" in page
 
@@ -231,6 +255,83 @@ class TestTheTenDays:
             balayer()
         sujets = list(Message.objects.de(famille.assure).values_list("sujet", flat=True))
         assert sujets.count("Une carte européenne à renouveler") == 1
+
+
+class TestACardThatNeverCame:
+    def test_from_the_fifteenth_day_one_duplicate_is_sent_and_no_other(self, famille):
+        ancienne = famille.carte(jours=30)
+        famille.commander(demande="renouveler")
+        apres(famille, days=14)
+        assert ">Je n’ai pas reçu ma carte</button>" not in texte(famille.commencer())
+        apres(famille, days=15, minutes=1)
+        famille.commander(demande="non_recue")
+        etats = [(carte.etat, carte.motif) for carte in famille.cartes()]
+        assert etats == [
+            (Carte.Etat.ACTIVE, "PREMIERE"), (Carte.Etat.NON_RECUE, "RENOUVELLEMENT"), (Carte.Etat.DEMANDEE, "NON_RECUE"),
+        ]  # fmt: skip
+        assert famille.cartes()[0] == ancienne
+        apres(famille, days=35)
+        assert famille.cartes()[2].etat == Carte.Etat.ACTIVE
+        famille.commencer()
+        page = texte(famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="non_recue"))
+        assert "aucune carte n’est en retard" in page
+
+    def test_the_messages_say_when_to_tell_and_whom_to_call_the_second_time(self, famille):
+        famille.commander()
+        apres(famille, days=15, minutes=1)
+        corps = list(Message.objects.de(famille.assure).order_by("id").values_list("corps", flat=True))
+        assert sum("Dites-le dans la démarche" in un for un in corps) == 2
+        famille.commander(demande="non_recue")
+        apres(famille, days=26)
+        dernier = Message.objects.de(famille.assure).order_by("-id")[0].corps
+        assert "Appelez le 36 46" in dernier and "Dites-le dans la démarche" not in dernier
+
+
+class TestTheCertificate:
+    def test_it_ends_with_the_rights(self, famille):
+        fin = horloge.aujourdhui() + timedelta(days=20)
+        changer_les_droits(famille, fin)
+        famille.commander(proche="oui")
+        assert CertificatProvisoire.objects.de(famille.assure).get().fin == fin
+
+    def test_asked_again_it_is_the_same_paper(self, famille):
+        demarche = famille.commander(proche="oui")
+        lien = reverse(
+            "documents:certificat_europeen", args=[CertificatProvisoire.objects.de(famille.assure).get().public_id]
+        )
+        assert famille.client.get(lien).url == famille.client.get(lien).url
+        detail = reverse("demarches:detail", args=[demarche.reference])
+        assert lien in texte(famille.client.get(detail))
+
+    def test_it_is_offered_through_its_last_day(self, famille):
+        demarche = famille.commander(proche="oui")
+        certificat = CertificatProvisoire.objects.de(famille.assure).get()
+        lien = reverse("documents:certificat_europeen", args=[certificat.public_id])
+        detail = reverse("demarches:detail", args=[demarche.reference])
+        reste = (certificat.fin - horloge.aujourdhui()).days
+        apres(famille, days=reste)
+        assert lien in texte(famille.client.get(detail)) and famille.client.get(lien).status_code == 302
+        apres(famille, days=reste + 1)
+        assert lien not in texte(famille.client.get(detail)) and famille.client.get(lien).status_code == 404
+
+    def test_one_runs_at_a_time(self, famille):
+        famille.commander(proche="oui")
+        premier = CertificatProvisoire.objects.de(famille.assure).get()
+        apres(famille, days=20)
+        famille.commander(demande="perte", proche="oui")
+        jour = horloge.aujourdhui()
+        enregistres = CertificatProvisoire.objects.de(famille.assure).filter(fin__gte=jour)
+        assert [certificat.pk for certificat in enregistres] != [premier.pk] and len(enregistres) == 1
+        lien = reverse("documents:certificat_europeen", args=[premier.public_id])
+        assert famille.client.get(lien).status_code == 404
+
+
+class TestWhoLivesAbroad:
+    def test_the_card_comes_from_the_country_of_residence(self, famille):
+        with auteur("systeme:test", "moved"):
+            Adresse.objects.de(famille.assure).update(pays="PT")
+        page = texte(famille.client.get(reverse("demarches:depart", args=["ceam"])))
+        assert "C’est ce pays qui établit votre carte" in page and "Portugal" in page and "S1" in page
 
 
 class TestDiscretion:

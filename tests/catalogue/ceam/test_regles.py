@@ -46,6 +46,16 @@ def test_three_cards_a_year_are_the_most():
     assert obstacle(Titulaire(commandes=anciennes), Demande.COMMANDER, JOUR) is None
 
 
+@pytest.mark.parametrize(
+    ("depuis", "attendu"), [(14, Obstacle.PAS_EN_RETARD), (15, None), (60, None), (61, Obstacle.PAS_EN_RETARD)]
+)
+def test_a_card_that_never_came_is_told_from_the_fifteenth_day_to_the_sixtieth(depuis, attendu):
+    commandee = JOUR - timedelta(days=depuis)
+    qui = Titulaire(fins=(JOUR + timedelta(days=700),), commandes=(commandee,) * 3, attendue_depuis=commandee)
+    assert obstacle(qui, Demande.NON_RECUE, JOUR) is attendu
+    assert obstacle(Titulaire(fins=qui.fins), Demande.NON_RECUE, JOUR) is Obstacle.PAS_EN_RETARD
+
+
 @pytest.mark.parametrize(("dans", "proche"), [(14, True), (15, False), (16, False)])
 def test_a_departure_in_less_than_fifteen_days_gives_a_certificate(dans, proche):
     assert validite.depart_proche(JOUR, annonce=False, depart=JOUR + timedelta(days=dans)) is proche

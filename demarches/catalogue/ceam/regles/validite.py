@@ -15,6 +15,8 @@ MOIS_DE_LA_CARTE = 24  # cards made since 1 July 2014
 MOIS_DU_CERTIFICAT = 3
 MOIS_AVANT_LA_FIN = 2
 COMMANDES_PAR_AN = 3  # hypothesis of the reference
+JOURS_SANS_LA_CARTE = 15  # hypothesis: from then on, one duplicate is free
+JOURS_POUR_LE_DIRE = 60  # hypothesis: later, a card that nobody missed was received and lost
 
 
 def seuil_depart(le: date) -> int:
@@ -53,16 +55,19 @@ class Demande(Enum):
     RENOUVELER = "renouveler"
     PERTE = "perte"
     VOL = "vol"
+    NON_RECUE = "non_recue"
 
 
 @dataclass(frozen=True)
 class Titulaire:
-    """What the rules know of one person on one day. `fins` are the last days of their valid cards."""
+    """What the rules know of one person on one day. `fins` are the last days of their valid cards, `commandes` the days of
+    their orders; `attendue_depuis` is when their latest valid card was ordered, None when it is a duplicate."""
 
     droits_ouverts: bool = True
     en_chemin: bool = False
     fins: tuple[date, ...] = ()
     commandes: tuple[date, ...] = ()
+    attendue_depuis: date | None = None
 
     @property
     def derniere_fin(self) -> date | None:
@@ -78,6 +83,7 @@ class Obstacle(Enum):
     DEJA_UNE = "deja_une"
     PAS_DE_CARTE = "pas_de_carte"
     PLAFOND = "plafond"
+    PAS_EN_RETARD = "pas_en_retard"
 
 
 def obstacle(titulaire: Titulaire, demande: Demande, le: date) -> Obstacle | None:
@@ -86,6 +92,8 @@ def obstacle(titulaire: Titulaire, demande: Demande, le: date) -> Obstacle | Non
         return Obstacle.DROITS
     if titulaire.en_chemin:
         return Obstacle.EN_CHEMIN
+    if demande is Demande.NON_RECUE:  # the post lost it: it does not count among the three of the year
+        return None if a_dire_non_recue(titulaire.attendue_depuis, le) else Obstacle.PAS_EN_RETARD
     if demande in (Demande.PERTE, Demande.VOL) and not titulaire.fins:
         return Obstacle.PAS_DE_CARTE
     if demande is Demande.COMMANDER and titulaire.fins:
@@ -102,6 +110,11 @@ def possibles(titulaires: Iterable[Titulaire], le: date) -> Sequence[Demande]:
     """What at least one of these people may ask for, in the order of the buttons."""
     tous = list(titulaires)
     return [demande for demande in Demande if any(obstacle(t, demande, le) is None for t in tous)]
+
+
+def a_dire_non_recue(commandee_le: date | None, le: date) -> bool:
+    """May a card ordered that day be said never to have arrived? From the 15th day to the 60th."""
+    return commandee_le is not None and JOURS_SANS_LA_CARTE <= (le - commandee_le).days <= JOURS_POUR_LE_DIRE
 
 
 def _dans_l_annee(commandes: Iterable[date], le: date) -> int:
