@@ -24,6 +24,7 @@ from accounts.models import (
     MedecinTraitant,
     Personne,
 )
+from ameli.bac_a_sable import modeles_de_reponse
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import PARIS, ajouter_mois
@@ -111,6 +112,7 @@ def _installer() -> None:
     for une in personas():
         for rang, enfant in enumerate(une.enfants, start=2):
             _rattacher(assures[une.cle], rang, enfant, assures)
+    comptes = []
     for agent in agents():
         compte = Compte.objects.create(
             identifiant=agent.matricule, email=agent.email, is_staff=True,
@@ -119,6 +121,8 @@ def _installer() -> None:
         Agent.objects.create(
             compte=compte, caisse=par_code[agent.caisse], nom=agent.nom, matricule=agent.matricule, equipe=agent.equipe
         )
+        comptes.append(compte)
+    modeles_de_reponse.installer(comptes, aujourdhui)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:
