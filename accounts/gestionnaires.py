@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.informations import adresse, coordonnees  # noqa: F401  declare their journal entries
+from accounts.messagerie import ecriture, reponse  # noqa: F401  declare theirs
 from accounts.models import Compte
 from accounts.securite import alertes, gel  # noqa: F401  declares its journal entries
 from ameli.noyau.echeances import gestionnaire

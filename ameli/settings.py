@@ -181,6 +181,8 @@ LIMITES = {
     "connexion_adresse": {"essais": 30, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
     # Addresses looked up while typing: a person who hesitates asks some dozens of times, a machine thousands.
     "suggestions": {"essais": 200, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
+    # Messages of one person to their caisse: nobody needs twenty a day, a script would fill the queue of everybody.
+    "messages": {"essais": 20, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=12)},
 }
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

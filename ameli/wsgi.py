@@ -15,6 +15,6 @@ except ConfigurationInvalide as faute:
     sys.exit(str(faute))
 
 # The first PDF of a process takes over a second, nearly all of it to load fonts: done before somebody asks.
-from documents.rendu import chauffer_en_fond  # noqa: E402
+from documents.rendu import chauffer_en_fond
 
 chauffer_en_fond()

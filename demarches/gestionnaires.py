@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from django.db import transaction
+
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from demarches.moteur import (
@@ -20,7 +24,8 @@ registre.parcourir()
 def delai_ecoule(echeance: Echeance) -> None:
     """A delay of a démarche has run: call the hook that bears its name, dated by the due date. A closed one ignores it.
 
-    One that waits for a document keeps it for later: nothing is decided without the document.
+    One that waits for a document keeps it for later: nothing is decided without the document. When the hook would
+    accept what somebody must look at first, its effects are undone and the démarche is left to the agents.
     """
     reference = echeance.objet.removeprefix("demarche:")
     trouvee = Demarche.objects.systeme("a delay has run").only("pk").get(reference=reference)
@@ -28,4 +33,6 @@ def delai_ecoule(echeance: Echeance) -> None:
     if demarche.etat == Etat.A_COMPLETER:
         pieces.faire_attendre(demarche, echeance.donnees["delai"], echeance.du_le)
     elif demarche.ouverte:
-        getattr(registre.celui_de(demarche.teleservice), echeance.donnees["delai"])(demarche, echeance.du_le)
+        crochet = getattr(registre.celui_de(demarche.teleservice), echeance.donnees["delai"])
+        with suppress(transitions.DecisionHumaine), transaction.atomic():
+            crochet(demarche, echeance.du_le)

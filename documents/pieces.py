@@ -16,7 +16,7 @@ from ameli.noyau.televersement import FichierPerdu, servir
 from documents.models import Piece
 
 journal_technique = structlog.get_logger()
-declarer_genre("piece.consultee", "{acteur} : document que vous avez envoyé, consulté")
+declarer_genre("piece.consultee", "{acteur} : document que vous avez envoyé, consulté")
 
 
 def pieces_de(objet: str, assure: Assure) -> list[Piece]:

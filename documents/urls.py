@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from documents import views
+from documents import carte_europeenne, views
 
 app_name = "documents"
 
 urlpatterns = [
     path("attestation-de-droits/", views.attestation_droits, name="attestation_droits"),
     path("attestation-de-droits/<slug:public_id>/", views.attestation_prete, name="attestation_prete"),
+    path("carte-europeenne/<slug:public_id>/", carte_europeenne.image, name="carte_europeenne"),
+    path("certificat-europeen/<slug:public_id>/", carte_europeenne.certificat, name="certificat_europeen"),
     path("<slug:public_id>/telecharger/", views.telecharger, name="telecharger"),
 ]

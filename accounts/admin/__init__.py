@@ -1,6 +1,7 @@
-"""« Espace agents »: files of the agent's own caisse, masked, read-only; each reading is in the journal."""
+"""« Espace agents »: files of the agent's own caisse, masked, read-only; each reading is in the journal."""
 
 from accounts.admin import site  # noqa: F401  names the site and guards its sign-in
 from accounts.admin.assures import AssureAdmin
+from accounts.admin.messagerie import FilAdmin
 
-__all__ = ["AssureAdmin"]
+__all__ = ["AssureAdmin", "FilAdmin"]

@@ -18,7 +18,8 @@ from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
 
 declarer_genre("adresse.remplacee", "{acteur} : adresse enregistrée")
-declarer_genre("dossier.change_de_caisse", "{acteur} : dossier confié à une autre caisse")
+CHANGE_DE_CAISSE = "dossier.change_de_caisse"
+declarer_genre(CHANGE_DE_CAISSE, "{acteur} : dossier confié à une autre caisse")
 LIGNES = ("ligne_1", "ligne_2", "ligne_3", "ligne_4")
 CHAMPS = (*LIGNES, "code_postal", "commune", "pays", "normalisee", "emmenagement_le")
 
@@ -117,7 +118,10 @@ def confier(assure: Assure, caisse: Caisse, *, cause: str, acteur: str = "horlog
         return
     with transaction.atomic(), auteur(acteur, cause):
         Assure.objects.de(assure).update(caisse=caisse)
-        journaliser("dossier.change_de_caisse", acteur=acteur, assure_ref=assure.public_id, motif=cause)
+        journaliser(
+            CHANGE_DE_CAISSE, acteur=acteur, assure_ref=assure.public_id, motif=cause,
+            donnees={"de": assure.caisse.code, "vers": caisse.code},
+        )  # fmt: skip
     assure.caisse = caisse
 
 

@@ -33,3 +33,8 @@ def annoncer(
 def lever(assure: Assure, sujet: str, reference: str) -> None:
     """It took effect, was refused or was cancelled: nothing is on its way any more. Lifting twice is harmless."""
     ModificationEnCours.objects.de(assure).filter(sujet=sujet, reference=reference).delete()
+
+
+def annoncee(assure: Assure, sujet: str) -> bool:
+    """Is a change of `sujet` on its way?"""
+    return ModificationEnCours.objects.de(assure).filter(sujet=sujet).exists()

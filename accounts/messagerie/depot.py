@@ -1,4 +1,4 @@
-"""Put a message of the caisse in somebody's mailbox, with the notice that says no more than « you have a message »."""
+"""Put a message of the caisse in somebody's mailbox, with the notice that says no more than « you have a message »."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def deposer_message(
             sujet=sujet, dernier_le=max(fil.dernier_le, le), archive_le=None
         )
     if notifier:
-        _prevenir(assure, cle)
+        prevenir(assure, cle)
     return message
 
 
@@ -72,7 +72,7 @@ def _fil(assure: Assure, sujet: str, demarche_reference: str, le: datetime) -> t
     return fil, True
 
 
-def _prevenir(assure: Assure, cle: str) -> None:
+def prevenir(assure: Assure, cle: str) -> None:
     """Chapter 2 § 2: a mail without content, to a confirmed address only."""
     compte = Compte.objects.filter(assure=assure, email_valide_le__isnull=False).only("email").first()
     if compte is not None:

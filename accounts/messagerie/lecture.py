@@ -1,4 +1,4 @@
-"""The list of threads, page by page at constant cost, and what opening one does."""
+"""The list of threads, page by page, and what opening one does."""
 
 from __future__ import annotations
 
@@ -6,31 +6,63 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Assure, Fil, Message
-from ameli.noyau.horloge import maintenant
+from accounts.models import Assure, Fil, Message, PieceJointe
+from accounts.models.messagerie import DEMARCHE
+from ameli.noyau.horloge import aujourdhui, maintenant
 
 PAR_PAGE = 20
+RECUS, ENVOYES, ARCHIVES = "recus", "envoyes", "archives"
+NON_LU, LU = "n", "l"
 
 
 @dataclass(frozen=True)
 class Page:
-    """`suivante` is the public id after which the next page begins; empty on the last one."""
+    """`suivante` says after which thread the next page begins; empty on the last one."""
 
     fils: list[Fil]
     suivante: str
 
 
-def lire_page(assure: Assure, *, archives: bool, apres: str = "") -> Page:
-    """Threads of a box, the latest first, each with `non_lu`. An unknown `apres` begins at the top."""
-    boite = Fil.objects.de(assure).filter(archive_le__isnull=not archives)
+def lire_page(assure: Assure, *, boite: str = RECUS, theme: str = "", apres: str = "") -> Page:
+    """Threads of a box: unread ones first, then the latest, each with `non_lu`. An unknown `apres` begins at the top."""
+    messages = Message.objects.systeme("marks of threads already in perimeter").filter(fil=OuterRef("pk"))
+    fils = Fil.objects.de(assure).filter(archive_le__isnull=boite != ARCHIVES)
+    if theme:
+        fils = fils.filter(theme=theme)
+    if boite == RECUS:
+        fils = fils.filter(Exists(messages.filter(de=Message.De.CAISSE)))
+    elif boite == ENVOYES:
+        fils = fils.exclude(theme=DEMARCHE)
+    fils = fils.annotate(non_lu=Exists(messages.filter(lu_le=None, de=Message.De.CAISSE)))
     if apres:
-        boite = _a_partir_de(boite, assure, apres)
-    non_lu = Message.objects.systeme("unread marks of threads already in perimeter").filter(
-        fil=OuterRef("pk"), lu_le=None, de=Message.De.CAISSE
-    )
-    fils = list(boite.annotate(non_lu=Exists(non_lu)).order_by("-dernier_le", "-id")[: PAR_PAGE + 1])
-    suivante = fils[PAR_PAGE - 1].public_id if len(fils) > PAR_PAGE else ""
-    return Page(fils[:PAR_PAGE], suivante)
+        fils = _a_partir_de(fils, assure, apres)
+    lus = list(fils.order_by("-non_lu", "-dernier_le", "-id")[: PAR_PAGE + 1])
+    dernier = lus[PAR_PAGE - 1] if len(lus) > PAR_PAGE else None
+    return Page(lus[:PAR_PAGE], f"{NON_LU if dernier.non_lu else LU}{dernier.public_id}" if dernier else "")
+
+
+def en_retard(fils: list[Fil]) -> set[int]:
+    """Ids of the threads whose promised day is over. The clock is asked only when something is promised."""
+    promis = [fil for fil in fils if fil.reponse_prevue_le is not None]
+    jour = aujourdhui() if promis else None
+    return {fil.pk for fil in promis if jour is not None and fil.en_retard(jour)}
+
+
+def messages_de(fil: Fil) -> list[Message]:
+    """What a thread holds, the oldest first, with what is attached. Automatic threads have no attachment: one query less."""
+    messages = fil.messages.order_by("envoye_le", "id")
+    return list(messages if fil.theme == DEMARCHE else messages.prefetch_related("pieces"))
+
+
+def nouveaux(messages: list[Message]) -> bool:
+    """Is there something of the caisse that was not opened?"""
+    return any(message.lu_le is None and message.de == Message.De.CAISSE for message in messages)
+
+
+def piece_de(fil: Fil, public_id: str) -> PieceJointe | None:
+    """An attachment of a thread that the caller found in somebody's perimeter."""
+    toutes = PieceJointe.objects.systeme("of a thread already in perimeter")
+    return toutes.filter(message__fil=fil, public_id=public_id).first()
 
 
 def marquer_lus(fil: Fil) -> int:
@@ -39,21 +71,23 @@ def marquer_lus(fil: Fil) -> int:
 
 
 def archiver(fil: Fil) -> None:
-    """Put the thread aside, read. A new message of the caisse brings it back."""
+    """Put the thread aside, read. A new message brings it back."""
     marquer_lus(fil)
     fil.archive_le = maintenant()
     fil.save(update_fields=["archive_le"])
 
 
 def ressortir(fil: Fil) -> None:
-    """Back among the received messages."""
+    """Back where it was."""
     fil.archive_le = None
     fil.save(update_fields=["archive_le"])
 
 
-def _a_partir_de(boite: QuerySet[Fil], assure: Assure, apres: str) -> QuerySet[Fil]:
-    borne = Fil.objects.de(assure).filter(public_id=apres).values_list("dernier_le", "id").first()
-    if borne is None:
-        return boite
+def _a_partir_de(fils: QuerySet[Fil], assure: Assure, apres: str) -> QuerySet[Fil]:
+    """`apres` keeps whether its thread was unread: reading it meanwhile moves no other one from page to page."""
+    borne = Fil.objects.de(assure).filter(public_id=apres[1:]).values_list("dernier_le", "id").first()
+    if borne is None or apres[0] not in (NON_LU, LU):
+        return fils
     dernier_le, numero = borne
-    return boite.filter(Q(dernier_le__lt=dernier_le) | Q(dernier_le=dernier_le, id__lt=numero))
+    plus_loin = Q(non_lu=apres[0] == NON_LU) & (Q(dernier_le__lt=dernier_le) | Q(dernier_le=dernier_le, id__lt=numero))
+    return fils.filter(plus_loin | Q(non_lu=False) if apres[0] == NON_LU else plus_loin)

@@ -1,56 +1,102 @@
-"""`/messagerie/`: the list, one thread, put aside."""
+"""`/messagerie/`: the list, one thread, its attachments, put aside."""
 
 from __future__ import annotations
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from accounts.messagerie import lecture
+from accounts.messagerie import lecture, themes
+from accounts.messagerie.formulaires import FormulaireReponse
+from accounts.messagerie.pieces import servir_piece
 from accounts.models import Fil
+from accounts.models.messagerie import DEMARCHE
 from ameli.noyau.lecture_seule import ecriture_autorisee
+
+BOITES = {lecture.RECUS: "Reçus", lecture.ENVOYES: "Envoyés", lecture.ARCHIVES: "Archivés"}
 
 
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
-    """The received threads, or those put aside with `?boite=archives`."""
-    archives = request.GET.get("boite") == "archives"
+    """The received threads, those sent with `?boite=envoyes`, those put aside with `?boite=archives`; `?theme=` keeps one."""
+    boite = request.GET.get("boite", "")
+    boite = boite if boite in BOITES else lecture.RECUS
+    theme = request.GET.get("theme", "")
+    theme = theme if theme == DEMARCHE or theme in themes.THEMES else ""
     apres = request.GET.get("apres", "")
-    page = lecture.lire_page(request.user.assure, archives=archives, apres=apres)
-    base = f"{reverse('messagerie:liste')}?{'boite=archives&' if archives else ''}"
+    page = lecture.lire_page(request.user.assure, boite=boite, theme=theme, apres=apres)
     return render(
         request,
         "messagerie/liste.html",
         {
             "fils": page.fils,
-            "archives": archives,
-            "plus_recents": base.rstrip("?&") if apres else "",
-            "plus_anciens": f"{base}apres={page.suivante}" if page.suivante else "",
+            "en_retard": lecture.en_retard(page.fils),
+            "boite": boite,
+            "boites": [(code, nom, _adresse(code, theme)) for code, nom in BOITES.items()],
+            "theme": theme,
+            "themes": [(code, themes.libelle(code)) for code in (DEMARCHE, *themes.THEMES)],
+            "sans_filtre": _adresse(boite),
+            "plus_recents": _adresse(boite, theme) if apres else "",
+            "plus_anciens": _adresse(boite, theme, page.suivante) if page.suivante else "",
         },
     )
+
+
+def _adresse(boite: str, theme: str = "", apres: str = "") -> str:
+    donnees = {"boite": boite if boite != lecture.RECUS else "", "theme": theme, "apres": apres}
+    requete = urlencode({nom: valeur for nom, valeur in donnees.items() if valeur})
+    return reverse("messagerie:liste") + (f"?{requete}" if requete else "")
 
 
 @require_GET
 def fil(request: HttpRequest, public_id: str) -> HttpResponse:
     """One thread. Opening it is reading it: the mark is written on this GET, and nothing else is."""
-    trouve = get_object_or_404(Fil.objects.de(request.user.assure), public_id=public_id)
-    recus = list(trouve.messages.order_by("envoye_le", "id"))
-    if any(message.lu_le is None for message in recus):
+    return page_fil(request, mon_fil(request, public_id), FormulaireReponse())
+
+
+def page_fil(request: HttpRequest, trouve: Fil, formulaire: FormulaireReponse) -> HttpResponse:
+    """The page of a thread, with the reply as it was typed."""
+    ecrits = lecture.messages_de(trouve)
+    if lecture.nouveaux(ecrits):
         with ecriture_autorisee(
             "a message is read when its page opens; asking for one more button would leave it unread"
         ):
             lecture.marquer_lus(trouve)
-    return render(request, "messagerie/fil.html", {"fil": trouve, "recus": recus})
+    contexte = {
+        "fil": trouve,
+        "ecrits": ecrits,
+        "automatique": trouve.theme == DEMARCHE,
+        "theme": themes.libelle(trouve.theme),
+        "en_retard": bool(lecture.en_retard([trouve])),
+        "form": formulaire,
+    }
+    return render(request, "messagerie/fil.html", contexte)
+
+
+def mon_fil(request: HttpRequest, public_id: str) -> Fil:
+    """A thread of the signed-in person, or a 404."""
+    trouve = get_object_or_404(Fil.objects.de(request.user.assure), public_id=public_id)
+    trouve.assure = request.user.assure
+    return trouve
+
+
+@never_cache
+@require_safe
+def piece(request: HttpRequest, public_id: str, piece: str) -> HttpResponse:
+    """An attachment, as a download."""
+    return servir_piece(mon_fil(request, public_id), piece)
 
 
 @require_POST
 @transaction.atomic
 def archiver(request: HttpRequest, public_id: str) -> HttpResponse:
-    trouve = get_object_or_404(Fil.objects.de(request.user.assure), public_id=public_id)
-    lecture.archiver(trouve)
+    lecture.archiver(mon_fil(request, public_id))
     messages.success(request, "Le message est archivé. Vous le retrouvez dans « Archivés ».")
     return redirect("messagerie:liste")
 
@@ -58,7 +104,6 @@ def archiver(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def ressortir(request: HttpRequest, public_id: str) -> HttpResponse:
-    trouve = get_object_or_404(Fil.objects.de(request.user.assure), public_id=public_id)
-    lecture.ressortir(trouve)
-    messages.success(request, "Le message est de nouveau dans « Reçus ».")
+    lecture.ressortir(mon_fil(request, public_id))
+    messages.success(request, "Le message n’est plus archivé.")
     return redirect("messagerie:fil", public_id=public_id)

@@ -2,10 +2,11 @@
 
 from accounts.models.caisse import Caisse
 from accounts.models.carte import CarteVitale
+from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoire
 from accounts.models.compte import Agent, Compte
 from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires, ModificationEnCours
 from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
-from accounts.models.messagerie import Fil, Message
+from accounts.models.messagerie import DelaiDeReponse, Fil, Message, PieceJointe
 from accounts.models.personne import Personne
 from accounts.models.securite import Appareil, CodeSecurite, Connexion, Essais, JetonSecurite
 
@@ -16,12 +17,15 @@ __all__ = [
     "Assure",
     "Beneficiaire",
     "Caisse",
+    "CarteEuropeenne",
     "CarteVitale",
+    "CertificatProvisoire",
     "CodeSecurite",
     "Complementaire",
     "Compte",
     "Connexion",
     "CoordonneesBancaires",
+    "DelaiDeReponse",
     "Essais",
     "Exoneration",
     "Fil",
@@ -30,4 +34,5 @@ __all__ = [
     "Message",
     "ModificationEnCours",
     "Personne",
+    "PieceJointe",
 ]

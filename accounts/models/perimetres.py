@@ -35,3 +35,13 @@ class MessageQuerySet(PerimetreQuerySet):
 
     def _pour_agent(self, agent: Any) -> Self:
         return self.filter(fil__assure__caisse_id=agent.caisse_id)
+
+
+class PieceJointeQuerySet(PerimetreQuerySet):
+    """Attachments, by the thread of their message."""
+
+    def _de(self, assure: Any) -> Self:
+        return self.filter(message__fil__assure=assure)
+
+    def _pour_agent(self, agent: Any) -> Self:
+        return self.filter(message__fil__assure__caisse_id=agent.caisse_id)

@@ -10,12 +10,14 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 
+from accounts.informations.cartes_europeennes import nouveau_numero
 from accounts.models import (
     Adresse,
     Agent,
     Assure,
     Beneficiaire,
     Caisse,
+    CarteEuropeenne,
     CarteVitale,
     Complementaire,
     Compte,
@@ -146,10 +148,12 @@ def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str)
             demande_le=depuis, effet_le=depuis, origine=CoordonneesBancaires.Origine.PAPIER,
         )  # fmt: skip
     _installer_la_carte(une, personne, jour)
+    _installer_la_carte_europeenne(une, assure, jour)
     _installer_les_droits(une, personne, jour)
     if une.compte:
         Compte.objects.create(
-            assure=assure, email=une.email, telephone=une.telephone, password=secret, ouvert_le=depuis,
+            assure=assure, email=une.email, telephone=une.telephone, telephone_fixe=une.telephone_fixe,
+            password=secret, ouvert_le=depuis,
             email_valide_le=depuis if une.courriel_valide else None,
         )  # fmt: skip
     return assure
@@ -162,6 +166,18 @@ def _installer_la_carte(une: Persona, personne: Personne, jour: date) -> None:
     CarteVitale.objects.create(
         personne=personne, serie=une.serie, avec_photo=une.avec_photo, etat=une.carte,
         emise_le=ajouter_mois(jour, -50 if une.avec_photo else -200), etat_depuis=minuit(depuis),
+    )  # fmt: skip
+
+
+def _installer_la_carte_europeenne(une: Persona, assure: Assure, jour: date) -> None:
+    if une.carte_europeenne is None:
+        return
+    fin = jour + timedelta(days=une.carte_europeenne)
+    debut = ajouter_mois(fin, -24) + timedelta(days=1)
+    CarteEuropeenne.objects.create(
+        personne=assure.personne, demandee_par=assure, motif=CarteEuropeenne.Motif.PREMIERE, debut=debut, fin=fin,
+        numero=nouveau_numero(assure.caisse.code), etat=CarteEuropeenne.Etat.ACTIVE,
+        demandee_le=minuit(debut - timedelta(days=10)), etat_depuis=minuit(debut),
     )  # fmt: skip
 
 

@@ -37,7 +37,8 @@ class Enfant:
 class Persona:
     """Somebody of the practice population. `description` is their situation, `bon_pour` what to try with them.
 
-    `chapitres` are chapters of the catalogue; `adresse` is street, postal code, commune; `iban` and `serie` may be empty.
+    `chapitres` are chapters of the catalogue; `adresse` is street, postal code, commune; `iban` and `serie` may be empty;
+    `carte_europeenne` is how many days a valid European card still has.
     """
 
     cle: str
@@ -56,11 +57,13 @@ class Persona:
     chapitres: tuple[int, ...]
     mot_de_passe: str
     nom_usage: str = ""
+    telephone_fixe: str = ""
     iban: str = ""
     banque: str = ""
     serie: str = ""
     avec_photo: bool = True
     carte: str = "ACTIVE"
+    carte_europeenne: int | None = None
     compte: bool = True
     courriel_valide: bool = True
     droits: str = "ouverts"

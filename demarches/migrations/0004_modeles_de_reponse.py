@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_adresses_des_foyers'),
+        ('accounts', '0004_adresses_des_foyers'),
         ('demarches', '0003_conservation'),
     ]
 

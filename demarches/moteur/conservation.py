@@ -14,7 +14,7 @@ from demarches.moteur.models import DemandePiece, Demarche, Evenement
 from documents import moteur as papiers
 from documents import pieces
 
-declarer_genre("demarche.oubliee", "{acteur} : démarche – réponses et documents effacés, à la fin de leur conservation")
+declarer_genre("demarche.oubliee", "{acteur} : démarche – réponses et documents effacés, à la fin de leur conservation")
 POURQUOI = "kept long enough"
 
 

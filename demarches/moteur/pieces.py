@@ -33,6 +33,8 @@ def demander(demarche: Demarche, agent: Agent, *, libelle: str, motif: str, le: 
     The person is told, has until the end of a day (settings.PIECES) and is reminded once. Raises TransitionInterdite.
     """
     ligne = transitions.verrouiller(demarche)
+    if ligne.caisse_id != agent.caisse_id:
+        raise TransitionInterdite("Cette démarche est suivie par une autre caisse.")
     if not libelle.strip():
         raise TransitionInterdite("Nommez le document : la personne le lira.")
     demande = DemandePiece(

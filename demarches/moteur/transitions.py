@@ -64,6 +64,10 @@ class TransitionInterdite(Exception):
         self.phrase = phrase
 
 
+class DecisionHumaine(TransitionInterdite):
+    """The clock wanted to accept, and somebody at the caisse must look first."""
+
+
 @transaction.atomic
 def passer(
     demarche: Demarche,
@@ -166,12 +170,9 @@ def verrouiller(demarche: Demarche) -> Demarche:
 
 
 def annulable(demarche: Demarche) -> bool:
-    """May the person still withdraw it? While it is open, when the declaration names the delay that normally closes it.
-
-    A room may say no earlier (`Teleservice.annulable`).
-    """
+    """May the person still withdraw it? While it is open, when the declaration names a delay for that and still agrees."""
     teleservice = registre.celui_de(demarche.teleservice)
-    return demarche.ouverte and bool(teleservice.annulable_jusqu_a) and teleservice.annulable(demarche)
+    return demarche.ouverte and bool(teleservice.annulable_jusqu_a) and teleservice.encore_annulable(demarche)
 
 
 def prevenir(
@@ -232,7 +233,7 @@ def _exiger(demarche: Demarche, passage: Passage, evenement: str, acteur: str, m
     if evenement == "annuler" and not annulable(demarche):
         raise TransitionInterdite("Cette démarche ne peut plus être annulée en ligne.")
     if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.alertes:
-        raise TransitionInterdite("Un conseiller doit d’abord vérifier cette démarche.")
+        raise DecisionHumaine("Un conseiller doit d’abord vérifier cette démarche.")
     if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.etat == Etat.A_COMPLETER:
         raise TransitionInterdite("Cette démarche attend un document.")
     if passage.motif_exige and not motif.strip():

@@ -33,7 +33,10 @@ class Honneur(forms.Form):
 
     def __init__(self, *args: Any, phrase: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["honneur"].label = phrase
+        if phrase:
+            self.fields["honneur"].label = phrase
+        else:  # a démarche that certifies nothing
+            del self.fields["honneur"]
 
 
 class AvecVerification:
@@ -77,8 +80,6 @@ class AvecVerification:
 
     def _deposer(self) -> HttpResponse:
         form = Honneur(self.request.POST, phrase=self.teleservice.honneur)
-        if not self.teleservice.honneur:
-            form.fields.clear()
         # What is certified is what was shown: the deposit names the state of the draft that the page was made from.
         if form.is_valid() and "tour" in self.request.POST and self.storage.changee_depuis(self._tour_lu()):
             form.add_error(None, RECAPITULATIF_CHANGE)

@@ -187,14 +187,11 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     """The timeline: sent, what followed, where it stands, what comes."""
     demarche, teleservice = suivie.demarche, suivie.teleservice
     points = [_point("Demande envoyée", "passe", demarche.deposee_le)]
-    dernier = next((e for e in reversed(passes) if e.nom not in teleservice.jalons), None)
-    for evenement in passes:
-        if demarche.ouverte and evenement is dernier and evenement.nom not in DES_PIECES:
-            continue  # the state that it gave is told below, as the current one
-        points.append(_point(_libelle(teleservice, evenement), "passe", evenement.le))
+    courant = passes[-1] if demarche.ouverte and passes and passes[-1].nom not in DES_PIECES else None
+    points += [_point(_libelle(teleservice, fait), "passe", fait.le) for fait in passes if fait is not courant]
     if demarche.ouverte:
-        depuis = dernier.le if dernier and dernier.nom not in DES_PIECES else None
-        points.append(_point(suivie.etat, "courant", depuis, "" if suivie.echeance else suivie.attente))
+        ici, depuis = (_libelle(teleservice, courant), courant.le) if courant else (suivie.etat, None)
+        points.append(_point(ici, "courant", depuis, "" if suivie.echeance else suivie.attente))
         fin, prevue = "Réponse de votre caisse", ""
         if suivie.promise_le is not None:
             fin = teleservice.etats.get(Etat.ACCEPTEE, fin)

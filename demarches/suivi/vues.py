@@ -71,6 +71,7 @@ def page_detail(request: HttpRequest, demarche: Demarche, form: FormulairePieces
             "form": form or (FormulairePieces() if suivie.attendu else None),
             "pieces": envoyees,
             "oubliee": OUBLIEE if demarche.oubliee_le else "",
+            "papiers": suivie.teleservice.papiers(suivie.demarche),
         },
     )
 
@@ -92,6 +93,7 @@ def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
             "le": f"{envoyee} {suivie.echeance}." if suivie.echeance else envoyee,
             "suites": suivie.suites if demarche.ouverte else [],
             "close": not demarche.ouverte,
+            "papiers": suivie.teleservice.papiers(demarche),
             "pour": "",
             "url_suivi": suivie.adresse,
             "url_pdf": reverse("demarches:recapitulatif", args=[reference]),

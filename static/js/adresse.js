@@ -1,10 +1,16 @@
 /* data-suggestions: addresses proposed while typing, as an ARIA combobox. Without this file a button and a list do the same. */
 const ATTENTE = 250;
 const MINIMUM = 3;
+const envoyer = async (zone, url, question, signal) => {
+  const jeton = zone.closest("form").querySelector("input[name=csrfmiddlewaretoken]").value;
+  const reponse = await fetch(url, {
+    method: "POST", body: new URLSearchParams(question), headers: { "X-CSRFToken": jeton }, signal,
+  });
+  return reponse.json();
+};
 
 for (const zone of document.querySelectorAll("[data-suggestions]")) {
   const champ = zone.querySelector("input[name=recherche]");
-  const jeton = zone.closest("form").querySelector("input[name=csrfmiddlewaretoken]").value;
   const liste = document.createElement("ul");
   const dire = document.createElement("p");
   let minuterie = 0;
@@ -76,20 +82,18 @@ for (const zone of document.querySelectorAll("[data-suggestions]")) {
     liste.hidden = !n;
     champ.setAttribute("aria-expanded", String(n > 0));
   };
-  const chercher = async () => {
+  const chercher = () => {
     const texte = champ.value.trim();
+    if (texte.length >= MINIMUM) return demander({ q: texte });
     demande?.abort();
-    if (texte.length < MINIMUM) {
-      dire.textContent = "";
-      fermer();
-      return;
-    }
+    dire.textContent = "";
+    fermer();
+  };
+  const demander = async (question) => {
+    demande?.abort();
     const celle = (demande = new AbortController());
     try {
-      const reponse = await fetch(zone.dataset.suggestions, {
-        method: "POST", body: new URLSearchParams({ q: texte }), headers: { "X-CSRFToken": jeton }, signal: celle.signal,
-      });
-      montrer(await reponse.json());
+      montrer(await envoyer(zone, zone.dataset.suggestions, question, celle.signal));
     } catch {
       if (!celle.signal.aborted) montrer({ suggestions: [], indisponible: true });
     }
@@ -117,4 +121,33 @@ for (const zone of document.querySelectorAll("[data-suggestions]")) {
     evenement.preventDefault();
   });
   champ.addEventListener("blur", fermer);
+
+  const position = zone.querySelector("[data-position]");
+  position.hidden = !navigator.geolocation;
+  position.firstElementChild.addEventListener("click", () => {
+    champ.focus();
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        oublier();
+        demander({ lon: coords.longitude, lat: coords.latitude });
+      },
+      () => (dire.textContent = position.dataset.position),
+    );
+  });
+}
+
+/* data-communes: by hand, the postal code proposes its communes, and fills in the only one. The server knows them too. */
+for (const zone of document.querySelectorAll("[data-communes]")) {
+  const code = zone.querySelector("input[name=code_postal]");
+  const commune = zone.querySelector("input[name=commune]");
+  const connues = document.createElement("datalist");
+  connues.id = `${commune.id}_connues`;
+  commune.after(connues);
+  commune.setAttribute("list", connues.id);
+  code.addEventListener("change", async () => {
+    const { suggestions } = await envoyer(zone, zone.dataset.communes, { code_postal: code.value.trim() })
+      .catch(() => ({ suggestions: [] }));
+    connues.replaceChildren(...suggestions.map(({ libelle }) => new Option(libelle)));
+    if (suggestions.length === 1 && !commune.value) commune.value = suggestions[0].libelle;
+  });
 }

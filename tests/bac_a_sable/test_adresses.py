@@ -44,6 +44,13 @@ def test_a_merged_commune_keeps_the_name_of_the_former_one():
     assert chercher("?q=rue+pasteur+annecy+le+vieux")[0]["oldcity"] == "Annecy-le-Vieux"
 
 
+def test_a_position_is_answered_with_the_nearest_town():
+    trouves = adresses.repondre(f"{adresses.INVERSE}?lon=-0.58&lat=44.84")["features"]
+    assert {trouve["properties"]["city"] for trouve in trouves} == {"Bordeaux"}
+    with pytest.raises(adresses.QuestionInvalide):
+        adresses.repondre(f"{adresses.INVERSE}?lon=ici")
+
+
 @pytest.mark.parametrize("question", ["", "?q=ab", "?q=" + "a" * 201])
 def test_too_little_or_too_much_is_refused(question):
     with pytest.raises(adresses.QuestionInvalide):

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from stdnum import iban as norme_iban
 from stdnum.fr import nir as norme_nir
 
-from accounts.models import Assure, Beneficiaire, CarteVitale, Compte, CoordonneesBancaires, Personne
+from accounts.models import Assure, Beneficiaire, CarteEuropeenne, CarteVitale, Compte, CoordonneesBancaires, Personne
 from ameli.bac_a_sable import identites
 from ameli.bac_a_sable.banque import comptes_d_exercice, verifier
 from ameli.bac_a_sable.installation import installer
@@ -38,6 +38,17 @@ def commande(nom: str, *arguments: str) -> str:
     sortie = StringIO()
     call_command(nom, *arguments, stdout=sortie)
     return sortie.getvalue()
+
+
+@pytest.mark.django_db
+def test_european_cards_stand_on_both_sides_of_the_date_of_renewal():
+    installer()
+    jour = aujourdhui()
+    cartes = CarteEuropeenne.objects.systeme("test").select_related("personne")
+    assert {carte.personne.prenom: (carte.fin - jour).days for carte in cartes} == {
+        "Chloé": 45, "Thomas": 59, "Marc": 61, "Odette": 200,
+    }  # fmt: skip
+    assert all(carte.valable(jour) for carte in cartes)
 
 
 def test_every_nir_is_valid_reserved_and_unique():

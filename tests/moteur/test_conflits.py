@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
+from ameli.noyau.echeances.models import Echeance
 from demarches.models import Brouillon, Demarche, Etat
 from demarches.moteur import brouillons
-from demarches.moteur.declaration import RefusAction
+from demarches.moteur.declaration import Action, RefusAction
 from demarches.moteur.depot import deposer
 from tests.moteur.test_assistant import adresse, commencer, demarches, envoyer, relire, remplir
 from tests.moteur.test_transitions import brouillon_de
@@ -102,12 +104,31 @@ def test_an_extra_button_of_a_proof_gives_back_what_is_typed_and_stores_none_of_
     assert "xylophone" not in str(relire(brouillon).contenu)
 
 
+def test_an_extra_button_reads_what_is_typed_and_may_change_it(essai, marcheuse, monkeypatch):
+    def completer(self, contexte):
+        contexte.saisie["nuance"] += "ur"
+        return ""
+
+    etapes = tuple(
+        replace(etape, actions=(Action("completer", "Compléter"),)) if etape.nom == "nuance" else etape
+        for etape in essai.etapes
+    )
+    monkeypatch.setattr(type(essai), "etapes", etapes)
+    monkeypatch.setattr(type(essai), "completer", completer, raising=False)
+    brouillon = commencer(marcheuse)
+    remplir(marcheuse, brouillon, "couleur")
+    reponse = marcheuse.post(adresse(brouillon, "nuance"), {"action": "completer", "nuance": "az"}, follow=True)
+    assert 'value="azur"' in reponse.content.decode()
+    assert "nuance" not in relire(brouillon).contenu["reponses"]
+
+
 def test_the_clock_accepts_nothing_that_a_person_must_look_at(essai, lea):
     demarche = deposer(brouillon_de(lea))
     demarche.signaler("nom", "Le nom est proche.")
     horloge.regler_decalage(timedelta(hours=49))
     balayer()
     assert Demarche.objects.systeme("test").get(pk=demarche.pk).etat == Etat.DEPOSEE
+    assert not Echeance.objects.filter(objet=demarche.objet).exclude(erreur="").exists()
 
 
 def test_two_points_to_check_noted_at_once_are_both_kept(essai, lea):

@@ -113,10 +113,9 @@ def test_a_milestone_is_told_without_changing_the_state(essai, demarche, lea):
     transitions.noter(demarche, "peinte", le=le)
     suivie = lecture.Suivie(relire(demarche), le)
     frise = lecture.frise(suivie, lecture.evenements(lea, demarche))
-    assert [(point["libelle"], point["etat"]) for point in frise[:3]] == [
-        ("Demande envoyée", "passe"), ("Peinture posée", "passe"), ("Reçue", "courant"),
+    assert [(point["libelle"], point["etat"]) for point in frise[:2]] == [
+        ("Demande envoyée", "passe"), ("Peinture posée", "courant"),
     ]  # fmt: skip
-    assert frise[2]["date"] == ""
     assert relire(demarche).etat == Etat.DEPOSEE
 
 
@@ -145,3 +144,14 @@ def test_a_delay_may_start_after_the_deposit_and_runs_once(essai, demarche):
     assert [appel for appel in type(essai).appels if appel.startswith("secher")] == [
         (depuis + timedelta(hours=1)).strftime("secher %d/%m %H:%M")
     ]
+
+
+def test_a_room_may_close_the_way_back_earlier(essai, demarche, monkeypatch):
+    assert transitions.annulable(demarche)
+    monkeypatch.setattr(type(essai), "encore_annulable", lambda self, demarche: False)
+    with pytest.raises(transitions.TransitionInterdite, match="annulée en ligne"):
+        transitions.passer(demarche, "annuler", acteur=demarche.compte.acteur)
+
+
+def test_a_room_has_nothing_to_compare_unless_it_says_so(essai, demarche):
+    assert essai.comparaison(demarche) == []

@@ -19,15 +19,28 @@ pytestmark = pytest.mark.navigateur
 AVEC, SANS, TELEPHONE, _ = MANIERES
 # A person of their own for each manner: people share one site here.
 QUI = {AVEC.nom: ("patrick", 7_000_011), SANS.nom: ("camille", 7_000_012), TELEPHONE.nom: ("sylvie", 7_000_013)}
-DEMANDE = """
+AGENT = """
 from accounts.models import Agent
 from ameli.noyau.horloge import maintenant
 from demarches.models import Demarche
-from demarches.moteur import pieces
+from demarches.moteur import pieces, transitions
 agent = Agent.objects.get(matricule="LANDES-01")
 demarche = Demarche.objects.pour_agent(agent).get(reference="{reference}")
-pieces.demander(demarche, agent, libelle="RIB de votre banque", motif="Le nom de la banque ne se lit pas.", le=maintenant())
 """
+DEMANDE = (
+    AGENT
+    + """
+motif = "Le nom de la banque ne se lit pas."
+pieces.demander(demarche, agent, libelle="RIB de votre banque", motif=motif, le=maintenant())
+"""
+)
+ACCORD = (
+    AGENT
+    + """
+assert [piece.octets()[:2] for piece in pieces.pieces_de(demarche)] == [b"\\xff\\xd8"] * 2
+transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
+"""
+)
 
 
 @pytest.mark.parametrize("maniere", [AVEC, SANS, TELEPHONE], ids=lambda maniere: maniere.nom)
@@ -37,7 +50,8 @@ def test_a_document_is_asked_for_and_a_photo_is_sent(piloter, site: Site, manier
     se_connecter(pilote, persona)
     pilote.aller("/demarches/iban/")
     changer_d_iban(pilote, persona, iban_francais(30004, 12, numero))
-    site.manage("shell", "-c", DEMANDE.format(reference=reference_affichee(pilote)))
+    reference = reference_affichee(pilote)
+    site.manage("shell", "-c", DEMANDE.format(reference=reference))
 
     pilote.aller("/")
     pilote.lire("Votre caisse attend un document")
@@ -62,6 +76,10 @@ def test_a_document_is_asked_for_and_a_photo_is_sent(piloter, site: Site, manier
     pilote.aller("/messagerie/")
     pilote.suivre("Nous avons reçu vos documents")
     pilote.lire("2\u00a0fichiers")
+
+    site.manage("shell", "-c", ACCORD.format(reference=reference))
+    pilote.aller(f"/suivi/{reference}/")
+    pilote.lire("Compte enregistré")
 
 
 def reference_affichee(pilote: Pilote) -> str:

@@ -1,4 +1,5 @@
-"""A geocoding service of practice, with the API of the French public one: `GET /adresses/search/?q=…` gives GeoJSON.
+"""A geocoding service of practice, with the API of the French public one: `GET /adresses/search/?q=…` and
+`GET /adresses/reverse/?lon=…&lat=…` give GeoJSON.
 
 It knows the communes of the Landes and the largest towns, a few streets in each, and every number in every street.
 A street of a town with several postal codes has one of them.
@@ -11,13 +12,15 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from math import cos, hypot, radians
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from ameli.bac_a_sable.identites import sans_accent
 from ameli.bac_a_sable.personas import DONNEES
 
-CHEMIN = "/adresses/search/"
+RACINE = "/adresses/"
+CHEMIN, INVERSE = f"{RACINE}search/", f"{RACINE}reverse/"
 LIMITE, LIMITE_MAXIMUM = 5, 50
 NUMERO = re.compile(r"(\d{1,4})(?: (BIS|TER|QUATER|[A-D]))?(?: |$)")
 CODE_POSTAL = re.compile(r"\b\d{5}\b")
@@ -47,7 +50,10 @@ class Lieu:
 
 def repondre(adresse: str) -> dict[str, Any]:
     """The answer to a request whose path and query are `adresse`. Raises QuestionInvalide."""
-    question = parse_qs(urlsplit(adresse).query)
+    demande = urlsplit(adresse)
+    question = parse_qs(demande.query)
+    if demande.path == INVERSE:
+        return _collection("", _alentours(question), LIMITE)
     texte = " ".join(question.get("q", [""])[0].split())
     if not 3 <= len(texte) <= 200:
         raise QuestionInvalide("q: must contain between 3 and 200 chars")
@@ -57,11 +63,28 @@ def repondre(adresse: str) -> dict[str, Any]:
         trouves = _communes(question.get("postcode", [""])[0] or texte)
     else:
         trouves = _rues(texte)
+    return _collection(texte, trouves, limite)
+
+
+def _collection(texte: str, trouves: list[dict[str, Any]], limite: int) -> dict[str, Any]:
     return {
         "type": "FeatureCollection", "version": "draft", "query": texte, "limit": limite,
         "attribution": "Bac à sable", "licence": "ODbL 1.0",
         "features": [{"type": "Feature", "geometry": None, "properties": p} for p in trouves[:limite]],
     }  # fmt: skip
+
+
+def _alentours(question: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """Houses of the nearest commune whose place is known."""
+    try:
+        lon, lat = (float(question[nom][0]) for nom in ("lon", "lat"))
+    except (KeyError, ValueError) as faute:
+        raise QuestionInvalide("lon and lat must be numbers") from faute
+    places = _donnees("adresses.toml")["positions"]
+    proche = min(places, key=lambda nom: hypot((places[nom][0] - lon) * cos(radians(lat)), places[nom][1] - lat))
+    premier = NUMERO.match("1 ")
+    rues = [lieu for lieu in lieux() if lieu.commune == proche]
+    return [_de_la_rue(lieu, premier, 0.9 - rang / 100) for rang, lieu in enumerate(rues[:LIMITE])]
 
 
 def _communes(texte: str) -> list[dict[str, Any]]:
@@ -132,8 +155,7 @@ def lieux() -> tuple[Lieu, ...]:
 
 
 def _lire() -> Iterator[Lieu]:
-    landes = tomllib.loads((DONNEES / "communes.toml").read_text(encoding="utf-8"))
-    villes = tomllib.loads((DONNEES / "adresses.toml").read_text(encoding="utf-8"))
+    landes, villes = _donnees("communes.toml"), _donnees("adresses.toml")
     partout = list(dict.fromkeys([*landes["voies"], *villes["voies"]]))
     for code_postal, nom in landes["communes"]:
         for voie in partout:
@@ -142,3 +164,8 @@ def _lire() -> Iterator[Lieu]:
         codes = ville["codes"]
         for rang, voie in enumerate(dict.fromkeys([*ville.get("voies", ()), *partout])):
             yield Lieu(voie, codes[rang % len(codes)], ville["nom"], ville["insee"], ville.get("ancienne", ""))
+
+
+@cache
+def _donnees(nom: str) -> dict[str, Any]:
+    return tomllib.loads((DONNEES / nom).read_text(encoding="utf-8"))

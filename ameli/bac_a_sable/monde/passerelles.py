@@ -84,7 +84,7 @@ class Guichet(BaseHTTPRequestHandler):
             self._proteger(lambda: self._repondre(en_base(modes_actuels)))
         elif self.path == "/healthz":
             self._repondre({"etat": "debout"})
-        elif self.path.startswith(adresses.CHEMIN):
+        elif self.path.startswith((adresses.CHEMIN, adresses.INVERSE)):
             self._proteger(self._chercher_une_adresse)
         else:
             self._repondre({"erreur": "adresse inconnue"}, HTTPStatus.NOT_FOUND)
@@ -128,7 +128,7 @@ class Guichet(BaseHTTPRequestHandler):
         self._repondre(reponse)
 
     def _chercher_une_adresse(self) -> None:
-        """GET /adresses/search/: see `adresses.repondre`. Asking changes nothing, so asking twice is asking once."""
+        """GET /adresses/search/ and /adresses/reverse/: see `adresses.repondre`. Asking changes nothing, so asking twice is asking once."""
         mode = en_base(partial(consommer_le_mode, ModeSimulateur.Service.ADRESSES.value))
         if mode == Mode.LENT:
             time.sleep(LENTEUR)

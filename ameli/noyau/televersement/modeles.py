@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -65,7 +65,7 @@ class FichierChiffre(models.Model):
             return f"{max(1, round(self.taille / 1000))} ko"
         return f"{self.taille / 1_000_000:.1f} Mo".replace(".", ",")
 
-    def remplir(self, sain: FichierSain) -> FichierChiffre:
+    def remplir(self, sain: FichierSain) -> Self:
         """Take name, type and bytes from a checked file; the row is not saved yet."""
         self.nom, self.type_mime = sain.nom, sain.type_mime
         self.ecrire(sain.octets)

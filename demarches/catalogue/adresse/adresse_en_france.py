@@ -6,7 +6,7 @@ fields of the postal norm. The page's script only spares the way through the lis
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from accounts.informations import caisses
 from ameli.noyau.formats import a_paris
 from demarches.catalogue.adresse import geocodage, lecture
+from demarches.catalogue.adresse.enregistrement import carte_en_commande
 from demarches.catalogue.adresse.formulaires import DEJA_CONNUE, champ_texte
 from demarches.catalogue.adresse.geocodage import Indisponible, Proposition
 from demarches.catalogue.adresse.lecture import LISTE, MANUELLE
@@ -22,11 +23,13 @@ from demarches.catalogue.adresse.regles import postal
 from demarches.catalogue.adresse.regles.traitement import Situation
 from demarches.moteur.formulaires import FormulaireEtape
 
+COMMUNES_AU_PLUS = 12
 A_LA_MAIN = ("numero", "indice", "voie", "lieu_dit", "code_postal", "commune")
 PANNE = "La recherche d’adresses ne répond pas pour le moment. Saisissez votre adresse à la main."
 AUCUNE = "Aucune adresse ne ressemble à ce que vous avez écrit. Vérifiez-la, ou saisissez-la à la main."
 CHOISIR = "Choisissez votre adresse dans la liste."
 SANS_CAISSE = "Aucune caisse du régime général n’a ce code postal. Vérifiez-le, ou appelez le 36 46."
+SANS_VOIE = "Indiquez la rue, ou à défaut le lieu-dit."
 CEDEX = "Indiquez l’adresse où vous habitez : un Cedex est réservé aux entreprises."
 
 
@@ -39,17 +42,18 @@ class AdresseEnFrance(FormulaireEtape):
         postal.RECHERCHE_MAXIMUM,
         obligatoire="Indiquez votre nouvelle adresse.",
         aide="Numéro, rue et ville. Par exemple : 12 rue des Acacias Bordeaux.",
+        size=0,
     )
     choix = forms.CharField(
         label="Adresses proposées", required=False, widget=forms.RadioSelect, error_messages={"required": CHOISIR}
     )
     numero = champ_texte("Numéro", 5, size=6, inputmode="numeric")
-    indice = champ_texte("Indice de répétition", 6, aide="bis, ter, quater ou une lettre.", size=6)
-    voie = champ_texte("Type et nom de la voie", postal.LIGNE_MAXIMUM, aide="Par exemple : rue des Acacias.")
-    lieu_dit = champ_texte("Lieu-dit ou boîte postale", postal.LIGNE_MAXIMUM)
-    code_postal = champ_texte(
-        "Code postal", 5, obligatoire="Indiquez le code postal.", aide="5 chiffres.", size=6, inputmode="numeric"
+    indice = champ_texte("Bis, ter ou lettre", 6, size=6)
+    voie = champ_texte(
+        "Type et nom de la voie", postal.LIGNE_MAXIMUM, obligatoire=SANS_VOIE, aide="Par exemple : rue des Acacias."
     )
+    lieu_dit = champ_texte("Lieu-dit ou boîte postale", postal.LIGNE_MAXIMUM)
+    code_postal = champ_texte("Code postal", 5, obligatoire="Indiquez le code postal.", size=6, inputmode="numeric")
     commune = champ_texte("Commune", postal.VILLE_MAXIMUM, obligatoire="Indiquez la commune.")
     complement_1 = champ_texte(
         "Chez, bâtiment, étage", postal.LIGNE_MAXIMUM, aide="Par exemple : chez M. Petit, ou bâtiment B."
@@ -65,6 +69,7 @@ class AdresseEnFrance(FormulaireEtape):
         if self.face == MANUELLE:
             for nom in ("recherche", "choix"):
                 del self.fields[nom]
+            self.fields["voie"].required = not (saisies.get("lieu_dit") or "").strip()
             return
         for nom in A_LA_MAIN:
             del self.fields[nom]
@@ -148,10 +153,11 @@ class AdresseEnFrance(FormulaireEtape):
             raise ValidationError(SANS_CAISSE)
         return code
 
+    def clean_commune(self) -> str:
+        return postal.serrer(self.cleaned_data["commune"])
+
     def _composer(self, propres: dict[str, Any]) -> None:
-        """The street or a place name, on a line of an envelope; no Cedex; a commune of that postal code."""
-        if not propres.get("voie") and not propres.get("lieu_dit") and "voie" not in self.errors:
-            self.add_error("voie", "Indiquez la rue, ou à défaut le lieu-dit.")
+        """On a line of an envelope; no Cedex; a commune of that postal code."""
         ligne = postal.voie(propres.get("numero") or "", propres.get("indice") or "", propres.get("voie") or "")
         if len(ligne) > postal.LIGNE_MAXIMUM:
             self.add_error("voie", f"Numéro et voie : {postal.LIGNE_MAXIMUM} caractères au plus. Abrégez.")
@@ -160,6 +166,17 @@ class AdresseEnFrance(FormulaireEtape):
                 self.add_error(nom, CEDEX)
         if not self.errors:
             self._reconnaitre(propres, ligne)
+        elif self.has_error("commune", "required") and propres.get("code_postal"):
+            self._nommer_les_communes(propres["code_postal"])
+
+    def _nommer_les_communes(self, code_postal: str) -> None:
+        """Help whoever left the commune empty."""
+        try:
+            connues = geocodage.communes(code_postal)
+        except Indisponible:
+            return
+        if connues:
+            self.errors["commune"] = self.error_class([f"Indiquez la commune. {_enumerer(connues)}"])
 
     def _reconnaitre(self, propres: dict[str, Any], ligne: str) -> None:
         """Spell the commune as its postal code knows it, and see whether the service knows the street."""
@@ -170,8 +187,7 @@ class AdresseEnFrance(FormulaireEtape):
         par_cle = {postal.cle([nom]): nom for nom in connues}
         officielle = par_cle.get(postal.cle([propres["commune"]]), "")
         if connues and not officielle:
-            noms = ", ".join(sorted(connues)[:10])
-            self.add_error("commune", f"Cette commune n’a pas ce code postal. Communes possibles : {noms}.")
+            self.add_error("commune", f"Cette commune n’a pas ce code postal. {_enumerer(connues)}")
             return
         if not officielle:
             return
@@ -199,4 +215,10 @@ class AdresseEnFrance(FormulaireEtape):
             cible = lecture.caisse_cible(nouvelle, contexte.reponses, contexte.le)
             nom = caisses.table(a_paris(contexte.le).date()).organismes[cible].nom
             lignes.append(("Nouvelle caisse", f"{nom}. Nous transférons votre dossier."))
+        if carte_en_commande(contexte.assure):
+            lignes.append(("Carte Vitale", "La carte que vous avez commandée partira à votre ancienne adresse."))
         return [*lignes, ("Délai", situation.delais.annonce)]
+
+
+def _enumerer(communes: Iterable[str]) -> str:
+    return f"À ce code postal : {', '.join(sorted(communes)[:COMMUNES_AU_PLUS])}."

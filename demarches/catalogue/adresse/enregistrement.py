@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.informations import adresse as adresses
 from accounts.informations import en_cours
-from accounts.models import Caisse
+from accounts.models import Assure, Caisse
 from ameli.noyau.calendrier import ouvres
 from demarches.catalogue.adresse import foyer, lecture
 from demarches.catalogue.adresse.regles.traitement import ALERTES, Situation
@@ -48,14 +48,19 @@ def recevoir(demarche: Demarche) -> None:
 
 def _alertes(demarche: Demarche, cas: Situation) -> list[str]:
     nouvelle = lecture.lire(demarche.reponses)
-    commandes = [t.code for t in registre.tous() if t.chapitre == COMMANDE_DE_CARTE]
     constats = {
         "etranger": cas is Situation.ETRANGER,
         "non_normalisee": not nouvelle.etranger and not nouvelle.normalisee,
         "caisse_inconnue": cas is Situation.AUTRE_CAISSE and caisse_cible(demarche) is None,
-        "carte_en_cours": Demarche.objects.de(demarche.assure).ouvertes().filter(teleservice__in=commandes).exists(),
+        "carte_en_cours": carte_en_commande(demarche.assure),
     }
     return [code for code, vrai in constats.items() if vrai]
+
+
+def carte_en_commande(assure: Assure) -> bool:
+    """Is a new Vitale card on its way? Its envelope already bears the former address."""
+    commandes = [t.code for t in registre.tous() if t.chapitre == COMMANDE_DE_CARTE]
+    return Demarche.objects.de(assure).ouvertes().filter(teleservice__in=commandes).exists()
 
 
 def annoncer(demarche: Demarche, jusqu_a: datetime) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from accounts.models import Assure, Beneficiaire, Personne
 from ameli.noyau.formats import a_paris, date_courte
 from demarches.catalogue.adresse import foyer
 from demarches.catalogue.adresse.geocodage import Proposition
@@ -28,7 +29,24 @@ def adresse(contexte: Contexte) -> dict[str, Any]:
     return {"recherche": str(DAX), "choix": DAX.jeton, "complement_1": "Bâtiment B"}
 
 
+def un_enfant(assure: Assure) -> None:
+    """A child to move with the person, or not."""
+    personne = Personne.objects.create(
+        prenoms="Jeanne", nom_naissance=assure.personne.nom_naissance, sexe=Personne.Sexe.FEMME,
+        date_naissance=date(2015, 11, 3), lieu_naissance_insee="40999", nir=f"2151140999{100 + assure.pk % 900}",
+    )  # fmt: skip
+    Beneficiaire.objects.create(
+        assure=assure, personne=personne, rang=2, lien=Beneficiaire.Lien.ENFANT, droits_du=personne.date_naissance
+    )
+
+
+def a_l_etranger(contexte: Contexte) -> dict[str, Any]:
+    return {**pays(contexte), "pays": "autre"}
+
+
 TOUS = Exemples(
+    preparer=un_enfant,
+    variantes=({"pays": a_l_etranger},),
     valides={
         "personnes": personnes,
         "pays": pays,

@@ -22,13 +22,24 @@ DEJA_CONNUE = (
 
 
 def champ_texte(libelle: str, maximum: int, *, obligatoire: str = "", aide: str = "", **attributs: Any) -> Any:
-    """A line of text; `obligatoire` is the sentence said when it is missing, empty for an optional field."""
+    """A line of text; `obligatoire` is the sentence said when it is missing, empty for an optional field.
+
+    `size` is its width in characters; 0 for all the width there is.
+    """
+    largeur = attributs.pop("size", 38)
     return forms.CharField(
         label=libelle,
         required=bool(obligatoire),
         max_length=maximum,
         help_text=aide,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 38, **attributs}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                **({"size": largeur} if largeur else {}),
+                **attributs,
+            }
+        ),
         error_messages={
             "required": obligatoire,
             "max_length": f"{libelle} : {maximum} caractères au plus. Abrégez.",
@@ -60,10 +71,10 @@ class Pays(FormulaireEtape):
     """France or elsewhere, and since when."""
 
     pays = forms.ChoiceField(
-        label="Où habitez-vous maintenant ?",
+        label="Où est votre nouvelle adresse ?",
         choices=[("france", "En France"), ("autre", "Dans un autre pays")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Dites si vous habitez en France ou dans un autre pays."},
+        error_messages={"required": "Dites si elle est en France ou dans un autre pays."},
     )
     date = forms.DateField(
         label="Date du déménagement",

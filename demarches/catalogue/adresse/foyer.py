@@ -26,7 +26,7 @@ class Foyer:
     def choix(self) -> list[tuple[str, str]]:
         """For the boxes: (identifier, label)."""
         return [(MOI, f"{self.assure.personne} (vous)")] + [
-            (b.public_id, f"{b.personne}, {b.get_lien_display()}") for b in self.rattaches
+            (b.public_id, f"{b.personne} ({b.get_lien_display()})") for b in self.rattaches
         ]
 
 

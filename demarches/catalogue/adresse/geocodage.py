@@ -1,4 +1,4 @@
-"""Suggestions of addresses, asked of a geocoding service that speaks the French public API (`GET <base>/search/`).
+"""Suggestions of addresses, asked of a geocoding service that speaks the French public API (`GET <base>/search/`, `/reverse/`).
 
 The service helps and is never needed: it has 1.5 seconds, an outage is remembered for a while, and people can always
 type their address by hand. What was typed goes to that service, and to no log line and no address of ours.
@@ -60,14 +60,14 @@ class Proposition:
 
     @property
     def jeton(self) -> str:
-        """The suggestion, signed: what a page sends back when it is chosen."""
-        return signing.dumps(asdict(self), salt=SIGNATURE, compress=True)
+        """The suggestion, signed, always the same: what a page sends back when it is chosen."""
+        return signing.Signer(salt=SIGNATURE).sign_object(asdict(self), compress=True)
 
 
 def lire(jeton: str) -> Proposition | None:
     """The suggestion that this site signed, or None."""
     try:
-        return Proposition(**signing.loads(jeton, salt=SIGNATURE))
+        return Proposition(**signing.Signer(salt=SIGNATURE).unsign_object(jeton))
     except (signing.BadSignature, TypeError):
         return None
 
@@ -77,9 +77,13 @@ def proposer(texte: str) -> list[Proposition]:
     recherche = postal.serrer(texte)[: postal.RECHERCHE_MAXIMUM]
     if len(recherche) < postal.RECHERCHE_MINIMUM:
         return []
-    lieux = _demander({"q": recherche, "limit": NOMBRE, "autocomplete": 1})
-    propositions = [une for lieu in lieux if lieu.get("type") in RUES and (une := _proposition(lieu)) is not None]
-    return list(dict.fromkeys(propositions))
+    return _propositions(_demander({"q": recherche, "limit": NOMBRE, "autocomplete": 1}))
+
+
+def autour(longitude: float, latitude: float) -> list[Proposition]:
+    """At most five addresses near a position in degrees, rounded to some ten metres. Raises Indisponible."""
+    question = {"lon": f"{longitude:.4f}", "lat": f"{latitude:.4f}", "limit": NOMBRE}
+    return _propositions(_demander(question, "reverse"))
 
 
 def communes(code_postal: str) -> dict[str, str]:
@@ -90,6 +94,11 @@ def communes(code_postal: str) -> dict[str, str]:
         for lieu in lieux
         if lieu.get("postcode") == code_postal and lieu.get("city")
     }
+
+
+def _propositions(lieux: list[dict[str, Any]]) -> list[Proposition]:
+    trouvees = (_proposition(lieu) for lieu in lieux if lieu.get("type") in RUES)
+    return list(dict.fromkeys(une for une in trouvees if une is not None))
 
 
 def _proposition(lieu: dict[str, Any]) -> Proposition | None:
@@ -103,17 +112,17 @@ def _proposition(lieu: dict[str, Any]) -> Proposition | None:
     )
 
 
-def _demander(question: dict[str, Any]) -> list[dict[str, Any]]:
+def _demander(question: dict[str, Any], service: str = "search") -> list[dict[str, Any]]:
     """The properties of what the service finds; the same question within a day is asked once."""
     if not settings.GEOCODAGE_URL or cache.get(PANNE):
         raise Indisponible
-    requete = urlencode(question)
+    requete = f"{service}/?{urlencode(question)}"
     cle = f"adresse:{empreinte('geocodage', requete)}"
     connue = cache.get(cle)
     if connue is not None:
         return connue
     try:
-        trouvee = _lire(f"{settings.GEOCODAGE_URL.rstrip('/')}/search/?{requete}")
+        trouvee = _lire(f"{settings.GEOCODAGE_URL.rstrip('/')}/{requete}")
     except (OSError, HTTPException, ValueError, KeyError, TypeError) as panne:
         log.warning("geocodage_indisponible", panne=type(panne).__name__)
         cache.set(PANNE, True, REPIT)

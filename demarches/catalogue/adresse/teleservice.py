@@ -63,6 +63,16 @@ class ChangementAdresse(Teleservice):
     titre_court = "Changement d’adresse"
     accroche = "Donnez votre nouvelle adresse, en France ou à l’étranger, pour vous et ceux qui vivent avec vous."
     rubrique, ordre, icone = Rubrique.SITUATION, 10, "lieu"
+    pour_qui = (
+        "Vous déménagez, en France ou à l’étranger, seul ou avec votre famille.",
+        "Un bénéficiaire de votre dossier change d’adresse, avec vous ou sans vous.",
+    )
+    avantages = (
+        "Une seule demande pour vous et pour vos bénéficiaires.",
+        "Aucun justificatif à envoyer.",
+        "Vous changez de département ? Votre dossier vous suit, vous n’avez rien à demander.",
+        "Vous suivez votre demande, et chaque étape est datée.",
+    )
     a_preparer = (
         "Votre nouvelle adresse complète.",
         "La date de votre déménagement. Aucun justificatif n’est demandé.",
@@ -111,7 +121,12 @@ class ChangementAdresse(Teleservice):
     titre_confirmation = "Votre changement d’adresse est pris en charge"
 
     delais = (
-        Delai("enregistrement", traitement.Situation.MEME_CAISSE.delais.au_plus_tard, au_depot=False),
+        Delai(
+            "enregistrement",
+            traitement.Situation.MEME_CAISSE.delais.au_plus_tard,
+            au_depot=False,
+            libelle="Adresse enregistrée, si votre caisse reste la même",
+        ),
         Delai("transfert", traitement.JUSQU_AU_TRANSFERT, au_depot=False),
         Delai("accueil", traitement.APRES_LE_TRANSFERT, au_depot=False),
         Delai("emmenagement", heures(0), au_depot=False),
@@ -144,9 +159,15 @@ class ChangementAdresse(Teleservice):
 
     def refus(self, contexte: Contexte) -> Refus | None:
         ouverte = Demarche.objects.de(contexte.assure).ouvertes().filter(teleservice=self.code).first()
+        return self._refus(contexte, ouverte.reference if ouverte else "")
+
+    def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
+        return self._refus(contexte)
+
+    def _refus(self, contexte: Contexte, demande_en_cours: str = "") -> Refus | None:
         return eligibilite.refus(
             eligibilite.Situation(
-                demande_en_cours=ouverte.reference if ouverte else "",
+                demande_en_cours=demande_en_cours,
                 majeur_protege=contexte.assure.majeur_protege,
                 compte_gele=contexte.compte.gele_le is not None,
             )
@@ -206,7 +227,7 @@ class ChangementAdresse(Teleservice):
             enregistrement.appliquer(demarche, le)
         en_cours.lever(demarche.assure, enregistrement.SUJET, demarche.reference)
 
-    def annulable(self, demarche: Demarche) -> bool:
+    def encore_annulable(self, demarche: Demarche) -> bool:
         """As long as nobody works on it: a file on its way to another caisse does not turn round (chapter 5 § 5.1)."""
         return demarche.etat == Etat.DEPOSEE
 

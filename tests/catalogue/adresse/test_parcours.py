@@ -12,6 +12,7 @@ from demarches.models import Brouillon, Demarche
 from tests.catalogue.adresse.parcours import A_LA_MAIN, AILLEURS, BORDEAUX, DAX, FRANCE, LISBONNE
 from tests.catalogue.iban.parcours import texte_de
 from tests.fabriques import creer_enfant
+from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ class TestTheWayIn:
 class TestWhoMoves:
     def test_a_person_alone_is_not_asked_who(self, parcours):
         parcours.commencer()
-        assert "Où habitez-vous maintenant ?" in parcours.lire("pays")
+        assert "Où est votre nouvelle adresse ?" in parcours.lire("pays")
         assert parcours.client.get(parcours.adresse("personnes")).status_code == 404
 
     def test_everybody_is_ticked_at_first(self, parcours, enfants):
@@ -161,7 +162,7 @@ class TestByHand:
             ("code_postal", "4010", "Un code postal compte 5 chiffres."),
             ("code_postal", "98000", "Aucune caisse du régime général"),
             ("code_postal", "", "Indiquez le code postal."),
-            ("commune", "Mont-de-Marsan", "Communes possibles : Dax."),
+            ("commune", "Mont-de-Marsan", "À ce code postal : Dax."),
             ("commune", "Dax Cedex", "un Cedex est réservé aux entreprises"),
             ("commune", "", "Indiquez la commune."),
         ],
@@ -185,6 +186,10 @@ class TestByHand:
         parcours.repondre("adresse", **{**A_LA_MAIN, "voie": "rue des arenes"})
         reponses = parcours.brouillon.contenu["reponses"]["adresse"]
         assert (reponses["normalisee"], reponses["insee"]) == (True, "40088")
+
+    def test_a_missing_commune_is_answered_with_those_of_the_postal_code(self, parcours):
+        phrase = parcours.refus("adresse", **{**A_LA_MAIN, "commune": ""})
+        assert "Indiquez la commune. À ce code postal : Dax." in phrase
 
     def test_a_postal_code_that_the_service_does_not_know_is_accepted(self, parcours):
         saisie = {**A_LA_MAIN, "code_postal": "48210", "commune": "Sainte-Énimie"}
@@ -243,9 +248,10 @@ class TestTheCheckOfTheAnswers:
         page = parcours.client.get(parcours.adresse("adresse")).content.decode()
         assert 'value="12 rue des Acac"' in page and 'value="chez M. Petit"' in page
 
-    def test_a_chosen_address_is_shown_chosen_again(self, parcours):
+    def test_a_chosen_address_is_shown_chosen_again_later(self, parcours, lundi_matin):
         parcours.jusqu_a_l_adresse()
         parcours.choisir(DAX)
+        lundi_matin.shift(60)
         page = parcours.client.get(f"{parcours.adresse('adresse')}?retour=verification").content.decode()
         assert "checked" in page and "5 Rue du Marché, 40100 Dax" in page
 
@@ -255,3 +261,33 @@ class TestTheCheckOfTheAnswers:
         texte = parcours.refus("adresse", recherche=str(meme), choix=meme.jeton)
         assert "C’est déjà l’adresse que nous connaissons." in texte
         assert parcours.choisir(meme, complement_1="Bâtiment B").status_code == 302
+
+
+def test_each_step_stays_in_its_budget_of_queries(parcours, enfants):
+    comptes = {}
+    qui = ["moi", *(enfant.public_id for enfant in enfants)]
+    saisies = {
+        "personnes": {"personnes": qui},
+        "pays": FRANCE,
+        "adresse": {"recherche": str(BORDEAUX), "choix": BORDEAUX.jeton},
+        "verification": {},
+    }
+    parcours.commencer()
+    adresses = {nom: parcours.adresse(nom) for nom in saisies}
+    for nom, saisie in saisies.items():
+        with requetes() as vues:
+            assert parcours.client.get(adresses[nom]).status_code == 200
+        comptes[f"lire {nom}"] = len(vues)
+        with requetes() as vues:
+            assert parcours.client.post(adresses[nom], saisie).status_code == 302
+        comptes[f"envoyer {nom}"] = len(vues)
+    assert comptes == {
+        "lire personnes": 7,
+        "envoyer personnes": 8,
+        "lire pays": 5,
+        "envoyer pays": 6,
+        "lire adresse": 5,
+        "envoyer adresse": 8,
+        "lire verification": 9,
+        "envoyer verification": 31,
+    }

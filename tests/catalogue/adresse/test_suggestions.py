@@ -66,3 +66,24 @@ def test_what_is_typed_stands_in_no_log_line(parcours, geocodeur, caplog, capfd)
     geocodeur.panne = True
     demander(parcours.client, "rue secrete")
     assert "secrete" not in caplog.text + "".join(capfd.readouterr())
+
+
+def test_a_position_gives_the_addresses_around_and_is_rounded(parcours, geocodeur):
+    reponse = parcours.client.post(ADRESSE, {"lon": "-1.0543219", "lat": "43.7101234"}).json()
+    assert all("40100 Dax" in une["libelle"] for une in reponse["suggestions"])
+    assert len(reponse["suggestions"]) == 5
+    assert "lon=-1.0543&lat=43.7101" in geocodeur.questions[-1]
+
+
+@pytest.mark.parametrize(
+    "position", [{"lon": "ici", "lat": "1"}, {"lon": "1"}, {"lon": "nan", "lat": "1"}, {"lon": "200", "lat": "1"}]
+)
+def test_a_position_that_is_none_asks_nobody(parcours, geocodeur, position):
+    assert parcours.client.post(ADRESSE, position).json()["suggestions"] == []
+    assert not geocodeur.questions
+
+
+def test_a_postal_code_gives_its_communes(parcours, geocodeur):
+    assert parcours.client.post(ADRESSE, {"code_postal": "40100"}).json()["suggestions"] == [{"libelle": "Dax"}]
+    assert parcours.client.post(ADRESSE, {"code_postal": "401"}).json()["suggestions"] == []
+    assert len(geocodeur.questions) == 1

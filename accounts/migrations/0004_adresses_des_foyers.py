@@ -9,7 +9,7 @@ from ameli.noyau.journal.declencheurs import exiger_auteur
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_auteurs'),
+        ('accounts', '0003_carte_europeenne'),
     ]
 
     operations = [

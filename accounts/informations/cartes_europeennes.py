@@ -1,0 +1,122 @@
+"""European cards of a family: order, follow, lose, replace. Rules of who may are those of the démarche (chapter 15)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models import Assure, CarteEuropeenne, CertificatProvisoire, Personne
+from ameli.noyau.journal import declarer_genre, journaliser
+
+Etat, Motif = CarteEuropeenne.Etat, CarteEuropeenne.Motif
+
+for _nom, _phrase in {
+    "commandee": "carte européenne commandée",
+    "suivie": "carte européenne, étape suivante",
+    "active": "carte européenne active",
+    "opposition": "carte européenne déclarée perdue ou volée",
+    "annulee": "commande de carte européenne annulée",
+    "certificat": "certificat provisoire établi",
+}.items():
+    declarer_genre(f"carte_europeenne.{_nom}", "{acteur} : " + _phrase)
+
+
+def actuelles(assure: Assure, personnes: Iterable[int]) -> dict[int, list[CarteEuropeenne]]:
+    """For each person (primary key), their cards in hand or on the way, the latest first. One query."""
+    trouvees: dict[int, list[CarteEuropeenne]] = {pk: [] for pk in personnes}
+    for carte in (
+        CarteEuropeenne.objects.de(assure)
+        .filter(personne__in=trouvees, etat__in=(Etat.ACTIVE, *CarteEuropeenne.EN_CHEMIN))
+        .order_by("-demandee_le", "-id")
+    ):
+        trouvees[carte.personne_id].append(carte)
+    return trouvees
+
+
+def nouveau_numero(caisse: str) -> str:
+    """20 digits: 80250 (France), an institution code that no real card has, the caisse, a random number."""
+    return f"80250999{caisse[:3]:0>3}{secrets.randbelow(10**9):09d}"
+
+
+@transaction.atomic
+def commander(
+    assure: Assure, personne: Personne, *, motif: str, le: datetime, adresse: str, cause: str, acteur: str
+) -> CarteEuropeenne:
+    """A card on the way for `personne`. The same `cause` twice is one card."""
+    deja = CarteEuropeenne.objects.de(assure).filter(personne=personne, cause=cause).first()
+    if deja is not None:
+        return deja
+    carte = CarteEuropeenne.objects.create(
+        personne=personne, demandee_par=assure, numero=nouveau_numero(assure.caisse.code), motif=motif, demandee_le=le,
+        etat_depuis=le, adresse=adresse, cause=cause,
+    )  # fmt: skip
+    _journaliser("commandee", assure, carte, acteur)
+    return carte
+
+
+@transaction.atomic
+def avancer(assure: Assure, cause: str, etat: str, *, le: datetime, acteur: str = "horloge") -> list[CarteEuropeenne]:
+    """The cards of an order that are still on the way go to `etat`."""
+    cartes = _en_chemin(assure, cause)
+    for carte in cartes:
+        _passer(carte, etat, le)
+        _journaliser("annulee" if etat == Etat.ANNULEE else "suivie", assure, carte, acteur)
+    return cartes
+
+
+@transaction.atomic
+def activer(assure: Assure, carte: CarteEuropeenne, *, debut: date, fin: date, le: datetime, acteur: str) -> None:
+    """It has arrived. The former one, when it was not lost, stays valid until its own end."""
+    carte.debut, carte.fin = debut, fin
+    _passer(carte, Etat.ACTIVE, le)
+    _journaliser("active", assure, carte, acteur)
+
+
+@transaction.atomic
+def opposer(assure: Assure, personne: Personne, *, vol: bool, le: datetime, acteur: str) -> None:
+    """The active cards of `personne` are worth nothing from `le` on."""
+    for carte in (
+        CarteEuropeenne.objects.de(assure)
+        .filter(personne=personne, etat=Etat.ACTIVE)
+        .select_for_update(of=("self",), no_key=True)
+    ):
+        _passer(carte, Etat.VOLEE if vol else Etat.PERDUE, le)
+        _journaliser("opposition", assure, carte, acteur)
+
+
+@transaction.atomic
+def certifier(
+    assure: Assure, carte: CarteEuropeenne, *, debut: date, fin: date, le: datetime, acteur: str
+) -> CertificatProvisoire:
+    """The provisional certificate that goes with an order; asked again, it is the same one."""
+    certificat, nouveau = CertificatProvisoire.objects.systeme("the one of this very card").get_or_create(
+        carte=carte, defaults={"personne": carte.personne, "debut": debut, "fin": fin, "emis_le": le}
+    )
+    if nouveau:
+        _journaliser("certificat", assure, carte, acteur)
+    return certificat
+
+
+def en_chemin(assure: Assure, cause: str) -> list[CarteEuropeenne]:
+    """The cards of an order that have not arrived, locked."""
+    return _en_chemin(assure, cause)
+
+
+def _en_chemin(assure: Assure, cause: str) -> list[CarteEuropeenne]:
+    cartes = CarteEuropeenne.objects.de(assure).filter(cause=cause, etat__in=CarteEuropeenne.EN_CHEMIN)
+    return list(cartes.select_for_update(of=("self",), no_key=True).select_related("personne").order_by("id"))
+
+
+def _passer(carte: CarteEuropeenne, etat: str, le: datetime) -> None:
+    carte.etat, carte.etat_depuis = etat, le
+    carte.save(update_fields=["etat", "etat_depuis", "debut", "fin"])
+
+
+def _journaliser(nom: str, assure: Assure, carte: CarteEuropeenne, acteur: str) -> None:
+    journaliser(
+        f"carte_europeenne.{nom}", acteur=acteur, assure_ref=assure.public_id,
+        objet=f"carte_europeenne:{carte.public_id}", motif=carte.cause,
+    )  # fmt: skip

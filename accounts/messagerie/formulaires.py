@@ -1,0 +1,68 @@
+"""What the person fills in: a new message, or a reply."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from accounts.messagerie.ecriture import FICHIERS_MAXIMUM, SUJET_MAXIMUM, TEXTE_MAXIMUM
+from accounts.messagerie.themes import THEMES
+from ameli.noyau.televersement import ChampFichiers
+
+
+class ChampTexte(forms.CharField):
+    """A text of 4 000 characters at most, counted as the browser counts them: a new line is one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributs = {"rows": 8, "data-compteur": True, "maxlength": TEXTE_MAXIMUM}
+        super().__init__(max_length=TEXTE_MAXIMUM, widget=forms.Textarea(attrs=attributs), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python((value or "").replace("\r\n", "\n").replace("\0", ""))
+
+
+def nouveau_jeton() -> str:
+    """Made with the page: a form sent twice says so."""
+    return uuid4().hex
+
+
+class FormulaireReponse(forms.Form):
+    """A text, with files. `jeton` makes one message of a form that is sent twice."""
+
+    texte = ChampTexte(
+        label="Votre réponse",
+        error_messages={
+            "required": "Écrivez votre message.",
+            "max_length": f"Votre message est trop long : {TEXTE_MAXIMUM} caractères au plus.",
+        },
+    )
+    fichiers = ChampFichiers(label="Joindre des fichiers", maximum=FICHIERS_MAXIMUM, required=False)
+    jeton = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput, required=False, initial=nouveau_jeton)
+
+    def clean_jeton(self) -> str:
+        return self.cleaned_data["jeton"] or nouveau_jeton()
+
+
+class FormulaireMessage(FormulaireReponse):
+    """A new message."""
+
+    theme = forms.ChoiceField(label="Thème", choices=[(theme.code, theme.libelle) for theme in THEMES.values()])
+    sujet = forms.CharField(
+        label="Sujet",
+        max_length=SUJET_MAXIMUM,
+        help_text="En quelques mots. Votre caisse et vous êtes les seuls à le lire.",
+        error_messages={
+            "required": "Donnez un sujet à votre message.",
+            "max_length": f"Votre sujet est trop long : {SUJET_MAXIMUM} caractères au plus.",
+        },
+    )
+    field_order = ("theme", "sujet", "texte", "fichiers", "jeton")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["texte"].label = "Votre message"
+
+    def clean_sujet(self) -> str:
+        return " ".join(self.cleaned_data["sujet"].split())

@@ -1,0 +1,105 @@
+"""The people for whom a card may be asked, as the registry knows them on one day: three queries, whatever the family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from accounts.models import Assure, Beneficiaire, CarteEuropeenne, Personne
+from ameli.noyau import formats
+from ameli.noyau.horloge import PARIS
+from demarches.catalogue.ceam.regles import validite
+from demarches.catalogue.ceam.regles.validite import Demande, Obstacle, Titulaire
+
+
+@dataclass
+class Membre:
+    """One person of the file, with their cards (the latest first) and the last day of their rights."""
+
+    personne: Personne
+    soi: bool
+    droits_ouverts: bool
+    droits_au: date | None
+    le: date
+    cartes: list[CarteEuropeenne] = field(default_factory=list)
+
+    @property
+    def cle(self) -> str:
+        """How the form names them."""
+        return self.personne.public_id
+
+    @property
+    def nom(self) -> str:
+        return f"{self.personne} (vous)" if self.soi else str(self.personne)
+
+    @property
+    def carte(self) -> CarteEuropeenne | None:
+        """The valid card that ends last, or None."""
+        valables = [carte for carte in self.cartes if carte.valable(self.le)]
+        return max(valables, key=lambda carte: carte.fin or self.le, default=None)
+
+    @property
+    def en_chemin(self) -> CarteEuropeenne | None:
+        return next((carte for carte in self.cartes if carte.etat in CarteEuropeenne.EN_CHEMIN), None)
+
+    @property
+    def titulaire(self) -> Titulaire:
+        """The same, for the rules."""
+        return Titulaire(
+            droits_ouverts=self.droits_ouverts,
+            en_chemin=self.en_chemin is not None,
+            fins=tuple(carte.fin for carte in self.cartes if carte.fin and carte.valable(self.le)),
+            commandes=tuple(
+                carte.demandee_le.astimezone(PARIS).date()
+                for carte in self.cartes
+                if carte.etat != CarteEuropeenne.Etat.ANNULEE
+            ),
+        )
+
+    @property
+    def situation(self) -> str:
+        """One sentence for the table of the first step."""
+        if not self.droits_ouverts:
+            return "Droits fermés"
+        if self.en_chemin:
+            return f"Carte commandée le {formats.jour(self.en_chemin.demandee_le)}"
+        carte = self.carte
+        if carte is None or carte.fin is None:
+            return "Aucune carte valable"
+        des = validite.renouvelable_des(carte.fin)
+        suite = "à renouveler" if des <= self.le else f"à renouveler à partir du {formats.jour(des)}"
+        return f"Carte valable jusqu’au {formats.jour(carte.fin)}, {suite}"
+
+    def refus(self, demande: Demande) -> str:
+        """Why `demande` may not be made for this person, in one sentence that says what to do; empty when it may."""
+        obstacle = validite.obstacle(self.titulaire, demande, self.le)
+        if obstacle is None:
+            return ""
+        if obstacle is Obstacle.TROP_TOT:
+            fin = self.titulaire.derniere_fin
+            des = formats.jour(validite.renouvelable_des(fin)) if fin else ""
+            return f"{self.nom} : vous pourrez renouveler cette carte à partir du {des}."
+        return f"{self.nom} : {PHRASES[obstacle]}"
+
+
+PHRASES = {
+    Obstacle.DROITS: "les droits sont fermés. Appelez le 36 46 pour les rouvrir.",
+    Obstacle.EN_CHEMIN: "une carte est déjà commandée. Suivez-la dans « Suivre mes démarches ».",
+    Obstacle.DEJA_UNE: "une carte est déjà valable. Choisissez « Renouveler ma carte », ou déclarez-la perdue ou volée.",
+    Obstacle.PAS_DE_CARTE: "aucune carte n’est valable. Choisissez « Commander ma carte ».",
+    Obstacle.PLAFOND: "trois cartes ont déjà été commandées en un an. Appelez le 36 46.",
+}
+
+
+def lire(assure: Assure, le: datetime) -> list[Membre]:
+    """The insured person first, then those they cover today. `assure.personne` must be loaded."""
+    jour = le.astimezone(PARIS).date()
+    membres = [Membre(assure.personne, True, assure.droits_ouverts(jour), assure.droits_au, jour)]
+    for rattache in Beneficiaire.objects.de(assure).select_related("personne").order_by("rang"):
+        if rattache.droits_au is None or rattache.droits_au >= jour:
+            ouverts = rattache.droits_du <= jour
+            membres.append(Membre(rattache.personne, False, ouverts, rattache.droits_au, jour))
+    par_personne = {membre.personne.pk: membre for membre in membres}
+    for carte in CarteEuropeenne.objects.de(assure).filter(personne__in=par_personne).order_by("-demandee_le", "-id"):
+        par_personne[carte.personne_id].cartes.append(carte)
+    return membres

@@ -1,0 +1,109 @@
+"""How long a European card and its certificate are worth, and when a card may be asked for again (chapter 15 § 4 and § 11). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from ameli.noyau.calendrier import ajouter_mois
+
+# In force since the first day of each row. The press speaks of 20 days since 2025; the catalogue says 15.
+SEUILS_DEPART = ((date(2023, 5, 1), 15),)
+MOIS_DE_LA_CARTE = 24  # cards made since 1 July 2014
+MOIS_DU_CERTIFICAT = 3
+MOIS_AVANT_LA_FIN = 2
+COMMANDES_PAR_AN = 3  # hypothesis of the reference
+
+
+def seuil_depart(le: date) -> int:
+    """A departure within this many days gives a certificate at once."""
+    return next(jours for depuis, jours in reversed(SEUILS_DEPART) if depuis <= le or depuis == SEUILS_DEPART[0][0])
+
+
+def fin_de_carte(debut: date, fin_des_droits: date | None) -> date:
+    """Last day of a card that begins on `debut`: two years, never past the rights."""
+    return _borner(ajouter_mois(debut, MOIS_DE_LA_CARTE) - timedelta(days=1), fin_des_droits)
+
+
+def fin_de_certificat(debut: date, fin_des_droits: date | None) -> date:
+    """Last day of a certificate issued on `debut`: three months, never past the rights."""
+    return _borner(ajouter_mois(debut, MOIS_DU_CERTIFICAT) - timedelta(days=1), fin_des_droits)
+
+
+def renouvelable_des(fin: date) -> date:
+    """First day on which a card that ends on `fin` may be renewed: two calendar months before."""
+    return ajouter_mois(fin, -MOIS_AVANT_LA_FIN)
+
+
+def depart_proche(le: date, *, annonce: bool, depart: date | None) -> bool:
+    """Is a certificate to be given? When the person says so, or when the date that they give is near."""
+    return annonce or (depart is not None and (depart - le).days < seuil_depart(le))
+
+
+def _borner(fin: date, fin_des_droits: date | None) -> date:
+    return min(fin, fin_des_droits) if fin_des_droits else fin
+
+
+class Demande(Enum):
+    """What is asked for; each is a button."""
+
+    COMMANDER = "commander"
+    RENOUVELER = "renouveler"
+    PERTE = "perte"
+    VOL = "vol"
+
+
+@dataclass(frozen=True)
+class Titulaire:
+    """What the rules know of one person on one day. `fins` are the last days of their valid cards."""
+
+    droits_ouverts: bool = True
+    en_chemin: bool = False
+    fins: tuple[date, ...] = ()
+    commandes: tuple[date, ...] = ()
+
+    @property
+    def derniere_fin(self) -> date | None:
+        return max(self.fins, default=None)
+
+
+class Obstacle(Enum):
+    """Why a card may not be asked for."""
+
+    DROITS = "droits"
+    EN_CHEMIN = "en_chemin"
+    TROP_TOT = "trop_tot"
+    DEJA_UNE = "deja_une"
+    PAS_DE_CARTE = "pas_de_carte"
+    PLAFOND = "plafond"
+
+
+def obstacle(titulaire: Titulaire, demande: Demande, le: date) -> Obstacle | None:
+    """The first reason why `demande` may not be made for this person on `le`, or None."""
+    if not titulaire.droits_ouverts:
+        return Obstacle.DROITS
+    if titulaire.en_chemin:
+        return Obstacle.EN_CHEMIN
+    if demande in (Demande.PERTE, Demande.VOL) and not titulaire.fins:
+        return Obstacle.PAS_DE_CARTE
+    if demande is Demande.COMMANDER and titulaire.fins:
+        return Obstacle.DEJA_UNE
+    if demande is Demande.RENOUVELER:
+        if titulaire.derniere_fin is None:
+            return Obstacle.PAS_DE_CARTE
+        if le < renouvelable_des(titulaire.derniere_fin):
+            return Obstacle.TROP_TOT
+    return Obstacle.PLAFOND if _dans_l_annee(titulaire.commandes, le) >= COMMANDES_PAR_AN else None
+
+
+def possibles(titulaires: Iterable[Titulaire], le: date) -> Sequence[Demande]:
+    """What at least one of these people may ask for, in the order of the buttons."""
+    tous = list(titulaires)
+    return [demande for demande in Demande if any(obstacle(t, demande, le) is None for t in tous)]
+
+
+def _dans_l_annee(commandes: Iterable[date], le: date) -> int:
+    depuis = ajouter_mois(le, -12)
+    return sum(depuis < commande <= le for commande in commandes)

@@ -1,0 +1,79 @@
+"""The European card on screen and its provisional certificate on paper (chapter 15 § 3), for those of the signed-in person."""
+
+from __future__ import annotations
+
+import structlog
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from stdnum.fr.nir import calc_check_digits
+
+from accounts.models import CarteEuropeenne, CertificatProvisoire
+from ameli.noyau import formats
+from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.lecture_seule import peut_ecrire
+from documents import moteur
+from documents.editions.certificat_europeen import composer, grouper
+
+journal_technique = structlog.get_logger()
+
+
+@peut_ecrire("the certificate is made at its first download, and each hand-over of a paper is traced")
+@never_cache
+@require_safe
+def certificat(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The PDF of a certificate, made now or found again. 404 once it is worth nothing."""
+    assure = request.user.assure
+    if assure is None:
+        raise Http404
+    trouve = get_object_or_404(
+        CertificatProvisoire.objects.de(assure)
+        .filter(fin__gte=aujourdhui())
+        .exclude(carte__etat=CarteEuropeenne.Etat.ANNULEE)
+        .select_related("personne", "carte"),
+        public_id=public_id,
+    )
+    try:
+        document = moteur.produire(
+            composer(assure, trouve), assure=assure, acteur=request.user.acteur, personnes=[trouve.personne.public_id]
+        )
+    except moteur.EchecRendu as echec:
+        journal_technique.error("edition_en_echec", genre="certificat_europeen", cause=str(echec))
+        messages.error(request, "Le certificat n’a pas pu être préparé. Réessayez dans quelques minutes.")
+        return redirect("demarches:suivi")
+    return redirect(document.get_absolute_url())
+
+
+@never_cache
+@require_safe
+def image(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The face of a valid card, to look at and to print."""
+    if request.user.assure is None:
+        raise Http404
+    cartes = CarteEuropeenne.objects.de(request.user.assure).filter(etat=CarteEuropeenne.Etat.ACTIVE)
+    carte = get_object_or_404(cartes.select_related("personne", "demandee_par__caisse"), public_id=public_id)
+    if not carte.valable(aujourdhui()):
+        raise Http404
+    personne, caisse = carte.personne, carte.demandee_par.caisse
+    return render(
+        request,
+        "documents/carte_europeenne.html",
+        {
+            "carte": carte,
+            "personne": personne,
+            "rubriques": [
+                {"libelle": "Nom", "valeur": personne.nom.upper()},
+                {"libelle": "Prénoms", "valeur": personne.prenoms},
+                {"libelle": "Date de naissance", "valeur": formats.date_courte(personne.date_naissance)},
+                {
+                    "libelle": "Numéro personnel d’identification",
+                    "valeur": formats.nir(personne.nir + calc_check_digits(personne.nir)),
+                },
+                {"libelle": "Institution", "valeur": f"{caisse.code_organisme} – {caisse}"},
+                {"libelle": "Numéro de la carte", "valeur": grouper(carte.numero)},
+                {"libelle": "Date d’expiration", "valeur": formats.date_courte(carte.fin)},
+            ],
+        },
+    )

@@ -1,0 +1,67 @@
+"""The provisional certificate that stands for a European card (chapter 15 § 4 and § 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from stdnum.fr.nir import calc_check_digits
+
+from accounts.informations import adresse
+from accounts.models import Assure, CertificatProvisoire
+from ameli.noyau import formats
+from ameli.noyau.horloge import PARIS
+from documents.editions.courrier import Destinataire, EnTete
+
+
+@dataclass(frozen=True)
+class CertificatEuropeen:
+    """The headings of the card, numbered as on it, and how long the certificate is worth."""
+
+    en_tete: EnTete
+    destinataire: Destinataire
+    nom: str
+    prenoms: str
+    naissance: date
+    nir: str
+    institution: str
+    numero: str
+    valide_du: date
+    valide_au: date
+    edite_le: date
+    code_verif: str
+
+    genre = "certificat_europeen"
+    gabarit = "documents/certificat_europeen.html"
+
+    @property
+    def titre(self) -> str:
+        return f"Certificat provisoire de carte européenne – {self.prenoms.split(',')[0].split(' ')[0]} {self.nom}"
+
+    @property
+    def nom_fichier(self) -> str:
+        return f"certificat-carte-europeenne_{self.edite_le:%Y-%m-%d}.pdf"
+
+
+def composer(assure: Assure, certificat: CertificatProvisoire) -> CertificatEuropeen:
+    """The paper of `certificat` (with its person and card), for the file of `assure` (with person and caisse)."""
+    personne = certificat.personne
+    return CertificatEuropeen(
+        en_tete=EnTete.de(assure.caisse),
+        destinataire=Destinataire.de(assure.personne, adresse.actuelle(assure)),
+        nom=personne.nom.upper(),
+        prenoms=personne.prenoms,
+        naissance=personne.date_naissance,
+        nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        institution=f"{assure.caisse.code_organisme} – {assure.caisse.nom}",
+        numero=grouper(certificat.carte.numero),
+        valide_du=certificat.debut,
+        valide_au=certificat.fin,
+        edite_le=certificat.emis_le.astimezone(PARIS).date(),
+        code_verif=certificat.code_verif.upper(),
+    )
+
+
+def grouper(numero: str) -> str:
+    """20 digits as on the card: "80250 999401 01000 0007"."""
+    return f"{numero[:5]} {numero[5:11]} {numero[11:16]} {numero[16:]}".replace(" ", formats.INSECABLE)

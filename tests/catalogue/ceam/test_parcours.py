@@ -1,0 +1,273 @@
+"""The order of a family, from the first screen to the letter box."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Beneficiaire, CarteEuropeenne, CertificatProvisoire, Message
+from ameli.noyau import horloge
+from ameli.noyau.calendrier import ajouter_mois
+from ameli.noyau.echeances import balayer
+from ameli.noyau.journal import auteur
+from demarches.models import Demarche, Etat
+from demarches.moteur import transitions
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
+from tests.outils.requetes import requetes
+
+pytestmark = pytest.mark.django_db
+Carte = CarteEuropeenne
+
+
+class Commande:
+    """One family in front of the démarche."""
+
+    def __init__(self) -> None:
+        self.assure = creer_assure()
+        self.compte = creer_compte(self.assure)
+        self.client = connecter(Client(), self.compte)
+        self.base = ""
+
+    def poster(self, etape: str, **donnees: Any):
+        return self.client.post(f"{self.base}{etape}/", donnees)
+
+    def commencer(self):
+        reponse = self.client.post(reverse("demarches:depart", args=["ceam"]))
+        self.base = reponse["Location"].rsplit("cartes/", 1)[0]
+        return self.client.get(reponse["Location"])
+
+    def commander(self, *personnes: Any, demande: str = "commander", proche: str = "non", **depart: Any) -> Demarche:
+        self.commencer()
+        choisies = [p.public_id for p in personnes or (self.assure.personne,)]
+        assert self.poster("cartes", personnes=choisies, demande=demande).status_code == 302
+        assert self.poster("depart", proche=proche, **depart).status_code == 302
+        reponse = self.poster("verification")
+        assert reponse.status_code == 302, reponse.content.decode()
+        return Demarche.objects.de(self.assure).order_by("-id")[0]
+
+    def carte(self, personne: Any = None, *, jours: int = 300, **champs: Any) -> CarteEuropeenne:
+        jour = horloge.aujourdhui()
+        fin = jour + timedelta(days=jours)
+        return Carte.objects.create(
+            personne=personne or self.assure.personne, demandee_par=self.assure, motif="PREMIERE", etat="ACTIVE",
+            numero=f"80250999401{Carte.objects.systeme('test').count():09d}", debut=ajouter_mois(fin, -24), fin=fin,
+            demandee_le=horloge.maintenant() - timedelta(days=500), etat_depuis=horloge.maintenant(), **champs,
+        )  # fmt: skip
+
+    def cartes(self) -> list[CarteEuropeenne]:
+        return list(Carte.objects.de(self.assure).order_by("id"))
+
+
+@pytest.fixture
+def famille() -> Commande:
+    return Commande()
+
+
+def enfant(commande: Commande, rang: int = 2) -> Any:
+    jour = horloge.aujourdhui()
+    petit = creer_assure().personne
+    Beneficiaire.objects.create(
+        assure=commande.assure, personne=petit, rang=rang, lien="ENFANT", droits_du=jour - timedelta(days=90),
+        droits_au=jour + timedelta(days=200),
+    )  # fmt: skip
+    return petit
+
+
+def texte(reponse: Any) -> str:
+    return reponse.content.decode().replace("\xa0", " ")
+
+
+class TestTheChoice:
+    def test_the_table_says_where_each_person_stands_and_offers_what_they_may(self, famille):
+        famille.carte(jours=300)
+        enfant(famille)
+        page = texte(famille.commencer())
+        assert "(vous)" in page and "Carte valable jusqu’au" in page and "Aucune carte valable" in page
+        assert ">Commander ma carte</button>" in page and ">Déclarer une carte perdue</button>" in page
+        assert ">Renouveler ma carte</button>" not in page
+
+    def test_a_renewal_asked_too_early_says_from_when(self, famille):
+        carte = famille.carte(jours=63)
+        famille.commencer()
+        page = texte(famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="renouveler"))
+        assert "vous pourrez renouveler cette carte à partir du" in page
+        assert carte.fin is not None
+
+    def test_one_of_several_who_may_not_is_named_and_the_ticks_are_kept(self, famille):
+        petit = enfant(famille)
+        famille.carte(petit)
+        famille.commencer()
+        moi = famille.assure.personne.public_id
+        page = texte(famille.poster("cartes", personnes=[moi, petit.public_id], demande="commander"))
+        assert f"{petit} : une carte est déjà valable" in page
+        assert page.count("checked") == 2
+
+    def test_closed_rights_are_refused_before_the_first_step(self, famille):
+        famille.assure.droits_au = horloge.aujourdhui() - timedelta(days=1)
+        with auteur("systeme:test", "rights closed"):
+            famille.assure.save(update_fields=["droits_au"])
+        page = texte(famille.client.get(reverse("demarches:depart", args=["ceam"])))
+        assert "Vos droits à l’assurance maladie sont fermés" in page and "36 46" in page
+
+    def test_a_date_of_departure_that_has_passed_is_refused_in_words(self, famille):
+        famille.commencer()
+        famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="commander")
+        page = texte(famille.poster("depart", proche="non", date_depart="01/01/2020"))
+        assert "Cette date est passée" in page and "01/01/2020" in page
+
+
+class TestTheOrder:
+    def test_three_of_five_get_a_card_with_one_receipt(self, famille):
+        petits = [enfant(famille, rang) for rang in (2, 3, 4, 5)]
+        demarche = famille.commander(famille.assure.personne, *petits[:2])
+        assert [carte.personne_id for carte in famille.cartes()] == [
+            famille.assure.personne_id, petits[0].pk, petits[1].pk,
+        ]  # fmt: skip
+        recus = Message.objects.de(famille.assure).filter(fil__demarche_reference=demarche.reference)
+        assert len(recus) == 1 and petits[0].prenom in recus[0].corps
+
+    def test_a_near_departure_gives_the_certificate_on_the_confirmation(self, famille):
+        demarche = famille.commander(proche="oui")
+        certificat = CertificatProvisoire.objects.de(famille.assure).get()
+        page = texte(famille.client.get(reverse("demarches:confirmation", args=[demarche.reference])))
+        lien = reverse("documents:certificat_europeen", args=[certificat.public_id])
+        assert lien in page
+        pdf = famille.client.get(lien, follow=True)
+        assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
+
+    def test_without_a_near_departure_there_is_none(self, famille):
+        loin = horloge.aujourdhui() + timedelta(days=16)
+        famille.commander(proche="non", date_depart=loin.strftime("%d/%m/%Y"))
+        assert not CertificatProvisoire.objects.de(famille.assure).exists()
+
+    def test_a_date_in_14_days_gives_it_even_to_who_said_no(self, famille):
+        pres = horloge.aujourdhui() + timedelta(days=14)
+        famille.commander(proche="non", date_depart=pres.strftime("%d/%m/%Y"))
+        assert CertificatProvisoire.objects.de(famille.assure).exists()
+
+    def test_a_lost_card_is_worth_nothing_from_that_second(self, famille):
+        perdue = famille.carte()
+        famille.commander(demande="perte")
+        assert [(carte.etat, carte.motif) for carte in famille.cartes()] == [
+            (Carte.Etat.PERDUE, "PREMIERE"), (Carte.Etat.DEMANDEE, "PERTE"),
+        ]  # fmt: skip
+        image = reverse("documents:carte_europeenne", args=[perdue.public_id])
+        assert famille.client.get(image).status_code == 404
+
+    def test_the_second_parent_is_told_that_a_card_is_on_its_way(self, famille):
+        petit = enfant(famille)
+        famille.commander(petit)
+        autre = Commande()
+        Beneficiaire.objects.create(
+            assure=autre.assure, personne=petit, rang=2, lien="ENFANT", droits_du=horloge.aujourdhui(),
+            parent_referent=False,
+        )  # fmt: skip
+        autre.commencer()
+        page = texte(autre.poster("cartes", personnes=[petit.public_id], demande="commander"))
+        assert "une carte est déjà commandée" in page
+
+
+class TestTheTenDays:
+    def test_the_card_exists_on_the_tenth_day_and_not_before(self, famille):
+        demarche = famille.commander()
+        horloge.regler_decalage(timedelta(days=9, hours=23))
+        balayer()
+        assert famille.cartes()[0].etat == Carte.Etat.EXPEDIEE
+        horloge.regler_decalage(timedelta(days=10, minutes=1))
+        balayer()
+        carte = famille.cartes()[0]
+        jour = (demarche.deposee_le + timedelta(days=10)).date()
+        assert (carte.etat, carte.debut) == (Carte.Etat.ACTIVE, jour)
+        assert carte.fin == min(ajouter_mois(jour, 24) - timedelta(days=1), famille.assure.droits_au or carte.fin)
+        relue = Demarche.objects.de(famille.assure).get(pk=demarche.pk)
+        assert relue.etat == Etat.ACCEPTEE
+
+    def test_the_follow_up_tells_when_it_left(self, famille):
+        demarche = famille.commander()
+        horloge.regler_decalage(timedelta(days=6))
+        balayer()
+        page = texte(connecter(Client(), famille.compte).get(reverse("demarches:detail", args=[demarche.reference])))
+        assert "Envoyée par la poste" in page
+        sujets = Message.objects.de(famille.assure).order_by("id").values_list("sujet", flat=True)
+        assert "Votre carte européenne est partie" in sujets
+
+    def test_it_may_be_taken_back_until_it_is_being_made(self, famille):
+        demarche = famille.commander()
+        assert transitions.annulable(demarche)
+        horloge.regler_decalage(timedelta(days=5))
+        balayer()
+        assert not transitions.annulable(Demarche.objects.de(famille.assure).get(pk=demarche.pk))
+
+    def test_taken_back_no_card_leaves_and_another_can_be_ordered(self, famille):
+        demarche = famille.commander()
+        transitions.passer(demarche, "annuler", acteur=famille.compte.acteur)
+        assert famille.cartes()[0].etat == Carte.Etat.ANNULEE
+        famille.commander()
+
+    def test_an_agent_who_refuses_says_why_and_no_card_leaves(self, famille):
+        demarche = famille.commander(proche="oui")
+        agent = creer_agent(caisse=famille.assure.caisse)
+        transitions.passer(demarche, "refuser", acteur=agent.compte.acteur, motif="L’adresse n’est plus la bonne.")
+        assert famille.cartes()[0].etat == Carte.Etat.ANNULEE
+        corps = [m.corps for m in Message.objects.de(famille.assure).order_by("id")]
+        assert "L’adresse n’est plus la bonne." in corps[-1]
+        certificat = CertificatProvisoire.objects.de(famille.assure).get()
+        lien = reverse("documents:certificat_europeen", args=[certificat.public_id])
+        assert famille.client.get(lien).status_code == 404
+
+    def test_two_months_before_its_end_one_message_says_that_it_can_be_renewed(self, famille):
+        famille.commander()
+        horloge.regler_decalage(timedelta(days=11))
+        balayer()
+        carte = famille.cartes()[0]
+        assert carte.fin is not None
+        for jours in (70, 55, 50):
+            horloge.regler_decalage(timedelta(days=(carte.fin - horloge.temps_reel().date()).days - jours))
+            balayer()
+        sujets = list(Message.objects.de(famille.assure).values_list("sujet", flat=True))
+        assert sujets.count("Une carte européenne à renouveler") == 1
+
+
+class TestDiscretion:
+    def test_card_and_certificate_of_somebody_else_do_not_exist(self, famille):
+        carte = famille.carte()
+        famille.commander(demande="perte", proche="oui")
+        certificat = CertificatProvisoire.objects.de(famille.assure).get()
+        autre = connecter(Client(), creer_compte(creer_assure()))
+        assert autre.get(reverse("documents:carte_europeenne", args=[carte.public_id])).status_code == 404
+        assert autre.get(reverse("documents:certificat_europeen", args=[certificat.public_id])).status_code == 404
+
+    def test_the_number_is_not_in_clear_in_the_database(self, famille):
+        carte = famille.carte()
+        with connection.cursor() as curseur:
+            curseur.execute("SELECT numero::text FROM accounts_carteeuropeenne")
+            assert carte.numero not in curseur.fetchone()[0]
+
+    def test_the_image_shows_the_seven_headings(self, famille):
+        carte = famille.carte()
+        page = texte(famille.client.get(reverse("documents:carte_europeenne", args=[carte.public_id])))
+        for mot in ("3. Nom", "9. Date d’expiration", "Cette image ne remplace pas la carte.", "80250"):
+            assert mot in page
+
+
+class TestBudgets:
+    def test_each_step_stays_in_its_budget_whatever_the_family(self, famille):
+        for rang in (2, 3, 4, 5):
+            enfant(famille, rang)
+        famille.commencer()
+        comptes = []
+        for geste in (
+            lambda: famille.client.get(f"{famille.base}cartes/"),
+            lambda: famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="commander"),
+            lambda: famille.client.get(f"{famille.base}depart/"),
+            lambda: famille.poster("depart", proche="non"),
+        ):
+            with requetes() as vues:
+                geste()
+            comptes.append(len(vues))
+        assert comptes == [6, 6, 6, 4]
