@@ -57,6 +57,12 @@ VARIABLES: tuple[Variable, ...] = (
         "HTTP service that compares an IBAN with a holder",
         bac_a_sable="http://localhost:8900/banque",
     ),
+    Variable(
+        "AMELI_GEOCODAGE_URL",
+        "geocoding service with the API of adresse.data.gouv.fr; empty: addresses are typed by hand",
+        "",
+        bac_a_sable="http://localhost:8900/adresses",
+    ),
     Variable("AMELI_MEDIA", "folder of produced documents and received pieces", "media"),
     Variable("AMELI_NIVEAU_JOURNAL", "least severe log line written", "INFO"),
 )

@@ -179,6 +179,8 @@ ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 LIMITES = {
     "connexion_numero": {"essais": 5, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=30)},
     "connexion_adresse": {"essais": 30, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
+    # Addresses looked up while typing: a person who hesitates asks some dozens of times, a machine thousands.
+    "suggestions": {"essais": 200, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
     # Messages of one person to their caisse: nobody needs twenty a day, a script would fill the queue of everybody.
     "messages": {"essais": 20, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=12)},
 }
@@ -189,6 +191,9 @@ DEFAULT_FROM_EMAIL = CONFIGURATION["AMELI_EXPEDITEUR"]
 
 # Partners that are asked something over HTTP (`envois.deposer_appel`), by name.
 PARTENAIRES = {"banque": CONFIGURATION["AMELI_BANQUE_URL"]}
+
+# Suggestions of addresses. It is asked while a page waits, so it has no place among the partners.
+GEOCODAGE_URL = CONFIGURATION["AMELI_GEOCODAGE_URL"]
 
 # Celery only rings (docs/decisions/0002-delais-en-base.md): what must not be lost is in PostgreSQL.
 CELERY_BROKER_URL = url_du_courtier(CONFIGURATION["REDIS_URL"])

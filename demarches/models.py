@@ -1,5 +1,6 @@
 """The tables of this floor live with the engine; Django looks for them here."""
 
 from demarches.moteur.models import OUVERTS, Brouillon, DemandePiece, Demarche, Etat, Evenement
+from demarches.moteur.reponses_types import ModeleReponse
 
-__all__ = ["OUVERTS", "Brouillon", "DemandePiece", "Demarche", "Etat", "Evenement"]
+__all__ = ["OUVERTS", "Brouillon", "DemandePiece", "Demarche", "Etat", "Evenement", "ModeleReponse"]

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 
 from accounts.admin.perimetre import DuPerimetre, agent_de
+from accounts.admin.revelation import Devoilable, Donnee, donnees_de_la_personne
 from accounts.connexion.nir import ChampNir
 from accounts.informations import adresse, coordonnees
 from accounts.models import Assure
@@ -36,8 +37,8 @@ class Motif(forms.Form):
 
 
 @admin.register(Assure)
-class AssureAdmin(DuPerimetre):
-    """List, one file, find by number, open a frozen account again."""
+class AssureAdmin(Devoilable, DuPerimetre):
+    """List, one file, find by number, show masked data for a reason, open a frozen account again."""
 
     list_display = ("__str__", "nir_masque", "situation", "droits_au")
     list_filter = ("situation",)
@@ -106,8 +107,14 @@ class AssureAdmin(DuPerimetre):
         return [
             path("trouver/", vue(self.trouver), name="accounts_assure_trouver"),
             path("<int:pk>/rouvrir/", vue(self.rouvrir), name="accounts_assure_rouvrir"),
+            *self.urls_de_revelation(),
             *super().get_urls(),
         ]
+
+    def donnees_masquees(self, assure: Assure) -> dict[str, Donnee]:
+        """Those of the account, and the bank details in force."""
+        donnees, rib = donnees_de_la_personne(assure), coordonnees.actuelles(assure)
+        return {**donnees, "iban": Donnee("IBAN", rib.iban_masque, rib.iban)} if rib else donnees
 
     def trouver(self, request: HttpRequest) -> HttpResponse:
         """Find a file by its number, in the caisse of the agent."""

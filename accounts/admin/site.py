@@ -56,5 +56,6 @@ class ConnexionAgent(AdminAuthenticationForm):
 
 admin.site.site_header = "Espace agents"
 admin.site.site_title = "Espace agents"
-admin.site.index_title = "Dossiers"
+admin.site.index_title = "Mon travail"
+admin.site.enable_nav_sidebar = False  # the home leads everywhere; the queue needs the width
 admin.site.login_form = ConnexionAgent

@@ -8,11 +8,13 @@ from datetime import date
 from django.db.models import Q
 from stdnum.fr.nir import calc_check_digits
 
-from accounts.informations import adresse, coordonnees
+from accounts.informations import adresse, cartes_europeennes, coordonnees, historique
+from accounts.informations.historique import Changement
 from accounts.models import (
     Adresse,
     Assure,
     Beneficiaire,
+    CarteEuropeenne,
     CarteVitale,
     Complementaire,
     CoordonneesBancaires,
@@ -22,19 +24,24 @@ from accounts.models import (
 )
 from ameli.noyau.horloge import aujourdhui
 
-IBAN = "coordonnees_bancaires"
+IBAN, ADRESSE = "coordonnees_bancaires", "adresse"
 
 
 @dataclass
 class Fiche:
-    """One person of the file, with what hangs on them. `nir_complet` has 15 characters."""
+    """One person of the file, with what hangs on them. `nir_complet` has 15 characters; `adresse`, only when it is their own.
+
+    `cartes_europeennes` are those in hand or on the way, with whether they are worth something today.
+    """
 
     personne: Personne
     lien: str = ""
     droits_au: date | None = None
     cartes: list[CarteVitale] = field(default_factory=list)
+    cartes_europeennes: list[tuple[CarteEuropeenne, bool]] = field(default_factory=list)
     complementaires: list[Complementaire] = field(default_factory=list)
     medecin: MedecinTraitant | None = None
+    adresse: Adresse | None = None
 
     @property
     def nir_complet(self) -> str:
@@ -43,48 +50,58 @@ class Fiche:
 
 @dataclass(frozen=True)
 class Dossier:
-    """What the page shows. `iban_en_cours` are the changes of bank details on their way."""
+    """What the page shows. `iban_en_cours` and `adresse_en_cours` are the changes on their way, `changements` the history."""
 
     assure: Assure
     titulaire: Fiche
     beneficiaires: list[Fiche]
     adresse: Adresse | None
     coordonnees: CoordonneesBancaires | None
-    historique: list[CoordonneesBancaires]
     modifications: list[ModificationEnCours]
+    changements: list[Changement]
 
     @property
     def iban_en_cours(self) -> list[ModificationEnCours]:
         return [modification for modification in self.modifications if modification.sujet == IBAN]
 
+    @property
+    def adresse_en_cours(self) -> list[ModificationEnCours]:
+        return [modification for modification in self.modifications if modification.sujet == ADRESSE]
+
 
 def lire(assure: Assure) -> Dossier:
-    """Seven queries, however many people the file covers."""
+    """Ten queries, however many people the file covers and however often it changed."""
     rattaches = list(
         Beneficiaire.objects.de(assure).filter(_en_cours("droits_au")).select_related("personne").order_by("rang")
     )
     titulaire = Fiche(assure.personne, droits_au=assure.droits_au)
-    beneficiaires = [Fiche(b.personne, lien=b.get_lien_display(), droits_au=b.droits_au) for b in rattaches]
-    _completer({fiche.personne.pk: fiche for fiche in (titulaire, *beneficiaires)})
-    historique = list(coordonnees.historique(assure))
+    commune, distinctes = adresse.actuelles(assure)
+    beneficiaires = [
+        Fiche(b.personne, lien=b.get_lien_display(), droits_au=b.droits_au, adresse=distinctes.get(b.pk))
+        for b in rattaches
+    ]
+    _completer(assure, {fiche.personne.pk: fiche for fiche in (titulaire, *beneficiaires)})
+    comptes, modifications = list(coordonnees.historique(assure)), list(ModificationEnCours.objects.de(assure))
     return Dossier(
         assure=assure,
         titulaire=titulaire,
         beneficiaires=beneficiaires,
-        adresse=adresse.actuelle(assure),
-        coordonnees=next((ligne for ligne in historique if ligne.fin_le is None), None),
-        historique=historique,
-        modifications=list(ModificationEnCours.objects.de(assure)),
+        adresse=commune,
+        coordonnees=next((compte for compte in comptes if compte.fin_le is None), None),
+        modifications=modifications,
+        changements=historique.lister(assure, comptes, modifications),
     )
 
 
-def _completer(fiches: dict[int, Fiche]) -> None:
+def _completer(assure: Assure, fiches: dict[int, Fiche]) -> None:
     """Cards still in somebody's hands, covers that run, doctors: one query each for the whole family."""
     retirees = (CarteVitale.Etat.REMPLACEE, CarteVitale.Etat.HORS_SERVICE)
     for carte in (
         CarteVitale.objects.filter(personne__in=fiches).exclude(etat__in=retirees).order_by("-emise_le", "-id")
     ):
         fiches[carte.personne_id].cartes.append(carte)
+    for numero, cartes in cartes_europeennes.actuelles(assure, fiches).items():
+        fiches[numero].cartes_europeennes = [(carte, carte.valable(aujourdhui())) for carte in cartes]
     for cover in Complementaire.objects.filter(_en_cours("au"), personne__in=fiches).order_by("du", "id"):
         fiches[cover.personne_id].complementaires.append(cover)
     for medecin in MedecinTraitant.objects.filter(personne__in=fiches).order_by("id"):

@@ -46,6 +46,7 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("adresse électronique", unique=True)
     email_valide_le = models.DateTimeField("adresse validée le", null=True, blank=True)
     telephone = ChampChiffre("téléphone mobile", blank=True, default="")
+    telephone_fixe = ChampChiffre("téléphone fixe", blank=True, default="")
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("agent", default=False)
     ouvert_le = models.DateTimeField("ouvert le", null=True, blank=True)

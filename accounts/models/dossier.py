@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import Q
 
+from accounts.informations.pays import FRANCE, nom_du_pays
 from accounts.models.caisse import Caisse
 from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import AssureQuerySet, DuDossierQuerySet
@@ -83,14 +84,26 @@ class Beneficiaire(models.Model):
 
 
 class Adresse(models.Model):
-    """Where letters go, from `effet_le` until `fin_le`; the row without an end is the current one."""
+    """Where letters go, from `effet_le` until `fin_le`; the row without an end is the latest one.
+
+    Its lines are those of the envelope, in their order, under the name and above the town (38 characters each). Without
+    `beneficiaire` it is the address of the insured person and of all who live with them; with one, the address of that
+    beneficiary, who lives elsewhere. `normalisee`: as a geocoding service writes it.
+    """
 
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="adresses")
-    ligne_1 = models.CharField("numéro et voie", max_length=38)
-    ligne_2 = models.CharField("complément", max_length=38, blank=True)
-    code_postal = models.CharField("code postal", max_length=12)
+    beneficiaire = models.ForeignKey(
+        Beneficiaire, on_delete=models.PROTECT, null=True, blank=True, related_name="adresses"
+    )
+    ligne_1 = models.CharField("première ligne", max_length=38)
+    ligne_2 = models.CharField("deuxième ligne", max_length=38, blank=True)
+    ligne_3 = models.CharField("troisième ligne", max_length=38, blank=True, default="")
+    ligne_4 = models.CharField("quatrième ligne", max_length=38, blank=True, default="")
+    code_postal = models.CharField("code postal", max_length=12, blank=True)
     commune = models.CharField("commune", max_length=50)
     pays = models.CharField("pays", max_length=2, default="FR", help_text="code ISO à 2 lettres")
+    normalisee = models.BooleanField("reconnue par le service d’adresses", default=True)
+    emmenagement_le = models.DateField("emménagement le", null=True, blank=True)
     effet_le = models.DateTimeField("depuis")
     fin_le = models.DateTimeField("jusqu’à", null=True, blank=True)
     cause = models.CharField("origine", max_length=60, blank=True)
@@ -101,16 +114,27 @@ class Adresse(models.Model):
         verbose_name = "adresse"
         ordering = ("-effet_le", "-id")
         constraints = (
-            models.UniqueConstraint(fields=("assure",), condition=Q(fin_le=None), name="une_adresse_courante"),
+            models.UniqueConstraint(
+                fields=("assure",), condition=Q(fin_le=None, beneficiaire=None), name="une_adresse_courante"
+            ),
+            models.UniqueConstraint(
+                fields=("beneficiaire",), condition=Q(fin_le=None), name="une_adresse_distincte_courante"
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.code_postal} {self.commune}"
+        return f"{self.code_postal} {self.commune}".strip()
 
     @property
     def lignes(self) -> list[str]:
-        lignes = [self.ligne_1, self.ligne_2, f"{self.code_postal} {self.commune.upper()}"]
-        return [ligne for ligne in lignes if ligne]
+        """As on the envelope, without the name above nor the country below."""
+        ville = f"{self.code_postal} {self.commune.upper()}".strip()
+        return [ligne for ligne in (self.ligne_1, self.ligne_2, self.ligne_3, self.ligne_4, ville) if ligne]
+
+    @property
+    def nom_du_pays(self) -> str:
+        """In French; empty in France."""
+        return "" if self.pays == FRANCE else nom_du_pays(self.pays)
 
 
 class CoordonneesBancaires(models.Model):

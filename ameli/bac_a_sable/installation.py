@@ -148,7 +148,8 @@ def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str)
     _installer_les_droits(une, personne, jour)
     if une.compte:
         Compte.objects.create(
-            assure=assure, email=une.email, telephone=une.telephone, password=secret, ouvert_le=depuis,
+            assure=assure, email=une.email, telephone=une.telephone, telephone_fixe=une.telephone_fixe,
+            password=secret, ouvert_le=depuis,
             email_valide_le=depuis if une.courriel_valide else None,
         )  # fmt: skip
     return assure

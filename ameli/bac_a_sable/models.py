@@ -58,6 +58,7 @@ class ModeSimulateur(models.Model):
         SMS = "sms", "SMS"
         LETTRES = "lettres", "lettres"
         BANQUE = "banque", "vérification bancaire"
+        ADRESSES = "adresses", "recherche d’adresses"
 
     service = models.CharField("service", max_length=8, choices=Service.choices, unique=True)
     mode = models.CharField("mode", max_length=8, choices=Mode.choices, default=Mode.NORMAL)

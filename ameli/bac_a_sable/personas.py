@@ -1,4 +1,4 @@
-"""The practice population, read from `donnees/personas.toml`. No database here."""
+"""The practice population, read from `donnees/personas.toml`. No database here, but for the clock of `caisses`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from accounts.informations.caisses import table as table_des_caisses
 from ameli.bac_a_sable import identites
+from ameli.noyau import horloge
 
 DONNEES = Path(__file__).resolve().parent / "donnees"
 
@@ -55,6 +57,7 @@ class Persona:
     chapitres: tuple[int, ...]
     mot_de_passe: str
     nom_usage: str = ""
+    telephone_fixe: str = ""
     iban: str = ""
     banque: str = ""
     serie: str = ""
@@ -157,8 +160,22 @@ def _lire(nom: str) -> dict[str, Any]:
 
 
 def caisses() -> list[dict[str, str]]:
-    """Fields of `accounts.models.Caisse`, one dictionary for each."""
-    return list(_lire("personas.toml")["caisse"])
+    """Fields of `accounts.models.Caisse`, one dictionary for each: those of the personas, then every other of the table.
+
+    A file moves to the caisse of its new address: each one must exist. The head offices are invented.
+    """
+    connues = list(_lire("personas.toml")["caisse"])
+    codes = {caisse["code"] for caisse in connues}
+    autres = (une for une in table_des_caisses(horloge.aujourdhui()).organismes.values() if une.code not in codes)
+    return connues + [
+        {
+            "code": une.code,
+            "nom": une.nom,
+            "departement": une.departement,
+            "adresse": f"{une.nom}\n1 place des Tilleuls\n{une.siege.upper()}",
+        }
+        for une in autres
+    ]
 
 
 @cache

@@ -9,10 +9,8 @@ from django.http import HttpRequest, HttpResponse
 PERMISSIONS = ", ".join(
     [
         "camera=(self)",
-        *(
-            f"{outil}=()"
-            for outil in ("geolocation", "microphone", "payment", "usb", "serial", "midi", "browsing-topics")
-        ),
+        "geolocation=(self)",
+        *(f"{outil}=()" for outil in ("microphone", "payment", "usb", "serial", "midi", "browsing-topics")),
     ]
 )
 

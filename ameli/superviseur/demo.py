@@ -104,6 +104,7 @@ class Demo:
             "AMELI_SMS_URL": f"{dehors}/sms",
             "AMELI_LETTRES_URL": f"{dehors}/lettres",
             "AMELI_BANQUE_URL": f"{dehors}/banque",
+            "AMELI_GEOCODAGE_URL": f"{dehors}/adresses",
         }
         ENV_LOCAL.touch(mode=0o600)
         ENV_LOCAL.write_text("".join(f"{nom}={valeur}\n" for nom, valeur in self.env.items()))

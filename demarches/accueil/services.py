@@ -1,7 +1,8 @@
-"""What « Mes démarches » offers beside the catalogue, and how both are laid out in blocks."""
+"""What « Mes démarches » offers: papers made at once and téléservices, in blocks, each with the reason when it is not offered."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,38 +12,55 @@ from accounts.models import Assure
 from ameli.noyau import formats
 from demarches.models import Brouillon
 from demarches.moteur import registre
-from demarches.moteur.declaration import Rubrique
+from demarches.moteur.declaration import Canaux, Contexte, Rubrique, Teleservice
+from demarches.suivi.lecture import Suivie
 
 
 @dataclass(frozen=True)
 class Service:
-    """A page that is not a téléservice: a paper made at once."""
+    """A page that is not a téléservice: a paper made at once. `code` is its address in the help pages."""
 
+    code: str
     titre: str
     nom_url: str
-    rubrique: Rubrique
+    rubriques: tuple[Rubrique, ...]
+    accroche: str
+    pour_qui: tuple[str, ...]
+    avantages: tuple[str, ...]
     icone: str = "document"
-    accroche: str = ""
+    duree: str = "1 minute"
+    canaux: Canaux = Canaux()
 
 
 SERVICES = (
     Service(
-        "Attestation de droits",
-        "documents:attestation_droits",
-        Rubrique.EN_DEUX_CLICS,
+        code="attestation-de-droits",
+        titre="Attestation de droits",
+        nom_url="documents:attestation_droits",
+        rubriques=(Rubrique.EN_DEUX_CLICS, Rubrique.TELECHARGER),
         accroche="La preuve de vos droits, pour vous ou pour votre famille.",
+        pour_qui=("Toute personne qui a un compte, pour elle et pour ses bénéficiaires.",),
+        avantages=(
+            "Le PDF est prêt tout de suite.",
+            "Vous pouvez le télécharger autant de fois que vous voulez.",
+            "Un lecteur d’écran lit le même document.",
+        ),
     ),
 )
 
 
 @dataclass(frozen=True)
 class Entree:
-    """One tile."""
+    """One tile. `etat` and `raison` say, in a word and in a sentence, why it is not offered now; both empty when it is."""
 
+    code: str
     titre: str
     lien: str
     icone: str
     accroche: str
+    canaux: Canaux
+    etat: str = ""
+    raison: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,20 +86,40 @@ class ATerminer:
         return f"Enregistrée {formats.quand(self.enregistre_le)}, gardée jusqu’au {formats.jour(self.expire_le)}"
 
 
-def entrees(rubrique: Rubrique) -> tuple[Entree, ...]:
-    """Papers made at once, then the téléservices, of one block."""
-    papiers = [Entree(s.titre, reverse(s.nom_url), s.icone, s.accroche) for s in SERVICES if s.rubrique is rubrique]
-    demandes = [
-        Entree(t.nom_court, reverse("demarches:depart", args=[t.code]), t.icone, t.accroche)
-        for t in registre.tous()
-        if t.rubrique is rubrique
+def entrees(rubrique: Rubrique, contexte: Contexte, ouvertes: Sequence[Suivie]) -> tuple[Entree, ...]:
+    """Papers made at once, then the téléservices, of one block, as `contexte` may use them.
+
+    No query, however many there are: `ouvertes` are the person's open démarches, already read. What a room can only
+    know with a query is told by its start page.
+    """
+    papiers = [
+        Entree(s.code, s.titre, reverse(s.nom_url), s.icone, s.accroche, s.canaux)
+        for s in SERVICES
+        if rubrique in s.rubriques
     ]
-    return (*papiers, *demandes)
+    return (*papiers, *(_tuile(t, contexte, ouvertes) for t in registre.tous() if t.rubrique is rubrique))
 
 
-def blocs() -> list[Bloc]:
+def blocs(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[Bloc]:
     """The blocks of « Mes démarches » that hold something, in their order."""
-    return [Bloc(rubrique.value, contenu) for rubrique in Rubrique if (contenu := entrees(rubrique))]
+    return [
+        Bloc(rubrique.value, contenu) for rubrique in Rubrique if (contenu := entrees(rubrique, contexte, ouvertes))
+    ]
+
+
+def _tuile(teleservice: Teleservice, contexte: Contexte, ouvertes: Sequence[Suivie]) -> Entree:
+    lien, etat, raison = reverse("demarches:depart", args=[teleservice.code]), "", ""
+    refus = teleservice.a_premiere_vue(contexte)
+    ouverte = next((s for s in ouvertes if s.demarche.teleservice == teleservice.code), None)
+    if refus is not None:
+        etat, raison = "Pas possible en ligne", refus.motif
+    elif teleservice.exclusive and ouverte is not None:
+        lien, etat = ouverte.adresse, "En cours"
+        raison = f"Demande envoyée le {formats.jour(ouverte.demarche.deposee_le)}. Une seule est possible à la fois."
+    return Entree(
+        teleservice.code, teleservice.nom_court, lien, teleservice.icone, teleservice.accroche, teleservice.canaux,
+        etat, raison,
+    )  # fmt: skip
 
 
 def a_terminer(assure: Assure, le: datetime) -> list[ATerminer]:

@@ -1,7 +1,11 @@
-"""« Mes démarches », in the namespace of the démarches."""
+"""« Mes démarches » and the catalogue of services, in the namespace of the démarches."""
 
 from django.urls import path
 
-from demarches.accueil import vues
+from demarches.accueil import aide, vues
 
-urlpatterns = [path("demarches/", vues.mes_demarches, name="accueil")]
+urlpatterns = [
+    path("demarches/", vues.mes_demarches, name="accueil"),
+    path("aide/services/", aide.services, name="aide"),
+    path("aide/services/<slug:code>/", aide.service, name="aide_service"),
+]

@@ -10,7 +10,7 @@ from accounts.messagerie.contexte import nombre_non_lus
 from accounts.securite.connexions import precedente
 from ameli.noyau.horloge import maintenant
 from demarches.accueil import services
-from demarches.moteur.declaration import Rubrique
+from demarches.moteur.declaration import Contexte, Rubrique
 from demarches.suivi import lecture
 
 
@@ -21,7 +21,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     if assure is None:
         return redirect("admin:index")
     derniere_connexion, a_terminer = precedente(request), services.a_terminer(assure, le)
-    en_cours = lecture.ouvertes(assure, le)
+    contexte, ouvertes = Contexte(assure, request.user, le), lecture.ouvertes(assure, le)
     return render(
         request,
         "accueil/accueil.html",
@@ -29,11 +29,11 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "prenom": assure.personne.prenom,
             "derniere_connexion": derniere_connexion,
             "a_terminer": a_terminer,
-            "a_completer": [suivie for suivie in en_cours if suivie.attendu],
-            "en_cours": en_cours,
+            "a_completer": [suivie for suivie in ouvertes if suivie.attendu],
+            "en_cours": ouvertes,
             "messages_non_lus": nombre_non_lus(assure),  # the tab reads it too: one count for both
             "courriel_a_confirmer": request.user.email_valide_le is None,
-            "deux_clics": services.entrees(Rubrique.EN_DEUX_CLICS),
+            "deux_clics": services.entrees(Rubrique.EN_DEUX_CLICS, contexte, ouvertes),
         },
     )
 
@@ -44,12 +44,13 @@ def mes_demarches(request: HttpRequest) -> HttpResponse:
     assure, le = request.user.assure, maintenant()
     if assure is None:
         raise Http404
+    contexte, ouvertes = Contexte(assure, request.user, le), lecture.ouvertes(assure, le)
     return render(
         request,
         "accueil/demarches.html",
         {
             "a_terminer": services.a_terminer(assure, le),
-            "en_cours": lecture.ouvertes(assure, le),
-            "blocs": services.blocs(),
+            "en_cours": ouvertes,
+            "blocs": services.blocs(contexte, ouvertes),
         },
     )

@@ -1,5 +1,6 @@
-"""Agents' screens of this floor: the queue of their caisse. Drafts and events have no screen of their own."""
+"""Agents' screens of this floor: the queue of their caisse and their reply templates. Drafts and events have no screen of their own."""
 
 from demarches.admin.demarches import DemarcheAdmin
+from demarches.admin.modeles import ModeleReponseAdmin
 
-__all__ = ["DemarcheAdmin"]
+__all__ = ["DemarcheAdmin", "ModeleReponseAdmin"]

@@ -8,6 +8,7 @@ a draft opens only for its own person and téléservice, and it is read once and
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -209,22 +210,23 @@ class Assistant(AvecVerification, NamedUrlWizardView):
 
     def _agir(self, etape: Etape, nom: str) -> HttpResponse:
         """An extra button of the step. What is typed beside it comes back, without its faults being shown."""
+        form = self.get_form(etape.nom, data=None if etape.preuve else self.request.POST)
+        saisie = saisie_brute(form, self.request.POST)
         try:
             with transaction.atomic():
-                phrase = getattr(self.teleservice, nom)(self.parcours.contexte)
+                phrase = getattr(self.teleservice, nom)(replace(self.parcours.contexte, saisie=saisie))
         except RefusAction as refus:
             if refus.fin:
                 return self._finir(refus)
             messages.warning(self.request, refus.phrase)
         else:
-            messages.success(self.request, phrase)
+            if phrase:
+                messages.success(self.request, phrase)
         if etape.preuve:
             # What proves something is never stored, so it cannot cross a redirect: it goes straight back to the page.
-            form = self.get_form(etape.nom)
-            form.initial = {**form.initial, **saisie_brute(form, self.request.POST)}
+            form.initial = {**form.initial, **saisie}
             return self._page(etape, form)
-        form = self.get_form(etape.nom, data=self.request.POST)
-        self.storage.retenir_la_saisie(etape.nom, saisie_brute(form, self.request.POST))
+        self.storage.retenir_la_saisie(etape.nom, saisie)
         self.storage.enregistrer(self.le)
         retour = f"?retour={VERIFICATION}" if self.request.GET.get("retour") == VERIFICATION else ""
         return redirect(self.get_step_url(etape.nom) + retour)

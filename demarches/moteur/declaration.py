@@ -4,12 +4,14 @@ Everything above its first method is data: menus, help pages, progress, check-yo
 retention read it. Its methods are hooks, each called by the engine inside the transaction that its effect belongs to:
 
     refus(contexte) -> Refus | None        before the first step and again at the deposit: why not, and what to do instead
+    a_premiere_vue(contexte) -> Refus | None   the part of `refus` that costs no query, for the list of téléservices
     initiales(etape, contexte) -> dict     what a step shows the first time
     apres_<etape>(contexte)                the step has just been passed by POST (send a code); may raise RefusAction
     pour_message(demarche) -> dict          more names for the room's message templates
     papiers(demarche) -> tuple[Papier]      what can be downloaded from the démarche, beside its summary
     encore_annulable(demarche) -> bool      may it still be withdrawn?
-    <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell; may raise RefusAction
+    comparaison(demarche) -> lines         for the agents: what changes, before and after
+    <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell, if anything; may raise RefusAction
     preuve_valable(etape, contexte) -> bool   at the deposit: does what a step of proof kept still hold?
     a_la_validation(demarche)              the deposit's own effects
     <delai.nom>(demarche, le)              that delay has run; `le` is the due date, not the hour of the sweep
@@ -47,7 +49,8 @@ class Rubrique(Enum):
 class Contexte:
     """What a step, a rule or a hook may look at.
 
-    `reponses` maps the name of each step already passed to its answers; `le` is the domain's clock, read once.
+    `reponses` maps the name of each step already passed to its answers; `le` is the domain's clock, read once. For an
+    extra button, `saisie` is what was typed on the step; what its hook writes in it is what the step shows next.
     """
 
     assure: Assure
@@ -55,6 +58,7 @@ class Contexte:
     le: datetime
     brouillon: Brouillon | None = None
     reponses: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    saisie: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,12 +133,14 @@ class Etape:
 class Delai:
     """A wait of the real world; when it has run the hook of the same name is called, once.
 
-    It runs from the deposit, or with `au_depot=False` from the moment a hook chooses (`transitions.programmer`).
+    It runs from the deposit, or with `au_depot=False` from the moment a hook chooses (`transitions.programmer`). `libelle`
+    says in the help pages what is done by then (« Nouveau compte enregistré »); without one it stays between us.
     """
 
     nom: str
     duree: Duree
     au_depot: bool = True
+    libelle: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,10 +172,15 @@ class Messages:
 
 @dataclass(frozen=True)
 class Canaux:
-    """Where the catalogue offers it."""
+    """Where the catalogue offers it. `str()` says it in French."""
 
     ordinateur: bool = True
     mobile: bool = True
+
+    def __str__(self) -> str:
+        if self.ordinateur and self.mobile:
+            return "Ordinateur, téléphone, tablette"
+        return "Ordinateur seulement" if self.ordinateur else "Téléphone et tablette seulement"
 
 
 @dataclass(frozen=True)
@@ -193,6 +204,8 @@ class Teleservice:
     ordre: ClassVar[int] = 100
     icone: ClassVar[str] = "document"
     canaux: ClassVar[Canaux] = Canaux()
+    pour_qui: ClassVar[tuple[str, ...]] = ()
+    avantages: ClassVar[tuple[str, ...]] = ()
     a_preparer: ClassVar[tuple[str, ...]] = ()
     duree: ClassVar[str] = "5 minutes"
     suites: ClassVar[tuple[str, ...]] = ()
@@ -214,6 +227,13 @@ class Teleservice:
         """Why this person may not, now; None when they may."""
         return None
 
+    def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
+        """A refusal that `refus` would give too, seen from `contexte.assure` and `contexte.compte` without any query.
+
+        « Mes démarches » shows it beside each téléservice; what needs a query waits for the start page.
+        """
+        return None
+
     def initiales(self, etape: str, contexte: Contexte) -> dict[str, Any]:
         """First values of a step's fields, from what the caisse already knows: nothing is asked twice."""
         return {}
@@ -225,6 +245,10 @@ class Teleservice:
     def pour_message(self, demarche: Demarche) -> dict[str, Any]:
         """What the room's message templates name, beside demarche, teleservice, assure, caisse, motif and le."""
         return {}
+
+    def comparaison(self, demarche: Demarche) -> list[tuple[str, str, str]]:
+        """For the agents, side by side: (what, before the démarche, after it). Empty when there is nothing to compare."""
+        return []
 
     def score(self, demarche: Demarche) -> str:
         """How pressing the points to check are, in one word for the agents; empty when the room does not weigh them."""
@@ -274,14 +298,19 @@ class Teleservice:
         return type(self).__module__.split(".")[-2]
 
 
+Saisie = Mapping[str, Any] | Callable[[Contexte], Mapping[str, Any]]
+
+
 @dataclass(frozen=True)
 class Exemples:
     """A room's own answers, walked by the generic tests.
 
-    `valides` and `invalides` map each step to what is typed (a proof step's typed values may be a callable of the
-    context). `preparer(assure)` puts the person in a situation that allows the démarche.
+    `valides` and `invalides` map each step to what is typed (or to a callable of the context that gives it).
+    `variantes` are other ways through, each told by what differs from `valides`; with them every conditional step is
+    walked. `preparer(assure)` puts the person in a situation that allows the démarche.
     """
 
-    valides: Mapping[str, Mapping[str, Any] | Callable[[Contexte], Mapping[str, Any]]]
+    valides: Mapping[str, Saisie]
     invalides: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     preparer: Callable[[Assure], None] | None = None
+    variantes: tuple[Mapping[str, Saisie], ...] = ()

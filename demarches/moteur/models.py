@@ -225,7 +225,7 @@ class DemandePiece(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.demarche_id} : {self.libelle}"
+        return f"{self.demarche_id} : {self.libelle}"
 
 
 class Evenement(models.Model):

@@ -7,7 +7,7 @@ import importlib.util
 import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from demarches.moteur.declaration import Rubrique, Teleservice
 
@@ -64,6 +64,18 @@ def celui_de(code: str) -> Teleservice:
     if teleservice is None:
         raise DeclarationInvalide(f"No room of the catalogue has the code {code!r}")
     return teleservice
+
+
+def adresses_des_salles() -> list[Any]:
+    """What rooms add to the addresses of the engine: the `urlpatterns` of their own `urls.py`, when they have one."""
+    from demarches import catalogue
+
+    trouvees: list[Any] = []
+    for salle in sorted(module.name for module in pkgutil.iter_modules(catalogue.__path__) if module.ispkg):
+        nom = f"{catalogue.__name__}.{salle}.urls"
+        if importlib.util.find_spec(nom):
+            trouvees += importlib.import_module(nom).urlpatterns
+    return trouvees
 
 
 @contextmanager

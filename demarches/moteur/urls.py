@@ -1,13 +1,34 @@
 """Addresses that every téléservice shares."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from demarches.moteur import registre
 from demarches.moteur.assistant import Assistant
 from demarches.moteur.pages import Abandonner, Depart, recommencer
 
+
+class CodeConnu:
+    """The code of a téléservice of the catalogue. Any other finds no page, and `{% url %}` gives no address for it.
+
+    So a page of a lower floor may offer a démarche by its code, and the link appears the day its room is there.
+    """
+
+    regex = "[-a-z0-9_]+"
+
+    def to_python(self, value: str) -> str:
+        if registre.trouver(value) is None:
+            raise ValueError(value)
+        return value
+
+    def to_url(self, value: str) -> str:
+        return self.to_python(value)
+
+
+register_converter(CodeConnu, "teleservice")
+
 urlpatterns = [
-    path("demarches/<slug:code>/", Depart.as_view(), name="depart"),
-    path("demarches/<slug:code>/recommencer/", recommencer, name="recommencer"),
-    path("demarches/<slug:code>/<slug:brouillon>/abandonner/", Abandonner.as_view(), name="abandonner"),
-    path("demarches/<slug:code>/<slug:brouillon>/<slug:step>/", Assistant.as_view(), name="etape"),
+    path("demarches/<teleservice:code>/", Depart.as_view(), name="depart"),
+    path("demarches/<teleservice:code>/recommencer/", recommencer, name="recommencer"),
+    path("demarches/<teleservice:code>/<slug:brouillon>/abandonner/", Abandonner.as_view(), name="abandonner"),
+    path("demarches/<teleservice:code>/<slug:brouillon>/<slug:step>/", Assistant.as_view(), name="etape"),
 ]

@@ -14,6 +14,7 @@ from demarches.moteur.verifications_exemples import fautes_des_exemples
 from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_existe
 
 TEXTES = ("code", "titre", "accroche", "rubrique", "chapitre", "agents", "exemples")
+AIDE = ("pour_qui", "avantages", "suites")
 RESERVES = {"verification", "recommencer", "abandonner"}
 
 
@@ -35,6 +36,9 @@ def fautes(teleservice: Teleservice) -> Iterator[str]:
         if getattr(teleservice, texte, None) is None:
             yield f"{texte} is missing"
             return
+    for liste in AIDE:
+        if not getattr(teleservice, liste):
+            yield f"{liste} is empty: the help page of the service needs it"
     yield from _fautes_des_etapes(teleservice)
     yield from _fautes_des_delais(teleservice)
     yield from fautes_des_textes(teleservice)

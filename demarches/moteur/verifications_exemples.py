@@ -27,9 +27,9 @@ class BaseDemandee(Exception):
 
 def fautes_des_exemples(teleservice: Teleservice) -> Iterator[str]:
     """What is missing or contradicts the forms, in words."""
-    donnes = set(teleservice.exemples.valides)
+    donnes = set(teleservice.exemples.valides).union(*teleservice.exemples.variantes)
     for etape in teleservice.etapes:
-        if etape.nom not in donnes and etape.si is None:
+        if etape.nom not in donnes:
             yield f"step {etape.nom} has no valid example"
     for nom in (donnes | set(teleservice.exemples.invalides)) - {etape.nom for etape in teleservice.etapes}:
         yield f"the examples name {nom}, which is not a step"

@@ -165,7 +165,11 @@ def ouvrir_dossier(assure: Assure, *, instant: datetime, jour: date) -> Dossier:
             couverts.append(
                 Couvert(personne.public_id, personne, f"{rattache.rang:02}", rattache.droits_du, rattache.droits_au)
             )
-    adresses = Adresse.objects.de(assure).filter(Q(fin_le=None) | Q(fin_le__gt=instant)).order_by("effet_le")
+    adresses = (
+        Adresse.objects.de(assure)
+        .filter(Q(fin_le=None) | Q(fin_le__gt=instant), beneficiaire=None)
+        .order_by("effet_le", "id")
+    )
     en_vigueur = [adresse for adresse in adresses if adresse.effet_le <= instant]
     a_venir = [adresse for adresse in adresses if adresse.effet_le > instant]
     return Dossier(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.models import Adresse, Caisse, Personne
-from documents.editions.pays import nom_du_pays
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,6 @@ class Destinataire:
     @classmethod
     def de(cls, personne: Personne, adresse: Adresse | None) -> Destinataire:
         lignes = list(adresse.lignes) if adresse else []
-        if adresse and adresse.pays != "FR":
-            lignes.append(nom_du_pays(adresse.pays).upper())
+        if adresse and adresse.nom_du_pays:
+            lignes.append(adresse.nom_du_pays.upper())
         return cls(str(personne), tuple(lignes))

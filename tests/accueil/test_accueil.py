@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from django.urls import reverse
 
 from accounts.models import Compte
 from accounts.securite.connexions import CLE
+from demarches.moteur import registre
+from demarches.moteur.declaration import Canaux, Refus
 from tests.fabriques import connecter, creer_agent
 from tests.outils.requetes import requetes
-from tests.suivi.salle import LUNDI, Rapide, commencer, ecrire_a, envoyer, lu
+from tests.suivi.salle import LUNDI, Essai, Rapide, commencer, ecrire_a, envoyer, lu
 
 pytestmark = pytest.mark.django_db
 
@@ -101,10 +104,39 @@ def test_an_address_to_confirm_is_said(connectee, lea):
 def test_mes_demarches_has_a_block_for_each_heading_that_holds_something(connectee):
     page = lu(connectee.get("/demarches/"))
     titres = re.findall(r'<h2 id="bloc-\d">(.*?)</h2>', page)
-    assert titres == ["En 2 clics", "Déclarer un changement de situation"]
+    assert titres == ["En 2 clics", "Déclarer un changement de situation", "Télécharger"]
     assert "Pour être remboursé sur le bon compte." in page
     assert "À terminer" not in page
-    assert 'id="suivre"' not in page
+    assert "Aucune démarche n’est en cours." in page
+
+
+def test_each_service_says_where_it_works(connectee, monkeypatch):
+    monkeypatch.setattr(Rapide, "canaux", Canaux(mobile=False))
+    page = lu(connectee.get("/demarches/"))
+    assert "Ordinateur, téléphone, tablette" in tuile(page, "essai")
+    assert "Ordinateur seulement" in tuile(page, "rapide")
+
+
+def test_a_service_that_is_refused_at_first_sight_says_why_and_still_leads_to_the_ways_out(connectee, monkeypatch):
+    monkeypatch.setattr(Essai, "a_premiere_vue", lambda self, contexte: Refus("Votre compte est gelé."))
+    page = lu(connectee.get("/demarches/"))
+    assert "Pas possible en ligne" in tuile(page, "essai")
+    assert "Votre compte est gelé." in tuile(page, "essai")
+
+
+def test_a_service_already_asked_for_leads_to_the_demarche_while_only_one_is_possible(connectee, lea, monkeypatch):
+    demarche = envoyer(lea)
+    assert "En cours" not in tuile(lu(connectee.get("/demarches/")), "essai")
+    monkeypatch.setattr(Essai, "exclusive", True)
+    page = lu(connectee.get("/demarches/"))
+    assert 'href="/demarches/essai/"' not in page
+    assert "Demande envoyée le 23 novembre 2026." in page
+    assert f'class="service" href="/suivi/{demarche.reference}/"' in page
+
+
+def tuile(page: str, code: str) -> str:
+    """The tile of this service."""
+    return re.search(rf'<a class="service" href="/demarches/{code}/">.*?</a>', page, re.DOTALL)[0]
 
 
 def test_mes_demarches_shows_drafts_and_what_is_on_its_way(connectee, lea):
@@ -131,6 +163,19 @@ def test_queries_of_the_home_and_of_mes_demarches_do_not_grow(connectee, lea):
     with requetes() as accueil:
         connectee.get("/")
     assert len(accueil) == 5
+
+
+def test_ten_more_services_cost_no_query(connectee):
+    connectee.get("/demarches/")
+    with requetes() as avant:
+        connectee.get("/demarches/")
+    with ExitStack() as ouverts:
+        for numero in range(10):
+            ouverts.enter_context(registre.avec(type(f"Essai{numero}", (Essai,), {"code": f"essai-{numero}"})))
+        with requetes() as apres:
+            page = lu(connectee.get("/demarches/"))
+    assert "essai-9" in page
+    assert [len(avant), len(apres)] == [5, 5]
 
 
 def test_a_draft_of_older_questions_is_not_offered(connectee, lea):

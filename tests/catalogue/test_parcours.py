@@ -1,103 +1,58 @@
 """Every téléservice of the catalogue, walked with its own examples: empty, invalid, valid, back and change, twice, expired, cancelled, due.
 
-The téléservice of the engine's tests is walked too, so that these tests are themselves held when the catalogue is simple.
+Two more are walked, so that these tests hold when the catalogue is simple: that of the engine's tests, and the sample of
+docs/ajouter-un-teleservice.md, which stands whole in one folder.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
+from accounts.models import Fil, Message
 from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.televersement import verifier
 from demarches.models import OUVERTS, Brouillon, Demarche, Etat
 from demarches.moteur import pieces, registre, transitions
-from demarches.moteur.declaration import Contexte, Etape, Teleservice
-from demarches.moteur.parcours import Parcours
+from demarches.moteur.declaration import Contexte, Etape
+from tests.catalogue.marche import Marche
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
 from tests.fabriques_fichiers import envoi, photo
 from tests.moteur import essai as salle_d_essai
+from tests.outils import salles
+from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
 CODES = [teleservice.code for teleservice in registre.tous()]
+SITUATIONS = {
+    "ordinary": {},
+    "frozen account": {"compte": {"gele_le": horloge.temps_reel()}},
+    "address to confirm": {"compte": {"email_valide_le": None}},
+    "protected adult": {"assure": {"majeur_protege": True}},
+    "rights never opened": {"assure": {"droits_du": None}},
+    "child": {"personne": {"date_naissance": horloge.temps_reel().date() - timedelta(days=4000)}},
+}
 
 
-class Marche:
-    """A person in their browser, before one téléservice, typing what its examples say."""
-
-    def __init__(self, teleservice: Teleservice) -> None:
-        self.teleservice = teleservice
-        self.assure = creer_assure()
-        self.compte = creer_compte(self.assure)
-        if teleservice.exemples.preparer:
-            teleservice.exemples.preparer(self.assure)
-        self.client = connecter(Client(), self.compte)
-        self.porte = reverse("demarches:depart", args=[teleservice.code])
-
-    def commencer(self) -> None:
-        assert self.client.post(self.porte).status_code == 302
-
-    @property
-    def brouillon(self) -> Brouillon:
-        return Brouillon.objects.de(self.assure).get(teleservice=self.teleservice.code, etat="OUVERT")
-
-    @property
-    def parcours(self) -> Parcours:
-        return Parcours(
-            self.teleservice, Contexte(self.assure, self.compte, horloge.maintenant(), brouillon=self.brouillon)
-        )
-
-    def adresse(self, nom: str) -> str:
-        return reverse("demarches:etape", args=[self.teleservice.code, self.brouillon.public_id, nom])
-
-    def saisie(self, etape: Etape) -> Mapping[str, Any]:
-        valides = self.teleservice.exemples.valides[etape.nom]
-        return valides(self.parcours.contexte) if callable(valides) else valides
-
-    def envoyer(self, nom: str, saisie: Mapping[str, Any], suite: str = "") -> HttpResponse:
-        return self.client.post(self.adresse(nom) + suite, {**saisie, "tour": self.brouillon.tour})
-
-    def repondre(self) -> list[tuple[Etape, Mapping[str, Any]]]:
-        """Every step that is asked, answered as its example does; what was typed at each."""
-        faites: list[tuple[Etape, Mapping[str, Any]]] = []
-        while (etape := self.parcours.premiere_sans_reponse()) is not None:
-            assert self.client.get(self.adresse(etape.nom)).status_code == 200, etape.nom
-            saisie = self.saisie(etape)
-            reponse = self.envoyer(etape.nom, saisie)
-            assert reponse.status_code == 302, (etape.nom, reponse.content.decode())
-            faites.append((etape, saisie))
-        return faites
-
-    def deposer(self) -> Demarche:
-        self.commencer()
-        self.repondre()
-        fin = self.adresse("verification")
-        assert self.client.get(fin).status_code == 200
-        premiere, seconde = (self.client.post(fin, {"honneur": "on"}) for _ in range(2))
-        demarche = Demarche.objects.de(self.assure).get()
-        assert premiere.url == seconde.url == reverse("demarches:confirmation", args=[demarche.reference])
-        return demarche
-
-    def relire(self, demarche: Demarche) -> Demarche:
-        return Demarche.objects.de(self.assure).get(pk=demarche.pk)
-
-
-@pytest.fixture(params=[*CODES, "essai"])
+@pytest.fixture(params=[*CODES, "essai", "exemple_teleservice"])
 def marche(request: pytest.FixtureRequest) -> Iterator[Marche]:
-    if request.param != "essai":
+    if request.param == "essai":
+        for teleservice in salle_d_essai.installer():
+            yield Marche(teleservice)
+    elif request.param == "exemple_teleservice":
+        with salles.installer("tests.exemple_teleservice") as teleservice:
+            yield Marche(teleservice)
+    else:
         yield Marche(registre.celui_de(request.param))
-        return
-    for teleservice in salle_d_essai.installer():
-        yield Marche(teleservice)
 
 
 def pas_a_pas(marche: Marche) -> Iterator[Etape]:
@@ -112,6 +67,36 @@ def test_the_start_page_says_what_it_is_for_and_lets_start(marche):
     page = marche.client.get(marche.porte).content.decode()
     assert marche.teleservice.titre in page and marche.teleservice.accroche in page
     assert "Commencer" in page
+
+
+@pytest.mark.parametrize("situation", SITUATIONS.values(), ids=SITUATIONS)
+def test_a_refusal_at_first_sight_costs_no_query_and_is_true(marche, situation):
+    compte, assure = marche.compte, marche.assure
+    for objet, champs in ((compte, "compte"), (assure, "assure"), (assure.personne, "personne")):
+        for nom, valeur in situation.get(champs, {}).items():
+            setattr(objet, nom, valeur)
+    contexte = Contexte(assure, compte, horloge.maintenant())
+    with requetes() as vues:
+        refus = marche.teleservice.a_premiere_vue(contexte)
+    assert vues == []
+    if refus is not None:
+        vrai = marche.teleservice.refus(contexte)
+        assert vrai is not None and vrai.motif == refus.motif
+        assert len(vrai.issues) == 3
+
+
+def test_its_help_page_says_whom_it_is_for_its_screens_its_delays_and_its_advantages(marche):
+    teleservice = marche.teleservice
+    page = Client().get(reverse("demarches:aide_service", args=[teleservice.code])).content.decode()
+    delais = [delai for delai in teleservice.delais if delai.libelle]
+    textes = [
+        *teleservice.pour_qui,
+        *teleservice.avantages,
+        *teleservice.suites,
+        *(e.titre for e in teleservice.etapes),
+    ]
+    textes += [str(delai.duree) for delai in delais] + [delai.libelle for delai in delais]
+    assert not [texte for texte in textes if escape(texte) not in page]
 
 
 def test_an_empty_step_says_what_is_missing_and_keeps_the_person_there(marche):
@@ -143,6 +128,48 @@ def test_the_valid_examples_lead_to_one_demarche_its_confirmation_and_its_follow
         page = marche.client.get(reverse(f"demarches:{nom}", args=[demarche.reference])).content.decode()
         assert demarche.reference in page
     assert marche.teleservice.nom_court in marche.client.get("/suivi/").content.decode()
+
+
+def test_each_way_through_leads_to_a_demarche_and_together_they_walk_every_step(marche):
+    teleservice, posees = marche.teleservice, set()
+    for variante in ({}, *teleservice.exemples.variantes):
+        demarche = Marche(teleservice, variante).deposer()
+        posees |= set(demarche.reponses)
+    assert posees == {etape.nom for etape in teleservice.etapes}
+
+
+def test_changing_one_way_for_another_leaves_nothing_stale(marche):
+    teleservice = marche.teleservice
+    for variante in teleservice.exemples.variantes:
+        suivie = Marche(teleservice)
+        suivie.commencer()
+        suivie.repondre()
+        suivie.variante = variante
+        for nom in variante:
+            if suivie.parcours.etape(nom) is not None and nom in suivie.parcours.reponses:
+                assert suivie.envoyer(nom, suivie.saisie(teleservice.etape(nom))).status_code == 302, nom
+        suivie.repondre()
+        attendues = {etape.nom for etape in suivie.parcours.etapes}
+        assert set(suivie.envoyer_tout().reponses) == attendues
+
+
+def test_what_proves_something_is_never_stored(marche):
+    for etape in pas_a_pas(marche):
+        if not etape.preuve:
+            continue
+        tape = [str(valeur) for valeur in marche.saisie(etape).values()]
+        marche.envoyer(etape.nom, marche.saisie(etape))
+        garde = str(marche.brouillon.contenu)
+        assert not [valeur for valeur in tape if valeur and valeur in garde], etape.nom
+
+
+def test_a_proof_cannot_be_walked_around(marche):
+    for etape in pas_a_pas(marche):
+        if etape.preuve:
+            fin = marche.adresse("verification")
+            assert marche.client.get(fin).url == marche.adresse(etape.nom)
+            marche.client.post(fin, {"honneur": "on"})
+            assert not Demarche.objects.de(marche.assure).exists()
 
 
 def test_what_must_be_masked_is_on_no_page_after_the_deposit(marche):
@@ -213,6 +240,39 @@ def test_a_draft_that_is_too_old_is_not_offered_any_more(marche):
     assert "Reprendre" not in page and "Commencer" in page
 
 
+def test_a_draft_that_ends_while_it_is_open_on_the_screen_sends_nothing(marche):
+    marche.commencer()
+    faites = marche.repondre()
+    fin, premiere = marche.adresse("verification"), marche.adresse(faites[0][0].nom)
+    horloge.regler_decalage(marche.brouillon.expire_le - horloge.maintenant() + timedelta(minutes=1))
+    marche.client = connecter(Client(), marche.compte)
+    for adresse, saisie in ((premiere, faites[0][1]), (fin, {"honneur": "on"})):
+        assert marche.client.post(adresse, saisie).url == marche.porte
+    assert not Demarche.objects.de(marche.assure).exists()
+
+
+def test_after_an_expired_session_the_person_comes_back_to_the_same_step_with_everything(marche):
+    marche.commencer()
+    faites = marche.repondre()
+    etape = faites[-1][0]
+    marche.client.logout()
+    retour = marche.client.get(marche.adresse(etape.nom))
+    assert retour.url.startswith("/connexion/") and marche.adresse(etape.nom) in retour.url
+    marche.client = connecter(Client(), marche.compte)  # another device does as well
+    assert marche.client.get(marche.adresse(etape.nom)).status_code == 200
+    assert set(marche.brouillon.contenu["reponses"]) == {faite.nom for faite, _ in faites}
+
+
+def test_what_cannot_be_cancelled_stays_and_offers_no_button(marche):
+    if marche.teleservice.annulable_jusqu_a:
+        return
+    demarche = marche.deposer()
+    adresse = reverse("demarches:annuler", args=[demarche.reference])
+    assert adresse not in marche.client.get(reverse("demarches:detail", args=[demarche.reference])).content.decode()
+    marche.client.post(adresse)
+    assert marche.relire(demarche).etat == Etat.DEPOSEE
+
+
 def test_cancelling_ends_it_frees_the_way_and_wakes_no_delay(marche):
     if not marche.teleservice.annulable_jusqu_a:
         return
@@ -226,10 +286,11 @@ def test_cancelling_ends_it_frees_the_way_and_wakes_no_delay(marche):
 
 def test_each_delay_runs_once_at_its_date_and_fails_nowhere(marche):
     demarche = marche.deposer()
-    noms = [delai.nom for delai in marche.teleservice.delais if delai.au_depot]
+    noms = {delai.nom for delai in marche.teleservice.delais}
+    des_le_depot = {delai.nom for delai in marche.teleservice.delais if delai.au_depot}
     prevues = Echeance.objects.filter(objet=demarche.objet, genre="demarche.delai")
-    assert sorted(e.donnees["delai"] for e in prevues) == sorted(noms)
-    if not noms:
+    assert des_le_depot <= {e.donnees["delai"] for e in prevues} <= noms
+    if not prevues:
         return
     dernier = max(e.du_le for e in prevues)
     horloge.regler_decalage(dernier - demarche.deposee_le + timedelta(minutes=1))
@@ -243,6 +304,56 @@ def test_each_delay_runs_once_at_its_date_and_fails_nowhere(marche):
     assert (relue.verrou is None) == (relue.etat not in OUVERTS or not marche.teleservice.exclusive)
     detail = connecter(Client(), marche.compte).get(reverse("demarches:detail", args=[demarche.reference]))
     assert detail.status_code == 200
+
+
+def test_the_chain_of_delays_ends_and_an_agent_can_end_what_it_leaves_open(marche):
+    demarche = marche.deposer()
+    suivre_les_echeances(demarche)
+    relue = marche.relire(demarche)
+    if not relue.ouverte:
+        return
+    assert relue.etat == Etat.EN_COURS, "what waits for an agent must say so"
+    agent = creer_agent(relue.caisse)
+    relue = transitions.passer(relue, "accepter", acteur=agent.compte.acteur)
+    assert (relue.etat, relue.verrou) == (Etat.ACCEPTEE, None)
+    assert nouvelles(marche, "acceptee") == 1
+
+
+def test_an_agent_accepts_and_the_person_is_told_once(marche):
+    demarche = marche.deposer()
+    agent = creer_agent(demarche.caisse)
+    transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
+    with pytest.raises(transitions.TransitionInterdite):
+        transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
+    relue = marche.relire(demarche)
+    assert (relue.etat, relue.verrou) == (Etat.ACCEPTEE, None)
+    assert nouvelles(marche, "acceptee") == 1
+    page = marche.client.get(reverse("demarches:detail", args=[demarche.reference]))
+    assert page.status_code == 200
+
+
+def test_each_reason_to_refuse_reaches_the_person(marche):
+    demarche = marche.deposer()
+    agent = creer_agent(demarche.caisse)
+    for motif in marche.teleservice.agents.motifs.values():
+        with transaction.atomic():
+            transitions.passer(demarche, "refuser", acteur=agent.compte.acteur, motif=motif)
+            page = marche.client.get(reverse("demarches:detail", args=[demarche.reference])).content.decode()
+            assert escape(motif) in page
+            if marche.teleservice.messages.refusee:
+                assert motif in Message.objects.de(marche.assure).latest("id").corps
+            transaction.set_rollback(True)
+
+
+def test_the_receipt_names_the_demarche_and_the_summary_is_a_pdf(marche, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    demarche = marche.deposer()
+    assert nouvelles(marche, "depot") == 1
+    for fil in Fil.objects.de(marche.assure).filter(demarche_reference=demarche.reference):
+        page = marche.client.get(reverse("messagerie:fil", args=[fil.public_id])).content.decode()
+        assert demarche.reference in page
+    papier = marche.client.get(reverse("demarches:recapitulatif", args=[demarche.reference]), follow=True)
+    assert (papier.status_code, papier["Content-Type"]) == (200, "application/pdf")
 
 
 def test_a_document_can_be_asked_for_and_then_a_person_decides(marche, settings, tmp_path):
@@ -266,3 +377,25 @@ def test_a_document_can_be_asked_for_and_then_a_person_decides(marche, settings,
     assert connecter(Client(), marche.compte).get(adresse).status_code == 200
     transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
     assert marche.relire(demarche).etat == Etat.ACCEPTEE
+
+
+def suivre_les_echeances(demarche: Demarche) -> None:
+    """Go from due date to due date of this démarche until none is left: 20 at most."""
+    for _ in range(20):
+        en_attente = Echeance.objects.filter(objet=demarche.objet, etat=Echeance.Etat.EN_ATTENTE)
+        prochaine = en_attente.order_by("du_le", "id").first()
+        if prochaine is None:
+            break
+        horloge.regler_decalage(prochaine.du_le - horloge.temps_reel() + timedelta(seconds=1))
+        balayer()
+        prochaine.refresh_from_db()
+        assert prochaine.etat != Echeance.Etat.EN_ATTENTE, prochaine.erreur
+    assert not Echeance.objects.filter(objet=demarche.objet).exclude(erreur="").exists()
+    assert not Echeance.objects.filter(objet=demarche.objet, etat=Echeance.Etat.EN_ATTENTE).exists()
+
+
+def nouvelles(marche: Marche, nom: str) -> int:
+    """Messages of this kind that the person received; 1 when the room sends none, so that silence is accepted."""
+    gabarit = getattr(marche.teleservice.messages, nom)
+    sujet = marche.teleservice.messages.sujets.get(gabarit)
+    return Fil.objects.de(marche.assure).filter(sujet=sujet).count() if gabarit else 1

@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ameli.noyau import horloge
 from ameli.noyau.models import Entree
-from demarches.admin import file
+from demarches.admin import delais
 from demarches.models import Demarche, Etat, Evenement
-from demarches.moteur import registre, transitions
-from demarches.moteur.declaration import Bannette
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
-from tests.suivi.salle import Essai, envoyer
+from tests.demarches_agents.salle import ALERTE, LISTE, deposer, remplir, sur
+from tests.fabriques import connecter, creer_agent, creer_caisse
 
 pytestmark = pytest.mark.django_db
-LISTE = "admin:demarches_demarche_changelist"
-ALERTE = [{"code": "partage", "phrase": "Ce compte sert à une autre personne."}]
-
-
-class AControler(Essai):
-    code = "a_controler"
-    agents = Bannette("Essais à contrôler", motifs={"nom": "Le nom ne correspond pas."})
-
-
-@pytest.fixture(autouse=True)
-def salle():
-    with registre.avec(AControler) as teleservice:
-        yield teleservice
-
-
-@pytest.fixture
-def agent():
-    return creer_agent(superviseur=False)
-
-
-@pytest.fixture
-def guichet(client, agent):
-    return connecter(client, agent.compte)
-
-
-def deposer(prenom="Léa", **champs):
-    caisse = champs.pop("caisse", None)
-    assure = creer_assure(prenom, caisse=caisse)
-    creer_compte(assure)
-    return envoyer(assure, AControler, **champs)
-
-
-def sur(nom, demarche):
-    return reverse(f"admin:demarches_demarche_{nom}", args=[demarche.pk])
 
 
 def test_the_queue_shows_open_demarches_of_the_caisse_those_to_check_first(guichet):
@@ -70,12 +34,18 @@ def test_the_queue_shows_open_demarches_of_the_caisse_those_to_check_first(guich
 
 
 @pytest.mark.parametrize(
-    ("jours", "texte"), [(0, "à traiter aujourd’hui"), (14, "10 jours ouvrés"), (-7, "en retard de 5 jours ouvrés")]
+    ("jours", "texte"),
+    [
+        (0, "à traiter aujourd’hui"),
+        (1, "reste 1 jour ouvré"),
+        (14, "reste 10 jours ouvrés"),
+        (-7, "en retard de 5 jours ouvrés"),
+    ],
 )
 def test_the_time_left_is_said_in_working_days(jours, texte, monkeypatch):
     lundi = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    monkeypatch.setattr(file, "aujourdhui", lambda: lundi.date())
-    assert texte in file.echeance(Demarche(alerte_le=lundi + timedelta(days=jours)))
+    monkeypatch.setattr(delais, "aujourdhui", lambda: lundi.date())
+    assert texte in delais.echeance(Demarche(alerte_le=lundi + timedelta(days=jours)))
 
 
 def test_filters_keep_what_an_agent_follows_or_must_check(guichet, agent):
@@ -113,7 +83,7 @@ def test_a_page_is_masked_read_only_and_its_reading_is_written_down(guichet, age
 def test_an_agent_accepts_after_a_confirmation(guichet, agent):
     demarche = deposer(alertes=ALERTE)
     assert guichet.get(sur("accepter", demarche)).status_code == 200
-    assert guichet.post(sur("accepter", demarche))["Location"] == sur("change", demarche)
+    assert remplir(guichet, "accepter", demarche)["Location"] == sur("change", demarche)
     demarche.refresh_from_db()
     assert demarche.etat == Etat.ACCEPTEE
     evenement = Evenement.objects.pour_agent(agent).get(nom="accepter")
@@ -123,21 +93,16 @@ def test_an_agent_accepts_after_a_confirmation(guichet, agent):
 
 def test_a_refusal_needs_a_reason_that_the_person_reads(guichet, agent):
     demarche = deposer()
-    assert guichet.get(sur("refuser", demarche)).status_code == 200
-    assert guichet.post(sur("refuser", demarche), {"motif": ""}).status_code == 200
-    assert guichet.post(sur("refuser", demarche), {"motif": "nom", "precision": "x" * 501}).status_code == 200
-    guichet.post(sur("refuser", demarche), {"motif": "nom", "precision": "Envoyez un RIB."})
+    for saisies, champ in (({"motif": ""}, "motif"), ({"motif": "nom", "precision": "x" * 2001}, "precision")):
+        html = remplir(guichet, "refuser", demarche, **saisies).content.decode()
+        assert "<title>Erreur" in html and f'href="#id_{champ}"' in html
+        assert re.search(rf'name="{champ}"[^>]*aria-describedby="[^"]*id_{champ}_error', html)
+        assert f'id="id_{champ}_error"' in html
+    remplir(guichet, "refuser", demarche, motif="nom", precision="Envoyez un RIB.")
     demarche.refresh_from_db()
     assert demarche.etat == Etat.REFUSEE
     motif = Evenement.objects.pour_agent(agent).get(nom="refuser").motif
     assert motif == "Le nom ne correspond pas. Envoyez un RIB."
-
-
-def test_a_decision_that_came_second_says_who_was_faster(guichet):
-    demarche = deposer()
-    transitions.passer(demarche, "accepter", acteur="horloge", le=horloge.maintenant())
-    html = guichet.post(sur("accepter", demarche), follow=True).content.decode()
-    assert "Cette démarche a déjà été acceptée par traitement automatique." in html
 
 
 def test_a_decision_without_csrf_token_is_refused(agent):
@@ -152,9 +117,9 @@ def test_list_and_page_make_the_same_few_queries_at_one_row_and_at_fifty(guichet
     demarche = deposer()
     for reste in (49, 0):
         guichet.get(sur("change", demarche))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             guichet.get(reverse(LISTE))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(12):
             guichet.get(sur("change", demarche))
         for _ in range(reste):
             deposer()

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from accounts.informations.pays import nom_du_pays
 from accounts.models import Adresse, Beneficiaire, Complementaire, Exoneration, MedecinTraitant
 from ameli.noyau.journal import auteur
 from documents.editions.attestation_droits import FAMILLE, composer, ouvrir_dossier
 from documents.editions.courrier import Destinataire
-from documents.editions.pays import nom_du_pays
 from documents.moteur import mettre_en_page
 from documents.rendu import rendre_html
 from tests.documents.situations import (

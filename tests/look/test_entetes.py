@@ -25,7 +25,7 @@ def test_no_page_is_kept_nor_framed_nor_told_to_others(reponse):
     assert reponse["X-Frame-Options"] == "DENY"
     assert reponse["Referrer-Policy"] == "same-origin"
     assert reponse["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert "geolocation=()" in reponse["Permissions-Policy"]
+    assert "microphone=()" in reponse["Permissions-Policy"]
 
 
 def test_the_agents_sign_in_opens_under_the_same_policy(client, db):

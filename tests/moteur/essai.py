@@ -54,6 +54,8 @@ class Essai(Teleservice):
     titre = "Choisir une couleur"
     accroche = "Pour dire votre couleur."
     rubrique = Rubrique.EFFECTUER
+    pour_qui = ("Vous aimez les couleurs.",)
+    avantages = ("La peinture est gratuite.",)
     a_preparer = ("Vos yeux.",)
     suites = ("Nous regardons votre couleur.",)
     exclusive = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from ameli.noyau import horloge
@@ -10,7 +11,7 @@ from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from demarches.models import Brouillon, Demarche, Etat
 from demarches.moteur import brouillons
-from demarches.moteur.declaration import RefusAction
+from demarches.moteur.declaration import Action, RefusAction
 from demarches.moteur.depot import deposer
 from tests.moteur.test_assistant import adresse, commencer, demarches, envoyer, relire, remplir
 from tests.moteur.test_transitions import brouillon_de
@@ -101,6 +102,24 @@ def test_an_extra_button_of_a_proof_gives_back_what_is_typed_and_stores_none_of_
     page = marcheuse.post(adresse(brouillon, "preuve"), {"action": "souffler", "mot": "xylophone"}).content.decode()
     assert 'value="xylophone"' in page and "Le mot commence par s." in page and "<title>Erreur" not in page
     assert "xylophone" not in str(relire(brouillon).contenu)
+
+
+def test_an_extra_button_reads_what_is_typed_and_may_change_it(essai, marcheuse, monkeypatch):
+    def completer(self, contexte):
+        contexte.saisie["nuance"] += "ur"
+        return ""
+
+    etapes = tuple(
+        replace(etape, actions=(Action("completer", "Compléter"),)) if etape.nom == "nuance" else etape
+        for etape in essai.etapes
+    )
+    monkeypatch.setattr(type(essai), "etapes", etapes)
+    monkeypatch.setattr(type(essai), "completer", completer, raising=False)
+    brouillon = commencer(marcheuse)
+    remplir(marcheuse, brouillon, "couleur")
+    reponse = marcheuse.post(adresse(brouillon, "nuance"), {"action": "completer", "nuance": "az"}, follow=True)
+    assert 'value="azur"' in reponse.content.decode()
+    assert "nuance" not in relire(brouillon).contenu["reponses"]
 
 
 def test_the_clock_accepts_nothing_that_a_person_must_look_at(essai, lea):

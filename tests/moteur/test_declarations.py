@@ -47,6 +47,8 @@ def test_two_steps_cannot_share_a_name():
     ("changement", "attendu"),
     [
         ({"accroche": None}, "accroche is missing"),
+        ({"pour_qui": ()}, "pour_qui is empty"),
+        ({"avantages": ()}, "avantages is empty"),
         ({"delais": (Delai("inconnu", jours(2)),), "annulable_jusqu_a": ""}, "delay inconnu has no hook"),
         ({"annulable_jusqu_a": "jamais"}, "not a delay"),
         ({"etapes": (Etape("a", "A", Couleur, depend_de=("b",)), Etape("b", "B", Couleur))}, "does not come before"),

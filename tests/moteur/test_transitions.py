@@ -144,3 +144,14 @@ def test_a_delay_may_start_after_the_deposit_and_runs_once(essai, demarche):
     assert [appel for appel in type(essai).appels if appel.startswith("secher")] == [
         (depuis + timedelta(hours=1)).strftime("secher %d/%m %H:%M")
     ]
+
+
+def test_a_room_may_close_the_way_back_earlier(essai, demarche, monkeypatch):
+    assert transitions.annulable(demarche)
+    monkeypatch.setattr(type(essai), "encore_annulable", lambda self, demarche: False)
+    with pytest.raises(transitions.TransitionInterdite, match="annulée en ligne"):
+        transitions.passer(demarche, "annuler", acteur=demarche.compte.acteur)
+
+
+def test_a_room_has_nothing_to_compare_unless_it_says_so(essai, demarche):
+    assert essai.comparaison(demarche) == []

@@ -60,6 +60,7 @@ def ouvrir() -> Iterator[Site]:
             "AMELI_SMTP_URL": f"smtp://127.0.0.1:{smtp}", "AMELI_SMS_URL": f"http://127.0.0.1:{http}/sms",
             "AMELI_LETTRES_URL": f"http://127.0.0.1:{http}/lettres",
             "AMELI_BANQUE_URL": f"http://127.0.0.1:{http}/banque", "DJANGO_SETTINGS_MODULE": "ameli.settings",
+            "AMELI_GEOCODAGE_URL": f"http://127.0.0.1:{http}/adresses",
         }  # fmt: skip
         python = [sys.executable, "manage.py"]
         subprocess.run(

@@ -1,4 +1,4 @@
-"""The HTTP side of the outside world: SMS gateway, printer of letters, bank service, and the switch of their behaviour."""
+"""The HTTP side of the outside world: SMS gateway, printer of letters, bank, geocoder, and the switch of their behaviour."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import structlog
 
 from ameli.bac_a_sable import banque, boite
 from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur
+from ameli.bac_a_sable.monde import adresses
 from ameli.bac_a_sable.monde.base import (
     LENTEUR,
     BaseAbsente,
@@ -83,6 +84,8 @@ class Guichet(BaseHTTPRequestHandler):
             self._proteger(lambda: self._repondre(en_base(modes_actuels)))
         elif self.path == "/healthz":
             self._repondre({"etat": "debout"})
+        elif self.path.startswith((adresses.CHEMIN, adresses.INVERSE)):
+            self._proteger(self._chercher_une_adresse)
         else:
             self._repondre({"erreur": "adresse inconnue"}, HTTPStatus.NOT_FOUND)
 
@@ -123,6 +126,18 @@ class Guichet(BaseHTTPRequestHandler):
             en_base(partial(traiter, demande, cle))
             self._repondre(reponse, fermer=True)
         self._repondre(reponse)
+
+    def _chercher_une_adresse(self) -> None:
+        """GET /adresses/search/ and /adresses/reverse/: see `adresses.repondre`. Asking changes nothing, so asking twice is asking once."""
+        mode = en_base(partial(consommer_le_mode, ModeSimulateur.Service.ADRESSES.value))
+        if mode == Mode.LENT:
+            time.sleep(LENTEUR)
+        if mode == Mode.MEURT:
+            self.close_connection = True
+        elif mode == Mode.REFUSE:
+            self._repondre({"erreur": "plus tard"}, HTTPStatus.SERVICE_UNAVAILABLE)
+        else:
+            self._repondre(adresses.repondre(self.path))
 
     def _lire(self) -> Reponse:
         taille = int(self.headers.get("Content-Length") or 0)

@@ -40,6 +40,7 @@ MOTIFS = {
 }
 ACCUEIL = Issue("Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36 46, avec une pièce d’identité.")
 APPELER = Issue("Appeler le 36 46", "Service gratuit + prix d’un appel, du lundi au vendredi.")
+ECRIRE = Issue("Écrire à ma caisse par courrier", "Avec vos nom, prénom et numéro de Sécurité sociale.")
 AIDE_CARTES = """Une carte se renouvelle à partir de 2 mois avant sa fin.
 
 Une carte perdue ou volée ne vaut plus rien dès que vous la déclarez. Une nouvelle part aussitôt.
@@ -59,6 +60,17 @@ class CarteEuropeenneTeleservice(Teleservice):
     titre_court = "Carte européenne d’assurance maladie (CEAM)"
     accroche = "Pour être soigné en Europe pendant un voyage, aux mêmes conditions que les habitants du pays."
     rubrique, ordre, icone = Rubrique.EN_DEUX_CLICS, 30, "carte"
+    pour_qui = (
+        "Vous partez en Europe pour des vacances, des études ou un travail de courte durée.",
+        "Votre carte finit dans moins de 2 mois, ou elle est perdue ou volée.",
+        "Vous voulez une carte pour un bénéficiaire de votre dossier : chacun a la sienne, même un bébé.",
+    )
+    avantages = (
+        "La commande est immédiate, et une seule suffit pour toute la famille.",
+        "Vous partez dans moins de 15 jours ? Un certificat provisoire est prêt tout de suite, en PDF.",
+        "Vous voyez l’image de votre carte dans votre compte, et vous pouvez l’imprimer.",
+        "La carte est gratuite.",
+    )
     a_preparer = ("La date de votre départ, si vous la connaissez.",)
     duree = "3 minutes"
     suites = (
@@ -76,7 +88,11 @@ class CarteEuropeenneTeleservice(Teleservice):
     libelle_valider = "Continuer"
     titre_confirmation = "Votre commande est enregistrée"
 
-    delais = (Delai("fabrication", ouvres(2)), Delai("expedition", jours(5)), Delai("reception", jours(10)))
+    delais = (
+        Delai("fabrication", ouvres(2), libelle="Carte en fabrication"),
+        Delai("expedition", jours(5), libelle="Carte envoyée par la poste"),
+        Delai("reception", jours(10), libelle="Carte chez vous"),
+    )
     annulable_jusqu_a = "fabrication"
     etats = {
         Etat.DEPOSEE: "Commande reçue",
@@ -111,19 +127,26 @@ class CarteEuropeenneTeleservice(Teleservice):
     exemples = exemples.TOUS
 
     def refus(self, contexte: Contexte) -> Refus | None:
-        assure = contexte.assure
+        vu = self.a_premiere_vue(contexte)
+        if vu is None and adresse.actuelle(contexte.assure) is None:
+            return Refus(
+                "Nous n’avons pas votre adresse. Nous ne pouvons pas vous envoyer de carte.",
+                issues=(Issue("Voir mes informations", nom_url="informations:accueil"), APPELER, ACCUEIL),
+            )
+        return vu
+
+    def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
         if contexte.compte.gele_le is not None:
-            return Refus("Votre compte est gelé : nous avons été prévenus d’une opération suspecte.", issues=(APPELER,))
-        if not assure.droits_ouverts(contexte.le.astimezone(PARIS).date()):
+            return Refus(
+                "Votre compte est gelé : nous avons été prévenus d’une opération suspecte.",
+                jusqu_a="Il le reste jusqu’à ce qu’un agent vous reconnaisse.",
+                issues=(APPELER, ACCUEIL, ECRIRE),
+            )
+        if not contexte.assure.droits_ouverts(contexte.le.astimezone(PARIS).date()):
             return Refus(
                 "Vos droits à l’assurance maladie sont fermés. La carte prouve des droits : elle ne peut pas être établie.",
                 jusqu_a="Vous pourrez revenir dès que vos droits seront rouverts.",
-                issues=(APPELER, ACCUEIL),
-            )
-        if adresse.actuelle(assure) is None:
-            return Refus(
-                "Nous n’avons pas votre adresse. Nous ne pouvons pas vous envoyer de carte.",
-                issues=(Issue("Voir mes informations", nom_url="informations:accueil"), APPELER),
+                issues=(APPELER, ACCUEIL, ECRIRE),
             )
         return None
 

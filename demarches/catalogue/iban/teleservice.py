@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +57,17 @@ class CoordonneesBancairesTeleservice(Teleservice):
         "Indiquez le compte sur lequel nous versons vos remboursements : le vôtre, ou un compte joint à votre nom."
     )
     rubrique, ordre, icone = Rubrique.EN_DEUX_CLICS, 20, "banque"
+    pour_qui = (
+        "Vous changez de compte bancaire, pour un compte à votre nom.",
+        "Vous voulez être payé sur un compte joint dont vous êtes cotitulaire.",
+        "Votre caisse ne connaît encore aucun compte à votre nom.",
+    )
+    avantages = (
+        "Aucun courrier à envoyer : rien ne peut se perdre.",
+        "Votre IBAN est contrôlé pendant que vous l’écrivez.",
+        "Deux preuves protègent votre compte : un code reçu par courriel et votre carte Vitale.",
+        "Vous suivez votre demande et vous pouvez l’arrêter.",
+    )
     a_preparer = (
         "Un RIB du nouveau compte.",
         "Votre carte Vitale : nous demandons son numéro de série.",
@@ -86,7 +98,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
     honneur = "J’atteste sur l’honneur que ces informations sont exactes et que je suis titulaire de ce compte."
     titre_confirmation = "Votre demande est envoyée"
 
-    delais = (Delai("enregistrement", controle.DELAI),)
+    delais = (Delai("enregistrement", controle.DELAI, libelle="Nouveau compte enregistré"),)
     annulable_jusqu_a = "enregistrement"
     etats = {
         Etat.DEPOSEE: "En vérification",
@@ -112,17 +124,25 @@ class CoordonneesBancairesTeleservice(Teleservice):
     exemples = exemples.TOUS
 
     def refus(self, contexte: Contexte) -> Refus | None:
-        assure, compte = contexte.assure, contexte.compte
+        assure = contexte.assure
         ouverte = Demarche.objects.de(assure).ouvertes().filter(teleservice=self.code).first()
         cartes = CarteVitale.objects.filter(personne_id=assure.personne_id, etat=CarteVitale.Etat.ACTIVE)
-        return eligibilite.refus(
-            eligibilite.Situation(
-                demande_en_cours=ouverte.reference if ouverte else "",
-                carte_active=cartes.exists(),
-                courriel_valide=compte.email_valide_le is not None,
-                majeur_protege=assure.majeur_protege,
-                compte_gele=compte.gele_le is not None,
-            )
+        situation = replace(
+            self._situation(contexte),
+            demande_en_cours=ouverte.reference if ouverte else "",
+            carte_active=cartes.exists(),
+        )
+        return eligibilite.refus(situation)
+
+    def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
+        return eligibilite.refus(self._situation(contexte))
+
+    def _situation(self, contexte: Contexte) -> eligibilite.Situation:
+        """What is known without a query."""
+        return eligibilite.Situation(
+            courriel_valide=contexte.compte.email_valide_le is not None,
+            majeur_protege=contexte.assure.majeur_protege,
+            compte_gele=contexte.compte.gele_le is not None,
         )
 
     def initiales(self, etape: str, contexte: Contexte) -> dict[str, Any]:

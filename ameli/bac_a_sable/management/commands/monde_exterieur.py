@@ -1,4 +1,4 @@
-"""Serve the outside world: mail, SMS, letters, bank."""
+"""Serve the outside world: mail, SMS, letters, bank, addresses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ameli.bac_a_sable.monde.passerelles import ServeurPasserelles
 
 
 class Command(BaseCommand):
-    help = "Sert le monde extérieur du bac à sable : courriels (SMTP), SMS, lettres et banque (HTTP)."
+    help = "Sert le monde extérieur du bac à sable : courriels (SMTP), SMS, lettres, banque et adresses (HTTP)."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_carte_europeenne'),
+        ('accounts', '0005_telephone_fixe'),
     ]
 
     operations = [

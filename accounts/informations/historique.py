@@ -1,0 +1,94 @@
+"""What changed in a file, when, at whose request: read from the dated rows and the journal, sensitive values masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.informations import caisses
+from accounts.informations.adresse import CHANGE_DE_CAISSE
+from accounts.models import Adresse, Assure, CoordonneesBancaires, ModificationEnCours
+from ameli.noyau import formats
+from ameli.noyau.models import Entree
+
+SUJETS = {"adresse": "Adresse postale", "coordonnees_bancaires": "Coordonnées bancaires"}
+VOUS, CAISSE = "vous", "votre caisse"
+PAR = {
+    CoordonneesBancaires.Origine.WEB: VOUS,
+    CoordonneesBancaires.Origine.AGENT: CAISSE,
+    CoordonneesBancaires.Origine.PAPIER: f"{VOUS}, par courrier",
+}
+DEMARCHE = "D-"
+MAXIMUM = 20
+
+
+@dataclass(frozen=True)
+class Changement:
+    """One line. `le` is when it took effect, or when it was asked for while it is on its way (`en_cours`).
+
+    `valeur` is masked; `par` says who asked; `reference` names the démarche of what is on its way.
+    """
+
+    le: datetime
+    sujet: str
+    valeur: str
+    par: str
+    etat: str
+    en_cours: bool = False
+    reference: str = ""
+
+
+def lister(
+    assure: Assure, comptes: Iterable[CoordonneesBancaires], modifications: Iterable[ModificationEnCours]
+) -> list[Changement]:
+    """What is on its way, then the latest changes first: MAXIMUM at most. Two queries beside what is given."""
+    faits = [
+        *map(_du_compte, comptes),
+        *map(_de_l_adresse, _adresses(assure)),
+        *map(_de_la_caisse, Entree.objects.filter(assure_ref=assure.public_id, genre=CHANGE_DE_CAISSE)),
+    ]
+    attendus = [_attendu(modification) for modification in modifications]
+    for liste in (attendus, faits):
+        liste.sort(key=lambda changement: changement.le, reverse=True)
+    return [*attendus, *faits][:MAXIMUM]
+
+
+def _adresses(assure: Assure) -> Iterable[Adresse]:
+    return Adresse.objects.de(assure).select_related("beneficiaire__personne")
+
+
+def _du_compte(compte: CoordonneesBancaires) -> Changement:
+    valeur = compte.iban_masque.replace(" ", formats.INSECABLE)
+    return Changement(
+        compte.effet_le, SUJETS["coordonnees_bancaires"], valeur, PAR[CoordonneesBancaires.Origine(compte.origine)],
+        _etat(compte.fin_le),
+    )  # fmt: skip
+
+
+def _de_l_adresse(adresse: Adresse) -> Changement:
+    """Only the town: a former address is nobody's business who looks over a shoulder."""
+    sujet = SUJETS["adresse"]
+    if adresse.beneficiaire is not None:
+        sujet = f"{sujet} de {adresse.beneficiaire.personne.prenom}"
+    par = VOUS if adresse.cause.startswith(DEMARCHE) else CAISSE
+    return Changement(adresse.effet_le, sujet, str(adresse), par, _etat(adresse.fin_le))
+
+
+def _de_la_caisse(entree: Entree) -> Changement:
+    le = formats.a_paris(entree.le).date()
+    organisme = caisses.table(le).organismes.get(entree.donnees.get("vers", ""))
+    return Changement(entree.le, "Caisse", organisme.nom if organisme else "Une autre caisse", CAISSE, "dossier reçu")
+
+
+def _attendu(modification: ModificationEnCours) -> Changement:
+    sujet = SUJETS.get(modification.sujet) or modification.sujet.replace("_", " ").capitalize()
+    etat = f"prévu le {formats.date_courte(modification.jusqu_a)}" if modification.jusqu_a else ""
+    return Changement(
+        modification.depuis, sujet, modification.apercu or "À venir", VOUS, etat, en_cours=True,
+        reference=modification.reference,
+    )  # fmt: skip
+
+
+def _etat(fin_le: datetime | None) -> str:
+    return f"jusqu’au {formats.date_courte(fin_le)}" if fin_le else "en vigueur"

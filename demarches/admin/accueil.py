@@ -1,0 +1,106 @@
+"""The agents' home: what is theirs, what is late or soon will be, what waits, and how the team stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from accounts.models import Agent
+from demarches.admin import delais, file
+from demarches.moteur import registre
+from demarches.moteur.models import Demarche, Etat
+
+LIGNES = 5
+
+
+@dataclass(frozen=True)
+class Bloc:
+    """A heading, how many, the first rows and where the others are."""
+
+    titre: str
+    nombre: int
+    adresse: str
+    vide: str
+    lignes: list[dict[str, Any]] = field(default_factory=list)
+
+
+def journee(agent: Agent) -> dict[str, Any]:
+    """Everything on the page: two queries to count, one more for each block that is not empty."""
+    libre = Q(prise_par=None) & ~Q(etat=Etat.A_COMPLETER)
+    files = _files(agent, libre)
+    somme = {nom: sum(f[nom] for f in files) for nom in ("a_traiter", "retard", "risque", "a_moi", "libres")}
+    blocs = [
+        _bloc(agent, "Mes démarches", somme["a_moi"], {"suivi": "moi"}, "Vous ne suivez aucune démarche.",
+              Q(prise_par=agent)),
+        _bloc(agent, "En retard", somme["retard"], {"delai": "retard"}, "Aucune démarche n’est en retard.",
+              delais.en_retard()),
+        _bloc(agent, "Bientôt en retard", somme["risque"], {"delai": "risque"},
+              "Rien à traiter avant la fin du prochain jour ouvré.", delais.a_risque()),
+        _bloc(agent, "À prendre", somme["libres"], {"suivi": "personne"}, "Aucune démarche n’attend.", libre),
+    ]  # fmt: skip
+    return {"blocs": blocs, "files": files, "equipe": _equipe(agent), "a_traiter": somme["a_traiter"]}
+
+
+def _files(agent: Agent, libre: Q) -> list[dict[str, Any]]:
+    """One line for each queue that is not empty, with its own clock."""
+    comptes = (
+        Demarche.objects.pour_agent(agent).ouvertes().values("teleservice").order_by("teleservice")
+        .annotate(
+            a_traiter=Count("pk"),
+            retard=Count("pk", filter=delais.en_retard()),
+            risque=Count("pk", filter=delais.a_risque()),
+            a_moi=Count("pk", filter=Q(prise_par=agent)),
+            libres=Count("pk", filter=libre),
+            a_controler=Count("pk", filter=~Q(alertes=[])),
+        )
+    )  # fmt: skip
+    files = []
+    for compte in comptes:
+        bannette = registre.celui_de(compte["teleservice"]).agents
+        adresse = _liste({"teleservice": compte["teleservice"]})
+        files.append({**compte, "titre": bannette.titre, "horloge": str(bannette.alerte), "adresse": adresse})
+    return files
+
+
+def _equipe(agent: Agent) -> list[dict[str, Any]]:
+    """The colleagues of the caisse who follow something, and the agent: who holds how much."""
+    comptes = (
+        Demarche.objects.pour_agent(agent).ouvertes().exclude(prise_par=None)
+        .values("prise_par__nom", "prise_par__matricule").order_by("prise_par__nom", "prise_par__matricule")
+        .annotate(suivies=Count("pk"), retard=Count("pk", filter=delais.en_retard()))
+    )  # fmt: skip
+    return [
+        {
+            "nom": "Vous" if compte["prise_par__matricule"] == agent.matricule else compte["prise_par__nom"],
+            "suivies": compte["suivies"],
+            "retard": compte["retard"],
+            "adresse": _liste({"suivi": compte["prise_par__matricule"]}),
+        }
+        for compte in comptes
+    ]
+
+
+def _bloc(agent: Agent, titre: str, nombre: int, filtre: dict[str, str], vide: str, lesquelles: Q) -> Bloc:
+    lignes: list[dict[str, Any]] = []
+    if nombre:
+        trouvees = Demarche.objects.pour_agent(agent).ouvertes().filter(lesquelles)
+        premieres = trouvees.select_related("assure__personne").defer("reponses", "recapitulatif").order_by(*file.ORDRE)
+        lignes = [
+            {
+                "reference": demarche.reference,
+                "adresse": reverse("admin:demarches_demarche_change", args=[demarche.pk]),
+                "file": registre.celui_de(demarche.teleservice).agents.titre,
+                "personne": str(demarche.assure.personne),
+                "delai": delais.echeance(demarche),
+            }
+            for demarche in premieres[:LIGNES]
+        ]
+    return Bloc(titre, nombre, _liste(filtre), vide, lignes)
+
+
+def _liste(filtre: dict[str, str]) -> str:
+    return f"{reverse('admin:demarches_demarche_changelist')}?{urlencode(filtre)}"

@@ -1,0 +1,85 @@
+"""The page of one démarche: what was sent, compared with what was known, its pieces, its messages, its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.admin.revelation import Donnee, donnees_de_la_personne
+from accounts.models import Agent, Message
+from ameli.noyau.journal.models import Entree
+from demarches.admin import concurrence, delais, file, gestes
+from demarches.moteur import pieces, registre
+from demarches.moteur.models import Demarche, Evenement
+
+GESTES_DE_LA_FRISE = {
+    file.RENDUE: "Remise dans la file",
+    file.CONFIEE: "Confiée à un collègue",
+    file.SUIVIE: "Suivie par un agent",
+    gestes.REPONDUE: "Message envoyé à la personne",
+    "donnee.revelee": "Donnée affichée en entier",
+    "piece.consultee": "Document consulté",
+}
+
+
+def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
+    """What the template needs; the caller found `demarche` in the perimeter of `agent`."""
+    teleservice = registre.celui_de(demarche.teleservice)
+    permis = [nom for nom, geste in gestes.GESTES.items() if demarche.etat in geste.etats]
+    return {
+        "title": f"Démarche {demarche.reference}",
+        "demarche": demarche,
+        "teleservice": teleservice,
+        "score": teleservice.score(demarche),
+        "personne": str(demarche.assure.personne),
+        "dossier_visible": demarche.assure.caisse_id == agent.caisse_id,
+        "echeance": delais.echeance(demarche),
+        "horloge": str(teleservice.agents.alerte),
+        "deposee": concurrence.moment(demarche.deposee_le),
+        "comparaison": [] if demarche.oubliee_le else teleservice.comparaison(demarche),
+        "masquees": donnees_masquees(demarche),
+        "pieces": pieces.pieces_de(demarche),
+        "sections": demarche.recapitulatif.get("sections", []),
+        "honneur": demarche.recapitulatif.get("honneur", ""),
+        "messages_echanges": messages_de(demarche),
+        "frise": frise(demarche, agent),
+        "prenable": demarche.ouverte and demarche.prise_par_id is None,
+        "rendable": demarche.ouverte and demarche.prise_par_id is not None,
+        "a_moi": demarche.prise_par_id == agent.pk,
+        "gestes": permis,
+    }
+
+
+def donnees_masquees(demarche: Demarche) -> dict[str, Donnee]:
+    """Those of the person, then the answers that the steps' forms mask."""
+    donnees = donnees_de_la_personne(demarche.assure)
+    for etape in registre.celui_de(demarche.teleservice).etapes:
+        reponses = demarche.reponses.get(etape.nom) or {}
+        for nom, masquer in etape.formulaire.masques.items():
+            if reponses.get(nom) and not etape.preuve:
+                libelle = str(etape.formulaire.base_fields[nom].label or nom)
+                valeur = str(reponses[nom])
+                donnees[f"{etape.nom}.{nom}"] = Donnee(f"{libelle} (réponse)", masquer(valeur), valeur)
+    return donnees
+
+
+def messages_de(demarche: Demarche) -> list[Message]:
+    """The thread of the démarche, the oldest first."""
+    fil = Message.objects.de(demarche.assure).filter(fil__demarche_reference=demarche.reference)
+    return list(fil.order_by("envoye_le", "id"))
+
+
+def frise(demarche: Demarche, agent: Agent) -> list[dict[str, str]]:
+    """Everything that was done, the oldest first: the events, and what agents did between them."""
+    evenements = list(Evenement.objects.pour_agent(agent).filter(demarche=demarche).order_by("le", "id"))
+    faits = list(Entree.objects.filter(objet=demarche.objet, genre__in=GESTES_DE_LA_FRISE).order_by("le", "id"))
+    connus = concurrence.noms([*(e.auteur for e in evenements), *(f.acteur for f in faits)])
+    lignes = [
+        (e.le, concurrence.libelle(demarche, e.nom), concurrence.nommer(e.auteur, connus), e.motif) for e in evenements
+    ]
+    lignes += [
+        (f.le, GESTES_DE_LA_FRISE[f.genre], concurrence.nommer(f.acteur, connus), f.motif) for f in faits
+    ]  # fmt: skip
+    return [
+        {"libelle": libelle, "date": concurrence.moment(le), "par": par, "motif": motif}
+        for le, libelle, par, motif in sorted(lignes, key=lambda ligne: ligne[0])
+    ]

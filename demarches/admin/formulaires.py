@@ -1,0 +1,113 @@
+"""What an agent fills in to act on a démarche. Each text can start from a reply template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django import forms
+
+from accounts.models import Agent
+from demarches.admin import file
+from demarches.moteur import registre
+from demarches.moteur.models import Demarche
+from demarches.moteur.reponses_types import LONGUEUR, ModeleReponse
+
+LU = f"La personne lira ce texte. {LONGUEUR} caractères au plus."
+
+
+class Geste(forms.Form):
+    """Base: `vu` is what the agent had in front of them (concurrence.jeton); `texte_libre` is the field that a template fills."""
+
+    vu = forms.CharField(widget=forms.HiddenInput, required=False)
+    texte_libre: ClassVar[str] = ""
+
+    def __init__(
+        self, *args: Any, demarche: Demarche, agent: Agent, modeles: Sequence[ModeleReponse] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.demarche, self.agent, self.modeles = demarche, agent, modeles
+        if self.texte_libre and modeles:
+            choix = [("", "Aucun"), *((str(modele.pk), modele.titre) for modele in modeles)]
+            self.fields["modele"] = forms.ChoiceField(
+                label="Modèle de réponse (facultatif)", choices=choix, required=False,
+                help_text="Choisissez un modèle, puis « Utiliser ce modèle ». Vous relisez avant d’envoyer.",
+            )  # fmt: skip
+            self.order_fields(["modele", *(nom for nom in self.fields if nom not in ("modele", self.texte_libre))])
+
+    def avec_le_modele(self, saisies: Any) -> dict[str, Any]:
+        """What was typed, with the text of the chosen template: instead of an empty text, after one that is not."""
+        valeurs = {nom: saisies.get(nom, "") for nom in self.fields}
+        choisi = next((m for m in self.modeles if str(m.pk) == valeurs.get("modele")), None)
+        if choisi is not None:
+            debut, texte = valeurs[self.texte_libre].strip(), choisi.rempli(self.demarche)
+            valeurs[self.texte_libre] = f"{debut}\n\n{texte}" if debut and texte not in debut else debut or texte
+        return valeurs
+
+
+def texte(libelle: str, **options: Any) -> forms.CharField:
+    """A text that the person will read."""
+    return forms.CharField(
+        label=libelle, max_length=LONGUEUR, widget=forms.Textarea(attrs={"rows": 6}), help_text=LU, **options
+    )
+
+
+class Acceptation(Geste):
+    """Nothing to say: the room's own message tells the person."""
+
+
+class Refus(Geste):
+    """A reason of the room, and what the agent adds. The person reads both."""
+
+    texte_libre = "precision"
+    motif = forms.ChoiceField(label="Motif du refus")
+    precision = texte("Précision (facultatif)", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.motifs = registre.celui_de(self.demarche.teleservice).agents.motifs
+        self.fields["motif"].choices = [("", "Choisissez un motif"), *self.motifs.items()]
+
+    def phrase(self) -> str:
+        """What the person reads."""
+        donnees = self.cleaned_data
+        return f"{self.motifs[donnees['motif']]} {donnees['precision']}".strip()
+
+
+class RefusLibre(Geste):
+    """For a room that lists no reason: the agent writes it."""
+
+    texte_libre = "precision"
+    precision = texte("Motif du refus")
+
+    def phrase(self) -> str:
+        return self.cleaned_data["precision"]
+
+
+class DemandeDePiece(Geste):
+    """Which document, and why."""
+
+    texte_libre = "motif"
+    libelle = forms.CharField(
+        label="Document demandé", max_length=120, help_text="Exemple : acte de naissance de moins de 3 mois."
+    )
+    motif = texte("Pourquoi nous le demandons")
+
+
+class Reponse(Geste):
+    """A message in the thread of the démarche. `envoi` makes it one message, however often the button is pressed."""
+
+    texte_libre = "texte"
+    envoi = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    texte = texte("Votre message")
+
+
+class Passation(Geste):
+    """Which colleague of the caisse."""
+
+    collegue = forms.ModelChoiceField(Agent.objects.none(), label="Collègue", empty_label="Choisissez un collègue")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["collegue"].queryset = file.collegues(self.agent)

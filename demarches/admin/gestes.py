@@ -1,0 +1,100 @@
+"""What an agent does to one démarche: the table of gestures, each with its form and its effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts.messagerie.depot import deposer_message
+from accounts.models import Agent
+from ameli.noyau.horloge import maintenant
+from ameli.noyau.journal import declarer_genre, journaliser
+from demarches.admin import file, formulaires
+from demarches.moteur import pieces, registre, transitions
+from demarches.moteur.models import Demarche, Etat
+
+REPONDUE = "demarche.repondue"
+declarer_genre(REPONDUE, "{acteur} : démarche – message envoyé")
+
+
+def accepter(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
+    transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
+    return "Acceptée. La personne en est prévenue."
+
+
+def refuser(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
+    transitions.passer(demarche, "refuser", acteur=agent.compte.acteur, motif=formulaire.phrase())
+    return "Refusée. La personne en est prévenue."
+
+
+def demander(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
+    donnees = formulaire.cleaned_data
+    demande = pieces.demander(
+        demarche, agent, libelle=donnees["libelle"], motif=donnees["motif"], le=maintenant()
+    )  # fmt: skip
+    return f"Document demandé : {demande.libelle}. La personne en est prévenue ; le délai est suspendu."
+
+
+def repondre(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
+    """The message goes in the thread of the démarche, and the journal says that somebody wrote."""
+    donnees, teleservice = formulaire.cleaned_data, registre.celui_de(demarche.teleservice)
+    deposer_message(
+        demarche.assure,
+        sujet=f"Réponse de votre caisse – {teleservice.nom_court}"[:120],
+        gabarit="moteur/reponse_agent",
+        contexte={
+            "texte": donnees["texte"],
+            "demarche": demarche,
+            "teleservice": teleservice,
+            "caisse": demarche.caisse,
+        },
+        cle=f"{demarche.objet}:reponse:{donnees['envoi'].hex}",
+        demarche_reference=demarche.reference,
+    )
+    journaliser(REPONDUE, acteur=agent.compte.acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet)
+    return "Message envoyé. La personne le trouve dans sa messagerie."
+
+
+def confier(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
+    collegue = formulaire.cleaned_data["collegue"]
+    file.confier(demarche, agent, collegue)
+    return f"Démarche confiée à {collegue}."
+
+
+@dataclass(frozen=True)
+class Geste:
+    """`avertissement` is read before the form; `etats` are those in which it can be done."""
+
+    titre: str
+    bouton: str
+    formulaire: type[formulaires.Geste]
+    faire: Callable[[Demarche, Agent, formulaires.Geste], str]
+    avertissement: str
+    etats: tuple[Etat, ...] = (Etat.DEPOSEE, Etat.EN_COURS, Etat.A_COMPLETER)
+
+
+DEFINITIVE = "Cette décision est définitive. La personne reçoit un message."
+GESTES = {
+    "accepter": Geste("Accepter la démarche", "Accepter la démarche", formulaires.Acceptation, accepter, DEFINITIVE),
+    "refuser": Geste("Refuser la démarche", "Refuser la démarche", formulaires.Refus, refuser, DEFINITIVE),
+    "demander": Geste(
+        "Demander un document", "Demander ce document", formulaires.DemandeDePiece, demander,
+        "La personne reçoit un message et peut envoyer le document en ligne. D’ici là, le délai est suspendu.",
+        (Etat.DEPOSEE, Etat.EN_COURS),
+    ),
+    "repondre": Geste(
+        "Écrire à la personne", "Envoyer le message", formulaires.Reponse, repondre,
+        "Le message arrive dans sa messagerie, avec les autres messages de cette démarche.", tuple(Etat),
+    ),
+    "confier": Geste(
+        "Confier à un collègue", "Confier la démarche", formulaires.Passation, confier,
+        "Votre collègue la trouve dans « Mes démarches ». La personne n’est pas prévenue.",
+    ),
+}  # fmt: skip
+
+
+def formulaire_de(geste: Geste, demarche: Demarche) -> type[formulaires.Geste]:
+    """A room that lists no reason to refuse gets a text instead of a list."""
+    if geste.formulaire is formulaires.Refus and not registre.celui_de(demarche.teleservice).agents.motifs:
+        return formulaires.RefusLibre
+    return geste.formulaire

@@ -1,0 +1,224 @@
+"""The address in France: chosen among suggestions, or typed by hand (chapter 5 § 2, 3 and 7).
+
+One step, two faces: `mode` is empty or "liste" for the search (with its results as radio buttons), "manuelle" for the
+fields of the postal norm. The page's script only spares the way through the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.informations import caisses
+from ameli.noyau.formats import a_paris
+from demarches.catalogue.adresse import geocodage, lecture
+from demarches.catalogue.adresse.enregistrement import carte_en_commande
+from demarches.catalogue.adresse.formulaires import DEJA_CONNUE, champ_texte
+from demarches.catalogue.adresse.geocodage import Indisponible, Proposition
+from demarches.catalogue.adresse.lecture import LISTE, MANUELLE
+from demarches.catalogue.adresse.regles import postal
+from demarches.catalogue.adresse.regles.traitement import Situation
+from demarches.moteur.formulaires import FormulaireEtape
+
+COMMUNES_AU_PLUS = 12
+A_LA_MAIN = ("numero", "indice", "voie", "lieu_dit", "code_postal", "commune")
+PANNE = "La recherche d’adresses ne répond pas pour le moment. Saisissez votre adresse à la main."
+AUCUNE = "Aucune adresse ne ressemble à ce que vous avez écrit. Vérifiez-la, ou saisissez-la à la main."
+CHOISIR = "Choisissez votre adresse dans la liste."
+SANS_CAISSE = "Aucune caisse du régime général n’a ce code postal. Vérifiez-le, ou appelez le 36 46."
+SANS_VOIE = "Indiquez la rue, ou à défaut le lieu-dit."
+CEDEX = "Indiquez l’adresse où vous habitez : un Cedex est réservé aux entreprises."
+
+
+class AdresseEnFrance(FormulaireEtape):
+    """See the module. What is kept says where the address comes from: `choix` (signed), or `insee` and `normalisee`."""
+
+    mode = forms.CharField(required=False, widget=forms.HiddenInput)
+    recherche = champ_texte(
+        "Votre nouvelle adresse",
+        postal.RECHERCHE_MAXIMUM,
+        obligatoire="Indiquez votre nouvelle adresse.",
+        aide="Numéro, rue et ville. Par exemple : 12 rue des Acacias Bordeaux.",
+        size=0,
+    )
+    choix = forms.CharField(
+        label="Adresses proposées", required=False, widget=forms.RadioSelect, error_messages={"required": CHOISIR}
+    )
+    numero = champ_texte("Numéro", 5, size=6, inputmode="numeric")
+    indice = champ_texte("Bis, ter ou lettre", 6, size=6)
+    voie = champ_texte(
+        "Type et nom de la voie", postal.LIGNE_MAXIMUM, obligatoire=SANS_VOIE, aide="Par exemple : rue des Acacias."
+    )
+    lieu_dit = champ_texte("Lieu-dit ou boîte postale", postal.LIGNE_MAXIMUM)
+    code_postal = champ_texte("Code postal", 5, obligatoire="Indiquez le code postal.", size=6, inputmode="numeric")
+    commune = champ_texte("Commune", postal.VILLE_MAXIMUM, obligatoire="Indiquez la commune.")
+    complement_1 = champ_texte(
+        "Chez, bâtiment, étage", postal.LIGNE_MAXIMUM, aide="Par exemple : chez M. Petit, ou bâtiment B."
+    )
+    complement_2 = champ_texte("Résidence, entrée", postal.LIGNE_MAXIMUM)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        saisies: Mapping[str, Any] = self.data if self.is_bound else self.initial
+        self.face = saisies.get("mode") or ""
+        self.indisponible = False
+        self.commune_insee, self.reconnue = "", False
+        if self.face == MANUELLE:
+            for nom in ("recherche", "choix"):
+                del self.fields[nom]
+            self.fields["voie"].required = not (saisies.get("lieu_dit") or "").strip()
+            return
+        for nom in A_LA_MAIN:
+            del self.fields[nom]
+        self._offrir(self._propositions(saisies))
+
+    @property
+    def manuelle(self) -> bool:
+        return self.face == MANUELLE
+
+    @property
+    def a_choisir(self) -> bool:
+        """Are there radio buttons to show?"""
+        return "choix" in self.fields and self.fields["choix"].required
+
+    def _propositions(self, saisies: Mapping[str, Any]) -> list[Proposition]:
+        """Those of the list when it is asked for, with the one already chosen on top."""
+        choisie = geocodage.lire(saisies.get("choix") or "")
+        trouvees = [] if self.is_bound or self.face != LISTE else self._chercher(saisies.get("recherche") or "")
+        return list(dict.fromkeys([*([choisie] if choisie else []), *trouvees]))
+
+    def _chercher(self, texte: str) -> list[Proposition]:
+        try:
+            return geocodage.proposer(texte)
+        except Indisponible:
+            self.indisponible = True
+            return []
+
+    def _offrir(self, propositions: list[Proposition]) -> None:
+        champ: Any = self.fields["choix"]
+        champ.widget.choices = [(une.jeton, str(une)) for une in propositions]
+        champ.required = bool(propositions)
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean() or {}
+        if self.manuelle:
+            self._composer(propres)
+        elif geocodage.lire(propres.get("choix") or "") is None:
+            self._faire_choisir(propres)
+        if not self.errors:
+            nouvelle = lecture.en_france({**propres, **self._deduit()})
+            contexte = self.contexte
+            if nouvelle is not None and lecture.deja_connue(nouvelle, contexte.assure, contexte.reponses, contexte.le):
+                self.add_error("voie" if self.manuelle else "recherche", DEJA_CONNUE)
+        return propres
+
+    # The search
+
+    def _faire_choisir(self, propres: dict[str, Any]) -> None:
+        texte = propres.get("recherche") or ""
+        if not texte:
+            return
+        if len(postal.serrer(texte)) < postal.RECHERCHE_MINIMUM:
+            self.add_error("recherche", f"Écrivez au moins {postal.RECHERCHE_MINIMUM} caractères.")
+            return
+        propositions = self._chercher(texte)
+        self._offrir(propositions)
+        if propositions:
+            self.add_error("choix", CHOISIR)
+        else:
+            self.add_error("recherche", PANNE if self.indisponible else AUCUNE)
+
+    # By hand
+
+    def clean_numero(self) -> str:
+        numero = postal.serrer(self.cleaned_data["numero"])
+        if numero and not postal.NUMERO.fullmatch(numero):
+            raise ValidationError("Le numéro ne compte que des chiffres. Écrivez bis ou ter dans la case d’à côté.")
+        return numero
+
+    def clean_indice(self) -> str:
+        indice = postal.serrer(self.cleaned_data["indice"])
+        if indice and not postal.INDICE.fullmatch(indice):
+            raise ValidationError("Écrivez bis, ter, quater, ou une seule lettre.")
+        return indice
+
+    def clean_code_postal(self) -> str:
+        code = "".join(self.cleaned_data["code_postal"].split())
+        if not postal.CODE_POSTAL.fullmatch(code):
+            raise ValidationError("Un code postal compte 5 chiffres.")
+        if not caisses.caisse_de(code, le=a_paris(self.contexte.le).date()):
+            raise ValidationError(SANS_CAISSE)
+        return code
+
+    def clean_commune(self) -> str:
+        return postal.serrer(self.cleaned_data["commune"])
+
+    def _composer(self, propres: dict[str, Any]) -> None:
+        """On a line of an envelope; no Cedex; a commune of that postal code."""
+        ligne = postal.voie(propres.get("numero") or "", propres.get("indice") or "", propres.get("voie") or "")
+        if len(ligne) > postal.LIGNE_MAXIMUM:
+            self.add_error("voie", f"Numéro et voie : {postal.LIGNE_MAXIMUM} caractères au plus. Abrégez.")
+        for nom in ("voie", "lieu_dit", "commune"):
+            if postal.CEDEX.search(propres.get(nom) or ""):
+                self.add_error(nom, CEDEX)
+        if not self.errors:
+            self._reconnaitre(propres, ligne)
+        elif self.has_error("commune", "required") and propres.get("code_postal"):
+            self._nommer_les_communes(propres["code_postal"])
+
+    def _nommer_les_communes(self, code_postal: str) -> None:
+        """Help whoever left the commune empty."""
+        try:
+            connues = geocodage.communes(code_postal)
+        except Indisponible:
+            return
+        if connues:
+            self.errors["commune"] = self.error_class([f"Indiquez la commune. {_enumerer(connues)}"])
+
+    def _reconnaitre(self, propres: dict[str, Any], ligne: str) -> None:
+        """Spell the commune as its postal code knows it, and see whether the service knows the street."""
+        try:
+            connues = geocodage.communes(propres["code_postal"])
+        except Indisponible:
+            return
+        par_cle = {postal.cle([nom]): nom for nom in connues}
+        officielle = par_cle.get(postal.cle([propres["commune"]]), "")
+        if connues and not officielle:
+            self.add_error("commune", f"Cette commune n’a pas ce code postal. {_enumerer(connues)}")
+            return
+        if not officielle:
+            return
+        propres["commune"], self.commune_insee = officielle, connues[officielle]
+        voulue = postal.cle([ligne, propres["code_postal"], officielle])
+        self.reconnue = bool(propres.get("voie")) and any(
+            postal.cle([une.voie, une.code_postal, une.commune]) == voulue
+            for une in self._chercher(f"{ligne} {propres['code_postal']} {officielle}")
+        )
+
+    def _deduit(self) -> dict[str, Any]:
+        return {"insee": self.commune_insee, "normalisee": self.reconnue} if self.manuelle else {}
+
+    def a_conserver(self) -> dict[str, Any]:
+        return {**super().a_conserver(), **self._deduit()}
+
+    def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        nouvelle = lecture.en_france(reponses)
+        if nouvelle is None:
+            return []
+        contexte = self.contexte
+        situation = lecture.situation_de(nouvelle, contexte.reponses, contexte.assure.caisse, contexte.le)
+        lignes = [("Adresse", nouvelle.en_ligne)]
+        if situation is Situation.AUTRE_CAISSE:
+            cible = lecture.caisse_cible(nouvelle, contexte.reponses, contexte.le)
+            nom = caisses.table(a_paris(contexte.le).date()).organismes[cible].nom
+            lignes.append(("Nouvelle caisse", f"{nom}. Nous transférons votre dossier."))
+        if carte_en_commande(contexte.assure):
+            lignes.append(("Carte Vitale", "La carte que vous avez commandée partira à votre ancienne adresse."))
+        return [*lignes, ("Délai", situation.delais.annonce)]
+
+
+def _enumerer(communes: Iterable[str]) -> str:
+    return f"À ce code postal : {', '.join(sorted(communes)[:COMMUNES_AU_PLUS])}."

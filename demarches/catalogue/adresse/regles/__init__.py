@@ -1,0 +1,1 @@
+"""Rules of chapter 5: pure, and testable without a database."""

@@ -1,0 +1,120 @@
+"""Rules of chapter 5, without a database: lines of an envelope, dates, delays, who may."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from demarches.catalogue.adresse import geocodage
+from demarches.catalogue.adresse.geocodage import Proposition
+from demarches.catalogue.adresse.regles import dates, eligibilite, postal, traitement
+from demarches.catalogue.adresse.regles.eligibilite import Situation
+
+JOUR = date(2026, 11, 23)
+TEXTES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=120)
+
+
+class TestLinesOfAnEnvelope:
+    @given(TEXTES)
+    def test_an_abbreviated_street_fits_or_is_given_up(self, texte):
+        assert len(postal.abreger(texte)) <= postal.LIGNE_MAXIMUM
+
+    @given(TEXTES)
+    def test_what_fits_is_left_as_it_is(self, texte):
+        serre = postal.serrer(texte)
+        assert len(serre) > postal.LIGNE_MAXIMUM or postal.abreger(texte) == serre
+
+    @pytest.mark.parametrize(
+        ("voie", "abregee"),
+        [
+            ("12 boulevard du Maréchal de Lattre de Tassigny", "12 Bd du Mal de Lattre de Tassigny"),
+            ("245 Lotissement Résidence des Grands Chênes", "245 Lot Résidence des Grands Chênes"),
+            ("1 rue " + "x" * 40, ""),
+        ],
+    )
+    def test_abbreviations_are_those_of_the_norm(self, voie, abregee):
+        assert postal.abreger(voie) == abregee
+
+    @pytest.mark.parametrize(
+        ("morceaux", "ligne"),
+        [
+            (("8", "bis", "rue des Arènes"), "8 bis rue des Arènes"),
+            (("8", "BIS", "rue des Arènes"), "8 bis rue des Arènes"),
+            (("8", "b", "rue des Arènes"), "8 B rue des Arènes"),
+            (("", "", " rue  des Arènes "), "rue des Arènes"),
+        ],
+    )
+    def test_number_index_and_street_make_one_line(self, morceaux, ligne):
+        assert postal.voie(*morceaux) == ligne
+
+    @given(st.lists(TEXTES, min_size=1, max_size=4))
+    def test_capitals_spaces_and_signs_do_not_make_another_place(self, lignes):
+        cle = postal.cle(lignes)
+        assert postal.cle([cle]) == cle
+        assert postal.cle([f"  {ligne} " for ligne in lignes]) == cle
+
+    def test_accents_and_apostrophes_neither(self):
+        assert postal.cle(["8 Rue de l’Église", "DAX"]) == postal.cle(["8 rue de l'eglise", "Dax"])
+        assert postal.cle(["8 rue de l’Église"]) != postal.cle(["9 rue de l’Église"])
+
+
+class TestSuggestions:
+    @given(st.builds(Proposition, *[TEXTES] * 5))
+    def test_a_suggestion_comes_back_as_it_was_signed(self, proposition):
+        assert geocodage.lire(proposition.jeton) == proposition
+
+    @given(TEXTES)
+    def test_whatever_else_comes_back_is_none(self, texte):
+        assert geocodage.lire(texte) is None
+
+
+class TestTheDateOfTheMove:
+    @given(st.integers(-400, 400))
+    def test_it_is_accepted_from_90_days_ago_to_30_days_ahead(self, jours):
+        assert (dates.refus(JOUR + timedelta(days=jours), JOUR) == "") == (-90 <= jours <= 30)
+
+
+class TestDelays:
+    @pytest.mark.parametrize(
+        ("etranger", "cible", "attendue", "delai"),
+        [
+            (False, "401", traitement.Situation.MEME_CAISSE, "3 jours ouvrés"),
+            (False, "", traitement.Situation.MEME_CAISSE, "3 jours ouvrés"),
+            (False, "331", traitement.Situation.AUTRE_CAISSE, "7 jours ouvrés"),
+            (True, "", traitement.Situation.ETRANGER, "15 jours ouvrés"),
+        ],
+    )
+    def test_each_situation_has_its_delay(self, etranger, cible, attendue, delai):
+        trouvee = traitement.situation(etranger=etranger, caisse="401", caisse_cible=cible)
+        assert trouvee is attendue
+        assert str(trouvee.delais.au_plus_tard) == delai
+
+    def test_transfer_and_arrival_together_take_what_is_promised(self):
+        total = traitement.JUSQU_AU_TRANSFERT.nombre + traitement.APRES_LE_TRANSFERT.nombre
+        assert total == traitement.Situation.AUTRE_CAISSE.delais.au_plus_tard.nombre
+
+    def test_each_reason_to_refuse_says_what_to_do_next(self):
+        assert all(phrase.count(".") >= 2 for phrase in traitement.MOTIFS_DE_REFUS.values())
+
+
+class TestWhoMay:
+    def test_an_ordinary_person_may(self):
+        assert eligibilite.refus(Situation()) is None
+
+    @pytest.mark.parametrize(
+        ("situation", "mot"),
+        [
+            (Situation(demande_en_cours="D-7K3M-92QX-4HTB"), "D-7K3M-92QX-4HTB"),
+            (Situation(majeur_protege=True), "protection"),
+            (Situation(compte_gele=True, majeur_protege=True), "gelé"),
+        ],
+    )
+    def test_each_refusal_says_why_until_when_and_three_ways_out(self, situation, mot):
+        trouve = eligibilite.refus(situation)
+        assert trouve is not None
+        assert mot in trouve.motif
+        assert trouve.jusqu_a
+        assert len(trouve.issues) == 3

@@ -1,0 +1,81 @@
+"""Somebody in front of a téléservice, who types what its examples say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from ameli.noyau import horloge
+from demarches.models import Brouillon, Demarche
+from demarches.moteur.declaration import Contexte, Etape, Saisie, Teleservice
+from demarches.moteur.parcours import Parcours
+from tests.fabriques import connecter, creer_assure, creer_compte
+
+
+class Marche:
+    """A person in their browser, before one téléservice; `variante` is one of its other ways through."""
+
+    def __init__(self, teleservice: Teleservice, variante: Mapping[str, Saisie] | None = None) -> None:
+        self.teleservice = teleservice
+        self.variante = variante or {}
+        self.assure = creer_assure()
+        self.compte = creer_compte(self.assure)
+        if teleservice.exemples.preparer:
+            teleservice.exemples.preparer(self.assure)
+        self.client = connecter(Client(), self.compte)
+        self.porte = reverse("demarches:depart", args=[teleservice.code])
+
+    def commencer(self) -> None:
+        assert self.client.post(self.porte).status_code == 302
+
+    @property
+    def brouillon(self) -> Brouillon:
+        return Brouillon.objects.de(self.assure).get(teleservice=self.teleservice.code, etat="OUVERT")
+
+    @property
+    def parcours(self) -> Parcours:
+        return Parcours(
+            self.teleservice, Contexte(self.assure, self.compte, horloge.maintenant(), brouillon=self.brouillon)
+        )
+
+    def adresse(self, nom: str) -> str:
+        return reverse("demarches:etape", args=[self.teleservice.code, self.brouillon.public_id, nom])
+
+    def saisie(self, etape: Etape) -> Mapping[str, Any]:
+        exemple = {**self.teleservice.exemples.valides, **self.variante}[etape.nom]
+        return exemple(self.parcours.contexte) if callable(exemple) else exemple
+
+    def envoyer(self, nom: str, saisie: Mapping[str, Any], suite: str = "") -> HttpResponse:
+        return self.client.post(self.adresse(nom) + suite, {**saisie, "tour": self.brouillon.tour})
+
+    def repondre(self) -> list[tuple[Etape, Mapping[str, Any]]]:
+        """Every step that is asked, answered as its example does; what was typed at each."""
+        faites: list[tuple[Etape, Mapping[str, Any]]] = []
+        while (etape := self.parcours.premiere_sans_reponse()) is not None:
+            assert self.client.get(self.adresse(etape.nom)).status_code == 200, etape.nom
+            saisie = self.saisie(etape)
+            reponse = self.envoyer(etape.nom, saisie)
+            assert reponse.status_code == 302, (etape.nom, reponse.content.decode())
+            faites.append((etape, saisie))
+        return faites
+
+    def deposer(self) -> Demarche:
+        """From the start page to the confirmation, the last button clicked twice."""
+        self.commencer()
+        self.repondre()
+        return self.envoyer_tout()
+
+    def envoyer_tout(self) -> Demarche:
+        fin = self.adresse("verification")
+        assert self.client.get(fin).status_code == 200
+        premiere, seconde = (self.client.post(fin, {"honneur": "on"}) for _ in range(2))
+        demarche = Demarche.objects.de(self.assure).get()
+        assert premiere.url == seconde.url == reverse("demarches:confirmation", args=[demarche.reference])
+        return demarche
+
+    def relire(self, demarche: Demarche) -> Demarche:
+        return Demarche.objects.de(self.assure).get(pk=demarche.pk)

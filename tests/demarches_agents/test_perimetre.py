@@ -1,0 +1,86 @@
+"""Another caisse's rows do not exist: every address of the agents' site that names a row, found by walking its URLs."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib import admin
+from django.urls import URLPattern, reverse
+
+from ameli.noyau.perimetre import PerimetreQuerySet
+from demarches.models import ModeleReponse
+from documents.models import Piece
+from tests.demarches_agents.salle import deposer, sur
+from tests.fabriques import connecter, creer_agent, creer_caisse
+from tests.suivi.salle import LUNDI, ecrire_a
+
+# How to make a row of another caisse, by model. A new admin of the perimeter without its line here fails the test.
+AILLEURS = {
+    "accounts.assure": lambda demarche: demarche.assure,
+    "accounts.fil": lambda demarche: ecrire_a(demarche.assure),
+    "demarches.demarche": lambda demarche: demarche,
+    "demarches.modelereponse": lambda demarche: ModeleReponse.objects.create(
+        titre="Ailleurs", texte="Bonjour", caisse=demarche.caisse, debut_le=LUNDI.date()
+    ),
+}
+
+
+def _du_perimetre():
+    return {m: a for m, a in admin.site._registry.items() if isinstance(m._default_manager.all(), PerimetreQuerySet)}
+
+
+def _adresses():
+    """(model, URL name, names of its parameters) of every address with a parameter."""
+    for modele, ecran in _du_perimetre().items():
+        for motif in ecran.get_urls():
+            if isinstance(motif, URLPattern) and motif.name and motif.pattern.converters:
+                yield pytest.param(modele, motif.name, tuple(motif.pattern.converters), id=motif.name)
+
+
+def test_every_admin_of_the_perimeter_is_walked():
+    assert {modele._meta.label_lower for modele in _du_perimetre()} <= set(AILLEURS)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("superviseur", [False, True], ids=["agent", "superviseur"])
+@pytest.mark.parametrize(("modele", "nom", "parametres"), list(_adresses()))
+def test_a_row_of_another_caisse_does_not_exist(client, modele, nom, parametres, superviseur):
+    bordeaux = creer_caisse("331", "CPAM de la Gironde")
+    ligne = AILLEURS[modele._meta.label_lower](deposer(caisse=bordeaux))
+    guichet = connecter(client, creer_agent(superviseur=superviseur).compte)
+    valeurs = {p: ligne.pk if p in ("pk", "object_id") else "abcdefgh23456789" for p in parametres}
+    adresse = reverse(f"admin:{nom}", kwargs=valeurs)
+    for methode in (guichet.get, guichet.post):
+        reponse = methode(adresse)
+        if reponse.status_code == 405:  # this gesture is not done by this method, whoever asks
+            continue
+        refusees = (404,) if superviseur or "delete" not in nom else (403, 404)
+        assert reponse.status_code in refusees, f"{adresse}: {reponse.status_code}"
+
+
+@pytest.mark.django_db
+def test_a_piece_is_read_by_its_caisse_only_and_the_reading_is_written_down(client, settings, tmp_path, agent):
+    from ameli.noyau.models import Entree
+    from ameli.noyau.televersement import verifier
+    from tests.fabriques_fichiers import envoi, pdf
+
+    settings.MEDIA_ROOT = tmp_path
+    demarche = deposer()
+    piece = Piece(
+        assure=demarche.assure, caisse=demarche.caisse, objet=demarche.objet, libelle="Acte de naissance",
+        depose_le=LUNDI,
+    )  # fmt: skip
+    piece.remplir(verifier(envoi("acte.pdf", pdf()))).save(force_insert=True)
+    adresse = reverse("admin:demarches_demarche_piece", args=[demarche.pk, piece.public_id])
+    guichet = connecter(client, agent.compte)
+    assert adresse in guichet.get(sur("change", demarche)).content.decode()
+    assert guichet.get(adresse).status_code == 200
+    assert Entree.objects.filter(genre="piece.consultee", acteur=agent.compte.acteur).exists()
+    autre = deposer("Paul")
+    assert guichet.get(reverse("admin:demarches_demarche_piece", args=[autre.pk, piece.public_id])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_the_address_was_and_becomes_stand_side_by_side(guichet):
+    html = guichet.get(sur("change", deposer())).content.decode()
+    assert "Avant et après" in html
+    assert html.index("8 rue des Arènes, 40100 Dax") < html.index("3 place du Marché, 33000 Bordeaux")

@@ -1,0 +1,90 @@
+"""Masked everywhere; shown once, by POST, for a reason that the person reads."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from ameli.noyau.models import Entree
+from demarches.models import Demarche
+from tests.demarches_agents.salle import deposer, sur
+from tests.fabriques import connecter, creer_agent, creer_caisse
+from tests.fabriques_iban import iban_francais
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_number_is_shown_once_for_a_reason_and_the_person_reads_it(guichet, agent):
+    demarche = deposer()
+    nir = demarche.assure.personne.nir
+    assert nir not in guichet.get(sur("reveler", demarche)).content.decode()
+    reponse = guichet.post(sur("reveler", demarche), {"donnee": "nir", "motif": "appel", "precision": ""})
+    assert nir in reponse.content.decode()
+    assert "no-store" in reponse["Cache-Control"]
+    entree = Entree.objects.get(genre="donnee.revelee")
+    assert (entree.assure_ref, entree.acteur) == (demarche.assure.public_id, agent.compte.acteur)
+    assert "Un agent de votre caisse : donnée affichée en entier – Numéro de Sécurité sociale (répondre" in (
+        entree.phrase.replace("\xa0", " ")
+    )
+    page = guichet.get(sur("change", demarche)).content.decode()
+    assert nir not in page and "Donnée affichée en entier" in page
+
+
+@pytest.mark.parametrize(
+    ("saisies", "champ"),
+    [
+        ({"donnee": "nir", "motif": ""}, "motif"),
+        ({"donnee": "nir", "motif": "autre", "precision": " "}, "precision"),
+        ({"donnee": "carte", "motif": "appel"}, "donnee"),
+    ],
+)
+def test_without_a_reason_nothing_is_shown(guichet, saisies, champ):
+    demarche = deposer()
+    html = guichet.post(sur("reveler", demarche), saisies).content.decode()
+    assert demarche.assure.personne.nir not in html and f'id="id_{champ}_error"' in html
+    assert not Entree.objects.filter(genre="donnee.revelee").exists()
+
+
+def test_the_reading_in_clear_is_given_up_when_it_cannot_be_written_down(guichet, monkeypatch):
+    demarche = deposer()
+
+    def casser(*args, **champs):
+        raise RuntimeError("no journal")
+
+    monkeypatch.setattr("accounts.admin.revelation.journaliser", casser)
+    with pytest.raises(RuntimeError):
+        guichet.post(sur("reveler", demarche), {"donnee": "nir", "motif": "appel"})
+
+
+def test_an_answer_that_a_form_masks_can_be_shown(guichet):
+    from demarches.catalogue.iban.teleservice import CoordonneesBancairesTeleservice as Iban
+
+    iban = iban_francais(30004, 12, 7_000_004)
+    demarche = deposer(salle=Iban)
+    Demarche.objects.systeme("test").filter(pk=demarche.pk).update(
+        reponses={"compte": {"iban": iban, "bic": ""}, "titulaire": {}}
+    )
+    assert iban not in guichet.get(sur("change", demarche)).content.decode()
+    html = guichet.post(sur("reveler", demarche), {"donnee": "compte.iban", "motif": "verification"}).content.decode()
+    assert iban in html
+
+
+def test_the_file_of_a_person_reveals_number_and_bank_details_too(guichet):
+    assure = deposer().assure
+    adresse = reverse("admin:accounts_assure_reveler", args=[assure.pk])
+    rib = assure.coordonnees.get() if hasattr(assure, "coordonnees") else None
+    assert adresse in guichet.get(reverse("admin:accounts_assure_change", args=[assure.pk])).content.decode()
+    html = guichet.post(adresse, {"donnee": "iban", "motif": "fraude"}).content.decode()
+    assert rib is None or rib.iban in html
+    entree = Entree.objects.get(genre="donnee.revelee")
+    assert (entree.assure_ref, entree.donnees["donnee"]) == (assure.public_id, "iban")
+
+
+def test_another_caisse_reveals_nothing(client):
+    demarche = deposer()
+    ailleurs = connecter(client, creer_agent(creer_caisse("331", "CPAM de la Gironde"), superviseur=False).compte)
+    saisies = {"donnee": "nir", "motif": "appel"}
+    assert ailleurs.post(sur("reveler", demarche), saisies).status_code == 404
+    assert (
+        ailleurs.post(reverse("admin:accounts_assure_reveler", args=[demarche.assure_id]), saisies).status_code == 404
+    )

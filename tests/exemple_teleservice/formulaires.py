@@ -1,0 +1,75 @@
+"""The five steps: about what, where, which number, which day, and the proof that it is really the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from ameli.noyau.formats import a_paris
+from ameli.noyau.masquage import masquer_telephone
+from demarches.moteur.formulaires import FormulaireEtape
+from tests.exemple_teleservice import regles
+
+
+class Sujet(FormulaireEtape):
+    """Another subject than those of the list is described."""
+
+    sujet = forms.ChoiceField(
+        label="Sujet du rendez-vous",
+        choices=[("droits", "Mes droits"), ("carte", "Ma carte Vitale"), ("autre", "Autre chose")],
+        widget=forms.RadioSelect,
+    )
+    precision = forms.CharField(label="De quoi s’agit-il ?", max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean() or {}
+        if propres.get("sujet") == "autre" and not propres.get("precision"):
+            self.add_error("precision", "Dites en quelques mots de quoi il s’agit.")
+        return propres
+
+
+class Lieu(FormulaireEtape):
+    lieu = forms.ChoiceField(
+        label="Où", choices=[("accueil", "À l’accueil"), ("telephone", "Au téléphone")], widget=forms.RadioSelect
+    )
+
+
+class Telephone(FormulaireEtape):
+    """Asked only when the appointment is by phone."""
+
+    masques: ClassVar[Mapping[str, Any]] = {"numero": masquer_telephone}
+    numero = forms.CharField(label="Numéro de téléphone", widget=forms.TextInput(attrs={"inputmode": "tel"}))
+
+    def clean_numero(self) -> str:
+        numero = regles.lire_telephone(self.cleaned_data["numero"])
+        if not numero:
+            raise forms.ValidationError("Indiquez un numéro français à 10 chiffres.")
+        return numero
+
+
+class Jour(FormulaireEtape):
+    le = forms.DateField(label="Jour souhaité")
+
+    def clean_le(self) -> date:
+        jour = self.cleaned_data["le"]
+        pourquoi_pas = regles.pourquoi_pas(jour, a_paris(self.contexte.le).date())
+        if pourquoi_pas:
+            raise forms.ValidationError(pourquoi_pas)
+        return jour
+
+
+class Preuve(FormulaireEtape):
+    """Only the moment of the proof is kept, never what was typed."""
+
+    naissance = forms.DateField(label="Votre date de naissance")
+
+    def clean_naissance(self) -> date:
+        if self.cleaned_data["naissance"] != self.contexte.assure.personne.date_naissance:
+            raise forms.ValidationError("Ce n’est pas la date de naissance de ce dossier.")
+        return self.cleaned_data["naissance"]
+
+    def a_conserver(self) -> dict[str, Any]:
+        return {"prouvee_le": self.contexte.le.isoformat()}
