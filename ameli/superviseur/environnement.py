@@ -124,7 +124,12 @@ def uv() -> str | None:
 
 
 def creer_venv() -> None:
-    """An environment that works is kept and completed; one that does not is made again."""
+    """An environment that works is kept and completed; one that does not is made again.
+
+    A link leads to the environment of another checkout, which must be neither emptied nor changed: it is replaced.
+    """
+    if VENV.is_symlink():
+        VENV.unlink()
     python = VENV / "bin" / "python"
     usage = ["-c", ""] if uv() else ["-m", "pip", "-V"]
     if python.exists() and subprocess.run([python, *usage], check=False, capture_output=True).returncode == 0:

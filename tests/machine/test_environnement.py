@@ -88,6 +88,18 @@ def test_a_changed_lock_is_seen(tmp_path, monkeypatch):
     assert environnement.empreinte("demo") != avant
 
 
+def test_a_link_to_the_environment_of_another_checkout_leaves_that_one_alone(tmp_path, monkeypatch):
+    voisin, lien = tmp_path / "voisin", tmp_path / ".venv"
+    (voisin / "bin").mkdir(parents=True)
+    (voisin / "bin" / "precieux").write_text("")
+    lien.symlink_to(voisin)
+    monkeypatch.setattr(environnement, "VENV", lien)
+    monkeypatch.setattr(environnement, "executer", lambda commande, **env: None)
+    environnement.creer_venv()
+    assert not lien.exists()
+    assert (voisin / "bin" / "precieux").exists()
+
+
 def test_a_taken_port_is_said_plainly():
     with socket.socket() as prise:
         prise.bind(("127.0.0.1", 0))
