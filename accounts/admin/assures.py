@@ -114,7 +114,7 @@ class AssureAdmin(Devoilable, DuPerimetre):
     def donnees_masquees(self, assure: Assure) -> dict[str, Donnee]:
         """Those of the account, and the bank details in force."""
         donnees, rib = donnees_de_la_personne(assure), coordonnees.actuelles(assure)
-        return {**donnees, "iban": Donnee("IBAN", rib.iban_masque, rib.iban)} if rib else donnees
+        return {**donnees, "iban": Donnee("IBAN", rib.iban_masque, formats.iban(rib.iban))} if rib else donnees
 
     def trouver(self, request: HttpRequest) -> HttpResponse:
         """Find a file by its number, in the caisse of the agent."""

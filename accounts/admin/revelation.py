@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from accounts.models import Assure
+from ameli.noyau import formats
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.masquage import masquer_courriel, masquer_nir, masquer_telephone
 
@@ -59,11 +60,13 @@ class Revelation(forms.Form):
 def donnees_de_la_personne(assure: Assure) -> dict[str, Donnee]:
     """Number, address and phone of the person's account."""
     nir, compte = assure.personne.nir, getattr(assure, "compte", None)
-    donnees = {"nir": Donnee("Numéro de Sécurité sociale", masquer_nir(nir), nir)}
+    donnees = {"nir": Donnee("Numéro de Sécurité sociale", masquer_nir(nir), formats.nir(nir))}
     if compte is not None:
         donnees["courriel"] = Donnee("Adresse électronique", masquer_courriel(compte.email), compte.email)
         if compte.telephone:
-            donnees["telephone"] = Donnee("Téléphone", masquer_telephone(compte.telephone), compte.telephone)
+            donnees["telephone"] = Donnee(
+                "Téléphone", masquer_telephone(compte.telephone), formats.telephone(compte.telephone)
+            )
     return donnees
 
 

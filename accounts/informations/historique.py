@@ -59,9 +59,8 @@ def _adresses(assure: Assure) -> Iterable[Adresse]:
 
 
 def _du_compte(compte: CoordonneesBancaires) -> Changement:
-    valeur = compte.iban_masque.replace(" ", formats.INSECABLE)
     return Changement(
-        compte.effet_le, SUJETS["coordonnees_bancaires"], valeur, PAR[CoordonneesBancaires.Origine(compte.origine)],
+        compte.effet_le, SUJETS["coordonnees_bancaires"], compte.iban_masque, PAR[CoordonneesBancaires.Origine(compte.origine)],
         _etat(compte.fin_le),
     )  # fmt: skip
 

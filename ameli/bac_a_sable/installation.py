@@ -26,6 +26,7 @@ from accounts.models import (
     MedecinTraitant,
     Personne,
 )
+from ameli.bac_a_sable import modeles_de_reponse
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import PARIS, ajouter_mois
@@ -118,6 +119,7 @@ def _installer() -> None:
                 _installer_la_carte_europeenne(
                     assures[une.cle], petit, aujourdhui, enfant.carte_europeenne, CarteEuropeenne.Etat.ACTIVE
                 )
+    comptes = []
     for agent in agents():
         compte = Compte.objects.create(
             identifiant=agent.matricule, email=agent.email, is_staff=True,
@@ -126,6 +128,8 @@ def _installer() -> None:
         Agent.objects.create(
             compte=compte, caisse=par_code[agent.caisse], nom=agent.nom, matricule=agent.matricule, equipe=agent.equipe
         )
+        comptes.append(compte)
+    modeles_de_reponse.installer(comptes, aujourdhui)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:

@@ -39,6 +39,7 @@ class DemarcheAdmin(Decisions, Lots, Devoilable, DuPerimetre):
     search_help_text = "Cherchez par la référence : D-XXXX-XXXX-XXXX."
     avec = ("assure__personne", "prise_par__compte")
     list_per_page = 50
+    empty_value_display = "–"
     ordering = file.ORDRE
     actions = None
     change_list_template = "admin/demarches/demarche/liste.html"
@@ -63,13 +64,13 @@ class DemarcheAdmin(Decisions, Lots, Devoilable, DuPerimetre):
 
     @admin.display(description="Déposée le")
     def deposee(self, demarche: Demarche) -> str:
-        return formats.jour(demarche.deposee_le)
+        return formats.date_courte(demarche.deposee_le)
 
-    @admin.display(description="Délai", empty_value="–")
+    @admin.display(description="Délai")
     def delai(self, demarche: Demarche) -> str | None:
         return delais.echeance(demarche) or None
 
-    @admin.display(description="À contrôler", empty_value="–")
+    @admin.display(description="À contrôler")
     def controle(self, demarche: Demarche) -> str | None:
         if not demarche.alertes:
             return None

@@ -6,7 +6,9 @@ from typing import Any
 
 from accounts.admin.revelation import Donnee, donnees_de_la_personne
 from accounts.models import Agent, Message
+from ameli.noyau import formats
 from ameli.noyau.journal.models import Entree
+from ameli.noyau.masquage import masquer_iban, masquer_nir, masquer_telephone
 from demarches.admin import concurrence, delais, file, gestes
 from demarches.moteur import pieces, registre
 from demarches.moteur.models import Demarche, Evenement
@@ -19,6 +21,8 @@ GESTES_DE_LA_FRISE = {
     "donnee.revelee": "Donnée affichée en entier",
     "piece.consultee": "Document consulté",
 }
+# How an answer that a form masks reads in clear; as it was typed otherwise.
+EN_CLAIR = {masquer_iban: formats.iban, masquer_nir: formats.nir, masquer_telephone: formats.telephone}
 
 
 def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
@@ -58,7 +62,9 @@ def donnees_masquees(demarche: Demarche) -> dict[str, Donnee]:
             if reponses.get(nom) and not etape.preuve:
                 libelle = str(etape.formulaire.base_fields[nom].label or nom)
                 valeur = str(reponses[nom])
-                donnees[f"{etape.nom}.{nom}"] = Donnee(f"{libelle} (réponse)", masquer(valeur), valeur)
+                donnees[f"{etape.nom}.{nom}"] = Donnee(
+                    f"{libelle} (réponse)", masquer(valeur), EN_CLAIR.get(masquer, str)(valeur)
+                )
     return donnees
 
 

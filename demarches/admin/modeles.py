@@ -51,6 +51,7 @@ class ModeleReponseAdmin(DuPerimetre):
     list_filter = ("actif",)
     avec = ("caisse",)
     ordering = ("titre", "id")
+    empty_value_display = "–"
 
     @admin.display(description="Téléservice")
     def pour(self, modele: ModeleReponse) -> str:
@@ -65,6 +66,9 @@ class ModeleReponseAdmin(DuPerimetre):
         """Not a person's file: its reading is nobody's business."""
         self.get_object(request, object_id)
         return admin.ModelAdmin.change_view(self, request, object_id, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Modèles de réponse", **(extra_context or {})})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"debut_le": aujourdhui(), **super().get_changeform_initial_data(request)}

@@ -226,7 +226,5 @@ def test_the_queue_and_a_conversation_have_a_known_cost(guichet, lea, django_ass
     with django_assert_num_queries(7):  # account, agent, permissions (2), count, page, clock of the practice site
         guichet.get(LISTE)
     guichet.get(page_de(fils[0]))
-    with django_assert_num_queries(
-        10
-    ):  # account, agent, permissions, thread, messages, files, clock, receipt, journal (2)
+    with django_assert_num_queries(10):  # account, agent, rights, thread, messages, files, clock, receipt, journal (2)
         guichet.get(page_de(fils[0]))

@@ -1,0 +1,88 @@
+"""A person writes to their caisse with a photo; an agent answers; the person reads, and each sees that the other has read."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from tests.fabriques_fichiers import heic, photo
+from tests.parcours.conftest import MANIERES
+from tests.parcours.pilote import Pilote
+from tests.parcours.site import Site
+from tests.parcours.test_agents import entrer_au_guichet
+from tests.parcours.test_iban import se_connecter
+
+pytestmark = pytest.mark.navigateur
+
+AVEC, SANS, TELEPHONE, CLAVIER = MANIERES
+# A person of their own for each manner: people share one site here.
+QUI = {AVEC.nom: "lea", SANS.nom: "marc", TELEPHONE.nom: "odette", CLAVIER.nom: "thomas"}
+
+
+@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+def test_a_person_writes_with_a_photo_and_reads_the_answer_of_an_agent(piloter, site: Site, maniere):
+    personne = piloter(maniere)
+    sujet = f"Soins du 3 mai, {QUI[maniere.nom]}"
+    se_connecter(personne, site.personas()[QUI[maniere.nom]])
+    personne.aller("/messagerie/")
+    personne.suivre("Écrire à ma caisse")
+    personne.suivre("Remboursement de soins")
+    ecrire(personne, sujet)
+
+    agent = entrer_au_guichet(piloter(AVEC), "LANDES-01")
+    agent.aller("/agents/accounts/fil/")
+    agent.suivre(sujet)
+    agent.lire("Je n’ai rien reçu")
+    telecharger(agent, "facture.jpg")
+    agent.cliquer("Envoyer la réponse")
+    agent.lire("Écrivez votre réponse.")
+    agent.remplir("Votre réponse", "Bonjour, le virement part demain.")
+    agent.cliquer("Envoyer la réponse")
+    agent.lire("La personne en est prévenue")
+    agent.lire("Pas encore lu par la personne")
+
+    personne.aller("/messagerie/")
+    personne.lire("Non lu")
+    personne.suivre(sujet)
+    personne.lire("le virement part demain")
+    personne.lire("Lu par votre caisse le")
+    agent.page.reload()
+    agent.lire("Lu par la personne le")
+    personne.remplir("Votre réponse", "Merci beaucoup.")
+    personne.cliquer("Envoyer ma réponse")
+    personne.lire("Votre réponse est envoyée.")
+    personne.cliquer("Archiver")
+    personne.lire("Le message est archivé.")
+    personne.suivre("Archivés")
+    personne.lire(sujet)
+
+
+def ecrire(pilote: Pilote, sujet: str) -> None:
+    """One mistake in each field, then the message with its photo."""
+    joindre(pilote, ("IMG_0001.HEIC", heic()))
+    pilote.cliquer("Envoyer")
+    pilote.lire("Donnez un sujet")
+    pilote.lire("HEIC ne sont pas acceptées")
+    pilote.remplir("Sujet", sujet)
+    pilote.remplir("Votre message", "Bonjour. Je n’ai rien reçu pour ces soins.")
+    joindre(pilote, ("facture.jpg", photo(800, 600)))
+    pilote.cliquer("Envoyer")
+    assert pilote.titre == "Votre message est envoyé"
+    pilote.lire("Réponse au plus tard le")
+    pilote.suivre("Voir mon message")
+    pilote.lire("Pas encore lu par votre caisse")
+
+
+def joindre(pilote: Pilote, *fichiers: tuple[str, bytes]) -> None:
+    choisis = [{"name": nom, "mimeType": "image/jpeg", "buffer": octets} for nom, octets in fichiers]
+    pilote.page.get_by_label("Joindre des fichiers").set_input_files(choisis)
+
+
+def telecharger(pilote: Pilote, nom: str) -> None:
+    with pilote.page.expect_download() as attendu:
+        pilote._activer(pilote.page.get_by_role("link", name=nom))
+    recue = attendu.value.path().read_bytes()
+    assert Image.open(io.BytesIO(recue)).format == "JPEG"
+    assert b"AppareilDeLea" not in recue
