@@ -24,6 +24,10 @@ for _nom, _phrase in {
     declarer_genre(f"carte_europeenne.{_nom}", "{acteur} : " + _phrase)
 
 
+class DejaEnChemin(Exception):
+    """A card for this person is on its way: somebody else who covers them was faster."""
+
+
 def actuelles(assure: Assure, personnes: Iterable[int]) -> dict[int, list[CarteEuropeenne]]:
     """For each person (primary key), their cards in hand or on the way, the latest first. One query."""
     trouvees: dict[int, list[CarteEuropeenne]] = {pk: [] for pk in personnes}
@@ -45,10 +49,14 @@ def nouveau_numero(caisse: str) -> str:
 def commander(
     assure: Assure, personne: Personne, *, motif: str, le: datetime, adresse: str, cause: str, acteur: str
 ) -> CarteEuropeenne:
-    """A card on the way for `personne`. The same `cause` twice is one card."""
+    """A card on the way for `personne`. The same `cause` twice is one card. Raises DejaEnChemin."""
+    Personne.objects.select_for_update(no_key=True).get(pk=personne.pk)
     deja = CarteEuropeenne.objects.de(assure).filter(personne=personne, cause=cause).first()
     if deja is not None:
         return deja
+    des_deux_parents = CarteEuropeenne.objects.systeme("ordered by the other parent a moment ago?")
+    if des_deux_parents.filter(personne=personne, etat__in=CarteEuropeenne.EN_CHEMIN).exists():
+        raise DejaEnChemin(personne.public_id)
     carte = CarteEuropeenne.objects.create(
         personne=personne, demandee_par=assure, numero=nouveau_numero(assure.caisse.code), motif=motif, demandee_le=le,
         etat_depuis=le, adresse=adresse, cause=cause,

@@ -29,6 +29,7 @@ from demarches.moteur.declaration import (
     Rubrique,
     Teleservice,
 )
+from demarches.moteur.depot import EtapeAReprendre
 from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.registre import enregistrer
 
@@ -180,10 +181,13 @@ class CarteEuropeenneTeleservice(Teleservice):
                 cartes_europeennes.opposer(
                     assure, membre.personne, etat=OPPOSITIONS[demande], le=le, acteur=acteur
                 )  # fmt: skip
-            carte = cartes_europeennes.commander(
-                assure, membre.personne, motif=MOTIFS[demande], le=le, adresse=_enveloppe(demarche),
-                cause=demarche.reference, acteur=acteur,
-            )  # fmt: skip
+            try:
+                carte = cartes_europeennes.commander(
+                    assure, membre.personne, motif=MOTIFS[demande], le=le, adresse=_enveloppe(demarche),
+                    cause=demarche.reference, acteur=acteur,
+                )  # fmt: skip
+            except cartes_europeennes.DejaEnChemin as course:
+                raise EtapeAReprendre("cartes") from course
             if certifier:
                 cartes_europeennes.certifier(
                     assure, carte, debut=jour, fin=validite.fin_de_certificat(jour, membre.droits_au), le=le,

@@ -195,6 +195,24 @@ class TestTheOrder:
         page = texte(autre.poster("cartes", personnes=[petit.public_id], demande="commander"))
         assert "une carte est déjà commandée" in page
 
+    def test_two_parents_at_the_same_second_make_one_card_and_the_slower_one_is_told(self, famille, monkeypatch):
+        petit = enfant(famille)
+        autre = Commande()
+        Beneficiaire.objects.create(
+            assure=autre.assure, personne=petit, rang=2, lien="ENFANT", droits_du=horloge.aujourdhui(),
+            parent_referent=False,
+        )  # fmt: skip
+        autre.commencer()
+        autre.poster("cartes", personnes=[petit.public_id], demande="commander")
+        autre.poster("depart", proche="non")
+        famille.commander(petit)
+        with monkeypatch.context() as course:
+            course.setattr("demarches.moteur.parcours.Parcours.premiere_a_reprendre", lambda parcours: None)
+            reponse = autre.poster("verification")
+        assert reponse.url == f"{autre.base}cartes/"
+        assert not Demarche.objects.de(autre.assure).exists()
+        assert len(famille.cartes()) == 1
+
 
 class TestTheTenDays:
     def test_the_card_exists_on_the_tenth_day_and_not_before(self, famille):
