@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from accounts.models import Agent
+from accounts.models import Agent, Fil
+from accounts.models.messagerie import DEMARCHE
 from demarches.admin import delais, file
 from demarches.moteur import registre
 from demarches.moteur.models import Demarche, Etat
@@ -29,10 +30,10 @@ class Bloc:
 
 
 def journee(agent: Agent) -> dict[str, Any]:
-    """Everything on the page: two queries to count, one more for each block that is not empty."""
+    """Everything on the page: three queries to count, one more for each block that is not empty."""
     libre = Q(prise_par=None) & ~Q(etat=Etat.A_COMPLETER)
     files = _files(agent, libre)
-    somme = {nom: sum(f[nom] for f in files) for nom in ("a_traiter", "retard", "risque", "a_moi", "libres")}
+    somme = {nom: sum(f[nom] for f in files) for nom in ("retard", "risque", "a_moi", "libres")}
     blocs = [
         _bloc(agent, "Mes démarches", somme["a_moi"], {"suivi": "moi"}, "Vous ne suivez aucune démarche.",
               Q(prise_par=agent)),
@@ -42,7 +43,14 @@ def journee(agent: Agent) -> dict[str, Any]:
               "Rien à traiter avant la fin du prochain jour ouvré.", delais.a_risque()),
         _bloc(agent, "À prendre", somme["libres"], {"suivi": "personne"}, "Aucune démarche n’attend.", libre),
     ]  # fmt: skip
-    return {"blocs": blocs, "files": files, "equipe": _equipe(agent), "a_traiter": somme["a_traiter"]}
+    messages = Fil.objects.pour_agent(agent).exclude(theme=DEMARCHE).filter(reponse_prevue_le__isnull=False).count()
+    return {
+        "blocs": blocs,
+        "files": files,
+        "equipe": _equipe(agent),
+        "messages": messages,
+        "adresse_messages": reverse("admin:accounts_fil_changelist"),
+    }
 
 
 def _files(agent: Agent, libre: Q) -> list[dict[str, Any]]:

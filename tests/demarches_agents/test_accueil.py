@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from accounts.models import Fil
 from demarches.admin import accueil, delais
 from demarches.models import Etat
 from tests.demarches_agents.salle import LISTE, deposer
 from tests.fabriques import creer_agent, creer_caisse
+from tests.suivi.salle import ecrire_a
 
 pytestmark = pytest.mark.django_db
 LUNDI = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -77,8 +79,17 @@ def test_the_home_makes_the_same_few_queries_with_one_row_or_thirty(guichet, age
             deposer(alerte_le=le(24), prise_par=agent)
             deposer(alerte_le=le(30))
         guichet.get(reverse("admin:index"))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             guichet.get(reverse("admin:index"))
+
+
+def test_messages_that_wait_for_an_answer_are_counted_and_one_click_away(guichet, agent):
+    assure = deposer().assure
+    attend, ecrit_par_la_caisse = ecrire_a(assure), ecrire_a(assure)
+    Fil.objects.de(assure).filter(pk=attend.pk).update(theme="droits", reponse_prevue_le=LUNDI.date())
+    assert accueil.journee(agent)["messages"] == 1
+    html = guichet.get(accueil.journee(agent)["adresse_messages"]).content.decode()
+    assert f"/fil/{attend.pk}/" in html and f"/fil/{ecrit_par_la_caisse.pk}/" not in html
 
 
 def test_an_agent_with_nothing_to_do_reads_it_in_words(guichet):

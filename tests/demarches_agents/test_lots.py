@@ -55,7 +55,7 @@ def test_each_row_has_its_result(guichet, agent):
     transitions.passer(deux, "refuser", acteur="horloge", motif="Trop tard.", le=LUNDI)
     type(partie).objects.systeme("test").filter(pk=partie.pk).update(caisse=creer_caisse("331", "CPAM de la Gironde"))
     html = confirmer(guichet, page).content.decode()
-    assert "<strong>1</strong> faite, <strong>2</strong> non faites." in html
+    assert "<strong>1\u00a0démarche traitée</strong>, 2\u00a0non traitées." in html
     assert "Acceptée. La personne en est prévenue." in html
     assert "a déjà été refusée par traitement automatique" in html
     assert lots.ABSENTE in html and partie.reference not in html
@@ -97,7 +97,7 @@ def test_a_refusal_asks_one_reason_for_each_kind(guichet, salle):
 def test_several_are_taken_then_put_back(guichet, agent):
     libre, prise = deposer(), deposer("Paul", prise_par=creer_agent(superviseur=False))
     html = confirmer(guichet, cocher(guichet, "prendre", libre, prise)).content.decode()
-    assert "déjà suivie par" in html and "<strong>1</strong> faite" in html
+    assert "déjà suivie par" in html and "1\u00a0démarche traitée" in html
     libre.refresh_from_db()
     assert libre.prise_par == agent
     html = confirmer(guichet, cocher(guichet, "rendre", libre)).content.decode()

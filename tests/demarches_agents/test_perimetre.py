@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import URLPattern, reverse
 
+from accounts.models import Fil
 from ameli.noyau.perimetre import PerimetreQuerySet
 from demarches.models import ModeleReponse
 from documents.models import Piece
@@ -16,12 +17,18 @@ from tests.suivi.salle import LUNDI, ecrire_a
 # How to make a row of another caisse, by model. A new admin of the perimeter without its line here fails the test.
 AILLEURS = {
     "accounts.assure": lambda demarche: demarche.assure,
-    "accounts.fil": lambda demarche: ecrire_a(demarche.assure),
+    "accounts.fil": lambda demarche: _conversation(demarche.assure),
     "demarches.demarche": lambda demarche: demarche,
     "demarches.modelereponse": lambda demarche: ModeleReponse.objects.create(
         titre="Ailleurs", texte="Bonjour", caisse=demarche.caisse, debut_le=LUNDI.date()
     ),
 }
+
+
+def _conversation(assure):
+    fil = ecrire_a(assure)
+    Fil.objects.de(assure).filter(pk=fil.pk).update(theme="droits")  # what the caisse writes by itself is none
+    return fil
 
 
 def _du_perimetre():

@@ -42,7 +42,7 @@ class Pilote:
         champ = self.page.get_by_label(re.compile(re.escape(libelle))).first
         self._saisir(champ, valeur)
 
-    def choisir(self, libelle: str) -> None:
+    def choisir(self, libelle: str | re.Pattern[str]) -> None:
         """Tick a radio button or a box by its label."""
         self._cocher(self.page.get_by_label(libelle).first)
 

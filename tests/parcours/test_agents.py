@@ -15,6 +15,25 @@ from tests.parcours.test_iban import changer_d_iban, se_connecter
 pytestmark = pytest.mark.navigateur
 
 AVEC, TELEPHONE = MANIERES[0], MANIERES[2]
+# Two changes of account that wait at the caisse of the Landes; prints their references.
+DEPOT = """
+from accounts.models import Assure
+from ameli.noyau import horloge
+from demarches.catalogue.iban.teleservice import CoordonneesBancairesTeleservice as Iban
+from demarches.models import Demarche
+from tests.suivi.salle import envoyer
+assure = Assure.objects.systeme("journey").get(personne__nom_naissance="Diarra", personne__prenoms__startswith="Amadou")
+reponses = {{
+    "titulaire": {{"civilite": "MONSIEUR", "nom": "DIARRA", "prenom": "AMADOU"}},
+    "compte": {{"iban": "{iban}", "bic": ""}},
+}}
+le = horloge.maintenant()
+for rang in (1, 2):
+    demarche = envoyer(assure, Iban, le=le, alerte_le=le)
+    Demarche.objects.systeme("journey").filter(pk=demarche.pk).update(reponses=reponses)
+    print("REFERENCE", demarche.reference)
+"""
+NUMEROS = {maniere.nom: 7_000_021 + rang for rang, maniere in enumerate(MANIERES)}
 
 
 def test_a_foreign_iban_waits_for_an_agent_whose_refusal_the_person_understands(piloter, site: Site):
@@ -72,6 +91,78 @@ def test_the_link_of_the_mail_stops_the_request_and_freezes_the_account(piloter,
     voleur.remplir("Mot de passe", bernard["mot_de_passe"])
     voleur.cliquer("Me connecter")
     assert voleur.titre == "Votre compte est gelé"
+
+
+@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+def test_an_agent_takes_reads_writes_and_decides_in_each_way_of_using_the_site(piloter, site: Site, maniere):
+    une, deux = deposer_deux(site, iban_francais(30004, 12, NUMEROS[maniere.nom]))
+    agent = entrer_au_guichet(piloter(maniere), "LANDES-02")
+    assert agent.titre == "Mon travail"
+    agent.lire("Prendre la suivante")
+
+    cocher(agent, une, deux)
+    agent.cliquer("Prendre")
+    agent.lire("Prendre : 2 démarches")
+    agent.cliquer("Prendre")
+    agent.lire(re.compile(r"2\sdémarches traitées, 0\snon traitée"))
+    agent.suivre(une)
+
+    agent.suivre("Révéler une donnée")
+    agent.cliquer("Révéler")
+    agent.lire("Ce champ est obligatoire")
+    assert agent.page.evaluate("document.activeElement.id") == "resume-erreurs"
+    agent.page.locator("#id_motif").select_option(index=1)
+    agent.cliquer("Révéler")
+    agent.lire("Cette page est la seule à l’afficher.")
+    agent.suivre("J’ai terminé")
+    agent.lire("Donnée affichée en entier")
+
+    agent.suivre("Écrire à la personne")
+    agent.page.locator("#id_modele").select_option(label="Appelez-nous")
+    agent.cliquer("Utiliser ce modèle")
+    assert une in agent.page.locator("#id_texte").input_value()
+    agent.cliquer("Envoyer le message")
+    agent.lire("Message envoyé.")
+
+    cocher(agent, deux)
+    agent.cliquer("Remettre dans la file")
+    agent.cliquer("Remettre dans la file")
+    agent.lire("Remise dans la file.")
+    cocher(agent, une, deux)
+    agent.cliquer("Refuser")
+    agent.cliquer("Refuser")
+    agent.lire("Ce champ est obligatoire")
+    agent.page.locator("select[id^='id_motif']").select_option(index=1)
+    agent.cliquer("Refuser")
+    agent.lire(re.compile(r"2\sdémarches traitées, 0\snon traitée"))
+
+
+def test_the_agent_who_comes_second_is_told_and_loses_no_word(piloter, site: Site):
+    une, _ = deposer_deux(site, iban_francais(30004, 12, 7_000_030))
+    premier, second = entrer_au_guichet(piloter(AVEC), "LANDES-01"), entrer_au_guichet(piloter(AVEC), "LANDES-02")
+    for agent in (premier, second):
+        agent.aller(f"/agents/demarches/demarche/?q={une}")
+        agent.suivre(une)
+    premier.suivre("Refuser", exact=True)
+    premier.page.locator("#id_motif").select_option(index=1)
+    premier.remplir("Précision", "Trois lignes bien pesées.")
+    second.suivre("Accepter", exact=True)
+    second.cliquer("Accepter la démarche")
+    second.lire("Acceptée. La personne en est prévenue.")
+    premier.cliquer("Refuser la démarche")
+    premier.lire("Cette démarche a déjà été acceptée par Jérôme Lalanne")
+    assert premier.page.locator("#id_precision").input_value() == "Trois lignes bien pesées."
+    assert premier.page.get_by_role("button", name="Refuser la démarche").count() == 0
+
+
+def deposer_deux(site: Site, iban: str) -> list[str]:
+    return re.findall(r"REFERENCE (\S+)", site.manage("shell", "-c", DEPOT.format(iban=iban)))
+
+
+def cocher(agent: Pilote, *references: str) -> None:
+    agent.aller("/agents/demarches/demarche/")
+    for reference in references:
+        agent.choisir(re.compile(reference))
 
 
 def entrer_au_guichet(pilote: Pilote, matricule: str) -> Pilote:
