@@ -57,7 +57,7 @@ def test_every_accident_on_the_way_leads_to_one_demarche_and_one_confirmation(pi
     assert ordinateur.page.url == confirmation
 
     ordinateur.aller("/suivi/")
-    assert ordinateur.page.locator("main a[href*='/suivi/D-']").count() == 1
+    assert ordinateur.page.locator("main a[href*='/suivi/D-']", has_text="Carte européenne").count() == 1
 
 
 def la_session_finit(pilote: Pilote, persona: dict) -> None:
