@@ -36,6 +36,12 @@ def site() -> Iterator[Site]:
         yield pret
 
 
+@pytest.fixture(autouse=True)
+def population_neuve(site: Site) -> None:
+    """Every journey begins with the practice people as they are installed, at the true time: none depends on another."""
+    site.manage("horloge", "remettre")
+
+
 @pytest.fixture
 def piloter(site: Site, chromium: Browser, request: pytest.FixtureRequest):
     """Open a browser for a manner of using the site. A failure leaves a picture beside the name of the test."""

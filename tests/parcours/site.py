@@ -32,9 +32,10 @@ class Site:
     def manage(self, *commande: str) -> str:
         """What `manage.py <commande>` prints."""
         fini = subprocess.run(
-            [sys.executable, "manage.py", *commande], cwd=RACINE, env={**os.environ, **self.env}, check=True,
+            [sys.executable, "manage.py", *commande], cwd=RACINE, env={**os.environ, **self.env}, check=False,
             capture_output=True, text=True,
         )  # fmt: skip
+        assert fini.returncode == 0, fini.stderr
         return fini.stdout
 
     def personas(self) -> dict[str, dict[str, Any]]:
