@@ -62,6 +62,8 @@ def fil(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def page_fil(request: HttpRequest, trouve: Fil, formulaire: FormulaireReponse) -> HttpResponse:
     """The page of a thread, with the reply as it was typed."""
+    if trouve.reponse_prevue_le is not None:
+        formulaire.fields["texte"].label = "Ce que vous voulez ajouter"
     ecrits = lecture.messages_de(trouve)
     if lecture.nouveaux(ecrits):
         with ecriture_autorisee(

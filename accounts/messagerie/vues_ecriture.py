@@ -100,7 +100,7 @@ def repondre(request: HttpRequest, public_id: str) -> HttpResponse:
         except ecriture.EcritureRefusee as refus:
             formulaire.add_error("texte", refus.phrase)
         else:
-            messages.success(request, f"Votre réponse est envoyée.{_au_plus_tard(request, fil)}")
+            messages.success(request, f"Votre message est envoyé.{_au_plus_tard(request, fil)}")
             return redirect(f"{reverse('messagerie:fil', args=[public_id])}#dernier")
     return page_fil(request, fil, formulaire)
 

@@ -33,6 +33,6 @@ def deja_en_cours(teleservice: Teleservice) -> Refus:
                 "demarches:suivi",
             ),
             Issue("Appeler le 36 46", "Service gratuit + prix de l’appel, du lundi au vendredi."),
-            Issue("Vous rendre à l’accueil de votre caisse"),
+            Issue("Écrire à ma caisse", "Par la messagerie de votre compte.", "messagerie:ecrire"),
         ),
     )

@@ -52,7 +52,7 @@ def test_a_person_writes_with_a_photo_and_reads_the_answer_of_an_agent(piloter, 
     agent.lire("Lu par la personne le")
     personne.remplir("Votre réponse", "Merci beaucoup.")
     personne.cliquer("Envoyer ma réponse")
-    personne.lire("Votre réponse est envoyée.")
+    personne.lire("Votre message est envoyé.")
     personne.cliquer("Archiver")
     personne.lire("Le message est archivé.")
     personne.suivre("Archivés")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from demarches.moteur.declaration import Issue, Refus
 
 SUIVRE = Issue("Suivre ma demande en cours", nom_url="demarches:suivi")
-COURRIER = Issue("Écrire à ma caisse par courrier", "Joignez votre RIB signé et la copie d’une pièce d’identité.")
+ECRIRE = Issue("Écrire à ma caisse", "Par la messagerie de votre compte.", "messagerie:ecrire")
 APPELER = Issue("Appeler le 36 46", "Service gratuit + prix d’un appel, du lundi au vendredi.")
 RENDEZ_VOUS = Issue(
     "Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36 46. Apportez une pièce d’identité et un RIB."
@@ -49,7 +49,7 @@ def refus(situation: Situation) -> Refus | None:
             titre="Une demande est déjà en cours",
             motif=f"Nous traitons déjà votre demande {situation.demande_en_cours}. Une seule est possible à la fois.",
             jusqu_a="Vous pourrez en faire une autre dès qu’elle sera terminée.",
-            issues=(SUIVRE, COURRIER, APPELER),
+            issues=(SUIVRE, ECRIRE, APPELER),
         )
     if not situation.courriel_valide:
         return Refus(
