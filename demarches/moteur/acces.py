@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from demarches.moteur.declaration import Contexte, Issue, Refus, Teleservice
+from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Demarche
+from demarches.moteur.refus_communs import APPELER, ECRIRE, SUIVRE
 
 
 def refus(teleservice: Teleservice, contexte: Contexte) -> Refus | None:
@@ -26,13 +27,5 @@ def deja_en_cours(teleservice: Teleservice) -> Refus:
     return Refus(
         titre="Une demande est déjà en cours",
         motif=f"Vous avez déjà envoyé cette démarche : {teleservice.nom_court}. Attendez qu’elle soit terminée.",
-        issues=(
-            Issue(
-                "Suivre ma démarche en cours",
-                "Vous pouvez aussi l’annuler si elle ne convient plus.",
-                "demarches:suivi",
-            ),
-            Issue("Appeler le 36 46", "Service gratuit + prix de l’appel, du lundi au vendredi."),
-            Issue("Écrire à ma caisse", "Par la messagerie de votre compte.", "messagerie:ecrire"),
-        ),
+        issues=(SUIVRE, APPELER, ECRIRE),
     )

@@ -16,7 +16,7 @@ from demarches.catalogue.ceam import exemples, famille, rappels
 from demarches.catalogue.ceam.formulaires import Cartes, Depart, certificat_demande, choisis
 from demarches.catalogue.ceam.regles import pays, validite
 from demarches.catalogue.ceam.regles.validite import Demande
-from demarches.moteur import transitions
+from demarches.moteur import refus_communs, transitions
 from demarches.moteur.declaration import (
     Bannette,
     Contexte,
@@ -31,6 +31,7 @@ from demarches.moteur.declaration import (
 )
 from demarches.moteur.depot import EtapeAReprendre
 from demarches.moteur.models import Demarche, Etat
+from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE
 from demarches.moteur.registre import enregistrer
 
 MOTIFS = {
@@ -45,9 +46,6 @@ OPPOSITIONS = {
     Demande.VOL: CarteEuropeenne.Etat.VOLEE,
     Demande.NON_RECUE: CarteEuropeenne.Etat.NON_RECUE,
 }
-ACCUEIL = Issue("Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36 46, avec une pièce d’identité.")
-APPELER = Issue("Appeler le 36 46", "Service gratuit + prix d’un appel, du lundi au vendredi.")
-ECRIRE = Issue("Écrire à ma caisse par courrier", "Avec vos nom, prénom et numéro de Sécurité sociale.")
 AIDE_CARTES = """Une carte se renouvelle à partir de 2 mois avant sa fin.
 
 Une carte perdue ou volée ne vaut plus rien dès que vous la déclarez. Une nouvelle part aussitôt.
@@ -157,11 +155,7 @@ class CarteEuropeenneTeleservice(Teleservice):
 
     def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
         if contexte.compte.gele_le is not None:
-            return Refus(
-                "Votre compte est gelé : nous avons été prévenus d’une opération suspecte.",
-                jusqu_a="Il le reste jusqu’à ce qu’un agent vous reconnaisse.",
-                issues=(APPELER, ACCUEIL, ECRIRE),
-            )
+            return refus_communs.compte_gele()
         if not contexte.assure.droits_ouverts(contexte.le.astimezone(PARIS).date()):
             return Refus(
                 "Vos droits à l’assurance maladie sont fermés. La carte prouve des droits : elle ne peut pas être établie.",

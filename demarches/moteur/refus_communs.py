@@ -1,0 +1,40 @@
+"""Refusals and ways out that several téléservices share, so that the same thing is said in the same words. Pure."""
+
+from __future__ import annotations
+
+from demarches.moteur.declaration import Issue, Refus
+
+SUIVRE = Issue("Suivre ma demande en cours", "Vous pouvez l’y annuler si elle ne convient plus.", "demarches:suivi")
+ECRIRE = Issue("Écrire à ma caisse", "Par la messagerie de votre compte.", "messagerie:ecrire")
+APPELER = Issue("Appeler le 36 46", "Service gratuit + prix d’un appel, du lundi au vendredi.")
+ACCUEIL = Issue("Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36 46, avec une pièce d’identité.")
+COURRIER = Issue("Écrire à ma caisse par courrier", "Avec vos nom, prénom et numéro de Sécurité sociale.")
+TUTEUR = Issue("Demander à mon tuteur ou curateur", "Il écrit à la caisse et joint le jugement.")
+
+
+def compte_gele(*issues: Issue) -> Refus:
+    """Nothing leaves from an account that somebody has frozen. `issues` replace the usual ways out."""
+    return Refus(
+        motif="Votre compte est gelé : nous avons été prévenus d’une opération suspecte.",
+        jusqu_a="Il le reste jusqu’à ce qu’un agent vous reconnaisse.",
+        issues=issues or (APPELER, ACCUEIL, COURRIER),
+    )
+
+
+def majeur_protege() -> Refus:
+    """Somebody under protection: the guardian acts, with the caisse."""
+    return Refus(
+        motif="Vous bénéficiez d’une mesure de protection. Votre tuteur ou curateur fait cette démarche avec la caisse.",
+        jusqu_a="Cela vaut tant que dure la mesure.",
+        issues=(TUTEUR, APPELER, ACCUEIL),
+    )
+
+
+def une_a_la_fois(reference: str, *, titre: str = "Une demande est déjà en cours") -> Refus:
+    """`reference` is the démarche that is still open."""
+    return Refus(
+        titre=titre,
+        motif=f"Nous traitons déjà votre demande {reference}. Une seule est possible à la fois.",
+        jusqu_a="Vous pourrez en faire une autre dès qu’elle sera terminée ou annulée.",
+        issues=(SUIVRE, ECRIRE, APPELER),
+    )
