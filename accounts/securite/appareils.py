@@ -13,7 +13,7 @@ from accounts.securite.navigateurs import resumer
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import temps_reel
 
-COOKIE = "appareil"
+COOKIE = f"{settings.COOKIE_PREFIXE}appareil"
 SEL = "accounts.appareil"
 DUREE = timedelta(days=365)
 

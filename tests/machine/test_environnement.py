@@ -100,6 +100,20 @@ def test_a_link_to_the_environment_of_another_checkout_leaves_that_one_alone(tmp
     assert (voisin / "bin" / "precieux").exists()
 
 
+def test_on_https_no_cookie_can_come_from_another_host():
+    deploiement = dict(
+        ligne.split("=", 1) for ligne in (RACINE / "tests/machine/deploiement.env").read_text().splitlines()
+    )
+    noms = (
+        "from django.conf import settings as s; from accounts.securite.appareils import COOKIE; "
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, COOKIE, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_DOMAIN)"
+    )
+    fait = manage("shell", "-v", "0", "-c", noms, **deploiement)
+    assert fait.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "__Host-appareil", "True", "None"], (
+        fait.stderr
+    )
+
+
 def test_a_taken_port_is_said_plainly():
     with socket.socket() as prise:
         prise.bind(("127.0.0.1", 0))

@@ -1,0 +1,85 @@
+"""Every address of the site, whoever asks, answers under the same policy; nobody finds another person's object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
+
+pytestmark = pytest.mark.django_db
+
+# An id that nobody has, whatever the kind that the address wants.
+EXEMPLES = {"int": "987654321", "slug": "zzzzzzzzzzzzzzzz", "str": "zzzzzzzzzzzzzzzz", "path": "zzzz", "uuid": "0" * 32}
+# They answer before Django's pages: probes of machines, files of the site.
+MACHINES = ("healthz", "readyz", "static/", "agents/jsi18n/")
+
+
+def adresses(resolveur: URLResolver | None = None, avant: str = "/") -> Iterator[str]:
+    """Each pattern of the site with an example in the place of its parameters."""
+    for motif in (resolveur or get_resolver()).url_patterns:
+        texte = str(motif.pattern).lstrip("^").rstrip("$").replace("\\Z", "")
+        for nom, convertisseur in motif.pattern.converters.items():
+            genre = type(convertisseur).__name__.removesuffix("Converter").lower()
+            for ecrit in (f"<{genre}:{nom}>", f"<{nom}>"):
+                texte = texte.replace(ecrit, EXEMPLES.get(genre, "zzzzzzzzzzzzzzzz"))
+            if "<" in texte:  # a converter of ours, written under its registered name
+                texte = texte.split("<")[0] + "zzzzzzzzzzzzzzzz" + texte.split(">", 1)[-1]
+        if isinstance(motif, URLResolver):
+            yield from adresses(motif, avant + texte)
+        elif isinstance(motif, URLPattern) and "(?" not in texte:
+            yield avant + texte
+
+
+def visiteurs() -> dict[str, Client]:
+    caisse = creer_caisse()
+    return {
+        "anonyme": Client(raise_request_exception=False),
+        "assuré": connecter(Client(raise_request_exception=False), creer_compte(creer_assure(caisse=caisse))),
+        "agent": connecter(Client(raise_request_exception=False), creer_agent(caisse=caisse).compte),
+    }
+
+
+def test_every_address_answers_everybody_under_the_same_policy():
+    vues = sorted({adresse for adresse in adresses() if not adresse.lstrip("/").startswith(MACHINES)})
+    assert len(vues) > 60
+    fautes = []
+    for qui, client in visiteurs().items():
+        for adresse in vues:
+            if "logout" in adresse:
+                continue
+            reponse = client.get(adresse)
+            if reponse.status_code >= 500:
+                fautes.append(f"{qui} {adresse}: {reponse.status_code}")
+            politique = reponse.headers.get("Content-Security-Policy", "")
+            if "default-src 'self'" not in politique or "unsafe" in politique:
+                fautes.append(f"{qui} {adresse}: policy {politique!r}")
+            for nom, valeur in {
+                "X-Content-Type-Options": "nosniff",
+                "X-Frame-Options": "DENY",
+                "Referrer-Policy": "same-origin",
+                "Cross-Origin-Opener-Policy": "same-origin",
+            }.items():
+                if reponse.headers.get(nom) != valeur:
+                    fautes.append(f"{qui} {adresse}: {nom} is {reponse.headers.get(nom)!r}")
+            if reponse.headers.get("Content-Type", "").startswith(
+                "text/html"
+            ) and "no-store" not in reponse.headers.get("Cache-Control", ""):
+                fautes.append(f"{qui} {adresse}: a copy may be kept")
+    assert not fautes, "\n".join(fautes)
+
+
+def test_an_id_that_is_nobody_s_is_not_found_or_asks_to_sign_in():
+    """403 is what an agent gets for a gesture that nobody may make, whatever the id."""
+    inventees = sorted({adresse for adresse in adresses() if "zzzz" in adresse or "987654321" in adresse})
+    assert len(inventees) > 20
+    fautes = [
+        f"{qui} {adresse}: {statut}"
+        for qui, client in visiteurs().items()
+        for adresse in inventees
+        if (statut := client.get(adresse).status_code) not in (301, 302, 403, 404, 405)
+    ]
+    assert not fautes, "\n".join(fautes)
