@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import sys
@@ -18,7 +19,12 @@ def preparer() -> None:
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    _fichiers_statiques(Path(settings.STATIC_ROOT))
+    destination = Path(settings.STATIC_ROOT)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    # Two that start at once share the folder of static files: the second finds them ready.
+    with open(destination.parent / "static.verrou", "w") as verrou:
+        fcntl.flock(verrou, fcntl.LOCK_EX)
+        _fichiers_statiques(destination)
     if settings.BAC_A_SABLE:
         call_command("installer_bac_a_sable")
 
