@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import secrets
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -17,7 +18,6 @@ import jwt
 import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from django.core.cache import cache as cache_partage
 from django.test import Client
 from django.urls import reverse
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
@@ -158,8 +158,8 @@ def _json(corps: dict[str, Any]) -> requests.Response:
 @pytest.fixture
 def faux(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Faux:
     settings.FRANCECONNECT = {**settings.FRANCECONNECT, "emetteur": EMETTEUR, "client": CLIENT, "secret": "secret"}
-    for nom in ("adresses", "fin", "cles", "panne"):
-        cache_partage.delete(lien._cle(nom))
+    seul = secrets.token_hex(8)  # the cache is shared by the processes that run tests
+    monkeypatch.setattr(lien, "_cle", lambda nom: f"franceconnect:{seul}:{nom}")
     un = Faux()
     monkeypatch.setattr(lien.Exterieur, "get_requests_session", lambda self: _Session(un))
     return un

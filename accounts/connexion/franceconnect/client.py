@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import secrets
 from contextlib import contextmanager
 from typing import Any
@@ -214,4 +215,5 @@ def _ligne() -> Any:
 
 
 def _cle(nom: str) -> str:
-    return f"franceconnect:{nom}"
+    """Of this issuer: what another one said, before the configuration changed, is forgotten."""
+    return f"franceconnect:{hashlib.sha256(settings.FRANCECONNECT['emetteur'].encode()).hexdigest()[:16]}:{nom}"
