@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from accounts.connexion import voies  # noqa: F401  declares its journal entries
+from accounts.connexion.franceconnect import rattachement  # noqa: F401  declares its own
 from accounts.informations import adresse, coordonnees  # noqa: F401  declare their journal entries
 from accounts.messagerie import ecriture, reponse  # noqa: F401  declare theirs
 from accounts.models import Compte

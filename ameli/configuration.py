@@ -63,6 +63,19 @@ VARIABLES: tuple[Variable, ...] = (
         "",
         bac_a_sable="http://localhost:8900/adresses",
     ),
+    Variable(
+        "AMELI_FRANCECONNECT_URL",
+        "issuer of FranceConnect (OpenID Connect); empty: there is no such way in",
+        "",
+        bac_a_sable="http://localhost:8900/franceconnect",
+    ),
+    Variable("AMELI_FRANCECONNECT_CLIENT", "what FranceConnect calls this site", "", bac_a_sable="compte-ameli"),
+    Variable(
+        "AMELI_FRANCECONNECT_SECRET",
+        "the secret that FranceConnect gave to this site",
+        "",
+        bac_a_sable="bac-a-sable-pas-un-secret",
+    ),
     Variable("AMELI_MEDIA", "folder of produced documents and received pieces", "media"),
     Variable("AMELI_NIVEAU_JOURNAL", "least severe log line written", "INFO"),
 )

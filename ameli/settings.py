@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -29,6 +30,8 @@ INSTALLED_APPS = [
     *(["ameli.bac_a_sable"] if BAC_A_SABLE else []),
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "formtools",
     "csp",
     "django_structlog",
@@ -111,6 +114,20 @@ SESSION_COOKIE_AGE = int(SESSION_DUREE_MAXIMALE.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
+# FranceConnect (accounts.connexion.franceconnect); the issuer is empty where there is no such way in. Sign-in waits for
+# it, so it has few seconds (to connect, to answer), and none for a while after it failed.
+FRANCECONNECT = {
+    "emetteur": CONFIGURATION["AMELI_FRANCECONNECT_URL"].rstrip("/"),
+    "client": CONFIGURATION["AMELI_FRANCECONNECT_CLIENT"],
+    "secret": CONFIGURATION["AMELI_FRANCECONNECT_SECRET"],
+    "patience": (2, 5),
+    "repos": timedelta(seconds=15),
+}
+# A form that leads to FranceConnect is ours; the redirection that follows is a target of the form for the browser.
+HORS_DU_SITE = (
+    ["{0.scheme}://{0.netloc}".format(urlsplit(FRANCECONNECT["emetteur"]))] if FRANCECONNECT["emetteur"] else []
+)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -119,7 +136,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *HORS_DU_SITE],
         "frame-ancestors": [NONE],
     }
 }
@@ -167,6 +184,7 @@ LOGIN_REDIRECT_URL = "/"
 # Sign-in goes through allauth's flows; the NIR is ours, so its own user name and address tables stay out of it.
 ACCOUNT_ADAPTER = "accounts.connexion.adaptateur.Adaptateur"
 ACCOUNT_FORMS = {"login": "accounts.connexion.mot_de_passe.FormulaireConnexion"}
+SOCIALACCOUNT_ADAPTER = "accounts.connexion.franceconnect.client.Exterieur"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "identifiant"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -182,6 +200,9 @@ ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 LIMITES = {
     "connexion_numero": {"essais": 5, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=30)},
     "connexion_adresse": {"essais": 30, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
+    # The number asked once at the first FranceConnect, counted for the identity that asks: its owner knows it by heart or
+    # reads it on a card; who has only a stolen identity would try many.
+    "franceconnect_numero": {"essais": 5, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     # Addresses looked up while typing: a person who hesitates asks some dozens of times, a machine thousands.
     "suggestions": {"essais": 200, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
     # Messages of one person to their caisse: nobody needs twenty a day, a script would fill the queue of everybody.

@@ -3,5 +3,6 @@
 from accounts.admin import site  # noqa: F401  names the site and guards its sign-in
 from accounts.admin.assures import AssureAdmin
 from accounts.admin.messagerie import FilAdmin
+from accounts.admin.voies import VoieAdmin
 
-__all__ = ["AssureAdmin", "FilAdmin"]
+__all__ = ["AssureAdmin", "FilAdmin", "VoieAdmin"]

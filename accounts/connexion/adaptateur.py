@@ -27,10 +27,10 @@ class Adaptateur(DefaultAccountAdapter):
     def pre_login(self, request: HttpRequest, user: Compte, **options: Any) -> HttpResponse | None:
         """The right password of a frozen or closed account: a screen that says what to do, and nothing else opens."""
         if user.gele_le is not None:
-            connexions.noter(request, user, Connexion.Resultat.GELEE)
+            connexions.noter(request, user, Connexion.Resultat.GELEE, voie=voie_de(request))
             return redirect("compte_gele")
         if not user.is_active:
-            connexions.noter(request, user, Connexion.Resultat.FERMEE)
+            connexions.noter(request, user, Connexion.Resultat.FERMEE, voie=voie_de(request))
         return super().pre_login(request, user, **options)
 
     def respond_user_inactive(self, request: HttpRequest, user: Compte) -> HttpResponse:
@@ -41,10 +41,15 @@ class Adaptateur(DefaultAccountAdapter):
         session.ouvrir(request.session, temps_reel())
 
     def post_login(self, request: HttpRequest, user: Compte, **options: Any) -> HttpResponse:
-        connexions.accueillir(request, user)
+        connexions.accueillir(request, user, voie=voie_de(request))
         reponse = super().post_login(request, user, **options)
         appareils.poser(request, reponse)
         return reponse
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """allauth's own messages are not our words; each page says what happened."""
+
+
+def voie_de(request: HttpRequest) -> str:
+    """The way in of this request: the password, unless another one said its name in `request.voie_d_acces`."""
+    return getattr(request, "voie_d_acces", "mot_de_passe")

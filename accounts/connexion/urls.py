@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts.connexion import vues
+from accounts.connexion.franceconnect import vues as franceconnect
 
 urlpatterns = [
     path("connexion/", vues.connexion, name="connexion"),
@@ -10,6 +11,10 @@ urlpatterns = [
     path("connexion/compte-gele/", vues.compte_gele, name="compte_gele"),
     path("connexion/compte-ferme/", vues.compte_ferme, name="compte_ferme"),
     path("connexion/compte-ferme/", vues.compte_ferme, name="account_inactive"),
+    path("connexion/franceconnect/", franceconnect.partir, name="franceconnect"),
+    path("connexion/franceconnect/retour/", franceconnect.revenir, name="franceconnect_retour"),
+    path("connexion/franceconnect/rattacher/", franceconnect.rattacher, name="franceconnect_rattacher"),
+    path("connexion/franceconnect/<slug:motif>/", franceconnect.ecran, name="franceconnect_ecran"),
     path("deconnexion/", vues.deconnexion, name="deconnexion"),
     path("session/prolonger/", vues.prolonger, name="session_prolonger"),
 ]

@@ -12,9 +12,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.connexion import session
+from accounts.connexion import session, voies
+from accounts.connexion.franceconnect.vues import fin_de_session
+from accounts.connexion.mot_de_passe import FormulaireConnexion
 from ameli.noyau.horloge import temps_reel
 
 
@@ -23,6 +26,19 @@ class Connexion(LoginView):
 
     template_name = "connexion/connexion.html"
 
+    @cached_property
+    def voies(self) -> frozenset[str]:
+        return voies.ouvertes()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Nothing typed is judged while this way in is closed: the page says so, with the other ways."""
+        if voies.MOT_DE_PASSE not in self.voies:
+            return render(request, self.template_name, self.get_context_data(form=self.vide()), status=503)
+        return super().post(request, *args, **kwargs)
+
+    def vide(self) -> FormulaireConnexion:
+        return FormulaireConnexion(request=self.request)
+
     def get_success_url(self) -> str | None:
         """The page that was asked for, never a place of the agents."""
         suite = super().get_success_url()
@@ -30,7 +46,8 @@ class Connexion(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
-            "form": self.get_form(),
+            "form": kwargs.get("form") or self.get_form(),
+            "voies": self.voies,
             "suite": self.get_next_url() or "",
             "session_expiree": "expiree" in self.request.GET,
             **kwargs,
@@ -45,11 +62,11 @@ def deconnexion(request: HttpRequest) -> HttpResponse:
     """Signing out is a POST; the address typed by hand leads home."""
     if request.method != "POST":
         return redirect(settings.LOGIN_REDIRECT_URL)
-    etait_connecte = request.user.is_authenticated
+    etait_connecte, ailleurs = request.user.is_authenticated, fin_de_session(request)
     flows.logout.logout(request)
     if etait_connecte:
         messages.success(request, "Vous êtes déconnecté.")
-    reponse = redirect("connexion")
+    reponse = redirect(ailleurs or "connexion")
     # Not "cookies": the cookie of the known device outlives the session.
     reponse["Clear-Site-Data"] = '"cache", "storage"'
     return reponse

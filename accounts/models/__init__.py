@@ -1,5 +1,6 @@
 """Two records, not one: the registry (what the caisse knows) and the account (what the person opens later)."""
 
+from accounts.models.acces import LienFranceConnect, Voie
 from accounts.models.caisse import Caisse
 from accounts.models.carte import CarteVitale
 from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoire
@@ -30,9 +31,11 @@ __all__ = [
     "Exoneration",
     "Fil",
     "JetonSecurite",
+    "LienFranceConnect",
     "MedecinTraitant",
     "Message",
     "ModificationEnCours",
     "Personne",
     "PieceJointe",
+    "Voie",
 ]

@@ -31,6 +31,7 @@ class Personne(models.Model):
     class Meta:
         verbose_name = "personne"
         ordering = ("id",)
+        indexes = (models.Index(fields=("date_naissance", "lieu_naissance_insee"), name="personnes_par_naissance"),)
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom}"

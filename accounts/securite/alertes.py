@@ -30,6 +30,13 @@ def blocage(compte: Compte, jusqu_a: datetime, cle: str) -> None:
     _envoyer(compte, "compte_bloque", cle, {"jusqu_a": en_toutes_lettres(jusqu_a)})
 
 
+def franceconnect(compte: Compte, le: datetime) -> None:
+    """FranceConnect opens this account from now on."""
+    _envoyer(
+        compte, "franceconnect", f"franceconnect:{compte.public_id}:{le.timestamp():.0f}", {"le": en_toutes_lettres(le)}
+    )
+
+
 def gel(compte: Compte, le: datetime, cle: str) -> None:
     """The account is frozen: how to open it again."""
     _envoyer(compte, "compte_gele", cle, {"le": en_toutes_lettres(le)})

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from ameli.bac_a_sable.duree import DureeIllisible, lire
 from ameli.bac_a_sable.models import ModeSimulateur
+
+SERVICE_D_IDENTITE = ModeSimulateur.Service.IDENTITE.value
 
 
 class FormulaireDuree(forms.Form):
@@ -41,6 +45,12 @@ class FormulaireMode(forms.Form):
         max_value=1000,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6, "autocomplete": "off"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or self.cleaned_data
+        if donnees.get("mode") in ModeSimulateur.Mode.mensonges() and donnees.get("service") != SERVICE_D_IDENTITE:
+            self.add_error("mode", "Ce comportement n’existe que pour FranceConnect.")
+        return donnees
 
     @staticmethod
     def etat(modes: dict[str, str]) -> list[dict[str, str]]:

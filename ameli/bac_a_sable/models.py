@@ -52,6 +52,22 @@ class ModeSimulateur(models.Model):
         REFUSE = "refuse", "refuse pour l’instant"
         DOUBLE = "double", "reçoit ou répond deux fois"
         MEURT = "meurt", "prend la demande et coupe sans répondre"
+        # Lies of the identity provider, each in the tokens of one sign-in. The first one is not a lie: it must work.
+        ROTATION = "rotation", "FranceConnect : change ses clés (la connexion doit réussir)"
+        CLE = "cle", "FranceConnect : signe avec une autre clé"
+        SANS_ALG = "sans_alg", "FranceConnect : ne signe pas"
+        NONCE = "nonce", "FranceConnect : répond à une autre demande (nonce)"
+        REJOUE = "rejoue", "FranceConnect : dit que le code a déjà servi"
+        EMETTEUR = "emetteur", "FranceConnect : se fait passer pour un autre"
+        AUDIENCE = "audience", "FranceConnect : répond pour un autre site"
+        EXPIRE = "expire", "FranceConnect : donne un jeton périmé"
+        SANS_ACR = "sans_acr", "FranceConnect : ne dit pas le niveau de garantie"
+        AUTRE_SUB = "autresub", "FranceConnect : donne l’état civil de quelqu’un d’autre"
+
+        @classmethod
+        def mensonges(cls) -> frozenset[str]:
+            """Those that only the identity provider knows."""
+            return frozenset(cls.values) - {cls.NORMAL, cls.LENT, cls.REFUSE, cls.DOUBLE, cls.MEURT}
 
     class Service(models.TextChoices):
         SMTP = "smtp", "courriels"
@@ -59,6 +75,7 @@ class ModeSimulateur(models.Model):
         LETTRES = "lettres", "lettres"
         BANQUE = "banque", "vérification bancaire"
         ADRESSES = "adresses", "recherche d’adresses"
+        IDENTITE = "identite", "FranceConnect d’exercice"
 
     service = models.CharField("service", max_length=8, choices=Service.choices, unique=True)
     mode = models.CharField("mode", max_length=8, choices=Mode.choices, default=Mode.NORMAL)

@@ -42,7 +42,8 @@ class Persona:
     """Somebody of the practice population. `description` is their situation, `bon_pour` what to try with them.
 
     `chapitres` are chapters of the catalogue; `adresse` is street, postal code, commune; `iban` and `serie` may be empty;
-    `carte_europeenne` is how many days their European card still has, `carte_europeenne_etat` its state.
+    `carte_europeenne` is how many days their European card still has, `carte_europeenne_etat` its state;
+    `cas_franceconnect` is what FranceConnect leads to, when it is not simply their account.
     """
 
     cle: str
@@ -77,6 +78,7 @@ class Persona:
     medecin: tuple[str, str] | None = None
     mutuelles: tuple[dict[str, Any], ...] = ()
     exonerations: tuple[dict[str, Any], ...] = ()
+    cas_franceconnect: str = ""
     enfants: tuple[Enfant, ...] = field(default=())
 
     @property

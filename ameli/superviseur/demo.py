@@ -105,6 +105,8 @@ class Demo:
             "AMELI_LETTRES_URL": f"{dehors}/lettres",
             "AMELI_BANQUE_URL": f"{dehors}/banque",
             "AMELI_GEOCODAGE_URL": f"{dehors}/adresses",
+            # Its pages are opened by a browser, so it has the name by which the site is reached.
+            "AMELI_FRANCECONNECT_URL": f"http://localhost:{self.http}/franceconnect",
         }
         ENV_LOCAL.touch(mode=0o600)
         ENV_LOCAL.write_text("".join(f"{nom}={valeur}\n" for nom, valeur in self.env.items()))

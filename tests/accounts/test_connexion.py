@@ -43,8 +43,8 @@ def courriels(gabarit: str) -> list[dict]:
     return [json.loads(envoi.contenu) for envoi in Envoi.objects.filter(gabarit=gabarit).order_by("id")]
 
 
-def test_the_sign_in_page_needs_no_query(client, django_assert_num_queries):
-    with django_assert_num_queries(0):
+def test_the_sign_in_page_asks_only_which_ways_are_open(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
         page = client.get(reverse("connexion"))
     assert "Me connecter" in page.content.decode()
     assert page["Cache-Control"]

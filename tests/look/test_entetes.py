@@ -17,7 +17,7 @@ def test_only_our_own_files_may_run(reponse):
     assert "unsafe" not in reponse["Content-Security-Policy"]
     assert politique["style-src"] == "'self'"
     assert politique["object-src"] == politique["base-uri"] == politique["frame-ancestors"] == "'none'"
-    assert politique["form-action"] == "'self'"
+    assert politique["form-action"] == "'self' http://localhost:8900"  # FranceConnect of the sandbox
 
 
 def test_no_page_is_kept_nor_framed_nor_told_to_others(reponse):

@@ -62,6 +62,7 @@ def ouvrir() -> Iterator[Site]:
             "AMELI_LETTRES_URL": f"http://127.0.0.1:{http}/lettres",
             "AMELI_BANQUE_URL": f"http://127.0.0.1:{http}/banque", "DJANGO_SETTINGS_MODULE": "ameli.settings",
             "AMELI_GEOCODAGE_URL": f"http://127.0.0.1:{http}/adresses",
+            "AMELI_FRANCECONNECT_URL": f"http://localhost:{http}/franceconnect",
         }  # fmt: skip
         python = [sys.executable, "manage.py"]
         subprocess.run(

@@ -51,6 +51,12 @@ def consommer_le_mode(service: str) -> str:
     return mode
 
 
+def lire_le_mode(service: str) -> str:
+    """How `service` is set, without counting down."""
+    regle = ModeSimulateur.objects.filter(service=service).values_list("mode", flat=True).first()
+    return regle or ModeSimulateur.Mode.NORMAL.value
+
+
 def regler_le_mode(service: str, mode: str, fois: int | None = None) -> None:
     """Have `service` behave as `mode`, until further notice or for `fois` requests. Raises ValueError for unknown words."""
     valeurs = {"mode": ModeSimulateur.Mode(mode), "restants": fois}

@@ -1,4 +1,4 @@
-"""The HTTP side of the outside world: SMS gateway, printer of letters, bank, geocoder, and the switch of their behaviour."""
+"""The HTTP side of the outside world: SMS gateway, printer of letters, bank, geocoder, identity provider, and the switch of their behaviour."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ import structlog
 
 from ameli.bac_a_sable import banque, boite
 from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur
-from ameli.bac_a_sable.monde import adresses
+from ameli.bac_a_sable.monde import adresses, franceconnect
 from ameli.bac_a_sable.monde.base import (
     LENTEUR,
     BaseAbsente,
     consommer_le_mode,
     en_base,
+    lire_le_mode,
     modes_actuels,
     regler_le_mode,
 )
@@ -86,11 +87,14 @@ class Guichet(BaseHTTPRequestHandler):
             self._repondre({"etat": "debout"})
         elif self.path.startswith((adresses.CHEMIN, adresses.INVERSE)):
             self._proteger(self._chercher_une_adresse)
+        elif self.path.startswith(f"{franceconnect.RACINE}/"):
+            self._proteger(self._identifier)
         else:
             self._repondre({"erreur": "adresse inconnue"}, HTTPStatus.NOT_FOUND)
 
     def do_POST(self) -> None:
-        self._proteger(self._traiter)
+        vers_le_fournisseur = self.path.startswith(f"{franceconnect.RACINE}/")
+        self._proteger(self._identifier if vers_le_fournisseur else self._traiter)
 
     def _proteger(self, action: Callable[[], None]) -> None:
         try:
@@ -139,12 +143,41 @@ class Guichet(BaseHTTPRequestHandler):
         else:
             self._repondre(adresses.repondre(self.path))
 
-    def _lire(self) -> Reponse:
+    def _identifier(self) -> None:
+        """The identity provider: see `franceconnect.Fournisseur`. It fails at what the site asks, and lies in its tokens."""
+        chemin = self.path.split("?")[0].removeprefix(franceconnect.RACINE)
+        mode = Mode.NORMAL.value
+        if chemin in ("/.well-known/openid-configuration", "/jwks", "/token", "/userinfo"):
+            service = ModeSimulateur.Service.IDENTITE.value
+            mode = en_base(partial(lire_le_mode, service))
+            if mode not in Mode.mensonges() or chemin == "/token":
+                mode = en_base(partial(consommer_le_mode, service))
+        if mode == Mode.LENT:
+            time.sleep(LENTEUR)
+        if mode == Mode.MEURT:
+            self.close_connection = True
+            return
+        if mode == Mode.REFUSE:
+            self._repondre({"erreur": "plus tard"}, HTTPStatus.SERVICE_UNAVAILABLE)
+            return
+        corps = self._octets().decode() if self.command == "POST" else ""
+        servi = self.server.fournisseur.servir(self.command, self.path, dict(self.headers), corps, mode)  # type: ignore[attr-defined]
+        self.send_response(servi.statut)
+        entetes = {"Content-Type": servi.genre, "Content-Length": str(len(servi.corps)), "Cache-Control": "no-store"}
+        for nom, valeur in {**entetes, **servi.entetes}.items():
+            self.send_header(nom, valeur)
+        self.end_headers()
+        self.wfile.write(servi.corps)
+
+    def _octets(self) -> bytes:
         taille = int(self.headers.get("Content-Length") or 0)
         if not 0 < taille <= TAILLE_MAXIMALE:
             self.close_connection = True
-            raise DemandeInvalide("a JSON object of at most 1 MB is expected")
-        demande = json.loads(self.rfile.read(taille))
+            raise DemandeInvalide("a body of at most 1 MB is expected")
+        return self.rfile.read(taille)
+
+    def _lire(self) -> Reponse:
+        demande = json.loads(self._octets())
         if not isinstance(demande, dict):
             raise DemandeInvalide("a JSON object is expected")
         return demande
@@ -160,7 +193,7 @@ class Guichet(BaseHTTPRequestHandler):
         self.wfile.write(octets)
 
     def log_message(self, format: str, *args: Any) -> None:
-        log.debug("monde_exterieur", chemin=self.path if hasattr(self, "path") else "")
+        log.debug("monde_exterieur", chemin=self.path.split("?")[0] if hasattr(self, "path") else "")
 
 
 class ServeurPasserelles:
@@ -169,6 +202,7 @@ class ServeurPasserelles:
     def __init__(self, hote: str = "127.0.0.1", port: int = 0) -> None:
         self._serveur = ThreadingHTTPServer((hote, port), Guichet)
         self._serveur.daemon_threads = True
+        self._serveur.fournisseur = franceconnect.Fournisseur()  # type: ignore[attr-defined]
         self.port = self._serveur.server_address[1]
         self._fil = threading.Thread(target=self._serveur.serve_forever, args=(0.2,), name="http", daemon=True)
 
