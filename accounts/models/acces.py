@@ -14,6 +14,9 @@ class Voie(models.Model):
     class Code(models.TextChoices):
         MOT_DE_PASSE = "mot_de_passe", "numéro et mot de passe"
         FRANCECONNECT = "franceconnect", "FranceConnect"
+        PREMIERE_VISITE = "premiere_visite", "création du compte"
+        CODE_PROVISOIRE = "code_provisoire", "code provisoire"
+        MOT_DE_PASSE_OUBLIE = "oubli", "mot de passe oublié"
 
     code = models.CharField("voie", max_length=20, choices=Code.choices, unique=True)
     ouverte = models.BooleanField("ouverte", default=True)
