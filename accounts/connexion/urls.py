@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.connexion import vues
 from accounts.connexion.franceconnect import vues as franceconnect
+from accounts.securite.captcha import vues as captcha
 
 urlpatterns = [
     path("connexion/", vues.connexion, name="connexion"),
@@ -15,6 +16,8 @@ urlpatterns = [
     path("connexion/franceconnect/retour/", franceconnect.revenir, name="franceconnect_retour"),
     path("connexion/franceconnect/rattacher/", franceconnect.rattacher, name="franceconnect_rattacher"),
     path("connexion/franceconnect/<slug:motif>/", franceconnect.ecran, name="franceconnect_ecran"),
+    path("connexion/captcha/<slug:jeton>.png", captcha.image, name="captcha_image"),
+    path("connexion/captcha/<slug:jeton>.wav", captcha.son, name="captcha_son"),
     path("deconnexion/", vues.deconnexion, name="deconnexion"),
     path("session/prolonger/", vues.prolonger, name="session_prolonger"),
 ]

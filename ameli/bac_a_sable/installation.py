@@ -56,8 +56,12 @@ def installee() -> bool:
     return Personne.objects.filter(nir_empreinte=empreinte("nir", personas()[-1].nir)).exists()
 
 
+class PopulationAncienne(RuntimeError):
+    """The practice people of an earlier version are here: those of this one cannot join them."""
+
+
 def installer() -> bool:
-    """Install the practice population; False, after one query, when it is there already."""
+    """Install the practice population; False, after one query, when it is there already. Raises PopulationAncienne."""
     if installee():
         return False
     with auteur(ACTEUR, "installation"):
@@ -65,6 +69,8 @@ def installer() -> bool:
             curseur.execute("SELECT pg_advisory_xact_lock(%s)", [VERROU])
         if installee():
             return False
+        if Personne.objects.filter(nir_empreinte=empreinte("nir", personas()[0].nir)).exists():
+            raise PopulationAncienne
         _installer()
     return True
 
