@@ -203,6 +203,11 @@ LIMITES = {
     # The number asked once at the first FranceConnect, counted for the identity that asks: its owner knows it by heart or
     # reads it on a card; who has only a stolen identity would try many.
     "franceconnect_numero": {"essais": 5, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    # Forgotten password (chapter 3 § 3): three mails an hour fill nobody's mailbox, ten an hour let a library ask.
+    "oubli_numero": {"essais": 3, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    "oubli_adresse": {"essais": 10, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    # The password asked again in an open session: three tries, then the session ends (chapter 3 § 6).
+    "confirmation": {"essais": 3, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=15)},
     # Addresses looked up while typing: a person who hesitates asks some dozens of times, a machine thousands.
     "suggestions": {"essais": 200, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
     # Messages of one person to their caisse: nobody needs twenty a day, a script would fill the queue of everybody.

@@ -45,7 +45,7 @@ class ChampCaptcha(forms.Field):
 
     def __init__(self, usage: str, **options: Any) -> None:
         options.setdefault("label", "Recopiez les six caractères")
-        options.setdefault("help_text", "Majuscules ou minuscules. Vous ne les lisez pas bien ? Écoutez-les.")
+        options.setdefault("help_text", "Majuscules ou minuscules. Vous ne les lisez pas bien ? Écoutez-les.")
         options.setdefault("widget", SaisieCaptcha(usage))
         self.usage = usage
         super().__init__(**options)

@@ -68,9 +68,7 @@ def utilise(defi: Defi) -> bool:
 def depenser(defi: Defi) -> bool:
     """Spend it; False for everybody but the first."""
     with transaction.atomic():
-        _, premier = DefiUtilise.objects.get_or_create(
-            empreinte=_hacher(defi), defaults={"expire_le": defi.expire_le}
-        )
+        _, premier = DefiUtilise.objects.get_or_create(empreinte=_hacher(defi), defaults={"expire_le": defi.expire_le})
     return premier
 
 
