@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from functools import wraps
 from typing import Any
 
@@ -62,7 +63,10 @@ def demander(request: HttpRequest) -> HttpResponse:
 @ouverte
 def envoye(request: HttpRequest) -> HttpResponse:
     """Step 3, after: what to look for in the mailbox, until when, and what to do when nothing comes."""
-    contexte = {"jusqu_a": formats.heure(maintenant() + demande.VALABLE), "expediteur": settings.DEFAULT_FROM_EMAIL}
+    contexte = {
+        "jusqu_a": formats.heure(maintenant() + demande.VALABLE),
+        "expediteur": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+    }
     return render(request, "connexion/oubli/envoye.html", contexte)
 
 
