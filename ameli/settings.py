@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.connexion.middleware.SessionSure",
     "accounts.connexion.middleware.ConnexionRequise",
+    "accounts.connexion.passages.PassagesObliges",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -203,6 +204,12 @@ LIMITES = {
     # The number asked once at the first FranceConnect, counted for the identity that asks: its owner knows it by heart or
     # reads it on a card; who has only a stolen identity would try many.
     "franceconnect_numero": {"essais": 5, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    # First visit (chapter 1 § 3.1): three proofs a day for a number, so that 7 digits are never guessed; a library's address
+    # may help twenty people open theirs.
+    "premiere_visite_numero": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    "premiere_visite_adresse": {"essais": 20, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    # The link that confirms an address: five mails a day do not fill the mailbox of a stranger whose address was typed.
+    "courriel_a_confirmer": {"essais": 5, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     # Forgotten password (chapter 3 § 3): three mails an hour fill nobody's mailbox, ten an hour let a library ask.
     "oubli_numero": {"essais": 3, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
     "oubli_adresse": {"essais": 10, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 
+from accounts.connexion import conditions
 from accounts.informations.cartes_europeennes import nouveau_numero
 from accounts.models import (
     Adresse,
@@ -167,6 +168,7 @@ def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str)
             assure=assure, email=une.email, telephone=une.telephone, telephone_fixe=une.telephone_fixe,
             password=secret, ouvert_le=depuis,
             email_valide_le=depuis if une.courriel_valide else None,
+            cgu_version=conditions.VERSION, cgu_acceptees_le=depuis,
         )  # fmt: skip
     return assure
 
