@@ -204,6 +204,14 @@ LIMITES = {
     # The number asked once at the first FranceConnect, counted for the identity that asks: its owner knows it by heart or
     # reads it on a card; who has only a stolen identity would try many.
     "franceconnect_numero": {"essais": 5, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    # Provisional code: the third wrong try kills it whatever happens here; a number without code meets the same door. At the
+    # kiosk, a mobile receives three SMS a day at most.
+    "code_provisoire_numero": {"essais": 5, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    "code_provisoire_adresse": {"essais": 20, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    "borne_numero": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    "borne_adresse": {"essais": 60, "fenetre": timedelta(hours=1), "blocage": timedelta(minutes=30)},
+    # An identity check over the phone that failed: nobody tries again for that file before the next day.
+    "controle_identite": {"essais": 2, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     # First visit (chapter 1 § 3.1): three proofs a day for a number, so that 7 digits are never guessed; a library's address
     # may help twenty people open theirs.
     "premiere_visite_numero": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},

@@ -4,6 +4,8 @@ from django.urls import path
 
 from accounts.connexion import conditions, reauthentification, vues
 from accounts.connexion.adresse_courriel import vues as adresse
+from accounts.connexion.code_provisoire import borne
+from accounts.connexion.code_provisoire import vues as code_provisoire
 from accounts.connexion.franceconnect import vues as franceconnect
 from accounts.connexion.oubli import vues as oubli
 from accounts.connexion.premiere_visite import vues as premiere_visite
@@ -30,6 +32,9 @@ urlpatterns = [
     path("connexion/mot-de-passe-oublie/envoye/", oubli.envoye, name="oubli_envoye"),
     path("connexion/mot-de-passe-oublie/nouveau/", oubli.choisir, name="oubli_nouveau"),
     path("connexion/mot-de-passe-oublie/termine/", oubli.fait, name="oubli_fait"),
+    path("connexion/code-provisoire/", code_provisoire.entrer, name="code_provisoire"),
+    path("connexion/code-provisoire/choisir/", code_provisoire.choisir, name="code_provisoire_choisir"),
+    path("borne/", borne.borne, name="borne"),
     path("connexion/premiere-visite/", premiere_visite.identite, name="premiere_visite"),
     path("connexion/premiere-visite/preuve/", premiere_visite.preuve, name="premiere_visite_preuve"),
     path("connexion/premiere-visite/compte/", premiere_visite.compte, name="premiere_visite_compte"),
