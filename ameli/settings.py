@@ -193,6 +193,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # allauth's own sign-up, whose fields the check compares with the sign-in, has no address here.
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
+# When a password alone is not enough (accounts.connexion.second_facteur).
+SECOND_FACTEUR = CONFIGURATION["AMELI_SECOND_FACTEUR"]
 # allauth keeps its counts in the cache and its lock waits: sign-in is counted in PostgreSQL instead (LIMITES).
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 
