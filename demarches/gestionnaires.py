@@ -6,8 +6,11 @@ from contextlib import suppress
 
 from django.db import transaction
 
+from accounts.messagerie.amorces import declarer_amorce
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
+from demarches.delais import echeances  # noqa: F401  registers the reminders
+from demarches.delais.lecture import message_prepare
 from demarches.moteur import (
     brouillons,  # noqa: F401  registers the ends of drafts
     conservation,  # noqa: F401  registers the end of what is kept
@@ -18,6 +21,7 @@ from demarches.moteur import (
 from demarches.moteur.models import Demarche, Etat
 
 registre.parcourir()
+declarer_amorce("delai", message_prepare)
 
 
 @gestionnaire("demarche.delai")
