@@ -51,6 +51,16 @@ class Reponse:
         return self.situation == Situation.DEPASSEE.value
 
     @property
+    def titre(self) -> str:
+        """The answer in a few words."""
+        if self.depassee:
+            return "Le délai estimé est dépassé"
+        if self.situation == Situation.DANS_LA_FENETRE.value:
+            return "C’est pour ces jours-ci"
+        prevue = self.estimation.prevue_le
+        return f"Traitement estimé au {formats.jour_semaine(prevue)} {prevue.year}"
+
+    @property
     def restent(self) -> int:
         """Days to the date that is told; negative once it is over."""
         return (self.estimation.prevue_le - self.jour).days
@@ -83,8 +93,8 @@ class Reponse:
                 f"{_jours(faite.mediane or 0)} au plus, neuf sur dix en {jours} au plus."
             )
         if faite.source == Source.CAISSE:
-            return f"{faite.caisse} annonce {jours}. Délai mis à jour le {formats.jour(faite.delai_du)}."
-        return f"{faite.caisse} n’annonce pas de délai pour cette demande. Le délai national est de {jours}."
+            return f"La {faite.caisse} annonce {jours}. Délai mis à jour le {formats.jour(faite.delai_du)}."
+        return f"La {faite.caisse} n’annonce pas de délai pour cette demande. Le délai national est de {jours}."
 
     @property
     def pieces(self) -> tuple[str, ...]:

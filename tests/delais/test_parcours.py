@@ -106,7 +106,7 @@ def test_the_answer_says_the_date_the_days_left_and_where_it_comes_from(connecte
     page = demander(connectee)
     assert "mercredi 2 décembre 2026" in page and "Dans 9 jours." in page
     assert "Comptez entre le 29 novembre 2026 et le 5 décembre 2026." in page
-    assert "CPAM des Landes annonce 12 jours. Délai mis à jour le 16 novembre 2026." in page
+    assert "La CPAM des Landes annonce 12 jours. Délai mis à jour le 16 novembre 2026." in page
     assert "reçues jusqu’au 9 novembre 2026" in page and "Un nouvel outil nous ralentit." in page
     assert "elle n’engage pas votre caisse" in page and "Paiement" in page
     assert "Écrire à ma caisse" not in page
