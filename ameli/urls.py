@@ -4,7 +4,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.admin.site import ecarter_les_tables_des_bibliotheques
 from ameli.noyau import sante
+
+ecarter_les_tables_des_bibliotheques()
 
 urlpatterns = [
     path("", include("accounts.connexion.urls")),
