@@ -6,12 +6,14 @@ from datetime import datetime
 
 from accounts.connexion import choix_mot_de_passe, conditions, voies  # noqa: F401  declare their journal entries
 from accounts.connexion.adresse_courriel import confirmation  # noqa: F401  declares its own
+from accounts.connexion.cles import trousseau  # noqa: F401  declares its own
 from accounts.connexion.code_provisoire import borne
 from accounts.connexion.franceconnect import rattachement  # noqa: F401  declares its own
 from accounts.connexion.oubli import demande
 from accounts.connexion.premiere_visite import ouverture  # noqa: F401  declares its own
 from accounts.informations import adresse, coordonnees  # noqa: F401  declare their journal entries
 from accounts.informations.contacts import changements  # noqa: F401  declares its own
+from accounts.informations.securite import fermeture  # noqa: F401  declares its own
 from accounts.messagerie import ecriture, reponse  # noqa: F401  declare theirs
 from accounts.models import Compte
 from accounts.securite import alertes, gel  # noqa: F401  declares its journal entries

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from django.db import transaction
 
+from accounts.informations.securite import fermeture
 from accounts.messagerie.amorces import declarer_amorce
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
@@ -19,9 +20,11 @@ from demarches.moteur import (
     transitions,
 )
 from demarches.moteur.models import Demarche, Etat
+from demarches.suivi import apres_fermeture
 
 registre.parcourir()
 declarer_amorce("delai", message_prepare)
+fermeture.SUITES.append(apres_fermeture.suites)
 
 
 @gestionnaire("demarche.delai")
