@@ -198,6 +198,9 @@ SECOND_FACTEUR = CONFIGURATION["AMELI_SECOND_FACTEUR"]
 # allauth keeps its counts in the cache and its lock waits: sign-in is counted in PostgreSQL instead (LIMITES).
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 
+# The address of a browser is what the proxies in front wrote, counted from the end: what it claims itself comes before.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(CONFIGURATION["AMELI_MANDATAIRES"])
+
 # How many wrong sign-ins, within how long, close the door for how long (accounts.securite.limites). A number: five
 # tries let a tired person mistype, 240 a day lead nowhere. An address is shared by a family, a library, a ward.
 LIMITES = {
