@@ -112,7 +112,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_INACTIVITE = timedelta(minutes=15)
 SESSION_DUREE_MAXIMALE = timedelta(hours=12)
 SESSION_COOKIE_AGE = int(SESSION_DUREE_MAXIMALE.total_seconds())
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts read the token of the form
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # FranceConnect (accounts.connexion.franceconnect); the issuer is empty where there is no such way in. Sign-in waits for

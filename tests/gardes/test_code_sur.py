@@ -151,3 +151,35 @@ def test_no_template_is_made_from_a_text_that_somebody_typed():
     fabriques = ("Template", "engines.from_string", "from_string")
     fautes = [ou for ou, _, nom in appels() if nom in fabriques or nom.endswith(".from_string")]
     assert not [ou for ou in fautes if not ou.startswith("ameli/noyau/templatetags/")], fautes
+
+
+def test_no_format_is_made_from_what_is_typed():
+    """`.format` and `%` are called on texts of ours: constants, settings, sentences of a declaration."""
+    fautes = [
+        ou
+        for ou, appel, nom in appels()
+        if nom.endswith(".format") and isinstance(appel.func, ast.Attribute)
+        and not isinstance(appel.func.value, ast.Constant) and re.search(r"request|POST|GET|cleaned_data|saisi", nom)
+    ]  # fmt: skip
+    assert not fautes
+
+
+def test_no_regular_expression_is_made_from_what_is_typed():
+    """A pattern is written in the code; a value that enters one goes through `re.escape`, or is a word of a table of ours."""
+    tables = ("demarches/catalogue/adresse/regles/postal.py",)
+    fautes = []
+    for ou, appel, nom in appels():
+        if (
+            ou.startswith(tables)
+            or not re.fullmatch(r"re\.(compile|match|fullmatch|search|sub|split|findall|finditer)", nom)
+            or not appel.args
+        ):
+            continue
+        for morceau in ast.walk(appel.args[0]):
+            if isinstance(morceau, ast.FormattedValue):
+                ecrit = ast.unparse(morceau.value)
+                if not ecrit.startswith("re.escape(") and not ecrit.replace("_", "").isupper():
+                    fautes.append(f"{ou} {ecrit}")
+            if isinstance(morceau, ast.Name) and re.search(r"saisi|texte|valeur|mot$|POST", morceau.id):
+                fautes.append(f"{ou} {morceau.id}")
+    assert not fautes

@@ -16,7 +16,7 @@ NUMEROS = Path("docs") / "securite" / "asvs-numeros.txt"
 
 class Command(BaseCommand):
     help = "Contrôle docs/securite/asvs.md : chaque exigence a sa ligne, chaque ligne un test qui existe ou une raison."
-    requires_system_checks: list[str] = []  # noqa: RUF012 – as Django writes it
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--manques", action="store_true", help="nomme aussi ce qui n’est pas tenu")
