@@ -6,6 +6,7 @@ from accounts.models.carte import CarteVitale
 from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoire
 from accounts.models.code_provisoire import CodeProvisoire
 from accounts.models.compte import Agent, Compte
+from accounts.models.contacts import ChangementContact
 from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires, ModificationEnCours
 from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
 from accounts.models.messagerie import DelaiDeReponse, Fil, Message, PieceJointe
@@ -19,6 +20,7 @@ from accounts.models.securite import (
     Essais,
     JetonSecurite,
 )
+from accounts.models.sessions import SessionOuverte
 
 __all__ = [
     "Adresse",
@@ -31,6 +33,7 @@ __all__ = [
     "CarteEuropeenne",
     "CarteVitale",
     "CertificatProvisoire",
+    "ChangementContact",
     "CodeProvisoire",
     "CodeSecurite",
     "Complementaire",
@@ -49,5 +52,6 @@ __all__ = [
     "ModificationEnCours",
     "Personne",
     "PieceJointe",
+    "SessionOuverte",
     "Voie",
 ]
