@@ -13,7 +13,7 @@ from accounts.models import Assure
 # Somebody on sick leave: allowances that are paid day after day, the worst case for a theft of bank details.
 PAR_JOUR = Decimal("45.80")
 FENETRE = timedelta(hours=72)
-PAS = timedelta(hours=24)
+PREMIER, PAS = timedelta(hours=12), timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Compte:
 
 def echeancier(depart: datetime, fin: datetime) -> Iterator[datetime]:
     """When an amount falls due, after `depart` and up to `fin` included."""
-    le = depart + PAS
+    le = depart + PREMIER
     while le <= fin:
         yield le
         le += PAS

@@ -20,5 +20,4 @@ def jouer(scenarios: Iterable[Scenario], site: str) -> Iterator[Ligne]:
         reste = math.ceil(argent.FENETRE.total_seconds() / 3600 - depuis(scene.depart))
         if reste > 0:
             scene.attendre(f"{reste}h")
-        vus = tuple(recu.objet or recu.texte.split(".")[0] for recu in scene.courriers)
-        yield Ligne(un.titre, scene.jusqu_ou, vus, scene.reaction, scene.reaction_apres, scene.bilan())
+        yield Ligne(un.titre, scene.jusqu_ou, scene.vu, scene.reaction, scene.reaction_apres, scene.bilan())

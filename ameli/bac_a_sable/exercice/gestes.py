@@ -69,7 +69,7 @@ def entrer_par_franceconnect(nav: Navigateur, qui: Persona, code: LireUnCode | N
     """With the identity of `qui` at the practice provider, and their number when it is asked for the first time."""
     nav.aller("/connexion/")
     nav.envoyer(bouton="FranceConnect")
-    nav.aller(nav.page.lien("chez=facteur"))
+    nav.suivre("chez=facteur")
     try:
         nav.envoyer({"identite": qui.cle})
         nav.envoyer(bouton="Continuer")
@@ -113,7 +113,7 @@ def changer_de_courriel(nav: Navigateur, adresse: str, mot_de_passe: str) -> str
             return "arrêté par le mot de passe demandé de nouveau"
         nav.envoyer({"mot_de_passe": mot_de_passe})
     try:
-        nav.envoyer({"courriel": adresse})
+        nav.envoyer({"courriel": adresse, "courriel_bis": adresse})
     except PasDeFormulaire:
         return f"changement d’adresse refusé : {nav.page.titre}"
     return ""
@@ -124,33 +124,42 @@ def changer_de_courriel(nav: Navigateur, adresse: str, mot_de_passe: str) -> str
 
 def contester(scene: Scene) -> None:
     """The link of the alert, without signing in: the request stops, the account freezes."""
+    scene.reagit("par le lien du courriel d’alerte")
     nav = scene.proprietaire()
     nav.aller(scene.lien("Changement de vos coordonnées bancaires"))
     nav.envoyer(vers="/suivi/contester/")
-    scene.reagit("par le lien du courriel d’alerte")
 
 
 def annuler_le_contact(scene: Scene) -> None:
     """The link sent to the old address, ten days: the address comes back, the account freezes."""
+    scene.reagit("par le lien envoyé à l’ancienne adresse")
     nav = scene.proprietaire()
     nav.aller(scene.lien("Un de vos contacts"))
     nav.envoyer({"geler": "on"}, vers="/mes-informations/contact/annuler/")
-    scene.reagit("par le lien envoyé à l’ancienne adresse")
 
 
 def changer_de_mot_de_passe(scene: Scene) -> None:
     """« Mot de passe oublié ? »: whoever holds the mailbox chooses another one; every session ends."""
+    scene.reagit("choisit un nouveau mot de passe")
     nav = scene.proprietaire()
     oublier_le_mot_de_passe(nav, scene.victime)
     nav.aller(scene.lien("Votre demande"))
     choisir_un_mot_de_passe(nav)
-    scene.reagit("choisit un nouveau mot de passe")
+
+
+def geler_son_compte(scene: Scene) -> None:
+    """« Geler mon compte », from the account: nobody enters any more, by any way."""
+    scene.reagit("gèle son compte")
+    nav = scene.proprietaire()
+    se_connecter(nav, scene.victime, scene.code_de_connexion)
+    nav.aller("/mes-informations/securite/geler/")
+    nav.envoyer(vers="/mes-informations/securite/geler/")
 
 
 def aller_a_la_caisse(scene: Scene) -> None:
     """At the desk with an identity paper: a code is given, the former account is put back."""
-    scene.au_guichet()
     scene.reagit("va à sa caisse avec une pièce d’identité")
+    scene.au_guichet()
 
 
 # What an agent does

@@ -84,9 +84,12 @@ class Navigateur:
         self.page = Page(self.site, 0, "")
 
     def aller(self, adresse: str) -> Page:
-        """GET. `adresse` is a path of the site, or relative to the page, or whole."""
-        base = self.site if adresse.startswith("/") else self.page.url
-        return self._demander(urljoin(base, adresse))
+        """GET. `adresse` is a path of the site."""
+        return self._demander(urljoin(self.site, adresse))
+
+    def suivre(self, morceau: str) -> Page:
+        """Follow the first link whose address holds `morceau`."""
+        return self._demander(urljoin(self.page.url, self.page.lien(morceau)))
 
     def envoyer(self, valeurs: dict[str, str] | None = None, *, bouton: str = "", vers: str = "") -> Page:
         """Fill the form that has these fields and send it; what the page proposed elsewhere is kept."""

@@ -85,7 +85,7 @@ def tout_ce_qui_est_en_ligne(scene: Scene) -> None:
         or gestes.demander_un_iban(voleur, code=scene.code_de_l_iban, serie=scene.victime.serie)
         or DEMANDE_DEPOSEE
     )
-    scene.attendre("60h")
+    scene.attendre("70h")
     gestes.aller_a_la_caisse(scene)
 
 
@@ -163,11 +163,12 @@ def code_provisoire_par_un_imposteur(scene: Scene) -> None:
 
 @scenario("Agent malhonnête, seul")
 def agent_malhonnete(scene: Scene) -> None:
-    """An agent pretends that the person is at the desk: the code shows on the screen and opens a new password. The code of sign-in
-    goes to the owner, and each look at the file is in the journal that the owner reads."""
+    """An agent pretends that the person is at the desk: the code shows on the screen and opens the account. The code of an IBAN
+    goes to the owner, who is told at once; each look at the file is in the journal that the owner reads."""
     agent, voleur = gestes.agent_connecte(scene), scene.voleur()
     code = gestes.donner_un_code_a_l_accueil(agent, scene.victime)
-    scene.arrive(gestes.entrer_par_code_provisoire(voleur, scene.victime, code) or DANS_LE_COMPTE)
+    entre = gestes.entrer_par_code_provisoire(voleur, scene.victime, code)
+    scene.arrive(entre or f"dans le compte, {gestes.demander_un_iban(voleur) or DEMANDE_DEPOSEE}")
     scene.attendre("12h")
     gestes.changer_de_mot_de_passe(scene)
 
@@ -179,4 +180,4 @@ def franceconnect_vole(scene: Scene) -> None:
     entre = gestes.entrer_par_franceconnect(voleur, scene.victime)
     scene.arrive(entre or f"dans le compte, {gestes.demander_un_iban(voleur) or DEMANDE_DEPOSEE}")
     scene.attendre("18h")
-    gestes.changer_de_mot_de_passe(scene)
+    gestes.geler_son_compte(scene)

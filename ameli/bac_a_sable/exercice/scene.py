@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from accounts.informations import coordonnees
 from accounts.models import Assure, CoordonneesBancaires
@@ -19,6 +20,7 @@ from ameli.bac_a_sable.models import CourrierRecu
 from ameli.bac_a_sable.personas import AgentFictif, Persona, agents, persona
 from ameli.noyau import horloge
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.models import Envoi
 
 # An account that the bank says to be in the victim's name: the worst case, a mule's papers were false.
 IBAN_DU_VOLEUR = "FR7613335000400897012345694"
@@ -36,13 +38,15 @@ class RienRecu(LookupError):
 
 @dataclass
 class Scene:
-    """`jusqu_ou` and `reaction` are French phrases of the table; `reaction_apres` is in hours, None when nobody reacted."""
+    """`jusqu_ou` and `reaction` are French phrases of the table; `reaction_apres` is in hours, None when nobody
+    reacted; `vu` is what the victim had received by then."""
 
     site: str
     victime: Persona = field(default_factory=lambda: persona("lea"))
     jusqu_ou: str = ""
     reaction: str = ""
     reaction_apres: float | None = None
+    vu: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.depart = horloge.maintenant()
@@ -72,6 +76,11 @@ class Scene:
     def attendre(self, duree: str) -> None:
         """« 12h »: the practice clock walks, due date by due date."""
         machine_temps.avancer(lire(duree))
+        fin = time.monotonic() + PATIENCE  # another process may be delivering: nobody reads what has not come
+        while Envoi.objects.filter(etat__in=(Envoi.Etat.EN_ATTENTE, Envoi.Etat.EN_VOL)).exists():
+            if time.monotonic() > fin:
+                break
+            time.sleep(0.1)
 
     @property
     def courriers(self) -> list[CourrierRecu]:
@@ -119,7 +128,8 @@ class Scene:
         self.jusqu_ou = ou
 
     def reagit(self, comment: str) -> None:
-        """The victim reacts, now."""
+        """The victim reacts, now, to what they have received."""
+        self.vu = tuple(recu.objet or recu.texte.split(".")[0] for recu in self.courriers)
         self.reaction = comment
         self.reaction_apres = (horloge.maintenant() - self.depart).total_seconds() / 3600
 
@@ -151,6 +161,13 @@ class Ligne:
     @property
     def perdu(self) -> Decimal:
         return self.argent.perdu
+
+    def en_clair(self) -> dict[str, Any]:
+        """What `--format json` prints; amounts in euros, as text."""
+        return {
+            "scenario": self.scenario, "jusqu_ou": self.jusqu_ou, "vu": list(self.vu), "reaction": self.reaction,
+            "reaction_apres": self.reaction_apres, "perdu": str(self.perdu), "retenu": str(self.argent.retenu),
+        }  # fmt: skip
 
     @property
     def echec(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from ameli.bac_a_sable.exercice import argent, deroulement
 from ameli.bac_a_sable.exercice.scenarios import TOUS
 from ameli.bac_a_sable.exercice.scene import Ligne
 from ameli.bac_a_sable.installation import remettre
+from ameli.bac_a_sable.tableau import tableau
 from ameli.noyau.formats import montant
 
 
@@ -24,6 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--site", default=settings.URL_PUBLIQUE, help="adresse du site (celle d’AMELI_URL)")
         parser.add_argument("--seulement", default="", metavar="MOTS", help="les histoires dont le titre les contient")
+        parser.add_argument("--format", choices=("table", "json"), default="table")
         parser.add_argument("--histoires", action="store_true", help="raconte les histoires, sans les jouer")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,24 +41,35 @@ class Command(BaseCommand):
         try:
             for numero, ligne in enumerate(deroulement.jouer(choisis, options["site"]), start=1):
                 lignes.append(ligne)
-                self._montrer(numero, ligne)
+                if options["format"] == "table":
+                    self._raconter(numero, ligne)
         finally:
             remettre()
-        self._conclure(lignes)
+        if options["format"] == "json":
+            self.stdout.write(json.dumps([ligne.en_clair() for ligne in lignes], ensure_ascii=False, indent=2))
+        else:
+            self._resumer(lignes)
+        if echecs := [ligne.scenario for ligne in lignes if ligne.echec]:
+            raise CommandError(f"De l’argent est perdu malgré une réaction sous 72 heures : {', '.join(echecs)}.")
 
-    def _montrer(self, numero: int, ligne: Ligne) -> None:
-        quand = "" if ligne.reaction_apres is None else f" après {ligne.reaction_apres:.0f} h"
+    def _raconter(self, numero: int, ligne: Ligne) -> None:
+        """As it ends: a whole exercise takes two minutes."""
         self.stdout.write(f"{numero:2}. {ligne.scenario}")
-        self.stdout.write(f"    Le voleur : {ligne.jusqu_ou}")
-        self.stdout.write(f"    La victime voit : {' ; '.join(ligne.vu) or 'rien'}")
-        self.stdout.write(f"    La victime réagit : {ligne.reaction or 'non'}{quand}")
-        retenu = f", {montant(ligne.argent.retenu)} retenus puis versés à la victime" if ligne.argent.retenu else ""
-        self.stdout.write(f"    Perdu : {montant(ligne.perdu)}{retenu}")
+        self.stdout.write(f"    La victime a vu : {' ; '.join(ligne.vu) or 'rien'}")
+        if ligne.argent.retenu:
+            self.stdout.write(f"    Retenu, puis versé à la victime : {montant(ligne.argent.retenu - ligne.perdu)}")
 
-    def _conclure(self, lignes: list[Ligne]) -> None:
+    def _resumer(self, lignes: list[Ligne]) -> None:
+        entetes = ("Histoire", "Le voleur", "La victime", "Après", "Courriers", "Perdu")
+        rangs = [
+            (
+                ligne.scenario, ligne.jusqu_ou, ligne.reaction or "ne réagit pas",
+                "" if ligne.reaction_apres is None else f"{ligne.reaction_apres:.0f} h", str(len(ligne.vu)), montant(ligne.perdu),
+            )
+            for ligne in lignes
+        ]  # fmt: skip
         total = sum((ligne.perdu for ligne in lignes), Decimal(0))
+        self.stdout.write(f"\n{tableau(entetes, rangs)}\n")
         self.stdout.write(
             f"{len(lignes)} histoires, {montant(total)} perdus. Chaque jour, {montant(argent.PAR_JOUR)} devaient être versés."
         )
-        if echecs := [ligne.scenario for ligne in lignes if ligne.echec]:
-            raise CommandError(f"De l’argent est perdu malgré une réaction sous 72 heures : {', '.join(echecs)}.")
