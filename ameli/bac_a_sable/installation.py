@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
@@ -135,6 +136,7 @@ def _installer() -> None:
         Agent.objects.create(
             compte=compte, caisse=par_code[agent.caisse], nom=agent.nom, matricule=agent.matricule, equipe=agent.equipe
         )
+        TOTP.activate(compte, agent.secret)
         comptes.append(compte)
     modeles_de_reponse.installer(comptes, aujourdhui)
 
