@@ -38,5 +38,6 @@ def test_thieves_are_stopped_and_nothing_is_lost(site: Site):
     tout = lignes["Boîte, numéro de série et mot de passe volés"]
     assert tout["retenu"] == "45.80", "due after the new IBAN, before its first payment"
     assert "Changement de vos coordonnées bancaires" in tout["vu"]
+    assert "gèle" in lignes["Téléphone volé, déverrouillé"]["reaction"]
     muettes = [titre for titre, une in lignes.items() if not une["vu"]]
     assert muettes == ["Numéro de série de la carte connu"], "the owner of every other account is told"

@@ -156,6 +156,14 @@ def geler_son_compte(scene: Scene) -> None:
     nav.envoyer(vers="/mes-informations/securite/geler/")
 
 
+def appeler(scene: Scene) -> None:
+    """The number that every mail gives: an agent freezes the account while the victim is on the phone."""
+    scene.reagit("appelle le 36 46, qui gèle le compte")
+    agent = agent_connecte(scene)
+    agent.aller(f"{ouvrir_le_dossier(agent, scene.victime)}geler/")
+    agent.envoyer({"motif": "la personne ne reconnaît pas une connexion"})
+
+
 def aller_a_la_caisse(scene: Scene) -> None:
     """At the desk with an identity paper: a code is given, the former account is put back."""
     scene.reagit("va à sa caisse avec une pièce d’identité")
@@ -166,10 +174,13 @@ def aller_a_la_caisse(scene: Scene) -> None:
 
 
 def agent_connecte(scene: Scene) -> Navigateur:
-    nav = Navigateur(scene.site, "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/131.0")
-    nav.aller("/agents/login/?next=/agents/")
-    nav.envoyer({"username": scene.agent.matricule, "password": scene.agent.mot_de_passe})
-    return nav
+    """The browser of the agent, signed in once a story: the code of an application serves once."""
+    if scene.poste is None:
+        scene.poste = Navigateur(scene.site, "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Edg/131.0")
+        scene.poste.aller("/agents/login/?next=/agents/")
+        scene.poste.envoyer({"username": scene.agent.matricule, "password": scene.agent.mot_de_passe})
+        scene.poste.envoyer({"code": scene.agent.code})
+    return scene.poste
 
 
 def ouvrir_le_dossier(nav: Navigateur, qui: Persona) -> str:

@@ -121,7 +121,7 @@ def telephone_vole(scene: Scene) -> None:
     gestes.se_connecter(telephone, scene.victime, scene.code_de_connexion)
     scene.arrive(gestes.demander_un_iban(telephone, code=scene.code_de_l_iban) or DEMANDE_DEPOSEE)
     scene.attendre("6h")
-    gestes.aller_a_la_caisse(scene)
+    gestes.appeler(scene)
 
 
 @scenario("Lien de mot de passe oublié volé")
@@ -158,7 +158,7 @@ def code_provisoire_par_un_imposteur(scene: Scene) -> None:
     gestes.donner_un_code_au_telephone(agent, scene.victime)
     scene.arrive("identité crue, code parti sur le mobile de la victime")
     scene.attendre("4h")
-    gestes.changer_de_mot_de_passe(scene)
+    gestes.appeler(scene)
 
 
 @scenario("Agent malhonnête, seul")

@@ -47,6 +47,7 @@ class Scene:
     reaction: str = ""
     reaction_apres: float | None = None
     vu: tuple[str, ...] = ()
+    poste: Navigateur | None = None  # the browser of the agent, once signed in
 
     def __post_init__(self) -> None:
         self.depart = horloge.maintenant()
