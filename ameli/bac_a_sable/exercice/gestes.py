@@ -30,6 +30,8 @@ def passer_le_code(nav: Navigateur, code: LireUnCode | None) -> str:
         if code is None:
             return "arrêté par le code envoyé par courriel"
         nav.envoyer({"code": code()})
+    if nav.page.chemin == "/connexion/":
+        return "arrêté par le mot de passe"
     if "compte-gele" in nav.page.chemin:
         return "arrêté par le gel du compte"
     return "" if est_entre(nav) else f"refusé : {nav.page.titre}"
@@ -89,7 +91,7 @@ def demander_un_iban(nav: Navigateur, *, code: LireUnCode | None = None, serie: 
     try:
         nav.envoyer(bouton="Commencer")
     except PasDeFormulaire:
-        return f"changement d’IBAN refusé : {nav.page.titre}"
+        return "changement d’IBAN refusé d’emblée"
     nav.envoyer({"nom": _propose(nav, "nom"), "prenom": _propose(nav, "prenom")})
     nav.envoyer({"iban": IBAN_DU_VOLEUR})
     if code is None:
