@@ -28,7 +28,7 @@ from accounts.models import (
     MedecinTraitant,
     Personne,
 )
-from ameli.bac_a_sable import modeles_de_reponse
+from ameli.bac_a_sable import delais, modeles_de_reponse
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import PARIS, ajouter_mois
@@ -139,6 +139,7 @@ def _installer() -> None:
         TOTP.activate(compte, agent.secret)
         comptes.append(compte)
     modeles_de_reponse.installer(comptes, aujourdhui)
+    delais.installer(par_code.values(), comptes, aujourdhui)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:
