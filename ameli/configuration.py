@@ -81,6 +81,12 @@ VARIABLES: tuple[Variable, ...] = (
         "code by mail at sign-in: inconnu (a device never seen), toujours, jamais (refused in production)",
         "inconnu",
     ),
+    Variable(
+        "AMELI_MANDATAIRES",
+        "proxies in front of the site: how many last addresses of X-Forwarded-For are theirs to write",
+        "1",
+        bac_a_sable="0",
+    ),
     Variable("AMELI_MEDIA", "folder of produced documents and received pieces", "media"),
     Variable("AMELI_NIVEAU_JOURNAL", "least severe log line written", "INFO"),
 )

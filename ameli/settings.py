@@ -113,7 +113,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_INACTIVITE = timedelta(minutes=15)
 SESSION_DUREE_MAXIMALE = timedelta(hours=12)
 SESSION_COOKIE_AGE = int(SESSION_DUREE_MAXIMALE.total_seconds())
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts read the token of the form
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # FranceConnect (accounts.connexion.franceconnect); the issuer is empty where there is no such way in. Sign-in waits for
@@ -202,6 +202,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 # allauth keeps its counts in the cache and its lock waits: sign-in is counted in PostgreSQL instead (LIMITES).
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
+
+# The address of a browser is what the proxies in front wrote, counted from the end: what it claims itself comes before.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(CONFIGURATION["AMELI_MANDATAIRES"])
 
 # How many wrong sign-ins, within how long, close the door for how long (accounts.securite.limites). A number: five
 # tries let a tired person mistype, 240 a day lead nowhere. An address is shared by a family, a library, a ward.

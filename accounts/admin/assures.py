@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 
 from accounts.admin.codes_provisoires import DelivreDesCodes
+from accounts.admin.gel import GeleLesComptes
 from accounts.admin.perimetre import DuPerimetre, agent_de
 from accounts.admin.revelation import Devoilable, Donnee, donnees_de_la_personne
 from accounts.connexion.naissance import ChampNaissance
@@ -54,7 +55,7 @@ class Motif(forms.Form):
 
 
 @admin.register(Assure)
-class AssureAdmin(DelivreDesCodes, Devoilable, DuPerimetre):
+class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
     """List, one file, find by number, show masked data for a reason, open a frozen account again."""
 
     list_display = ("__str__", "nir_masque", "situation", "droits_au")
@@ -125,6 +126,7 @@ class AssureAdmin(DelivreDesCodes, Devoilable, DuPerimetre):
             path("trouver/", vue(self.trouver), name="accounts_assure_trouver"),
             path("<int:pk>/rouvrir/", vue(self.rouvrir), name="accounts_assure_rouvrir"),
             *self.urls_des_codes(),
+            *self.urls_du_gel(),
             *self.urls_de_revelation(),
             *super().get_urls(),
         ]
@@ -180,8 +182,11 @@ class AssureAdmin(DelivreDesCodes, Devoilable, DuPerimetre):
         assure = self.get_object(request, object_id)
         compte = getattr(assure, "compte", None)
         gele = compte is not None and compte.gele_le is not None
-        adresse_gel = reverse("admin:accounts_assure_rouvrir", args=[assure.pk]) if gele else ""
-        contexte = {"title": "Dossier", "subtitle": None, "url_rouvrir": adresse_gel, **(extra_context or {})}
+        adresse_gel = reverse(f"admin:accounts_assure_{'rouvrir' if gele else 'geler'}", args=[assure.pk])
+        contexte = {
+            "title": "Dossier", "subtitle": None, "url_rouvrir": adresse_gel if gele else "",
+            "url_geler": adresse_gel if compte is not None and not gele else "", **(extra_context or {}),
+        }  # fmt: skip
         return super().change_view(request, object_id, form_url, contexte)
 
 

@@ -1,11 +1,12 @@
-"""Response headers that neither Django nor django-csp sends: what a page may use, and that nobody keeps a copy."""
+"""Response headers that neither Django nor django-csp sends: what a page may use, that nobody keeps a copy; known methods only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+METHODES = ("GET", "HEAD", "POST", "OPTIONS")  # nothing here is done by another one; TRACE would echo cookies
 PERMISSIONS = ", ".join(
     [
         "camera=(self)",
@@ -22,7 +23,8 @@ class EntetesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        reponse = self.get_response(request)
+        permise = request.method in METHODES
+        reponse = self.get_response(request) if permise else HttpResponseNotAllowed(METHODES)
         reponse.headers.setdefault("Permissions-Policy", PERMISSIONS)
         reponse.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if reponse.headers.get("Content-Type", "").startswith("text/html"):

@@ -19,7 +19,7 @@ LECTURES = re.compile(
     r"\s*(?:\(\s*)*(?:SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|SHOW|EXPLAIN|DECLARE|FETCH|CLOSE)\b", re.IGNORECASE
 )
 ECRITURES_CACHEES = re.compile(r"\b(?:INSERT\s+INTO|UPDATE\s+\S+\s+SET|DELETE\s+FROM|MERGE\s+INTO)\b", re.IGNORECASE)
-METHODES_SURES = ("GET", "HEAD")
+METHODES_SURES = ("GET", "HEAD", "OPTIONS", "TRACE")  # those that Django lets through without a CSRF token
 
 Vue = TypeVar("Vue", bound=Callable[..., Any])
 

@@ -115,3 +115,19 @@ def test_an_agent_opens_a_frozen_account_again_with_a_reason(guichet, lea):
     lea.compte.refresh_from_db()
     assert lea.compte.gele_le is None
     assert Entree.objects.get(genre="compte.degele").motif == "Pièce d’identité vue à l’accueil"
+
+
+def test_an_agent_freezes_an_account_while_its_owner_is_on_the_phone(guichet, lea):
+    dossier = reverse("admin:accounts_assure_change", args=[lea.pk])
+    geler = reverse("admin:accounts_assure_geler", args=[lea.pk])
+    chez_elle = connecter(Client(), lea.compte)
+    assert chez_elle.get("/").status_code == 200
+    assert geler in guichet.get(dossier).content.decode()
+    assert guichet.post(geler, {"motif": ""}).status_code == 200
+    assert guichet.post(geler, {"motif": "Ne reconnaît pas une connexion"})["Location"] == dossier
+    lea.compte.refresh_from_db()
+    assert lea.compte.gele_le is not None
+    assert Entree.objects.get(genre="compte.gele").acteur.startswith("agent:")
+    assert chez_elle.get("/").status_code == 302
+    assert guichet.get(geler).status_code == 404
+    assert geler not in guichet.get(dossier).content.decode()

@@ -1,0 +1,43 @@
+"""« Geler le compte »: what an agent does while the person is on the phone, as the mails of alert promise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from accounts.admin.perimetre import agent_de
+from accounts.securite import gel
+
+
+class Raison(forms.Form):
+    motif = forms.CharField(
+        label="Pourquoi geler ce compte ?", max_length=120,
+        help_text="Exemple : la personne ne reconnaît pas une connexion. Ses remboursements continuent.",
+    )  # fmt: skip
+
+
+class GeleLesComptes:
+    """Mixed into the admin of files: `<pk>/geler/`. Freezing ends every session; nobody has to be recognised for it."""
+
+    def urls_du_gel(self) -> list[Any]:
+        return [path("<int:pk>/geler/", self.admin_site.admin_view(self.geler), name="accounts_assure_geler")]
+
+    def geler(self, request: HttpRequest, pk: int) -> HttpResponse:
+        assure, agent = self.get_object(request, str(pk)), agent_de(request)
+        compte = getattr(assure, "compte", None)
+        if compte is None or compte.gele_le is not None or agent is None:
+            raise Http404
+        formulaire = Raison(request.POST or None)
+        if request.method == "POST" and formulaire.is_valid():
+            gel.geler(compte, formulaire.cleaned_data["motif"], "agent", acteur=f"agent:{agent.matricule}")
+            messages.success(
+                request, "Le compte est gelé, tous ses appareils sont déconnectés. La personne en est prévenue."
+            )
+            return redirect("admin:accounts_assure_change", pk)
+        contexte = {**self.admin_site.each_context(request), "title": "Geler le compte", "formulaire": formulaire}
+        return render(request, "admin/accounts/assure/formulaire.html", {**contexte, "bouton": "Geler le compte"})

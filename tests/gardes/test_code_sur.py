@@ -1,0 +1,185 @@
+"""What the code of the product never does: run text, draw secrets by a weak generator, trust HTML, keep data in the browser."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+RACINE = Path(__file__).resolve().parents[2]
+APPS = ("ameli", "accounts", "paiements", "documents", "demarches")
+MODULES = sorted(chemin for app in APPS for chemin in (RACINE / app).rglob("*.py") if "migrations" not in chemin.parts)
+SCRIPTS = sorted((RACINE / "static" / "js").rglob("*.js"))
+GABARITS = sorted(
+    chemin for dossier in ("templates", *APPS) for chemin in (RACINE / dossier).rglob("*.html") if chemin.is_file()
+)
+# Noise of an image or of a voice, people of the practice population: nothing that is guessed is gained.
+HASARD_PERMIS = {"image.py", "son.py", "peuplement.py"}
+# A hint is ours, written in a form; it may hold a list.
+CONFIANCE_PERMISE = {"templates/composants/champ.html"}
+
+
+def noeuds(*genres: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+    for module in MODULES:
+        for noeud in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(noeud, genres):
+                yield f"{module.relative_to(RACINE)}:{getattr(noeud, 'lineno', 0)}", noeud
+
+
+def importes() -> Iterator[tuple[str, str]]:
+    for ou, noeud in noeuds(ast.Import, ast.ImportFrom):
+        if isinstance(noeud, ast.ImportFrom):
+            yield ou, noeud.module or ""
+        elif isinstance(noeud, ast.Import):
+            yield from ((ou, alias.name) for alias in noeud.names)
+
+
+def appels() -> Iterator[tuple[str, ast.Call, str]]:
+    for ou, noeud in noeuds(ast.Call):
+        assert isinstance(noeud, ast.Call)
+        yield ou, noeud, ast.unparse(noeud.func)
+
+
+def test_no_text_is_ever_run_as_code():
+    interdits = {"eval", "exec", "compile", "__import__", "os.system", "os.popen"}
+    assert not [f"{ou} {nom}" for ou, _, nom in appels() if nom in interdits]
+
+
+def test_no_command_goes_through_a_shell():
+    fautes = [
+        ou
+        for ou, appel, _ in appels()
+        for mot in appel.keywords
+        if mot.arg == "shell" and ast.unparse(mot.value) != "False"
+    ]
+    assert not fautes
+
+
+def test_nothing_is_read_by_a_format_that_builds_objects():
+    dangereux = {"pickle", "marshal", "shelve", "yaml", "jsonpickle", "dill"}
+    assert not [f"{ou} {nom}" for ou, nom in importes() if nom.split(".")[0] in dangereux]
+
+
+def test_nothing_parses_xml_ldap_or_latex():
+    absents = {
+        "xml",
+        "lxml",
+        "ldap",
+        "ldap3",
+        "pylatex",
+        "memcache",
+        "pymemcache",
+        "graphene",
+        "channels",
+        "websockets",
+    }
+    assert not [f"{ou} {nom}" for ou, nom in importes() if nom.split(".")[0] in absents]
+
+
+def test_what_must_not_be_guessed_is_drawn_by_the_system():
+    fautes = [
+        f"{ou} {nom}" for ou, nom in importes() if nom == "random" and Path(ou.split(":")[0]).name not in HASARD_PERMIS
+    ]
+    assert not fautes
+
+
+def test_no_broken_hash_nor_cipher_is_used():
+    faibles = re.compile(r"\b(md5|sha1|MD5|SHA1|DES|RC4|ARC4|Blowfish|ECB|PKCS1v15)\b")
+    fautes = [f"{ou} {nom}" for ou, _, nom in appels() if faibles.search(nom)]
+    assert not fautes
+
+
+def test_no_query_is_written_with_a_value_in_its_text():
+    """Values go beside a query. The texts that are built hold names of tables and columns, or a figure of ours."""
+    permis = ("ameli/noyau/echeances/balayage.py", "ameli/noyau/unicite.py", "ameli/bac_a_sable/installation.py")
+    fautes = []
+    for ou, appel, nom in appels():
+        if nom.split(".")[-1] not in ("execute", "executemany", "RawSQL", "extra") or not appel.args:
+            continue
+        if isinstance(appel.args[0], ast.JoinedStr | ast.BinOp | ast.Call) and not ou.startswith(permis):
+            fautes.append(f"{ou} {ast.unparse(appel.args[0])[:60]}")
+    assert not fautes
+
+
+def test_no_certificate_goes_unchecked():
+    douteux = [
+        ou
+        for ou, appel, nom in appels()
+        for mot in appel.keywords
+        if (mot.arg == "verify" and ast.unparse(mot.value) == "False") or "_create_unverified_context" in nom
+    ]
+    assert not douteux
+
+
+def test_no_form_takes_all_the_fields_of_a_row():
+    """A form made from a model would let a request fill a column that it does not show."""
+    fautes = [
+        ou
+        for ou, noeud in noeuds(ast.ClassDef)
+        if isinstance(noeud, ast.ClassDef) and any("ModelForm" in ast.unparse(base) for base in noeud.bases)
+        and "__all__" in ast.unparse(noeud)
+    ]  # fmt: skip
+    assert not fautes
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_a_script_writes_text_never_html_and_keeps_nothing(script):
+    code = script.read_text(encoding="utf-8")
+    for interdit in ("eval(", "new Function", "document.write", "insertAdjacentHTML", "outerHTML", "postMessage",
+                     "localStorage", "sessionStorage", "indexedDB", "document.cookie", "__proto__"):  # fmt: skip
+        assert interdit not in code, interdit
+    for ecrit in re.findall(r"innerHTML\s*=(.*?);", code, re.DOTALL):
+        morceaux = [morceau.strip() for morceau in re.split(r"\+\s*\n", ecrit)]
+        assert all(re.fullmatch(r"'[^']*'|\"[^\"]*\"", morceau) for morceau in morceaux), (
+            "a text of ours, word for word"
+        )
+
+
+def test_every_value_is_escaped_by_the_template():
+    fautes = [
+        str(chemin.relative_to(RACINE))
+        for chemin in GABARITS
+        if re.search(r"\|\s*safe\b|autoescape\s+off|\|\s*safeseq", chemin.read_text(encoding="utf-8"))
+    ]
+    assert set(fautes) <= CONFIANCE_PERMISE
+
+
+def test_no_template_is_made_from_a_text_that_somebody_typed():
+    fabriques = ("Template", "engines.from_string", "from_string")
+    fautes = [ou for ou, _, nom in appels() if nom in fabriques or nom.endswith(".from_string")]
+    assert not [ou for ou in fautes if not ou.startswith("ameli/noyau/templatetags/")], fautes
+
+
+def test_no_format_is_made_from_what_is_typed():
+    """`.format` and `%` are called on texts of ours: constants, settings, sentences of a declaration."""
+    fautes = [
+        ou
+        for ou, appel, nom in appels()
+        if nom.endswith(".format") and isinstance(appel.func, ast.Attribute)
+        and not isinstance(appel.func.value, ast.Constant) and re.search(r"request|POST|GET|cleaned_data|saisi", nom)
+    ]  # fmt: skip
+    assert not fautes
+
+
+def test_no_regular_expression_is_made_from_what_is_typed():
+    """A pattern is written in the code; a value that enters one goes through `re.escape`, or is a word of a table of ours."""
+    tables = ("demarches/catalogue/adresse/regles/postal.py",)
+    fautes = []
+    for ou, appel, nom in appels():
+        if (
+            ou.startswith(tables)
+            or not re.fullmatch(r"re\.(compile|match|fullmatch|search|sub|split|findall|finditer)", nom)
+            or not appel.args
+        ):
+            continue
+        for morceau in ast.walk(appel.args[0]):
+            if isinstance(morceau, ast.FormattedValue):
+                ecrit = ast.unparse(morceau.value)
+                if not ecrit.startswith("re.escape(") and not ecrit.replace("_", "").isupper():
+                    fautes.append(f"{ou} {ecrit}")
+            if isinstance(morceau, ast.Name) and re.search(r"saisi|texte|valeur|mot$|POST", morceau.id):
+                fautes.append(f"{ou} {morceau.id}")
+    assert not fautes

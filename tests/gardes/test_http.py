@@ -1,0 +1,132 @@
+"""What holds for every request: known methods, declared types, known hosts, an address that nobody can choose."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client, RequestFactory
+
+from accounts.securite.connexions import adresse_de
+from tests.fabriques import connecter, creer_assure, creer_compte
+from tests.gardes.test_toutes_les_adresses import MACHINES, adresses, visiteurs
+from tests.machine.test_environnement import manage
+
+pytestmark = pytest.mark.django_db
+RACINE = Path(__file__).resolve().parents[2]
+
+
+def deploiement() -> dict[str, str]:
+    lignes = (RACINE / "tests" / "machine" / "deploiement.env").read_text().splitlines()
+    return dict(ligne.split("=", 1) for ligne in lignes)
+
+
+@pytest.mark.parametrize("methode", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT"])
+def test_a_method_that_the_site_does_not_use_is_refused(methode):
+    client = connecter(Client(), creer_compte(creer_assure()))
+    for adresse in ("/", "/connexion/", "/deconnexion/", "/agents/", "/healthz"):
+        assert client.generic(methode, adresse).status_code == 405, adresse
+
+
+def test_every_answer_names_its_type_and_its_alphabet_and_invites_no_other_site():
+    fautes = []
+    for qui, client in visiteurs().items():
+        for adresse in {une for une in adresses() if not une.lstrip("/").startswith(MACHINES) and "logout" not in une}:
+            reponse = client.get(adresse)
+            genre = reponse.headers.get("Content-Type", "")
+            if reponse.content and re.match(r"text/|application/(xml|xhtml)", genre) and "charset=utf-8" not in genre:
+                fautes.append(f"{qui} {adresse}: {genre!r}")
+            if reponse.content and not genre:
+                fautes.append(f"{qui} {adresse}: no type")
+            if "Access-Control-Allow-Origin" in reponse.headers:
+                fautes.append(f"{qui} {adresse}: another site is invited")
+    assert not fautes, "\n".join(fautes)
+
+
+def test_another_host_name_is_refused(settings):
+    settings.ALLOWED_HOSTS = ["compte.exemple"]
+    assert Client().get("/connexion/", headers={"host": "voleur.exemple"}).status_code == 400
+
+
+def test_nobody_chooses_the_address_that_is_counted(settings):
+    """A browser may begin X-Forwarded-For with a lie; the proxy writes the true address at its end."""
+    mensonge = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": "1.2.3.4, 203.0.113.9"})
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert adresse_de(mensonge) == "203.0.113.9"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    assert adresse_de(mensonge) == "10.0.0.1"
+
+
+def test_a_failure_says_nothing_of_its_cause(monkeypatch):
+    def en_panne(*args, **kwargs):
+        raise RuntimeError("SELECT secret FROM coffre")
+
+    monkeypatch.setattr("accounts.connexion.voies.ouvertes", en_panne)
+    reponse = Client(raise_request_exception=False).get("/connexion/")
+    assert reponse.status_code == 500
+    for indiscret in ("secret", "coffre", "RuntimeError", "Traceback", "/accounts/"):
+        assert indiscret not in reponse.content.decode()
+
+
+def test_an_installation_on_https_speaks_nothing_else_for_a_year():
+    code = (
+        "from django.test import Client; "
+        "c = Client(headers={'host': 'compte.exemple'}); "
+        "r = c.get('/healthz', secure=True); a = c.get('/conditions/'); "
+        "print(r.headers['Strict-Transport-Security'].replace(' ', ''), a.status_code, a.headers['Location'])"
+    )
+    fait = manage("shell", "-v", "0", "-c", code, **deploiement())
+    assert fait.stdout.split() == [
+        "max-age=31536000;includeSubDomains;preload", "301", "https://compte.exemple/conditions/",
+    ], fait.stderr  # fmt: skip
+
+
+def test_production_has_neither_debug_nor_practice_pages():
+    code = (
+        "from django.conf import settings as s; from django.urls import get_resolver; "
+        "from django.urls import NoReverseMatch, reverse; "
+        "print(s.DEBUG, 'ameli.bac_a_sable' in s.INSTALLED_APPS, any('bac-a-sable' in str(p.pattern) or "
+        "'composants' in str(p.pattern) for p in get_resolver().url_patterns))"
+    )
+    fait = manage("shell", "-v", "0", "-c", code, **deploiement())
+    assert fait.stdout.split() == ["False", "False", "False"], fait.stderr
+
+
+def test_the_image_takes_nothing_but_the_product():
+    """A list of what enters, not of what stays out: neither history nor tests nor secrets."""
+    lignes = (RACINE / ".dockerignore").read_text().split()
+    assert lignes[0] == "*"
+    assert {ligne.lstrip("!") for ligne in lignes[1:] if ligne.startswith("!")} == {
+        "manage.py", "requirements/production.txt", "ameli", "accounts", "paiements", "documents", "demarches",
+        "templates", "static",
+    }  # fmt: skip
+    assert "\nUSER ameli\n" in (RACINE / "Dockerfile").read_text()
+
+
+def test_every_package_comes_by_its_hash():
+    for lot in ("production", "demo", "dev"):
+        lignes = (RACINE / "requirements" / f"{lot}.txt").read_text().split("\n")
+        paquets = [i for i, ligne in enumerate(lignes) if re.match(r"[a-z0-9][\w.-]*==", ligne, re.IGNORECASE)]
+        assert len(paquets) > 20
+        assert all("--hash=sha256:" in "".join(lignes[i : i + 2]) for i in paquets), lot
+
+
+def test_a_password_is_compared_as_it_is_typed():
+    assure = creer_assure()
+    creer_compte(assure, "Bonjour-Landes-2026 ")
+    for essai, statut in (
+        ("Bonjour-Landes-2026", 200), ("bonjour-landes-2026 ", 200), ("Bonjour-Landes-2026 x", 200),
+        ("Bonjour-Landes-2026 ", 302),
+    ):  # fmt: skip
+        reponse = Client().post("/connexion/", {"nir": assure.personne.nir, "mot_de_passe": essai})
+        assert reponse.status_code == statut, essai
+
+
+def test_password_managers_and_pasting_are_welcome():
+    page = Client().get("/connexion/").content.decode()
+    champ = re.search(r'<input[^>]*name="mot_de_passe"[^>]*>', page)
+    assert champ is not None
+    assert 'type="password"' in champ[0] and 'autocomplete="current-password"' in champ[0]
+    scripts = "".join(chemin.read_text() for chemin in (RACINE / "static" / "js").rglob("*.js"))
+    assert '"paste"' not in scripts or "preventDefault" not in scripts.split('"paste"')[1][:200]
