@@ -117,11 +117,13 @@ def test_the_lines_less_what_is_taken_make_the_transfer_and_nothing_is_lost(les_
     for le in sorted(par_jour):
         for virement in dossier.payer(le, par_jour[le]):
             assert virement.montant >= 0
-            assert virement.montant == sum(l.verse for l in virement.lignes) - sum(p.montant for p in virement.prises)
+            assert virement.montant == sum(une.verse for une in virement.lignes) - sum(
+                p.montant for p in virement.prises
+            )
             assert virement.destinataire is None or not virement.prises
-            dus += sum((l.retenue for l in virement.lignes), Decimal())
+            dus += sum((une.retenue for une in virement.lignes), Decimal())
             pris += sum((p.montant for p in virement.prises), Decimal())
-            repris += sum((-l.verse for l in virement.lignes if l.code == "IND"), Decimal())
+            repris += sum((-une.verse for une in virement.lignes if une.code == "IND"), Decimal())
     attente = sum((dette.montant for dette in dossier.dettes), Decimal())
     assert dus == pris + attente
     assert indu == repris + sum((un.montant for un in dossier.indus), Decimal())
