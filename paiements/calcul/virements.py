@@ -40,6 +40,7 @@ class Indu:
     cle: Hashable
     le: date
     montant: Decimal
+    qui: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +122,6 @@ def recouvrable(dette: Dette, le: date) -> bool:
 
 
 def _reprise(indu: Indu, montant: Decimal) -> Ligne:
-    return Ligne(INDU, indu.le, ZERO, None, None, -montant, MotifTaux.FORFAIT, cle=("indu", indu.cle, montant))
+    return Ligne(
+        INDU, indu.le, ZERO, None, None, -montant, MotifTaux.FORFAIT, qui=indu.qui, cle=("indu", indu.cle, indu.montant)
+    )
