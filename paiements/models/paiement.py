@@ -9,7 +9,29 @@ from accounts.models import Assure, Complementaire, CoordonneesBancaires
 from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import DuDossierQuerySet
 from paiements.calcul import mots
+from paiements.calcul.mots import Poste
 from paiements.models.tiers import Tiers
+
+SORTES = {
+    Poste.MEDECIN: "médecin",
+    Poste.PHARMACIE: "pharmacie",
+    Poste.BIOLOGIE: "laboratoire",
+    Poste.IMAGERIE: "radiologie",
+    Poste.DENTAIRE: "dentiste",
+    Poste.OPTIQUE: "optique",
+    Poste.APPAREILLAGE: "appareillage",
+    Poste.PARAMEDICAL: "soins paramédicaux",
+    Poste.SAGE_FEMME: "sage-femme",
+    Poste.TRANSPORT: "transport",
+    Poste.HOPITAL: "hôpital",
+    Poste.PSYCHOLOGUE: "psychologue",
+    Poste.CURE: "cure thermale",
+}
+
+
+def sortes_de_soins(postes: int) -> list[str]:
+    """The kinds of care of a sum of `Poste`, in French."""
+    return [nom for poste, nom in SORTES.items() if postes & poste]
 
 
 class Paiement(models.Model):
@@ -37,7 +59,7 @@ class Paiement(models.Model):
         EN_ATTENTE = "ATTENTE", "en attente d’un compte bancaire"
         RETENU = "RETENU", "en attente de la première échéance du nouveau compte"
 
-    public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
+    public_id = models.CharField(max_length=16, default=identifiant_public, editable=False)
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="paiements", db_index=False)
     emis_le = models.DateField("date du paiement")
     montant = models.DecimalField("montant", max_digits=10, decimal_places=2)
@@ -81,6 +103,8 @@ class Paiement(models.Model):
             ),
         )  # fmt: skip
         constraints = (
+            # Not `unique=True`, which would make a second index, for searches by beginning.
+            models.UniqueConstraint(fields=("public_id",), name="un_paiement_par_identifiant"),
             models.CheckConstraint(condition=Q(montant__gte=0), name="jamais_moins_que_rien"),
             models.CheckConstraint(condition=~Q(famille="TIERS", destinataire=None), name="un_tiers_a_un_nom"),
             models.UniqueConstraint(
@@ -95,6 +119,12 @@ class Paiement(models.Model):
     def numero(self) -> str:
         """The number printed on the statement: "202603-K7MX2PQ4"."""
         return f"{self.emis_le:%Y%m}-{self.public_id[:8].upper()}"
+
+    @property
+    def objet(self) -> str:
+        """What it is for, in the list: "Médecin, pharmacie"; the family when it is not care."""
+        sortes = ", ".join(sortes_de_soins(self.postes))
+        return sortes[:1].upper() + sortes[1:] if sortes else self.get_famille_display()
 
     @property
     def recu(self) -> bool:
