@@ -49,7 +49,7 @@ shell: env-demo ## Django's shell on the running demo
 	$(PY) manage.py shell
 
 reset: ## forget the demo's data (not the environment)
-	$(PYTHON) -m ameli.superviseur.remise_a_zero
+	$(PYTHON) ameli/superviseur/remise_a_zero.py
 
 verrou: env-dev ## lock again the packages of pyproject.toml; needs uv (PAQUET=name upgrades one, MAJ=1 all)
 	sh requirements/verrouiller.sh

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from accounts.connexion import voies  # noqa: F401  declares its journal entries
+from accounts.connexion import choix_mot_de_passe, conditions, voies  # noqa: F401  declare their journal entries
+from accounts.connexion.adresse_courriel import confirmation  # noqa: F401  declares its own
 from accounts.connexion.franceconnect import rattachement  # noqa: F401  declares its own
+from accounts.connexion.oubli import demande
+from accounts.connexion.premiere_visite import ouverture  # noqa: F401  declares its own
 from accounts.informations import adresse, coordonnees  # noqa: F401  declare their journal entries
 from accounts.messagerie import ecriture, reponse  # noqa: F401  declare theirs
 from accounts.models import Compte
@@ -27,3 +30,9 @@ def prevenir_du_blocage(echeance: Echeance) -> None:
     )
     if compte is not None:
         alertes.blocage(compte, datetime.fromisoformat(echeance.donnees["jusqu_a"]), echeance.cle)
+
+
+@gestionnaire("oubli.demande")
+def envoyer_le_lien(echeance: Echeance) -> None:
+    """Somebody forgot a password: the mail leaves from here, so that asking takes the same time for every number."""
+    demande.traiter(echeance)

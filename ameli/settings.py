@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.connexion.middleware.SessionSure",
     "accounts.connexion.middleware.ConnexionRequise",
+    "accounts.connexion.passages.PassagesObliges",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -203,11 +204,26 @@ LIMITES = {
     # The number asked once at the first FranceConnect, counted for the identity that asks: its owner knows it by heart or
     # reads it on a card; who has only a stolen identity would try many.
     "franceconnect_numero": {"essais": 5, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    # First visit (chapter 1 § 3.1): three proofs a day for a number, so that 7 digits are never guessed; a library's address
+    # may help twenty people open theirs.
+    "premiere_visite_numero": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    "premiere_visite_adresse": {"essais": 20, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    # The link that confirms an address: five mails a day do not fill the mailbox of a stranger whose address was typed.
+    "courriel_a_confirmer": {"essais": 5, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    # Forgotten password (chapter 3 § 3): three mails an hour fill nobody's mailbox, ten an hour let a library ask.
+    "oubli_numero": {"essais": 3, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    "oubli_adresse": {"essais": 10, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    # The password asked again in an open session: three tries, then the session ends (chapter 3 § 6).
+    "confirmation": {"essais": 3, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=15)},
     # Addresses looked up while typing: a person who hesitates asks some dozens of times, a machine thousands.
     "suggestions": {"essais": 200, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
     # Messages of one person to their caisse: nobody needs twenty a day, a script would fill the queue of everybody.
     "messages": {"essais": 20, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=12)},
 }
+
+# An old person reads a form, looks for a card and types thirteen digits before reaching the captcha: ten minutes, where
+# chapter 3 supposes three. It serves once all the same.
+CAPTCHA_DUREE = timedelta(minutes=10)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 vars().update({k: v for k, v in CONFIGURATION.smtp().items() if k.startswith("EMAIL_") and k != "EMAIL_BACKEND"})

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import Client
 from stdnum.fr.nir import calc_check_digits
 
+from accounts.connexion import conditions
 from accounts.connexion.session import ouvrir
 from accounts.models import (
     Adresse,
@@ -158,7 +159,13 @@ def creer_compte(assure: Assure, mot_de_passe: str = MOT_DE_PASSE, *, courriel: 
     compte = Compte.objects.creer_pour(
         assure, courriel=courriel or f"assure{next(_suite)}@exemple.fr", mot_de_passe=mot_de_passe
     )
-    valeurs = {"email_valide_le": PREMIER_JOUR, "ouvert_le": PREMIER_JOUR, **champs}
+    valeurs = {
+        "email_valide_le": PREMIER_JOUR,
+        "ouvert_le": PREMIER_JOUR,
+        "cgu_version": conditions.VERSION,
+        "cgu_acceptees_le": PREMIER_JOUR,
+        **champs,
+    }
     for champ, valeur in valeurs.items():
         setattr(compte, champ, valeur)
     compte.save(update_fields=list(valeurs))

@@ -12,12 +12,23 @@ from django.conf import settings
 
 OUVERTE = "session_ouverte_le"
 ACTIVE = "session_active_le"
+PROUVEE = "session_prouvee_le"
 PAS = timedelta(minutes=1)
 
 
 def ouvrir(session: Any, le: datetime) -> None:
     """Mark a session that begins: both limits count from here."""
     session[OUVERTE] = session[ACTIVE] = le.timestamp()
+
+
+def prouver(session: Any, le: datetime) -> None:
+    """The person proved who they are again (`accounts.connexion.reauthentification`)."""
+    session[PROUVEE] = le.timestamp()
+
+
+def prouvee_le(session: Any) -> datetime:
+    """The last proof: the sign-in itself, or the password given again since."""
+    return datetime.fromtimestamp(session.get(PROUVEE) or session.get(OUVERTE, 0), UTC)
 
 
 def toucher(session: Any, le: datetime) -> None:

@@ -2,8 +2,12 @@
 
 from django.urls import path
 
-from accounts.connexion import vues
+from accounts.connexion import conditions, reauthentification, vues
+from accounts.connexion.adresse_courriel import vues as adresse
 from accounts.connexion.franceconnect import vues as franceconnect
+from accounts.connexion.oubli import vues as oubli
+from accounts.connexion.premiere_visite import vues as premiere_visite
+from accounts.securite.captcha import vues as captcha
 
 urlpatterns = [
     path("connexion/", vues.connexion, name="connexion"),
@@ -15,6 +19,31 @@ urlpatterns = [
     path("connexion/franceconnect/retour/", franceconnect.revenir, name="franceconnect_retour"),
     path("connexion/franceconnect/rattacher/", franceconnect.rattacher, name="franceconnect_rattacher"),
     path("connexion/franceconnect/<slug:motif>/", franceconnect.ecran, name="franceconnect_ecran"),
+    path("connexion/confirmer/", reauthentification.confirmer, name="confirmer"),
+    path("connexion/confirmer/", reauthentification.confirmer, name="account_reauthenticate"),
+    path(
+        "connexion/confirmer/franceconnect/",
+        reauthentification.confirmer_par_franceconnect,
+        name="confirmer_franceconnect",
+    ),
+    path("connexion/mot-de-passe-oublie/", oubli.demander, name="oubli"),
+    path("connexion/mot-de-passe-oublie/envoye/", oubli.envoye, name="oubli_envoye"),
+    path("connexion/mot-de-passe-oublie/nouveau/", oubli.choisir, name="oubli_nouveau"),
+    path("connexion/mot-de-passe-oublie/termine/", oubli.fait, name="oubli_fait"),
+    path("connexion/premiere-visite/", premiere_visite.identite, name="premiere_visite"),
+    path("connexion/premiere-visite/preuve/", premiere_visite.preuve, name="premiere_visite_preuve"),
+    path("connexion/premiere-visite/compte/", premiere_visite.compte, name="premiere_visite_compte"),
+    path("connexion/premiere-visite/courriel/", premiere_visite.courriel, name="premiere_visite_courriel"),
+    path("connexion/premiere-visite/renvoyer/", premiere_visite.renvoyer, name="premiere_visite_renvoyer"),
+    path("connexion/adresse/", adresse.confirmer, name="adresse_confirmer"),
+    path("connexion/adresse/rappel/", adresse.rappeler, name="adresse_a_confirmer"),
+    path("connexion/adresse/renvoyer/", adresse.renvoyer, name="adresse_renvoyer"),
+    path("connexion/adresse/plus-tard/", adresse.plus_tard, name="adresse_plus_tard"),
+    path("conditions/", conditions.lire, name="conditions"),
+    path("connexion/conditions/", conditions.demander, name="conditions_a_accepter"),
+    path("connexion/conditions/accepter/", conditions.accepter_et_continuer, name="conditions_accepter"),
+    path("connexion/captcha/<slug:jeton>.png", captcha.image, name="captcha_image"),
+    path("connexion/captcha/<slug:jeton>.wav", captcha.son, name="captcha_son"),
     path("deconnexion/", vues.deconnexion, name="deconnexion"),
     path("session/prolonger/", vues.prolonger, name="session_prolonger"),
 ]

@@ -9,11 +9,20 @@ from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBa
 from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
 from accounts.models.messagerie import DelaiDeReponse, Fil, Message, PieceJointe
 from accounts.models.personne import Personne
-from accounts.models.securite import Appareil, CodeSecurite, Connexion, Essais, JetonSecurite
+from accounts.models.securite import (
+    AncienMotDePasse,
+    Appareil,
+    CodeSecurite,
+    Connexion,
+    DefiUtilise,
+    Essais,
+    JetonSecurite,
+)
 
 __all__ = [
     "Adresse",
     "Agent",
+    "AncienMotDePasse",
     "Appareil",
     "Assure",
     "Beneficiaire",
@@ -26,6 +35,7 @@ __all__ = [
     "Compte",
     "Connexion",
     "CoordonneesBancaires",
+    "DefiUtilise",
     "DelaiDeReponse",
     "Essais",
     "Exoneration",

@@ -36,17 +36,20 @@ class ComptesManager(BaseUserManager):
 class Compte(AbstractBaseUser, PermissionsMixin):
     """An account; `assure` is empty for agents. `identifiant` is opaque for insured people, the matricule for agents.
 
-    `email` and `email_valide_le` are the only truth about the address: one account has one address (chapter 1 § 6), so
+    `email` and `email_valide_le` are the only truth about the address: it belongs to the one account that confirmed it
+    (chapter 1 § 6), several may hope for it, so
     allauth's table of addresses stays empty and its flows read this column (`ACCOUNT_USER_MODEL_EMAIL_FIELD`).
     """
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     identifiant = models.CharField(max_length=32, unique=True, default=identifiant_public)
     assure = models.OneToOneField(Assure, on_delete=models.PROTECT, null=True, blank=True, related_name="compte")
-    email = models.EmailField("adresse électronique", unique=True)
+    email = models.EmailField("adresse électronique")
     email_valide_le = models.DateTimeField("adresse validée le", null=True, blank=True)
     telephone = ChampChiffre("téléphone mobile", blank=True, default="")
     telephone_fixe = ChampChiffre("téléphone fixe", blank=True, default="")
+    cgu_version = models.CharField("conditions acceptées", max_length=10, blank=True, default="")
+    cgu_acceptees_le = models.DateTimeField("conditions acceptées le", null=True, blank=True)
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("agent", default=False)
     ouvert_le = models.DateTimeField("ouvert le", null=True, blank=True)
@@ -63,6 +66,11 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "compte"
         ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("email",), condition=models.Q(email_valide_le__isnull=False), name="une_adresse_un_compte"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.public_id

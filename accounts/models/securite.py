@@ -114,3 +114,28 @@ class Essais(models.Model):
         verbose_name = "essais"
         verbose_name_plural = "essais"
         ordering = ("id",)
+
+
+class DefiUtilise(models.Model):
+    """A captcha that was answered: kept until it is too old to be shown again. Only its fingerprint."""
+
+    empreinte = models.CharField(max_length=64, unique=True)
+    expire_le = models.DateTimeField(db_index=True, help_text="wall clock")
+
+    class Meta:
+        verbose_name = "captcha utilisé"
+        verbose_name_plural = "captchas utilisés"
+        ordering = ("id",)
+
+
+class AncienMotDePasse(models.Model):
+    """The hash of a password that was in use until `remplace_le`: the last ones may not come back (chapter 3 § 4)."""
+
+    compte = models.ForeignKey(Compte, on_delete=models.CASCADE, related_name="anciens_mots_de_passe")
+    hache = models.CharField(max_length=128)
+    remplace_le = models.DateTimeField(help_text="domain clock")
+
+    class Meta:
+        verbose_name = "ancien mot de passe"
+        verbose_name_plural = "anciens mots de passe"
+        ordering = ("-remplace_le", "-id")

@@ -30,6 +30,17 @@ def blocage(compte: Compte, jusqu_a: datetime, cle: str) -> None:
     _envoyer(compte, "compte_bloque", cle, {"jusqu_a": en_toutes_lettres(jusqu_a)})
 
 
+def bienvenue(compte: Compte) -> None:
+    """The address is confirmed: the account is complete."""
+    _envoyer(compte, "bienvenue", f"bienvenue:{compte.public_id}", {})
+
+
+def mot_de_passe_modifie(compte: Compte, le: datetime) -> None:
+    """The password is another one [C]: when, and what to do if it was not them."""
+    cle = f"mot_de_passe:{compte.public_id}:{le.timestamp():.3f}"
+    _envoyer(compte, "mot_de_passe_modifie", cle, {"le": en_toutes_lettres(le)})
+
+
 def franceconnect(compte: Compte, le: datetime) -> None:
     """FranceConnect opens this account from now on."""
     _envoyer(

@@ -78,6 +78,11 @@ def oublier(nom: str, sujet: str) -> None:
     Essais.objects.filter(cle=f"{nom}:{sujet}").delete()
 
 
+def oublier_tout(nom: str, sujet: str) -> None:
+    """The same for every device of `sujet`: whoever chose a new password starts again from nothing, wherever they are."""
+    Essais.objects.filter(cle__startswith=f"{nom}:{sujet}").delete()
+
+
 def rendre(nom: str, sujet: str) -> None:
     """A success that proves nothing for others behind the same address: give this one try back."""
     with connection.cursor() as curseur:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from accounts.models import Appareil, CodeSecurite, Connexion, JetonSecurite
 from accounts.securite import appareils, limites
+from accounts.securite.captcha import defi
 from ameli.noyau.horloge import temps_reel
 
 # Chapter 2 § 9: a year of connections, so that somebody can look back. Spent codes and links prove nothing any more
@@ -25,6 +26,7 @@ def purger() -> dict[str, int]:
         "essais": limites.purger(),
         "connexions": Connexion.objects.filter(le__lt=le - CONNEXIONS).delete()[0],
         "codes": CodeSecurite.objects.filter(envoye_le__lt=le - PREUVES).delete()[0],
+        "captchas": defi.purger(),
         "jetons": JetonSecurite.objects.filter(expire_le__lt=le - PREUVES).delete()[0],
         "appareils": Appareil.objects.filter(vu_dernier__lt=le - appareils.DUREE).delete()[0],
     }

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 
+from accounts.connexion import conditions
 from accounts.informations.cartes_europeennes import nouveau_numero
 from accounts.models import (
     Adresse,
@@ -57,8 +58,12 @@ def installee() -> bool:
     return Personne.objects.filter(nir_empreinte=empreinte("nir", personas()[-1].nir)).exists()
 
 
+class PopulationAncienne(RuntimeError):
+    """The practice people of an earlier version are here: those of this one cannot join them."""
+
+
 def installer() -> bool:
-    """Install the practice population; False, after one query, when it is there already."""
+    """Install the practice population; False, after one query, when it is there already. Raises PopulationAncienne."""
     if installee():
         return False
     with auteur(ACTEUR, "installation"):
@@ -66,6 +71,8 @@ def installer() -> bool:
             curseur.execute("SELECT pg_advisory_xact_lock(%s)", [VERROU])
         if installee():
             return False
+        if Personne.objects.filter(nir_empreinte=empreinte("nir", personas()[0].nir)).exists():
+            raise PopulationAncienne
         _installer()
     return True
 
@@ -163,6 +170,7 @@ def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str)
             assure=assure, email=une.email, telephone=une.telephone, telephone_fixe=une.telephone_fixe,
             password=secret, ouvert_le=depuis,
             email_valide_le=depuis if une.courriel_valide else None,
+            cgu_version=conditions.VERSION, cgu_acceptees_le=depuis,
         )  # fmt: skip
     return assure
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from accounts.connexion import conditions
 from accounts.models import (
     Adresse,
     Assure,
@@ -229,7 +230,8 @@ class _Usine:
     def _compte(self, foyer: Foyer, assure: Assure) -> Compte:
         return Compte(
             assure=assure, email=identites.courriel(foyer.assure.prenom, foyer.assure.nom, foyer.rang),
-            email_valide_le=self.depuis, ouvert_le=self.depuis, telephone=identites.telephone(foyer.rang),
+            email_valide_le=self.depuis, ouvert_le=self.depuis,
+            cgu_version=conditions.VERSION, cgu_acceptees_le=self.depuis, telephone=identites.telephone(foyer.rang),
             password=self.secret,
         )  # fmt: skip
 

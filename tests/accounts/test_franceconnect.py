@@ -132,8 +132,10 @@ def test_a_new_account_does_not_take_the_address_of_another(client, faux: Faux):
     hugo = creer_assure()
     faux.aller_et_revenir(client)
     reponse = donner_le_numero(client, hugo.personne.nir, courriel="PRIS@exemple.fr")
-    assert "ne peut pas servir ici" in reponse.content.decode()
-    assert not Compte.objects.filter(assure=hugo).exists()
+    assert reponse.status_code == 302
+    assert Compte.objects.get(assure=hugo).email_valide_le is None
+    assert Envoi.objects.filter(gabarit="adresse_deja_prise").count() == 1
+    assert not Envoi.objects.filter(gabarit="adresse_a_confirmer").exists()
 
 
 def test_the_email_of_the_provider_finds_nobody(client, faux: Faux):  # noqa: F811

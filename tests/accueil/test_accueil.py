@@ -98,6 +98,8 @@ def test_unread_messages_are_counted(connectee, lea):
 
 def test_an_address_to_confirm_is_said(connectee, lea):
     Compte.objects.filter(pk=lea.compte.pk).update(email_valide_le=None)
+    assert connectee.get("/")["Location"] == "/connexion/adresse/rappel/?next=/"
+    assert connectee.post("/connexion/adresse/plus-tard/", {"next": "/"})["Location"] == "/"
     assert "n’est pas confirmée" in lu(connectee.get("/"))
 
 

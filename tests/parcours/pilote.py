@@ -46,6 +46,26 @@ class Pilote:
         """Tick a radio button or a box by its label."""
         self._cocher(self.page.get_by_label(libelle).first)
 
+    def recopier_le_captcha(self) -> None:
+        """As somebody who reads it: the site of the journeys has the keys of this process."""
+        from accounts.securite.captcha import defi  # models, which exist once Django is set up
+
+        jeton = self.page.locator("input[name=captcha_defi]").get_attribute("value")
+        lu = defi.lire(jeton or "")
+        assert lu is not None
+        self.remplir("Recopiez les six caractères", lu.texte)
+
+    def ouvrir_le_courriel(self, cle: str, objet: str) -> Pilote:
+        """The practice letter box of the person `cle`, in a second tab, at the first mail of that subject."""
+        onglet = self.autre_onglet()
+        for _ in range(60):
+            onglet.aller(f"/bac-a-sable/courrier/?personne={cle}")
+            if onglet.page.get_by_role("link", name=objet).count():
+                break
+            onglet.page.wait_for_timeout(250)
+        onglet.suivre(objet)
+        return onglet
+
     def lire(self, texte: str | re.Pattern[str]) -> None:
         """Wait until the text can be read on the page."""
         expect(self.page.locator("body")).to_contain_text(texte)

@@ -24,7 +24,7 @@ def etre(pilote: Pilote, qui: str, chez: str = "Poste d’exercice") -> None:
     """From the sign-in page to the return, as `qui` (the beginning of a name)."""
     partir(pilote)
     pilote.suivre(chez)
-    pilote.choisir(re.compile(f"^{qui}"))
+    pilote.choisir(re.compile(rf"^\s*{qui}"))
     pilote.cliquer("Continuer")
     pilote.cliquer("Continuer vers le compte ameli")
 
@@ -87,7 +87,7 @@ def test_who_gives_up_on_the_way_comes_back(piloter):
     pilote.suivre("Annuler")
     assert pilote.titre == "Vous avez arrêté la connexion"
     pilote.cliquer("S’identifier avec FranceConnect")
-    assert pilote.titre == "Quel compte voulez-vous utiliser ?"
+    assert pilote.titre == "Quel compte voulez-vous utiliser\N{NO-BREAK SPACE}?"
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_provider_that_is_slow_then_down(piloter, site: Site):
     pilote = piloter(SANS)
     regler(pilote, "lent")
     partir(pilote)
-    assert pilote.titre == "Quel compte voulez-vous utiliser ?"
+    assert pilote.titre == "Quel compte voulez-vous utiliser\N{NO-BREAK SPACE}?"
     regler(pilote, "refuse")
     partir(pilote)
     assert pilote.titre == "FranceConnect ne répond pas"

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
+from accounts.connexion.adresse_courriel import confirmation
 from accounts.connexion.franceconnect.identite import IdentiteIncomplete, IdentitePivot, lire, rapprocher
 from accounts.connexion.identification import comptes
 from accounts.models import Assure, Compte, LienFranceConnect, Personne
@@ -142,5 +143,6 @@ def _ouvrir(assure: Assure, courriel: str) -> Compte:
     """Without password: the person chooses one when they want one. The address stays to be confirmed."""
     compte = Compte.objects.creer_pour(assure, courriel=courriel, mot_de_passe=None)
     Compte.objects.filter(pk=compte.pk).update(ouvert_le=maintenant())
+    confirmation.demander(compte)
     journaliser("compte.ouvert_franceconnect", acteur=compte.acteur, assure_ref=assure.public_id)
     return compte

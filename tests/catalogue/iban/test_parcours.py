@@ -111,6 +111,7 @@ class TestTheWayIn:
     def test_each_refusal_stands_before_the_first_step(self, parcours, lea, preparer, mot):
         with auteur("systeme:essai"):
             preparer(lea)
+        parcours.client.post(reverse("adresse_plus_tard"))
         page = parcours.client.get(reverse("demarches:depart", args=["iban"]))
         assert mot in texte_de(page)
         parcours.client.post(reverse("demarches:depart", args=["iban"]))

@@ -1,0 +1,76 @@
+"""Ask for a new password, and what the request becomes.
+
+The page does the same work for every number: it counts a try and leaves a due date, in one transaction. Only the sweep,
+some seconds later, looks whether there is an account: no answer, no status and no time tells it to who asked.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import Compte, JetonSecurite
+from accounts.securite import alertes, jetons
+from ameli.noyau import formats
+from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.echeances import planifier
+from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.envois import deposer_courriel
+from ameli.noyau.horloge import maintenant, temps_reel
+
+USAGE = "mot_de_passe_oublie"
+VALABLE = timedelta(minutes=30)  # chapter 3 § 1 [C]
+
+
+def deposer(nir: str, naissance: date) -> datetime:
+    """Leave the request; when the link, if there is one, will have passed. Nothing is looked up."""
+    le = maintenant()
+    nir_empreinte = empreinte("nir", nir)
+    with transaction.atomic():
+        planifier(
+            "oubli.demande", objet="", du_le=le, cle=f"oubli:{nir_empreinte[:16]}:{temps_reel().timestamp():.6f}",
+            donnees={"nir_empreinte": nir_empreinte, "naissance": _hacher(nir_empreinte, naissance)},
+        )  # fmt: skip
+    return le + VALABLE
+
+
+def traiter(echeance: Echeance) -> None:
+    """Send what the account allows: a link, a word that it is closed to this way, or nothing when it is not theirs."""
+    donnees = echeance.donnees
+    compte = (
+        Compte.objects.select_related("assure__personne")
+        .filter(assure__personne__nir_empreinte=donnees["nir_empreinte"], email_valide_le__isnull=False)
+        .first()
+    )
+    if compte is None or compte.assure is None:
+        return
+    personne = compte.assure.personne
+    if personne.date_deces or _hacher(personne.nir_empreinte, personne.date_naissance) != donnees["naissance"]:
+        return
+    if compte.gele_le is not None or not compte.is_active:
+        _ecrire(compte, "oubli_impossible", {"gele": compte.gele_le is not None}, echeance.cle)
+        return
+    JetonSecurite.objects.filter(compte=compte, usage=USAGE, utilise_le=None).update(utilise_le=maintenant())
+    jeton = jetons.creer(compte, USAGE, version(compte), VALABLE)
+    contexte = {
+        "prenom": personne.prenom, "lien": f"{settings.URL_PUBLIQUE}{reverse('oubli_nouveau')}?jeton={jeton}",
+        "jusqu_a": formats.heure(maintenant() + VALABLE), "demande_le": alertes.en_toutes_lettres(temps_reel()),
+    }  # fmt: skip
+    _ecrire(compte, "mot_de_passe_oublie", contexte, echeance.cle)
+
+
+def version(compte: Compte) -> str:
+    """The password that the link was made for: a link is worth nothing once it was changed some other way."""
+    return empreinte("version_mot_de_passe", compte.password)[:32]
+
+
+def _ecrire(compte: Compte, gabarit: str, contexte: dict[str, object], cle: str) -> None:
+    assure_ref = compte.assure.public_id if compte.assure is not None else ""
+    deposer_courriel(a=compte.email, gabarit=gabarit, contexte=contexte, cle=cle, assure_ref=assure_ref)
+
+
+def _hacher(nir_empreinte: str, naissance: date) -> str:
+    return empreinte("oubli:naissance", f"{nir_empreinte}\0{naissance.isoformat()}")

@@ -1,0 +1,15 @@
+"""What is asked: number, birth date, and a captcha."""
+
+from __future__ import annotations
+
+from accounts.connexion.naissance import ChampNaissance
+from accounts.connexion.nir import ChampNir
+from accounts.securite.captcha import ChampCaptcha, FormulaireAvecCaptcha
+
+
+class FormulaireOubli(FormulaireAvecCaptcha):
+    """Step 2 of chapter 3 § 1. Whether number and date go together is not said here."""
+
+    nir = ChampNir()
+    naissance = ChampNaissance()
+    captcha = ChampCaptcha("oubli")

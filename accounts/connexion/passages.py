@@ -1,0 +1,53 @@
+"""Pages that come first: somebody who is signed in goes through them before any other page opens.
+
+A passage is a function of the request that gives the name of the page to go to, or None when there is nothing to do; it
+costs no query. The pages of the ways in themselves (`accounts.connexion`) stay open, so that each can be finished or left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+PASSAGES = ("accounts.connexion.conditions.a_accepter", "accounts.connexion.adresse_courriel.vues.a_rappeler")
+OUVERTES = ("accounts.connexion.", "accounts.securite.captcha.", "ameli.")
+
+
+@cache
+def les_passages() -> tuple[Callable[[HttpRequest], str | None], ...]:
+    return tuple(import_string(chemin) for chemin in PASSAGES)
+
+
+class PassagesObliges:
+    """Middleware, after ConnexionRequise: insured people only."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, vue: Callable, args: object, kwargs: object) -> HttpResponse | None:
+        if not request.user.is_authenticated or request.user.assure_id is None:
+            return None
+        if vue.__module__.startswith(OUVERTES) or not getattr(vue, "login_required", True):
+            return None
+        page = next((nom for nom in (un(request) for un in les_passages()) if nom), None)
+        if page is None:
+            return None
+        suite = request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
+        return redirect(f"{reverse(page)}?{urlencode({'next': suite}, safe='/')}")
+
+
+def suite_du_passage(request: HttpRequest) -> str:
+    """The page that was asked for, once the passage is done."""
+    suite = request.POST.get("next") or request.GET.get("next") or ""
+    return suite if suite and get_adapter(request).is_safe_url(suite) else settings.LOGIN_REDIRECT_URL

@@ -1,0 +1,39 @@
+"""What the session holds between the screens: encrypted, for twenty minutes, and never more than the next screen needs."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+
+from ameli.noyau.chiffrement import DechiffrementImpossible, chiffrer_octets, dechiffrer_octets
+from ameli.noyau.horloge import temps_reel
+
+CLE = "premiere_visite"
+DUREE = timedelta(minutes=20)
+
+
+def garder(request: HttpRequest, **donnees: Any) -> None:
+    """Replace what was kept. Under a new session key: nobody else can have prepared this one."""
+    clair = json.dumps({**donnees, "fin": (temps_reel() + DUREE).timestamp()})
+    request.session.cycle_key()
+    request.session[CLE] = base64.b64encode(chiffrer_octets(clair.encode(), CLE)).decode()
+
+
+def reprendre(request: HttpRequest) -> dict[str, Any]:
+    """What was kept, or nothing when it waited too long."""
+    garde = request.session.get(CLE)
+    if not garde:
+        return {}
+    try:
+        donnees = json.loads(dechiffrer_octets(base64.b64decode(garde), CLE))
+    except DechiffrementImpossible:
+        return {}
+    return donnees if temps_reel().timestamp() < donnees["fin"] else {}
+
+
+def oublier(request: HttpRequest) -> None:
+    request.session.pop(CLE, None)

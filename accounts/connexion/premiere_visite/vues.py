@@ -1,0 +1,174 @@
+"""The screens of the first visit: who you are, what you hold, how you will sign in, look at your mails."""
+
+from __future__ import annotations
+
+from datetime import date
+from email.utils import parseaddr
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.connexion import voies
+from accounts.connexion.adresse_courriel import confirmation
+from accounts.connexion.choix_mot_de_passe import identite_de
+from accounts.connexion.mot_de_passe import bloquee
+from accounts.connexion.premiere_visite import attente, ouverture
+from accounts.connexion.premiere_visite.formulaires import FormulaireCompte, FormulaireIdentite, FormulairePreuve
+from accounts.connexion.premiere_visite.preuve import Reponses, verifier
+from accounts.models import Assure, Compte
+from accounts.securite import appareils, connexions, limites
+from ameli.noyau import formats
+from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.horloge import maintenant
+from ameli.noyau.masquage import masquer_courriel
+
+GABARITS = "connexion/premiere_visite"
+
+
+def ouverte(vue: Any) -> Any:
+    """Public, while this way in is open; who is signed in has an account already."""
+
+    @login_not_required
+    @wraps(vue)
+    def protegee(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        if not voies.ouverte(voies.PREMIERE_VISITE):
+            return render(request, f"{GABARITS}/suspendue.html", status=503)
+        return vue(request)
+
+    return protegee
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@ouverte
+def identite(request: HttpRequest) -> HttpResponse:
+    """Screen 1."""
+    formulaire = FormulaireIdentite(request.POST or None, initial=attente.reprendre(request).get("saisie"))
+    if request.method == "POST" and formulaire.is_valid():
+        propres = formulaire.cleaned_data
+        attente.garder(
+            request, etape="preuve", saisie={nom: request.POST[nom] for nom in formulaire.fields},
+            identite={**propres, "naissance": propres["naissance"].isoformat()},
+        )  # fmt: skip
+        return redirect("premiere_visite_preuve")
+    return render(request, f"{GABARITS}/identite.html", {"form": formulaire})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@ouverte
+def preuve(request: HttpRequest) -> HttpResponse:
+    """Screen 2: everything is judged together, three times a day for one number."""
+    garde = attente.reprendre(request)
+    if garde.get("etape") != "preuve":
+        return redirect("premiere_visite")
+    formulaire = FormulairePreuve.recevoir(request)
+    refusee = False
+    if formulaire.is_bound and formulaire.is_valid():
+        nir_empreinte = empreinte("nir", garde["identite"]["nir"])
+        prises = [
+            limites.prendre("premiere_visite_adresse", empreinte("adresse", connexions.adresse_de(request))),
+            limites.prendre("premiere_visite_numero", nir_empreinte),
+        ]
+        if not all(prise.permis for prise in prises):
+            return bloquee(request, max(p.jusqu_a for p in prises if not p.permis and p.jusqu_a))
+        assure = verifier(_reponses(garde["identite"], formulaire.cleaned_data))
+        if assure is not None:
+            limites.oublier("premiere_visite_numero", nir_empreinte)
+            attente.garder(request, etape="compte", assure=assure.public_id)
+            return redirect("premiere_visite_compte")
+        if prises[1].jusqu_a is not None:
+            attente.oublier(request)
+            return bloquee(request, prises[1].jusqu_a)
+        refusee = True
+        formulaire = FormulairePreuve(initial={nom: request.POST.get(nom, "") for nom in ("serie", "iban")})
+    return render(request, f"{GABARITS}/preuve.html", {"form": formulaire, "refusee": refusee})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@ouverte
+def compte(request: HttpRequest) -> HttpResponse:
+    """Screen 3."""
+    garde = attente.reprendre(request)
+    if garde.get("etape") != "compte":
+        return redirect("premiere_visite")
+    assure = _dossier(garde["assure"])
+    formulaire = FormulaireCompte(request.POST or None, identite=identite_de(assure.personne))
+    if request.method == "POST" and formulaire.is_valid():
+        propres = formulaire.cleaned_data
+        try:
+            ouvert = ouverture.ouvrir(
+                assure, courriel=propres["courriel"], mot_de_passe=propres["mot_de_passe"],
+                telephone=propres["telephone"], voie=voies.PREMIERE_VISITE.value,
+            )  # fmt: skip
+        except ouverture.DejaOuvert:
+            attente.oublier(request)
+            return redirect("connexion")
+        return annoncer(request, ouvert)
+    return render(request, f"{GABARITS}/compte.html", {"form": formulaire, "prenom": assure.personne.prenom})
+
+
+def annoncer(request: HttpRequest, ouvert: Compte) -> HttpResponse:
+    """After an account was opened: this browser is known from now on, and screen 4 says what to do."""
+    appareils.reconnaitre(request, ouvert)
+    attente.garder(request, etape="courriel", compte=ouvert.public_id)
+    reponse = redirect("premiere_visite_courriel")
+    appareils.poser(request, reponse)
+    return reponse
+
+
+@require_GET
+@ouverte
+def courriel(request: HttpRequest) -> HttpResponse:
+    """Screen 4: look at your mails. A second click or a reload shows it again."""
+    ouvert = _compte_en_attente(request)
+    if ouvert is None:
+        return redirect("connexion")
+    return _dire_ou_regarder(request, ouvert)
+
+
+@require_POST
+@ouverte
+def renvoyer(request: HttpRequest) -> HttpResponse:
+    """The same mail again, five times a day at most."""
+    ouvert = _compte_en_attente(request)
+    if ouvert is None:
+        return redirect("connexion")
+    prise = limites.prendre("courriel_a_confirmer", ouvert.public_id)
+    if not prise.permis:
+        return bloquee(request, prise.jusqu_a)
+    if ouvert.email_valide_le is None:
+        confirmation.demander(ouvert)
+    return _dire_ou_regarder(request, ouvert, renvoye=True)
+
+
+def _dire_ou_regarder(request: HttpRequest, ouvert: Compte, *, renvoye: bool = False) -> HttpResponse:
+    contexte = {
+        "courriel": masquer_courriel(ouvert.email), "expediteur": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "jusqu_a": formats.jour_semaine(maintenant() + confirmation.VALABLE), "renvoye": renvoye,
+    }  # fmt: skip
+    return render(request, f"{GABARITS}/courriel.html", contexte)
+
+
+def _compte_en_attente(request: HttpRequest) -> Compte | None:
+    garde = attente.reprendre(request)
+    if garde.get("etape") != "courriel":
+        return None
+    return Compte.objects.select_related("assure__personne").filter(public_id=garde["compte"]).first()
+
+
+def _dossier(public_id: str) -> Assure:
+    dossiers = Assure.objects.systeme("the proof of the screen before named this file")
+    return dossiers.select_related("personne", "caisse").get(public_id=public_id)
+
+
+def _reponses(identite: dict[str, str], preuve: dict[str, str]) -> Reponses:
+    return Reponses(
+        nir=identite["nir"], nom=identite["nom"], naissance=date.fromisoformat(identite["naissance"]),
+        code_postal=identite["code_postal"].strip(), serie=preuve["serie"], iban=preuve["iban"],
+    )  # fmt: skip

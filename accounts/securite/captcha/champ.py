@@ -1,0 +1,86 @@
+"""The form field: image, voice, « Autre image », and the box for the answer."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from accounts.securite.captcha import defi as defis
+
+AUTRE_IMAGE = "autre_image"
+
+
+class SaisieCaptcha(forms.TextInput):
+    """Two values in one control: the challenge of the page (hidden) and what the person read or heard."""
+
+    template_name = "connexion/captcha.html"
+    garde: defis.Defi | None = None
+
+    def __init__(self, usage: str) -> None:
+        self.usage = usage
+        super().__init__({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "size": "10"})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str]:
+        return data.get(f"{name}_defi", ""), data.get(name, "")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        saisie = value[1] if self.garde and isinstance(value, tuple) else ""
+        contexte = super().get_context(name, saisie, attrs)
+        contexte["widget"]["defi"] = self.garde or defis.nouveau(self.usage)
+        contexte["widget"]["autre_image"] = AUTRE_IMAGE
+        return contexte
+
+
+class ChampCaptcha(forms.Field):
+    """Its cleaned value is the challenge that was met. `usage` names the form: an answer is worth nothing on another one."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": "Recopiez les six caractères de l’image, ou écoutez-les.",
+        "faux": "Ces caractères ne sont pas ceux de l’image. En voici une nouvelle.",
+        "ancien": "Cette image est trop ancienne. En voici une nouvelle.",
+    }
+
+    def __init__(self, usage: str, **options: Any) -> None:
+        options.setdefault("label", "Recopiez les six caractères")
+        options.setdefault("help_text", "Majuscules ou minuscules. Vous ne les lisez pas bien ? Écoutez-les.")
+        options.setdefault("widget", SaisieCaptcha(usage))
+        self.usage = usage
+        super().__init__(**options)
+
+    def clean(self, value: tuple[str, str]) -> defis.Defi:
+        jeton, saisie = value or ("", "")
+        if not saisie.strip():
+            raise ValidationError(self.error_messages["required"], code="required")
+        defi = defis.lire(jeton)
+        if defi is None or defi.usage != self.usage or defis.utilise(defi):
+            raise ValidationError(self.error_messages["ancien"], code="ancien")
+        if not defi.repond(saisie):
+            defis.depenser(defi)
+            raise ValidationError(self.error_messages["faux"], code="faux")
+        return defi
+
+
+class FormulaireAvecCaptcha(forms.Form):
+    """A public form with a field `captcha`. Made by `recevoir`; the challenge is spent when nothing else is wrong."""
+
+    @classmethod
+    def recevoir(cls, request: HttpRequest, **options: Any) -> FormulaireAvecCaptcha:
+        """Bound to what was sent; « Autre image » judges nothing and keeps what was typed."""
+        if request.method != "POST":
+            return cls(**options)
+        if AUTRE_IMAGE in request.POST:
+            return cls(initial=request.POST.dict(), **options)
+        return cls(request.POST, **options)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        defi = getattr(self, "cleaned_data", {}).get("captcha")
+        if defi is None:
+            return
+        if self.errors:
+            self.fields["captcha"].widget.garde = defi  # type: ignore[attr-defined]
+        elif not defis.depenser(defi):
+            self.add_error("captcha", ValidationError(self.fields["captcha"].error_messages["ancien"], code="ancien"))
