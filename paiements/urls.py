@@ -7,5 +7,8 @@ from paiements import vues
 app_name = "paiements"
 urlpatterns = [
     path("", vues.liste, name="liste"),
+    path("liste.csv", vues.exporter, name="export"),
+    path("retenues/", vues.retenues, name="retenues"),
+    path("depenses/", vues.depenses, name="depenses"),
     path("<slug:public_id>/", vues.detail, name="detail"),
 ]

@@ -35,3 +35,9 @@ def prenoms(rangs: int, noms: dict[int, str]) -> str:
 def moins(valeur: Decimal) -> Decimal:
     """What is taken, shown below zero."""
     return -valeur
+
+
+@register.filter
+def nom_du_mois(numero: int) -> str:
+    """1 is "Janvier"."""
+    return MOIS[numero - 1].capitalize()
