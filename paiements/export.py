@@ -26,7 +26,7 @@ def lignes(assure: Assure, filtres: Filtres) -> Iterator[str]:
         Prestation.objects.de(assure)
         .filter(paiement__in=filtrer(assure, filtres))
         .select_related("paiement__destinataire", "personne", "professionnel")
-        .order_by("-paiement__emis_le", "-paiement", "rang")
+        .order_by("-paiement__emis_le", "-paiement_id", "rang")
     )
     for une in prestations.iterator(chunk_size=500):
         paiement = une.paiement
