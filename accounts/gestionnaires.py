@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.connexion import choix_mot_de_passe, conditions, voies  # noqa: F401  declare their journal entries
 from accounts.connexion.adresse_courriel import confirmation  # noqa: F401  declares its own
+from accounts.connexion.code_provisoire import borne
 from accounts.connexion.franceconnect import rattachement  # noqa: F401  declares its own
 from accounts.connexion.oubli import demande
 from accounts.connexion.premiere_visite import ouverture  # noqa: F401  declares its own
@@ -36,3 +37,9 @@ def prevenir_du_blocage(echeance: Echeance) -> None:
 def envoyer_le_lien(echeance: Echeance) -> None:
     """Somebody forgot a password: the mail leaves from here, so that asking takes the same time for every number."""
     demande.traiter(echeance)
+
+
+@gestionnaire("borne.demande")
+def repondre_a_la_borne(echeance: Echeance) -> None:
+    """A card was read by a kiosk: the SMS leaves from here, so that the machine answers the same to everybody."""
+    borne.traiter(echeance)

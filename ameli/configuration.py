@@ -76,6 +76,11 @@ VARIABLES: tuple[Variable, ...] = (
         "",
         bac_a_sable="bac-a-sable-pas-un-secret",
     ),
+    Variable(
+        "AMELI_SECOND_FACTEUR",
+        "code by mail at sign-in: inconnu (a device never seen), toujours, jamais (refused in production)",
+        "inconnu",
+    ),
     Variable("AMELI_MEDIA", "folder of produced documents and received pieces", "media"),
     Variable("AMELI_NIVEAU_JOURNAL", "least severe log line written", "INFO"),
 )

@@ -193,6 +193,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # allauth's own sign-up, whose fields the check compares with the sign-in, has no address here.
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
+# When a password alone is not enough (accounts.connexion.second_facteur).
+SECOND_FACTEUR = CONFIGURATION["AMELI_SECOND_FACTEUR"]
 # allauth keeps its counts in the cache and its lock waits: sign-in is counted in PostgreSQL instead (LIMITES).
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 
@@ -204,6 +206,14 @@ LIMITES = {
     # The number asked once at the first FranceConnect, counted for the identity that asks: its owner knows it by heart or
     # reads it on a card; who has only a stolen identity would try many.
     "franceconnect_numero": {"essais": 5, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    # Provisional code: the third wrong try kills it whatever happens here; a number without code meets the same door. At the
+    # kiosk, a mobile receives three SMS a day at most.
+    "code_provisoire_numero": {"essais": 5, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    "code_provisoire_adresse": {"essais": 20, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    "borne_numero": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    "borne_adresse": {"essais": 60, "fenetre": timedelta(hours=1), "blocage": timedelta(minutes=30)},
+    # An identity check over the phone that failed: nobody tries again for that file before the next day.
+    "controle_identite": {"essais": 2, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     # First visit (chapter 1 § 3.1): three proofs a day for a number, so that 7 digits are never guessed; a library's address
     # may help twenty people open theirs.
     "premiere_visite_numero": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},

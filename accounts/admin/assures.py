@@ -11,9 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 
+from accounts.admin.codes_provisoires import DelivreDesCodes
 from accounts.admin.perimetre import DuPerimetre, agent_de
 from accounts.admin.revelation import Devoilable, Donnee, donnees_de_la_personne
+from accounts.connexion.naissance import ChampNaissance
 from accounts.connexion.nir import ChampNir
+from accounts.connexion.premiere_visite.regles import meme_nom
 from accounts.informations import adresse, coordonnees
 from accounts.models import Assure
 from accounts.securite import gel
@@ -23,9 +26,23 @@ from ameli.noyau.masquage import masquer_courriel, masquer_nir, masquer_serie
 
 
 class Recherche(forms.Form):
-    """A number is looked up by POST: it must not stand in an address or a log."""
+    """A number, or a name, a birth date and a post code. By POST: none of it may stand in an address or a log."""
 
-    nir = ChampNir()
+    nir = ChampNir(required=False)
+    nom = forms.CharField(label="Ou bien : nom de naissance ou d’usage", max_length=50, required=False)
+    naissance = ChampNaissance(required=False)
+    code_postal = forms.CharField(label="Code postal", max_length=5, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or {}
+        par_identite = all(donnees.get(nom) for nom in ("nom", "naissance", "code_postal"))
+        if not self.errors and not donnees.get("nir") and not par_identite:
+            raise forms.ValidationError("Donnez le numéro, ou le nom avec la date de naissance et le code postal.")
+        return donnees
+
+
+AUCUN = "Aucun dossier de votre caisse ne correspond."
+PLUSIEURS = "Plusieurs dossiers correspondent. Cherchez par numéro."
 
 
 class Motif(forms.Form):
@@ -37,7 +54,7 @@ class Motif(forms.Form):
 
 
 @admin.register(Assure)
-class AssureAdmin(Devoilable, DuPerimetre):
+class AssureAdmin(DelivreDesCodes, Devoilable, DuPerimetre):
     """List, one file, find by number, show masked data for a reason, open a frozen account again."""
 
     list_display = ("__str__", "nir_masque", "situation", "droits_au")
@@ -107,6 +124,7 @@ class AssureAdmin(Devoilable, DuPerimetre):
         return [
             path("trouver/", vue(self.trouver), name="accounts_assure_trouver"),
             path("<int:pk>/rouvrir/", vue(self.rouvrir), name="accounts_assure_rouvrir"),
+            *self.urls_des_codes(),
             *self.urls_de_revelation(),
             *super().get_urls(),
         ]
@@ -120,14 +138,23 @@ class AssureAdmin(Devoilable, DuPerimetre):
         """Find a file by its number, in the caisse of the agent."""
         formulaire = Recherche(request.POST or None)
         if request.method == "POST" and formulaire.is_valid():
-            trouve = self.get_queryset(request).filter(
-                personne__nir_empreinte=empreinte("nir", formulaire.cleaned_data["nir"])
-            ).first()  # fmt: skip
-            if trouve is not None:
-                return redirect("admin:accounts_assure_change", trouve.pk)
-            formulaire.add_error("nir", "Aucun dossier de votre caisse ne porte ce numéro.")
+            trouves = self._chercher(request, formulaire.cleaned_data)
+            if len(trouves) == 1:
+                return redirect("admin:accounts_assure_change", trouves[0].pk)
+            formulaire.add_error(None, PLUSIEURS if trouves else AUCUN)
         contexte = {**self.admin_site.each_context(request), "title": "Trouver un assuré", "formulaire": formulaire}
         return render(request, "admin/accounts/assure/formulaire.html", {**contexte, "bouton": "Chercher"})
+
+    def _chercher(self, request: HttpRequest, donnees: dict[str, Any]) -> list[Assure]:
+        """By number, or by name, birth date and post code, among the files of the caisse."""
+        dossiers = self.get_queryset(request)
+        if donnees["nir"]:
+            return list(dossiers.filter(personne__nir_empreinte=empreinte("nir", donnees["nir"])))
+        candidats = dossiers.filter(personne__date_naissance=donnees["naissance"])
+        noms = [(assure, (assure.personne.nom_naissance, assure.personne.nom_usage)) for assure in candidats]
+        memes = [assure for assure, connus in noms if meme_nom(donnees["nom"], connus)]
+        adresses = [(assure, adresse.actuelle(assure)) for assure in memes]
+        return [assure for assure, ou in adresses if ou is not None and ou.code_postal == donnees["code_postal"]]
 
     def rouvrir(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Open a frozen account again, with the reason why the agent may."""

@@ -33,6 +33,10 @@ class Adaptateur(DefaultAccountAdapter):
             connexions.noter(request, user, Connexion.Resultat.FERMEE, voie=voie_de(request))
         return super().pre_login(request, user, **options)
 
+    def get_login_stages(self) -> list[str]:
+        """What stands between the right password and the session."""
+        return ["accounts.connexion.second_facteur.etape.CodeParCourriel"]
+
     def respond_user_inactive(self, request: HttpRequest, user: Compte) -> HttpResponse:
         return redirect("compte_ferme")
 

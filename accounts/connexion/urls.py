@@ -4,9 +4,12 @@ from django.urls import path
 
 from accounts.connexion import conditions, reauthentification, vues
 from accounts.connexion.adresse_courriel import vues as adresse
+from accounts.connexion.code_provisoire import borne
+from accounts.connexion.code_provisoire import vues as code_provisoire
 from accounts.connexion.franceconnect import vues as franceconnect
 from accounts.connexion.oubli import vues as oubli
 from accounts.connexion.premiere_visite import vues as premiere_visite
+from accounts.connexion.second_facteur import vues as second_facteur
 from accounts.securite.captcha import vues as captcha
 
 urlpatterns = [
@@ -30,6 +33,12 @@ urlpatterns = [
     path("connexion/mot-de-passe-oublie/envoye/", oubli.envoye, name="oubli_envoye"),
     path("connexion/mot-de-passe-oublie/nouveau/", oubli.choisir, name="oubli_nouveau"),
     path("connexion/mot-de-passe-oublie/termine/", oubli.fait, name="oubli_fait"),
+    path("connexion/verification/", second_facteur.verifier, name="second_facteur"),
+    path("connexion/verification/renvoyer/", second_facteur.renvoyer, name="second_facteur_renvoyer"),
+    path("connexion/verification/impossible/", second_facteur.impossible, name="second_facteur_impossible"),
+    path("connexion/code-provisoire/", code_provisoire.entrer, name="code_provisoire"),
+    path("connexion/code-provisoire/choisir/", code_provisoire.choisir, name="code_provisoire_choisir"),
+    path("borne/", borne.borne, name="borne"),
     path("connexion/premiere-visite/", premiere_visite.identite, name="premiere_visite"),
     path("connexion/premiere-visite/preuve/", premiere_visite.preuve, name="premiere_visite_preuve"),
     path("connexion/premiere-visite/compte/", premiere_visite.compte, name="premiere_visite_compte"),

@@ -17,7 +17,7 @@ declarer_genre("voie.ouverte", "{acteur} : voie d’accès ouverte, {objet} ({m
 
 MOT_DE_PASSE, FRANCECONNECT = Voie.Code.MOT_DE_PASSE, Voie.Code.FRANCECONNECT
 PREMIERE_VISITE, CODE_PROVISOIRE = Voie.Code.PREMIERE_VISITE, Voie.Code.CODE_PROVISOIRE
-MOT_DE_PASSE_OUBLIE = Voie.Code.MOT_DE_PASSE_OUBLIE
+BORNE, MOT_DE_PASSE_OUBLIE = Voie.Code.BORNE, Voie.Code.MOT_DE_PASSE_OUBLIE
 
 
 def ouvertes() -> frozenset[str]:

@@ -50,6 +50,7 @@ class Connexion(LoginView):
             "voies": self.voies,
             "suite": self.get_next_url() or "",
             "session_expiree": "expiree" in self.request.GET,
+            "trop_de_codes": "code" in self.request.GET,
             "trop_de_mots_de_passe": "confirmation" in self.request.GET,
             **kwargs,
         }

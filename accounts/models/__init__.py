@@ -4,6 +4,7 @@ from accounts.models.acces import LienFranceConnect, Voie
 from accounts.models.caisse import Caisse
 from accounts.models.carte import CarteVitale
 from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoire
+from accounts.models.code_provisoire import CodeProvisoire
 from accounts.models.compte import Agent, Compte
 from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires, ModificationEnCours
 from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
@@ -30,6 +31,7 @@ __all__ = [
     "CarteEuropeenne",
     "CarteVitale",
     "CertificatProvisoire",
+    "CodeProvisoire",
     "CodeSecurite",
     "Complementaire",
     "Compte",

@@ -16,6 +16,7 @@ class Voie(models.Model):
         FRANCECONNECT = "franceconnect", "FranceConnect"
         PREMIERE_VISITE = "premiere_visite", "création du compte"
         CODE_PROVISOIRE = "code_provisoire", "code provisoire"
+        BORNE = "borne", "borne multiservices"
         MOT_DE_PASSE_OUBLIE = "oubli", "mot de passe oublié"
 
     code = models.CharField("voie", max_length=20, choices=Code.choices, unique=True)

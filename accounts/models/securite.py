@@ -84,6 +84,7 @@ class Connexion(models.Model):
     class Resultat(models.TextChoices):
         REUSSIE = "REUSSIE", "réussie"
         REFUSEE = "REFUSEE", "mot de passe faux"
+        CODE = "CODE", "code de connexion faux"
         BLOQUEE = "BLOQUEE", "compte bloqué"
         GELEE = "GELEE", "compte gelé"
         FERMEE = "FERMEE", "compte fermé"

@@ -30,6 +30,11 @@ def blocage(compte: Compte, jusqu_a: datetime, cle: str) -> None:
     _envoyer(compte, "compte_bloque", cle, {"jusqu_a": en_toutes_lettres(jusqu_a)})
 
 
+def code_provisoire(compte: Compte, le: datetime, cle: str) -> None:
+    """A provisional code was given for this account: what to do if nobody asked for it."""
+    _envoyer(compte, "code_provisoire", cle, {"le": en_toutes_lettres(le)})
+
+
 def bienvenue(compte: Compte) -> None:
     """The address is confirmed: the account is complete."""
     _envoyer(compte, "bienvenue", f"bienvenue:{compte.public_id}", {})

@@ -37,13 +37,21 @@ def connu(request: HttpRequest, compte_id: int | None = None, *, nir_empreinte: 
 
 
 def reconnaitre(request: HttpRequest, compte: Compte) -> tuple[Appareil, bool]:
-    """The device that signs in, made when it is new; True when it was known. `poser` gives its cookie to the answer."""
+    """The device that signs in, made when it is new; True when it was known. `poser` gives its cookie to the answer.
+
+    `request.appareil_de_passage` says that it is not the person's own: it is written down, and not remembered.
+    """
     le, resume = temps_reel(), resumer(request.headers.get("User-Agent", ""))
     appareil = connu(request, compte.pk)
     if appareil is not None:
         appareil.vu_dernier, appareil.resume = le, resume
         appareil.save(update_fields=["vu_dernier", "resume"])
         return appareil, True
+    if getattr(request, "appareil_de_passage", False):  # a library, a neighbour: seen once, known never
+        jeton = secrets.token_urlsafe(32)
+        return Appareil.objects.create(
+            compte=compte, empreinte=_hacher(jeton), resume=resume, vu_premier=le, vu_dernier=le, oublie_le=le
+        ), False
     jeton = lire_cookie(request) or secrets.token_urlsafe(32)
     request._appareil_a_poser = jeton  # type: ignore[attr-defined]
     # A device that was forgotten begins again as unknown, on the same row.

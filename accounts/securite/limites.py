@@ -68,6 +68,15 @@ def prendre(nom: str, sujet: str) -> Prise:
     return Prise(False, Essais.objects.filter(cle=cle).values_list("bloque_jusqu_a", flat=True).get())
 
 
+def en_cours(nom: str, sujet: str) -> datetime | None:
+    """Until when `sujet` is shut out, or None. Takes nothing."""
+    return (
+        Essais.objects.filter(cle=f"{nom}:{sujet}", bloque_jusqu_a__gt=temps_reel())
+        .values_list("bloque_jusqu_a", flat=True)
+        .first()
+    )
+
+
 def a_la_minute(jusqu_a: datetime) -> datetime:
     """Rounded up, so that the minute shown is one at which the door is open."""
     return (jusqu_a + timedelta(seconds=59)).replace(second=0, microsecond=0)

@@ -26,6 +26,12 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Fi
 CHROME = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Mobile Safari/537.36"
 
 
+@pytest.fixture(autouse=True)
+def mot_de_passe_seul(settings):
+    """These tests are about the first step; the second one has its own."""
+    settings.SECOND_FACTEUR = "jamais"
+
+
 @pytest.fixture
 def lea():
     assure = creer_assure()

@@ -23,7 +23,7 @@ from accounts.securite.captcha import defi
 from ameli.noyau import horloge
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Envoi
-from tests.fabriques import avec_cle, creer_assure, creer_compte, nir_d_essai
+from tests.fabriques import avec_cle, connecter, creer_assure, creer_compte, nir_d_essai
 from tests.outils.requetes import requetes
 
 MOT = "Maree-basse-79"
@@ -352,8 +352,7 @@ def test_the_reminder_may_wait_until_the_next_sign_in(lea):
 
 def test_new_terms_are_accepted_before_anything_else(lea):
     compte = creer_compte(lea, cgu_version="2020-01-01")
-    client = Client()
-    client.post(reverse("connexion"), {"nir": lea.personne.nir, "mot_de_passe": "Marée-basse-1979"})
+    client = connecter(Client(), compte)
     assert client.get("/messagerie/")["Location"] == "/connexion/conditions/?next=/messagerie/"
     assert "ont changé" in client.get("/connexion/conditions/?next=/messagerie/").content.decode()
     assert client.get("/conditions/").status_code == 200

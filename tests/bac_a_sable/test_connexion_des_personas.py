@@ -12,7 +12,8 @@ from ameli.bac_a_sable.personas import agents, persona
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("cle", ["lea", "ange", "enzo"])
-def test_a_persona_signs_in_with_what_the_list_says(client: Client, cle: str):
+def test_a_persona_signs_in_with_what_the_list_says(client: Client, cle: str, settings):
+    settings.SECOND_FACTEUR = "jamais"
     installer()
     une = persona(cle)
     page = client.get("/connexion/")

@@ -31,7 +31,7 @@ def pile() -> Iterator[Path]:
         postgres.demarrer()
         redis.demarrer()
         os.environ |= {
-            "DATABASE_URL": postgres.url(), "REDIS_URL": redis.url(), "AMELI_BAC_A_SABLE": "1",
+            "DATABASE_URL": postgres.url(), "REDIS_URL": redis.url(), "AMELI_BAC_A_SABLE": "1", "AMELI_SECOND_FACTEUR": "jamais",
             "AMELI_MEDIA": str(dossier / "media"), "AMELI_NIVEAU_JOURNAL": "WARNING", "DJANGO_SETTINGS_MODULE": "ameli.settings",
         }  # fmt: skip
         subprocess.run(

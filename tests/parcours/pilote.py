@@ -46,6 +46,23 @@ class Pilote:
         """Tick a radio button or a box by its label."""
         self._cocher(self.page.get_by_label(libelle).first)
 
+    def se_connecter(self, persona: dict, bouton: str = "Me connecter") -> None:
+        """From the sign-in page into the account, by the code that a device never seen is asked for."""
+        self.remplir("Numéro de Sécurité sociale", persona["nir"])
+        self.remplir("Mot de passe", persona["mot_de_passe"])
+        self.cliquer(bouton)
+        if self.titre == "Vérifions que c’est bien vous":
+            self.donner_le_code(persona["cle"])
+
+    def donner_le_code(self, cle: str) -> None:
+        """The code of sign-in, read in the practice letter box of the person `cle`."""
+        courriel = self.ouvrir_le_courriel(cle, "Votre code de connexion")
+        code = re.search(r"code de connexion\s: (\d{3} \d{3})", courriel.page.locator("main").inner_text())
+        assert code is not None
+        courriel.page.close()
+        self.remplir("Code de connexion", code.group(1))
+        self.cliquer("Continuer")
+
     def recopier_le_captcha(self) -> None:
         """As somebody who reads it: the site of the journeys has the keys of this process."""
         from accounts.securite.captcha import defi  # models, which exist once Django is set up

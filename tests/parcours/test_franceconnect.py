@@ -39,12 +39,17 @@ def test_who_has_no_account_opens_one_signs_out_and_comes_back(piloter, site: Si
     pilote.lire("Saisissez votre numéro de Sécurité sociale.")
     pilote.remplir("Numéro de Sécurité sociale", hugo["nir"])
     pilote.cliquer("Ouvrir mon compte")
+    assert pilote.titre == "Acceptez les conditions d’utilisation"
+    pilote.cliquer("J’accepte")
+    assert pilote.titre == "Confirmez votre adresse de courriel"
+    pilote.cliquer("Plus tard")
     assert pilote.page.url == site.adresse + "/"
     pilote.lire("Hugo")
     pilote.cliquer("Se déconnecter")
     assert pilote.page.url.startswith(site.adresse + "/connexion/")
     pilote.lire("Vous êtes déconnecté.")
     etre(pilote, "Hugo Ferrand", chez="Impôts d’exercice")
+    pilote.cliquer("Plus tard")
     assert pilote.page.url == site.adresse + "/"
 
 

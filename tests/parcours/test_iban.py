@@ -52,9 +52,7 @@ def test_a_new_user_changes_an_iban_sees_it_after_48_hours_and_downloads_the_att
 
 def se_connecter(pilote: Pilote, persona: dict) -> None:
     pilote.aller("/connexion/")
-    pilote.remplir("Numéro de Sécurité sociale", persona["nir"])
-    pilote.remplir("Mot de passe", persona["mot_de_passe"])
-    pilote.cliquer("Me connecter")
+    pilote.se_connecter(persona)
     assert pilote.titre == f"Bonjour {persona['prenom']}"
 
 

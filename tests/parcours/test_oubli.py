@@ -40,9 +40,7 @@ def test_somebody_who_forgot_chooses_a_new_password(piloter, site: Site, maniere
     pilote.cliquer("Valider le nouveau mot de passe")
     assert pilote.titre == "Votre mot de passe est changé"
     pilote.suivre("Me connecter")
-    pilote.remplir("Numéro de Sécurité sociale", lea["nir"])
-    pilote.remplir("Mot de passe", NOUVEAU)
-    pilote.cliquer("Me connecter")
+    pilote.se_connecter({**lea, "mot_de_passe": NOUVEAU})
     pilote.lire("Léa")
 
 

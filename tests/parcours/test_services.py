@@ -21,9 +21,7 @@ def test_a_visitor_reads_what_a_service_is_and_uses_it(piloter, site: Site, mani
     for texte in ("Pour qui", "Les écrans", "Le titulaire du compte", "48 heures", "Les avantages", "Ordinateur"):
         pilote.lire(texte)
     pilote.suivre("Utiliser ce service")
-    pilote.remplir("Numéro de Sécurité sociale", persona["nir"])
-    pilote.remplir("Mot de passe", persona["mot_de_passe"])
-    pilote.cliquer("Me connecter")
+    pilote.se_connecter(persona)
     assert pilote.titre == "Modifier mes coordonnées bancaires"
     pilote.suivre("Tout savoir sur ce service")
     assert pilote.titre == "Modifier mes coordonnées bancaires"

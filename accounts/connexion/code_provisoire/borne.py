@@ -1,0 +1,71 @@
+"""The « borne multiservices »: a machine of the caisse that reads a Vitale card and sends a code by SMS to the known mobile.
+
+The page plays the machine, whose reader gives the number and the serial of the card. It answers the same to everybody,
+opens no account [C], and leaves a due date: whether there is somebody is looked up by the sweep, out of sight.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from accounts.connexion import voies
+from accounts.connexion.code_provisoire import codes
+from accounts.connexion.code_provisoire.formulaires import FormulaireBorne
+from accounts.connexion.mot_de_passe import bloquee
+from accounts.informations.telephones import est_mobile
+from accounts.models import CarteVitale, Compte
+from accounts.securite import connexions, limites
+from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.echeances import planifier
+from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.horloge import maintenant, temps_reel
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def borne(request: HttpRequest) -> HttpResponse:
+    """`/borne/`."""
+    if not voies.ouverte(voies.BORNE):
+        return render(request, "connexion/code_provisoire/borne_fermee.html", status=503)
+    formulaire = FormulaireBorne(request.POST or None)
+    if request.method != "POST" or not formulaire.is_valid():
+        return render(request, "connexion/code_provisoire/borne.html", {"form": formulaire, "parti": False})
+    nir_empreinte = empreinte("nir", formulaire.cleaned_data["nir"])
+    for limite, sujet in (
+        ("borne_adresse", empreinte("adresse", connexions.adresse_de(request))),
+        ("borne_numero", nir_empreinte),
+    ):
+        prise = limites.prendre(limite, sujet)
+        if not prise.permis:
+            return bloquee(request, prise.jusqu_a)
+    with transaction.atomic():
+        planifier(
+            "borne.demande", objet="", du_le=maintenant(), cle=f"borne:{nir_empreinte[:16]}:{temps_reel().timestamp():.6f}",
+            donnees={
+                "nir_empreinte": nir_empreinte, "serie": empreinte("serie_vitale", formulaire.cleaned_data["serie"]),
+            },
+        )  # fmt: skip
+    return render(request, "connexion/code_provisoire/borne.html", {"form": FormulaireBorne(), "parti": True})
+
+
+def traiter(echeance: Echeance) -> None:
+    """The SMS, when the card is the active one of somebody who has an open account and a mobile; nothing otherwise."""
+    compte = (
+        Compte.objects.select_related("assure__personne")
+        .filter(
+            assure__personne__nir_empreinte=echeance.donnees["nir_empreinte"], gele_le=None,
+            assure__personne__date_deces=None,
+        )
+        .first()
+    )  # fmt: skip
+    if compte is None or compte.assure is None or not est_mobile(compte.telephone):
+        return
+    carte = CarteVitale.objects.filter(
+        personne=compte.assure.personne, serie_empreinte=echeance.donnees["serie"], etat=CarteVitale.Etat.ACTIVE
+    )
+    if carte.exists():
+        codes.delivrer(compte.assure, codes.Canal.BORNE, motif="borne multiservices", telephone=compte.telephone)

@@ -1,0 +1,148 @@
+"""Four digits, 48 hours, three tries, one use. Ten thousand codes: what protects them is how few may be tried.
+
+Its life follows the domain's clock. A right code is used up when the password is chosen, not when it is typed: a page that
+is closed too early costs nobody a second call.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from hmac import compare_digest
+
+from django.db import transaction
+
+from accounts.models import Agent, Assure, CodeProvisoire, Compte
+from accounts.securite import alertes
+from ameli.noyau import formats
+from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.envois import deposer_sms
+from ameli.noyau.horloge import maintenant
+from ameli.noyau.journal import declarer_genre, journaliser
+
+declarer_genre("code_provisoire.delivre", "{acteur} : code provisoire délivré ({motif})")
+declarer_genre("code_provisoire.annule", "{acteur} : code provisoire annulé")
+declarer_genre("code_provisoire.utilise", "{acteur} : code provisoire utilisé")
+
+VALABLE = timedelta(hours=48)  # [C]
+CHIFFRES = 4  # [C]
+ESSAIS = 3  # chapter 3 § 7
+Canal = CodeProvisoire.Canal
+
+
+@transaction.atomic
+def delivrer(
+    assure: Assure, canal: str, *, motif: str, agent: Agent | None = None, telephone: str = ""
+) -> tuple[CodeProvisoire, str]:
+    """A new code and its digits in clear, this once. With `telephone` they leave by SMS; a former code dies.
+
+    `motif` is a short French reason for the journal. The account's confirmed address is told that a code was given.
+    """
+    le = maintenant()
+    Assure.objects.systeme("one code at a time for a file").select_for_update(no_key=True).only("pk").get(pk=assure.pk)
+    _vivants(assure).update(annule_le=le)
+    clair, sel = f"{secrets.randbelow(10**CHIFFRES):0{CHIFFRES}}", secrets.token_hex(16)
+    code = CodeProvisoire(
+        assure=assure, canal=canal, agent=agent, telephone=telephone, sel=sel, emis_le=le, expire_le=le + VALABLE
+    )
+    code.empreinte = _hacher(code, clair)
+    code.save()
+    if telephone:
+        deposer_sms(
+            a=telephone, cle=f"code_provisoire:{code.public_id}", assure_ref=assure.public_id,
+            texte=(
+                f"compte ameli\N{NO-BREAK SPACE}: votre code provisoire est {clair}. Il sert une fois, jusqu’au"
+                f" {formats.jour(code.expire_le)} à {formats.heure(code.expire_le)}. Ne le donnez à personne."
+            ),
+        )  # fmt: skip
+    journaliser(
+        "code_provisoire.delivre", acteur=f"agent:{agent.matricule}" if agent else "systeme:borne",
+        assure_ref=assure.public_id, objet=f"code_provisoire:{code.public_id}", motif=motif, donnees={"canal": canal},
+    )  # fmt: skip
+    compte = Compte.objects.filter(assure=assure).select_related("assure").first()
+    if compte is not None:
+        alertes.code_provisoire(compte, le, f"code_provisoire:{code.public_id}")
+    return code, clair
+
+
+@transaction.atomic
+def annuler(code: CodeProvisoire, agent: Agent) -> bool:
+    """The agent takes it back. False when it is over already."""
+    fait = _vivants(code.assure).filter(pk=code.pk).update(annule_le=maintenant()) == 1
+    if fait:
+        journaliser(
+            "code_provisoire.annule", acteur=f"agent:{agent.matricule}", assure_ref=code.assure.public_id,
+            objet=f"code_provisoire:{code.public_id}",
+        )  # fmt: skip
+    return fait
+
+
+@transaction.atomic
+def essayer(nir_empreinte: str, saisi: str) -> CodeProvisoire | None:
+    """The code of that number, when `saisi` is right and may still be used. The last wrong try kills it.
+
+    The same two queries and the same hash for a number without file or without code, but for the row that is written.
+    """
+    code = (
+        CodeProvisoire.objects.systeme("somebody types a code for a number")
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("assure__personne", "assure__compte", "assure__caisse", "agent")
+        .filter(assure__personne__nir_empreinte=nir_empreinte, utilise_le=None, annule_le=None)
+        .order_by("-id")
+        .first()
+    )
+    modele = code or CodeProvisoire(sel="0" * 32, empreinte="0" * 64)
+    juste = compare_digest(_hacher(modele, saisi), modele.empreinte)
+    if code is None or code.expire_le <= maintenant() or code.essais >= ESSAIS:
+        return None
+    code.essais += 1
+    if not juste and code.essais >= ESSAIS:
+        code.annule_le = maintenant()
+    code.save(update_fields=["essais", "annule_le"])
+    return code if juste and _peut_servir(code) else None
+
+
+def reprendre(public_id: str) -> CodeProvisoire | None:
+    """The code that was typed right some minutes ago, when it may still be used."""
+    code = (
+        CodeProvisoire.objects.systeme("the code was typed in this session")
+        .select_related("assure__personne", "assure__compte", "assure__caisse", "agent")
+        .filter(public_id=public_id, utilise_le=None, annule_le=None, expire_le__gt=maintenant())
+        .first()
+    )
+    return code if code is not None and _peut_servir(code) else None
+
+
+def utiliser(code: CodeProvisoire, acteur: str) -> bool:
+    """Use it up, in the caller's transaction: the first gets True."""
+    lignes = CodeProvisoire.objects.systeme("used once").filter(pk=code.pk, utilise_le=None, annule_le=None)
+    if lignes.filter(expire_le__gt=maintenant()).update(utilise_le=maintenant()) != 1:
+        return False
+    journaliser(
+        "code_provisoire.utilise", acteur=acteur, assure_ref=code.assure.public_id,
+        objet=f"code_provisoire:{code.public_id}",
+    )  # fmt: skip
+    return True
+
+
+def compte_de(assure: Assure) -> Compte | None:
+    """The account of a file, or None."""
+    return getattr(assure, "compte", None)
+
+
+def _peut_servir(code: CodeProvisoire) -> bool:
+    """A kiosk's code opens no account [C]; a frozen one is opened again only for who came to the desk."""
+    compte = compte_de(code.assure)
+    if code.assure.personne.date_deces is not None:
+        return False
+    if compte is None:
+        return code.canal != Canal.BORNE
+    return compte.gele_le is None or code.canal == Canal.ACCUEIL
+
+
+def _vivants(assure: Assure):
+    return CodeProvisoire.objects.de(assure).filter(utilise_le=None, annule_le=None)
+
+
+def _hacher(code: CodeProvisoire, clair: str) -> str:
+    return empreinte("code_provisoire", f"{code.sel}\0{code.assure_id}\0{''.join(clair.split())}")

@@ -1,0 +1,130 @@
+"""The way in: number and code, then a password of one's own. Until it is chosen nobody is signed in and nothing is shown."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from allauth.account.internal import flows
+from allauth.account.models import Login
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.connexion import voies
+from accounts.connexion.choix_mot_de_passe import FormulaireChoixMotDePasse, changer, identite_de
+from accounts.connexion.code_provisoire import codes
+from accounts.connexion.code_provisoire.formulaires import FormulaireCode
+from accounts.connexion.identification import comptes
+from accounts.connexion.mot_de_passe import bloquee
+from accounts.connexion.premiere_visite import attente, ouverture
+from accounts.connexion.premiere_visite.formulaires import FormulaireCompte
+from accounts.connexion.premiere_visite.vues import annoncer
+from accounts.models import CodeProvisoire, Compte
+from accounts.securite import connexions, gel, limites
+from ameli.noyau.chiffrement import empreinte
+
+VOIE = voies.CODE_PROVISOIRE.value
+REFUS = "Ce numéro et ce code ne vont pas ensemble, ou le code ne fonctionne plus. Vérifiez les deux."
+GABARITS = "connexion/code_provisoire"
+
+
+def ouverte(vue: Any) -> Any:
+    """Public, while this way in is open."""
+
+    @login_not_required
+    @wraps(vue)
+    def protegee(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        if not voies.ouverte(voies.CODE_PROVISOIRE):
+            return render(request, f"{GABARITS}/suspendu.html", status=503)
+        return vue(request)
+
+    return protegee
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@ouverte
+def entrer(request: HttpRequest) -> HttpResponse:
+    """Number and code. One sentence for everything that is not right."""
+    formulaire = FormulaireCode(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid():
+        nir_empreinte = empreinte("nir", formulaire.cleaned_data["nir"])
+        for limite, sujet in (
+            ("code_provisoire_adresse", empreinte("adresse", connexions.adresse_de(request))),
+            ("code_provisoire_numero", nir_empreinte),
+        ):
+            prise = limites.prendre(limite, sujet)
+            if not prise.permis:
+                return bloquee(request, prise.jusqu_a)
+        code = codes.essayer(nir_empreinte, formulaire.cleaned_data["code"])
+        if code is not None:
+            limites.oublier("code_provisoire_numero", nir_empreinte)
+            attente.garder(request, etape="provisoire", code=code.public_id)
+            return redirect("code_provisoire_choisir")
+        formulaire.add_error(None, REFUS)
+    return render(request, f"{GABARITS}/entrer.html", {"form": formulaire})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@ouverte
+def choisir(request: HttpRequest) -> HttpResponse:
+    """A password, or a whole account for who has none."""
+    garde = attente.reprendre(request)
+    code = codes.reprendre(garde["code"]) if garde.get("etape") == "provisoire" else None
+    if code is None:
+        return redirect("code_provisoire")
+    compte, personne = codes.compte_de(code.assure), code.assure.personne
+    genre = FormulaireChoixMotDePasse if compte is not None else FormulaireCompte
+    formulaire = genre(request.POST or None, identite=identite_de(personne), compte=compte)
+    if request.method == "POST" and formulaire.is_valid():
+        reponse = (
+            _rouvrir(request, code, compte, formulaire) if compte is not None else _ouvrir(request, code, formulaire)
+        )
+        if reponse is not None:
+            return reponse
+        attente.oublier(request)
+        return redirect("code_provisoire")
+    contexte = {"form": formulaire, "prenom": personne.prenom, "ouvre_un_compte": compte is None}
+    return render(request, f"{GABARITS}/choisir.html", contexte)
+
+
+def _rouvrir(request: HttpRequest, code: CodeProvisoire, compte: Compte, formulaire: Any) -> HttpResponse | None:
+    """The new password: other sessions end, a blocked, closed or (at the desk) frozen account opens again. None: too late."""
+    with transaction.atomic():
+        if not codes.utiliser(code, compte.acteur):
+            return None
+        changer(compte, formulaire.cleaned_data["mot_de_passe"], acteur=compte.acteur, motif="code provisoire")
+        if compte.gele_le is not None and code.agent is not None:
+            gel.degeler(compte, code.agent, "code provisoire remis à l’accueil")
+        Compte.objects.filter(pk=compte.pk, is_active=False).update(is_active=True)
+    attente.oublier(request)
+    return _connecter(request, compte)
+
+
+def _ouvrir(request: HttpRequest, code: CodeProvisoire, formulaire: Any) -> HttpResponse | None:
+    propres = formulaire.cleaned_data
+    try:
+        with transaction.atomic():
+            ouvert = ouverture.ouvrir(
+                code.assure, courriel=propres["courriel"], mot_de_passe=propres["mot_de_passe"],
+                telephone=propres["telephone"], voie=VOIE,
+            )  # fmt: skip
+            if not codes.utiliser(code, ouvert.acteur):
+                raise ouverture.DejaOuvert
+    except ouverture.DejaOuvert:
+        return None
+    return annoncer(request, ouvert)
+
+
+def _connecter(request: HttpRequest, compte: Compte) -> HttpResponse:
+    """A session like any other: allauth's flow, hooks, journal, mail."""
+    request.voie_d_acces = VOIE  # type: ignore[attr-defined]
+    frais = comptes().get(pk=compte.pk)
+    frais.backend = settings.AUTHENTICATION_BACKENDS[0]
+    flows.login.record_authentication(request, frais, method="code")
+    return flows.login.perform_login(request, Login(user=frais))
