@@ -1,0 +1,113 @@
+"""A payment leaves, or waits for the account that it is meant for. Nothing that is due is lost, and nothing is paid twice.
+
+`accounts` says which account is in force; here is until when a new one waits for its first payment, and what happens then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from django.db import transaction
+
+from accounts.informations import coordonnees
+from accounts.models import Assure, CoordonneesBancaires
+from ameli.noyau.calendrier import heures
+from ameli.noyau.echeances import planifier
+from ameli.noyau.formats import a_paris
+from ameli.noyau.perimetre import PerimetreQuerySet
+from paiements.calcul.comptes import Compte, destination
+from paiements.models import Paiement
+
+LIBERER, ATTENDRE = "paiement.liberer", "paiement.attendre"
+PREMIER_PAIEMENT = heures(72)  # a thief who changes an account is seen before it receives anything
+ENTRE_DEUX_REGARDS = timedelta(days=1)
+RETENUS = (Paiement.Etat.RETENU, Paiement.Etat.EN_ATTENTE)
+
+
+def comptes_de(assure: Assure) -> list[Compte]:
+    """The accounts of a file, the oldest first. The first one ever known replaces nobody's: it is paid at once."""
+    lignes = sorted(coordonnees.historique(assure), key=lambda ligne: (ligne.effet_le, ligne.pk))
+    payables = {ligne.pk: ligne.effet_le for ligne in lignes[:1]}
+    for avant, apres in pairwise(lignes):
+        meme = avant.iban_empreinte == apres.iban_empreinte
+        payables[apres.pk] = payables[avant.pk] if meme else PREMIER_PAIEMENT.apres(apres.effet_le)
+    return [Compte(ligne.pk, ligne.effet_le, ligne.fin_le, payables[ligne.pk]) for ligne in lignes]
+
+
+def emettre(paiement: Paiement, *, du_le: datetime) -> Paiement:
+    """Write a payment that is due at `du_le` to the insured person: paid, or held until its account may be paid.
+
+    `paiement` is not saved yet; its day is that of `du_le` until it is released.
+    """
+    with transaction.atomic():
+        _verrouiller(paiement.assure_id)
+        paiement.emis_le = a_paris(du_le).date()
+        libere_le = _destiner(paiement, du_le)
+        paiement.save(force_insert=True)
+        _planifier(paiement, du_le, libere_le)
+    return paiement
+
+
+def liberer(public_id: str, le: datetime) -> None:
+    """The day of a held payment has come: it leaves on the account in force, or waits for a newer one in turn."""
+    _reprendre(Paiement.objects.systeme("release of a held payment").filter(public_id=public_id), le)
+
+
+def regarder(assure_ref: str, le: datetime) -> None:
+    """Payments that wait for any account at all: they leave when there is one, else somebody looks again tomorrow."""
+    en_attente = Paiement.objects.systeme("payments that wait for an account")
+    _reprendre(en_attente.filter(assure__public_id=assure_ref, etat=Paiement.Etat.EN_ATTENTE), le)
+
+
+def attendre_un_compte(assure: Assure, le: datetime) -> None:
+    """Look again in a day whether this file has an account. In the caller's transaction; one due date for the whole file."""
+    demain = le + ENTRE_DEUX_REGARDS
+    planifier(
+        ATTENDRE, objet=f"attente:{assure.public_id}", du_le=demain, donnees={"assure": assure.public_id},
+        cle=f"{ATTENDRE}:{assure.public_id}:{a_paris(demain).date()}",
+    )  # fmt: skip
+
+
+def _reprendre(paiements: PerimetreQuerySet[Paiement], le: datetime) -> None:
+    """Look again at these payments of one file; those that left meanwhile are no longer concerned."""
+    with transaction.atomic():
+        assure = paiements.order_by("pk").values_list("assure", flat=True).first()
+        if assure is None:
+            return
+        _verrouiller(assure)
+        for paiement in paiements.filter(etat__in=RETENUS).select_related("assure").order_by("emis_le", "pk"):
+            libere_le = _destiner(paiement, le)
+            if paiement.etat == Paiement.Etat.EMIS:
+                paiement.emis_le = a_paris(le).date()
+            paiement.save(update_fields=["emis_le", "etat", "disponible_le", "coordonnees", "iban_masque"])
+            _planifier(paiement, le, libere_le)
+
+
+def _destiner(paiement: Paiement, le: datetime) -> datetime | None:
+    """Set state, account and release of a payment that is due at `le`; the moment of the release when it is known."""
+    ou = destination(le, comptes_de(paiement.assure))
+    compte = CoordonneesBancaires.objects.de(paiement.assure).filter(pk=ou.compte).first() if ou.compte else None
+    paiement.coordonnees, paiement.iban_masque = compte, compte.iban_masque if compte else ""
+    paiement.disponible_le = a_paris(ou.libere_le).date() if ou.libere_le else None
+    if compte is None:
+        paiement.etat = Paiement.Etat.EN_ATTENTE
+    else:
+        paiement.etat = Paiement.Etat.RETENU if ou.retenu else Paiement.Etat.EMIS
+    return ou.libere_le
+
+
+def _planifier(paiement: Paiement, le: datetime, libere_le: datetime | None) -> None:
+    if paiement.etat == Paiement.Etat.RETENU and libere_le is not None:
+        planifier(
+            LIBERER, objet=f"paiement:{paiement.public_id}", du_le=libere_le, donnees={"paiement": paiement.public_id},
+            cle=f"{LIBERER}:{paiement.public_id}:{libere_le.isoformat()}",
+        )  # fmt: skip
+    elif paiement.etat == Paiement.Etat.EN_ATTENTE:
+        attendre_un_compte(paiement.assure, le)
+
+
+def _verrouiller(assure: int) -> None:
+    """One movement of money at a time in a file, and none while its account changes."""
+    dossiers = Assure.objects.systeme("one movement of money at a time").select_for_update(no_key=True)
+    dossiers.get(pk=assure)
