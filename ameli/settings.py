@@ -218,6 +218,8 @@ LIMITES = {
     # may help twenty people open theirs.
     "premiere_visite_numero": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     "premiere_visite_adresse": {"essais": 20, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    # A new address: three a day, so that the account is not a machine that writes to strangers.
+    "courriel_change": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     # The link that confirms an address: five mails a day do not fill the mailbox of a stranger whose address was typed.
     "courriel_a_confirmer": {"essais": 5, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     # Forgotten password (chapter 3 § 3): three mails an hour fill nobody's mailbox, ten an hour let a library ask.

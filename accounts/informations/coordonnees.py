@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Assure, CoordonneesBancaires
+from ameli.noyau.calendrier import heures
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
 
 declarer_genre("iban.remplace", "{acteur} : coordonnées bancaires enregistrées")
+
+
+# A new IBAN asked for online waits before its first payment, so that whoever was robbed of their account has the time to
+# react. An account given at the desk or by signed paper was checked by somebody. Hypothesis of November 2026.
+PREMIER_PAIEMENT = heures(72)
+
+
+@dataclass(frozen=True)
+class Versement:
+    """Where an amount goes. With `retenu_jusqu_a` it is held until then, then asked for again: never dropped."""
+
+    coordonnees: CoordonneesBancaires | None
+    retenu_jusqu_a: datetime | None = None
 
 
 class EffetAnterieur(ValueError):
@@ -20,6 +35,25 @@ class EffetAnterieur(ValueError):
 def actuelles(assure: Assure) -> CoordonneesBancaires | None:
     """The details in use, or None when the caisse has none."""
     return CoordonneesBancaires.objects.de(assure).filter(fin_le=None).first()
+
+
+def premier_paiement(effet: datetime, origine: str) -> datetime | None:
+    """When the first payment may reach details in force from `effet`; None: at once."""
+    return PREMIER_PAIEMENT.apres(effet) if origine == CoordonneesBancaires.Origine.WEB else None
+
+
+def compte_pour_un_paiement(assure: Assure, du_le: datetime) -> Versement:
+    """Where to pay what falls due at `du_le` (domain clock). One query.
+
+    Without bank details, or before their first payment, the amount is held; in the first case nobody knows until when.
+    """
+    en_vigueur = CoordonneesBancaires.objects.de(assure).filter(
+        Q(fin_le=None) | Q(fin_le__gt=du_le), effet_le__lte=du_le
+    ).order_by("-effet_le", "-id").first()  # fmt: skip
+    if en_vigueur is None:
+        return Versement(None)
+    premier = en_vigueur.premier_paiement_le
+    return Versement(en_vigueur, premier if premier is not None and du_le < premier else None)
 
 
 def historique(assure: Assure) -> QuerySet[CoordonneesBancaires]:
@@ -60,6 +94,7 @@ def remplacer(
         nouvelle = CoordonneesBancaires.objects.create(
             assure=assure, civilite=civilite, titulaire=titulaire, second_titulaire=second_titulaire, iban=iban,
             bic=bic, banque=banque, demande_le=demande_le or effet, effet_le=effet, origine=origine, cause=cause,
+            premier_paiement_le=premier_paiement(effet, origine),
         )  # fmt: skip
         journaliser(
             "iban.remplace", acteur=acteur, assure_ref=assure.public_id, objet=f"coordonnees:{nouvelle.public_id}",

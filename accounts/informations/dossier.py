@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from stdnum.fr.nir import calc_check_digits
@@ -22,7 +22,7 @@ from accounts.models import (
     ModificationEnCours,
     Personne,
 )
-from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.horloge import aujourdhui, maintenant
 
 IBAN, ADRESSE = "coordonnees_bancaires", "adresse"
 
@@ -63,6 +63,12 @@ class Dossier:
     @property
     def iban_en_cours(self) -> list[ModificationEnCours]:
         return [modification for modification in self.modifications if modification.sujet == IBAN]
+
+    @property
+    def premier_paiement_le(self) -> datetime | None:
+        """When the first payment may reach new bank details, while that day is to come."""
+        le = self.coordonnees.premier_paiement_le if self.coordonnees is not None else None
+        return le if le is not None and le > maintenant() else None
 
     @property
     def adresse_en_cours(self) -> list[ModificationEnCours]:

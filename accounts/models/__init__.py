@@ -6,6 +6,7 @@ from accounts.models.carte import CarteVitale
 from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoire
 from accounts.models.code_provisoire import CodeProvisoire
 from accounts.models.compte import Agent, Compte
+from accounts.models.contacts import ChangementContact
 from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires, ModificationEnCours
 from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
 from accounts.models.messagerie import DelaiDeReponse, Fil, Message, PieceJointe
@@ -31,6 +32,7 @@ __all__ = [
     "CarteEuropeenne",
     "CarteVitale",
     "CertificatProvisoire",
+    "ChangementContact",
     "CodeProvisoire",
     "CodeSecurite",
     "Complementaire",

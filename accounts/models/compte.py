@@ -46,6 +46,9 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     assure = models.OneToOneField(Assure, on_delete=models.PROTECT, null=True, blank=True, related_name="compte")
     email = models.EmailField("adresse électronique")
     email_valide_le = models.DateTimeField("adresse validée le", null=True, blank=True)
+    contact_change_le = models.DateTimeField(
+        "courriel ou mobile changé le", null=True, blank=True, help_text="first confirmation included; domain clock"
+    )
     telephone = ChampChiffre("téléphone mobile", blank=True, default="")
     telephone_fixe = ChampChiffre("téléphone fixe", blank=True, default="")
     cgu_version = models.CharField("conditions acceptées", max_length=10, blank=True, default="")

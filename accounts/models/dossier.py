@@ -157,6 +157,9 @@ class CoordonneesBancaires(models.Model):
     demande_le = models.DateTimeField("demandé le")
     effet_le = models.DateTimeField("enregistré le")
     fin_le = models.DateTimeField("remplacé le", null=True, blank=True)
+    premier_paiement_le = models.DateTimeField(
+        "premier versement à partir du", null=True, blank=True, help_text="empty: at once"
+    )
     origine = models.CharField("canal", max_length=8, choices=Origine.choices)
     cause = models.CharField("démarche", max_length=60, blank=True)
 

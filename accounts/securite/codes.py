@@ -33,6 +33,7 @@ class Politique:
 # changes bank thrice a day), five at sign-in (several devices).
 POLITIQUES = {
     "iban": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=3),
+    "telephone": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=5),
     "connexion": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=5),
 }
 PAR_DEFAUT = POLITIQUES["iban"]
@@ -121,15 +122,15 @@ def _exiger_un_delai(compte: Compte, usage: str, politique: Politique, le: datet
 
 
 def _attendre(compte: Compte, usage: str, politique: Politique, le: datetime) -> datetime | None:
-    """The later of the two waits: since the last code, and since the first of a full day."""
+    """The later of the two waits: since the last code, and since the first of a full day. A code that served makes nobody wait."""
     envois = list(
         CodeSecurite.objects.filter(compte=compte, usage=usage, envoye_le__gt=le - JOURNEE)
         .order_by("-envoye_le")
-        .values_list("envoye_le", flat=True)[: politique.par_jour]
+        .values_list("envoye_le", "utilise_le")[: politique.par_jour]
     )
-    attentes = [envois[0] + politique.renvoi] if envois else []
+    attentes = [envois[0][0] + politique.renvoi] if envois and envois[0][1] is None else []
     if len(envois) >= politique.par_jour:
-        attentes.append(envois[-1] + JOURNEE)
+        attentes.append(envois[-1][0] + JOURNEE)
     jusqu_a = max(attentes, default=le)
     return jusqu_a if jusqu_a > le else None
 

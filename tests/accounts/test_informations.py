@@ -13,9 +13,7 @@ from accounts.models import CarteEuropeenne, Complementaire, Compte, MedecinTrai
 from ameli.noyau import horloge
 from ameli.noyau.formats import date_courte
 from ameli.noyau.models import Entree
-from demarches.moteur import registre
 from tests.fabriques import connecter, creer_assure, creer_caisse, creer_compte, creer_enfant, iban_d_essai
-from tests.moteur.essai import Essai
 
 pytestmark = pytest.mark.django_db
 PLACE_NEUVE = {"ligne_1": "1 place Neuve", "code_postal": "33000", "commune": "Bordeaux"}
@@ -141,20 +139,11 @@ class TestCrayons:
         for code, quoi in (("iban", "mes coordonnées bancaires"), ("adresse", "mon adresse postale")):
             assert re.search(rf'href="/demarches/{code}/">.*?{quoi}', html, re.DOTALL), code
 
-    def test_lines_without_one_offer_no_dead_link_and_say_whom_to_call(self, page):
+    def test_each_contact_leads_to_its_own_page_and_an_empty_one_offers_to_add(self, page):
         html = page()
-        assert "/demarches/contacts/" not in html
-        assert "Pour changer de courriel ou de numéro, appelez" in html
-
-    def test_the_day_the_teleservice_is_there_the_empty_line_offers_to_add(self, page, lea):
-        class Contacts(Essai):
-            code = "contacts"
-
-        with registre.avec(Contacts):
-            html = page()
-        assert html.count('href="/demarches/contacts/"') == 3
+        for nom in ("courriel", "telephone", "fixe"):
+            assert f'href="{reverse(f"informations:{nom}")}"' in html
         assert re.search(r"Ajouter<span[^>]*> mon téléphone fixe", html)
-        assert "Pour changer de courriel" not in html
 
     def test_the_address_of_an_unknown_teleservice_is_not_made(self):
         with pytest.raises(NoReverseMatch):

@@ -67,8 +67,8 @@ def confirmer(jeton: str) -> Issue:
                 .get(pk=ligne.compte_id)
             )
             premiere = compte.email_valide_le is None
-            compte.email_valide_le = maintenant()
-            compte.save(update_fields=["email_valide_le"])
+            compte.email_valide_le = compte.contact_change_le = maintenant()
+            compte.save(update_fields=["email_valide_le", "contact_change_le"])
             journaliser(
                 "compte.courriel_confirme", acteur=compte.acteur, objet=f"compte:{compte.public_id}",
                 assure_ref=compte.assure.public_id if compte.assure is not None else "",

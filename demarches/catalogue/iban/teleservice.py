@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.informations import coordonnees, en_cours
+from accounts.informations.contacts.regles import stable_le, trop_recent
 from accounts.models import CarteVitale, CoordonneesBancaires, Personne
 from accounts.securite import alertes
 from ameli.noyau.calendrier import ouvres
@@ -77,6 +78,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
         "Nous vérifions le compte auprès de la banque.",
         "Le nouveau compte est enregistré sous 48 heures. Pour une banque à l’étranger, comptez 5 jours ouvrés.",
         "D’ici là, nous payons sur l’ancien compte.",
+        "Le premier versement sur le nouveau compte attend 3 jours de plus : c’est une protection contre le vol.",
         "Un message vous prévient dans votre messagerie.",
     )
     exclusive = True
@@ -143,6 +145,9 @@ class CoordonneesBancairesTeleservice(Teleservice):
             courriel_valide=contexte.compte.email_valide_le is not None,
             majeur_protege=contexte.assure.majeur_protege,
             compte_gele=contexte.compte.gele_le is not None,
+            contacts_stables_le=stable_le(contexte.compte.contact_change_le)
+            if trop_recent(contexte.compte.contact_change_le, contexte.le)
+            else None,
         )
 
     def initiales(self, etape: str, contexte: Contexte) -> dict[str, Any]:
@@ -204,7 +209,8 @@ class CoordonneesBancairesTeleservice(Teleservice):
             "iban_masque": masquer_iban(numero),
             "banque": banques.nommer(numero),
             "controle": bool(demarche.alertes),
-            "sans_ancien": coordonnees.actuelles(demarche.assure) is None,
+            "sans_ancien": (actuelles := coordonnees.actuelles(demarche.assure)) is None,
+            "premier_paiement_le": actuelles.premier_paiement_le if actuelles is not None else None,
         }
 
     def score(self, demarche: Demarche) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from ameli.noyau import formats
 from demarches.moteur import refus_communs
 from demarches.moteur.declaration import Issue, Refus
 from demarches.moteur.refus_communs import APPELER
@@ -23,6 +25,7 @@ class Situation:
     courriel_valide: bool = True
     majeur_protege: bool = False
     compte_gele: bool = False
+    contacts_stables_le: datetime | None = None  # when a recent change of e-mail or mobile no longer forbids it
 
 
 def refus(situation: Situation) -> Refus | None:
@@ -42,6 +45,12 @@ def refus(situation: Situation) -> Refus | None:
                 APPELER,
                 RENDEZ_VOUS,
             ),
+        )
+    if situation.contacts_stables_le is not None:
+        return Refus(
+            motif="Votre adresse de courriel ou votre mobile est nouveau depuis moins de 7 jours. Par sécurité, nous attendons : un voleur changerait d’abord vos contacts, puis votre compte bancaire.",
+            jusqu_a=f"Vous pourrez revenir {formats.quand(situation.contacts_stables_le)}.",
+            issues=(RENDEZ_VOUS, COURRIER, APPELER),
         )
     if not situation.carte_active:
         return Refus(
