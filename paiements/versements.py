@@ -1,38 +1,25 @@
 """A payment leaves, or waits for the account that it is meant for. Nothing that is due is lost, and nothing is paid twice.
 
-`accounts` says which account is in force; here is until when a new one waits for its first payment, and what happens then.
+`accounts.informations.coordonnees` says which account is in force and until when a new one waits for its first payment;
+`paiements.calcul.comptes` is the same rule without a database, with its properties.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from django.db import transaction
 
 from accounts.informations import coordonnees
-from accounts.models import Assure, CoordonneesBancaires
-from ameli.noyau.calendrier import heures
+from accounts.models import Assure
 from ameli.noyau.echeances import planifier
 from ameli.noyau.formats import a_paris
 from ameli.noyau.perimetre import PerimetreQuerySet
-from paiements.calcul.comptes import Compte, destination
 from paiements.models import Paiement
 
 LIBERER, ATTENDRE = "paiement.liberer", "paiement.attendre"
-PREMIER_PAIEMENT = heures(72)  # a thief who changes an account is seen before it receives anything
 ENTRE_DEUX_REGARDS = timedelta(days=1)
 RETENUS = (Paiement.Etat.RETENU, Paiement.Etat.EN_ATTENTE)
-
-
-def comptes_de(assure: Assure) -> list[Compte]:
-    """The accounts of a file, the oldest first. The first one ever known replaces nobody's: it is paid at once."""
-    lignes = sorted(coordonnees.historique(assure), key=lambda ligne: (ligne.effet_le, ligne.pk))
-    payables = {ligne.pk: ligne.effet_le for ligne in lignes[:1]}
-    for avant, apres in pairwise(lignes):
-        meme = avant.iban_empreinte == apres.iban_empreinte
-        payables[apres.pk] = payables[avant.pk] if meme else PREMIER_PAIEMENT.apres(apres.effet_le)
-    return [Compte(ligne.pk, ligne.effet_le, ligne.fin_le, payables[ligne.pk]) for ligne in lignes]
 
 
 def emettre(paiement: Paiement, *, du_le: datetime) -> Paiement:
@@ -86,15 +73,15 @@ def _reprendre(paiements: PerimetreQuerySet[Paiement], le: datetime) -> None:
 
 def _destiner(paiement: Paiement, le: datetime) -> datetime | None:
     """Set state, account and release of a payment that is due at `le`; the moment of the release when it is known."""
-    ou = destination(le, comptes_de(paiement.assure))
-    compte = CoordonneesBancaires.objects.de(paiement.assure).filter(pk=ou.compte).first() if ou.compte else None
-    paiement.coordonnees, paiement.iban_masque = compte, compte.iban_masque if compte else ""
-    paiement.disponible_le = a_paris(ou.libere_le).date() if ou.libere_le else None
-    if compte is None:
+    ou = coordonnees.compte_pour_un_paiement(paiement.assure, le)
+    paiement.coordonnees = ou.coordonnees
+    paiement.iban_masque = ou.coordonnees.iban_masque if ou.coordonnees else ""
+    paiement.disponible_le = a_paris(ou.retenu_jusqu_a).date() if ou.retenu_jusqu_a else None
+    if ou.coordonnees is None:
         paiement.etat = Paiement.Etat.EN_ATTENTE
     else:
-        paiement.etat = Paiement.Etat.RETENU if ou.retenu else Paiement.Etat.EMIS
-    return ou.libere_le
+        paiement.etat = Paiement.Etat.RETENU if ou.retenu_jusqu_a else Paiement.Etat.EMIS
+    return ou.retenu_jusqu_a
 
 
 def _planifier(paiement: Paiement, le: datetime, libere_le: datetime | None) -> None:

@@ -15,6 +15,7 @@ from accounts.models import CoordonneesBancaires
 from ameli.noyau import echeances
 from ameli.noyau.models import Echeance
 from paiements import versements
+from paiements.calcul.comptes import Compte, destination
 from paiements.models import Paiement
 from tests.fabriques import creer_assure, iban_d_essai
 
@@ -73,9 +74,18 @@ def test_seventy_two_hours_later_the_new_account_is_paid_at_once(lea):
     assert payer(lea, MIDI + timedelta(hours=72) - timedelta(seconds=1)).etat == Etat.RETENU
 
 
-def test_the_same_iban_written_again_does_not_wait(lea):
-    changer(lea, MIDI, iban=coordonnees.actuelles(lea).iban)
-    assert payer(lea, MIDI + timedelta(hours=1)).etat == Etat.EMIS
+def test_the_rule_of_the_accounts_is_the_pure_one(lea):
+    """`paiements.calcul.comptes`, with its properties, says the same as what the payments really ask."""
+    for heure in (0, 30, 100, 400):
+        changer(lea, MIDI + timedelta(hours=heure))
+    comptes = [
+        Compte(une.pk, une.effet_le, une.fin_le, une.premier_paiement_le or une.effet_le)
+        for une in coordonnees.historique(lea)
+    ]
+    for heure in range(-48, 600, 7):
+        le = MIDI + timedelta(hours=heure)
+        reel, pur = coordonnees.compte_pour_un_paiement(lea, le), destination(le, comptes)
+        assert (reel.coordonnees.pk, reel.retenu_jusqu_a) == (pur.compte, pur.libere_le)
 
 
 def test_a_held_payment_waits_again_when_the_account_changes_once_more(lea):
@@ -110,6 +120,8 @@ def test_without_an_account_payments_wait_for_the_first_one_with_one_due_date_fo
     assert sommes(amadou) == {Etat.EN_ATTENTE: Decimal(30)}
     changer(amadou, MIDI + timedelta(days=3, hours=1))
     balayer(MIDI + timedelta(days=5))
+    assert sommes(amadou) == {Etat.RETENU: Decimal(30)}, "it was given online: it waits too"
+    balayer(MIDI + timedelta(days=8))
     assert sommes(amadou) == {Etat.EMIS: Decimal(30)}
     assert not Echeance.objects.filter(genre=versements.ATTENDRE, etat="EN_ATTENTE").exists()
 
