@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.informations.coordonnees import PREMIERES
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from paiements import versements
@@ -13,7 +14,7 @@ def liberer(echeance: Echeance) -> None:
     versements.liberer(echeance.donnees["paiement"], echeance.du_le)
 
 
-@gestionnaire(versements.ATTENDRE)
-def regarder(echeance: Echeance) -> None:
-    """Is there an account now?"""
-    versements.regarder(echeance.donnees["assure"], echeance.du_le)
+@gestionnaire(PREMIERES)
+def accueillir_un_compte(echeance: Echeance) -> None:
+    """What waited for any account at all may leave."""
+    versements.accueillir_un_compte(echeance.donnees["assure"], echeance.du_le)

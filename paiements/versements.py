@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -17,8 +17,7 @@ from ameli.noyau.formats import a_paris
 from ameli.noyau.perimetre import PerimetreQuerySet
 from paiements.models import Paiement
 
-LIBERER, ATTENDRE = "paiement.liberer", "paiement.attendre"
-ENTRE_DEUX_REGARDS = timedelta(days=1)
+LIBERER = "paiement.liberer"
 RETENUS = (Paiement.Etat.RETENU, Paiement.Etat.EN_ATTENTE)
 
 
@@ -32,7 +31,7 @@ def emettre(paiement: Paiement, *, du_le: datetime) -> Paiement:
         paiement.emis_le = a_paris(du_le).date()
         libere_le = _destiner(paiement, du_le)
         paiement.save(force_insert=True)
-        _planifier(paiement, du_le, libere_le)
+        _planifier(paiement, libere_le)
     return paiement
 
 
@@ -41,19 +40,10 @@ def liberer(public_id: str, le: datetime) -> None:
     _reprendre(Paiement.objects.systeme("release of a held payment").filter(public_id=public_id), le)
 
 
-def regarder(assure_ref: str, le: datetime) -> None:
-    """Payments that wait for any account at all: they leave when there is one, else somebody looks again tomorrow."""
+def accueillir_un_compte(assure_ref: str, le: datetime) -> None:
+    """A file that had no account has one from `le` on: what waited for it leaves, or is held like any other."""
     en_attente = Paiement.objects.systeme("payments that wait for an account")
     _reprendre(en_attente.filter(assure__public_id=assure_ref, etat=Paiement.Etat.EN_ATTENTE), le)
-
-
-def attendre_un_compte(assure: Assure, le: datetime) -> None:
-    """Look again in a day whether this file has an account. In the caller's transaction; one due date for the whole file."""
-    demain = le + ENTRE_DEUX_REGARDS
-    planifier(
-        ATTENDRE, objet=f"attente:{assure.public_id}", du_le=demain, donnees={"assure": assure.public_id},
-        cle=f"{ATTENDRE}:{assure.public_id}:{a_paris(demain).date()}",
-    )  # fmt: skip
 
 
 def _reprendre(paiements: PerimetreQuerySet[Paiement], le: datetime) -> None:
@@ -68,7 +58,7 @@ def _reprendre(paiements: PerimetreQuerySet[Paiement], le: datetime) -> None:
             if paiement.etat == Paiement.Etat.EMIS:
                 paiement.emis_le = a_paris(le).date()
             paiement.save(update_fields=["emis_le", "etat", "disponible_le", "coordonnees", "iban_masque"])
-            _planifier(paiement, le, libere_le)
+            _planifier(paiement, libere_le)
 
 
 def _destiner(paiement: Paiement, le: datetime) -> datetime | None:
@@ -84,14 +74,12 @@ def _destiner(paiement: Paiement, le: datetime) -> datetime | None:
     return ou.retenu_jusqu_a
 
 
-def _planifier(paiement: Paiement, le: datetime, libere_le: datetime | None) -> None:
+def _planifier(paiement: Paiement, libere_le: datetime | None) -> None:
     if paiement.etat == Paiement.Etat.RETENU and libere_le is not None:
         planifier(
             LIBERER, objet=f"paiement:{paiement.public_id}", du_le=libere_le, donnees={"paiement": paiement.public_id},
             cle=f"{LIBERER}:{paiement.public_id}:{libere_le.isoformat()}",
         )  # fmt: skip
-    elif paiement.etat == Paiement.Etat.EN_ATTENTE:
-        attendre_un_compte(paiement.assure, le)
 
 
 def _verrouiller(assure: int) -> None:

@@ -20,7 +20,6 @@ from ameli.bac_a_sable.histoires.recit import raconter
 from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.personas import personas
 from ameli.noyau.calendrier import est_ouvre
-from ameli.noyau.models import Echeance
 from paiements import baremes
 from paiements.calcul import liquidation
 from paiements.calcul.mots import Famille
@@ -185,7 +184,6 @@ class TestPersonas:
             Paiement.objects.de(self.de("amadou")).filter(famille="SOINS").order_by("pk").values_list("etat", flat=True)
         )
         assert etats == {"ATTENTE"}
-        assert Echeance.objects.filter(genre="paiement.attendre").count() == 3, "and the two Julies"
         assert Prestation.objects.de(self.de("camille")).filter(code="PSG", taux=60).exists()
         assert Prestation.objects.de(self.de("mathilde")).filter(code="G", taux=90).exists()
         assert (

@@ -143,8 +143,6 @@ def test_a_fresh_start_brings_back_the_people_and_the_true_time():
     machine_temps.avancer(heures(2))
     remettre()
     assert horloge.decalage() == timedelta(0)
-    assert not Echeance.objects.exclude(genre="paiement.attendre").exists(), (
-        "only payments wait, for whoever has no account"
-    )
+    assert not Echeance.objects.exists()
     neuf = Compte.objects.get(email="lea.duprat@exemple.fr")
     assert neuf.pk != ancien.pk, "an old session must not open a new account"

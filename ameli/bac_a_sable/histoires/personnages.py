@@ -13,12 +13,9 @@ from ameli.bac_a_sable.histoires.copie import Copie, ranger
 from ameli.bac_a_sable.histoires.fichiers import Fichier, foyer_de, lire
 from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Habitudes, Membre, Pension, ald
 from ameli.bac_a_sable.histoires.recit import Recit, raconter
-from ameli.noyau import horloge
 from ameli.noyau.calendrier import ALSACE_MOSELLE, ajouter_mois
 from paiements.calcul.mots import Protection
 from paiements.calcul.patient import Periode
-from paiements.models import Paiement
-from paiements.versements import attendre_un_compte
 
 MOIS = 24
 NATURES = {
@@ -51,9 +48,6 @@ def installer_paiements(assures: Mapping[str, Assure], jour: date) -> int:
         recit, fin = histoire(cle, fichier, exonerations.get(fichier.assure.personne_id, ()), jour)
         copie.ajouter(fichier.titulaire, recit, cle, fin)
     copie.ecrire()
-    for assure in assures.values():
-        if Paiement.objects.de(assure).filter(etat=Paiement.Etat.EN_ATTENTE).exists():
-            attendre_un_compte(assure, horloge.maintenant())
     ranger()
     return copie.lignes
 
