@@ -27,7 +27,7 @@ def emettre(paiement: Paiement, *, du_le: datetime) -> Paiement:
     `paiement` is not saved yet; its day is that of `du_le` until it is released.
     """
     with transaction.atomic():
-        _verrouiller(paiement.assure_id)
+        verrouiller(paiement.assure_id)
         paiement.emis_le = a_paris(du_le).date()
         libere_le = _destiner(paiement, du_le)
         paiement.save(force_insert=True)
@@ -52,7 +52,7 @@ def _reprendre(paiements: PerimetreQuerySet[Paiement], le: datetime) -> None:
         assure = paiements.order_by("pk").values_list("assure", flat=True).first()
         if assure is None:
             return
-        _verrouiller(assure)
+        verrouiller(assure)
         for paiement in paiements.filter(etat__in=RETENUS).select_related("assure").order_by("emis_le", "pk"):
             libere_le = _destiner(paiement, le)
             if paiement.etat == Paiement.Etat.EMIS:
@@ -82,7 +82,7 @@ def _planifier(paiement: Paiement, libere_le: datetime | None) -> None:
         )  # fmt: skip
 
 
-def _verrouiller(assure: int) -> None:
+def verrouiller(assure: int) -> None:
     """One movement of money at a time in a file, and none while its account changes."""
     dossiers = Assure.objects.systeme("one movement of money at a time").select_for_update(no_key=True)
     dossiers.get(pk=assure)

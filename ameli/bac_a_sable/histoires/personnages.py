@@ -13,6 +13,7 @@ from ameli.bac_a_sable.histoires.copie import Copie, ranger
 from ameli.bac_a_sable.histoires.fichiers import Fichier, foyer_de, lire
 from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Habitudes, Membre, Pension, ald
 from ameli.bac_a_sable.histoires.recit import Recit, raconter
+from ameli.bac_a_sable.histoires.suite import poursuivre
 from ameli.noyau.calendrier import ALSACE_MOSELLE, ajouter_mois
 from paiements.calcul.mots import Protection
 from paiements.calcul.patient import Periode
@@ -45,24 +46,25 @@ def installer_paiements(assures: Mapping[str, Assure], jour: date) -> int:
             if fichier.titulaire.personnes[rang] not in ont_leur_dossier
         )
         fichier = replace(fichier, enfants=enfants)
-        recit, fin = histoire(cle, fichier, exonerations.get(fichier.assure.personne_id, ()), jour)
+        foyer, recit, fin = histoire(cle, fichier, exonerations.get(fichier.assure.personne_id, ()), jour)
         copie.ajouter(fichier.titulaire, recit, cle, fin)
+        poursuivre(fichier.assure, foyer, recit)
     copie.ecrire()
     ranger()
     return copie.lignes
 
 
-def histoire(cle: str, fichier: Fichier, protections: tuple[Periode, ...], jour: date) -> tuple[Recit, date]:
-    """What one persona lived until `jour`, and the last day of it."""
+def histoire(cle: str, fichier: Fichier, protections: tuple[Periode, ...], jour: date) -> tuple[Foyer, Recit, date]:
+    """Who one persona is, what they lived until `jour`, and the last day of it."""
     fin = jour - DROITS_FERMES if cle == "kevin" else jour
     debut = ajouter_mois(jour, -MOIS)
     foyer = _foyer(cle, fichier, protections, debut, fin)
     if cle != "patrick":
-        return raconter(foyer, debut, fin), fin
+        return foyer, raconter(foyer, debut, fin), fin
     for essai in count():  # the story is drawn again until the balance is one that may be paid online
         recit = raconter(replace(foyer, graine=f"{cle}:{essai}"), debut, fin)
         if SOLDE_A_PAYER[0] <= sum(dette.montant for dette in recit.dettes) <= SOLDE_A_PAYER[1]:
-            return recit, fin
+            return foyer, recit, fin
     raise AssertionError("count() never ends")
 
 
