@@ -33,13 +33,17 @@ def test_a_person_searches_corrects_a_date_and_reads_an_allowance(piloter, site:
     assert pilote.page.get_by_label("Indemnités journalières").is_checked()
     pilote.remplir("Du", "01/01/2026")
     pilote.cliquer("Rechercher")
-    liste = pilote.page.get_by_role("main").get_by_role("list")
+    liste = pilote.page.locator("ul.demarches")
     assert liste.get_by_role("link", name=re.compile("^Médecin")).count() == 0
     pilote.suivre("Indemnités journalières", dans=liste.first)
     for texte in ("Montant brut", "CSG", "CRDS", "14 jours", "Virement sur le compte"):
         pilote.lire(texte)
-    pilote.suivre("Mes paiements", dans=pilote.page.get_by_role("main").or_(pilote.page.locator(".fil-ariane")))
+    pilote.suivre("Mes paiements", dans=pilote.page.locator(".fil-ariane"))
     assert pilote.titre == "Mes paiements"
+    pilote.suivre("Participations et franchises")
+    pilote.lire("sur 50,00")
+    pilote.suivre("Mes dépenses de santé")
+    pilote.lire("Par sorte de soins")
 
 
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
