@@ -12,6 +12,7 @@ from accounts.connexion.oubli import demande
 from accounts.connexion.premiere_visite import ouverture  # noqa: F401  declares its own
 from accounts.informations import adresse, coordonnees  # noqa: F401  declare their journal entries
 from accounts.informations.contacts import changements  # noqa: F401  declares its own
+from accounts.informations.securite import fermeture  # noqa: F401  declares its own
 from accounts.messagerie import ecriture, reponse  # noqa: F401  declare theirs
 from accounts.models import Compte
 from accounts.securite import alertes, gel  # noqa: F401  declares its journal entries

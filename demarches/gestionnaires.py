@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from django.db import transaction
 
+from accounts.informations.securite import fermeture
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from demarches.moteur import (
@@ -16,8 +17,10 @@ from demarches.moteur import (
     transitions,
 )
 from demarches.moteur.models import Demarche, Etat
+from demarches.suivi import apres_fermeture
 
 registre.parcourir()
+fermeture.SUITES.append(apres_fermeture.suites)
 
 
 @gestionnaire("demarche.delai")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.connexion.choix_mot_de_passe import FormulaireChoixMotDePasse, changer, identite_de
 from accounts.connexion.reauthentification import FAUX, deconnecter, juger, prouver, recente
+from accounts.securite import sessions
 from ameli.noyau.horloge import temps_reel
 
 
@@ -55,7 +55,7 @@ def modifier(request: HttpRequest) -> HttpResponse:
             with transaction.atomic():
                 changer(compte, formulaire.cleaned_data["mot_de_passe"], acteur=compte.acteur, motif="depuis le compte")
             compte.refresh_from_db(fields=["password"])
-            update_session_auth_hash(request, compte)
+            sessions.garder(request, compte)
             prouver(request, temps_reel())
             messages.success(request, "Votre mot de passe est changé. Vos autres appareils sont déconnectés.")
             return redirect("informations:accueil")

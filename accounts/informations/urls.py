@@ -1,8 +1,8 @@
 """Addresses of « Mes informations »."""
 
-from django.urls import path
+from django.urls import include, path
 
-from accounts.informations import mot_de_passe, vues
+from accounts.informations import vues
 from accounts.informations.contacts import vues as contacts
 
 app_name = "informations"
@@ -15,5 +15,5 @@ urlpatterns = [
     path("telephone/code/", contacts.telephone_code, name="telephone_code"),
     path("telephone/fixe/", contacts.fixe, name="fixe"),
     path("", vues.accueil, name="accueil"),
-    path("securite/mot-de-passe/", mot_de_passe.modifier, name="mot_de_passe"),
+    path("securite/", include("accounts.informations.securite.urls")),
 ]

@@ -73,8 +73,12 @@ def _fil(assure: Assure, sujet: str, demarche_reference: str, le: datetime) -> t
 
 
 def prevenir(assure: Assure, cle: str) -> None:
-    """Chapter 2 § 2: a mail without content, to a confirmed address only."""
-    compte = Compte.objects.filter(assure=assure, email_valide_le__isnull=False).only("email").first()
+    """Chapter 2 § 2: a mail without content, to a confirmed address, to who wants it."""
+    compte = (
+        Compte.objects.filter(assure=assure, email_valide_le__isnull=False, notifier_les_messages=True)
+        .only("email")
+        .first()
+    )
     if compte is not None:
         deposer_courriel(
             a=compte.email, gabarit="nouveau_message", contexte={}, cle=f"message:{cle}", assure_ref=assure.public_id

@@ -20,6 +20,7 @@ from accounts.models.securite import (
     Essais,
     JetonSecurite,
 )
+from accounts.models.sessions import SessionOuverte
 
 __all__ = [
     "Adresse",
@@ -51,5 +52,6 @@ __all__ = [
     "ModificationEnCours",
     "Personne",
     "PieceJointe",
+    "SessionOuverte",
     "Voie",
 ]

@@ -16,8 +16,9 @@ def en_toutes_lettres(le: datetime) -> str:
 
 
 def connexion(compte: Compte, appareil: Appareil, le: datetime, *, connu: bool) -> None:
-    """Each sign-in [C]; grouped in one mail per device and day, an unknown device always (chapter 2 § 10)."""
-    cle = f"connexion:{appareil.public_id}:{le.astimezone(formats.PARIS):%Y-%m-%d}"
+    """Each sign-in [C]; grouped in one mail per device and day unless asked otherwise, an unknown device always (chapter 2 § 10)."""
+    moment = f"{le.timestamp():.0f}" if compte.alerte_chaque_connexion else f"{le.astimezone(formats.PARIS):%Y-%m-%d}"
+    cle = f"connexion:{appareil.public_id}:{moment}"
     if connu:
         _envoyer(compte, "connexion", cle, {"le": en_toutes_lettres(le), "appareil": appareil.resume})
     else:
@@ -56,6 +57,17 @@ def franceconnect(compte: Compte, le: datetime) -> None:
 def gel(compte: Compte, le: datetime, cle: str) -> None:
     """The account is frozen: how to open it again."""
     _envoyer(compte, "compte_gele", cle, {"le": en_toutes_lettres(le)})
+
+
+def fermeture(compte: Compte, le: datetime) -> None:
+    """The account is closed: what does not change, how to open it again."""
+    _envoyer(compte, "compte_ferme", f"ferme:{compte.public_id}:{le.timestamp():.0f}", {"le": en_toutes_lettres(le)})
+
+
+def franceconnect_delie(compte: Compte, le: datetime) -> None:
+    """FranceConnect does not open this account any more."""
+    cle = f"franceconnect_delie:{compte.public_id}:{le.timestamp():.0f}"
+    _envoyer(compte, "franceconnect_delie", cle, {"le": en_toutes_lettres(le)})
 
 
 def degel(compte: Compte, le: datetime, cle: str) -> None:

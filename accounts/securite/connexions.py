@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.models import Appareil, Compte, Connexion
-from accounts.securite import alertes, appareils
+from accounts.securite import alertes, appareils, sessions
 from accounts.securite.navigateurs import resumer, tronquer
 from ameli.noyau import formats
 from ameli.noyau.horloge import temps_reel
@@ -56,6 +56,7 @@ def accueillir(request: HttpRequest, compte: Compte, *, voie: str = "mot_de_pass
     appareil, connu = appareils.reconnaitre(request, compte)
     connexion = noter(request, compte, Connexion.Resultat.REUSSIE, voie=voie, appareil=appareil)
     alertes.connexion(compte, appareil, connexion.le, connu=connu)
+    sessions.suivre(request, compte, appareil)
     if avant is not None:
         request.session[CLE] = {
             "le": avant.le.timestamp(),

@@ -1,0 +1,81 @@
+"""What the pages of security show: connections, and what agents looked at, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from accounts.models import Assure, Compte, Connexion
+from ameli.noyau.journal.types import genres_visibles
+from ameli.noyau.models import Entree
+
+PAR_PAGE = 20
+GROUPE = timedelta(minutes=10)
+VOIES = {
+    "mot_de_passe": "mot de passe", "franceconnect": "FranceConnect", "code_provisoire": "code provisoire",
+    "agent": "espace agents", "passkey": "clé d’accès",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """`lignes`, and after which id the next page begins (empty on the last one)."""
+
+    lignes: list[Any]
+    suivante: str
+
+
+@dataclass
+class Consultation:
+    """What one agent did with the file in one go: `le` is its last moment, `fois` how many times within ten minutes."""
+
+    le: datetime
+    phrase: str
+    fois: int = 1
+
+
+def connexions(compte: Compte, avant: str = "") -> Page:
+    """The journal of connections, twelve months of it (chapter 2 § 9). One query."""
+    return _page(Connexion.objects.filter(compte=compte).select_related("appareil"), avant, lambda c: c)
+
+
+def voie_de(connexion: Connexion) -> str:
+    return VOIES.get(connexion.voie, connexion.voie)
+
+
+def consultations(assure: Assure, avant: str = "") -> Page:
+    """What agents read or did, as sentences; agents are not named. One query."""
+    lignes = Entree.objects.filter(
+        assure_ref=assure.public_id, acteur__startswith="agent:", genre__in=genres_visibles()
+    )
+    page = _page(lignes, avant, lambda entree: entree)
+    return Page(_grouper(page.lignes), page.suivante)
+
+
+def _page(lignes: Any, avant: str, faire: Callable[[Any], Any]) -> Page:
+    """By id, the latest first: an id that nobody has begins at the top."""
+    if avant.isascii() and avant.isdigit() and len(avant) < 19:
+        lignes = lignes.filter(pk__lt=int(avant))
+    lues = list(lignes.order_by("-pk")[: PAR_PAGE + 1])
+    return Page([faire(une) for une in lues[:PAR_PAGE]], str(lues[PAR_PAGE - 1].pk) if len(lues) > PAR_PAGE else "")
+
+
+def _grouper(entrees: list[Entree]) -> list[Consultation]:
+    """An agent who opens the same page five times in ten minutes looked once."""
+    groupes: list[Consultation] = []
+    precedente: Entree | None = None
+    for entree in entrees:
+        meme = (
+            precedente is not None
+            and (entree.genre, entree.acteur, entree.objet, entree.motif)
+            == (precedente.genre, precedente.acteur, precedente.objet, precedente.motif)
+            and precedente.le - entree.le <= GROUPE
+        )
+        if meme:
+            groupes[-1].fois += 1
+        else:
+            groupes.append(Consultation(entree.le, entree.phrase))
+        precedente = entree
+    return groupes

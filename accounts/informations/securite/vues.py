@@ -1,0 +1,159 @@
+"""Pages of « Ma sécurité »."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.connexion.reauthentification import recente
+from accounts.informations.securite import fermeture, lecture
+from accounts.informations.securite.formulaires import FormulaireNotifications
+from accounts.models import Appareil, LienFranceConnect
+from accounts.securite import alertes, appareils, gel, sessions
+from ameli.noyau.horloge import temps_reel
+from ameli.noyau.journal import declarer_genre, journaliser
+
+declarer_genre("franceconnect.delie", "{acteur} : FranceConnect détaché du compte")
+
+GABARITS = "informations/securite"
+# Name of the page, its title, what it is for. A page that this installation has not is left out.
+LIGNES = (
+    ("informations:mot_de_passe", "Mon mot de passe", "Le changer."),
+    ("informations:courriel", "Mon adresse de courriel", "La changer. Nous y envoyons les alertes et les codes."),
+    ("informations:telephone", "Mon téléphone mobile", "Le changer ou l’ajouter."),
+    ("informations:cles", "Clé d’accès et application de codes", "Se connecter avec le visage, le doigt ou un code du téléphone."),
+    ("informations:appareils", "Mes appareils", "Voir où votre compte est ouvert. Déconnecter un appareil."),
+    ("informations:connexions", "Mes connexions", "Les dates, les appareils, les essais refusés."),
+    ("informations:consultations", "Qui a consulté mon dossier", "Ce que les agents de votre caisse ont regardé, et pourquoi."),
+    ("informations:notifications", "Mes alertes et courriels", "Choisir ce que vous recevez."),
+    ("informations:liens", "FranceConnect", "Voir ou détacher FranceConnect."),
+    ("informations:exporter", "Mes données", "Recevoir une copie de tout ce que votre compte contient."),
+    ("informations:geler", "Geler mon compte", "Un doute ? Plus personne ne peut se connecter, tout de suite."),
+    ("informations:fermer", "Fermer mon compte", "Vos droits et vos remboursements ne changent pas."),
+)  # fmt: skip
+
+
+@require_GET
+def accueil(request: HttpRequest) -> HttpResponse:
+    """The table of contents."""
+    lignes = [(adresse, titre, texte) for nom, titre, texte in LIGNES if (adresse := _adresse(nom))]
+    return render(request, f"{GABARITS}/accueil.html", {"lignes": lignes})
+
+
+@require_GET
+def mes_appareils(request: HttpRequest) -> HttpResponse:
+    """Sessions that are open, and devices that are known."""
+    ici = appareils.connu(request, request.user.pk)
+    connus = Appareil.objects.filter(compte=request.user, oublie_le=None).order_by("-vu_dernier", "-id")
+    contexte = {
+        "sessions": sessions.lister(request.user, request.session.session_key), "appareils": connus,
+        "ici": ici.public_id if ici is not None else "",
+    }  # fmt: skip
+    return render(request, f"{GABARITS}/appareils.html", contexte)
+
+
+@require_POST
+def fermer_une_session(request: HttpRequest, public_id: str) -> HttpResponse:
+    if not sessions.fermer(request.user, public_id):
+        raise Http404
+    messages.success(request, "Cette session est fermée.")
+    return redirect("informations:appareils")
+
+
+@require_POST
+def fermer_les_autres(request: HttpRequest) -> HttpResponse:
+    sessions.fermer_les_autres(request, request.user)
+    messages.success(request, "Tous les autres appareils sont déconnectés.")
+    return redirect("informations:appareils")
+
+
+@require_POST
+def oublier_un_appareil(request: HttpRequest, public_id: str) -> HttpResponse:
+    if sessions.oublier(request.user, public_id) is None:
+        raise Http404
+    messages.success(request, "Cet appareil est oublié. Il demandera un code à la prochaine connexion.")
+    return redirect("informations:appareils")
+
+
+@require_GET
+def connexions(request: HttpRequest) -> HttpResponse:
+    page = lecture.connexions(request.user, request.GET.get("avant", ""))
+    lignes = [(connexion, lecture.voie_de(connexion)) for connexion in page.lignes]
+    return render(request, f"{GABARITS}/connexions.html", {"lignes": lignes, **_pages(request, page)})
+
+
+@require_GET
+def consultations(request: HttpRequest) -> HttpResponse:
+    page = lecture.consultations(request.user.assure, request.GET.get("avant", ""))
+    return render(request, f"{GABARITS}/consultations.html", {"lignes": page.lignes, **_pages(request, page)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notifications(request: HttpRequest) -> HttpResponse:
+    formulaire = FormulaireNotifications(request.POST or None, instance=request.user)
+    if request.method == "POST" and formulaire.is_valid():
+        formulaire.instance.save(update_fields=list(formulaire.fields))
+        messages.success(request, "Vos choix sont enregistrés.")
+        return redirect("informations:notifications")
+    return render(request, f"{GABARITS}/notifications.html", {"form": formulaire})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@recente
+def liens(request: HttpRequest) -> HttpResponse:
+    """FranceConnect, and untie it when a password is left to come back with."""
+    attaches = LienFranceConnect.objects.filter(compte=request.user).order_by("id")
+    if request.method == "POST":
+        if not request.user.has_usable_password():
+            messages.error(
+                request, "Choisissez d’abord un mot de passe : sans lui, vous ne pourriez plus vous connecter."
+            )
+            return redirect("informations:liens")
+        with transaction.atomic():
+            if attaches.delete()[0]:
+                journaliser("franceconnect.delie", acteur=request.user.acteur, assure_ref=request.user.assure.public_id)
+                alertes.franceconnect_delie(request.user, temps_reel())
+        messages.success(request, "FranceConnect est détaché de votre compte.")
+        return redirect("informations:securite")
+    contexte = {"attaches": attaches, "a_un_mot_de_passe": request.user.has_usable_password()}
+    return render(request, f"{GABARITS}/liens.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def geler(request: HttpRequest) -> HttpResponse:
+    """In doubt, quickly: no password is asked, since freezing only ever hurts a thief."""
+    if request.method == "POST":
+        gel.geler(request.user, "à la demande de la personne", f"compte:{request.user.public_id}")
+        logout(request)
+        return redirect("compte_gele")
+    return render(request, f"{GABARITS}/geler.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@recente
+def fermer(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        fermeture.fermer(request.user)
+        logout(request)
+        return redirect("compte_ferme")
+    return render(request, f"{GABARITS}/fermer.html", {"suites": fermeture.suites(request.user.assure)})
+
+
+def _adresse(nom: str) -> str:
+    try:
+        return reverse(nom)
+    except NoReverseMatch:
+        return ""
+
+
+def _pages(request: HttpRequest, page: lecture.Page) -> dict[str, Any]:
+    suivante = f"{request.path}?{urlencode({'avant': page.suivante})}" if page.suivante else ""
+    return {"plus_recents": request.path if request.GET.get("avant") else "", "plus_anciens": suivante}
