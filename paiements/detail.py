@@ -68,7 +68,7 @@ def lire(assure: Assure, public_id: str) -> Detail | None:
     lignes = list(
         Prestation.objects.de(assure)
         .filter(paiement=source)
-        .select_related("personne", "professionnel", "revenu")
+        .select_related("paiement", "personne", "professionnel", "revenu")
         .order_by("rang")
     )
     retenues = list(

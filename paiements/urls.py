@@ -3,6 +3,7 @@
 from django.urls import path
 
 from paiements import vues
+from paiements.signalement import signaler
 
 app_name = "paiements"
 urlpatterns = [
@@ -11,4 +12,5 @@ urlpatterns = [
     path("retenues/", vues.retenues, name="retenues"),
     path("depenses/", vues.depenses, name="depenses"),
     path("<slug:public_id>/", vues.detail, name="detail"),
+    path("<slug:public_id>/<int:rang>/signaler/", signaler, name="signaler"),
 ]
