@@ -59,6 +59,10 @@ def test_months_have_their_total_and_what_others_received_is_told_apart(connecte
     page = texte(connectee.get(LISTE))
     assert "Reçu : 19,00 €" in page
     assert "Pharmacie" in page and "Versé à un tiers" in page and "Médecin" in page
+    payer(lea, premier, famille="IJ", postes=8192)
+    assert ".." not in texte(connectee.get(LISTE))
+    creer_enfant(lea)
+    assert "Pour Léa." in texte(connectee.get(LISTE))
 
 
 def test_a_file_without_payment_says_when_they_come(connectee):

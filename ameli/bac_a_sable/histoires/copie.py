@@ -17,7 +17,7 @@ from django.db import connection, models
 
 from accounts.models.identifiants import ALPHABET
 from ameli.bac_a_sable.histoires.annuaire import Nom
-from ameli.bac_a_sable.histoires.recit import Recit, Versement
+from ameli.bac_a_sable.histoires.recit import Recit, Versement, ouvre
 from paiements.calcul.mots import Famille
 from paiements.models import Paiement, Prestation, Retenue, RevenuRemplacement, Tiers
 from paiements.prestations import actes
@@ -136,7 +136,7 @@ class _Ecriture:
             etat, str(self.copie.numero_du_tiers(virement.destinataire)) if direct else VIDE,
             str(qui.coordonnees) if compte else VIDE, qui.iban_masque if compte else "", str(rangs), str(postes),
             str(disponible) if disponible else VIDE, str(remplace) if remplace else VIDE,
-            str(mutuelle) if mutuelle else VIDE, str(le + timedelta(days=1)) if mutuelle else VIDE,
+            str(mutuelle) if mutuelle else VIDE, str(ouvre(le + timedelta(days=1))) if mutuelle else VIDE,
             "t" if a_transmettre else "f",
         )))  # fmt: skip
 
