@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     *(["ameli.bac_a_sable"] if BAC_A_SABLE else []),
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "formtools",
@@ -195,6 +196,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
 # When a password alone is not enough (accounts.connexion.second_facteur).
 SECOND_FACTEUR = CONFIGURATION["AMELI_SECOND_FACTEUR"]
+# Passkeys, applications of codes and codes to print (accounts.connexion.cles). A clock may be half a minute wrong.
+MFA_ADAPTER = "accounts.connexion.cles.adaptateur.AdaptateurCles"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
 # allauth keeps its counts in the cache and its lock waits: sign-in is counted in PostgreSQL instead (LIMITES).
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 
@@ -214,6 +219,8 @@ LIMITES = {
     "borne_adresse": {"essais": 60, "fenetre": timedelta(hours=1), "blocage": timedelta(minutes=30)},
     # An identity check over the phone that failed: nobody tries again for that file before the next day.
     "controle_identite": {"essais": 2, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    # Codes of an application: five tries of six digits, three of them right at any moment.
+    "cle": {"essais": 5, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=15)},
     # First visit (chapter 1 § 3.1): three proofs a day for a number, so that 7 digits are never guessed; a library's address
     # may help twenty people open theirs.
     "premiere_visite_numero": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},

@@ -7,8 +7,11 @@ from contextlib import suppress
 from django.db import transaction
 
 from accounts.informations.securite import fermeture
+from accounts.messagerie.amorces import declarer_amorce
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
+from demarches.delais import echeances  # noqa: F401  registers the reminders
+from demarches.delais.lecture import message_prepare
 from demarches.moteur import (
     brouillons,  # noqa: F401  registers the ends of drafts
     conservation,  # noqa: F401  registers the end of what is kept
@@ -21,6 +24,7 @@ from demarches.suivi import apres_fermeture
 
 registre.parcourir()
 fermeture.SUITES.append(apres_fermeture.suites)
+declarer_amorce("delai", message_prepare)
 
 
 @gestionnaire("demarche.delai")

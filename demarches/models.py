@@ -1,6 +1,17 @@
 """The tables of this floor live with the engine; Django looks for them here."""
 
+from demarches.delais.models import DelaiDeTraitement, Estimation
 from demarches.moteur.models import OUVERTS, Brouillon, DemandePiece, Demarche, Etat, Evenement
 from demarches.moteur.reponses_types import ModeleReponse
 
-__all__ = ["OUVERTS", "Brouillon", "DemandePiece", "Demarche", "Etat", "Evenement", "ModeleReponse"]
+__all__ = [
+    "OUVERTS",
+    "Brouillon",
+    "DelaiDeTraitement",
+    "DemandePiece",
+    "Demarche",
+    "Estimation",
+    "Etat",
+    "Evenement",
+    "ModeleReponse",
+]

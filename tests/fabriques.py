@@ -14,6 +14,7 @@ from django.test import Client
 from stdnum.fr.nir import calc_check_digits
 
 from accounts.connexion import conditions
+from accounts.connexion.passages import AGENT_VERIFIE
 from accounts.connexion.session import ouvrir
 from accounts.models import (
     Adresse,
@@ -191,10 +192,11 @@ def creer_agent(
 
 
 def connecter(client: Client, compte: Compte) -> Client:
-    """Sign `compte` in without the form, its session as a true sign-in leaves it. Returns `client`."""
+    """Sign `compte` in without the form, its session as a true sign-in leaves it (an agent's with its key given). Returns `client`."""
     client.force_login(compte)
     session = client.session
     ouvrir(session, horloge.temps_reel())
+    session[AGENT_VERIFIE] = True
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client

@@ -35,7 +35,10 @@ class Adaptateur(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         """What stands between the right password and the session."""
-        return ["accounts.connexion.second_facteur.etape.CodeParCourriel"]
+        return [
+            "accounts.connexion.cles.etape.Cle",
+            "accounts.connexion.second_facteur.etape.CodeParCourriel",
+        ]
 
     def respond_user_inactive(self, request: HttpRequest, user: Compte) -> HttpResponse:
         return redirect("compte_ferme")

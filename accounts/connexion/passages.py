@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 PASSAGES = ("accounts.connexion.conditions.a_accepter", "accounts.connexion.adresse_courriel.vues.a_rappeler")
+AGENT_VERIFIE = "agent_verifie"
 OUVERTES = ("accounts.connexion.", "accounts.securite.captcha.", "ameli.")
 
 
@@ -27,7 +28,7 @@ def les_passages() -> tuple[Callable[[HttpRequest], str | None], ...]:
 
 
 class PassagesObliges:
-    """Middleware, after ConnexionRequise: insured people only."""
+    """Middleware, after ConnexionRequise."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,8 +37,10 @@ class PassagesObliges:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, vue: Callable, args: object, kwargs: object) -> HttpResponse | None:
-        if not request.user.is_authenticated or request.user.assure_id is None:
+        if not request.user.is_authenticated:
             return None
+        if request.user.assure_id is None:
+            return self._verifier_l_agent(request)
         if vue.__module__.startswith(OUVERTES) or not getattr(vue, "login_required", True):
             return None
         page = next((nom for nom in (un(request) for un in les_passages()) if nom), None)
@@ -45,6 +48,19 @@ class PassagesObliges:
             return None
         suite = request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
         return redirect(f"{reverse(page)}?{urlencode({'next': suite}, safe='/')}")
+
+    def _verifier_l_agent(self, request: HttpRequest) -> HttpResponse | None:
+        """An agent's session opens nothing of the agents' site before a key was given."""
+        trouve = request.resolver_match
+        hors_de_garde = trouve is None or "admin" not in trouve.app_names or trouve.url_name in ("login", "logout")
+        if hors_de_garde or est_verifie(request):
+            return None
+        return redirect("agents_verification")
+
+
+def est_verifie(request: HttpRequest) -> bool:
+    """Did the agent of this session give a key? (`accounts.connexion.cles.agents`)"""
+    return bool(request.session.get(AGENT_VERIFIE))
 
 
 def suite_du_passage(request: HttpRequest) -> str:

@@ -4,6 +4,8 @@ from django.urls import path
 
 from accounts.connexion import conditions, reauthentification, vues
 from accounts.connexion.adresse_courriel import vues as adresse
+from accounts.connexion.cles import agents
+from accounts.connexion.cles import vues as cles
 from accounts.connexion.code_provisoire import borne
 from accounts.connexion.code_provisoire import vues as code_provisoire
 from accounts.connexion.franceconnect import vues as franceconnect
@@ -33,6 +35,9 @@ urlpatterns = [
     path("connexion/mot-de-passe-oublie/envoye/", oubli.envoye, name="oubli_envoye"),
     path("connexion/mot-de-passe-oublie/nouveau/", oubli.choisir, name="oubli_nouveau"),
     path("connexion/mot-de-passe-oublie/termine/", oubli.fait, name="oubli_fait"),
+    path("connexion/cle/", cles.donner, name="second_facteur_cle"),
+    path("agents/verification/", agents.verifier, name="agents_verification"),
+    path("agents/verification/premiere-fois/", agents.enroler, name="agents_enroler"),
     path("connexion/verification/", second_facteur.verifier, name="second_facteur"),
     path("connexion/verification/renvoyer/", second_facteur.renvoyer, name="second_facteur_renvoyer"),
     path("connexion/verification/impossible/", second_facteur.impossible, name="second_facteur_impossible"),

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.messagerie import ecriture, themes
+from accounts.messagerie.amorces import amorcer
 from accounts.messagerie.formulaires import FormulaireMessage, FormulaireReponse
 from accounts.messagerie.vues import mon_fil, page_fil
 from accounts.models import Fil
@@ -48,7 +49,8 @@ def ecrire(request: HttpRequest, theme: str) -> HttpResponse:
     else:
         reference = _demarche(request)
         sujet = f"Démarche {reference}" if reference else ""
-        formulaire = FormulaireMessage(initial={"theme": theme, "sujet": sujet})
+        amorce = amorcer(request.user.assure, request.GET)
+        formulaire = FormulaireMessage(initial={"theme": theme, "sujet": sujet, **amorce})
     return _page(request, themes.THEMES[theme], formulaire)
 
 

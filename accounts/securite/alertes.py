@@ -59,6 +59,12 @@ def gel(compte: Compte, le: datetime, cle: str) -> None:
     _envoyer(compte, "compte_gele", cle, {"le": en_toutes_lettres(le)})
 
 
+def cles(compte: Compte, quoi: str, le: datetime) -> None:
+    """A passkey, an application of codes or the codes to print changed."""
+    cle = f"cles:{compte.public_id}:{le.timestamp():.6f}"
+    _envoyer(compte, "cles", cle, {"quoi": quoi, "le": en_toutes_lettres(le)})
+
+
 def fermeture(compte: Compte, le: datetime) -> None:
     """The account is closed: what does not change, how to open it again."""
     _envoyer(compte, "compte_ferme", f"ferme:{compte.public_id}:{le.timestamp():.0f}", {"le": en_toutes_lettres(le)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
@@ -27,7 +28,7 @@ from accounts.models import (
     MedecinTraitant,
     Personne,
 )
-from ameli.bac_a_sable import modeles_de_reponse
+from ameli.bac_a_sable import delais, modeles_de_reponse
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge
@@ -136,8 +137,10 @@ def _installer() -> None:
         Agent.objects.create(
             compte=compte, caisse=par_code[agent.caisse], nom=agent.nom, matricule=agent.matricule, equipe=agent.equipe
         )
+        TOTP.activate(compte, agent.secret)
         comptes.append(compte)
     modeles_de_reponse.installer(comptes, aujourdhui)
+    delais.installer(par_code.values(), comptes, aujourdhui)
     installer_paiements(assures, aujourdhui)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import tomllib
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -9,9 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
 from accounts.informations.caisses import table as table_des_caisses
 from ameli.bac_a_sable import identites
 from ameli.noyau import horloge
+from ameli.noyau.horloge import temps_reel
 
 DONNEES = Path(__file__).resolve().parent / "donnees"
 
@@ -150,9 +155,22 @@ class AgentFictif:
         prenom, nom = self.nom.split(" ", 1)
         return identites.courriel(prenom, nom)
 
+    @property
+    def secret(self) -> str:
+        """Of their application of codes: always the same, so that a telephone set up once serves every class."""
+        return base64.b32encode(hashlib.sha256(f"bac à sable {self.matricule}".encode()).digest()[:20]).decode()
+
+    @property
+    def code(self) -> str:
+        """What their application shows now; another one every 30 seconds."""
+        compteur = int(temps_reel().timestamp()) // 30
+        return format_hotp_value(hotp_value(self.secret, compteur))
+
     def en_clair(self) -> dict[str, str]:
         return {
             "matricule": self.matricule,
+            "secret": self.secret,
+            "code": self.code,
             "nom": self.nom,
             "caisse": self.caisse,
             "mot_de_passe": self.mot_de_passe,

@@ -18,7 +18,7 @@ from demarches.suivi.lecture import Suivie
 
 @dataclass(frozen=True)
 class Service:
-    """A page that is not a téléservice: a paper made at once. `code` is its address in the help pages."""
+    """A page that is not a téléservice: a paper made at once, something to look up. `code` is its address in the help pages."""
 
     code: str
     titre: str
@@ -45,6 +45,20 @@ SERVICES = (
             "Vous pouvez le télécharger autant de fois que vous voulez.",
             "Un lecteur d’écran lit le même document.",
         ),
+    ),
+    Service(
+        code="mes-delais",
+        titre="Consulter les délais de traitements de ma CPAM",
+        nom_url="demarches:delais",
+        rubriques=(Rubrique.EN_DEUX_CLICS,),
+        accroche="La date à laquelle votre demande devrait être traitée.",
+        pour_qui=("Toute personne qui a un compte, pour une demande déjà envoyée, en ligne ou par courrier.",),
+        avantages=(
+            "Vous connaissez le délai de votre caisse à tout moment.",
+            "Il est le même pour tous les assurés de votre caisse.",
+            "Si la date est dépassée, un message à votre caisse est déjà préparé.",
+        ),
+        icone="horloge",
     ),
 )
 

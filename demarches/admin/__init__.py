@@ -1,6 +1,7 @@
-"""Agents' screens of this floor: the queue of their caisse and their reply templates. Drafts and events have no screen of their own."""
+"""Agents' screens of this floor: the queue of their caisse, its reply templates and the delays that it announces. Drafts and events have no screen of their own."""
 
+from demarches.admin.delais_de_traitement import DelaiDeTraitementAdmin
 from demarches.admin.demarches import DemarcheAdmin
 from demarches.admin.modeles import ModeleReponseAdmin
 
-__all__ = ["DemarcheAdmin", "ModeleReponseAdmin"]
+__all__ = ["DelaiDeTraitementAdmin", "DemarcheAdmin", "ModeleReponseAdmin"]

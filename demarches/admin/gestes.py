@@ -10,16 +10,18 @@ from accounts.models import Agent
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.admin import file, formulaires
-from demarches.moteur import pieces, registre, transitions
+from demarches.moteur import accords, pieces, registre, transitions
 from demarches.moteur.models import Demarche, Etat
 
 REPONDUE = "demarche.repondue"
+PREMIER_ACCORD = "Premier accord noté. Un autre agent doit confirmer : la démarche revient dans la file."
 declarer_genre(REPONDUE, "{acteur} : démarche – message envoyé")
 
 
 def accepter(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
-    transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
-    return "Acceptée. La personne en est prévenue."
+    if accords.accepter(demarche, agent.compte.acteur):
+        return "Acceptée. La personne en est prévenue."
+    return PREMIER_ACCORD
 
 
 def refuser(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:

@@ -17,7 +17,8 @@ from accounts.models import Agent
 from ameli.noyau.journalisation import decrire_panne
 from demarches.admin import concurrence, file
 from demarches.admin.formulaires import LU
-from demarches.moteur import registre, transitions
+from demarches.admin.gestes import PREMIER_ACCORD
+from demarches.moteur import accords, registre, transitions
 from demarches.moteur.models import Demarche
 from demarches.moteur.reponses_types import LONGUEUR
 from demarches.moteur.transitions import TransitionInterdite
@@ -135,8 +136,8 @@ def _un(action: str, demarche: Demarche, agent: Agent, saisies: Any, formulaire:
     fait, phrase = False, ""
     try:
         with transaction.atomic():
-            _faire(action, demarche, agent, saisies.get(f"vu_{demarche.pk}", ""), formulaire)
-        fait, phrase = True, ACTIONS[action][1]
+            dit = _faire(action, demarche, agent, saisies.get(f"vu_{demarche.pk}", ""), formulaire)
+        fait, phrase = True, dit or ACTIONS[action][1]
     except (concurrence.Depassee, TransitionInterdite) as refusee:
         phrase = refusee.phrase
     except Exception as panne:  # noqa: BLE001 - one row that breaks must not stop the others: it is told, and written down
@@ -145,12 +146,16 @@ def _un(action: str, demarche: Demarche, agent: Agent, saisies: Any, formulaire:
     return {"reference": demarche.reference, "pk": demarche.pk, "fait": fait, "phrase": phrase}
 
 
-def _faire(action: str, demarche: Demarche, agent: Agent, vu: str, formulaire: MotifsDuLot | None) -> None:
+def _faire(action: str, demarche: Demarche, agent: Agent, vu: str, formulaire: MotifsDuLot | None) -> str:
+    """Do it; a sentence when it is not the usual one."""
     deplacements: dict[str, Callable[[Demarche, Agent], None]] = {"prendre": file.prendre, "rendre": file.rendre}
     if action in deplacements:
         deplacements[action](demarche, agent)
-        return
+        return ""
     ligne = transitions.verrouiller(demarche)
     concurrence.exiger_inchangee(ligne, vu, agent)
     motif = formulaire.phrase(ligne.teleservice) if formulaire is not None and ligne.ouverte else ""
+    if action == "accepter":
+        return "" if accords.accepter(ligne, agent.compte.acteur) else PREMIER_ACCORD
     transitions.passer(ligne, action, acteur=agent.compte.acteur, motif=motif)
+    return ""

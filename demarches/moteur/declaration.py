@@ -255,6 +255,10 @@ class Teleservice:
         """How pressing the points to check are, in one word for the agents; empty when the room does not weigh them."""
         return ""
 
+    def accords(self, demarche: Demarche) -> int:
+        """How many different agents must agree before it is accepted: 1, or 2 (which needs the milestone "premier_accord")."""
+        return 1
+
     def encore_annulable(self, demarche: Demarche) -> bool:
         """May the person still withdraw it? Asked while it is open, of a declaration that names `annulable_jusqu_a`."""
         return True

@@ -156,7 +156,11 @@ class Demarche(models.Model):
         indexes: ClassVar = [
             models.Index(fields=("assure", "-deposee_le", "-id"), name="demarches_d_un_assure"),
             models.Index(fields=("caisse", "etat", "alerte_le"), name="bannette_d_une_caisse"),
-        ]
+            models.Index(
+                fields=("caisse", "teleservice", "-close_le"), condition=Q(etat__in=("ACCEPTEE", "REFUSEE")),
+                name="delais_d_une_caisse",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.reference

@@ -56,6 +56,9 @@ SUJETS_DU_MOTEUR = {
 }
 
 
+PREMIER_ACCORD = "premier_accord"
+
+
 class TransitionInterdite(Exception):
     """This passage is not possible now; `phrase` says why in French, for the page."""
 
@@ -89,6 +92,7 @@ def passer(
     passage, le = PASSAGES[evenement], le or maintenant()
     ligne = verrouiller(demarche)
     _exiger(ligne, passage, evenement, acteur, motif)
+    _exiger_les_accords(ligne, evenement, acteur)
     avant, ligne.etat = ligne.etat, passage.vers
     if not ligne.ouverte:
         ligne.close_le, ligne.verrou = le, None
@@ -107,6 +111,21 @@ def passer(
     if passage.message:
         prevenir(ligne, passage.message, motif=motif, le=le, suite=suite, contexte=contexte)
     return ligne
+
+
+def premier_accord(demarche: Demarche) -> Evenement | None:
+    """The first agent's agreement, where two are wanted (`demarches.moteur.accords`)."""
+    lignes = Evenement.objects.systeme("is it the second agreement?").filter(demarche=demarche, nom=PREMIER_ACCORD)
+    return lignes.order_by("id").first()
+
+
+def _exiger_les_accords(demarche: Demarche, evenement: str, acteur: str) -> None:
+    """Whatever screen or command asks: an agent does not decide alone what two must decide."""
+    if evenement != "accepter" or registre.celui_de(demarche.teleservice).accords(demarche) < 2:
+        return
+    premier = premier_accord(demarche)
+    if nature(acteur) != Evenement.Acteur.AGENT or premier is None or premier.auteur == acteur:
+        raise TransitionInterdite("Deux agents différents doivent donner leur accord.")
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.core import checks
 
 from demarches.moteur.declaration import Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
-from demarches.moteur.transitions import PASSAGES
+from demarches.moteur.transitions import PASSAGES, PREMIER_ACCORD
 from demarches.moteur.verifications_exemples import fautes_des_exemples
 from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_existe
 
@@ -73,5 +73,7 @@ def _fautes_des_delais(teleservice: Teleservice) -> Iterator[str]:
     for jalon in teleservice.jalons:
         if jalon in PASSAGES or jalon == "deposer":
             yield f"milestone {jalon}: this name is the engine's"
+    if type(teleservice).accords is not Teleservice.accords and PREMIER_ACCORD not in teleservice.jalons:
+        yield f"two agents may have to agree: the milestone {PREMIER_ACCORD} needs its label"
     if teleservice.annulable_jusqu_a and teleservice.annulable_jusqu_a not in noms:
         yield f"annulable_jusqu_a names {teleservice.annulable_jusqu_a}, which is not a delay"

@@ -49,7 +49,7 @@ def test_an_agent_reads_it_too(client):
 def test_every_service_has_an_anchor_and_a_page(client):
     page = lu(client.get("/aide/services/"))
     codes = re.findall(r'<li id="([\w-]+)"><a class="service" href="/aide/services/\1/">', page.replace("\n", ""))
-    assert codes == ["attestation-de-droits", "rapide", "essai"]
+    assert codes == ["attestation-de-droits", "mes-delais", "rapide", "essai"]
     for code in codes:
         assert client.get(reverse("demarches:aide_service", args=[code])).status_code == 200
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import Fil
 from ameli.noyau.perimetre import PerimetreQuerySet
-from demarches.models import ModeleReponse
+from demarches.models import DelaiDeTraitement, ModeleReponse
 from documents.models import Piece
 from tests.demarches_agents.salle import deposer, sur
 from tests.fabriques import connecter, creer_agent, creer_caisse
@@ -18,6 +18,9 @@ from tests.suivi.salle import LUNDI, ecrire_a
 AILLEURS = {
     "accounts.assure": lambda demarche: demarche.assure,
     "accounts.fil": lambda demarche: _conversation(demarche.assure),
+    "demarches.delaidetraitement": lambda demarche: DelaiDeTraitement.objects.create(
+        caisse=demarche.caisse, precision="cure", jours=9, du=LUNDI.date(), ecrit_le=LUNDI
+    ),
     "demarches.demarche": lambda demarche: demarche,
     "demarches.modelereponse": lambda demarche: ModeleReponse.objects.create(
         titre="Ailleurs", texte="Bonjour", caisse=demarche.caisse, debut_le=LUNDI.date()

@@ -33,7 +33,7 @@ class CodeParCourriel(LoginStage):
     urlname = "second_facteur"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        if not necessaire(self.request, self.login.user):
+        if not necessaire(self.request, self.login.user) or self._a_donne_une_cle():
             return None, True
         if self.login.user.email_valide_le is None:
             return redirect("second_facteur_impossible"), False
@@ -44,6 +44,12 @@ class CodeParCourriel(LoginStage):
             except codes.TropDeCodes:
                 pass  # the page says until when; a code that was sent before may still be alive
         return redirect(self.urlname), True
+
+    def _a_donne_une_cle(self) -> bool:
+        """The stage before asked for something stronger."""
+        return self.controller.is_handled("cle") and bool(
+            self.login.state["stages"]["cle"].get("data", {}).get("demandee")
+        )
 
     @transaction.atomic
     def envoyer(self) -> None:

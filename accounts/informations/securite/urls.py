@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.connexion.cles import vues as cles
 from accounts.informations import mot_de_passe
 from accounts.informations.securite import vues
 
@@ -16,6 +17,11 @@ urlpatterns = [
     path("consultations/", vues.consultations, name="consultations"),
     path("notifications/", vues.notifications, name="notifications"),
     path("franceconnect/", vues.liens, name="liens"),
+    path("cles/", cles.liste, name="cles"),
+    path("cles/application/", cles.application, name="cles_application"),
+    path("cles/nouvelle/", cles.nouvelle, name="cle_nouvelle"),
+    path("cles/codes/", cles.codes, name="cles_codes"),
+    path("cles/<int:pk>/retirer/", cles.retirer, name="cle_retirer"),
     path("geler/", vues.geler, name="geler"),
     path("fermer/", vues.fermer, name="fermer"),
 ]

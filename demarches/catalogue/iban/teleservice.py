@@ -9,10 +9,11 @@ from typing import Any
 from accounts.informations import coordonnees, en_cours
 from accounts.informations.contacts.regles import stable_le, trop_recent
 from accounts.models import CarteVitale, CoordonneesBancaires, Personne
-from accounts.securite import alertes
+from accounts.securite import alertes, signaux
 from ameli.noyau.calendrier import ouvres
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.envois import deposer_courriel
+from ameli.noyau.horloge import temps_reel
 from ameli.noyau.masquage import masquer_iban
 from demarches.catalogue.iban import banque, double_controle, exemples
 from demarches.catalogue.iban.formulaires import Compte, Securite, Titulaire, holders_de, identite
@@ -33,6 +34,7 @@ from demarches.moteur.declaration import (
 )
 from demarches.moteur.models import Demarche, Etat, Evenement
 from demarches.moteur.registre import enregistrer
+from demarches.moteur.transitions import PREMIER_ACCORD
 
 SUJET = "coordonnees_bancaires"
 AIDE_TITULAIRE = """Recopiez les noms de votre RIB.
@@ -100,6 +102,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
     honneur = "J’atteste sur l’honneur que ces informations sont exactes et que je suis titulaire de ce compte."
     titre_confirmation = "Votre demande est envoyée"
 
+    jalons = {PREMIER_ACCORD: "Premier contrôle fait, un second conseiller confirme"}
     delais = (Delai("enregistrement", controle.DELAI, libelle="Nouveau compte enregistré"),)
     annulable_jusqu_a = "enregistrement"
     etats = {
@@ -219,6 +222,9 @@ class CoordonneesBancairesTeleservice(Teleservice):
             return ""
         return controle.niveau(alerte["code"] for alerte in demarche.alertes if alerte["code"] in controle.ALERTES)
 
+    def accords(self, demarche: Demarche) -> int:
+        return controle.accords(alerte["code"] for alerte in demarche.alertes if alerte["code"] in controle.ALERTES)
+
     def _alertes(self, demarche: Demarche) -> list[str]:
         """What the deposit itself shows; the bank adds its own."""
         numero = demarche.reponses["compte"]["iban"]
@@ -229,7 +235,8 @@ class CoordonneesBancairesTeleservice(Teleservice):
             "titulaire_proche": rang is not Concordance.EXACTE,
             "partage": self._sert_a_un_autre(demarche, numero, holders),
         }
-        return [code for code, vrai in constats.items() if vrai]
+        faits = signaux.lire(demarche.compte, demarche.deposee_le, temps_reel()).presents
+        return controle.a_examiner([*(code for code, vrai in constats.items() if vrai), *faits])
 
     def _sert_a_un_autre(self, demarche: Demarche, numero: str, holders: list[titulaires.Titulaire]) -> bool:
         """True when somebody is paid on this account who is not one of its holders: a couple may share theirs."""

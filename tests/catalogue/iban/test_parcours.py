@@ -546,5 +546,5 @@ class TestBudgets:
             "lire securite": 5,
             "envoyer securite": 9,
             "lire verification": 6,
-            "envoyer verification": 28,
+            "envoyer verification": 29,
         }

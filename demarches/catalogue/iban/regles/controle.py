@@ -36,7 +36,16 @@ ALERTES = {
     "banque_non_concordant": Alerte("La banque ne reconnaît pas le titulaire", 4),
     "banque_indisponible": Alerte("La banque n’a pas répondu : titulaire non vérifié", 1),
     "partage": Alerte("Ce compte sert déjà à un autre assuré", 3),
+    # What the account itself shows: alone each is ordinary life, two together look like a theft.
+    "mot_de_passe_recent": Alerte("Mot de passe changé depuis moins de 7 jours", 2),
+    "contact_recent": Alerte("Courriel ou mobile changé depuis moins de 30 jours", 2),
+    "compte_recent": Alerte("Compte ouvert depuis moins de 30 jours", 2),
+    "appareil_recent": Alerte("Demande faite depuis un appareil vu pour la première fois depuis moins de 2 jours", 1),
+    "franceconnect_recent": Alerte("FranceConnect rattaché depuis moins de 7 jours", 2),
+    "code_provisoire_recent": Alerte("Code provisoire utilisé depuis moins de 7 jours", 3),
+    "codes_faux": Alerte("Plusieurs codes de sécurité faux ces 7 derniers jours", 2),
 }
+SEULS_SANS_EFFET = frozenset({"appareil_recent"})
 REPONSES_DE_LA_BANQUE = {
     "concordant": "",
     "proche": "banque_proche",
@@ -64,9 +73,20 @@ def score(codes: Iterable[str]) -> int:
 
 
 def niveau(codes: Iterable[str]) -> Niveau:
-    """High from 4, medium from 2. Hypothesis: high asks for a second agent."""
+    """High from 4, medium from 2."""
     total = score(codes)
     return "élevé" if total >= 4 else "moyen" if total >= 2 else "faible"
+
+
+def a_examiner(codes: Iterable[str]) -> list[str]:
+    """The codes that send the request to an agent. One light sign of the account (a new device) does not by itself."""
+    presents = list(dict.fromkeys(codes))
+    return [] if all(code in SEULS_SANS_EFFET for code in presents) and len(presents) < 2 else presents
+
+
+def accords(codes: Iterable[str]) -> int:
+    """How many different agents must agree: two for a high score (hypothesis of chapter 6 § 9)."""
+    return 2 if niveau(codes) == "élevé" else 1
 
 
 def delai_annonce(alertes: Collection[Any]) -> Duree:

@@ -1,0 +1,65 @@
+"""Agents give a key at each sign-in, and set one up at the first. Until then their session opens nothing else."""
+
+from __future__ import annotations
+
+from allauth.mfa.totp.internal.auth import validate_totp_code
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.connexion.cles import secret as secrets
+from accounts.connexion.cles import trousseau
+from accounts.connexion.cles.formulaires import FormulaireApplication, FormulaireCle
+from accounts.connexion.cles.vues import FAUX, juger, page
+from accounts.connexion.passages import AGENT_VERIFIE, est_verifie
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def verifier(request: HttpRequest) -> HttpResponse:
+    """`/agents/verification/`: after matricule and password."""
+    if not request.user.is_authenticated or request.user.assure_id is not None:
+        raise Http404
+    if est_verifie(request):
+        return redirect("admin:index")
+    if not trousseau.a_une_cle(request.user):
+        return redirect("agents_enroler")
+    formulaire = FormulaireCle(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid():
+        juste, jusqu_a = juger(request, request.user, formulaire.cleaned_data)
+        if juste:
+            return _entrer(request)
+        if jusqu_a is not None:
+            logout(request)
+            return redirect("admin:login")
+        formulaire.add_error("code", FAUX)
+    return page(request, request.user, formulaire, reverse("agents_verification"), "agent_donner")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def enroler(request: HttpRequest) -> HttpResponse:
+    """The first time: an application of codes, and ten codes to print. Who has a key cannot make a second one here."""
+    if not request.user.is_authenticated or request.user.assure_id is not None:
+        raise Http404
+    if trousseau.a_une_cle(request.user):
+        return redirect("agents_verification")
+    formulaire, secret = FormulaireApplication(request.POST or None), secrets.en_cours(request)
+    if request.method == "POST" and formulaire.is_valid():
+        if validate_totp_code(secret, "".join(formulaire.cleaned_data["code"].split())):
+            codes = trousseau.ajouter_application(request.user, secret)
+            secrets.oublier(request)
+            _entrer(request)
+            return render(request, "connexion/cles/agent_codes.html", {"codes": [f"{c[:4]} {c[4:]}" for c in codes]})
+        formulaire.add_error("code", "Ce n’est pas le code de l’application. Vérifiez l’heure du téléphone.")
+    contexte = {"form": formulaire, "image": secrets.image(request.user, secret), "secret": secrets.par_quatre(secret)}
+    return render(request, "connexion/cles/agent_enroler.html", contexte)
+
+
+def _entrer(request: HttpRequest) -> HttpResponse:
+    request.session.cycle_key()
+    request.session[AGENT_VERIFIE] = True
+    return redirect("admin:index")

@@ -1,0 +1,46 @@
+"""A code, or what a passkey answers."""
+
+from __future__ import annotations
+
+from django import forms
+
+
+class FormulaireCle(forms.Form):
+    """One of the two. `credential` is filled in by the script of the page, in JSON."""
+
+    code = forms.CharField(
+        label="Code", max_length=20, required=False,
+        help_text="Les 6 chiffres de votre application. Ou un code de secours à 8 chiffres.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": "12"}),
+    )  # fmt: skip
+    credential = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, str]:
+        donnees = super().clean() or self.cleaned_data
+        if not donnees.get("code") and not donnees.get("credential"):
+            self.add_error("code", "Saisissez le code de votre application, ou un code de secours.")
+        return donnees
+
+
+class FormulaireApplication(forms.Form):
+    """The first code of a new application proves that it was set up right."""
+
+    code = forms.CharField(
+        label="Code affiché par l’application", max_length=12, help_text="6 chiffres.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": "10"}),
+        error_messages={"required": "Saisissez les 6 chiffres que l’application affiche."},
+    )  # fmt: skip
+
+
+class FormulaireNouvelleCle(forms.Form):
+    """A name to recognise it by, and what the browser made."""
+
+    nom = forms.CharField(
+        label="Nom de cette clé", max_length=40, help_text="Pour la reconnaître. Exemple\N{NO-BREAK SPACE}: mon téléphone.",
+        widget=forms.TextInput(attrs={"size": "24"}),
+        error_messages={"required": "Donnez un nom à cette clé."},
+    )  # fmt: skip
+    credential = forms.CharField(
+        max_length=20_000, widget=forms.HiddenInput,
+        error_messages={"required": "Votre navigateur n’a pas créé de clé. Recommencez, ou choisissez l’application de codes."},
+    )  # fmt: skip

@@ -1,0 +1,50 @@
+"""Delays announced by some caisses of the practice site: each its own pace, and one that has something to explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.contrib.auth.models import Permission
+
+from accounts.models import Caisse, Compte
+from ameli.noyau.horloge import maintenant
+from demarches.delais import grille
+from demarches.models import DelaiDeTraitement
+
+DROITS = ("add_delaidetraitement", "change_delaidetraitement")
+# Chapter 8 § 5: how much slower than the national grid; then what differs from it at the Landes.
+COEFFICIENTS = {"401": Decimal("1.0"), "751": Decimal("1.3"), "974": Decimal("1.2"), "671": Decimal("1.0")}
+A_PART = {("401", "ij-maladie"): 34, ("401", "soins-papier"): 12}
+MESSAGES = {
+    ("401", "ij-maladie"): "Nous recevons plus d’arrêts que d’habitude. Des agents sont venus en renfort.",
+}
+REVUS_IL_Y_A = timedelta(days=4)
+OUBLIE = ("401", "cure")  # not looked at for a month: the grid says so
+
+
+def installer(caisses: Iterable[Caisse], comptes: Iterable[Compte], jour: date) -> None:
+    """Once, on an empty table."""
+    droits = list(Permission.objects.filter(content_type__app_label="demarches", codename__in=DROITS).order_by("pk"))
+    for compte in comptes:
+        compte.user_permissions.add(*droits)
+    DelaiDeTraitement.objects.bulk_create(
+        _ligne(caisse, precision, jour)
+        for caisse in caisses
+        if caisse.code in COEFFICIENTS
+        for _, precision in grille.PRECISIONS.values()
+    )
+
+
+def _ligne(caisse: Caisse, precision: grille.Precision, jour: date) -> DelaiDeTraitement:
+    cle = (caisse.code, precision.code)
+    arrondi = (precision.jours * COEFFICIENTS[caisse.code]).quantize(Decimal(1), ROUND_HALF_UP)
+    jours = A_PART.get(cle, int(arrondi))
+    message = MESSAGES.get(cle, "")
+    return DelaiDeTraitement(
+        caisse=caisse, precision=precision.code, jours=jours,
+        du=jour - (timedelta(days=30) if cle == OUBLIE else REVUS_IL_Y_A),
+        traitees_jusqu_au=jour - timedelta(days=jours), message=message,
+        message_fin=jour + timedelta(days=60) if message else None, ecrit_le=maintenant(),
+    )  # fmt: skip

@@ -1,0 +1,60 @@
+"""Passkeys with Chromium's virtual authenticator: made in « Ma sécurité », shown at sign-in on a device never seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parcours.conftest import MANIERES
+from tests.parcours.site import Site
+from tests.parcours.test_iban import se_connecter
+
+pytestmark = pytest.mark.navigateur
+
+
+def authentificateur(page) -> None:
+    """A device that asks for a finger, and gets it."""
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    cdp.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+                "isUserVerified": True, "automaticPresenceSimulation": True,
+            }
+        },
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("maniere", [m for m in MANIERES if m.javascript], ids=lambda maniere: maniere.nom)
+def test_a_passkey_is_made_then_takes_the_place_of_the_code(piloter, site: Site, maniere):
+    lea, pilote = site.personas()["lea"], piloter(maniere)
+    se_connecter(pilote, lea)
+    authentificateur(pilote.page)
+    pilote.aller("/mes-informations/")
+    pilote.suivre("Ma sécurité")
+    pilote.suivre("Clé d’accès et application de codes")
+    pilote.suivre("Créer une clé d’accès")
+    pilote.remplir("Nom de cette clé", "mon téléphone")
+    pilote.cliquer("Créer la clé")
+    assert pilote.titre == "Vos codes de secours"
+    pilote.suivre("J’ai noté mes codes")
+    pilote.lire("mon téléphone")
+    pilote.aller("/")
+    pilote.cliquer("Se déconnecter")
+    pilote.page.context.clear_cookies()
+    pilote.aller("/connexion/")
+    pilote.remplir("Numéro de Sécurité sociale", lea["nir"])
+    pilote.remplir("Mot de passe", lea["mot_de_passe"])
+    pilote.cliquer("Me connecter")
+    assert pilote.titre == "Vérifions que c’est bien vous"
+    pilote.cliquer("Utiliser ma clé d’accès")
+    assert pilote.titre == "Bonjour Léa"
+
+
+def test_without_javascript_the_page_says_what_to_use_instead(piloter, site: Site):
+    lea, pilote = site.personas()["lea"], piloter(MANIERES[1])
+    se_connecter(pilote, lea)
+    pilote.aller("/mes-informations/securite/cles/nouvelle/")
+    pilote.suivre("utiliser une application de codes")
+    assert pilote.titre == "Utiliser une application de codes"

@@ -1,0 +1,94 @@
+"""« Mes délais »: two lists, a date, an estimate; once it is overdue, where to look and a message already written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parcours.conftest import MANIERES
+from tests.parcours.pilote import Pilote
+from tests.parcours.site import Site
+from tests.parcours.test_agents import entrer_au_guichet
+
+pytestmark = pytest.mark.navigateur
+AVEC = MANIERES[0]
+
+
+@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+def test_thomas_learns_that_his_payment_is_late_and_writes_to_his_caisse(piloter, site: Site, maniere):
+    pilote = piloter(maniere)
+    pilote.aller("/connexion/")
+    pilote.se_connecter(site.personas()["thomas"])
+    pilote.suivre("Consulter les délais de traitements de ma CPAM")
+    assert pilote.titre == "Mes délais"
+    pilote.cliquer("Valider")
+    pilote.lire("Choisissez une thématique.")
+    estimer(pilote, "Arrêt de travail et indemnités journalières", "Prolongation d’un arrêt", jours=3)
+    pilote.lire("Traitement estimé")
+    pilote.lire("CPAM des Landes annonce 15\u00a0jours.")
+    pilote.cliquer("Me prévenir")
+    pilote.lire("C’est noté. Vous recevrez un message.")
+
+    pilote.suivre("Faire une autre estimation")
+    estimer(pilote, "Arrêt de travail et indemnités journalières", "Premier paiement, arrêt maladie", jours=90)
+    pilote.lire("Le délai estimé est dépassé")
+    pilote.lire("Des agents sont venus en renfort.")
+    pilote.suivre("Écrire à ma caisse", exact=True, dans=pilote.page.locator("main"))
+    assert "Premier paiement" in pilote.page.get_by_label("Sujet").input_value()
+    assert "le traitement était estimé au" in pilote.page.get_by_label("Votre message").input_value().lower()
+    pilote.cliquer("Envoyer")
+    assert pilote.titre == "Votre message est envoyé"
+
+
+def test_another_theme_brings_its_own_precisions(piloter, site: Site):
+    pilote = piloter(AVEC)
+    pilote.aller("/connexion/")
+    pilote.se_connecter(site.personas()["odette"])
+    pilote.aller("/mes-delais/")
+    assert pilote.page.get_by_role("button", name="Continuer").count() == 0
+    theme, precision = pilote.page.get_by_label("Thématique"), pilote.page.get_by_label("Précisions")
+    theme.select_option("soins")
+    precision.select_option("optique")
+    theme.select_option("css")
+    assert precision.input_value() == "" and precision.locator("option").count() == 4
+
+
+@pytest.mark.parametrize("maniere", MANIERES[:3], ids=lambda maniere: maniere.nom)
+def test_an_agent_announces_a_delay_and_people_read_it(piloter, site: Site, maniere):
+    agent, pilote = entrer_au_guichet(piloter(maniere), "LANDES-01"), piloter(maniere)
+    agent.suivre("Délais de traitement")
+    agent.suivre("Délais annoncés aujourd’hui")
+    agent.lire("1\u00a0délai n’a pas été revu depuis plus de 10 jours.")
+    agent.suivre("Mettre à jour\u00a0: Cure thermale")
+    agent.page.locator("#id_jours").fill("41")
+    agent.page.locator("#id_message").fill("Les cures reprennent bientôt.")
+    agent.page.locator("input[name=_save]").click()
+    agent.verifier_la_page()
+    agent.lire("Le délai est enregistré.")
+    agent.lire("41\u00a0jours")
+
+    pilote.aller("/connexion/")
+    pilote.se_connecter(site.personas()["odette"])
+    pilote.aller("/mes-delais/")
+    estimer(pilote, "Prise en charge", "Cure thermale", jours=1)
+    pilote.lire("CPAM des Landes annonce 41\u00a0jours.")
+    pilote.lire("Les cures reprennent bientôt.")
+
+
+def estimer(pilote: Pilote, theme: str, precision: str, *, jours: int) -> None:
+    """Ask about something sent online `jours` days ago."""
+    choisir_dans_la_liste(pilote, "Thématique", theme)
+    if not pilote.javascript:
+        pilote.cliquer("Continuer")
+    choisir_dans_la_liste(pilote, "Précisions", precision)
+    pilote.choisir("En ligne")
+    depot = pilote.page.evaluate(
+        "n => new Date(Date.now() - n * 864e5).toLocaleDateString('sv', {timeZone: 'Europe/Paris'})", jours
+    )
+    pilote.page.get_by_label("Date de dépôt ou d’envoi").fill(depot)
+    pilote.cliquer("Valider")
+
+
+def choisir_dans_la_liste(pilote: Pilote, libelle: str, texte: str) -> None:
+    liste = pilote.page.get_by_label(libelle)
+    valeur = liste.locator("option", has_text=texte).first.get_attribute("value")
+    liste.select_option(valeur)
