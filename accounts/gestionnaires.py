@@ -13,7 +13,11 @@ from accounts.connexion.oubli import demande
 from accounts.connexion.premiere_visite import ouverture  # noqa: F401  declares its own
 from accounts.informations import adresse, coordonnees  # noqa: F401  declare their journal entries
 from accounts.informations.contacts import changements  # noqa: F401  declares its own
-from accounts.informations.securite import fermeture  # noqa: F401  declares its own
+from accounts.informations.securite import (
+    copie,
+    copie_comptes,
+    fermeture,  # noqa: F401  declares its own
+)
 from accounts.messagerie import ecriture, reponse  # noqa: F401  declare theirs
 from accounts.models import Compte
 from accounts.securite import alertes, gel  # noqa: F401  declares its journal entries
@@ -46,3 +50,18 @@ def envoyer_le_lien(echeance: Echeance) -> None:
 def repondre_a_la_borne(echeance: Echeance) -> None:
     """A card was read by a kiosk: the SMS leaves from here, so that the machine answers the same to everybody."""
     borne.traiter(echeance)
+
+
+copie.CONTRIBUTIONS.append(copie_comptes.contribuer)
+
+
+@gestionnaire("donnees.copie")
+def preparer_la_copie(echeance: Echeance) -> None:
+    """Somebody asked for a copy of their data."""
+    copie.preparer(echeance)
+
+
+@gestionnaire("donnees.effacer")
+def effacer_la_copie(echeance: Echeance) -> None:
+    """A week later it is forgotten."""
+    copie.effacer(echeance)

@@ -224,6 +224,8 @@ LIMITES = {
     "controle_identite": {"essais": 2, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     # Codes of an application: five tries of six digits, three of them right at any moment.
     "cle": {"essais": 5, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=15)},
+    # A copy of all the data: two a day, where somebody needs one in a life.
+    "copie_des_donnees": {"essais": 2, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     # First visit (chapter 1 § 3.1): three proofs a day for a number, so that 7 digits are never guessed; a library's address
     # may help twenty people open theirs.
     "premiere_visite_numero": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},

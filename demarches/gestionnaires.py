@@ -7,6 +7,7 @@ from contextlib import suppress
 from django.db import transaction
 
 from accounts.informations.securite import fermeture
+from accounts.informations.securite.copie import CONTRIBUTIONS
 from accounts.messagerie.amorces import declarer_amorce
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
@@ -20,10 +21,11 @@ from demarches.moteur import (
     transitions,
 )
 from demarches.moteur.models import Demarche, Etat
-from demarches.suivi import apres_fermeture
+from demarches.suivi import apres_fermeture, copie
 
 registre.parcourir()
 fermeture.SUITES.append(apres_fermeture.suites)
+CONTRIBUTIONS.append(copie.contribuer)
 declarer_amorce("delai", message_prepare)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from accounts.informations.coordonnees import PREMIERES
+from accounts.informations.securite.copie import CONTRIBUTIONS
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
-from paiements import versements
+from paiements import copie, versements
+
+CONTRIBUTIONS.append(copie.contribuer)
 
 
 @gestionnaire(versements.LIBERER)

@@ -7,6 +7,7 @@ from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoi
 from accounts.models.code_provisoire import CodeProvisoire
 from accounts.models.compte import Agent, Compte
 from accounts.models.contacts import ChangementContact
+from accounts.models.copie import CopieDesDonnees
 from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires, ModificationEnCours
 from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
 from accounts.models.messagerie import DelaiDeReponse, Fil, Message, PieceJointe
@@ -40,6 +41,7 @@ __all__ = [
     "Compte",
     "Connexion",
     "CoordonneesBancaires",
+    "CopieDesDonnees",
     "DefiUtilise",
     "DelaiDeReponse",
     "Essais",

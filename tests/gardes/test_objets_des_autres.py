@@ -15,18 +15,30 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.connexion.code_provisoire import codes
+from accounts.informations.securite import copie
 from accounts.messagerie import ecriture
-from accounts.models import Appareil, Assure, CertificatProvisoire, CodeProvisoire, Fil, PieceJointe, SessionOuverte
+from accounts.models import (
+    Appareil,
+    Assure,
+    CertificatProvisoire,
+    CodeProvisoire,
+    CopieDesDonnees,
+    Fil,
+    PieceJointe,
+    SessionOuverte,
+)
+from ameli.noyau.echeances import balayer
 from ameli.noyau.horloge import aujourdhui, maintenant, temps_reel
 from ameli.noyau.televersement import verifier
 from demarches.delais import grille
 from demarches.delais.models import Estimation
-from demarches.moteur import pieces
+from demarches.moteur import pieces, registre
 from documents.models import Document, Piece
 from tests.accounts.test_informations import creer_carte_europeenne
 from tests.catalogue.iban.parcours import Parcours
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
 from tests.fabriques_fichiers import envoi, photo
+from tests.paiements.dossier import payer_une_consultation
 
 pytestmark = pytest.mark.django_db
 
@@ -101,16 +113,22 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     )
     session = SessionOuverte.objects.create(compte=lea.compte, appareil=appareil, cle="x", ouverte_le=temps_reel())
     cle = Authenticator.objects.create(user=lea.compte, type="totp", data={"secret": "x"})
+    soin = payer_une_consultation(lea, aujourdhui())
     jointe, piece = PieceJointe.objects.de(lea).get(), Piece.objects.de(lea).get()
     return {
         "informations:fermer_session": {"public_id": session.public_id},
         "informations:oublier_appareil": {"public_id": appareil.public_id},
         "informations:cle_retirer": {"pk": cle.pk},
+        "informations:copie": {"public_id": copie_prete(lea).public_id},
         "messagerie:": {"public_id": fil.public_id, "piece": jointe.public_id},
         "demarches:abandonner": {"brouillon": brouillon.public_id},
-        "demarches:etape": {"brouillon": brouillon.public_id},
+        "demarches:etape": {
+            "brouillon": brouillon.public_id, "code": "ceam", "step": registre.celui_de("ceam").etapes[0].nom,
+        },
         "demarches:delai": {"public_id": estimation.public_id},
         "demarches:": {"reference": demarche.reference, "public_id": piece.public_id},
+        "paiements:": {"public_id": soin.paiement.public_id, "rang": soin.rang},
+        "documents:decompte": {"public_id": soin.paiement.public_id},
         "documents:attestation_prete": {"public_id": document.public_id},
         "documents:telecharger": {"public_id": document.public_id},
         "documents:carte_europeenne": {"public_id": carte.public_id},
@@ -119,6 +137,13 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "admin:accounts_fil_": {"pk": fil.pk, "object_id": fil.pk, "piece": jointe.public_id},
         "admin:demarches_demarche_": {"pk": demarche.pk, "object_id": demarche.pk, "public_id": piece.public_id},
     }  # fmt: skip
+
+
+def copie_prete(lea: Assure) -> CopieDesDonnees:
+    une = copie.demander(lea, lea.compte.acteur)
+    balayer()
+    une.refresh_from_db()
+    return une
 
 
 def adresses(lea: Assure) -> list[tuple[str, str, str]]:
@@ -177,7 +202,7 @@ def test_the_owner_and_the_agents_of_the_caisse_do_find_them(lea):
     }
     for nom in (
         "messagerie:fil", "messagerie:piece", "demarches:detail", "demarches:piece", "demarches:etape", "demarches:delai",
-        "documents:telecharger", "documents:carte_europeenne", "informations:fermer_session", "informations:cle_retirer",
+        "paiements:detail", "documents:telecharger", "documents:carte_europeenne", "informations:fermer_session", "informations:cle_retirer",
         "admin:accounts_assure_change", "admin:accounts_assure_code_provisoire", "admin:accounts_fil_change",
         "admin:accounts_fil_piece", "admin:demarches_demarche_change", "admin:demarches_demarche_piece",
     ):  # fmt: skip

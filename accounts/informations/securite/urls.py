@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts.connexion.cles import vues as cles
 from accounts.informations import mot_de_passe
-from accounts.informations.securite import vues
+from accounts.informations.securite import vues, vues_copie
 
 urlpatterns = [
     path("", vues.accueil, name="securite"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("cles/nouvelle/", cles.nouvelle, name="cle_nouvelle"),
     path("cles/codes/", cles.codes, name="cles_codes"),
     path("cles/<int:pk>/retirer/", cles.retirer, name="cle_retirer"),
+    path("donnees/", vues_copie.exporter, name="exporter"),
+    path("donnees/<slug:public_id>/", vues_copie.telecharger, name="copie"),
     path("geler/", vues.geler, name="geler"),
     path("fermer/", vues.fermer, name="fermer"),
 ]

@@ -1,0 +1,103 @@
+"""What this floor holds of a file: people, contacts, bank, cards, rights, messages, security."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from accounts.informations import coordonnees
+from accounts.informations.securite import lecture
+from accounts.informations.securite.copie import Section
+from accounts.models import (
+    Adresse,
+    Appareil,
+    Assure,
+    Beneficiaire,
+    CarteVitale,
+    ChangementContact,
+    Complementaire,
+    Connexion,
+    Exoneration,
+    MedecinTraitant,
+    Message,
+    Personne,
+)
+from ameli.noyau.journal.types import genres_visibles
+from ameli.noyau.models import Entree
+
+
+def contribuer(assure: Assure) -> Iterable[Section]:
+    yield Section("Identité", [_personne(assure.personne)])
+    yield Section("Bénéficiaires", [
+        {**_personne(b.personne), "lien": b.get_lien_display(), "droits du": b.droits_du, "droits jusqu’au": b.droits_au}
+        for b in Beneficiaire.objects.de(assure).select_related("personne").order_by("rang")
+    ])  # fmt: skip
+    yield Section("Droits", [{
+        "caisse": assure.caisse.nom, "situation": assure.get_situation_display(), "droits du": assure.droits_du,
+        "droits jusqu’au": assure.droits_au,
+    }])  # fmt: skip
+    yield Section("Exonérations", [
+        {"nature": e.get_nature_display(), "taux": e.taux, "du": e.du, "au": e.au}
+        for e in Exoneration.objects.filter(personne=assure.personne).order_by("du")
+    ])  # fmt: skip
+    yield Section("Complémentaires", [
+        {"organisme": c.organisme, "numéro": c.numero, "du": c.du, "au": c.au}
+        for c in Complementaire.objects.filter(personne=assure.personne).order_by("du")
+    ])  # fmt: skip
+    yield Section("Médecin traitant", [
+        {"nom": m.nom, "commune": m.commune, "depuis": m.depuis}
+        for m in MedecinTraitant.objects.filter(personne=assure.personne).order_by("id")
+    ])  # fmt: skip
+    yield Section("Adresses", [
+        {"adresse": ", ".join(a.lignes), "depuis": a.effet_le, "jusqu’au": a.fin_le}
+        for a in Adresse.objects.de(assure).order_by("effet_le", "id")
+    ])  # fmt: skip
+    yield Section("Comptes bancaires", [
+        {"IBAN": c.iban, "titulaire": c.titulaire, "banque": c.banque, "depuis": c.effet_le, "jusqu’au": c.fin_le}
+        for c in coordonnees.historique(assure)
+    ])  # fmt: skip
+    yield Section("Cartes Vitale", [
+        {"numéro de série": c.serie, "état": c.get_etat_display(), "émise le": c.emise_le}
+        for c in CarteVitale.objects.filter(personne=assure.personne).order_by("emise_le")
+    ])  # fmt: skip
+    yield Section("Messages", [
+        {"date": m.envoye_le, "de": m.get_de_display(), "sujet": m.sujet, "texte": m.corps}
+        for m in Message.objects.de(assure).order_by("envoye_le", "id")
+    ])  # fmt: skip
+    yield Section("Ce que les agents ont consulté", [
+        {"date": e.le, "quoi": e.phrase}
+        for e in Entree.objects.filter(
+            assure_ref=assure.public_id, acteur__startswith="agent:", genre__in=genres_visibles()
+        ).order_by("id")
+    ])  # fmt: skip
+    yield from _du_compte(assure)
+
+
+def _personne(personne: Personne) -> dict[str, object]:
+    return {
+        "nom de naissance": personne.nom_naissance, "nom d’usage": personne.nom_usage, "prénoms": personne.prenoms,
+        "date de naissance": personne.date_naissance, "lieu de naissance (code)": personne.lieu_naissance_insee,
+        "numéro de Sécurité sociale": personne.nir,
+    }  # fmt: skip
+
+
+def _du_compte(assure: Assure) -> Iterable[Section]:
+    compte = getattr(assure, "compte", None)
+    if compte is None:
+        return
+    yield Section("Compte", [{
+        "courriel": compte.email, "mobile": compte.telephone, "fixe": compte.telephone_fixe, "ouvert le": compte.ouvert_le,
+        "conditions acceptées": compte.cgu_version, "conditions acceptées le": compte.cgu_acceptees_le,
+    }])  # fmt: skip
+    yield Section("Changements de contact", [
+        {"quoi": c.get_quoi_display(), "avant": c.ancien, "après": c.nouveau, "demandé le": c.demande_le,
+         "effectif le": c.effet_le, "annulé le": c.annule_le}
+        for c in ChangementContact.objects.filter(compte=compte).order_by("id")
+    ])  # fmt: skip
+    yield Section("Appareils", [
+        {"appareil": a.resume, "vu la première fois": a.vu_premier, "vu la dernière fois": a.vu_dernier, "oublié le": a.oublie_le}
+        for a in Appareil.objects.filter(compte=compte).order_by("id")
+    ])  # fmt: skip
+    yield Section("Connexions", [
+        {"date": c.le, "résultat": c.get_resultat_display(), "moyen": lecture.voie_de(c), "appareil": c.resume, "réseau": c.adresse}
+        for c in Connexion.objects.filter(compte=compte).order_by("id")
+    ])  # fmt: skip

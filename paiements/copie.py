@@ -1,0 +1,22 @@
+"""What this floor holds of a file, for the copy that a person asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from accounts.informations.securite.copie import Section
+from accounts.models import Assure
+from paiements.models import Paiement, Prestation
+
+
+def contribuer(assure: Assure) -> Iterable[Section]:
+    yield Section("Paiements", [
+        {"date": p.emis_le, "montant": p.montant, "nature": p.get_famille_display(), "état": p.get_etat_display(),
+         "compte": p.iban_masque}
+        for p in Paiement.objects.de(assure).order_by("emis_le", "id")
+    ])  # fmt: skip
+    yield Section("Soins remboursés", [
+        {"date des soins": p.soins_le, "soin": p.libelle, "payé": p.paye, "base": p.base, "taux": p.taux, "versé": p.verse,
+         "retenu": p.retenue}
+        for p in Prestation.objects.de(assure).order_by("soins_le", "id")
+    ])  # fmt: skip
