@@ -4,12 +4,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.admin.site import ecarter_les_tables_des_bibliotheques
 from ameli.noyau import sante
+
+ecarter_les_tables_des_bibliotheques()
 
 urlpatterns = [
     path("", include("accounts.connexion.urls")),
     path("mes-informations/", include("accounts.informations.urls")),
     path("messagerie/", include("accounts.messagerie.urls")),
+    path("mes-paiements/", include("paiements.urls")),
     path("agents/", admin.site.urls),
     path("", include("demarches.accueil.urls_racine")),
     path("", include("demarches.urls")),

@@ -16,7 +16,7 @@ from accounts.connexion.code_provisoire import codes
 from accounts.connexion.premiere_visite.preuve import AGE_MINIMUM, NUMEROS_PROVISOIRES
 from accounts.informations import adresse, coordonnees
 from accounts.informations.telephones import ChampMobile
-from accounts.models import Assure, CodeProvisoire
+from accounts.models import Assure, CarteVitale, CodeProvisoire
 from accounts.securite import limites
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
@@ -86,6 +86,11 @@ class Delivrance(forms.Form):
         if donnees.get("canal") == "TELEPHONE" and self.gele:
             self.add_error(
                 "canal", "Son compte est gelé : un code ne l’ouvre qu’à l’accueil, avec une pièce d’identité."
+            )
+        elif donnees.get("canal") == "TELEPHONE" and len(self.questions) < QUESTIONS:
+            self.add_error(
+                "canal",
+                "Le dossier ne permet pas trois questions : le code se donne à l’accueil, avec une pièce d’identité.",
             )
         elif donnees.get("canal") == "TELEPHONE":
             for question in self.questions:
@@ -191,17 +196,21 @@ def questions(assure: Assure) -> list[Question]:
 
 
 def _toutes(assure: Assure) -> list[Question]:
+    """What the file knows and a stranger does not: nothing that is used to find the file (name, birth, post code, caisse)."""
     ou, banque = adresse.actuelle(assure), coordonnees.actuelles(assure)
     medecin = getattr(assure.personne, "medecin_traitant", None)
     proches = list(assure.beneficiaires.select_related("personne").order_by("rang"))
+    mutuelle = assure.personne.complementaires.order_by("-du", "-id").first()
+    carte = assure.personne.cartes_vitale.filter(etat=CarteVitale.Etat.ACTIVE).first()
     trouvees = [
-        Question("naissance", "Quelle est votre date de naissance ?", formats.jour(assure.personne.date_naissance)),
         Question("adresse", "Quelle est votre adresse ?", ", ".join(ou.lignes) if ou else ""),
         Question("banque", "Dans quelle banque recevez-vous vos remboursements ?", banque.banque if banque else ""),
         Question("medecin", "Qui est votre médecin traitant ?", medecin.nom if medecin else ""),
         Question("proches", "Qui est inscrit sur votre dossier, et né quand ?",
                  ", ".join(f"{p.personne} ({formats.jour(p.personne.date_naissance)})" for p in proches)),
-        Question("caisse", "De quelle caisse dépendez-vous ?", assure.caisse.nom),
+        Question("mutuelle", "Quelle est votre complémentaire santé ?", mutuelle.organisme if mutuelle else ""),
+        Question("carte", "Quels sont les 4 derniers chiffres du numéro de série de votre carte Vitale ?",
+                 carte.serie[-4:] if carte else ""),
     ]  # fmt: skip
     return [question for question in trouvees if question.reponse]
 

@@ -59,3 +59,10 @@ admin.site.site_title = "Espace agents"
 admin.site.index_title = "Mon travail"
 admin.site.enable_nav_sidebar = False  # the home leads everywhere; the queue needs the width
 admin.site.login_form = ConnexionAgent
+
+
+def ecarter_les_tables_des_bibliotheques() -> None:
+    """Keys of people, groups, addresses: no library's screen knows the perimeter of a caisse. Once every app has registered."""
+    for modele in list(admin.site._registry):
+        if modele._meta.app_label in ("account", "auth", "mfa", "socialaccount"):
+            admin.site.unregister(modele)

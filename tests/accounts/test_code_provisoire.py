@@ -353,6 +353,24 @@ def test_the_same_questions_are_asked_all_day(lea, guichet):
     assert Beneficiaire.objects.de(lea).exists()
 
 
+def test_nothing_that_serves_to_find_a_file_serves_to_prove_who_calls(lea, guichet):
+    """A stranger who knows a name, a birth date, a post code and so the caisse must not come closer."""
+    page = guichet.get(adresse(lea)).content.decode()
+    assert not {"question_naissance", "question_caisse"} & set(re.findall(r'name="(question_\w+)"', page))
+    assert "15\N{NO-BREAK SPACE}juin\N{NO-BREAK SPACE}1990" not in page
+
+
+def test_a_file_that_cannot_be_asked_three_questions_gets_its_code_at_the_desk(guichet):
+    inconnue = creer_assure("Inès", iban=None, serie=None)
+    donnees = {"canal": "TELEPHONE", "motif": "perdu", "question_adresse": "juste", "nouveau_mobile": "0639980088"}
+    page = guichet.post(adresse(inconnue), donnees).content.decode()
+    assert "Le dossier ne permet pas trois questions" in page
+    assert (
+        "code-donne"
+        in guichet.post(adresse(inconnue), {"canal": "ACCUEIL", "piece": "on", "motif": "x"}).content.decode()
+    )
+
+
 def test_an_agent_takes_a_code_back(lea, guichet):
     page = guichet.post(adresse(lea), {"canal": "ACCUEIL", "piece": "on", "motif": "perdu"}).content.decode()
     code = re.search(r'code-donne">(\d{4})<', page)[1]

@@ -1,0 +1,184 @@
+"""For every address that carries an id, the true id of somebody else is answered like an id that nobody has.
+
+A new address with an id makes this test fail until it is said whose object it carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.connexion.code_provisoire import codes
+from accounts.messagerie import ecriture
+from accounts.models import Appareil, Assure, CertificatProvisoire, CodeProvisoire, Fil, PieceJointe, SessionOuverte
+from ameli.noyau.horloge import aujourdhui, maintenant, temps_reel
+from ameli.noyau.televersement import verifier
+from demarches.delais import grille
+from demarches.delais.models import Estimation
+from demarches.moteur import pieces
+from documents.models import Document, Piece
+from tests.accounts.test_informations import creer_carte_europeenne
+from tests.catalogue.iban.parcours import Parcours
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
+from tests.fabriques_fichiers import envoi, photo
+
+pytestmark = pytest.mark.django_db
+
+# What they carry is nobody's: a screen, a service, a captcha, a switch, a queue of the machine, the practice site.
+DE_PERSONNE = (
+    "franceconnect_ecran", "captcha_", "messagerie:ecrire_sur", "demarches:aide_service", "demarches:depart",
+    "demarches:recommencer", "bac_a_sable:", "admin:noyau_", "admin:accounts_voie_", "admin:view_on_site",
+    "admin:app_list", "admin:demarches_modelereponse_", "admin:demarches_delaidetraitement_",
+)  # fmt: skip
+PERSONNE = {"int": 987654321, "slug": "zzzzzzzzzzzzzzzz", "path": "987654321", "codeconnu": "iban"}
+JUSTES = {"code": "iban", "step": "titulaire"}  # what is in an address beside ids
+
+
+def avec_id(resolveur: URLResolver | None = None, avant: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Names of the patterns that take parameters, with the kind of each."""
+    for motif in (resolveur or get_resolver()).url_patterns:
+        if isinstance(motif, URLResolver):
+            yield from avec_id(motif, f"{avant}{motif.namespace}:" if motif.namespace else avant)
+        elif isinstance(motif, URLPattern) and motif.pattern.converters and motif.name:
+            genres = {
+                nom: type(c).__name__.removesuffix("Converter").lower() for nom, c in motif.pattern.converters.items()
+            }
+            yield avant + motif.name, genres
+
+
+@pytest.fixture
+def lea(settings, tmp_path) -> Assure:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    assure = creer_assure(serie="4012345678", iban="FR7630004001230000123456705")
+    creer_compte(assure, telephone="0639980021")
+    return assure
+
+
+def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
+    """The true parameters of each address, for objects of Léa; by the beginning of the name of the address."""
+    parcours = Parcours(Client(), lea)
+    demarche = parcours.deposer()
+    parcours.client.post(reverse("demarches:depart", args=["ceam"]))
+    brouillon = parcours.brouillon
+    agent = creer_agent(lea.caisse)
+    image = verifier(envoi("photo.jpg", photo()))
+    with transaction.atomic():
+        pieces.demander(demarche, agent, libelle="RIB", motif="Pour vérifier.", le=maintenant())
+        pieces.recevoir(demarche, [image], lea.compte, le=maintenant())
+        ecriture.ecrire(
+            lea,
+            theme="remboursement",
+            sujet="Une question",
+            texte="Bonjour, une question.",
+            cle="x",
+            fichiers=[image],
+            acteur=lea.compte.acteur,
+        )
+    fil = Fil.objects.de(lea).exclude(theme="demarche").get()
+    parcours.client.post(reverse("documents:attestation_droits"), {"pour": lea.personne.public_id})
+    document = Document.objects.de(lea).order_by("-id")[0]
+    carte = creer_carte_europeenne(lea, fin=aujourdhui() + timedelta(days=90))
+    certificat = CertificatProvisoire.objects.create(
+        personne=lea.personne,
+        carte=carte,
+        debut=aujourdhui(),
+        fin=aujourdhui() + timedelta(days=90),
+        emis_le=maintenant(),
+    )
+    estimation = Estimation.objects.create(
+        assure=lea, caisse=lea.caisse, precision=next(iter(grille.PRECISIONS)), canal="EN_LIGNE", deposee_le=aujourdhui(), source="CAISSE", jours=3,
+        delai_du=aujourdhui(), au_plus_tot=aujourdhui(), prevue_le=aujourdhui(), au_plus_tard=aujourdhui(), faite_le=maintenant(),
+    )  # fmt: skip
+    code, _ = codes.delivrer(lea, CodeProvisoire.Canal.ACCUEIL, motif="essai", agent=agent)
+    appareil = Appareil.objects.create(
+        compte=lea.compte, empreinte="x", resume="Firefox", vu_premier=temps_reel(), vu_dernier=temps_reel()
+    )
+    session = SessionOuverte.objects.create(compte=lea.compte, appareil=appareil, cle="x", ouverte_le=temps_reel())
+    cle = Authenticator.objects.create(user=lea.compte, type="totp", data={"secret": "x"})
+    jointe, piece = PieceJointe.objects.de(lea).get(), Piece.objects.de(lea).get()
+    return {
+        "informations:fermer_session": {"public_id": session.public_id},
+        "informations:oublier_appareil": {"public_id": appareil.public_id},
+        "informations:cle_retirer": {"pk": cle.pk},
+        "messagerie:": {"public_id": fil.public_id, "piece": jointe.public_id},
+        "demarches:abandonner": {"brouillon": brouillon.public_id},
+        "demarches:etape": {"brouillon": brouillon.public_id},
+        "demarches:delai": {"public_id": estimation.public_id},
+        "demarches:": {"reference": demarche.reference, "public_id": piece.public_id},
+        "documents:attestation_prete": {"public_id": document.public_id},
+        "documents:telecharger": {"public_id": document.public_id},
+        "documents:carte_europeenne": {"public_id": carte.public_id},
+        "documents:certificat_europeen": {"public_id": certificat.public_id},
+        "admin:accounts_assure_": {"pk": lea.pk, "object_id": lea.pk, "code": code.public_id},
+        "admin:accounts_fil_": {"pk": fil.pk, "object_id": fil.pk, "piece": jointe.public_id},
+        "admin:demarches_demarche_": {"pk": demarche.pk, "object_id": demarche.pk, "public_id": piece.public_id},
+    }  # fmt: skip
+
+
+def adresses(lea: Assure) -> list[tuple[str, str, str]]:
+    """Name of the address, the address with Léa's true ids, the same with ids that nobody has."""
+    objets, trouvees, inconnues = objets_de(lea), [], []
+    for nom, genres in avec_id():
+        if nom.startswith(DE_PERSONNE):
+            continue
+        debuts = [debut for debut in objets if nom.startswith(debut)]
+        if not debuts:
+            inconnues.append(nom)
+            continue
+        vrais = {**JUSTES, **objets[max(debuts, key=len)]}
+        try:
+            vraie = reverse(nom, kwargs={parametre: vrais[parametre] for parametre in genres})
+        except (KeyError, NoReverseMatch):
+            inconnues.append(nom)
+            continue
+        inventes = {
+            parametre: JUSTES[parametre] if parametre in JUSTES and parametre not in objets[max(debuts, key=len)] else PERSONNE[genre]
+            for parametre, genre in genres.items()
+        }  # fmt: skip
+        trouvees.append((nom, vraie, reverse(nom, kwargs=inventes)))
+    assert not inconnues, f"say whose object these addresses carry: {inconnues}"
+    return trouvees
+
+
+def test_the_true_id_of_somebody_else_is_answered_like_an_id_that_nobody_has(lea):
+    voisin = creer_assure("Marc", "Lafitte", caisse=lea.caisse)
+    ailleurs = creer_agent(creer_caisse("331", "CPAM de la Gironde"))
+    visiteurs = {
+        "somebody else": connecter(Client(), creer_compte(voisin)),
+        "a stranger": Client(),
+        "an agent of another caisse": connecter(Client(), ailleurs.compte),
+    }
+    vues, fautes = adresses(lea), []
+    assert len(vues) > 40
+    for qui, client in visiteurs.items():
+        for nom, vraie, inventee in vues:
+            for methode in (client.get, client.post):
+                reponse, modele = methode(vraie), methode(inventee)
+                if reponse.status_code != modele.status_code or reponse.status_code not in (302, 403, 404, 405):
+                    fautes.append(f"{qui}, {methode.__name__} {nom}: {reponse.status_code}, not {modele.status_code}")
+                elif reponse.status_code == 302 and not reponse["Location"].startswith(("/connexion/", "/agents/")):
+                    fautes.append(f"{qui}, {methode.__name__} {nom}: sent to {reponse['Location']}")
+    assert not fautes, "\n".join(fautes)
+
+
+def test_the_owner_and_the_agents_of_the_caisse_do_find_them(lea):
+    """The ids above are true ones: those who may do open these pages."""
+    chez_elle, guichet = connecter(Client(), lea.compte), connecter(Client(), creer_agent(lea.caisse).compte)
+    ouvertes = {
+        nom
+        for nom, vraie, _ in adresses(lea)
+        if (guichet if nom.startswith("admin:") else chez_elle).get(vraie).status_code in (200, 302, 405)
+    }
+    for nom in (
+        "messagerie:fil", "messagerie:piece", "demarches:detail", "demarches:piece", "demarches:etape", "demarches:delai",
+        "documents:telecharger", "documents:carte_europeenne", "informations:fermer_session", "informations:cle_retirer",
+        "admin:accounts_assure_change", "admin:accounts_assure_code_provisoire", "admin:accounts_fil_change",
+        "admin:accounts_fil_piece", "admin:demarches_demarche_change", "admin:demarches_demarche_piece",
+    ):  # fmt: skip
+        assert nom in ouvertes, nom
