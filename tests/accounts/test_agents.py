@@ -48,7 +48,8 @@ def entrer(client: Client, matricule: str, mot_de_passe: str = MOT_DE_PASSE):
 
 def test_an_agent_signs_in_with_a_matricule(client, agent):
     assert entrer(client, agent.matricule)["Location"] == reverse("admin:index")
-    page = client.get(reverse("admin:index"))
+    assert client.get(reverse("admin:index"))["Location"] == reverse("agents_verification"), "a code comes next"
+    page = connecter(client, agent.compte).get(reverse("admin:index"))
     assert page.status_code == 200
     assert "Espace agents" in page.content.decode()
     assert Connexion.objects.get(compte=agent.compte).voie == "agent"

@@ -35,9 +35,10 @@ def test_every_answer_names_its_type_and_its_alphabet_and_invites_no_other_site(
         for adresse in {une for une in adresses() if not une.lstrip("/").startswith(MACHINES) and "logout" not in une}:
             reponse = client.get(adresse)
             genre = reponse.headers.get("Content-Type", "")
-            if reponse.content and re.match(r"text/|application/(xml|xhtml)", genre) and "charset=utf-8" not in genre:
+            plein = reponse.streaming or reponse.content
+            if plein and re.match(r"text/|application/(xml|xhtml)", genre) and "charset=utf-8" not in genre:
                 fautes.append(f"{qui} {adresse}: {genre!r}")
-            if reponse.content and not genre:
+            if plein and not genre:
                 fautes.append(f"{qui} {adresse}: no type")
             if "Access-Control-Allow-Origin" in reponse.headers:
                 fautes.append(f"{qui} {adresse}: another site is invited")

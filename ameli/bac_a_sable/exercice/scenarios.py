@@ -91,7 +91,7 @@ def tout_ce_qui_est_en_ligne(scene: Scene) -> None:
 
 @scenario("Code de l’IBAN relayé au téléphone")
 def code_relaye(scene: Scene) -> None:
-    """« Here is your bank, read me the codes »: the victim reads both codes and the serial aloud, then sees the mail of the alert."""
+    """« Here is your bank, read me the codes »: the victim reads both codes and the serial aloud, then sees the mail of the alert."""
     voleur = scene.voleur()
     entre = gestes.se_connecter(voleur, scene.victime, scene.code_de_connexion)
     scene.arrive(

@@ -75,7 +75,7 @@ class Scene:
     # Time and mail
 
     def attendre(self, duree: str) -> None:
-        """« 12h »: the practice clock walks, due date by due date."""
+        """« 12h »: the practice clock walks, due date by due date."""
         machine_temps.avancer(lire(duree))
         fin = time.monotonic() + PATIENCE  # another process may be delivering: nobody reads what has not come
         while Envoi.objects.filter(etat__in=(Envoi.Etat.EN_ATTENTE, Envoi.Etat.EN_VOL)).exists():

@@ -50,14 +50,14 @@ class Command(BaseCommand):
         else:
             self._resumer(lignes)
         if echecs := [ligne.scenario for ligne in lignes if ligne.echec]:
-            raise CommandError(f"De l’argent est perdu malgré une réaction sous 72 heures : {', '.join(echecs)}.")
+            raise CommandError(f"De l’argent est perdu malgré une réaction sous 72 heures : {', '.join(echecs)}.")
 
     def _raconter(self, numero: int, ligne: Ligne) -> None:
         """As it ends: a whole exercise takes two minutes."""
         self.stdout.write(f"{numero:2}. {ligne.scenario}")
-        self.stdout.write(f"    La victime a vu : {' ; '.join(ligne.vu) or 'rien'}")
+        self.stdout.write(f"    La victime a vu : {' ; '.join(ligne.vu) or 'rien'}")
         if ligne.argent.retenu:
-            self.stdout.write(f"    Retenu, puis versé à la victime : {montant(ligne.argent.retenu - ligne.perdu)}")
+            self.stdout.write(f"    Retenu, puis versé à la victime : {montant(ligne.argent.retenu - ligne.perdu)}")
 
     def _resumer(self, lignes: list[Ligne]) -> None:
         entetes = ("Histoire", "Le voleur", "La victime", "Après", "Courriers", "Perdu")
