@@ -48,6 +48,10 @@ def test_it_is_two_clicks_away_under_the_words_of_the_catalogue(connectee):
     assert "Consulter les délais de traitements de ma CPAM" in lu(connectee.get("/aide/services/mes-delais/"))
 
 
+def test_who_waits_for_a_payment_finds_it_from_the_payments(connectee):
+    assert 'href="/mes-delais/">Mes délais' in lu(connectee.get("/mes-paiements/"))
+
+
 def test_the_question_offers_themes_and_waits_for_one_to_offer_precisions(connectee):
     page = lu(connectee.get(DELAIS))
     assert "Remboursement de soins" in page and "Choisissez d’abord la thématique" in page
@@ -172,8 +176,8 @@ def test_in_the_window_it_is_for_these_days(connectee):
 def test_overdue_gives_the_three_places_then_the_message_already_written(connectee, lea):
     page = demander(connectee, deposee_le="2026-10-01", canal="COURRIER")
     assert "Le délai estimé est dépassé" in page and "Nous vous prions de nous excuser." in page
-    for place in ("Mes informations", "Mes paiements", "Ma messagerie"):
-        assert place in page[page.index("Regardez d’abord") :]
+    for place in ("/mes-informations/", "/mes-paiements/", "/messagerie/"):
+        assert f'href="{place}"' in page[page.index("Regardez d’abord") :]
     assert "Et si rien ne vient ?" in page and "médiateur" in page
     adresse = re.search(
         r'class="bouton" href="(/messagerie/ecrire/remboursement/\?delai=\w+)">Écrire à ma caisse', page
