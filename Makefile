@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
 APPS := ameli accounts paiements documents demarches
-REGLES = $(shell find $(APPS) -name 'regles*.py' -o -path '*/regles/*.py' -o -path 'paiements/calcul.py')
+REGLES = $(shell find $(APPS) -name 'regles*.py' -o -path '*/regles/*.py' -o -path 'paiements/calcul/*.py' -o -name 'prestations.py' -o -name 'baremes.py')
 # Enough for Django to start where nothing is asked of a server.
 FACTICE := AMELI_BAC_A_SABLE=1 DATABASE_URL=postgres://x/x REDIS_URL=redis://x
 PROCESSUS ?= $(shell nproc 2>/dev/null || echo 2)

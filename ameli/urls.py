@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("accounts.connexion.urls")),
     path("mes-informations/", include("accounts.informations.urls")),
     path("messagerie/", include("accounts.messagerie.urls")),
+    path("mes-paiements/", include("paiements.urls")),
     path("agents/", admin.site.urls),
     path("", include("demarches.accueil.urls_racine")),
     path("", include("demarches.urls")),

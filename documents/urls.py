@@ -3,6 +3,7 @@
 from django.urls import path
 
 from documents import carte_europeenne, views
+from documents.decompte import decompte
 
 app_name = "documents"
 
@@ -11,5 +12,6 @@ urlpatterns = [
     path("attestation-de-droits/<slug:public_id>/", views.attestation_prete, name="attestation_prete"),
     path("carte-europeenne/<slug:public_id>/", carte_europeenne.image, name="carte_europeenne"),
     path("certificat-europeen/<slug:public_id>/", carte_europeenne.certificat, name="certificat_europeen"),
+    path("decompte/<slug:public_id>/", decompte, name="decompte"),
     path("<slug:public_id>/telecharger/", views.telecharger, name="telecharger"),
 ]

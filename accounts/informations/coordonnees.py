@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Assure, CoordonneesBancaires
 from ameli.noyau.calendrier import heures
+from ameli.noyau.echeances import planifier
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
 
 declarer_genre("iban.remplace", "{acteur} : coordonnées bancaires enregistrées")
@@ -18,6 +19,8 @@ declarer_genre("iban.remplace", "{acteur} : coordonnées bancaires enregistrée
 # A new IBAN asked for online waits before its first payment, so that whoever was robbed of their account has the time to
 # react. An account given at the desk or by signed paper was checked by somebody. Hypothesis of November 2026.
 PREMIER_PAIEMENT = heures(72)
+# A file that had no bank details has some: a due date, so that the floor that pays learns it without being known here.
+PREMIERES = "coordonnees.premieres"
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,11 @@ def remplacer(
             bic=bic, banque=banque, demande_le=demande_le or effet, effet_le=effet, origine=origine, cause=cause,
             premier_paiement_le=premier_paiement(effet, origine),
         )  # fmt: skip
+        if courante is None:
+            planifier(
+                PREMIERES, objet=f"coordonnees:{nouvelle.public_id}", du_le=effet,
+                cle=f"{PREMIERES}:{nouvelle.public_id}", donnees={"assure": assure.public_id},
+            )  # fmt: skip
         journaliser(
             "iban.remplace", acteur=acteur, assure_ref=assure.public_id, objet=f"coordonnees:{nouvelle.public_id}",
             motif=cause,

@@ -82,6 +82,12 @@ def repondre(
     return _ajouter(ouvert, texte, _cle(assure, cle), fichiers, acteur, le)
 
 
+def fil_deja_ouvert(assure: Assure, cle: str) -> Fil | None:
+    """The thread that `ecrire` opened with this `cle`, if it did. One query."""
+    message = _deja_ecrit(assure, cle)
+    return message.fil if message else None
+
+
 def _ajouter(fil: Fil, texte: str, cle: str, fichiers: Sequence[FichierSain], acteur: str, le: datetime) -> Message:
     message = Message.objects.create(fil=fil, de=Message.De.ASSURE, corps=texte, cle=cle, envoye_le=le)
     joindre(message, fichiers)

@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 
 from ameli.superviseur.environnement import RACINE
-from tests.bench import charge, octets
+from tests.bench import charge, octets, paiements
 from tests.bench.charge import CONNEXIONS, Debit, Requete
 from tests.bench.site import granian, pile
 from tests.bench.visiteur import Visiteur
@@ -63,6 +63,7 @@ def main() -> int:
         _pages(rapport, dossier)
         rapport.essayer("PDF", lambda: _documents(rapport))
         rapport.essayer("sweep", lambda: _balayage(rapport))
+        rapport.essayer("payments list", lambda: _paiements(rapport))
     SORTIE.parent.mkdir(exist_ok=True)
     SORTIE.write_text(
         json.dumps({"mesures": rapport.mesures, "manques": rapport.manques}, indent=2, ensure_ascii=False)
@@ -135,6 +136,16 @@ def _octets(rapport: Rapport, port: int) -> None:
     premiere, suivante = octets.mesurer(port)
     rapport.noter("first visit", f"{premiere / 1000:8.1f} kB", valeur=premiere, but=60_000, plafond=True)
     rapport.noter("repeat visit", f"{suivante / 1000:8.1f} kB", valeur=suivante, but=20_000, plafond=True)
+
+
+def _paiements(rapport: Rapport) -> None:
+    petite, grande = paiements.mesurer()
+    part = max(grande.premiere_ms / petite.premiere_ms, grande.suivante_ms / petite.suivante_ms)
+    rapport.noter(
+        "payments list", f"p95 {petite.premiere_ms:.1f} ms at {petite.lignes} rows, {grande.premiere_ms:.1f} ms at "
+        f"{grande.lignes}   ×{part:.2f}", valeur=part, but=1.3, plafond=True, petite_ms=petite.premiere_ms,
+        grande_ms=grande.premiere_ms,
+    )  # fmt: skip
 
 
 def _documents(rapport: Rapport) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from documents.editions.attestation_droits import (
     AttestationDroits,
@@ -13,6 +14,7 @@ from documents.editions.attestation_droits import (
 )
 from documents.editions.certificat_europeen import CertificatEuropeen
 from documents.editions.courrier import Destinataire, EnTete
+from documents.editions.decompte import Decompte, GroupeSoins, LigneRetenue, LigneRevenu, LigneSoin
 from documents.editions.recapitulatif import RecapitulatifDemarche, Section
 
 LANDES = EnTete("CPAM des Landes", ("207 rue de Fontainebleau", "40013 MONT-DE-MARSAN CEDEX"))
@@ -126,7 +128,58 @@ CERTIFICAT = CertificatEuropeen(
     code_verif="7K3M92QX4HTB8NPR",
 )
 
+_CONSULTATION = LigneSoin(
+    "Consultation de médecin généraliste",
+    date(2026, 3, 4),
+    "Dr Anne Lartigue",
+    Decimal(30),
+    Decimal(30),
+    70,
+    Decimal(21),
+)
+DECOMPTE = Decompte(
+    en_tete=LANDES,
+    destinataire=Destinataire("Léa Duprat", ("12 rue des Pins", "40100 DAX")),
+    nir="2 90 06 40 999 001 37",
+    numero="202603-K7MX2PQ4",
+    paye_le=date(2026, 3, 10),
+    montant=Decimal("37.00"),
+    famille="Remboursements de soins",
+    verse_a="vous, sur le compte FR76 •••• •••• 705",
+    situation="",
+    groupes=(GroupeSoins("Léa Duprat", (_CONSULTATION,), ()), GroupeSoins("Zoé Duprat", (_CONSULTATION,), ())),
+    retenues=(
+        LigneRetenue("Participation forfaitaire", date(2026, 3, 4), "Léa", Decimal(-2)),
+        LigneRetenue("Franchise sur les médicaments", date(2026, 2, 20), "Léa", Decimal(-3)),
+    ),
+    total_verse=Decimal("42.00"),
+    total_retenu=Decimal("5.00"),
+    transmission="Transmis à Mutuelle des Gaves le 11 mars 2026.",
+)
+DECOMPTE_IJ = replace(
+    DECOMPTE,
+    famille="Indemnités journalières",
+    montant=Decimal("354.28"),
+    situation="Virement retourné par la banque. Nouvelle date : 20 mars 2026.",
+    groupes=(
+        GroupeSoins(
+            "Léa Duprat", (),
+            (LigneRevenu("Indemnités journalières, maladie", date(2026, 3, 4), date(2026, 3, 14), 11, Decimal("379.72"),
+                         Decimal("23.54"), Decimal("1.90"), Decimal(0), Decimal("354.28")),),
+        ),
+    ),
+    retenues=(),
+    transmission="",
+)  # fmt: skip
+
 TOUS = {
+    "decompte": DECOMPTE,
+    "decompte d’IJ": DECOMPTE_IJ,
+    "decompte long": replace(
+        DECOMPTE,
+        groupes=(GroupeSoins("Odette Darrigade", (_CONSULTATION,) * 60, ()),),
+        retenues=DECOMPTE.retenues * 20,
+    ),
     "certificat europeen": CERTIFICAT,
     "certificat europeen debordant": replace(
         CERTIFICAT,

@@ -1,0 +1,125 @@
+"""Two years of payments for each person of the practice population, true to what `personas.toml` says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+
+from accounts.models import Assure, Exoneration
+from ameli.bac_a_sable.histoires.copie import Copie, ranger
+from ameli.bac_a_sable.histoires.fichiers import Fichier, foyer_de, lire
+from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Habitudes, Membre, Pension, ald
+from ameli.bac_a_sable.histoires.recit import Recit, raconter
+from ameli.bac_a_sable.histoires.suite import poursuivre
+from ameli.noyau.calendrier import ALSACE_MOSELLE, ajouter_mois
+from paiements.calcul.mots import Protection
+from paiements.calcul.patient import Periode
+
+MOIS = 24
+NATURES = {
+    Exoneration.Nature.ALD_30: Protection.ALD,
+    Exoneration.Nature.ALD_31: Protection.ALD,
+    Exoneration.Nature.ALD_32: Protection.ALD,
+    Exoneration.Nature.INVALIDITE: Protection.INVALIDITE,
+}
+DEPUIS_LONGTEMPS = timedelta(days=340)  # the most without a long illness is 360 days of allowance in three years
+PENSION_DEPUIS = timedelta(days=500)
+DROITS_FERMES = timedelta(days=95)
+# What somebody may pay online: a balance of 100 to 150 € (chapter 16).
+SOLDE_A_PAYER = (Decimal(105), Decimal(145))
+
+
+def installer_paiements(assures: Mapping[str, Assure], jour: date) -> int:
+    """Write the payments of these files, by the key of their persona; how many rows. In the caller's transaction."""
+    cles = {assure.pk: cle for cle, assure in assures.items()}
+    ont_leur_dossier = {assure.personne_id for assure in assures.values()}
+    exonerations = _exonerations(list(assures.values()))
+    copie = Copie()
+    for fichier in lire(sorted(cles)):
+        cle = cles[fichier.assure.pk]
+        enfants = tuple(
+            (rang, naissance)
+            for rang, naissance in fichier.enfants
+            if fichier.titulaire.personnes[rang] not in ont_leur_dossier
+        )
+        fichier = replace(fichier, enfants=enfants)
+        foyer, recit, fin = histoire(cle, fichier, exonerations.get(fichier.assure.personne_id, ()), jour)
+        copie.ajouter(fichier.titulaire, recit, cle, fin)
+        poursuivre(fichier.assure, foyer, recit)
+    copie.ecrire()
+    ranger()
+    return copie.lignes
+
+
+def histoire(cle: str, fichier: Fichier, protections: tuple[Periode, ...], jour: date) -> tuple[Foyer, Recit, date]:
+    """Who one persona is, what they lived until `jour`, and the last day of it."""
+    fin = jour - DROITS_FERMES if cle == "kevin" else jour
+    debut = ajouter_mois(jour, -MOIS)
+    foyer = _foyer(cle, fichier, protections, debut, fin)
+    if cle != "patrick":
+        return foyer, raconter(foyer, debut, fin), fin
+    for essai in count():  # the story is drawn again until the balance is one that may be paid online
+        recit = raconter(replace(foyer, graine=f"{cle}:{essai}"), debut, fin)
+        if SOLDE_A_PAYER[0] <= sum(dette.montant for dette in recit.dettes) <= SOLDE_A_PAYER[1]:
+            return foyer, recit, fin
+    raise AssertionError("count() never ends")
+
+
+def _foyer(cle: str, fichier: Fichier, protections: tuple[Periode, ...], debut: date, fin: date) -> Foyer:
+    malade = any(une.nature is Protection.ALD and une.taux == 100 for une in protections)
+    foyer = foyer_de(fichier, cle, debut, fin, malade=malade)
+    chef, *autres = foyer.membres
+    if protections:
+        gardees = tuple(une for une in chef.protections if une.nature is not Protection.ALD)
+        chef = replace(chef, protections=(*gardees, *protections))
+    local = fichier.assure.caisse.departement in ALSACE_MOSELLE
+    membres = (_membre(cle, chef, debut), *autres)
+    rangs = {rang for rang, _ in fichier.enfants} | {1}
+    membres = tuple(
+        replace(membre, regime_local=local, rang=rang) for membre, rang in zip(membres, sorted(rangs), strict=True)
+    )
+    arrets = tuple(arret for arret in foyer.arrets if arret.code in ("IJM", "IJP"))
+    foyer = replace(foyer, membres=membres, arrets=arrets, pensions=(), employeur="", salaire=Decimal(2150))
+    match cle:
+        case "lea":
+            return replace(foyer, incidents=0.03)
+        case "thomas":
+            return replace(foyer, arrets=(Arret("IJN", fin - DEPUIS_LONGTEMPS, fin + timedelta(days=60)),))
+        case "bernard":
+            return replace(foyer, pensions=(Pension("INV", debut - PENSION_DEPUIS, Decimal("968.40"), Decimal("3.8")),))
+        case "sylvie":
+            arret = Arret("IJN", ajouter_mois(fin, -7), ajouter_mois(fin, -7) + timedelta(days=33))
+            return replace(foyer, arrets=(arret,), employeur="Thermes de l’Adour")
+        case "camille":
+            return replace(foyer, sans_gluten=True)
+        case "marc":
+            return replace(foyer, incidents=0)
+    return foyer
+
+
+def _membre(cle: str, chef: Membre, debut: date) -> Membre:
+    match cle:
+        case "odette":
+            habitudes = Habitudes(9, 4, 5, 1.2, 1, 0.4, 6, 1, 6, 4, 0, 0.3, 0.75, 0.3)
+            depuis = ald(debut - timedelta(days=900))
+            return replace(chef, habitudes=habitudes, protections=(depuis,), ald=True)
+        case "bernard":  # all his care is paid whole since his pension began
+            return replace(chef, protections=(Periode(Protection.INVALIDITE, debut - PENSION_DEPUIS),))
+        case "patrick":
+            habitudes = Habitudes(5, 1, 1.5, 0.5, 0, 0.3, 3, 0, 0.3, 0, 0, 0, direct=1, secteur_2=0)
+            return replace(chef, habitudes=habitudes)
+        case "marc":
+            return replace(chef, habitudes=replace(chef.habitudes, kine=0.8))
+    return chef
+
+
+def _exonerations(assures: list[Assure]) -> dict[int, tuple[Periode, ...]]:
+    lues = Exoneration.objects.filter(personne__in=[a.personne_id for a in assures], nature__in=NATURES)
+    resultat: dict[int, tuple[Periode, ...]] = {}
+    for une in lues.order_by("personne", "du", "pk"):
+        periode = Periode(NATURES[Exoneration.Nature(une.nature)], une.du, une.au, une.taux)
+        resultat[une.personne_id] = (*resultat.get(une.personne_id, ()), periode)
+    return resultat

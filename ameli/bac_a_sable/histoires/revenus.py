@@ -1,0 +1,87 @@
+"""Leaves from work and pensions, period by period, with the day on which each is paid. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from ameli.bac_a_sable.histoires.annuaire import Nom, employeur
+from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Pension
+from ameli.noyau.calendrier import ajouter_mois
+from paiements.calcul.mots import arrondi
+from paiements.calcul.revenus import (
+    CARENCE,
+    MAJORATION_AT,
+    Revenu,
+    indemnites,
+    journaliere_accident,
+    journaliere_maladie,
+    journaliere_maternite,
+    pension,
+    quatorzaines,
+)
+
+JOUR_DES_PENSIONS = 8
+# Pensions rise on 1 April.
+HAUSSES = (
+    (date(2024, 4, 1), Decimal("1.046")),
+    (date(2025, 4, 1), Decimal("1.017")),
+    (date(2026, 4, 1), Decimal("1.008")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Echeance:
+    """A period that is paid on the day `le`, to `tiers` when it is not the insured person."""
+
+    le: date
+    revenu: Revenu
+    tiers: Nom | None = None
+
+
+def echeances(foyer: Foyer, hasard: Random, debut: date, fin: date) -> Iterator[Echeance]:
+    """Every period paid between `debut` and `fin` included."""
+    for arret in foyer.arrets:
+        yield from (une for une in _arret(foyer, arret, hasard) if debut <= une.le <= fin)
+    for une in foyer.pensions:
+        yield from _pension(une, debut, fin)
+
+
+def _arret(foyer: Foyer, arret: Arret, hasard: Random) -> Iterator[Echeance]:
+    """The first payment takes about four weeks, the file has to be opened; the next ones a few days (chapter 8)."""
+    paye_par = employeur(foyer.employeur, foyer.commune) if foyer.employeur else None
+    carence = CARENCE if arret.code == "IJN" else 0
+    le = arret.du + timedelta(days=hasard.randint(24, 31))
+    for rang, (du, au) in enumerate(quatorzaines(arret.du, arret.au, carence=carence)):
+        le = max(le, au + timedelta(days=hasard.randint(3, 6)))
+        majoree = rang * 14 >= MAJORATION_AT
+        yield Echeance(le, indemnites(arret.code, du, au, _journaliere(foyer, arret, majoree=majoree)), paye_par)
+
+
+def _journaliere(foyer: Foyer, arret: Arret, *, majoree: bool) -> Decimal:
+    if arret.code == "IJN":
+        return journaliere_maladie([foyer.salaire] * 3, arret.du)
+    if arret.code == "IJA":
+        return journaliere_accident(foyer.salaire, arret.du, majoree=majoree)
+    return journaliere_maternite([foyer.salaire] * 3, arret.du)
+
+
+def _pension(une: Pension, debut: date, fin: date) -> Iterator[Echeance]:
+    """A month is paid on the 8th of the next one."""
+    du = max(une.depuis, ajouter_mois(debut, -1)).replace(day=1)
+    while True:
+        suivant = ajouter_mois(du, 1)
+        le = suivant.replace(day=JOUR_DES_PENSIONS)
+        if le > fin:
+            return
+        brut = une.mensuel
+        for depuis, hausse in HAUSSES:
+            brut = arrondi(brut * hausse) if une.depuis < depuis <= du else brut
+        if le >= debut:
+            yield Echeance(
+                le, pension(une.code, du, suivant - timedelta(days=1), brut, csg=une.csg, casa=une.csg > Decimal(5))
+            )
+        du = suivant

@@ -1,0 +1,167 @@
+"""The décompte (chapter 7 § 4): one payment, line by line, with what was withheld and where that comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q
+from stdnum.fr.nir import calc_check_digits
+
+from accounts.models import Adresse, Assure
+from ameli.noyau import formats
+from documents.editions.courrier import Destinataire, EnTete
+from paiements.detail import Detail
+from paiements.models import Paiement, Prestation, Retenue
+
+
+@dataclass(frozen=True)
+class LigneSoin:
+    """A row of the table; amounts in euros, `taux` in %, both None for a flat amount."""
+
+    libelle: str
+    du: date
+    professionnel: str
+    paye: Decimal | None
+    base: Decimal | None
+    taux: int | None
+    verse: Decimal
+
+
+@dataclass(frozen=True)
+class LigneRevenu:
+    """A period of allowance or pension."""
+
+    libelle: str
+    du: date
+    au: date
+    jours: int
+    brut: Decimal
+    csg: Decimal
+    crds_casa: Decimal
+    impot: Decimal
+    net: Decimal
+
+
+@dataclass(frozen=True)
+class GroupeSoins:
+    """The rows of one person; those of allowances apart, they have other columns."""
+
+    nom: str
+    soins: tuple[LigneSoin, ...]
+    revenus: tuple[LigneRevenu, ...]
+
+
+@dataclass(frozen=True)
+class LigneRetenue:
+    """A withheld sum, and the act that it comes from."""
+
+    nature: str
+    soins_le: date
+    beneficiaire: str
+    montant: Decimal
+
+
+@dataclass(frozen=True)
+class Decompte:
+    """What the paper says. It bears the day of the payment, not that of its edition: asked for again it is the same."""
+
+    en_tete: EnTete
+    destinataire: Destinataire
+    nir: str
+    numero: str
+    paye_le: date
+    montant: Decimal
+    famille: str
+    verse_a: str
+    situation: str
+    groupes: tuple[GroupeSoins, ...]
+    retenues: tuple[LigneRetenue, ...]
+    total_verse: Decimal
+    total_retenu: Decimal
+    transmission: str
+
+    genre = "decompte"
+    gabarit = "documents/decompte.html"
+
+    @property
+    def titre(self) -> str:
+        return f"Décompte du {formats.jour(self.paye_le)}"
+
+    @property
+    def nom_fichier(self) -> str:
+        return f"decompte_{self.paye_le:%Y-%m-%d}_{self.numero}.pdf"
+
+
+def composer(assure: Assure, detail: Detail, *, instant: datetime) -> Decompte:
+    """The décompte of a payment, for the file of `assure` (with its person and caisse). One query, for the address."""
+    paiement, personne = detail.paiement, assure.personne
+    return Decompte(
+        en_tete=EnTete.de(assure.caisse),
+        destinataire=Destinataire.de(personne, _adresse(assure, instant)),
+        nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        numero=paiement.numero,
+        paye_le=paiement.emis_le,
+        montant=paiement.montant,
+        famille=paiement.get_famille_display(),
+        verse_a=_verse_a(paiement),
+        situation=_situation(paiement),
+        groupes=tuple(
+            GroupeSoins(
+                str(groupe.personne),
+                tuple(_soin(ligne.prestation) for ligne in groupe.lignes if not hasattr(ligne.prestation, "revenu")),
+                tuple(_revenu(ligne.prestation) for ligne in groupe.lignes if hasattr(ligne.prestation, "revenu")),
+            )
+            for groupe in detail.groupes
+        ),
+        retenues=tuple(_retenue(retenue) for retenue in detail.prises),
+        total_verse=detail.verse,
+        total_retenu=detail.pris,
+        transmission=_transmission(paiement),
+    )
+
+
+def _adresse(assure: Assure, instant: datetime) -> Adresse | None:
+    adresses = Adresse.objects.de(assure).filter(
+        Q(fin_le=None) | Q(fin_le__gt=instant), beneficiaire=None, effet_le__lte=instant
+    )
+    return adresses.order_by("-effet_le", "-id").first()
+
+
+def _verse_a(paiement: Paiement) -> str:
+    if paiement.destinataire is not None:
+        return f"{paiement.destinataire.nom} (versé à un tiers)"
+    return f"vous, sur le compte {paiement.iban_masque}" if paiement.iban_masque else "vous"
+
+
+def _situation(paiement: Paiement) -> str:
+    """What a reader must know when the money has not arrived; empty when it has."""
+    if paiement.etat == Paiement.Etat.EMIS:
+        return ""
+    suite = f" Nouvelle date : {formats.jour(paiement.disponible_le)}." if paiement.disponible_le else ""
+    etat = paiement.get_etat_display()
+    return f"Virement {etat}.{suite}"
+
+
+def _soin(une: Prestation) -> LigneSoin:
+    professionnel = une.professionnel.nom if une.professionnel else ""
+    paye = une.paye if une.base is not None else None
+    return LigneSoin(une.libelle, une.soins_le, professionnel, paye, une.base, une.taux, une.verse)
+
+
+def _revenu(une: Prestation) -> LigneRevenu:
+    r = une.revenu
+    return LigneRevenu(une.libelle, r.du, r.au, r.jours, r.brut, r.csg, r.crds + r.casa, r.impot, une.verse)
+
+
+def _retenue(une: Retenue) -> LigneRetenue:
+    return LigneRetenue(une.get_genre_display(), une.acte_le, une.personne.prenom, -une.montant)
+
+
+def _transmission(paiement: Paiement) -> str:
+    if paiement.complementaire is not None and paiement.transmis_le is not None:
+        return f"Transmis à {paiement.complementaire.organisme} le {formats.jour(paiement.transmis_le)}."
+    if paiement.a_transmettre:
+        return "Nous n’avons pas transmis ce décompte à une complémentaire. Si vous en avez une, envoyez-le-lui."
+    return ""

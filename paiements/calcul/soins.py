@@ -1,0 +1,146 @@
+"""One act becomes one line: base, rate, amount, and what is withheld for it (chapter 7 § 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from paiements import baremes
+from paiements.calcul.mots import ZERO, Genre, MotifRetenue, MotifTaux, Protection, arrondi
+from paiements.calcul.patient import Patient
+from paiements.calcul.retenues import Compteurs
+from paiements.prestations import Tarif, tarif
+
+UN = Decimal(1)
+PARTICIPATION = "PAT24"
+# Outside the care path the rate does not fall for these.
+HORS_DU_PARCOURS = {Protection.MATERNITE, Protection.NOUVEAU_NE, Protection.AT_MP}
+
+
+@dataclass(frozen=True, slots=True)
+class Acte:
+    """What was done and billed.
+
+    `paye` is what was billed; `coefficient` multiplies the tariff; `base` replaces it (medicines, appliances, a doctor
+    whose fees are free); `unites` counts the acts, boxes or trips from which something is withheld. `tiers_payant`: the
+    caisse pays the professional. `en_rapport`: the protection that this care goes with. `qui` is the patient,
+    `cle` whatever the caller names the act by: both come back on the line.
+    """
+
+    code: str
+    le: date
+    paye: Decimal
+    qui: Hashable = None
+    base: Decimal | None = None
+    coefficient: Decimal = UN
+    unites: int = 1
+    professionnel: Hashable = None
+    parcours: bool = True
+    urgence: bool = False
+    tiers_payant: bool = False
+    en_rapport: Protection | None = None
+    cle: Hashable = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """A line of a payment. `verse` is what the caisse pays before anything is withheld; `retenue` what the patient owes
+    for this act, whenever it is taken. `base` and `taux` are None for a flat amount."""
+
+    code: str
+    le: date
+    paye: Decimal
+    base: Decimal | None
+    taux: int | None
+    verse: Decimal
+    motif_taux: MotifTaux
+    genre: Genre | None = None
+    retenue: Decimal = ZERO
+    motif_retenue: MotifRetenue = MotifRetenue.SANS_OBJET
+    unites: int = 1
+    tiers_payant: bool = False
+    qui: Hashable = None
+    professionnel: Hashable = None
+    cle: Hashable = None
+
+    @property
+    def net(self) -> Decimal:
+        """What reaches the patient or the professional for this act, before older debts."""
+        return self.verse if self.tiers_payant else self.verse - self.retenue
+
+
+def calculer(acte: Acte, patient: Patient, compteurs: Compteurs) -> tuple[Ligne, ...]:
+    """The line of an act, and a second one, below zero, when a flat participation goes with it. Raises ActeInconnu.
+
+    `compteurs` is that of the patient and counts what is withheld.
+    """
+    prix = tarif(acte.code, acte.le)
+    base = base_de(acte, prix)
+    taux, motif = taux_de(acte, prix, patient, base)
+    verse = arrondi(base * taux / 100)
+    retenue, motif_retenue = ZERO, MotifRetenue.SANS_OBJET
+    if prix.retenue is not None:
+        retenue, motif_retenue = _retenir(acte, prix.retenue, patient, compteurs, verse)
+    ligne = Ligne(
+        acte.code, acte.le, acte.paye, base, taux, verse, motif, prix.retenue, retenue, motif_retenue, acte.unites,
+        acte.tiers_payant, acte.qui, acte.professionnel, acte.cle,
+    )  # fmt: skip
+    if motif is not MotifTaux.LOURD:
+        return (ligne,)
+    forfait = min(tarif(PARTICIPATION, acte.le).base or ZERO, verse - retenue)
+    participation = Ligne(
+        PARTICIPATION, acte.le, ZERO, None, None, -forfait, MotifTaux.FORFAIT, tiers_payant=acte.tiers_payant,
+        qui=acte.qui, professionnel=acte.professionnel, cle=("participation", acte.cle),
+    )  # fmt: skip
+    return ligne, participation
+
+
+def base_de(acte: Acte, prix: Tarif) -> Decimal:
+    """The tariff, or what the act says, and never more than what was billed."""
+    tarif_du_jour = acte.base if acte.base is not None else arrondi((prix.base or ZERO) * acte.coefficient)
+    if acte.base is None and prix.base is None:
+        tarif_du_jour = acte.paye
+    return max(ZERO, min(tarif_du_jour, acte.paye))
+
+
+def taux_de(acte: Acte, prix: Tarif, patient: Patient, base: Decimal) -> tuple[int, MotifTaux]:
+    """Rate in %, and why (chapter 7 § 6). A flat amount is paid whole.
+
+    Hypothesis: outside the care path a person with a long illness loses the same points as anybody else.
+    """
+    if prix.taux is None or prix.taux_local is None:
+        return 100, MotifTaux.FORFAIT
+    if patient.regime_local:
+        taux, motif = prix.taux_local, MotifTaux.LOCAL
+    else:
+        taux, motif = prix.taux, MotifTaux.HABITUEL
+    if taux == 0:
+        return 0, MotifTaux.A_CHARGE
+    protection = patient.protection(acte.le, acte.en_rapport)
+    if protection is not None and protection.taux > taux:
+        taux, motif = protection.taux, MotifTaux(protection.nature)
+    if _hors_parcours(acte, prix, patient) and (protection is None or protection.nature not in HORS_DU_PARCOURS):
+        points = int(baremes.valeur("hors_parcours", "points", acte.le))
+        return max(0, taux - points), MotifTaux.HORS_PARCOURS
+    if taux < 100 and prix.retenue is Genre.PF and base >= baremes.valeur("acte_lourd", "seuil", acte.le):
+        return 100, MotifTaux.LOURD
+    return taux, motif
+
+
+def _hors_parcours(acte: Acte, prix: Tarif, patient: Patient) -> bool:
+    if acte.parcours or acte.urgence or not prix.parcours:
+        return False
+    return patient.age(acte.le) >= int(baremes.valeur("hors_parcours", "age", acte.le))
+
+
+def _retenir(
+    acte: Acte, genre: Genre, patient: Patient, compteurs: Compteurs, verse: Decimal
+) -> tuple[Decimal, MotifRetenue]:
+    if acte.urgence and genre is Genre.TRAJET:
+        return ZERO, MotifRetenue.URGENCE
+    exemption = patient.exempte(genre, acte.le, acte.en_rapport)
+    if exemption is not None:
+        return ZERO, exemption
+    return compteurs.retenir(genre, acte.le, acte.professionnel, acte.unites, verse)

@@ -1,0 +1,108 @@
+"""A calculated transfer becomes rows: the payment, its lines, what is taken from it, each sum with the act it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.models import Assure, Personne
+from ameli.noyau.formats import a_paris
+from paiements.calcul.mots import Famille, Genre
+from paiements.calcul.revenus import Revenu
+from paiements.calcul.soins import Ligne
+from paiements.calcul.virements import Dette, virer
+from paiements.models import Paiement, Prestation, Retenue, RevenuRemplacement, Tiers
+from paiements.prestations import tarif
+from paiements.versements import emettre, verrouiller
+
+
+@dataclass(frozen=True)
+class LigneDue:
+    """A line to pay to the insured person, for whom it is (`rang` in the file, 1 for them), and by whom the care was given."""
+
+    ligne: Ligne
+    personne: Personne
+    rang: int = 1
+    professionnel: Tiers | None = None
+    revenu: Revenu | None = None
+
+
+def enregistrer(assure: Assure, dues: Sequence[LigneDue], *, famille: Famille, du_le: datetime) -> Paiement:
+    """Pay these lines, due at `du_le`, to the insured person: what waits to be withheld is taken first, the oldest care
+    first, and the rest goes to their account or is held for it."""
+    le = a_paris(du_le).date()
+    with transaction.atomic():
+        verrouiller(assure.pk)
+        dues = [replace(due, ligne=replace(due.ligne, cle=("ligne", rang))) for rang, due in enumerate(dues, start=1)]
+        attente = Retenue.objects.de(assure).filter(recupere_le=None).order_by("acte_le", "id")
+        anciennes = {("retenue", retenue.pk): retenue for retenue in attente}
+        virement, _ = virer(
+            le, [due.ligne for due in dues], [_dette(cle, retenue) for cle, retenue in anciennes.items()]
+        )
+        rangs = postes = 0
+        for due in dues:
+            rangs |= 1 << (due.rang - 1)
+            postes |= int(tarif(due.ligne.code, due.ligne.le).poste)
+        paiement = Paiement(
+            assure=assure, montant=virement.montant, famille=Paiement.Famille(famille), rangs=rangs, postes=postes
+        )
+        emettre(paiement, du_le=du_le)
+        actes = [_ecrire_la_ligne(paiement, rang, due) for rang, due in enumerate(dues, start=1)]
+        _ecrire_les_retenues(paiement, dues, actes, virement.prises)
+        for prise in virement.prises:
+            if prise.dette.cle in anciennes:
+                _recuperer(anciennes[prise.dette.cle], prise.montant, paiement)
+    return paiement
+
+
+def _dette(cle: Hashable, retenue: Retenue) -> Dette:
+    return Dette(cle, retenue.personne_id, Genre(retenue.genre), retenue.acte_le, retenue.montant)
+
+
+def _ecrire_la_ligne(paiement: Paiement, rang: int, due: LigneDue) -> Prestation:
+    ligne = due.ligne
+    prestation = Prestation.objects.create(
+        paiement=paiement, rang=rang, code=ligne.code, soins_le=ligne.le, personne=due.personne,
+        professionnel=due.professionnel, unites=ligne.unites, paye=ligne.paye, base=ligne.base, taux=ligne.taux,
+        verse=ligne.verse, motif_taux=ligne.motif_taux, retenue=ligne.retenue, motif_retenue=ligne.motif_retenue,
+    )  # fmt: skip
+    if due.revenu is not None:
+        r = due.revenu
+        RevenuRemplacement.objects.create(
+            prestation=prestation, du=r.du, au=r.au, jours=r.jours, journalier=r.journalier, brut=r.brut, csg=r.csg,
+            crds=r.crds, casa=r.casa, impot=r.impot,
+        )  # fmt: skip
+    return prestation
+
+
+def _ecrire_les_retenues(paiement: Paiement, dues: Sequence[LigneDue], actes: list[Prestation], prises) -> None:
+    """What these lines themselves owe: taken from this payment, or left for the next one when there is not enough."""
+    pris = {prise.dette.cle: prise.montant for prise in prises}
+    for due, acte in zip(dues, actes, strict=True):
+        ligne = due.ligne
+        maintenant = pris.get(ligne.cle, Decimal(0)) if ligne.retenue else Decimal(0)
+        for montant, ou in ((maintenant, paiement), (ligne.retenue - maintenant, None)):
+            if montant and ligne.genre is not None:
+                Retenue.objects.create(
+                    assure=paiement.assure, personne=due.personne, prestation=acte, genre=ligne.genre,
+                    annee=ligne.le.year, acte_le=ligne.le, montant=montant, paiement=ou,
+                    recupere_le=paiement.emis_le if ou else None,
+                )  # fmt: skip
+
+
+def _recuperer(retenue: Retenue, montant: Decimal, paiement: Paiement) -> None:
+    """Take an older sum, whole or in part: the part becomes a row of its own, the rest goes on waiting."""
+    miennes = Retenue.objects.de(paiement.assure).filter(pk=retenue.pk)
+    if montant == retenue.montant:
+        miennes.update(paiement=paiement, recupere_le=paiement.emis_le)
+        return
+    miennes.update(montant=retenue.montant - montant)
+    Retenue.objects.create(
+        assure=paiement.assure, personne_id=retenue.personne_id, prestation_id=retenue.prestation_id,
+        genre=retenue.genre, annee=retenue.annee, acte_le=retenue.acte_le, montant=montant, paiement=paiement,
+        recupere_le=paiement.emis_le,
+    )  # fmt: skip

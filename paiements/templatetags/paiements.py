@@ -1,0 +1,43 @@
+"""Small words of the pages of payments."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+
+from ameli.noyau.formats import INSECABLE, MOIS
+
+register = template.Library()
+
+
+@register.filter
+def mois(premier: date) -> str:
+    """ "novembre 2026"."""
+    return f"{MOIS[premier.month - 1]}{INSECABLE}{premier.year}"
+
+
+@register.filter
+def jour_du_mois(le: date) -> str:
+    """ "3 novembre", "1er novembre": the month's heading says the year."""
+    return f"{'1er' if le.day == 1 else le.day}{INSECABLE}{MOIS[le.month - 1]}"
+
+
+@register.filter
+def prenoms(rangs: int, noms: dict[int, str]) -> str:
+    """First names of the ranks of a payment; ranks that are not in the file any more are left out."""
+    trouves = [prenom for rang, prenom in noms.items() if rangs >> (rang - 1) & 1]
+    return " et ".join([", ".join(trouves[:-1]), trouves[-1]]) if len(trouves) > 1 else "".join(trouves)
+
+
+@register.filter
+def moins(valeur: Decimal) -> Decimal:
+    """What is taken, shown below zero."""
+    return -valeur
+
+
+@register.filter
+def nom_du_mois(numero: int) -> str:
+    """1 is "Janvier"."""
+    return MOIS[numero - 1].capitalize()

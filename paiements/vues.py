@@ -1,0 +1,109 @@
+"""`/mes-paiements/`: the list and its export, one payment, what is withheld, a year of care."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.models import Assure, Beneficiaire
+from ameli.noyau.horloge import aujourdhui
+from paiements import detail as lecture
+from paiements import export, suivi
+from paiements.depenses import lire as lire_les_depenses
+from paiements.formulaires import FormulaireRecherche
+from paiements.graphique import HAUTEUR, LARGEUR_BARRE, LARGEUR_MOIS, barres
+from paiements.recherche import chercher
+
+TITULAIRE = 1
+
+
+@require_GET
+def liste(request: HttpRequest) -> HttpResponse:
+    """Payments month by month, the latest first; the search is in the address."""
+    assure = request.user.assure
+    personnes = noms(assure)
+    formulaire = FormulaireRecherche(request.GET, jour=aujourdhui(), personnes=personnes)
+    filtres = formulaire.filtres()
+    apres = request.GET.get("apres", "")
+    page = chercher(assure, filtres, apres)
+    return render(
+        request,
+        "paiements/liste.html",
+        {
+            "form": formulaire,
+            "page": page,
+            "noms": dict(personnes),
+            "plusieurs": len(personnes) > 1,
+            "plus_recents": _adresse(request.GET) if apres else "",
+            "plus_anciens": _adresse(request.GET, page.suivante) if page.suivante else "",
+            "adresse_export": _adresse(request.GET, nom="paiements:export"),
+        },
+    )
+
+
+@require_GET
+def detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One payment of the signed-in person."""
+    lu = lecture.lire(request.user.assure, public_id)
+    if lu is None:
+        raise Http404
+    return render(request, "paiements/detail.html", {"detail": lu, "paiement": lu.paiement})
+
+
+@require_GET
+@never_cache
+def exporter(request: HttpRequest) -> StreamingHttpResponse:
+    """What the list shows with the same search, all its pages, as CSV. A faulty search exports everything."""
+    assure, jour = request.user.assure, aujourdhui()
+    filtres = FormulaireRecherche(request.GET, jour=jour, personnes=noms(assure)).filtres()
+    reponse = StreamingHttpResponse(export.lignes(assure, filtres), content_type="text/csv; charset=utf-8")
+    reponse["Content-Disposition"] = f'attachment; filename="mes-paiements_{jour:%Y-%m-%d}.csv"'
+    return reponse
+
+
+@require_GET
+def retenues(request: HttpRequest) -> HttpResponse:
+    """Participations forfaitaires and franchises of a year, person by person, and what is still owed."""
+    annees = suivi.annees(aujourdhui())
+    annee = _annee(request, annees)
+    contexte = {
+        "annee": annee,
+        "annees": annees,
+        "suivis": suivi.suivre(request.user.assure, annee),
+        "en_attente": suivi.en_attente(request.user.assure),
+    }
+    return render(request, "paiements/retenues.html", contexte)
+
+
+@require_GET
+def depenses(request: HttpRequest) -> HttpResponse:
+    """A year of care in one drawing, with its table."""
+    annees = suivi.annees(aujourdhui())
+    annee = lire_les_depenses(request.user.assure, _annee(request, annees))
+    dessin = {"hauteur": HAUTEUR, "largeur": LARGEUR_MOIS * 12, "largeur_barre": LARGEUR_BARRE}
+    contexte = {"annee": annee, "annees": annees, "barres": barres(annee.mois), "dessin": dessin}
+    return render(request, "paiements/depenses.html", contexte)
+
+
+def _annee(request: HttpRequest, annees: list[int]) -> int:
+    """`?annee=`, or this year when it is none of those shown."""
+    demandee = request.GET.get("annee", "")
+    return next((annee for annee in annees if str(annee) == demandee), annees[0])
+
+
+def noms(assure: Assure) -> list[tuple[int, str]]:
+    """Rank and first name of the people of a file, the insured person first. One query, two without children."""
+    beneficiaires = Beneficiaire.objects.de(assure).select_related("personne").order_by("rang")
+    return [(TITULAIRE, assure.personne.prenom), *((un.rang, un.personne.prenom) for un in beneficiaires)]
+
+
+def _adresse(recherche: QueryDict, apres: str = "", nom: str = "paiements:liste") -> str:
+    """The page `nom` with the same search, from the place `apres` on."""
+    gardes = [(cle, valeur) for cle, valeurs in recherche.lists() for valeur in valeurs if cle != "apres" and valeur]
+    requete = urlencode([*gardes, *([("apres", apres)] if apres else [])])
+    return reverse(nom) + (f"?{requete}" if requete else "")

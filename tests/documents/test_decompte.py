@@ -1,0 +1,74 @@
+"""Chapter 7 § 4: what the décompte says, who may have it, and that asking twice makes it once."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from documents.models import Document, Edition
+from documents.moteur import lire, mettre_en_page
+from documents.rendu import rendre_html
+from paiements.models import Retenue, Tiers
+from tests.documents.papiers import DECOMPTE, DECOMPTE_IJ
+from tests.fabriques import connecter, creer_assure, creer_compte
+from tests.outils.pdf import pages, texte
+from tests.paiements.dossier import payer, payer_une_consultation
+
+LE = date(2026, 3, 10)
+
+
+def test_each_figure_is_on_the_paper():
+    lu = texte(rendre_html(mettre_en_page(DECOMPTE)))
+    for attendu in (
+        "Décompte du 10 mars 2026", "37,00 €", "202603-K7MX2PQ4", "2 90 06 40 999 001 37", "FR76 •••• •••• 705",
+        "Dr Anne Lartigue", "30,00 € 30,00 € 70 % 21,00 €", "Zoé Duprat", "Franchise sur les médicaments 20/02/2026",
+        "−3,00 €", "42,00 € versés pour les soins, moins 5,00 € de retenues : 37,00 €", "Mutuelle des Gaves", "Page 1 sur 1",
+    ):  # fmt: skip
+        assert attendu in lu, attendu
+
+
+def test_an_allowance_has_its_own_columns_and_a_returned_transfer_says_so():
+    lu = texte(rendre_html(mettre_en_page(DECOMPTE_IJ)))
+    for attendu in ("379,72 €", "23,54 €", "1,90 €", "354,28 €", "11 jours", "Virement retourné par la banque"):
+        assert attendu in lu, attendu
+    assert "Montant payé" not in lu and "retenues" not in lu
+
+
+@pytest.mark.django_db
+class TestTelechargement:
+    @pytest.fixture
+    def dossier(self):
+        return creer_assure()
+
+    def test_the_paper_of_a_payment_is_made_once_and_each_hand_over_is_traced(self, client, dossier):
+        ligne = payer_une_consultation(dossier, LE)
+        Retenue.objects.create(
+            assure=dossier, personne=dossier.personne, prestation=ligne, genre="PF", annee=2026, acte_le=ligne.soins_le,
+            montant=Decimal(2), paiement=ligne.paiement, recupere_le=LE,
+        )  # fmt: skip
+        connecter(client, creer_compte(dossier))
+        adresse = f"/documents/decompte/{ligne.paiement.public_id}/"
+        premiere, seconde = client.get(adresse), client.get(adresse)
+        assert premiere.url == seconde.url
+        (document,) = Document.objects.de(dossier).order_by("pk")
+        lu = texte(lire(document))
+        assert "Consultation de médecin généraliste" in lu and "19,00 €" in lu and pages(lire(document)) == 1
+        client.get(premiere.url)
+        gestes = list(Edition.objects.filter(document=document).order_by("pk").values_list("geste", flat=True))
+        assert gestes == ["PRODUIT", "REDEMANDE", "TELECHARGE"]
+        assert document.nom_fichier.startswith("decompte_2026-03-10_202603-")
+
+    def test_somebody_else_s_payment_has_no_paper(self, client, dossier):
+        autre = payer(creer_assure("Marc", "Lafitte", sexe="M"), LE)
+        connecter(client, creer_compte(dossier))
+        assert client.get(f"/documents/decompte/{autre.public_id}/").status_code == 404
+
+    def test_the_list_and_the_detail_lead_to_it(self, client, dossier):
+        pharmacie = Tiers.objects.create(genre="PRO", nom="Pharmacie")
+        paiement = payer(dossier, date(2026, 3, 10), famille="TIERS", destinataire=pharmacie)
+        connecter(client, creer_compte(dossier))
+        adresse = f'href="/documents/decompte/{paiement.public_id}/"'
+        for page in ("/mes-paiements/", f"/mes-paiements/{paiement.public_id}/"):
+            assert adresse in client.get(page).content.decode()
