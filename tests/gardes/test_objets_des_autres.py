@@ -27,6 +27,7 @@ from tests.accounts.test_informations import creer_carte_europeenne
 from tests.catalogue.iban.parcours import Parcours
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
 from tests.fabriques_fichiers import envoi, photo
+from tests.paiements.dossier import payer_une_consultation
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +96,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         assure=lea, caisse=lea.caisse, precision=next(iter(grille.PRECISIONS)), canal="EN_LIGNE", deposee_le=aujourdhui(), source="CAISSE", jours=3,
         delai_du=aujourdhui(), au_plus_tot=aujourdhui(), prevue_le=aujourdhui(), au_plus_tard=aujourdhui(), faite_le=maintenant(),
     )  # fmt: skip
+    soin = payer_une_consultation(lea, aujourdhui())
     code, _ = codes.delivrer(lea, CodeProvisoire.Canal.ACCUEIL, motif="essai", agent=agent)
     appareil = Appareil.objects.create(
         compte=lea.compte, empreinte="x", resume="Firefox", vu_premier=temps_reel(), vu_dernier=temps_reel()
@@ -113,6 +115,8 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "demarches:": {"reference": demarche.reference, "public_id": piece.public_id},
         "documents:attestation_prete": {"public_id": document.public_id},
         "documents:telecharger": {"public_id": document.public_id},
+        "paiements:": {"public_id": soin.paiement.public_id, "rang": soin.rang},
+        "documents:decompte": {"public_id": soin.paiement.public_id},
         "documents:carte_europeenne": {"public_id": carte.public_id},
         "documents:certificat_europeen": {"public_id": certificat.public_id},
         "admin:accounts_assure_": {"pk": lea.pk, "object_id": lea.pk, "code": code.public_id},
@@ -177,7 +181,7 @@ def test_the_owner_and_the_agents_of_the_caisse_do_find_them(lea):
     }
     for nom in (
         "messagerie:fil", "messagerie:piece", "demarches:detail", "demarches:piece", "demarches:etape", "demarches:delai",
-        "documents:telecharger", "documents:carte_europeenne", "informations:fermer_session", "informations:cle_retirer",
+        "documents:telecharger", "documents:carte_europeenne", "documents:decompte", "paiements:detail", "paiements:signaler", "informations:fermer_session", "informations:cle_retirer",
         "admin:accounts_assure_change", "admin:accounts_assure_code_provisoire", "admin:accounts_fil_change",
         "admin:accounts_fil_piece", "admin:demarches_demarche_change", "admin:demarches_demarche_piece",
     ):  # fmt: skip
