@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -57,11 +57,11 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_GET
 @never_cache
-def exporter(request: HttpRequest) -> StreamingHttpResponse:
+def exporter(request: HttpRequest) -> HttpResponse:
     """What the list shows with the same search, all its pages, as CSV. A faulty search exports everything."""
     assure, jour = request.user.assure, aujourdhui()
     filtres = FormulaireRecherche(request.GET, jour=jour, personnes=noms(assure)).filtres()
-    reponse = StreamingHttpResponse(export.lignes(assure, filtres), content_type="text/csv; charset=utf-8")
+    reponse = HttpResponse("".join(export.lignes(assure, filtres)), content_type="text/csv; charset=utf-8")
     reponse["Content-Disposition"] = f'attachment; filename="mes-paiements_{jour:%Y-%m-%d}.csv"'
     return reponse
 

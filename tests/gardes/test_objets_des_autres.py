@@ -107,6 +107,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         assure=lea, caisse=lea.caisse, precision=next(iter(grille.PRECISIONS)), canal="EN_LIGNE", deposee_le=aujourdhui(), source="CAISSE", jours=3,
         delai_du=aujourdhui(), au_plus_tot=aujourdhui(), prevue_le=aujourdhui(), au_plus_tard=aujourdhui(), faite_le=maintenant(),
     )  # fmt: skip
+    soin = payer_une_consultation(lea, aujourdhui())
     code, _ = codes.delivrer(lea, CodeProvisoire.Canal.ACCUEIL, motif="essai", agent=agent)
     appareil = Appareil.objects.create(
         compte=lea.compte, empreinte="x", resume="Firefox", vu_premier=temps_reel(), vu_dernier=temps_reel()
@@ -202,7 +203,7 @@ def test_the_owner_and_the_agents_of_the_caisse_do_find_them(lea):
     }
     for nom in (
         "messagerie:fil", "messagerie:piece", "demarches:detail", "demarches:piece", "demarches:etape", "demarches:delai",
-        "paiements:detail", "documents:telecharger", "documents:carte_europeenne", "informations:fermer_session", "informations:cle_retirer",
+        "documents:telecharger", "documents:carte_europeenne", "documents:decompte", "paiements:detail", "paiements:signaler", "informations:fermer_session", "informations:cle_retirer",
         "admin:accounts_assure_change", "admin:accounts_assure_code_provisoire", "admin:accounts_fil_change",
         "admin:accounts_fil_piece", "admin:demarches_demarche_change", "admin:demarches_demarche_piece",
     ):  # fmt: skip

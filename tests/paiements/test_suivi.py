@@ -125,7 +125,7 @@ def test_the_file_for_a_spreadsheet_has_every_line_of_the_search(connectee, lea,
     reponse = connectee.get("/mes-paiements/liste.csv")
     assert reponse["Content-Type"] == "text/csv; charset=utf-8"
     assert "no-store" in reponse["Cache-Control"]
-    texte = b"".join(reponse.streaming_content).decode("utf-8-sig")
+    texte = reponse.content.decode("utf-8-sig")
     lignes = list(csv.DictReader(io.StringIO(texte), delimiter=";"))
     assert len(lignes) == 41
     assert lignes[0]["Professionnel"] == '\'=HYPERLINK("x")'
@@ -134,7 +134,7 @@ def test_the_file_for_a_spreadsheet_has_every_line_of_the_search(connectee, lea,
         "21,00",
         "2,00",
     )
-    filtre = b"".join(connectee.get("/mes-paiements/liste.csv", {"famille": "TIERS"}).streaming_content).decode()
+    filtre = connectee.get("/mes-paiements/liste.csv", {"famille": "TIERS"}).content.decode()
     assert filtre.count("\r\n") == 2
 
 
