@@ -16,8 +16,8 @@ from accounts.securite import gel
 
 class Raison(forms.Form):
     motif = forms.CharField(
-        label="Pourquoi geler ce compte ?", max_length=120,
-        help_text="Exemple : la personne ne reconnaît pas une connexion. Ses remboursements continuent.",
+        label="Pourquoi geler ce compte ?", max_length=120,
+        help_text="Exemple : la personne ne reconnaît pas une connexion. Ses remboursements continuent.",
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def passer_le_code(nav: Navigateur, code: LireUnCode | None) -> str:
         return "arrêté par le mot de passe"
     if "compte-gele" in nav.page.chemin:
         return "arrêté par le gel du compte"
-    return "" if est_entre(nav) else f"refusé : {nav.page.titre}"
+    return "" if est_entre(nav) else f"refusé : {nav.page.titre}"
 
 
 def est_entre(nav: Navigateur) -> bool:
@@ -55,7 +55,7 @@ def oublier_le_mot_de_passe(nav: Navigateur, qui: Persona) -> str:
     jeton = next(v for n, v in nav.page.formulaire("captcha_defi").valeurs if n == "captcha_defi")
     lu = defi.lire(jeton)  # the image is read as a person reads it: the sandbox shares its keys with this command
     nav.envoyer({"nir": qui.nir, "naissance": f"{qui.naissance:%d/%m/%Y}", "captcha": lu.texte if lu else ""})
-    return "" if nav.page.chemin.endswith("/envoye/") else f"refusé : {nav.page.titre}"
+    return "" if nav.page.chemin.endswith("/envoye/") else f"refusé : {nav.page.titre}"
 
 
 def choisir_un_mot_de_passe(nav: Navigateur) -> str:
@@ -63,7 +63,7 @@ def choisir_un_mot_de_passe(nav: Navigateur) -> str:
     try:
         nav.envoyer({"mot_de_passe": NOUVEAU_MOT_DE_PASSE, "confirmation": NOUVEAU_MOT_DE_PASSE})
     except PasDeFormulaire:
-        return f"refusé : {nav.page.titre}"
+        return f"refusé : {nav.page.titre}"
     return ""
 
 
@@ -78,7 +78,7 @@ def entrer_par_franceconnect(nav: Navigateur, qui: Persona, code: LireUnCode | N
         if nav.page.chemin == "/connexion/franceconnect/rattacher/":
             nav.envoyer({"nir": qui.nir})
     except PasDeFormulaire:
-        return f"refusé : {nav.page.titre}"
+        return f"refusé : {nav.page.titre}"
     return passer_le_code(nav, code)
 
 
@@ -98,9 +98,9 @@ def demander_un_iban(nav: Navigateur, *, code: LireUnCode | None = None, serie: 
         return "IBAN saisi, arrêté par le code de sécurité"
     nav.envoyer({"code": code(), "serie": serie or "1000000001"})
     if nav.page.chemin.endswith("/securite/"):
-        return "IBAN saisi, arrêté par le numéro de série de la carte" if not serie else f"refusé : {nav.page.titre}"
+        return "IBAN saisi, arrêté par le numéro de série de la carte" if not serie else f"refusé : {nav.page.titre}"
     nav.envoyer({"honneur": "on"})
-    return "" if nav.page.chemin.startswith("/suivi/") else f"refusé : {nav.page.titre}"
+    return "" if nav.page.chemin.startswith("/suivi/") else f"refusé : {nav.page.titre}"
 
 
 def _propose(nav: Navigateur, nom: str) -> str:
@@ -117,7 +117,7 @@ def changer_de_courriel(nav: Navigateur, adresse: str, mot_de_passe: str) -> str
     try:
         nav.envoyer({"courriel": adresse, "courriel_bis": adresse})
     except PasDeFormulaire:
-        return f"changement d’adresse refusé : {nav.page.titre}"
+        return f"changement d’adresse refusé : {nav.page.titre}"
     return ""
 
 
