@@ -194,6 +194,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # allauth's own sign-up, whose fields the check compares with the sign-in, has no address here.
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
+# Passwords that one process hashes a second for devices that nobody knows, and how many at once after a calm: a fifth of a
+# core for 20 ms each (docs/decisions/0003), where a working day brings some a minute (accounts.connexion.afflux).
+HACHAGES = {"debit": 10.0, "contenance": 20.0}
 # When a password alone is not enough (accounts.connexion.second_facteur).
 SECOND_FACTEUR = CONFIGURATION["AMELI_SECOND_FACTEUR"]
 # Passkeys, applications of codes and codes to print (accounts.connexion.cles). A clock may be half a minute wrong.

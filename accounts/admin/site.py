@@ -9,6 +9,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 
+from accounts.connexion import afflux
 from accounts.models import Compte, Connexion
 from accounts.securite import connexions, limites
 from ameli.noyau import formats
@@ -35,6 +36,8 @@ class ConnexionAgent(AdminAuthenticationForm):
         matricule, mot_de_passe = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if not matricule or not mot_de_passe:
             return self.cleaned_data
+        if not afflux.SEAU.prendre():
+            raise ValidationError("Beaucoup de monde en ce moment. Réessayez dans une minute.", code="afflux")
         numero = empreinte("matricule", matricule.strip().casefold())
         adresse = empreinte("adresse", connexions.adresse_de(self.request))
         for nom, sujet in (("connexion_adresse", adresse), ("connexion_numero", numero)):

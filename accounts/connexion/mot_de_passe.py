@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.connexion import afflux
 from accounts.connexion.nir import ChampNir
 from accounts.models import Compte, Connexion
 from accounts.securite import appareils, connexions, limites
@@ -62,11 +63,13 @@ class Essai:
         self.request, self.nir, self.nir_empreinte = request, nir, empreinte("nir", nir)
         self.adresse = empreinte("adresse", connexions.adresse_de(request))
         # Strangers who try a number must not shut out its owner: a known device has a count of its own.
-        appareil = appareils.connu(request, nir_empreinte=self.nir_empreinte)
+        self.appareil = appareil = appareils.connu(request, nir_empreinte=self.nir_empreinte)
         self.sujet = f"{self.nir_empreinte}:{appareil.pk}" if appareil else self.nir_empreinte
 
     def juger(self, mot_de_passe: str) -> Compte | None:
         """The account. Raises ValidationError (one neutral sentence) or answers 429 when the tries are used up."""
+        if self.appareil is None and not afflux.SEAU.prendre():
+            raise ImmediateHttpResponse(afflux.page(self.request))
         par_adresse = limites.prendre("connexion_adresse", self.adresse)
         if not par_adresse.permis:
             raise ImmediateHttpResponse(bloquee(self.request, par_adresse.jusqu_a))

@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 
 from ameli.superviseur.environnement import RACINE
-from tests.bench import charge, octets, paiements
+from tests.bench import charge, octets, paiements, tempete
 from tests.bench.charge import CONNEXIONS, Debit, Requete
 from tests.bench.site import granian, pile
 from tests.bench.visiteur import Visiteur
@@ -84,6 +84,18 @@ def _pages(rapport: Rapport, dossier: Path) -> None:
                 nom, lambda nom=nom, but=but, scenario=scenario: _comparer(rapport, nom, but, scenario(port), port, nue)
             )
         rapport.essayer("bytes", lambda: _octets(rapport, port))
+    with granian(dossier, "ameli.wsgi:application", "/healthz", AMELI_MANDATAIRES="1") as port:
+        rapport.essayer("storm of passwords", lambda: _tempete(rapport, port))
+
+
+def _tempete(rapport: Rapport, port: int) -> None:
+    """200 wrong sign-ins a second for 30 seconds, each from another address, while people read their home page."""
+    vue = tempete.mesurer(port, _accueil(port))
+    part = vue.tempete_ms / vue.calme_ms
+    rapport.noter(
+        "storm of passwords", f"p95 {vue.calme_ms:.1f} ms in calm, {vue.tempete_ms:.1f} ms under "
+        f"{vue.essais_par_seconde:.0f} tries/s   ×{part:.2f}", valeur=part, but=1.5, plafond=True, statuts=vue.statuts,
+    )  # fmt: skip
 
 
 def _comparer(rapport: Rapport, nom: str, but: float, fabriques: list, port: int, nue: Debit) -> None:

@@ -114,7 +114,6 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     )
     session = SessionOuverte.objects.create(compte=lea.compte, appareil=appareil, cle="x", ouverte_le=temps_reel())
     cle = Authenticator.objects.create(user=lea.compte, type="totp", data={"secret": "x"})
-    soin = payer_une_consultation(lea, aujourdhui())
     jointe, piece = PieceJointe.objects.de(lea).get(), Piece.objects.de(lea).get()
     return {
         "informations:fermer_session": {"public_id": session.public_id},

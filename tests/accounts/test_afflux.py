@@ -1,0 +1,102 @@
+"""A storm of passwords leaves the pages to those who read them, and the door open to those who are known."""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts.connexion import afflux
+from accounts.models import Connexion
+from tests.fabriques import MOT_DE_PASSE, creer_assure, creer_compte, nir_d_essai
+from tests.outils.requetes import requetes
+
+ECART_PERMIS_MS = 5.0
+PAIRES = 15
+
+
+@given(st.floats(1, 50), st.integers(1, 30))
+def test_a_bucket_gives_what_it_holds_and_no_more(debit, contenance):
+    seau = afflux.Seau(debit, contenance)
+    donnes = sum(seau.prendre() for _ in range(contenance * 3))
+    assert contenance <= donnes <= contenance + 1 + debit
+
+
+def test_a_bucket_fills_again(monkeypatch):
+    instant = [100.0]
+    monkeypatch.setattr(afflux.time, "monotonic", lambda: instant[0])
+    seau = afflux.Seau(10, 2)
+    assert [seau.prendre() for _ in range(3)] == [True, True, False]
+    instant[0] += 0.15
+    assert seau.prendre() and not seau.prendre()
+
+
+@pytest.fixture
+def a_sec(monkeypatch):
+    monkeypatch.setattr(afflux, "SEAU", afflux.Seau(0.000001, 0.5))
+
+
+@pytest.fixture
+def lea(db, settings):
+    settings.SECOND_FACTEUR = "jamais"
+    assure = creer_assure()
+    creer_compte(assure)
+    return assure
+
+
+def entrer(nir: str, mot_de_passe: str = MOT_DE_PASSE, client: Client | None = None):
+    return (client or Client()).post(reverse("connexion"), {"nir": nir, "mot_de_passe": mot_de_passe})
+
+
+def test_in_a_storm_the_answer_is_the_same_for_every_number_and_costs_nothing(lea, a_sec):
+    vus = []
+    for nir in (lea.personne.nir, nir_d_essai(numero=88)):
+        with requetes() as faites:
+            reponse = entrer(nir)
+        vus.append((reponse.status_code, reponse.content, len(faites)))
+        assert reponse["Retry-After"] == "60"
+    assert vus[0] == vus[1]
+    assert vus[0][0] == 503 and vus[0][2] <= 1
+    assert not Connexion.objects.exists()
+
+
+def test_a_known_device_passes_through_the_storm(lea, monkeypatch):
+    client = Client()
+    entrer(lea.personne.nir, client=client)
+    client.post(reverse("deconnexion"))
+    monkeypatch.setattr(afflux, "SEAU", afflux.Seau(0.000001, 0.5))
+    assert entrer(lea.personne.nir, client=client).status_code == 302
+
+
+def duree(nir: str) -> float:
+    depart = time.perf_counter()
+    entrer(nir, "Un-mot-de-passe-faux-7", Client(REMOTE_ADDR=f"203.0.113.{int(nir[-3:]) % 250}"))
+    return (time.perf_counter() - depart) * 1000
+
+
+def test_nobody_learns_from_the_time_of_an_answer_whether_a_number_has_an_account(lea, settings, monkeypatch):
+    """Pairs measured one after the other, in turn first and second, with the true parameters of Argon2; the best of three
+    series, because a busy machine can only add to a difference.
+    """
+    monkeypatch.setattr(afflux, "SEAU", afflux.Seau(10_000, 10_000))
+    settings.LIMITES = {nom: {**regle, "essais": 10_000} for nom, regle in settings.LIMITES.items()}
+    inconnu = nir_d_essai(numero=89)
+    duree(inconnu), duree(lea.personne.nir)
+    ecarts = []
+    for _ in range(3):
+        paires = []
+        for rang in range(PAIRES):
+            if rang % 2:
+                avec, sans = duree(lea.personne.nir), duree(inconnu)
+            else:
+                sans, avec = duree(inconnu), duree(lea.personne.nir)
+            paires.append(avec - sans)
+        ecarts.append(abs(statistics.median(paires)))
+        if ecarts[-1] <= ECART_PERMIS_MS:
+            break
+    assert min(ecarts) <= ECART_PERMIS_MS, f"median differences: {ecarts} ms"
