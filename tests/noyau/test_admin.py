@@ -10,17 +10,17 @@ from django.urls import reverse
 
 from ameli.noyau import horloge
 from ameli.noyau.models import Echeance, Entree, Envoi
+from tests.fabriques import connecter
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def operateur(client, settings):
+def operateur(client):
     compte = get_user_model().objects.create(
         identifiant="OP1", email="op@caisse.example", is_staff=True, is_superuser=True
     )
-    client.force_login(compte, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    return client
+    return connecter(client, compte)
 
 
 @pytest.fixture
