@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from accounts.models import Compte
+from accounts.models import ChangementContact, Compte
 from ameli.bac_a_sable.models import CourrierRecu
 from ameli.bac_a_sable.personas import Persona
 from ameli.noyau import horloge
@@ -48,7 +48,7 @@ def courriers_de(adresse: str = "") -> QuerySet[CourrierRecu]:
 
 
 def courriers_d_une_persona(une: Persona) -> QuerySet[CourrierRecu]:
-    """Newest first: at the addresses of the file, those the account has today, and by post (the block begins with the name)."""
+    """Newest first: at the addresses of the file, those the account has, had or waits for, and by post (the block begins with the name)."""
     filtre = (
         Q(a__iexact=une.email)
         | Q(a=une.telephone)
@@ -59,6 +59,9 @@ def courriers_d_une_persona(une: Persona) -> QuerySet[CourrierRecu]:
         filtre |= Q(a__iexact=compte.email)
         if compte.telephone:
             filtre |= Q(a=compte.telephone)
+        for change in ChangementContact.objects.filter(compte=compte).order_by("-id")[:10]:
+            for adresse in (change.ancien, change.nouveau):
+                filtre |= Q(a__iexact=adresse) if adresse else Q()
     return CourrierRecu.objects.filter(filtre).order_by("-id")
 
 
