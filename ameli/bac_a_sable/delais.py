@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.contrib.auth.models import Permission
@@ -29,15 +29,16 @@ def installer(caisses: Iterable[Caisse], comptes: Iterable[Compte], jour: date) 
     droits = list(Permission.objects.filter(content_type__app_label="demarches", codename__in=DROITS).order_by("pk"))
     for compte in comptes:
         compte.user_permissions.add(*droits)
+    le = maintenant()
     DelaiDeTraitement.objects.bulk_create(
-        _ligne(caisse, precision, jour)
+        _ligne(caisse, precision, jour, le)
         for caisse in caisses
         if caisse.code in COEFFICIENTS
         for _, precision in grille.PRECISIONS.values()
     )
 
 
-def _ligne(caisse: Caisse, precision: grille.Precision, jour: date) -> DelaiDeTraitement:
+def _ligne(caisse: Caisse, precision: grille.Precision, jour: date, le: datetime) -> DelaiDeTraitement:
     cle = (caisse.code, precision.code)
     arrondi = (precision.jours * COEFFICIENTS[caisse.code]).quantize(Decimal(1), ROUND_HALF_UP)
     jours = A_PART.get(cle, int(arrondi))
@@ -46,5 +47,5 @@ def _ligne(caisse: Caisse, precision: grille.Precision, jour: date) -> DelaiDeTr
         caisse=caisse, precision=precision.code, jours=jours,
         du=jour - (timedelta(days=30) if cle == OUBLIE else REVUS_IL_Y_A),
         traitees_jusqu_au=jour - timedelta(days=jours), message=message,
-        message_fin=jour + timedelta(days=60) if message else None, ecrit_le=maintenant(),
+        message_fin=jour + timedelta(days=60) if message else None, ecrit_le=le,
     )  # fmt: skip

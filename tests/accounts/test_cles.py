@@ -11,6 +11,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -100,6 +101,24 @@ def test_a_code_of_the_application_serves_once(lea):
         assert donner(premier, code).status_code == 302
         assert "Attendez le code suivant" in donner(second, code).content.decode()
         assert not ouvert(second)
+
+
+@pytest.mark.parametrize("secondes", [1, 29, 31, 59])
+def test_a_used_code_never_comes_back_while_it_is_still_tolerated(lea, secondes):
+    with time_machine.travel(DEBUT, tick=False) as voyage:
+        secret, _ = ajouter(connecter(Client(), lea.compte))
+        voyage.shift(timedelta(minutes=5))
+        code = code_de(secret)
+        assert donner(entrer(lea)[0], code).status_code == 302
+        cache.clear()
+        voyage.shift(timedelta(seconds=secondes))
+        assert donner(entrer(lea)[0], code).status_code == 200
+
+
+def test_the_code_that_set_the_application_up_does_not_serve_again(lea):
+    with time_machine.travel(DEBUT, tick=False):
+        secret, _ = ajouter(connecter(Client(), lea.compte))
+        assert donner(entrer(lea)[0], code_de(secret)).status_code == 200
 
 
 def test_a_code_to_print_serves_once_and_needs_no_telephone(lea):
@@ -243,6 +262,20 @@ def test_five_wrong_codes_sign_an_agent_out(lea):
         reponse = client.post(reverse("agents_verification"), {"code": "00000000"})
     assert reponse["Location"].startswith("/agents/login/")
     assert client.get(reverse("agents_verification")).status_code == 404
+
+
+def test_an_agent_who_lost_everything_sets_up_again_after_a_colleague_recognised_them(lea):
+    perdu, collegue = creer_agent(), creer_agent()
+    trousseau.ajouter_application(perdu.compte, "JBSWY3DPEHPK3PXP")
+    with pytest.raises(CommandError):
+        call_command("remettre_cles", perdu.matricule, par=perdu.matricule, motif="téléphone perdu")
+    call_command("remettre_cles", perdu.matricule, par=collegue.matricule, motif="téléphone perdu")
+    client = au_guichet(perdu)
+    assert client.get(reverse("agents_verification"))["Location"] == reverse("agents_enroler")
+    entree = Entree.objects.get(genre="cle.remise_a_zero")
+    assert entree.acteur == collegue.compte.acteur
+    with pytest.raises(CommandError):
+        call_command("remettre_cles", "INCONNU", par=collegue.matricule, motif="x")
 
 
 def test_insured_people_and_strangers_find_no_page_of_the_agents(lea):

@@ -75,11 +75,11 @@ class Pilote:
     def ouvrir_le_courriel(self, cle: str, objet: str) -> Pilote:
         """The practice letter box of the person `cle`, in a second tab, at the first mail of that subject."""
         onglet = self.autre_onglet()
-        for _ in range(60):
-            onglet.aller(f"/bac-a-sable/courrier/?personne={cle}")
+        for _ in range(80):  # looked at without being judged, until the mail is there
+            onglet.page.goto(f"{self.adresse}/bac-a-sable/courrier/?personne={cle}")
             if onglet.page.get_by_role("link", name=objet).count():
                 break
-            onglet.page.wait_for_timeout(250)
+            onglet.page.wait_for_timeout(150)
         onglet.suivre(objet)
         return onglet
 

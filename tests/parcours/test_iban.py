@@ -87,14 +87,7 @@ def finir(pilote: Pilote, persona: dict) -> None:
 
 def code_recu(pilote: Pilote, persona: dict) -> str:
     """Read in the practice letter box, in a second tab."""
-    onglet = pilote.autre_onglet()
-    for _ in range(40):
-        onglet.aller(f"/bac-a-sable/courrier/?personne={persona['cle']}")
-        lien = onglet.page.get_by_role("link", name="Votre code de sécurité")
-        if lien.count():
-            break
-        onglet.page.wait_for_timeout(250)
-    onglet.suivre("Votre code de sécurité")
+    onglet = pilote.ouvrir_le_courriel(persona["cle"], "Votre code de sécurité")
     code = re.search(r"code de sécurité\s: (\d{4})", onglet.page.locator("main").inner_text())
     assert code is not None
     onglet.page.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -49,8 +48,9 @@ def enroler(request: HttpRequest) -> HttpResponse:
         return redirect("agents_verification")
     formulaire, secret = FormulaireApplication(request.POST or None), secrets.en_cours(request)
     if request.method == "POST" and formulaire.is_valid():
-        if validate_totp_code(secret, "".join(formulaire.cleaned_data["code"].split())):
-            codes = trousseau.ajouter_application(request.user, secret)
+        dernier = trousseau.compteur(secret, formulaire.cleaned_data["code"])
+        if dernier is not None:
+            codes = trousseau.ajouter_application(request.user, secret, dernier)
             secrets.oublier(request)
             _entrer(request)
             return render(request, "connexion/cles/agent_codes.html", {"codes": [f"{c[:4]} {c[4:]}" for c in codes]})

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 from allauth.account.stages import LoginStageController
-from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -42,8 +41,9 @@ def application(request: HttpRequest) -> HttpResponse:
     """Scan the square, type the first code."""
     formulaire, secret = FormulaireApplication(request.POST or None), secrets.en_cours(request)
     if request.method == "POST" and formulaire.is_valid():
-        if validate_totp_code(secret, "".join(formulaire.cleaned_data["code"].split())):
-            codes = trousseau.ajouter_application(request.user, secret)
+        dernier = trousseau.compteur(secret, formulaire.cleaned_data["code"])
+        if dernier is not None:
+            codes = trousseau.ajouter_application(request.user, secret, dernier)
             secrets.oublier(request)
             return _ajoutee(request, codes)
         formulaire.add_error("code", "Ce n’est pas le code de l’application. Vérifiez l’heure de votre téléphone.")
