@@ -6,10 +6,12 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import engines
 
 from ameli.superviseur.serveurs import Postgres, Redis
 
@@ -59,3 +61,11 @@ def porte_au_calme() -> None:
     from accounts.connexion import afflux
 
     afflux.SEAU.niveau = afflux.SEAU.contenance
+
+
+@pytest.fixture(autouse=True)
+def cadre_de_ces_adresses(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with addresses of its own leaves no frame drawn from them to the next one (`{% fige %}`)."""
+    yield
+    if request.node.get_closest_marker("urls"):
+        engines["django"].engine.template_loaders[0].reset()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -15,9 +12,6 @@ from accounts.connexion import afflux
 from accounts.models import Connexion
 from tests.fabriques import MOT_DE_PASSE, creer_assure, creer_compte, nir_d_essai
 from tests.outils.requetes import requetes
-
-ECART_PERMIS_MS = 5.0
-PAIRES = 15
 
 
 @given(st.floats(1, 50), st.integers(1, 30))
@@ -71,32 +65,3 @@ def test_a_known_device_passes_through_the_storm(lea, monkeypatch):
     client.post(reverse("deconnexion"))
     monkeypatch.setattr(afflux, "SEAU", afflux.Seau(0.000001, 0.5))
     assert entrer(lea.personne.nir, client=client).status_code == 302
-
-
-def duree(nir: str) -> float:
-    depart = time.perf_counter()
-    entrer(nir, "Un-mot-de-passe-faux-7", Client(REMOTE_ADDR=f"203.0.113.{int(nir[-3:]) % 250}"))
-    return (time.perf_counter() - depart) * 1000
-
-
-def test_nobody_learns_from_the_time_of_an_answer_whether_a_number_has_an_account(lea, settings, monkeypatch):
-    """Pairs measured one after the other, in turn first and second, with the true parameters of Argon2; the best of three
-    series, because a busy machine can only add to a difference.
-    """
-    monkeypatch.setattr(afflux, "SEAU", afflux.Seau(10_000, 10_000))
-    settings.LIMITES = {nom: {**regle, "essais": 10_000} for nom, regle in settings.LIMITES.items()}
-    inconnu = nir_d_essai(numero=89)
-    duree(inconnu), duree(lea.personne.nir)
-    ecarts = []
-    for _ in range(3):
-        paires = []
-        for rang in range(PAIRES):
-            if rang % 2:
-                avec, sans = duree(lea.personne.nir), duree(inconnu)
-            else:
-                sans, avec = duree(inconnu), duree(lea.personne.nir)
-            paires.append(avec - sans)
-        ecarts.append(abs(statistics.median(paires)))
-        if ecarts[-1] <= ECART_PERMIS_MS:
-            break
-    assert min(ecarts) <= ECART_PERMIS_MS, f"median differences: {ecarts} ms"

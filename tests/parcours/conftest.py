@@ -40,6 +40,7 @@ def site() -> Iterator[Site]:
 def population_neuve(site: Site) -> None:
     """Every journey begins with the practice people as they are installed, at the true time: none depends on another."""
     site.manage("horloge", "remettre")
+    Pilote.courriels_ouverts.clear()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -13,6 +14,9 @@ TABULATIONS_AU_PLUS = 120
 
 class Pilote:
     """Does what a person does: reads labels, clicks buttons, types. Checks every page on the way."""
+
+    # Mails opened in this journey, by anybody: a second code is in the mail that was not there before.
+    courriels_ouverts: ClassVar[set[str]] = set()
 
     def __init__(self, page: Page, adresse: str, *, javascript: bool = True) -> None:
         self.page = page
@@ -73,15 +77,20 @@ class Pilote:
         self.remplir("Recopiez les six caractères", lu.texte)
 
     def ouvrir_le_courriel(self, cle: str, objet: str) -> Pilote:
-        """The practice letter box of the person `cle`, in a second tab, at the first mail of that subject."""
+        """The practice letter box of the person `cle`, in a second tab, at the newest unopened mail of that subject."""
         onglet = self.autre_onglet()
         for _ in range(80):  # looked at without being judged, until the mail is there
             onglet.page.goto(f"{self.adresse}/bac-a-sable/courrier/?personne={cle}")
-            if onglet.page.get_by_role("link", name=objet).count():
-                break
+            for lien in onglet.page.get_by_role("link", name=objet).all():
+                adresse = f"{self.adresse}{lien.get_attribute('href')}"
+                if adresse not in self.courriels_ouverts:
+                    self.courriels_ouverts.add(adresse)
+                    with onglet.page.expect_navigation():
+                        onglet._activer(lien)
+                    onglet.verifier_la_page()
+                    return onglet
             onglet.page.wait_for_timeout(150)
-        onglet.suivre(objet)
-        return onglet
+        raise AssertionError(f"{cle} received no new mail: {objet}")
 
     def lire(self, texte: str | re.Pattern[str]) -> None:
         """Wait until the text can be read on the page."""

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class Site:
 
     adresse: str
     env: dict[str, str]
+    _personas: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
 
     def manage(self, *commande: str) -> str:
         """What `manage.py <commande>` prints."""
@@ -39,8 +40,10 @@ class Site:
         return fini.stdout
 
     def personas(self) -> dict[str, dict[str, Any]]:
-        """The practice people by their key ("lea")."""
-        return {personne["cle"]: personne for personne in json.loads(self.manage("personas", "--format", "json"))}
+        """The practice people by their key ("lea"), as they are installed: asked once, they are always the same."""
+        if not self._personas:
+            self._personas.update((une["cle"], une) for une in json.loads(self.manage("personas", "--format", "json")))
+        return self._personas
 
 
 @contextmanager

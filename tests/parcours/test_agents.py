@@ -73,13 +73,7 @@ def test_the_link_of_the_mail_stops_the_request_and_freezes_the_account(piloter,
     voleur.aller("/demarches/iban/")
     changer_d_iban(voleur, bernard, iban_francais(30004, 12, 7_000_003))
 
-    victime = piloter(TELEPHONE)
-    for _ in range(40):
-        victime.aller("/bac-a-sable/courrier/?personne=bernard")
-        if victime.page.get_by_role("link", name="Changement de vos coordonnées bancaires").count():
-            break
-        victime.page.wait_for_timeout(250)
-    victime.suivre("Changement de vos coordonnées bancaires")
+    victime = piloter(TELEPHONE).ouvrir_le_courriel("bernard", "Changement de vos coordonnées bancaires")
     victime.page.locator("main a[href*='/suivi/contester/']").first.click()
     victime.verifier_la_page()
     voleur.aller("/mes-informations/")  # reading the page of the link has changed nothing

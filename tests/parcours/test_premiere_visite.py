@@ -1,4 +1,4 @@
-"""« Première visite ? Créer un compte », then the first steps inside: contacts, devices, who looked."""
+"""« Première visite ? Créer un compte », from the first page to the first sign-in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 from tests.parcours.conftest import MANIERES
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 MOT = "Maree-basse-79"
@@ -65,57 +64,3 @@ def test_somebody_opens_their_account_with_card_and_bank_details(piloter, site: 
     pilote.suivre("Me connecter")
     pilote.se_connecter({**hugo, "mot_de_passe": MOT})
     assert pilote.titre == "Bonjour Hugo"
-
-
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
-def test_somebody_changes_their_address_and_the_old_one_takes_it_back(piloter, site: Site, maniere):
-    lea, pilote = site.personas()["lea"], piloter(maniere)
-    se_connecter(pilote, lea)
-    pilote.aller("/mes-informations/")
-    pilote.suivre("Modifier mon courriel")
-    pilote.remplir("Nouvelle adresse de courriel", "lea@yopmail.com")
-    pilote.remplir("La même adresse", "lea@yopmail.com")
-    pilote.cliquer("Recevoir le lien")
-    pilote.lire("Cette adresse est temporaire")
-    pilote.remplir("Nouvelle adresse de courriel", "lea.neuve@exemple.net")
-    pilote.remplir("La même adresse", "lea.neuve@exemple.net")
-    pilote.cliquer("Recevoir le lien")
-    pilote.lire("Il reste à ouvrir le lien.")
-    pilote.aller(lien_du_courriel(pilote, site, "lea", "Confirmez votre nouvelle adresse"))
-    pilote.cliquer("Confirmer ma nouvelle adresse")
-    assert pilote.titre == "Votre nouvelle adresse est enregistrée"
-    ancienne = piloter(MANIERES[1])
-    ancienne.aller(lien_du_courriel(pilote, site, "lea", "Un de vos contacts a changé"))
-    assert ancienne.titre == "Ce changement n’était pas de vous\N{NO-BREAK SPACE}?"
-    ancienne.cliquer("Annuler ce changement")
-    assert ancienne.titre == "Le changement est annulé"
-    pilote.aller("/mes-informations/")
-    assert "/connexion/" in pilote.page.url
-
-
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
-def test_somebody_visits_their_security_and_freezes_their_account(piloter, site: Site, maniere):
-    lea, pilote = site.personas()["lea"], piloter(maniere)
-    se_connecter(pilote, lea)
-    pilote.aller("/mes-informations/")
-    pilote.suivre("Ma sécurité")
-    for page, titre in (
-        ("Mon mot de passe", "Changer mon mot de passe"), ("Mon téléphone mobile", "Changer mon téléphone mobile"),
-        ("Clé d’accès", "Clé d’accès et application de codes"), ("Mes appareils", "Mes appareils"),
-        ("Mes connexions", "Mes connexions"), ("Qui a consulté", "Qui a consulté mon dossier"),
-        ("Mes alertes", "Mes alertes et courriels"), ("FranceConnect", "FranceConnect"), ("Mes données", "Mes données"),
-        ("Fermer mon compte", "Fermer mon compte"),
-    ):  # fmt: skip
-        pilote.aller("/mes-informations/securite/")
-        pilote.suivre(page, dans=pilote.page.locator("main"))
-        assert pilote.titre == titre
-    pilote.aller("/mes-informations/securite/appareils/")
-    pilote.cliquer("Déconnecter tous les autres appareils")
-    pilote.lire("Tous les autres appareils sont déconnectés.")
-    pilote.aller("/mes-informations/securite/notifications/")
-    pilote.choisir(re.compile("à chaque connexion"))
-    pilote.cliquer("Enregistrer")
-    pilote.lire("Vos choix sont enregistrés.")
-    pilote.aller("/mes-informations/securite/geler/")
-    pilote.cliquer("Geler mon compte")
-    assert pilote.titre == "Votre compte est gelé"
