@@ -242,6 +242,9 @@ LIMITES = {
     "oubli_adresse": {"essais": 10, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
     # The password asked again in an open session: three tries, then the session ends (chapter 3 § 6).
     "confirmation": {"essais": 3, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=15)},
+    # A paper is verified once or twice by whoever received it; an office that receives many does some dozens an hour.
+    "verification_adresse": {"essais": 60, "fenetre": timedelta(hours=1), "blocage": timedelta(minutes=30)},
+    "verification_code": {"essais": 10, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
     # Addresses looked up while typing: a person who hesitates asks some dozens of times, a machine thousands.
     "suggestions": {"essais": 200, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
     # Messages of one person to their caisse: nobody needs twenty a day, a script would fill the queue of everybody.

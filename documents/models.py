@@ -40,6 +40,9 @@ class Document(models.Model):
     empreinte = models.CharField(max_length=64, editable=False, help_text="keyed fingerprint of the content")
     fichier = models.FileField(upload_to=nom_opaque, editable=False, help_text="encrypted bytes")
     taille = models.PositiveIntegerField("taille du PDF, en octets")
+    code_verif = models.CharField("code de vérification", max_length=16, blank=True, editable=False, db_index=True)
+    fond = models.CharField(max_length=64, blank=True, editable=False, help_text="keyed fingerprint of what it proves")
+    valable_au = models.DateField("valable jusqu’au", null=True, editable=False)
     cree_le = models.DateTimeField("créé le")
 
     objects = DocumentQuerySet.as_manager()

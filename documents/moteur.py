@@ -19,6 +19,7 @@ from ameli.noyau.chiffrement import chiffrer_octets, dechiffrer_octets, empreint
 from ameli.noyau.horloge import maintenant
 from documents.models import Document, Edition
 from documents.rendu import EchecRendu, chauffer_en_fond, rendre_html, rendre_nu, revision
+from documents.verification.codes import Verifiable, marque_du_fond
 
 __all__ = [
     "DocumentPerdu",
@@ -79,6 +80,8 @@ def produire(papier: Papier, *, assure: Assure, acteur: str, personnes: Iterable
         empreinte=cle,
         cree_le=maintenant(),
     )
+    if isinstance(papier, Verifiable):
+        neuf.code_verif, neuf.fond, neuf.valable_au = papier.code_verif, marque_du_fond(papier), papier.valable_au
     return _conserver(neuf, pdf, acteur)
 
 

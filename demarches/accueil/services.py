@@ -47,6 +47,18 @@ SERVICES = (
         ),
     ),
     Service(
+        code="mes-documents",
+        titre="Mes documents",
+        nom_url="documents:liste",
+        rubriques=(Rubrique.TELECHARGER,),
+        accroche="Retrouver un document que vous avez déjà demandé.",
+        pour_qui=("Toute personne qui a un compte.",),
+        avantages=(
+            "Attestations, décomptes et récapitulatifs sont au même endroit.",
+            "Vous cherchez par type, par personne ou par date.",
+        ),
+    ),
+    Service(
         code="mes-delais",
         titre="Consulter les délais de traitements de ma CPAM",
         nom_url="demarches:delais",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from accounts.models import Adresse, Assure, Beneficiaire, Complementaire, Exone
 from accounts.models.droits import MedecinTraitant
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
+from documents.verification.codes import code_de
 
 FAMILLE = "famille"
 AGE_MAJORITE = 18
@@ -112,6 +113,20 @@ class AttestationDroits:
     @property
     def nom_fichier(self) -> str:
         return f"attestation-droits_{self.edite_le:%Y-%m-%d}.pdf"
+
+    @property
+    def valable_au(self) -> date:
+        return self.valide_au
+
+    @property
+    def fond(self) -> tuple[object, ...]:
+        """Who is covered, by whom, with which exemptions: not the address, nor the dates that move with the edition."""
+        proteges = tuple((b.nom_naissance, b.nom_usage, b.prenoms, b.naissance, b.rang) for b in self.beneficiaires)
+        return (self.nir, self.code_organisme, self.code_gestion, proteges, self.exonerations, self.complementaires)
+
+    @property
+    def code_verif(self) -> str:
+        return code_de(self.genre, *astuple(self))
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,14 @@ class CertificatEuropeen:
     def nom_fichier(self) -> str:
         return f"certificat-carte-europeenne_{self.edite_le:%Y-%m-%d}.pdf"
 
+    @property
+    def valable_au(self) -> date:
+        return self.valide_au
+
+    @property
+    def fond(self) -> tuple[object, ...]:
+        return (self.nir, self.numero, self.institution, self.valide_du, self.valide_au)
+
 
 def composer(assure: Assure, certificat: CertificatProvisoire) -> CertificatEuropeen:
     """The paper of `certificat` (with its person and card), for the file of `assure` (with its caisse)."""
@@ -60,7 +68,7 @@ def composer(assure: Assure, certificat: CertificatProvisoire) -> CertificatEuro
         valide_du=certificat.debut,
         valide_au=certificat.fin,
         edite_le=certificat.emis_le.astimezone(PARIS).date(),
-        code_verif=certificat.code_verif.upper(),
+        code_verif=certificat.code_verif,
     )
 
 

@@ -125,7 +125,7 @@ CERTIFICAT = CertificatEuropeen(
     valide_du=date(2026, 3, 14),
     valide_au=date(2026, 6, 13),
     edite_le=date(2026, 3, 14),
-    code_verif="7K3M92QX4HTB8NPR",
+    code_verif="7k3m92qx4htb8npr",
 )
 
 _CONSULTATION = LigneSoin(

@@ -21,7 +21,7 @@ def test_each_heading_of_the_card_is_on_the_certificate():
         "01 401 0000 – CPAM des Landes",
         "80250 999401 01000 0007",
         "9. Fin de validité du certificat 13/06/2026",
-        "7K3M92QX4HTB8NPR",
+        "7K3M 92QX 4HTB 8NPR",
         "Page 1 sur 1",
     ):
         assert attendu in lu, attendu

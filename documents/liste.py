@@ -1,0 +1,131 @@
+"""« Mes documents »: every paper that was made for the person, to be found and downloaded again (chapter 4 § 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import Assure, Beneficiaire, Personne
+from ameli.noyau import formats
+from documents.models import Document
+
+PAR_PAGE = 20
+
+# What a person calls them, in the order of the list of choices; each genre of `documents.editions` is here (tested).
+GENRES = {
+    "attestation_droits": "Attestations de droits",
+    "decompte": "Décomptes de paiement",
+    "certificat_europeen": "Certificats de carte européenne",
+    "recapitulatif": "Récapitulatifs de démarche",
+}
+
+
+class FormulaireRecherche(forms.Form):
+    """Sent with GET, all of it optional."""
+
+    genre = forms.ChoiceField(
+        label="Type de document", required=False, choices=[("", "Tous les documents"), *GENRES.items()],
+        error_messages={"invalid_choice": "Choisissez un type de la liste."},
+    )  # fmt: skip
+    pour = forms.ChoiceField(
+        label="Pour qui", required=False, error_messages={"invalid_choice": "Choisissez une personne de la liste."}
+    )
+    du = forms.DateField(label="Fait à partir du", required=False)
+    au = forms.DateField(label="Fait jusqu’au", required=False)
+
+    def __init__(self, *args: Any, personnes: Sequence[Personne], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choix: Any = self.fields["pour"]
+        choix.choices = [("", "Tout le monde"), *((une.public_id, une.prenom) for une in personnes)]
+        for nom in ("du", "au"):
+            champ = self.fields[nom]
+            champ.widget = forms.DateInput(attrs={"inputmode": "numeric", "size": 12, "autocomplete": "off"})
+            champ.error_messages["invalid"] = "Saisissez une date qui existe, par exemple 14/11/2026."
+
+    def clean(self) -> dict[str, Any]:
+        donnees: dict[str, Any] = super().clean() or {}
+        if donnees.get("du") and donnees.get("au") and donnees["du"] > donnees["au"]:
+            self.add_error("au", "La fin de la période doit suivre son début.")
+        return donnees
+
+    @property
+    def active(self) -> bool:
+        """Does it keep only a part, or is there something to correct?"""
+        return bool(self.errors) or any(self.cleaned_data.values())
+
+    def garder(self, documents: QuerySet[Document]) -> QuerySet[Document]:
+        """Of these papers, those that fit; all of them when the form is not valid."""
+        lu = self.cleaned_data if self.is_valid() else {}
+        if lu.get("genre"):
+            documents = documents.filter(genre=lu["genre"])
+        if lu.get("pour"):
+            documents = documents.filter(personnes__contains=[lu["pour"]])
+        if lu.get("du"):
+            documents = documents.filter(cree_le__date__gte=lu["du"])
+        if lu.get("au"):
+            documents = documents.filter(cree_le__date__lte=lu["au"])
+        return documents
+
+
+@dataclass(frozen=True)
+class Mois:
+    """Papers that were made in one month, the latest first."""
+
+    premier: date
+    documents: tuple[Document, ...]
+
+
+@never_cache
+@require_safe
+def liste(request: HttpRequest) -> HttpResponse:
+    """`/documents/`."""
+    assure = request.user.assure
+    if assure is None:
+        raise Http404
+    personnes = les_personnes(assure)
+    form = FormulaireRecherche(request.GET, personnes=personnes)
+    miens = Document.objects.de(assure)
+    trouves = _apres(form.garder(miens), miens, request.GET.get("apres", "")).order_by("-cree_le", "-id")
+    page = list(trouves[: PAR_PAGE + 1])
+    contexte = {
+        "form": form, "plusieurs": len(personnes) > 1, "noms": {une.public_id: une.prenom for une in personnes},
+        "mois": [
+            Mois(premier, tuple(groupe))
+            for premier, groupe in groupby(page[:PAR_PAGE], lambda d: formats.a_paris(d.cree_le).date().replace(day=1))
+        ],
+        "plus_recents": _adresse(request, "") if request.GET.get("apres") else "",
+        "plus_anciens": _adresse(request, page[PAR_PAGE - 1].public_id) if len(page) > PAR_PAGE else "",
+    }  # fmt: skip
+    return render(request, "documents/liste.html", contexte)
+
+
+def les_personnes(assure: Assure) -> list[Personne]:
+    """The insured person, then those of the file, also when their rights are over."""
+    rattaches = Beneficiaire.objects.de(assure).select_related("personne").order_by("rang", "id")
+    return [assure.personne, *(un.personne for un in rattaches)]
+
+
+def _apres(documents: QuerySet[Document], miens: QuerySet[Document], apres: str) -> QuerySet[Document]:
+    borne = miens.filter(public_id=apres).values_list("cree_le", "id").first() if apres else None
+    if borne is None:
+        return documents
+    return documents.filter(Q(cree_le__lt=borne[0]) | Q(id__lt=borne[1]), cree_le__lte=borne[0])
+
+
+def _adresse(request: HttpRequest, apres: str) -> str:
+    criteres = request.GET.copy()
+    criteres.pop("apres", None)
+    if apres:
+        criteres["apres"] = apres
+    return f"{reverse('documents:liste')}?{criteres.urlencode()}" if criteres else reverse("documents:liste")

@@ -1,0 +1,66 @@
+"""The code that a paper bears, printed and as a square that telephones read (chapter 4 § 9)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Protocol, runtime_checkable
+from urllib.parse import urlencode
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models.identifiants import ALPHABET
+from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.formats import INSECABLE
+
+LONGUEUR = 16  # as public identifiers: 79 bits, nobody guesses one
+
+
+@runtime_checkable
+class Verifiable(Protocol):
+    """A paper that can be verified. `fond` is what it proves, without the dates of its edition; `valable_au` is its last day."""
+
+    @property
+    def code_verif(self) -> str: ...
+    @property
+    def fond(self) -> tuple[object, ...]: ...
+    @property
+    def valable_au(self) -> date | None: ...
+
+
+def code_de(genre: str, *contenu: object) -> str:
+    """The code of a paper that has none of its own: it follows from the content, so that the same paper bears the same."""
+    nombre = int(empreinte("code_verif", f"{genre}\0{contenu!r}"), 16)
+    signes = []
+    for _ in range(LONGUEUR):
+        nombre, reste = divmod(nombre, len(ALPHABET))
+        signes.append(ALPHABET[reste])
+    return "".join(signes)
+
+
+def marque_du_fond(papier: Verifiable) -> str:
+    """Keyed fingerprint of what the paper proves: compared with what the file says on the day of the question."""
+    return empreinte("fond_d_un_papier", repr(papier.fond))
+
+
+def grouper(code: str) -> str:
+    """As printed: "7K3M 92QX 4HTB 8NPR"."""
+    return INSECABLE.join(re.findall("....", code.upper()))
+
+
+def lire(saisie: str) -> str:
+    """What somebody typed, as it is kept; empty when it cannot be a code."""
+    serre = re.sub(r"[\s.\-]", "", saisie).lower()
+    return serre if len(serre) == LONGUEUR and set(serre) <= set(ALPHABET) else ""
+
+
+def adresse(code: str) -> str:
+    """The public page, with the code in it and nothing of the person."""
+    return f"{settings.URL_PUBLIQUE}{reverse('documents:verifier')}?{urlencode({'code': code})}"
+
+
+def carre(code: str) -> str:
+    """A data: address of the square, black on white, to be printed about 2 cm wide."""
+    return segno.make(adresse(code), error="m", micro=False).svg_data_uri(border=0, dark="#000")

@@ -1,0 +1,77 @@
+"""Does a paper still say the truth? Three answers, and nothing else of the person or of the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from enum import StrEnum
+
+from accounts.connexion.premiere_visite.regles import meme_nom
+from accounts.models import CarteEuropeenne, CertificatProvisoire, Personne
+from ameli.noyau import formats
+from ameli.noyau.horloge import maintenant
+from documents.editions import attestation_droits
+from documents.editions.attestation_droits import AttestationDroits
+from documents.editions.certificat_europeen import CertificatEuropeen
+from documents.models import Document
+from documents.verification.codes import marque_du_fond
+
+
+class Etat(StrEnum):
+    VALIDE = "valide"
+    REMPLACE = "remplace"
+    INCONNU = "inconnu"
+
+
+def verifier(code: str, nom: str) -> Etat:
+    """The state of the paper that bears `code` and the name `nom`. A wrong name is an unknown code."""
+    document = (
+        Document.objects.systeme("somebody verifies a paper that they hold")
+        .filter(code_verif=code)
+        .exclude(code_verif="")
+        .select_related("assure__personne", "assure__caisse")
+        .order_by("-id")
+        .first()
+    )
+    if document is None or not meme_nom(nom, _noms(document)):
+        return Etat.INCONNU
+    jour = formats.a_paris(maintenant()).date()
+    if document.valable_au is not None and document.valable_au < jour:
+        return Etat.REMPLACE
+    return Etat.VALIDE if TOUJOURS_VRAI[document.genre](document, jour) else Etat.REMPLACE
+
+
+def _noms(document: Document) -> Iterable[str]:
+    """How people would write who it is for: a name alone, or with the first name before or after."""
+    personnes = [document.assure.personne, *Personne.objects.filter(public_id__in=document.personnes)]
+    for personne in personnes:
+        for nom in {personne.nom_naissance, personne.nom_usage} - {""}:
+            yield from (nom, f"{personne.prenom} {nom}", f"{nom} {personne.prenom}")
+
+
+def _attestation_droits(document: Document, jour: date) -> bool:
+    """The file would give the same attestation today."""
+    dossier = attestation_droits.ouvrir_dossier(document.assure, instant=maintenant(), jour=jour)
+    if dossier.refus:
+        return False
+    pour = attestation_droits.FAMILLE if len(document.personnes) > 1 else document.personnes[0]
+    try:
+        aujourd_hui = [
+            attestation_droits.composer(dossier, pour=pour, avec_exonerations=avec) for avec in (False, True)
+        ]
+    except LookupError:
+        return False
+    return document.fond in {marque_du_fond(papier) for papier in aujourd_hui}
+
+
+def _certificat_europeen(document: Document, jour: date) -> bool:
+    vivants = CertificatProvisoire.objects.systeme("somebody verifies a certificate that they hold")
+    vivants = vivants.filter(code_verif=document.code_verif, fin__gte=jour)
+    return vivants.exclude(carte__etat=CarteEuropeenne.Etat.ANNULEE).exists()
+
+
+# Whoever adds a paper with a code says here how to know whether it still holds (tested).
+TOUJOURS_VRAI: dict[str, Callable[[Document, date], bool]] = {
+    AttestationDroits.genre: _attestation_droits,
+    CertificatEuropeen.genre: _certificat_europeen,
+}
