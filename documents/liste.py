@@ -25,6 +25,8 @@ PAR_PAGE = 20
 # What a person calls them, in the order of the list of choices; each genre of `documents.editions` is here (tested).
 GENRES = {
     "attestation_droits": "Attestations de droits",
+    "attestation_ij": "Attestations d’indemnités journalières",
+    "releve_fiscal": "Relevés fiscaux",
     "decompte": "Décomptes de paiement",
     "certificat_europeen": "Certificats de carte européenne",
     "recapitulatif": "Récapitulatifs de démarche",

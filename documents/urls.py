@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from documents import carte_europeenne, views
+from documents import carte_europeenne, revenus, views
 from documents.decompte import decompte
+from documents.editions.attestation_ij import AttestationIJ
+from documents.editions.releve_fiscal import ReleveFiscal
 from documents.liste import liste
 from documents.verification.vues import verification
 
@@ -16,6 +18,15 @@ urlpatterns = [
     path("attestation-de-droits/<slug:public_id>/", views.attestation_prete, name="attestation_prete"),
     path("carte-europeenne/<slug:public_id>/", carte_europeenne.image, name="carte_europeenne"),
     path("certificat-europeen/<slug:public_id>/", carte_europeenne.certificat, name="certificat_europeen"),
+    path("indemnites-journalieres/", revenus.indemnites, name="indemnites"),
+    path(
+        "indemnites-journalieres/<slug:public_id>/",
+        revenus.pret,
+        {"genre": AttestationIJ.genre},
+        name="indemnites_pretes",
+    ),
+    path("releve-fiscal/", revenus.fiscal, name="releve_fiscal"),
+    path("releve-fiscal/<slug:public_id>/", revenus.pret, {"genre": ReleveFiscal.genre}, name="releve_fiscal_pret"),
     path("decompte/<slug:public_id>/", decompte, name="decompte"),
     path("<slug:public_id>/telecharger/", views.telecharger, name="telecharger"),
 ]

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models.identifiants import identifiant_public
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from documents import moteur
+from documents.commande import Echec, assure_de, editer
 from documents.editions.attestation_droits import AttestationDroits, Dossier, composer, ouvrir_dossier
 from documents.forms import FormulaireAttestationDroits
 from documents.models import Document, Edition
@@ -37,13 +37,9 @@ def attestation_droits(request: HttpRequest) -> HttpResponse:
         dossier, pour=formulaire.cleaned_data["pour"], avec_exonerations=formulaire.cleaned_data["exoneration"]
     )
     try:
-        document = moteur.produire(
-            papier, assure=dossier.assure, acteur=request.user.acteur, personnes=papier.personnes
-        )
-    except moteur.EchecRendu as echec:
-        reference = identifiant_public()[:8].upper()
-        journal_technique.error("edition_en_echec", genre=papier.genre, reference=reference, cause=str(echec))
-        return _page(request, dossier, formulaire, echec=reference, status=503)
+        document = editer(request, papier, assure=dossier.assure, personnes=list(papier.personnes))
+    except Echec as echec:
+        return _page(request, dossier, formulaire, echec=echec.reference, status=503)
     return redirect("documents:attestation_prete", document.public_id)
 
 
@@ -75,10 +71,8 @@ def telecharger(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _ouvrir_le_dossier(request: HttpRequest) -> Dossier:
     """The file of the signed-in person; an agent's account has none."""
-    if request.user.assure is None:
-        raise Http404
-    instant = maintenant()
-    return ouvrir_dossier(request.user.assure, instant=instant, jour=formats.a_paris(instant).date())
+    assure, instant = assure_de(request), maintenant()
+    return ouvrir_dossier(assure, instant=instant, jour=formats.a_paris(instant).date())
 
 
 def _document(request: HttpRequest, public_id: str, **criteres: str) -> Document:

@@ -74,7 +74,7 @@ def _ecrire_la_ligne(paiement: Paiement, rang: int, due: LigneDue) -> Prestation
         r = due.revenu
         RevenuRemplacement.objects.create(
             prestation=prestation, du=r.du, au=r.au, jours=r.jours, journalier=r.journalier, brut=r.brut, csg=r.csg,
-            crds=r.crds, casa=r.casa, impot=r.impot,
+            crds=r.crds, casa=r.casa, impot=r.impot, particularite=r.particularite,
         )  # fmt: skip
     return prestation
 

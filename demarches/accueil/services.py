@@ -47,6 +47,31 @@ SERVICES = (
         ),
     ),
     Service(
+        code="attestation-indemnites-journalieres",
+        titre="Attestation de paiement d’indemnités journalières",
+        nom_url="documents:indemnites",
+        rubriques=(Rubrique.EN_DEUX_CLICS, Rubrique.TELECHARGER),
+        accroche="Ce que nous avons payé pendant vos arrêts de travail.",
+        pour_qui=("Toute personne qui a reçu des indemnités journalières ces 8 dernières années.",),
+        avantages=(
+            "Le PDF est prêt tout de suite.",
+            "Vous choisissez une année, ou vos propres dates.",
+            "Vous décidez des mentions qui apparaissent.",
+        ),
+    ),
+    Service(
+        code="releve-fiscal",
+        titre="Relevé fiscal",
+        nom_url="documents:releve_fiscal",
+        rubriques=(Rubrique.TELECHARGER,),
+        accroche="Ce que vous avez à déclarer des sommes versées l’année dernière.",
+        pour_qui=("Toute personne qui a reçu des indemnités journalières ou une pension.",),
+        avantages=(
+            "Vous comparez avec votre déclaration préremplie.",
+            "Les relevés de quatre années restent disponibles.",
+        ),
+    ),
+    Service(
         code="mes-documents",
         titre="Mes documents",
         nom_url="documents:liste",

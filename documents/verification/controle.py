@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
@@ -10,9 +11,11 @@ from accounts.connexion.premiere_visite.regles import meme_nom
 from accounts.models import CarteEuropeenne, CertificatProvisoire, Personne
 from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
-from documents.editions import attestation_droits
+from documents.editions import attestation_droits, attestation_ij
 from documents.editions.attestation_droits import AttestationDroits
+from documents.editions.attestation_ij import AttestationIJ
 from documents.editions.certificat_europeen import CertificatEuropeen
+from documents.editions.courrier import Destinataire
 from documents.models import Document
 from documents.verification.codes import marque_du_fond
 
@@ -70,8 +73,25 @@ def _certificat_europeen(document: Document, jour: date) -> bool:
     return vivants.exclude(carte__etat=CarteEuropeenne.Etat.ANNULEE).exists()
 
 
+def _attestation_ij(document: Document, _jour: date) -> bool:
+    """The same period gives the same sums: nothing was corrected since."""
+    lu = re.search(r"_(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)\.pdf$", document.nom_fichier)
+    assert lu is not None, "the name of the file says the period"
+    du, au = map(date.fromisoformat, lu.groups())
+    papier = attestation_ij.composer(
+        document.assure,
+        du=du,
+        au=au,
+        mentions=attestation_ij.Mentions(),
+        edite_le=au,
+        destinataire=Destinataire("", ()),
+    )
+    return papier is not None and marque_du_fond(papier) == document.fond
+
+
 # Whoever adds a paper with a code says here how to know whether it still holds (tested).
 TOUJOURS_VRAI: dict[str, Callable[[Document, date], bool]] = {
     AttestationDroits.genre: _attestation_droits,
+    AttestationIJ.genre: _attestation_ij,
     CertificatEuropeen.genre: _certificat_europeen,
 }

@@ -72,6 +72,14 @@ class Protection(StrEnum):
     MILITAIRE = "MIL"
 
 
+class Particularite(StrEnum):
+    """What an attestation may say of a leave from work, when asked (chapter 4 § 3)."""
+
+    AUCUNE = ""
+    ALD = "ALD"
+    TEMPS_PARTIEL = "TPT"
+
+
 class MotifTaux(StrEnum):
     """Why this rate. A protection gives its own name."""
 

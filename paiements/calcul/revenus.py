@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from paiements import baremes
-from paiements.calcul.mots import ZERO, MotifTaux, arrondi
+from paiements.calcul.mots import ZERO, MotifTaux, Particularite, arrondi
 from paiements.calcul.soins import Ligne
 
 CARENCE = 3
@@ -35,6 +35,7 @@ class Revenu:
     crds: Decimal = ZERO
     casa: Decimal = ZERO
     impot: Decimal = ZERO
+    particularite: Particularite = Particularite.AUCUNE
 
     @property
     def net(self) -> Decimal:
@@ -77,7 +78,15 @@ def quatorzaines(debut: date, fin: date, *, carence: int = CARENCE) -> Iterator[
         du = au + timedelta(days=1)
 
 
-def indemnites(code: str, du: date, au: date, journalier: Decimal, *, taux_impot: Decimal = ZERO) -> Revenu:
+def indemnites(
+    code: str,
+    du: date,
+    au: date,
+    journalier: Decimal,
+    *,
+    taux_impot: Decimal = ZERO,
+    particularite: Particularite = Particularite.AUCUNE,
+) -> Revenu:
     """Daily allowances of `du` to `au` included; `taux_impot` in %, the rate of tax withheld at source."""
     jours = (au - du).days + 1
     brut = journalier * jours
@@ -85,7 +94,7 @@ def indemnites(code: str, du: date, au: date, journalier: Decimal, *, taux_impot
         code, du, au, jours, journalier, brut,
         csg=arrondi(brut * baremes.valeur("prelevements_ij", "csg", du) / 100),
         crds=arrondi(brut * baremes.valeur("prelevements_ij", "crds", du) / 100),
-        impot=arrondi(brut * taux_impot / 100),
+        impot=arrondi(brut * taux_impot / 100), particularite=particularite,
     )  # fmt: skip
 
 

@@ -79,6 +79,10 @@ class Prestation(models.Model):
 class RevenuRemplacement(models.Model):
     """What a line of daily allowances or pension is made of, in euros: `brut` less contributions and tax is `verse`."""
 
+    class Particularite(models.TextChoices):
+        ALD = mots.Particularite.ALD.value, "affection de longue durée"
+        TEMPS_PARTIEL = mots.Particularite.TEMPS_PARTIEL.value, "temps partiel thérapeutique"
+
     prestation = models.OneToOneField(
         Prestation, on_delete=models.PROTECT, related_name="revenu", primary_key=True, db_index=False
     )
@@ -91,6 +95,7 @@ class RevenuRemplacement(models.Model):
     crds = models.DecimalField("CRDS", max_digits=8, decimal_places=2, default=0)
     casa = models.DecimalField("CASA", max_digits=8, decimal_places=2, default=0)
     impot = models.DecimalField("impôt prélevé à la source", max_digits=8, decimal_places=2, default=0)
+    particularite = models.CharField("particularité", max_length=3, blank=True, choices=Particularite)
 
     objects = DeLaPrestationQuerySet.as_manager()
 

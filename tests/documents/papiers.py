@@ -12,10 +12,14 @@ from documents.editions.attestation_droits import (
     LigneComplementaire,
     LigneExoneration,
 )
+from documents.editions.attestation_ij import AttestationIJ, Total
+from documents.editions.attestation_ij import Ligne as LigneIJ
 from documents.editions.certificat_europeen import CertificatEuropeen
 from documents.editions.courrier import Destinataire, EnTete
 from documents.editions.decompte import Decompte, GroupeSoins, LigneRetenue, LigneRevenu, LigneSoin
 from documents.editions.recapitulatif import RecapitulatifDemarche, Section
+from documents.editions.releve_fiscal import LigneFiscale, ReleveFiscal
+from paiements.revenus_verses import Carence, Periode
 
 LANDES = EnTete("CPAM des Landes", ("207 rue de Fontainebleau", "40013 MONT-DE-MARSAN CEDEX"))
 FIN = date(2027, 3, 13)
@@ -172,7 +176,42 @@ DECOMPTE_IJ = replace(
     transmission="",
 )  # fmt: skip
 
+_QUATORZAINE = Periode(
+    "IJN", date(2025, 3, 4), date(2025, 3, 14), 11, Decimal("34.52"), Decimal("379.72"), Decimal("23.54"), Decimal("1.90"),
+    Decimal(0), Decimal(0), "ALD", date(2025, 3, 21), "",
+)  # fmt: skip
+_CHEZ_L_EMPLOYEUR = replace(_QUATORZAINE, code="IJA", tiers="Thermes de l’Adour", particularite="")
+INDEMNITES = AttestationIJ(
+    en_tete=LANDES, destinataire=FAMILLE_DUPRAT.destinataire, edite_le=date(2026, 3, 14), nir=FAMILLE_DUPRAT.nir,
+    nom="Léa Duprat", naissance=date(1990, 6, 6), du=date(2025, 1, 1), au=date(2025, 12, 31), avec_retenues=True,
+    lignes=(
+        LigneIJ(None, Carence(date(2025, 3, 1), date(2025, 3, 3)), ""),
+        LigneIJ(_QUATORZAINE, None, "Affection de longue durée."),
+        LigneIJ(_CHEZ_L_EMPLOYEUR, None, "Versé à l’employeur : Thermes de l’Adour."),
+    ),
+    total=Total.de("Total", [_QUATORZAINE, _CHEZ_L_EMPLOYEUR]),
+    sous_totaux=(
+        Total.de("Indemnités journalières, accident du travail, à l’employeur", [_CHEZ_L_EMPLOYEUR]),
+        Total.de("Indemnités journalières, maladie, à l’assuré", [_QUATORZAINE]),
+    ),
+)  # fmt: skip
+FISCAL = ReleveFiscal(
+    en_tete=LANDES, destinataire=FAMILLE_DUPRAT.destinataire, annee=2025, edite_le=date(2026, 4, 14),
+    nir=FAMILLE_DUPRAT.nir,
+    lignes=(
+        LigneFiscale(
+            "Indemnités journalières, maladie", Decimal("1379.72"), Decimal("25.44"), Decimal(0), Decimal("354.28"),
+            Decimal("365.29"),
+        ),
+    ),
+    a_declarer=Decimal("365.29"), a_un_tiers=True,
+)  # fmt: skip
+
 TOUS = {
+    "indemnites": INDEMNITES,
+    "indemnites sans detail": replace(INDEMNITES, avec_retenues=False),
+    "indemnites d’un an": replace(INDEMNITES, lignes=INDEMNITES.lignes[1:2] * 26),
+    "releve fiscal": FISCAL,
     "decompte": DECOMPTE,
     "decompte d’IJ": DECOMPTE_IJ,
     "decompte long": replace(

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Assure
-from paiements.models import Paiement, Prestation
+from paiements.calcul.revenus import indemnites
+from paiements.models import Paiement, Prestation, RevenuRemplacement
 
 
 def payer(assure: Assure, le: date, montant: str = "19.00", **champs: Any) -> Paiement:
@@ -23,3 +24,21 @@ def payer_une_consultation(assure: Assure, le: date, **champs: Any) -> Prestatio
         paiement=paiement, rang=1, code="G", soins_le=le - timedelta(days=6), personne=assure.personne, paye=Decimal(30),
         base=Decimal(30), taux=70, verse=Decimal(21), motif_taux="HAB", retenue=Decimal(2), motif_retenue="DUE",
     )  # fmt: skip
+
+
+def payer_des_indemnites(
+    assure: Assure, du: date, au: date, le: date, *, code: str = "IJN", journalier: str = "34.52", particularite: str = "",
+    **champs: Any,
+) -> Paiement:  # fmt: skip
+    """A period of daily allowances paid on the day `le`."""
+    r = indemnites(code, du, au, Decimal(journalier))
+    paiement = payer(assure, le, str(r.net), famille=Paiement.Famille.IJ, postes=8192, **champs)
+    ligne = Prestation.objects.create(
+        paiement=paiement, rang=1, code=code, soins_le=du, personne=assure.personne, paye=Decimal(0), verse=r.net,
+        motif_taux="FOR",
+    )  # fmt: skip
+    RevenuRemplacement.objects.create(
+        prestation=ligne, du=du, au=au, jours=r.jours, journalier=r.journalier, brut=r.brut, csg=r.csg, crds=r.crds,
+        impot=r.impot, particularite=particularite,
+    )  # fmt: skip
+    return paiement

@@ -154,7 +154,7 @@ class _Ecriture:
         if revenu is not None:
             self.copie.revenus.append("\t".join(map(str, (
                 numero, revenu.du, revenu.au, revenu.jours, revenu.journalier, revenu.brut, revenu.csg, revenu.crds,
-                revenu.casa, revenu.impot,
+                revenu.casa, revenu.impot, revenu.particularite,
             ))))  # fmt: skip
 
     def _retenue(self, dette: Any, montant: Decimal, paiement: str, le: str) -> None:

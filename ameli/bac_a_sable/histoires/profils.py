@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from paiements.calcul.mots import Protection
+from paiements.calcul.mots import Particularite, Protection
 from paiements.calcul.patient import Patient, Periode
 
 GROSSESSE_PROTEGEE = timedelta(days=122)  # from the first day of the sixth month to the birth
@@ -15,6 +15,7 @@ SUITES_DE_COUCHES = timedelta(days=12)
 AVANT_NAISSANCE, APRES_NAISSANCE = timedelta(days=42), timedelta(days=69)
 PATERNITE = timedelta(days=24)
 NOUVEAU_NE = timedelta(days=30)
+ARRET_D_ALD = 20  # days: shorter leaves of somebody who has a long illness are those of everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Arret:
     code: str
     du: date
     au: date
+    particularite: Particularite = Particularite.AUCUNE
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +156,12 @@ def tirer(
         salaire=Decimal(hasard.randint(1500, 3900)),
         employeur=hasard.choice(("", "", "Scierie des Landes", "Thermes de l’Adour", "Transports Lafitte"))
         if salarie else "",
-        arrets=tuple(_arrets(hasard, sexe, naissances, debut, fin)) if salarie else (),
+        arrets=tuple(_arrets(hasard, sexe, naissances, debut, fin, malade=malade)) if salarie else (),
         pensions=_pensions(hasard, situation, debut),
     )  # fmt: skip
 
 
-def _arrets(hasard: Random, sexe: str, naissances: list[date], debut: date, fin: date) -> list[Arret]:
+def _arrets(hasard: Random, sexe: str, naissances: list[date], debut: date, fin: date, *, malade: bool) -> list[Arret]:
     arrets = [conge_de_naissance(sexe, une) for une in naissances]
     for annee in range((fin - debut).days // 365 + 1):
         if hasard.random() < 0.28:
@@ -167,7 +169,9 @@ def _arrets(hasard: Random, sexe: str, naissances: list[date], debut: date, fin:
             duree = int(hasard.choice((4, 5, 7, 7, 10, 14, 21, 30, 45, 90)) * (0.8 + hasard.random() / 2))
             code = "IJA" if hasard.random() < 0.1 else "IJN"
             if not any(un.du <= du + timedelta(days=duree) and du <= un.au for un in arrets):
-                arrets.append(Arret(code, du, du + timedelta(days=duree)))
+                longue = malade and code == "IJN" and duree >= ARRET_D_ALD
+                particularite = Particularite.ALD if longue else Particularite.AUCUNE
+                arrets.append(Arret(code, du, du + timedelta(days=duree), particularite))
     return arrets
 
 

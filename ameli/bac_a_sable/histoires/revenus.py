@@ -58,7 +58,8 @@ def _arret(foyer: Foyer, arret: Arret, hasard: Random) -> Iterator[Echeance]:
     for rang, (du, au) in enumerate(quatorzaines(arret.du, arret.au, carence=carence)):
         le = max(le, au + timedelta(days=hasard.randint(3, 6)))
         majoree = rang * 14 >= MAJORATION_AT
-        yield Echeance(le, indemnites(arret.code, du, au, _journaliere(foyer, arret, majoree=majoree)), paye_par)
+        journalier = _journaliere(foyer, arret, majoree=majoree)
+        yield Echeance(le, indemnites(arret.code, du, au, journalier, particularite=arret.particularite), paye_par)
 
 
 def _journaliere(foyer: Foyer, arret: Arret, *, majoree: bool) -> Decimal:

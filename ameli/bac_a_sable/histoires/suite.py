@@ -6,7 +6,7 @@ new account, such a payment is held: this is where a learner sees it.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from ameli.bac_a_sable.histoires.profils import Foyer
 from ameli.bac_a_sable.histoires.recit import Recit, ouvre
 from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.echeances import planifier
-from paiements.calcul.mots import Famille
+from paiements.calcul.mots import Famille, Particularite
 from paiements.calcul.revenus import QUATORZAINE, Revenu, indemnites, pension
 from paiements.enregistrement import LigneDue, enregistrer
 from paiements.prestations import tarif
@@ -36,6 +36,7 @@ class Rythme:
     montant: str
     fin: str = ""
     csg: str = "0"
+    particularite: str = ""
 
     def revenu(self) -> Revenu:
         du = date.fromisoformat(self.du)
@@ -43,7 +44,7 @@ class Rythme:
             au = ajouter_mois(du, 1) - timedelta(days=1)
             return pension(self.code, du, au, Decimal(self.montant), csg=Decimal(self.csg), casa=Decimal(self.csg) > 5)
         au = min(du + timedelta(days=QUATORZAINE - 1), date.fromisoformat(self.fin))
-        return indemnites(self.code, du, au, Decimal(self.montant))
+        return indemnites(self.code, du, au, Decimal(self.montant), particularite=Particularite(self.particularite))
 
     def paye_le(self) -> datetime:
         au = self.revenu().au
@@ -54,7 +55,7 @@ class Rythme:
         du = self.revenu().au + timedelta(days=1)
         if self.fin and du > date.fromisoformat(self.fin):
             return None
-        return Rythme(self.code, du.isoformat(), self.montant, self.fin, self.csg)
+        return replace(self, du=du.isoformat())
 
 
 def poursuivre(assure: Assure, foyer: Foyer, recit: Recit) -> None:
@@ -69,7 +70,10 @@ def poursuivre(assure: Assure, foyer: Foyer, recit: Recit) -> None:
     une_pension = next((une for une in foyer.pensions if une.code == dernier.code), None)
     du = (dernier.au + timedelta(days=1)).isoformat()
     if arret is not None and not foyer.employeur:
-        _planifier(assure.public_id, Rythme(dernier.code, du, str(dernier.journalier), arret.au.isoformat()))
+        rythme = Rythme(
+            dernier.code, du, str(dernier.journalier), arret.au.isoformat(), particularite=arret.particularite
+        )
+        _planifier(assure.public_id, rythme)
     elif une_pension is not None:
         _planifier(assure.public_id, Rythme(dernier.code, du, str(dernier.brut), csg=str(une_pension.csg)))
 

@@ -1,0 +1,155 @@
+"""Attestation de paiement d'indemnités journalières (chapter 4 § 3): what was paid between two days, period by period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from stdnum.fr.nir import calc_check_digits
+
+from accounts.models import Assure
+from ameli.noyau import formats
+from documents.editions.courrier import Destinataire, EnTete
+from documents.verification.codes import code_de
+from paiements.models import Paiement
+from paiements.revenus_verses import Carence, Periode, carences, entre, lire
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """What the person chose to let appear; all of it can tell something of their health or of their employer."""
+
+    ald: bool = False
+    temps_partiel: bool = False
+    subrogation: bool = False
+    retenues: bool = False
+
+
+@dataclass(frozen=True)
+class Total:
+    """Sums of some rows, in days and euros. `titre` says which."""
+
+    titre: str
+    jours: int
+    brut: Decimal
+    csg: Decimal
+    crds: Decimal
+    impot: Decimal
+    net: Decimal
+
+    @classmethod
+    def de(cls, titre: str, periodes: Sequence[Periode]) -> Total:
+        return cls(
+            titre, sum(p.jours for p in periodes), *(
+                sum((getattr(p, nom) for p in periodes), Decimal(0)) for nom in ("brut", "csg", "crds", "impot", "net")
+            ),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """A row of the table: a period that was paid, with what may be said of it, or days that nobody pays."""
+
+    periode: Periode | None
+    carence: Carence | None
+    precision: str
+
+    @property
+    def du(self) -> date:
+        une = self.periode or self.carence
+        assert une is not None
+        return une.du
+
+
+@dataclass(frozen=True)
+class AttestationIJ:
+    """The content of the paper (chapter 4 § 3.1)."""
+
+    en_tete: EnTete
+    destinataire: Destinataire
+    edite_le: date
+    nir: str
+    nom: str
+    naissance: date
+    du: date
+    au: date
+    avec_retenues: bool
+    lignes: tuple[Ligne, ...]
+    total: Total
+    sous_totaux: tuple[Total, ...]
+
+    genre = "attestation_ij"
+    gabarit = "documents/attestation_ij.html"
+    valable_au = None
+
+    @property
+    def titre(self) -> str:
+        return f"Attestation d’indemnités journalières, du {formats.date_courte(self.du)} au {formats.date_courte(self.au)}"
+
+    @property
+    def nom_fichier(self) -> str:
+        return f"attestation-ij_{self.du:%Y-%m-%d}_{self.au:%Y-%m-%d}.pdf"
+
+    @property
+    def code_verif(self) -> str:
+        return code_de(self.genre, *astuple(self))
+
+    @property
+    def fond(self) -> tuple[object, ...]:
+        """What was paid: the sums by nature and by who received them."""
+        return (self.nir, self.du, self.au, astuple(self.total))
+
+
+def composer(
+    assure: Assure, *, du: date, au: date, mentions: Mentions, edite_le: date, destinataire: Destinataire
+) -> AttestationIJ | None:
+    """The attestation of what was paid from `du` to `au` included; None when nothing was. Two queries."""
+    toutes = lire(assure, [Paiement.Famille.IJ], au)
+    retenues = entre(toutes, du, au)
+    if not retenues:
+        return None
+    personne = assure.personne
+    lignes = [Ligne(une, None, _precision(une, mentions)) for une in retenues]
+    lignes += [Ligne(None, une, "") for une in carences(toutes, retenues)]
+    return AttestationIJ(
+        en_tete=EnTete.de(assure.caisse),
+        destinataire=destinataire,
+        edite_le=edite_le,
+        nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        nom=str(personne),
+        naissance=personne.date_naissance,
+        du=du,
+        au=au,
+        avec_retenues=mentions.retenues,
+        lignes=tuple(sorted(lignes, key=lambda ligne: ligne.du)),
+        total=Total.de("Total", retenues),
+        sous_totaux=_sous_totaux(retenues),
+    )
+
+
+def _precision(une: Periode, mentions: Mentions) -> str:
+    """What is said under a row, and only when it was ticked."""
+    dites = []
+    if mentions.ald and une.particularite == "ALD":
+        dites.append("Affection de longue durée.")
+    if mentions.temps_partiel and une.particularite == "TPT":
+        dites.append("Temps partiel thérapeutique.")
+    if mentions.subrogation and une.tiers:
+        dites.append(f"Versé à l’employeur : {une.tiers}.".replace(" :", f"{formats.INSECABLE}:"))
+    return " ".join(dites)
+
+
+def _sous_totaux(periodes: Sequence[Periode]) -> tuple[Total, ...]:
+    """By nature and by who was paid, when there is more than one."""
+
+    def cle(une: Periode) -> tuple[str, bool]:
+        return (une.libelle, bool(une.tiers))
+
+    groupes = [
+        (f"{libelle}, {'à l’employeur' if a_un_tiers else 'à l’assuré'}", list(groupe))
+        for (libelle, a_un_tiers), groupe in groupby(sorted(periodes, key=cle), cle)
+    ]
+    return tuple(Total.de(titre, groupe) for titre, groupe in groupes) if len(groupes) > 1 else ()

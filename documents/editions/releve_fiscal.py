@@ -1,0 +1,96 @@
+"""Relevé fiscal (chapter 4 § 5): what was paid in a year, and what is to be declared of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from stdnum.fr.nir import calc_check_digits
+
+from accounts.models import Assure
+from ameli.noyau import formats
+from documents.editions.courrier import Destinataire, EnTete
+from paiements.revenus_verses import REVENUS, Periode, annees, entre, lire
+
+EN_LIGNE_DES = (4, 1)  # month and day of the next year: « mis en ligne au printemps » (hypothesis: 1 April)
+GARDE = 4  # years; the real one goes after six months, which people complain about (chapter 4 § 8)
+
+
+@dataclass(frozen=True)
+class LigneFiscale:
+    """All that was paid in the year for one nature, in euros."""
+
+    libelle: str
+    brut: Decimal
+    csg_crds: Decimal
+    impot: Decimal
+    net: Decimal
+    imposable: Decimal
+
+
+@dataclass(frozen=True)
+class ReleveFiscal:
+    """The content of the paper. `a_un_tiers`: some allowances went to the employer, who declares them."""
+
+    en_tete: EnTete
+    destinataire: Destinataire
+    annee: int
+    edite_le: date
+    nir: str
+    lignes: tuple[LigneFiscale, ...]
+    a_declarer: Decimal
+    a_un_tiers: bool
+
+    genre = "releve_fiscal"
+    gabarit = "documents/releve_fiscal.html"
+
+    @property
+    def titre(self) -> str:
+        return f"Relevé fiscal {self.annee}"
+
+    @property
+    def nom_fichier(self) -> str:
+        return f"releve-fiscal_{self.annee}.pdf"
+
+
+def disponibles(assure: Assure, jour: date) -> list[int]:
+    """The years that have a statement on the day `jour`, the latest first. One query."""
+    derniere = jour.year - 1 if (jour.month, jour.day) >= EN_LIGNE_DES else jour.year - 2
+    return [annee for annee in annees(assure) if derniere - GARDE < annee <= derniere]
+
+
+def composer(assure: Assure, annee: int, *, edite_le: date, destinataire: Destinataire) -> ReleveFiscal:
+    """The statement of one of the `disponibles`. Two queries."""
+    fin = date(annee, 12, 31)
+    periodes = entre(lire(assure, REVENUS, fin), date(annee, 1, 1), fin)
+    miennes = [une for une in periodes if not une.tiers]
+    lignes = tuple(_lignes(miennes))
+    personne = assure.personne
+    return ReleveFiscal(
+        en_tete=EnTete.de(assure.caisse),
+        destinataire=destinataire,
+        annee=annee,
+        edite_le=edite_le,
+        nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        lignes=lignes,
+        a_declarer=sum((ligne.imposable for ligne in lignes), Decimal(0)),
+        a_un_tiers=len(miennes) < len(periodes),
+    )
+
+
+def _lignes(periodes: Iterable[Periode]) -> Iterable[LigneFiscale]:
+    def nature(une: Periode) -> str:
+        return f"{une.libelle} (affection de longue durée)" if une.particularite == "ALD" else une.libelle
+
+    def somme(unes: list[Periode], *noms: str) -> Decimal:
+        return sum((getattr(une, nom) for une in unes for nom in noms), Decimal(0))
+
+    for libelle, groupe in groupby(sorted(periodes, key=nature), nature):
+        unes = list(groupe)
+        yield LigneFiscale(
+            libelle, somme(unes, "brut"), somme(unes, "csg", "crds", "casa"), somme(unes, "impot"), somme(unes, "net"),
+            somme(unes, "imposable"),
+        )  # fmt: skip
