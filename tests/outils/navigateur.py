@@ -16,6 +16,6 @@ def chromium() -> Iterator[Browser]:
     # Playwright keeps a loop in this thread; Django takes it for asynchronous code and would refuse the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        navigateur = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield navigateur
         navigateur.close()

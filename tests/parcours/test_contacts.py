@@ -121,4 +121,4 @@ def test_a_new_mobile_is_proved_by_the_code_it_receives(pilote):
     pilote.cliquer("Valider")
     pilote.lire("Votre numéro de mobile est changé.")
     pilote.ouvrir_le_courriel("lea", "Un de vos contacts a changé").page.close()
-    pilote.ouvrir_le_courriel("lea", "votre numéro de mobile a été").page.close()
+    pilote.ouvrir_le_courriel("lea", "votre numéro de mobile").page.close()
