@@ -49,7 +49,10 @@ def test_an_agent_reads_it_too(client):
 def test_every_service_has_an_anchor_and_a_page(client):
     page = lu(client.get("/aide/services/"))
     codes = re.findall(r'<li id="([\w-]+)"><a class="service" href="/aide/services/\1/">', page.replace("\n", ""))
-    assert codes == ["attestation-de-droits", "mes-delais", "rapide", "essai"]
+    assert codes == [
+        "attestation-de-droits", "attestation-indemnites-journalieres", "mes-delais", "rapide", "essai",
+        "releve-fiscal", "mes-documents",
+    ]  # fmt: skip
     for code in codes:
         assert client.get(reverse("demarches:aide_service", args=[code])).status_code == 200
 

@@ -130,6 +130,8 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "paiements:": {"public_id": soin.paiement.public_id, "rang": soin.rang},
         "documents:decompte": {"public_id": soin.paiement.public_id},
         "documents:attestation_prete": {"public_id": document.public_id},
+        "documents:indemnites_pretes": {"public_id": document.public_id},
+        "documents:releve_fiscal_pret": {"public_id": document.public_id},
         "documents:telecharger": {"public_id": document.public_id},
         "documents:carte_europeenne": {"public_id": carte.public_id},
         "documents:certificat_europeen": {"public_id": certificat.public_id},
