@@ -52,7 +52,11 @@ def test_each_block_of_the_reference_is_on_the_paper(lea, hugo):
             "06/06/1990 01 oui du 01/09/2010 au 13/03/2027",
             "29/02/2012 02 non du 29/02/2012 au 13/03/2027",
         ],
-        "contact": ["36 46", "Par courrier : CPAM des Landes, 207 rue de", "Fontainebleau, 40013 MONT-DE-MARSAN CEDEX."],
+        "contact": [
+            "36 46",
+            "Par courrier : CPAM des Landes, 207 rue de",
+            "Fontainebleau, 40013 MONT-DE-MARSAN CEDEX.",
+        ],
         "verification": ["Vérifier ce document"],
         "foot": ["éditée automatiquement le 14/03/2026", "Page 1 sur 1"],
     }.items():
