@@ -37,8 +37,11 @@ class FormulaireIJ(forms.Form):
     """A year that is offered, or two dates; what may appear besides is unticked (chapter 4 § 3)."""
 
     periode = forms.ChoiceField(
-        label="Période des paiements", widget=forms.RadioSelect, required=False,
-        error_messages={"invalid_choice": "Choisissez une année de la liste."},
+        label="Période des paiements", widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez une année, ou saisissez deux dates.",
+            "invalid_choice": "Choisissez une année de la liste.",
+        },
     )  # fmt: skip
     du = forms.DateField(label="Du", required=False)
     au = forms.DateField(label="Au", required=False)
@@ -63,13 +66,13 @@ class FormulaireIJ(forms.Form):
         """Two dates that were typed are enough: nobody has to tick « Entre deux dates » as well."""
         donnees: dict[str, Any] = super().clean() or {}
         periode, du, au = donnees.get("periode"), donnees.get("du"), donnees.get("au")
-        if "periode" in self.errors or "du" in self.errors or "au" in self.errors:
+        if not self.data.get("periode") and (self.data.get("du") or self.data.get("au")):
+            self.errors.pop("periode", None)
+        if self.errors:
             return donnees
         if periode and periode != DATES:
             donnees["du"] = max(date(int(periode), 1, 1), self.debut)
             donnees["au"] = min(date(int(periode), 12, 31), self.jour)
-        elif not periode and not du and not au:
-            self.add_error("periode", "Choisissez une année, ou saisissez deux dates.")
         else:
             self._verifier_les_dates(du, au)
         return donnees
