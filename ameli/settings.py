@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "ameli.noyau.entetes.EntetesMiddleware",
+    "accounts.connexion.afflux.Porte",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -194,9 +195,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # allauth's own sign-up, whose fields the check compares with the sign-in, has no address here.
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
-# Passwords that one process hashes a second for devices that nobody knows, and how many at once after a calm: a fifth of a
-# core for 20 ms each (docs/decisions/0003), where a working day brings some a minute (accounts.connexion.afflux).
-HACHAGES = {"debit": 10.0, "contenance": 20.0}
+# Passwords that one process hashes a second for devices that nobody knows, and how many at once after a calm. In a storm
+# one page in fifty may meet a hash of 20 ms (docs/decisions/0003); a working day brings some a minute to each process.
+HACHAGES = {"debit": 1.0, "contenance": 20.0}
 # When a password alone is not enough (accounts.connexion.second_facteur).
 SECOND_FACTEUR = CONFIGURATION["AMELI_SECOND_FACTEUR"]
 # Passkeys, applications of codes and codes to print (accounts.connexion.cles). A clock may be half a minute wrong.

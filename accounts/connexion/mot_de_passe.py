@@ -69,7 +69,7 @@ class Essai:
     def juger(self, mot_de_passe: str) -> Compte | None:
         """The account. Raises ValidationError (one neutral sentence) or answers 429 when the tries are used up."""
         if self.appareil is None and not afflux.SEAU.prendre():
-            raise ImmediateHttpResponse(afflux.page(self.request))
+            raise ImmediateHttpResponse(afflux.page())
         par_adresse = limites.prendre("connexion_adresse", self.adresse)
         if not par_adresse.permis:
             raise ImmediateHttpResponse(bloquee(self.request, par_adresse.jusqu_a))
