@@ -20,6 +20,7 @@ from django.utils.module_loading import import_string
 PASSAGES = ("accounts.connexion.conditions.a_accepter", "accounts.connexion.adresse_courriel.vues.a_rappeler")
 AGENT_VERIFIE = "agent_verifie"
 OUVERTES = ("accounts.connexion.", "accounts.securite.captcha.", "ameli.")
+FERMEES = ("accounts.connexion.cles.vues",)  # keys are added inside the account
 
 
 @cache
@@ -41,7 +42,8 @@ class PassagesObliges:
             return None
         if request.user.assure_id is None:
             return self._verifier_l_agent(request)
-        if vue.__module__.startswith(OUVERTES) or not getattr(vue, "login_required", True):
+        ouverte = vue.__module__.startswith(OUVERTES) and not vue.__module__.startswith(FERMEES)
+        if ouverte or not getattr(vue, "login_required", True):
             return None
         page = next((nom for nom in (un(request) for un in les_passages()) if nom), None)
         if page is None:

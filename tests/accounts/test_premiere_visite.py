@@ -353,7 +353,8 @@ def test_the_reminder_may_wait_until_the_next_sign_in(lea):
 def test_new_terms_are_accepted_before_anything_else(lea):
     compte = creer_compte(lea, cgu_version="2020-01-01")
     client = connecter(Client(), compte)
-    assert client.get("/messagerie/")["Location"] == "/connexion/conditions/?next=/messagerie/"
+    for page in ("/messagerie/", reverse("informations:cles")):
+        assert client.get(page)["Location"] == f"/connexion/conditions/?next={page}"
     assert "ont changé" in client.get("/connexion/conditions/?next=/messagerie/").content.decode()
     assert client.get("/conditions/").status_code == 200
     assert client.post("/connexion/conditions/accepter/", {"next": "/messagerie/"})["Location"] == "/messagerie/"
