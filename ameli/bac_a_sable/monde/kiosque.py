@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from html import escape
 from urllib.parse import parse_qsl, urlencode
@@ -19,6 +20,7 @@ from django.conf import settings
 
 from ameli.bac_a_sable.models import OperationKiosque
 from ameli.bac_a_sable.monde.base import en_base
+from ameli.noyau import formats
 from ameli.noyau.horloge import temps_reel
 from paiements.creances.kiosque import signer
 
@@ -55,14 +57,13 @@ PAGE = """<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Simulateur bancaire</title><style>
 body{{margin:0;font:17px/1.5 Georgia,serif;color:#1d2b1f;background:#f3f6ee}}
-header{{background:#23412b;color:#fff;padding:1rem}} main{{max-width:34rem;margin:0 auto;padding:1rem}}
-.bandeau{{background:#ffe9a8;color:#3d2f00;padding:.6rem 1rem;margin:0}}
+header{{background:#23412b;color:#fff;padding:0 1rem 1rem}} main{{max-width:34rem;margin:0 auto;padding:1rem}}
+.bandeau{{background:#ffe9a8;color:#3d2f00;padding:.6rem 1rem;margin:0 -1rem 1rem}}
 fieldset{{border:1px solid #23412b;border-radius:.4rem;margin:1rem 0;padding:1rem}} label{{display:block;padding:.5rem 0}}
 button{{font:inherit;padding:.7rem 1.2rem;border-radius:.4rem;border:2px solid #23412b;background:#23412b;color:#fff;margin:0 .5rem .5rem 0}}
 button.second{{background:#fff;color:#23412b}} :focus-visible{{outline:3px solid #b45f00;outline-offset:2px}}
 </style></head><body>
-<p class="bandeau"><strong>Aucun paiement réel.</strong> Ce site sert à s’entraîner.</p>
-<header>Simulateur bancaire</header>
+<header><p class="bandeau"><strong>Aucun paiement réel.</strong> Ce site sert à s’entraîner.</p>Simulateur bancaire</header>
 <main><h1>Paiement de {montant}</h1>
 <form method="post" action="{racine}/carte">{champs}
 <fieldset><legend>Choisissez une carte d’exercice</legend>{cartes}</fieldset>
@@ -174,5 +175,5 @@ def _page(champs: Mapping[str, str]) -> str:
         f" {une.numero} : {escape(une.usage)}</label>"
         for une in CARTES
     )
-    euros = f"{int(champs['montant']) / 100:.2f} €".replace(".", ",")
+    euros = formats.montant(Decimal(champs["montant"]) / 100)
     return PAGE.format(montant=euros, racine=RACINE, champs=caches, cartes=cartes)
