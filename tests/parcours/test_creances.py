@@ -19,7 +19,7 @@ def payer_au_kiosque(pilote: Pilote, carte: str, bouton: str = "Payer") -> None:
     assert pilote.titre == "Votre paiement"
     pilote.cliquer("Aller au kiosque bancaire")
     pilote.lire("Aucun paiement réel")
-    pilote.choisir(re.compile(f"{carte} "))
+    pilote.choisir(re.compile(rf"{carte}\s"))
     pilote.cliquer(bouton)
     assert pilote.titre == "État de votre paiement"
 
@@ -38,7 +38,7 @@ def attendre(pilote: Pilote, texte: str) -> None:
 def test_somebody_pays_a_notice_is_refused_once_and_reads_it_on_their_account(piloter, site: Site, maniere):
     pilote = piloter(maniere)
     se_connecter(pilote, site.personas()["patrick"])
-    pilote.suivre("Mes paiements", dans=pilote.page.get_by_role("navigation", name="Rubriques du compte"))
+    pilote.aller("/mes-paiements/")
     pilote.suivre("Payer une créance")
     pilote.remplir("Référence de l’avis", "4012 6030 0000")
     pilote.cliquer("Rechercher")
