@@ -174,6 +174,7 @@ STORAGES = {
 MEDIA_ROOT = Path(CONFIGURATION["AMELI_MEDIA"])
 # What people send (ameli.noyau.televersement): bytes of one file, bytes of one request, pixels of one picture.
 TELEVERSEMENT = {"octets_maximum": 10_000_000, "envoi_maximum": 50_000_000, "pixels_maximum": 40_000_000}
+ANTIVIRUS = CONFIGURATION["AMELI_CLAMD"]  # where clamd listens; empty: received files are in nobody's quarantine
 # When a caisse asks for a document: days to send it, and days before it is asked for again.
 PIECES = {"reponse": 30, "rappel": 20}
 FILE_UPLOAD_HANDLERS = ["ameli.noyau.televersement.reception.EnMemoire"]
@@ -283,6 +284,11 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "balayer": {"task": "noyau.balayer", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
     "entretenir": {"task": "noyau.entretenir", "schedule": timedelta(minutes=5), "options": {"expires": 240}},
+    "verifier_les_fichiers": {
+        "task": "noyau.verifier_les_fichiers",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
     "entretenir_les_comptes": {
         "task": "accounts.entretenir",
         "schedule": timedelta(hours=24),

@@ -108,6 +108,11 @@ def composants(request: HttpRequest) -> HttpResponse:
     contexte = {"moment": MOMENT, **_exemples(), "en_erreur": en_erreur}
     if request.GET.get("connecte"):
         contexte |= CONNECTE
+    contexte["fichiers"] = [
+        {"nom": "Acte de naissance.pdf", "poids": "240 ko", "consultable": True},
+        {"nom": "RIB.jpg", "consultable": False},
+        {"nom": "facture.pdf", "consultable": False, "ecarte": True},
+    ]
     return render(request, "composants_demo/page.html", contexte)
 
 
