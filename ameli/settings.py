@@ -173,7 +173,10 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(CONFIGURATION["AMELI_MEDIA"])
 # What people send (ameli.noyau.televersement): bytes of one file, bytes of one request, pixels of one picture.
-TELEVERSEMENT = {"octets_maximum": 10_000_000, "envoi_maximum": 50_000_000, "pixels_maximum": 40_000_000}
+# `attente_maximum`: bytes of one person that may wait for their forms.
+TELEVERSEMENT = {
+    "octets_maximum": 10_000_000, "envoi_maximum": 50_000_000, "pixels_maximum": 40_000_000, "attente_maximum": 60_000_000,
+}  # fmt: skip
 ANTIVIRUS = CONFIGURATION["AMELI_CLAMD"]  # where clamd listens; empty: received files are in nobody's quarantine
 # When a caisse asks for a document: days to send it, and days before it is asked for again.
 PIECES = {"reponse": 30, "rappel": 20}
@@ -225,6 +228,8 @@ LIMITES = {
     "code_provisoire_adresse": {"essais": 20, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
     "borne_numero": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     "borne_adresse": {"essais": 60, "fenetre": timedelta(hours=1), "blocage": timedelta(minutes=30)},
+    # Files of one person: a file takes a quarter of a second of computing and 10 MB.
+    "fichiers": {"essais": 100, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=12)},
     # An identity check over the phone that failed: nobody tries again for that file before the next day.
     "controle_identite": {"essais": 2, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     # Codes of an application: five tries of six digits, three of them right at any moment.

@@ -28,7 +28,7 @@ PREFIXE = "demarche:"
 RAPPEL, FIN = "piece.rappel", "piece.fin"
 FIN_DU_JOUR = time(23, 59, 59)
 A_LIRE = "La personne a envoyé le document demandé : lisez-le avant de décider."
-ECARTEE = "Un document de la personne était dangereux et a été mis à l’écart : demandez-le de nouveau s’il le faut."
+ECARTEE = "Un document de la personne était dangereux et a été mis à l’écart : demandez-le de nouveau s’il le faut."
 RIEN_D_ATTENDU = "Cette démarche n’attend pas de document. Rechargez la page pour la voir."
 
 

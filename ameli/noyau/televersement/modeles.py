@@ -108,7 +108,7 @@ class FichierChiffre(models.Model):
 class Controle(models.TextChoices):
     A_FAIRE = "A_FAIRE", "en cours de vérification"
     SAIN = "SAIN", "vérifié"
-    ECARTE = "ECARTE", "écarté : dangereux"
+    ECARTE = "ECARTE", "écarté : dangereux"
 
 
 class FichierRecu(FichierChiffre):
