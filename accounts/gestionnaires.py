@@ -18,7 +18,7 @@ from accounts.informations.securite import (
     copie_comptes,
     fermeture,  # noqa: F401  declares its own
 )
-from accounts.messagerie import ecriture, reponse  # noqa: F401  declare theirs
+from accounts.messagerie import ecriture, pieces, reponse  # noqa: F401  declare theirs; pieces hears of files put aside
 from accounts.models import Compte
 from accounts.securite import alertes, gel  # noqa: F401  declares its journal entries
 from ameli.noyau.echeances import gestionnaire

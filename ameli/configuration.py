@@ -101,6 +101,11 @@ VARIABLES: tuple[Variable, ...] = (
         bac_a_sable="0",
     ),
     Variable("AMELI_MEDIA", "folder of produced documents and received pieces", "media"),
+    Variable(
+        "AMELI_CLAMD",
+        "antivirus that reads received files, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: none",
+        "",
+    ),
     Variable("AMELI_NIVEAU_JOURNAL", "least severe log line written", "INFO"),
 )
 

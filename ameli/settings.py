@@ -181,7 +181,11 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(CONFIGURATION["AMELI_MEDIA"])
 # What people send (ameli.noyau.televersement): bytes of one file, bytes of one request, pixels of one picture.
-TELEVERSEMENT = {"octets_maximum": 10_000_000, "envoi_maximum": 50_000_000, "pixels_maximum": 40_000_000}
+# `attente_maximum`: bytes of one person that may wait for their forms.
+TELEVERSEMENT = {
+    "octets_maximum": 10_000_000, "envoi_maximum": 50_000_000, "pixels_maximum": 40_000_000, "attente_maximum": 60_000_000,
+}  # fmt: skip
+ANTIVIRUS = CONFIGURATION["AMELI_CLAMD"]  # where clamd listens; empty: received files are in nobody's quarantine
 # When a caisse asks for a document: days to send it, and days before it is asked for again.
 PIECES = {"reponse": 30, "rappel": 20}
 FILE_UPLOAD_HANDLERS = ["ameli.noyau.televersement.reception.EnMemoire"]
@@ -232,6 +236,8 @@ LIMITES = {
     "code_provisoire_adresse": {"essais": 20, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
     "borne_numero": {"essais": 3, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     "borne_adresse": {"essais": 60, "fenetre": timedelta(hours=1), "blocage": timedelta(minutes=30)},
+    # Files of one person: a file takes a quarter of a second of computing and 10 MB.
+    "fichiers": {"essais": 100, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=12)},
     # An identity check over the phone that failed: nobody tries again for that file before the next day.
     "controle_identite": {"essais": 2, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
     # Codes of an application: five tries of six digits, three of them right at any moment.
@@ -295,6 +301,11 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "balayer": {"task": "noyau.balayer", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
     "entretenir": {"task": "noyau.entretenir", "schedule": timedelta(minutes=5), "options": {"expires": 240}},
+    "verifier_les_fichiers": {
+        "task": "noyau.verifier_les_fichiers",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},
+    },
     "entretenir_les_comptes": {
         "task": "accounts.entretenir",
         "schedule": timedelta(hours=24),

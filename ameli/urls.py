@@ -12,6 +12,7 @@ ecarter_les_tables_des_bibliotheques()
 urlpatterns = [
     path("", include("accounts.connexion.urls")),
     path("mes-informations/", include("accounts.informations.urls")),
+    path("fichiers/", include("accounts.fichiers.urls")),
     path("messagerie/", include("accounts.messagerie.urls")),
     path("mes-paiements/", include("paiements.urls")),
     path("agents/", admin.site.urls),

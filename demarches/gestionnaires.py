@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from django.db import transaction
 
+from accounts.fichiers.depot import declarer as declarer_depot
 from accounts.informations.securite import fermeture
 from accounts.informations.securite.copie import CONTRIBUTIONS
 from accounts.messagerie.amorces import declarer_amorce
@@ -27,6 +28,7 @@ registre.parcourir()
 fermeture.SUITES.append(apres_fermeture.suites)
 CONTRIBUTIONS.append(copie.contribuer)
 declarer_amorce("delai", message_prepare)
+declarer_depot("demarche", 5)
 
 
 @gestionnaire("demarche.delai")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Assure, Caisse
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau.perimetre import PerimetreQuerySet
-from ameli.noyau.televersement.modeles import FichierChiffre
+from ameli.noyau.televersement.modeles import FichierRecu
 
 
 def nom_opaque(_document: Document, _nom: str) -> str:
@@ -132,7 +132,7 @@ class PieceQuerySet(PerimetreQuerySet["Piece"]):
         return self.filter(caisse=agent.caisse_id)
 
 
-class Piece(FichierChiffre):
+class Piece(FichierRecu):
     """A paper that the person sent. `objet` ("demarche:<reference>") is what it is for, `caisse` the one that reads it."""
 
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="pieces")
@@ -145,4 +145,7 @@ class Piece(FichierChiffre):
     class Meta:
         verbose_name = "pièce"
         ordering = ("depose_le", "id")
-        indexes = [models.Index(fields=("objet", "depose_le", "id"), name="pieces_d_un_objet")]
+        indexes = [
+            models.Index(fields=("objet", "depose_le", "id"), name="pieces_d_un_objet"),
+            models.Index(fields=("depose_le", "id"), condition=models.Q(controle="A_FAIRE"), name="pieces_a_verifier"),
+        ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
@@ -12,7 +12,7 @@ from accounts.models import Agent, Assure, Caisse
 from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
-from ameli.noyau.televersement import FichierPerdu, servir
+from ameli.noyau.televersement import FichierPerdu, servir, servir_a_un_agent
 from documents.models import Piece
 
 journal_technique = structlog.get_logger()
@@ -25,9 +25,18 @@ def pieces_de(objet: str, assure: Assure) -> list[Piece]:
 
 
 def servir_a_la_personne(piece: Piece) -> HttpResponse:
-    """The file, for the one who sent it. The caller found it in their perimeter. Raises Http404 when it is gone or altered."""
+    """The file, for the one who sent it. The caller found it in their perimeter.
+
+    Raises Http404 when it is gone, altered or in quarantine.
+    """
+    return _servie(piece, lambda: servir(piece))
+
+
+def _servie(piece: Piece, faire: Callable[[], HttpResponse]) -> HttpResponse:
+    if not piece.consultable:
+        raise Http404
     try:
-        return servir(piece)
+        return faire()
     except (FichierPerdu, DechiffrementImpossible) as perte:
         journal_technique.error("piece_illisible", piece=piece.public_id, cause=type(perte).__name__)
         raise Http404 from perte
@@ -36,11 +45,11 @@ def servir_a_la_personne(piece: Piece) -> HttpResponse:
 def servir_a_agent(piece: Piece, agent: Agent) -> HttpResponse:
     """The file, for an agent of the caisse that it was confided to; the person reads in the journal that it was seen.
 
-    Raises Http404 outside the agent's perimeter, or when the file is gone or altered. May be called on a GET.
+    Raises Http404 outside the agent's perimeter, or when the file is gone, altered or in quarantine. May be called on a GET.
     """
     if not Piece.objects.pour_agent(agent).filter(pk=piece.pk).exists():
         raise Http404
-    reponse = servir_a_la_personne(piece)
+    reponse = _servie(piece, lambda: servir_a_un_agent(piece, agent.matricule, piece.libelle))
     with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
         journaliser(
             "piece.consultee", acteur=agent.compte.acteur, assure_ref=piece.assure.public_id, objet=piece.objet,

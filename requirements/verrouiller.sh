@@ -13,6 +13,6 @@ verrouiller() { # name, options
         -o "requirements/$nom.txt" "$@"
 }
 # shellcheck disable=SC2086
-verrouiller dev --group dev --group embarques $maj
-verrouiller demo --group embarques -c requirements/dev.txt
+verrouiller dev --group dev --group embarques --group heic $maj
+verrouiller demo --group embarques --group heic -c requirements/dev.txt
 verrouiller production -c requirements/dev.txt

@@ -138,7 +138,7 @@ class FilAdmin(DuPerimetre):
     def piece(self, request: HttpRequest, pk: int, piece: str) -> HttpResponse:
         """An attachment; the person reads in the journal that it was seen."""
         fil = self.get_object(request, str(pk))
-        servie = servir_piece(fil, piece)
+        servie = servir_piece(fil, piece, self._agent(request))
         with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
             journaliser(
                 "message.piece", acteur=request.user.acteur, assure_ref=fil.assure.public_id,

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from django import forms
 
+from accounts.fichiers.formulaires import AvecDepot, ChampDepot
 from accounts.messagerie.ecriture import FICHIERS_MAXIMUM, SUJET_MAXIMUM, TEXTE_MAXIMUM
 from accounts.messagerie.themes import THEMES
-from ameli.noyau.televersement import ChampFichiers
 
 
 class ChampTexte(forms.CharField):
@@ -28,7 +28,7 @@ def nouveau_jeton() -> str:
     return uuid4().hex
 
 
-class FormulaireReponse(forms.Form):
+class FormulaireReponse(AvecDepot):
     """A text, with files. `jeton` makes one message of a form that is sent twice."""
 
     texte = ChampTexte(
@@ -38,7 +38,7 @@ class FormulaireReponse(forms.Form):
             "max_length": f"Votre message est trop long : {TEXTE_MAXIMUM} caractères au plus.",
         },
     )
-    fichiers = ChampFichiers(label="Joindre des fichiers", maximum=FICHIERS_MAXIMUM, required=False)
+    fichiers = ChampDepot(label="Joindre des fichiers", maximum=FICHIERS_MAXIMUM, required=False)
     jeton = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput, required=False, initial=nouveau_jeton)
 
     def clean_jeton(self) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from accounts.fichiers.depot import Depot
 from accounts.messagerie import lecture, themes
 from accounts.messagerie.formulaires import FormulaireReponse
 from accounts.messagerie.pieces import servir_piece
@@ -57,7 +58,13 @@ def _adresse(boite: str, theme: str = "", apres: str = "") -> str:
 @require_GET
 def fil(request: HttpRequest, public_id: str) -> HttpResponse:
     """One thread. Opening it is reading it: the mark is written on this GET, and nothing else is."""
-    return page_fil(request, mon_fil(request, public_id), FormulaireReponse())
+    trouve = mon_fil(request, public_id)
+    return page_fil(request, trouve, FormulaireReponse(depot=depot_de(trouve)))
+
+
+def depot_de(fil: Fil) -> Depot:
+    """Where the files of a reply wait."""
+    return Depot(fil.assure, f"fil:{fil.public_id}")
 
 
 def page_fil(request: HttpRequest, trouve: Fil, formulaire: FormulaireReponse) -> HttpResponse:

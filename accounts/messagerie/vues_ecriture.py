@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.fichiers.depot import Depot
 from accounts.messagerie import ecriture, themes
 from accounts.messagerie.amorces import amorcer
 from accounts.messagerie.formulaires import FormulaireMessage, FormulaireReponse
-from accounts.messagerie.vues import mon_fil, page_fil
+from accounts.messagerie.vues import depot_de, mon_fil, page_fil
 from accounts.models import Fil
 from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui
 
+NOUVEAU = "message:nouveau"  # whose files wait for a message that has no thread yet
 REFERENCE = re.compile(r"D(?:-[0-9A-Z]{4}){3}")
 
 
@@ -31,11 +33,12 @@ def choisir(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ecrire(request: HttpRequest, theme: str) -> HttpResponse:
-    """The message. What is typed stays when something is wrong; files must be chosen again, and the page says so."""
+    """The message. What is typed stays when something is wrong, and so do the files."""
     if theme not in themes.THEMES:
         raise Http404
+    depot = Depot(request.user.assure, NOUVEAU)
     if request.method == "POST":
-        formulaire = FormulaireMessage(request.POST, request.FILES)
+        formulaire = FormulaireMessage(request.POST, request.FILES, depot=depot)
         if formulaire.is_valid():
             donnees = formulaire.cleaned_data
             try:
@@ -45,12 +48,13 @@ def ecrire(request: HttpRequest, theme: str) -> HttpResponse:
                 )  # fmt: skip
             except ecriture.EcritureRefusee as refus:
                 return _page(request, themes.THEMES[theme], formulaire, refus)
+            depot.vider()
             return redirect("messagerie:envoye", fil.public_id)
     else:
         reference = _demarche(request)
         sujet = f"Démarche {reference}" if reference else ""
         amorce = amorcer(request.user.assure, request.GET)
-        formulaire = FormulaireMessage(initial={"theme": theme, "sujet": sujet, **amorce})
+        formulaire = FormulaireMessage(initial={"theme": theme, "sujet": sujet, **amorce}, depot=depot)
     return _page(request, themes.THEMES[theme], formulaire)
 
 
@@ -65,7 +69,6 @@ def _page(
         "form": formulaire,
         "refus": refus,
         "delai": themes.delai_promis(theme.code, caisse, aujourdhui()),
-        "fichiers_a_refaire": bool(formulaire.files) and bool(formulaire.errors or refus),
     }
     return render(request, "messagerie/ecrire.html", contexte)
 
@@ -91,7 +94,7 @@ def repondre(request: HttpRequest, public_id: str) -> HttpResponse:
     fil = mon_fil(request, public_id)
     if request.method != "POST":
         return redirect("messagerie:fil", public_id)
-    formulaire = FormulaireReponse(request.POST, request.FILES)
+    formulaire = FormulaireReponse(request.POST, request.FILES, depot=depot_de(fil))
     if formulaire.is_valid():
         donnees = formulaire.cleaned_data
         try:
@@ -102,6 +105,7 @@ def repondre(request: HttpRequest, public_id: str) -> HttpResponse:
         except ecriture.EcritureRefusee as refus:
             formulaire.add_error("texte", refus.phrase)
         else:
+            depot_de(fil).vider()
             messages.success(request, f"Votre message est envoyé.{_au_plus_tard(request, fil)}")
             return redirect(f"{reverse('messagerie:fil', args=[public_id])}#dernier")
     return page_fil(request, fil, formulaire)

@@ -10,6 +10,7 @@ from accounts.models.contacts import ChangementContact
 from accounts.models.copie import CopieDesDonnees
 from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires, ModificationEnCours
 from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
+from accounts.models.fichiers import FichierEnAttente
 from accounts.models.messagerie import DelaiDeReponse, Fil, Message, PieceJointe
 from accounts.models.personne import Personne
 from accounts.models.securite import (
@@ -46,6 +47,7 @@ __all__ = [
     "DelaiDeReponse",
     "Essais",
     "Exoneration",
+    "FichierEnAttente",
     "Fil",
     "JetonSecurite",
     "LienFranceConnect",

@@ -12,7 +12,7 @@ from accounts.models.dossier import Assure
 from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import DuDossierQuerySet, MessageQuerySet, PieceJointeQuerySet
 from ameli.noyau.chiffrement import ChampChiffre
-from ameli.noyau.televersement.modeles import FichierChiffre
+from ameli.noyau.televersement.modeles import FichierRecu
 
 DEMARCHE = "demarche"
 
@@ -93,7 +93,7 @@ class Message(models.Model):
         indexes = (models.Index(fields=("fil",), condition=models.Q(lu_le=None), name="messages_non_lus"),)
 
 
-class PieceJointe(FichierChiffre):
+class PieceJointe(FichierRecu):
     """A file that goes with a message, checked and encrypted."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="pieces")
@@ -104,6 +104,9 @@ class PieceJointe(FichierChiffre):
         verbose_name = "pièce jointe"
         verbose_name_plural = "pièces jointes"
         ordering = ("id",)
+        indexes = (
+            models.Index(fields=("depose_le", "id"), condition=models.Q(controle="A_FAIRE"), name="jointes_a_verifier"),
+        )
 
 
 class DelaiDeReponse(models.Model):

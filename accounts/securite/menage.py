@@ -7,6 +7,7 @@ from importlib import import_module
 
 from django.conf import settings
 
+from accounts.fichiers import depot
 from accounts.models import Appareil, CodeSecurite, Connexion, JetonSecurite
 from accounts.securite import appareils, limites, sessions
 from accounts.securite.captcha import defi
@@ -27,6 +28,7 @@ def purger() -> dict[str, int]:
         "connexions": Connexion.objects.filter(le__lt=le - CONNEXIONS).delete()[0],
         "codes": CodeSecurite.objects.filter(envoye_le__lt=le - PREUVES).delete()[0],
         "captchas": defi.purger(),
+        "fichiers_en_attente": depot.purger(),
         "sessions": sessions.purger(),
         "jetons": JetonSecurite.objects.filter(expire_le__lt=le - PREUVES).delete()[0],
         "appareils": Appareil.objects.filter(vu_dernier__lt=le - appareils.DUREE).delete()[0],

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from accounts.fichiers.formulaires import AvecDepot, ChampDepot
 from ameli.noyau.formats import INSECABLE, PARIS, quand
 
 MOMENT = datetime(2026, 11, 25, 9, 12, tzinfo=PARIS)
@@ -99,6 +100,13 @@ class ExempleEnErreur(Exemple):
         return self.cleaned_data
 
 
+class ExempleDepot(AvecDepot):
+    """Files that leave one by one."""
+
+    prefix = "depot"
+    fichiers = ChampDepot(label="Vos documents")
+
+
 @login_not_required
 def composants(request: HttpRequest) -> HttpResponse:
     """Show them all. `?connecte=1` shows the head as a signed-in person sees it."""
@@ -108,6 +116,15 @@ def composants(request: HttpRequest) -> HttpResponse:
     contexte = {"moment": MOMENT, **_exemples(), "en_erreur": en_erreur}
     if request.GET.get("connecte"):
         contexte |= CONNECTE
+    contexte["fichiers"] = [
+        {"nom": "Acte de naissance.pdf", "poids": "240 ko", "consultable": True},
+        {"nom": "RIB.jpg", "consultable": False},
+        {"nom": "facture.pdf", "consultable": False, "ecarte": True},
+    ]
+    recu = SimpleNamespace(
+        public_id="exemple", nom="Facture du 3 mai.pdf", poids="240 ko", consultable=True, type_mime="application/pdf"
+    )
+    contexte["depot"] = ExempleDepot(depot=SimpleNamespace(pour="exemple:x", fichiers=[recu]))
     return render(request, "composants_demo/page.html", contexte)
 
 

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 
 from ameli.noyau import echeances, envois, horloge, sante
 from ameli.noyau.sonnette import sonner
+from ameli.noyau.televersement import quarantaine
 
 LOTS_PAR_TACHE = 10  # then the task rings for itself, so that no task holds a worker for long
 TAILLE = 500
@@ -45,6 +46,12 @@ def entretenir() -> None:
     """Put back what a killed worker left in flight, empty what is old."""
     envois.reprendre_les_perdus()
     envois.purger()
+
+
+@shared_task(name="noyau.verifier_les_fichiers")
+def verifier_les_fichiers() -> None:
+    """Have the antivirus look at what it has not seen yet."""
+    quarantaine.controler()
 
 
 @task_prerun.connect

@@ -167,6 +167,7 @@ class Messages:
     annulee: str = "annulee"
     a_completer: str = ""
     piece_rappelee: str = ""
+    piece_ecartee: str = ""
     completee: str = ""
     sujets: Mapping[str, str] = field(default_factory=dict)
 

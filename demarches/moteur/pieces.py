@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.dispatch import receiver
 
 from accounts.models import Agent, Compte
 from ameli.noyau import echeances
 from ameli.noyau.calendrier import PARIS, jours
 from ameli.noyau.echeances import gestionnaire, planifier
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.horloge import maintenant
 from ameli.noyau.televersement import FichierSain
+from ameli.noyau.televersement.quarantaine import fichier_ecarte
 from demarches.moteur import registre, transitions
 from demarches.moteur.models import DemandePiece, Demarche, Etat
 from demarches.moteur.transitions import TransitionInterdite
 from documents import pieces as depot_de_pieces
 from documents.models import Piece
 
+PREFIXE = "demarche:"
 RAPPEL, FIN = "piece.rappel", "piece.fin"
 FIN_DU_JOUR = time(23, 59, 59)
 A_LIRE = "La personne a envoyé le document demandé : lisez-le avant de décider."
+ECARTEE = "Un document de la personne était dangereux et a été mis à l’écart : demandez-le de nouveau s’il le faut."
 RIEN_D_ATTENDU = "Cette démarche n’attend pas de document. Rechargez la page pour la voir."
 
 
@@ -152,8 +158,22 @@ def renoncer(echeance: Echeance) -> None:
     transitions.passer(demarche, "refuser", acteur="horloge", motif=motif, le=echeance.du_le)
 
 
+@receiver(fichier_ecarte, sender=Piece)
+def prevenir_de_l_ecart(fichier: Piece, **kwargs: Any) -> None:
+    """The antivirus answered late, and badly: the person and the agents know that this document is not there."""
+    if not fichier.objet.startswith(PREFIXE):
+        return
+    trouvee = Demarche.objects.de(fichier.assure).filter(reference=fichier.objet.removeprefix(PREFIXE)).first()
+    if trouvee is None or not trouvee.ouverte:
+        return
+    trouvee.signaler("piece_ecartee", ECARTEE)
+    transitions.prevenir(
+        trouvee, "piece_ecartee", le=maintenant(), suite=f":{fichier.public_id}", contexte={"piece": fichier}
+    )
+
+
 def _encore_attendue(echeance: Echeance) -> tuple[Demarche, DemandePiece] | None:
-    reference = echeance.objet.removeprefix("demarche:")
+    reference = echeance.objet.removeprefix(PREFIXE)
     trouvee = Demarche.objects.systeme("a document was to be sent by now").only("pk").get(reference=reference)
     demarche = transitions.verrouiller(trouvee)
     demande = attendue(demarche)

@@ -53,6 +53,7 @@ SUJETS_DU_MOTEUR = {
     "a_completer": "Votre caisse attend un document",
     "piece_rappelee": "Rappel : votre caisse attend un document",
     "completee": "Nous avons reçu vos documents",
+    "piece_ecartee": "Un de vos fichiers n’a pas pu être gardé",
 }
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django import forms
-
-from ameli.noyau.televersement import ChampFichiers
+from accounts.fichiers.formulaires import AvecDepot, ChampDepot
 
 
-class FormulairePieces(forms.Form):
+class FormulairePieces(AvecDepot):
     """The document that the caisse asked for, in as many photos or pages as it takes."""
 
-    fichiers = ChampFichiers(label="Votre document, en photo ou en PDF")
+    fichiers = ChampDepot(label="Votre document, en photo ou en PDF")

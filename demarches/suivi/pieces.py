@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.fichiers.depot import Depot
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import pieces
 from demarches.moteur.transitions import TransitionInterdite
@@ -32,7 +33,8 @@ def completer(request: HttpRequest, reference: str) -> HttpResponse:
     if pieces.attendue(demarche) is None:
         messages.info(request, DEJA)
         return redirect("demarches:detail", reference)
-    formulaire = FormulairePieces(request.POST, request.FILES)
+    depot = Depot(request.user.assure, demarche.objet)
+    formulaire = FormulairePieces(request.POST, request.FILES, depot=depot)
     if not formulaire.is_valid():
         return page_detail(request, demarche, formulaire)
     try:
@@ -40,6 +42,7 @@ def completer(request: HttpRequest, reference: str) -> HttpResponse:
     except TransitionInterdite as interdite:
         messages.warning(request, interdite.phrase)
     else:
+        depot.vider()
         messages.success(request, ARRIVES)
     return redirect("demarches:detail", reference)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.fichiers.depot import Depot
 from accounts.models import Assure, Fil
 from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
@@ -68,7 +69,7 @@ def page_detail(request: HttpRequest, demarche: Demarche, form: FormulairePieces
             "fil": fil,
             "annulable": transitions.annulable(suivie.demarche),
             "attendu": suivie.attendu,
-            "form": form or (FormulairePieces() if suivie.attendu else None),
+            "form": form or (FormulairePieces(depot=Depot(assure, demarche.objet)) if suivie.attendu else None),
             "pieces": envoyees,
             "oubliee": OUBLIEE if demarche.oubliee_le else "",
             "papiers": suivie.papiers,

@@ -192,6 +192,24 @@ def test_attachments_go_both_ways_and_their_reading_is_written_down(guichet, cli
     assert "decompte.jpg" in client.get(reverse("messagerie:fil", args=[fil.public_id])).content.decode()
 
 
+def test_an_attachment_put_aside_is_told_to_its_sender_and_not_to_be_opened(guichet, client, lea, settings):
+    from ameli.noyau.televersement import quarantaine, verifier
+    from tests.outils.clamd import clamd
+
+    fil = ecrire(lea, fichiers=[verifier(envoi("facture.jpg", photo()))])
+    piece = PieceJointe.objects.de(lea).get()
+    adresse = reverse("admin:accounts_fil_piece", args=[fil.pk, piece.public_id])
+    with clamd() as veille:
+        settings.ANTIVIRUS, veille.reponse = veille.adresse, b"stream: Win.Test FOUND\0"
+        assert guichet.get(adresse).status_code == 404
+        assert quarantaine.controler() == 1
+    assert "mis à l’écart" in guichet.get(page_de(fil)).content.decode()
+    assert guichet.get(adresse).status_code == 404
+    connecter(client, lea.compte)
+    assert "Un de vos fichiers" in client.get(reverse("messagerie:liste")).content.decode()
+    assert "mis à l’écart" in client.get(reverse("messagerie:fil", args=[fil.public_id])).content.decode()
+
+
 def test_a_conversation_is_closed_once_it_is_answered(guichet, lea):
     fil = ecrire(lea)
     clore = reverse("admin:accounts_fil_clore", args=[fil.pk])

@@ -87,14 +87,15 @@ def test_the_same_words_twice_in_a_day_are_shown_where_they_are(client, lea):
     assert ecrire(lea, "y", texte="Encore", le=VENDREDI + timedelta(hours=24)).pk
 
 
-def test_errors_keep_what_was_typed_and_say_that_files_must_be_chosen_again(client, lea):
-    fichiers = [envoi("IMG.HEIC", heic())]
+def test_errors_keep_what_was_typed_and_the_files_that_are_good(client, lea):
+    fichiers = [envoi("facture.jpg", photo()), envoi("IMG.HEIC", heic())]
     page = client.post(ECRIRE, {**SAISIE, "sujet": "", "fichiers": fichiers}).content.decode()
     assert "<title>Erreur" in page
     assert "Donnez un sujet" in page
-    assert "HEIC ne sont pas acceptées" in page
+    assert "IMG.HEIC" in page
     assert "je n’ai rien reçu." in page
-    assert "Choisissez-les tous de nouveau" in page
+    assert "Fichiers prêts à partir" in page
+    assert "facture.jpg" in page
     assert JETON in page
     page = client.post(ECRIRE, {**SAISIE, "texte": "é" * 4001}).content.decode()
     assert "4000 caractères au plus" in page
@@ -270,5 +271,5 @@ def test_conversations_cost_the_same_however_many(client, lea, django_assert_num
         client.get("/messagerie/", {"boite": "envoyes"})
     adresse = reverse("messagerie:fil", args=[fils[0].public_id])
     client.get(adresse)
-    with django_assert_num_queries(5):  # account and file, thread, messages, attachments, unread
+    with django_assert_num_queries(6):  # account and file, thread, messages, attachments, unread, files that wait
         client.get(adresse)

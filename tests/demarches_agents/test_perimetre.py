@@ -90,6 +90,30 @@ def test_a_piece_is_read_by_its_caisse_only_and_the_reading_is_written_down(clie
 
 
 @pytest.mark.django_db
+def test_an_agent_sees_neither_the_name_nor_the_bytes_of_a_piece_in_quarantine(client, settings, tmp_path, agent):
+    from ameli.noyau.models import Entree
+    from ameli.noyau.televersement import verifier
+    from tests.fabriques_fichiers import envoi, pdf
+
+    settings.MEDIA_ROOT = tmp_path
+    demarche = deposer()
+    piece = Piece(
+        assure=demarche.assure, caisse=demarche.caisse, objet=demarche.objet, libelle="Acte de naissance",
+        depose_le=LUNDI,
+    )  # fmt: skip
+    piece.remplir(verifier(envoi("acte.pdf", pdf()))).save(force_insert=True)
+    settings.ANTIVIRUS = "tcp://127.0.0.1:1"
+    adresse = reverse("admin:demarches_demarche_piece", args=[demarche.pk, piece.public_id])
+    guichet = connecter(client, agent.compte)
+    page = guichet.get(sur("change", demarche)).content.decode()
+    assert "en cours de vérification" in page
+    assert "acte.pdf" not in page
+    assert adresse not in page
+    assert guichet.get(adresse).status_code == 404
+    assert not Entree.objects.filter(genre="piece.consultee").exists()
+
+
+@pytest.mark.django_db
 def test_what_the_address_was_and_becomes_stand_side_by_side(guichet):
     html = guichet.get(sur("change", deposer())).content.decode()
     assert "Avant et après" in html

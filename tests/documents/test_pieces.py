@@ -31,8 +31,8 @@ def creer_piece(assure, octets: bytes = b"", nom: str = "Ordonnance.jpg") -> Pie
 
 
 def test_bytes_and_name_are_encrypted_at_rest(dossier):
-    octets = pdf()
-    piece = creer_piece(creer_assure(), octets, "Acte de Lea.pdf")
+    piece = creer_piece(creer_assure(), pdf(), "Acte de Lea.pdf")
+    octets = verifier(envoi("a.pdf", pdf())).octets
     garde = (dossier / piece.fichier.name).read_bytes()
     assert b"%PDF" not in garde
     assert "Acte" not in piece.fichier.name
@@ -61,6 +61,7 @@ def test_it_is_handed_back_as_a_download_that_nothing_runs():
     assert reponse["Content-Disposition"] == "attachment; filename*=utf-8''%C3%89l%C3%A8ve%20n%C2%B03.jpg"
     assert reponse["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in reponse["Content-Security-Policy"]
+    assert reponse["Cross-Origin-Resource-Policy"] == "same-origin"
     assert reponse["Cache-Control"] == "no-store"
 
 

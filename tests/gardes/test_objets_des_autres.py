@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.connexion.code_provisoire import codes
+from accounts.fichiers.depot import Depot
 from accounts.informations.securite import copie
 from accounts.messagerie import ecriture
 from accounts.models import (
@@ -118,12 +119,14 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     )
     session = SessionOuverte.objects.create(compte=lea.compte, appareil=appareil, cle="x", ouverte_le=temps_reel())
     cle = Authenticator.objects.create(user=lea.compte, type="totp", data={"secret": "x"})
+    attendu = Depot(lea, "message:nouveau").ajouter(envoi("photo.jpg", photo()))
     jointe, piece = PieceJointe.objects.de(lea).get(), Piece.objects.de(lea).get()
     return {
         "informations:fermer_session": {"public_id": session.public_id},
         "informations:oublier_appareil": {"public_id": appareil.public_id},
         "informations:cle_retirer": {"pk": cle.pk},
         "informations:copie": {"public_id": copie_prete(lea).public_id},
+        "fichiers:": {"public_id": attendu.public_id},
         "messagerie:": {"public_id": fil.public_id, "piece": jointe.public_id},
         "demarches:abandonner": {"brouillon": brouillon.public_id},
         "demarches:etape": {

@@ -18,7 +18,7 @@ from demarches.moteur import pieces, transitions
 from demarches.moteur.depot import deposer
 from demarches.moteur.transitions import TransitionInterdite
 from documents.models import Piece
-from documents.pieces import servir_a_agent
+from documents.pieces import servir_a_agent, servir_a_la_personne
 from tests.fabriques import creer_agent, creer_caisse
 from tests.fabriques_fichiers import envoi, pdf, photo
 from tests.moteur.test_transitions import brouillon_de, relire
@@ -246,7 +246,7 @@ def test_the_clock_never_accepts_what_waits_for_a_document(demarche, agent):
 def test_each_view_of_a_piece_by_an_agent_is_in_the_journal(demarche, lea, agent, fichiers):
     demander(demarche, agent)
     (piece,) = pieces.recevoir(demarche, fichiers[:1], lea.compte, le=demarche.deposee_le)
-    assert servir_a_agent(piece, agent).content == fichiers[0].octets
+    assert servir_a_agent(piece, agent)["Content-Type"] == "application/pdf"
     entree = Entree.objects.get(genre="piece.consultee")
     assert (entree.acteur, entree.assure_ref, entree.donnees) == (
         agent.compte.acteur, lea.public_id, {"piece": piece.public_id},
@@ -267,3 +267,34 @@ def test_an_agent_of_another_caisse_sees_nothing_until_the_file_moves(essai, dem
     assert servir_a_agent(piece, autre).status_code == 200
     with pytest.raises(Http404):
         servir_a_agent(piece, agent)
+
+
+def test_a_piece_that_turns_out_dangerous_is_told_to_the_person_and_to_the_agents(demarche, agent, lea, settings):
+    from ameli.noyau.televersement import quarantaine
+    from tests.outils.clamd import clamd
+
+    demander(demarche, agent)
+    recue = pieces.recevoir(relire(demarche), [verifier(envoi("acte.pdf", pdf()))], lea.compte, le=demarche.deposee_le)[
+        0
+    ]
+    with clamd() as veille:
+        settings.ANTIVIRUS, veille.reponse = veille.adresse, b"stream: Win.Test FOUND\0"
+        assert quarantaine.controler() == 1
+    assert "piece_ecartee" in [alerte["code"] for alerte in relire(demarche).alertes]
+    dernier = Message.objects.de(lea).order_by("-id").first()
+    assert dernier.sujet == "Un de vos fichiers n’a pas pu être gardé"
+    assert recue.nom in dernier.corps
+
+
+def test_an_identity_paper_carries_the_agents_mark_and_the_person_gets_their_own_back(demarche, agent, lea):
+    recue = _recevoir_cni(demarche, agent, lea)
+    vue = servir_a_agent(recue, agent).content
+    assert vue != recue.octets()
+    assert servir_a_agent(recue, agent)["Content-Type"] == "image/jpeg"
+    assert servir_a_la_personne(recue).content == recue.octets()
+
+
+def _recevoir_cni(demarche, agent, lea) -> Piece:
+    pieces.demander(demarche, agent, libelle="Carte d’identité, recto et verso", motif=MOTIF, le=demarche.deposee_le)
+    fichiers = [verifier(envoi("recto.jpg", photo(900, 600)))]
+    return pieces.recevoir(relire(demarche), fichiers, lea.compte, le=demarche.deposee_le)[0]

@@ -62,9 +62,13 @@ def test_a_person_writes_with_a_photo_and_reads_the_answer_of_an_agent(piloter, 
 def ecrire(pilote: Pilote, sujet: str) -> None:
     """One mistake in each field, then the message with its photo."""
     joindre(pilote, ("IMG_0001.HEIC", heic()))
+    seul = not pilote.page.locator("[data-sans-script]").count()  # with a script the file has left by itself
+    if seul:
+        pilote.lire("abîmé")
     pilote.cliquer("Envoyer")
     pilote.lire("Donnez un sujet")
-    pilote.lire("HEIC ne sont pas acceptées")
+    if not seul:
+        pilote.lire("abîmé")
     pilote.remplir("Sujet", sujet)
     pilote.remplir("Votre message", "Bonjour. Je n’ai rien reçu pour ces soins.")
     joindre(pilote, ("facture.jpg", photo(800, 600)))

@@ -61,10 +61,21 @@ def test_a_document_is_asked_for_and_a_photo_is_sent(piloter, site: Site, manier
 
     pilote.cliquer("Envoyer mon document")
     pilote.lire("Choisissez un fichier, ou prenez une photo.")
-    choisir(pilote, ("IMG_0001.HEIC", heic()), ("rib.jpg", photo()))
-    pilote.cliquer("Envoyer mon document")
-    pilote.lire("les photos au format HEIC ne sont pas acceptées")
-    choisir(pilote, ("rib recto.jpg", photo(1600, 1200, orientation=6)), ("rib verso.jpg", photo()))
+    choisir(pilote, ("IMG_0001.HEIC", heic()), ("rib recto.jpg", photo(1600, 1200, orientation=6)))
+    if not maniere.javascript:
+        pilote.cliquer("Ajouter ces fichiers")
+    pilote.lire("IMG_0001.HEIC")
+    pilote.lire("abîmé")
+    pilote.lire("Fichiers prêts à partir")
+    choisir(pilote, ("erreur.jpg", photo()), ("rib verso.jpg", photo()))
+    if not maniere.javascript:
+        pilote.cliquer("Ajouter ces fichiers")
+    pilote.lire("rib verso.jpg (")
+    if maniere.javascript:
+        pilote._activer(pilote.page.get_by_role("button", name="Retirer erreur.jpg"))
+    else:
+        pilote.cliquer("Retirer erreur.jpg")
+    pilote.page.get_by_text("erreur.jpg (").wait_for(state="detached")
     pilote.cliquer("Envoyer mon document")
     pilote.lire("Votre document est bien arrivé")
 

@@ -17,6 +17,7 @@ from accounts.models import (
     Complementaire,
     Connexion,
     Exoneration,
+    FichierEnAttente,
     MedecinTraitant,
     Message,
     Personne,
@@ -62,6 +63,9 @@ def contribuer(assure: Assure) -> Iterable[Section]:
     yield Section("Messages", [
         {"date": m.envoye_le, "de": m.get_de_display(), "sujet": m.sujet, "texte": m.corps}
         for m in Message.objects.de(assure).order_by("envoye_le", "id")
+    ])  # fmt: skip
+    yield Section("Fichiers en attente", [
+        {"nom": f.nom, "envoyé le": f.depose_le} for f in FichierEnAttente.objects.de(assure).order_by("id")
     ])  # fmt: skip
     yield Section("Ce que les agents ont consulté", [
         {"date": e.le, "quoi": e.phrase}

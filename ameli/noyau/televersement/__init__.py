@@ -11,25 +11,29 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ameli.noyau.televersement.champ import ChampFichiers
     from ameli.noyau.televersement.controle import FichierRefuse, FichierSain, verifier
-    from ameli.noyau.televersement.modeles import FichierChiffre, FichierPerdu
-    from ameli.noyau.televersement.service import servir
+    from ameli.noyau.televersement.modeles import FichierChiffre, FichierPerdu, FichierRecu
+    from ameli.noyau.televersement.service import servir, servir_a_un_agent
 
 _OU = {
     "ChampFichiers": "champ",
     "FichierChiffre": "modeles",
     "FichierPerdu": "modeles",
+    "FichierRecu": "modeles",
     "FichierRefuse": "controle",
     "FichierSain": "controle",
     "servir": "service",
+    "servir_a_un_agent": "service",
     "verifier": "controle",
 }
 __all__ = [
     "ChampFichiers",
     "FichierChiffre",
     "FichierPerdu",
+    "FichierRecu",
     "FichierRefuse",
     "FichierSain",
     "servir",
+    "servir_a_un_agent",
     "verifier",
 ]
 

@@ -53,7 +53,7 @@ class ChampFichiers(forms.Field):
             try:
                 sains.append(verifier(fichier))
             except FichierRefuse as refus:
-                fautes.append(ValidationError(_nommee(fichier.name or "", refus.phrase)))
+                fautes.append(ValidationError(nommee(fichier.name or "", refus.phrase)))
         if fautes:
             raise ValidationError(fautes)
         return sains
@@ -67,5 +67,6 @@ class ChampFichiers(forms.Field):
         return f"Photo (JPEG ou PNG) ou PDF, {mo}{INSECABLE}Mo au plus par fichier.{combien}"
 
 
-def _nommee(nom: str, phrase: str) -> str:
+def nommee(nom: str, phrase: str) -> str:
+    """A refusal that names its file."""
     return f"«{INSECABLE}{montrer(nom)}{INSECABLE}»{INSECABLE}: {phrase[0].lower()}{phrase[1:]}"

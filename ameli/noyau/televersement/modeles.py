@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 
 from ameli.noyau.chiffrement import ChampChiffre, chiffrer_octets, dechiffrer_octets, prefixe, trousseau
+from ameli.noyau.televersement import antivirus
 from ameli.noyau.televersement.controle import FichierSain
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -102,3 +103,40 @@ class FichierChiffre(models.Model):
                 return fichier.read()
         except FileNotFoundError as absence:
             raise FichierPerdu(f"{self._meta.label_lower} {self.public_id}") from absence
+
+
+class Controle(models.TextChoices):
+    A_FAIRE = "A_FAIRE", "en cours de vérification"
+    SAIN = "SAIN", "vérifié"
+    ECARTE = "ECARTE", "écarté : dangereux"
+
+
+class FichierRecu(FichierChiffre):
+    """Base of what strangers send: in quarantine until the antivirus has answered, when there is one (`AMELI_CLAMD`)."""
+
+    controle = models.CharField("vérification", max_length=8, choices=Controle.choices, default=Controle.A_FAIRE)
+    controle_le = models.DateTimeField("vérifié le", null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def remplir(self, sain: FichierSain) -> Self:
+        """Also what the antivirus said of it."""
+        self.controle_le = sain.controle_le
+        self.controle = Controle.SAIN if sain.controle_le else Controle.A_FAIRE
+        return super().remplir(sain)
+
+    @property
+    def ecarte(self) -> bool:
+        """Dangerous: its bytes are gone."""
+        return self.controle == Controle.ECARTE
+
+    @property
+    def consultable(self) -> bool:
+        """May anybody open it?"""
+        return self.controle == Controle.SAIN or (self.controle == Controle.A_FAIRE and not antivirus.configure())
+
+    def octets(self) -> bytes:
+        if self.ecarte:
+            raise FichierPerdu(f"{self._meta.label_lower} {self.public_id}")
+        return super().octets()

@@ -1,4 +1,4 @@
-"""Do what Celery does, without Celery: run what is due, send what waits, rescue, purge."""
+"""Do what Celery does, without Celery: run what is due, send what waits, rescue, purge, have files looked at."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, connection
 
 from ameli.noyau import echeances, envois, sante
+from ameli.noyau.televersement import quarantaine
 
 log = structlog.get_logger(__name__)
 
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         if entretien:
             envois.reprendre_les_perdus()
             envois.purger()
+            quarantaine.controler()
         return faites, envoyes
 
     def _finir(self, numero: int, cadre: FrameType | None) -> None:

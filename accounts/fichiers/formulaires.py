@@ -1,0 +1,58 @@
+"""A form whose files wait beside it: what was taken stays taken, whatever is wrong with the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+
+from accounts.fichiers.depot import Depot
+from ameli.noyau.televersement import ChampFichiers, FichierRefuse, FichierSain
+from ameli.noyau.televersement.champ import nommee
+
+GESTES = ("ajouter", "retirer")
+
+
+class ChampDepot(ChampFichiers):
+    """As its parent, but each good file is kept in `depot` at once. Its cleaned value is all that waits there."""
+
+    depot: Depot | None = None
+
+    def clean(self, value: Any) -> list[FichierSain]:
+        if self.depot is None:
+            return super().clean(value)
+        fautes = []
+        for fichier in value or []:
+            try:
+                self.depot.ajouter(fichier)
+            except FichierRefuse as refus:
+                fautes.append(ValidationError(nommee(fichier.name or "", refus.phrase)))
+        if fautes:
+            raise ValidationError(fautes)
+        if self.required and not self.depot.fichiers:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return self.depot.prendre()
+
+
+class AvecDepot(forms.Form):
+    """Its field `fichiers` is a ChampDepot. Two buttons change what waits without sending the form: « ajouter », « retirer »."""
+
+    def __init__(self, *args: Any, depot: Depot | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.depot = depot
+        self.fields["fichiers"].depot = depot  # type: ignore[attr-defined]
+
+    def full_clean(self) -> None:
+        if self.is_bound and self.depot and "retirer" in self.data:
+            self.depot.retirer(self.data["retirer"])
+            self._errors, self.cleaned_data = ErrorDict(renderer=self.renderer), {}
+            return
+        super().full_clean()
+        if self.is_bound and "ajouter" in self.data:  # what is typed elsewhere is judged when the form is sent
+            for nom in set(self._errors or {}) - {"fichiers"}:
+                del self._errors[nom]  # type: ignore[union-attr]
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not any(geste in self.data for geste in GESTES)
