@@ -91,10 +91,8 @@ def test_the_sweep_finds_what_no_queue_remembers(settings, veille):
     deposer()  # sent before there was an antivirus at all
     settings.ANTIVIRUS = veille.adresse
     assert not relue().consultable
-    assert quarantaine.en_attente() == 1
     assert quarantaine.controler() == 1
     assert relue().consultable
-    assert quarantaine.en_attente() == 0
     assert quarantaine.controler() == 0
 
 

@@ -44,11 +44,6 @@ def controler(maximum: int = 50) -> int:
     return faits
 
 
-def en_attente() -> int:
-    """How many files wait for the antivirus."""
-    return sum(_a_verifier(modele).count() for modele in _modeles())
-
-
 def _conclure(fichier: FichierRecu, trouve: str) -> None:
     """Nothing when the row is gone, or when somebody else concluded meanwhile."""
     verdict = Controle.ECARTE if trouve else Controle.SAIN
