@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0017_verification_des_fichiers'),
-        ('documents', '0003_verification'),
+        ('documents', '0004_commande'),
     ]
 
     operations = [
