@@ -12,8 +12,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template import engines
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from ameli.superviseur.serveurs import Postgres, Redis
+
+# How fast a machine is says nothing of a rule.
+hypothesis_settings.register_profile("ameli", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("ameli")
 
 
 def _demarrer_les_serveurs() -> None:
