@@ -9,6 +9,7 @@ retention read it. Its methods are hooks, each called by the engine inside the t
     apres_<etape>(contexte)                the step has just been passed by POST (send a code); may raise RefusAction
     pour_message(demarche) -> dict          more names for the room's message templates
     papiers(demarche) -> tuple[Papier]      what can be downloaded from the démarche, beside its summary
+    a_suivre(demarche, le) -> Lien | None   what the person does next, on another page: « Continuer »
     encore_annulable(demarche) -> bool      may it still be withdrawn?
     comparaison(demarche) -> lines         for the agents: what changes, before and after
     <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell, if anything; may raise RefusAction
@@ -87,6 +88,15 @@ class Papier:
     libelle: str
     lien: str
     jusqu_a: date | None = None
+
+
+@dataclass(frozen=True)
+class Lien:
+    """What comes next for the person: a button on the confirmation and on the follow-up, under `phrase`."""
+
+    libelle: str
+    adresse: str
+    phrase: str = ""
 
 
 class RefusAction(Exception):
@@ -262,6 +272,10 @@ class Teleservice:
     def encore_annulable(self, demarche: Demarche) -> bool:
         """May the person still withdraw it? Asked while it is open, of a declaration that names `annulable_jusqu_a`."""
         return True
+
+    def a_suivre(self, demarche: Demarche, le: datetime) -> Lien | None:
+        """The démarche that this one leads to, while it can be made at `le`."""
+        return None
 
     def papiers(self, demarche: Demarche) -> tuple[Papier, ...]:
         """What the person can download from the démarche, beside its summary."""

@@ -170,6 +170,15 @@ def programmer(demarche: Demarche, nom: str, *, depuis: datetime) -> None:
     )  # fmt: skip
 
 
+def reporter(demarche: Demarche, nom: str, *, au: datetime) -> None:
+    """The delay `nom` runs again at `au`: more time was given while it ran. Twice the same date is once."""
+    registre.celui_de(demarche.teleservice).delai(nom)
+    echeances.planifier(
+        "demarche.delai", objet=demarche.objet, du_le=au, cle=f"{demarche.objet}:{nom}:{au:%Y%m%d%H%M%S}",
+        donnees={"delai": nom},
+    )  # fmt: skip
+
+
 def conserver(demarche: Demarche) -> None:
     """Plan the day when what was answered in this closed démarche is forgotten (`demarches.moteur.conservation`)."""
     assert demarche.close_le is not None

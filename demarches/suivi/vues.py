@@ -72,6 +72,7 @@ def page_detail(request: HttpRequest, demarche: Demarche, form: FormulairePieces
             "pieces": envoyees,
             "oubliee": OUBLIEE if demarche.oubliee_le else "",
             "papiers": suivie.papiers,
+            "a_suivre": suivie.a_suivre,
         },
     )
 
@@ -94,6 +95,7 @@ def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
             "suites": suivie.suites if demarche.ouverte else [],
             "close": not demarche.ouverte,
             "papiers": suivie.papiers,
+            "a_suivre": suivie.a_suivre,
             "pour": "",
             "url_suivi": suivie.adresse,
             "url_pdf": reverse("demarches:recapitulatif", args=[reference]),
