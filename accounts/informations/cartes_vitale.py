@@ -9,13 +9,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import Assure, CarteVitale, CommandeCarteVitale, Opposition, Personne
 from accounts.models.carte import identite
+from ameli.noyau.calendrier import fin_du_jour
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import PARIS
 from ameli.noyau.journal import declarer_genre, journaliser
@@ -56,9 +57,9 @@ def active(personne_id: int) -> CarteVitale | None:
     return actives(personne_id).first()
 
 
-def reconnaitre(personne_id: int, serie: str = "", *, serie_empreinte: str = "") -> CarteVitale | None:
+def reconnaitre(personne_id: int, serie: str = "", *, empreinte_lue: str = "") -> CarteVitale | None:
     """The card of this serial if it is the person's own and active: an unknown one, another's and a lost one look the same."""
-    return actives(personne_id).filter(serie_empreinte=serie_empreinte or empreinte_de(serie)).first()
+    return actives(personne_id).filter(serie_empreinte=empreinte_lue or empreinte_de(serie)).first()
 
 
 def empreinte_de(serie: str) -> str:
@@ -138,6 +139,17 @@ def _a_redeclarer(personne: Personne, carte: CarteVitale, le: datetime) -> bool:
     derniere = possession.opposition
     passee = derniere is None or not derniere.ouvre_une_commande(le)
     return carte.etat in OPPOSEES.values() and possession.active is None and possession.commande is None and passee
+
+
+@transaction.atomic
+def prolonger(opposition: Opposition, *, jours: int, acteur: str, motif: str, le: datetime) -> None:
+    """More time to order online: `jours` days from `le`, to the end of the day. The caller found it in a perimeter."""
+    fin = fin_du_jour(le + timedelta(days=jours))
+    Opposition.objects.systeme("found by an agent").filter(pk=opposition.pk).update(commander_avant=fin)
+    journaliser(
+        "carte_vitale.prolongee", acteur=acteur, assure_ref=opposition.declaree_par.public_id,
+        objet=f"opposition:{opposition.public_id}", motif=motif,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ retention read it. Its methods are hooks, each called by the engine inside the t
     preuve_valable(etape, contexte) -> bool   at the deposit: does what a step of proof kept still hold?
     a_la_validation(demarche)              the deposit's own effects
     <delai.nom>(demarche, le)              that delay has run; `le` is the due date, not the hour of the sweep
+    controle_valide(demarche, acteur, le)  an agent has checked it (`Bannette.controle`): it goes on
     a_la_decision(demarche, evenement, le) the démarche has just been accepted, refused, cancelled or contested
 
 No hook sends, schedules Celery or reads a clock: it writes rows through functions of the lower floors, dated by what it is given.
@@ -155,12 +156,27 @@ class Delai:
 
 
 @dataclass(frozen=True)
+class Renvoi:
+    """What an agent may ask to be sent again: its name, and the reasons (code → sentence that the person reads)."""
+
+    libelle: str
+    motifs: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Bannette:
-    """How agents see it: the name of their queue, the working days before it is late, the reasons to refuse (code → sentence)."""
+    """How agents see it: the name of their queue, the working days before it is late, the reasons to refuse (code → sentence).
+
+    `controle` names the check that an agent makes before the démarche goes on by itself (« Valider la photo »): the hook
+    `controle_valide` follows it. `renvois` maps a step that takes files to what may be asked again of it: that step is
+    open again for the person, and no other.
+    """
 
     titre: str
     alerte: Duree = field(default_factory=lambda: ouvres(2))
     motifs: Mapping[str, str] = field(default_factory=dict)
+    controle: str = ""
+    renvois: Mapping[str, Renvoi] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -284,6 +300,9 @@ class Teleservice:
     def a_la_validation(self, demarche: Demarche) -> None:
         """Effects of the deposit itself, in its transaction."""
 
+    def controle_valide(self, demarche: Demarche, acteur: str, le: datetime) -> None:
+        """An agent has checked what had to be: what follows starts, in the same transaction."""
+
     def a_la_decision(self, demarche: Demarche, evenement: str, le: datetime) -> None:
         """Effects of the end of the démarche, in the transaction that ends it."""
 
@@ -306,6 +325,11 @@ class Teleservice:
             if delai.nom == nom:
                 return delai
         raise KeyError(nom)
+
+    @property
+    def avec_pieces(self) -> bool:
+        """Does a step take files?"""
+        return any(getattr(etape.formulaire, "champs_de_pieces", None) for etape in self.etapes)
 
     @property
     def nom_court(self) -> str:

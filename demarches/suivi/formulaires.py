@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
+from ameli.noyau.horloge import maintenant
 from ameli.noyau.televersement import ChampFichiers
+from demarches.moteur import registre
+from demarches.moteur.declaration import Contexte
+from demarches.moteur.models import DemandePiece, Demarche
+from demarches.moteur.pieces_du_brouillon import FormulaireDePieces, formulaire_de_renvoi
 
 
 class FormulairePieces(forms.Form):
     """The document that the caisse asked for, in as many photos or pages as it takes."""
 
     fichiers = ChampFichiers(label="Votre document, en photo ou en PDF")
+
+
+def formulaire_attendu(
+    demarche: Demarche, demande: DemandePiece, data: Any = None, files: Any = None
+) -> FormulairePieces | FormulaireDePieces:
+    """The step that was reopened, with its own checks; otherwise any document."""
+    if not demande.etape:
+        return FormulairePieces(data, files)
+    contexte = Contexte(demarche.assure, demarche.compte, maintenant(), reponses=demarche.reponses)
+    return formulaire_de_renvoi(registre.celui_de(demarche.teleservice), demande.etape, contexte, data, files)

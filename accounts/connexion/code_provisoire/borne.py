@@ -65,5 +65,5 @@ def traiter(echeance: Echeance) -> None:
     )  # fmt: skip
     if compte is None or compte.assure is None or not est_mobile(compte.telephone):
         return
-    if cartes_vitale.reconnaitre(compte.assure.personne_id, serie_empreinte=echeance.donnees["serie"]):
+    if cartes_vitale.reconnaitre(compte.assure.personne_id, empreinte_lue=echeance.donnees["serie"]):
         codes.delivrer(compte.assure, codes.Canal.BORNE, motif="borne multiservices", telephone=compte.telephone)
