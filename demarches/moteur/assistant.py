@@ -174,6 +174,8 @@ class Assistant(AvecVerification, NamedUrlWizardView):
                 self.storage = StockageBrouillon(self.prefix, self.request)
                 return self._refuser(etape, form, refus)
         self.storage.enregistrer(self.le)
+        if isinstance(form, FormulaireDePieces):
+            form.oublier_les_remplacees()
         if tombees:
             self._dire_ce_qui_tombe(tombees)
         return redirect(self._apres(etape))

@@ -111,7 +111,7 @@ class FormulaireDePieces(FormulaireEtape):
     def garder(self, le: datetime) -> dict[str, list[str]]:
         """Keep with the draft the files that were checked, even when another field is at fault; ids by field.
 
-        A new file takes the place of the one before it.
+        What the stored answers name stays until they name something else (`oublier_les_remplacees`).
         """
         gardees: dict[str, list[str]] = {}
         with depot_de_pieces.tout_ou_rien() as ecrites:
@@ -119,7 +119,8 @@ class FormulaireDePieces(FormulaireEtape):
                 sains = [s for s in getattr(self, "cleaned_data", {}).get(nom) or [] if isinstance(s, FichierSain)]
                 if not sains:
                     continue
-                anciennes = list(_pieces(self.contexte.assure, self.objet).filter(libelle=champ.libelle))
+                nommees = [cle for reponses in self.contexte.reponses.values() for cle in _cles(reponses)]
+                self._oublier(champ, sauf=nommees)
                 nouvelles = []
                 for sain in sains:
                     piece = Piece(
@@ -129,11 +130,20 @@ class FormulaireDePieces(FormulaireEtape):
                     ecrites.append(piece)
                     piece.remplir(sain).save(force_insert=True)
                     nouvelles.append(piece)
-                for ancienne in anciennes:
-                    ancienne.effacer()
                 gardees[nom] = self.cleaned_data[nom] = [piece.public_id for piece in nouvelles]
                 self._montrer(nom, nouvelles)
         return gardees
+
+    def oublier_les_remplacees(self) -> None:
+        """The answers of this step are stored: what they do not name any more goes."""
+        for nom, champ in self.champs_de_pieces().items():
+            self._oublier(champ, sauf=self.cleaned_data.get(nom) or [])
+
+    def _oublier(self, champ: ChampPiece, *, sauf: list[str]) -> None:
+        for ancienne in (
+            _pieces(self.contexte.assure, self.objet).filter(libelle=champ.libelle).exclude(public_id__in=sauf)
+        ):
+            ancienne.effacer()
 
     def _montrer(self, nom: str, pieces: list[Piece]) -> None:
         widget = self.fields[nom].widget

@@ -55,7 +55,7 @@ class Declarant:
 
     @property
     def sujets(self) -> list[str]:
-        return list(Message.objects.de(self.assure).order_by("id").values_list("fil__sujet", flat=True))
+        return list(Message.objects.de(self.assure).order_by("id").values_list("sujet", flat=True))
 
     def plus_tard(self, demarche: Demarche, **duree: float) -> None:
         horloge.regler_decalage(demarche.deposee_le + timedelta(**duree) - horloge.temps_reel())
