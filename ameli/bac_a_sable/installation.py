@@ -37,7 +37,7 @@ from ameli.noyau import horloge
 from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.journal import auteur
-from demarches.catalogue.perte_carte.regles import limite_de_commande
+from demarches.cartes.regles import limite_de_commande
 
 ACTEUR = "systeme:bac à sable"
 VERROU = 26355  # an advisory lock: two installations at once are one
