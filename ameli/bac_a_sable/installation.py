@@ -30,7 +30,7 @@ from accounts.models import (
     Personne,
 )
 from accounts.models.carte import identite
-from ameli.bac_a_sable import delais, modeles_de_reponse
+from ameli.bac_a_sable import creances, delais, modeles_de_reponse
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge
@@ -145,6 +145,7 @@ def _installer() -> None:
     modeles_de_reponse.installer(comptes, aujourdhui)
     delais.installer(par_code.values(), comptes, aujourdhui)
     installer_paiements(assures, aujourdhui)
+    creances.installer(assures, aujourdhui)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:
