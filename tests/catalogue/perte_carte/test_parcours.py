@@ -58,7 +58,9 @@ class Declarant:
         return list(Message.objects.de(self.assure).order_by("id").values_list("sujet", flat=True))
 
     def plus_tard(self, demarche: Demarche, **duree: float) -> None:
-        horloge.regler_decalage(demarche.deposee_le + timedelta(**duree) - horloge.temps_reel())
+        manque = demarche.deposee_le + timedelta(**duree) - horloge.maintenant()
+        if manque > timedelta(0):
+            horloge.regler_decalage(horloge.decalage() + manque)
         balayer()
         self.client = connecter(Client(), self.compte)
 
