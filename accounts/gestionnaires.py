@@ -11,7 +11,7 @@ from accounts.connexion.code_provisoire import borne
 from accounts.connexion.franceconnect import rattachement  # noqa: F401  declares its own
 from accounts.connexion.oubli import demande
 from accounts.connexion.premiere_visite import ouverture  # noqa: F401  declares its own
-from accounts.informations import adresse, coordonnees  # noqa: F401  declare their journal entries
+from accounts.informations import adresse, cartes_vitale, coordonnees  # noqa: F401  declare their journal entries
 from accounts.informations.contacts import changements  # noqa: F401  declares its own
 from accounts.informations.securite import (
     copie,

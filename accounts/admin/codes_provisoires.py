@@ -14,9 +14,9 @@ from django.urls import path, reverse
 from accounts.admin.perimetre import agent_de
 from accounts.connexion.code_provisoire import codes
 from accounts.connexion.premiere_visite.preuve import AGE_MINIMUM, NUMEROS_PROVISOIRES
-from accounts.informations import adresse, coordonnees
+from accounts.informations import adresse, cartes_vitale, coordonnees
 from accounts.informations.telephones import ChampMobile
-from accounts.models import Assure, CarteVitale, CodeProvisoire
+from accounts.models import Assure, CodeProvisoire
 from accounts.securite import limites
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
@@ -201,7 +201,7 @@ def _toutes(assure: Assure) -> list[Question]:
     medecin = getattr(assure.personne, "medecin_traitant", None)
     proches = list(assure.beneficiaires.select_related("personne").order_by("rang"))
     mutuelle = assure.personne.complementaires.order_by("-du", "-id").first()
-    carte = assure.personne.cartes_vitale.filter(etat=CarteVitale.Etat.ACTIVE).first()
+    carte = cartes_vitale.active(assure.personne_id)
     trouvees = [
         Question("adresse", "Quelle est votre adresse ?", ", ".join(ou.lignes) if ou else ""),
         Question("banque", "Dans quelle banque recevez-vous vos remboursements ?", banque.banque if banque else ""),

@@ -2,7 +2,7 @@
 
 from accounts.models.acces import LienFranceConnect, Voie
 from accounts.models.caisse import Caisse
-from accounts.models.carte import CarteVitale
+from accounts.models.carte import CarteVitale, CommandeCarteVitale, Opposition
 from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoire
 from accounts.models.code_provisoire import CodeProvisoire
 from accounts.models.compte import Agent, Compte
@@ -38,6 +38,7 @@ __all__ = [
     "ChangementContact",
     "CodeProvisoire",
     "CodeSecurite",
+    "CommandeCarteVitale",
     "Complementaire",
     "Compte",
     "Connexion",
@@ -54,6 +55,7 @@ __all__ = [
     "MedecinTraitant",
     "Message",
     "ModificationEnCours",
+    "Opposition",
     "Personne",
     "PieceJointe",
     "SessionOuverte",

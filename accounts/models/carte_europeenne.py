@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-from accounts.models.dossier import Assure, Beneficiaire
+from accounts.models.dossier import Assure
 from accounts.models.identifiants import identifiant_public
+from accounts.models.perimetres import DUnePersonneQuerySet
 from accounts.models.personne import Personne
 from ameli.noyau.chiffrement import ChampChiffre, empreinte
-from ameli.noyau.perimetre import PerimetreQuerySet
-
-
-class DUnePersonneQuerySet(PerimetreQuerySet):
-    """Rows of somebody: seen by that person, by whoever covers them, and by the agents of their caisse."""
-
-    def _de(self, assure: Any) -> Self:
-        couverts = Beneficiaire.objects.de(assure).values("personne")
-        return self.filter(Q(personne=assure.personne_id) | Q(personne__in=couverts))
-
-    def _pour_agent(self, agent: Any) -> Self:
-        dossiers = Assure.objects.pour_agent(agent)
-        couverts = Beneficiaire.objects.pour_agent(agent).values("personne")
-        return self.filter(Q(personne__in=dossiers.values("personne")) | Q(personne__in=couverts))
 
 
 class CarteEuropeenne(models.Model):

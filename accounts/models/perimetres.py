@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.apps import apps
+from django.db.models import Q
+
 from ameli.noyau.perimetre import PerimetreQuerySet
 
 
@@ -45,3 +48,16 @@ class PieceJointeQuerySet(PerimetreQuerySet):
 
     def _pour_agent(self, agent: Any) -> Self:
         return self.filter(message__fil__assure__caisse_id=agent.caisse_id)
+
+
+class DUnePersonneQuerySet(PerimetreQuerySet):
+    """Rows of somebody: seen by that person, by whoever covers them, and by the agents of their caisse."""
+
+    def _de(self, assure: Any) -> Self:
+        couverts = apps.get_model("accounts.Beneficiaire").objects.de(assure).values("personne")
+        return self.filter(Q(personne=assure.personne_id) | Q(personne__in=couverts))
+
+    def _pour_agent(self, agent: Any) -> Self:
+        dossiers = apps.get_model("accounts.Assure").objects.pour_agent(agent)
+        couverts = apps.get_model("accounts.Beneficiaire").objects.pour_agent(agent).values("personne")
+        return self.filter(Q(personne__in=dossiers.values("personne")) | Q(personne__in=couverts))

@@ -26,8 +26,10 @@ from accounts.models import (
     CoordonneesBancaires,
     Exoneration,
     MedecinTraitant,
+    Opposition,
     Personne,
 )
+from accounts.models.carte import identite
 from ameli.bac_a_sable import creances, delais, modeles_de_reponse
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
@@ -35,6 +37,7 @@ from ameli.noyau import horloge
 from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.journal import auteur
+from demarches.cartes.regles import limite_de_commande
 
 ACTEUR = "systeme:bac à sable"
 VERROU = 26355  # an advisory lock: two installations at once are one
@@ -165,7 +168,7 @@ def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str)
             assure=assure, civilite=une.civilite.upper(), titulaire=une.titulaire, iban=une.iban, banque=une.banque,
             demande_le=depuis, effet_le=depuis, origine=CoordonneesBancaires.Origine.PAPIER,
         )  # fmt: skip
-    _installer_la_carte(une, personne, jour)
+    _installer_la_carte(une, assure, personne, jour)
     if une.carte_europeenne is not None:
         _installer_la_carte_europeenne(assure, personne, jour, une.carte_europeenne, une.carte_europeenne_etat)
     _installer_les_droits(une, personne, jour)
@@ -179,14 +182,23 @@ def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str)
     return assure
 
 
-def _installer_la_carte(une: Persona, personne: Personne, jour: date) -> None:
+def _installer_la_carte(une: Persona, assure: Assure, personne: Personne, jour: date) -> None:
     if not une.serie:
         return
-    depuis = jour - timedelta(days=3) if une.carte != CarteVitale.Etat.ACTIVE else ajouter_mois(jour, -50)
-    CarteVitale.objects.create(
+    active = une.carte == CarteVitale.Etat.ACTIVE
+    depuis = ajouter_mois(jour, -50) if active else jour - timedelta(days=une.carte_depuis)
+    carte = CarteVitale(
         personne=personne, serie=une.serie, avec_photo=une.avec_photo, etat=une.carte,
         emise_le=ajouter_mois(jour, -50 if une.avec_photo else -200), etat_depuis=minuit(depuis),
     )  # fmt: skip
+    if une.carte_au_nom:
+        carte.identite_empreinte = identite(Personne(nom_naissance=une.carte_au_nom, prenoms=une.prenoms, nir=une.nir))
+    carte.save()
+    if not active:
+        Opposition.objects.create(
+            carte=carte, personne=personne, declaree_par=assure, motif=Opposition.Motif.PERTE, le=minuit(depuis),
+            commander_avant=limite_de_commande(minuit(depuis)), cause="déclarée à l’accueil",
+        )  # fmt: skip
 
 
 def _installer_la_carte_europeenne(assure: Assure, personne: Personne, jour: date, reste: int, etat: str) -> None:

@@ -47,7 +47,8 @@ class Persona:
     """Somebody of the practice population. `description` is their situation, `bon_pour` what to try with them.
 
     `chapitres` are chapters of the catalogue; `adresse` is street, postal code, commune; `iban` and `serie` may be empty;
-    `carte_europeenne` is how many days their European card still has, `carte_europeenne_etat` its state;
+    `carte` is the state of their Vitale card, since `carte_depuis` days when it is not active; `carte_au_nom` is the name
+    printed on it when it is no longer theirs; `carte_europeenne` is how many days their European card still has, `carte_europeenne_etat` its state;
     `cas_franceconnect` is what FranceConnect leads to, when it is not simply their account.
     """
 
@@ -73,6 +74,8 @@ class Persona:
     serie: str = ""
     avec_photo: bool = True
     carte: str = "ACTIVE"
+    carte_depuis: int = 3
+    carte_au_nom: str = ""
     carte_europeenne: int | None = None
     carte_europeenne_etat: str = "ACTIVE"
     compte: bool = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -67,6 +67,11 @@ class Duree:
         if self.unite is Unite.OUVRES:
             return ajouter_ouvres(jour, self.nombre)
         return ajouter_mois(jour, self.nombre * (12 if self.unite is Unite.ANNEES else 1))
+
+
+def fin_du_jour(le: datetime) -> datetime:
+    """The last second, in Paris, of the day of `le`."""
+    return datetime.combine(le.astimezone(PARIS).date(), time(23, 59, 59), PARIS)
 
 
 def heures(nombre: int) -> Duree:

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from ameli.noyau.horloge import aujourdhui
 from demarches.admin import concurrence, file, formulaires
-from demarches.admin.gestes import GESTES, Geste, formulaire_de
-from demarches.moteur import transitions
+from demarches.admin.gestes import GESTES, Geste, formulaire_de, permis
+from demarches.moteur import registre, transitions
 from demarches.moteur.models import Demarche
 from demarches.moteur.reponses_types import ModeleReponse
 from demarches.moteur.transitions import TransitionInterdite
@@ -69,7 +69,9 @@ class Decisions:
     def geste(self, request: HttpRequest, pk: int, nom: str) -> HttpResponse:
         """Ask, then do; nothing that was typed is lost when it cannot be done."""
         demarche, agent, geste = self.get_object(request, str(pk)), self.agent(request), GESTES[nom]
-        if request.method != "POST" and demarche.etat not in geste.etats:
+        if nom == "renvoyer" and not registre.celui_de(demarche.teleservice).agents.renvois:
+            raise Http404
+        if request.method != "POST" and nom not in permis(demarche):
             messages.error(request, concurrence.dernier_geste(demarche, agent)[1])
             return redirect("admin:demarches_demarche_change", pk)
         classe = formulaire_de(geste, demarche)

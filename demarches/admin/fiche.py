@@ -28,7 +28,6 @@ EN_CLAIR = {masquer_iban: formats.iban, masquer_nir: formats.nir, masquer_teleph
 def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
     """What the template needs; the caller found `demarche` in the perimeter of `agent`."""
     teleservice = registre.celui_de(demarche.teleservice)
-    permis = [nom for nom, geste in gestes.GESTES.items() if demarche.etat in geste.etats]
     return {
         "title": f"Démarche {demarche.reference}",
         "demarche": demarche,
@@ -49,7 +48,9 @@ def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
         "prenable": demarche.ouverte and demarche.prise_par_id is None,
         "rendable": demarche.ouverte and demarche.prise_par_id is not None,
         "a_moi": demarche.prise_par_id == agent.pk,
-        "gestes": permis,
+        "gestes": gestes.permis(demarche),
+        "controle": teleservice.agents.controle,
+        "renvois": teleservice.agents.renvois,
     }
 
 

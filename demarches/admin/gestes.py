@@ -20,6 +20,8 @@ declarer_genre(REPONDUE, "{acteur} : démarche – message envoyé")
 
 def accepter(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
     if accords.accepter(demarche, agent.compte.acteur):
+        if registre.celui_de(demarche.teleservice).agents.controle:
+            return "Validée. La suite se fait toute seule, la personne en est prévenue."
         return "Acceptée. La personne en est prévenue."
     return PREMIER_ACCORD
 
@@ -35,6 +37,14 @@ def demander(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) ->
         demarche, agent, libelle=donnees["libelle"], motif=donnees["motif"], le=maintenant()
     )  # fmt: skip
     return f"Document demandé : {demande.libelle}. La personne en est prévenue ; le délai est suspendu."
+
+
+def renvoyer(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
+    """One step is open again for the person, with the reasons; the others stay as they were sent."""
+    assert isinstance(formulaire, formulaires.Renvoi)
+    etape, libelle, motif = formulaire.demande()
+    pieces.demander(demarche, agent, libelle=libelle, motif=motif, etape=etape, le=maintenant())
+    return f"{libelle} à renvoyer. La personne en est prévenue ; le délai est suspendu."
 
 
 def repondre(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
@@ -84,6 +94,11 @@ GESTES = {
         "La personne reçoit un message et peut envoyer le document en ligne. D’ici là, le délai est suspendu.",
         (Etat.DEPOSEE, Etat.EN_COURS),
     ),
+    "renvoyer": Geste(
+        "Demander de renvoyer une image", "Demander de la renvoyer", formulaires.Renvoi, renvoyer,
+        "La personne reçoit un message avec vos motifs. Elle ne renvoie que cela ; le reste de sa démarche est gardé.",
+        (Etat.DEPOSEE, Etat.EN_COURS),
+    ),
     "repondre": Geste(
         "Écrire à la personne", "Envoyer le message", formulaires.Reponse, repondre,
         "Le message arrive dans sa messagerie, avec les autres messages de cette démarche.", tuple(Etat),
@@ -93,6 +108,16 @@ GESTES = {
         "Votre collègue la trouve dans « Mes démarches ». La personne n’est pas prévenue.",
     ),
 }  # fmt: skip
+
+
+def permis(demarche: Demarche) -> list[str]:
+    """The gestures that can be made on it now, in the order of the table."""
+    bannette = registre.celui_de(demarche.teleservice).agents
+    a_controler = bool(demarche.alertes) and demarche.etat != Etat.A_COMPLETER
+    exclus = {"accepter"} if bannette.controle and not a_controler else set()
+    if not bannette.renvois or not a_controler:
+        exclus.add("renvoyer")
+    return [nom for nom, geste in GESTES.items() if demarche.etat in geste.etats and nom not in exclus]
 
 
 def formulaire_de(geste: Geste, demarche: Demarche) -> type[formulaires.Geste]:

@@ -14,7 +14,7 @@ MEME_AGENT = "Vous avez donné le premier accord. Un autre agent doit confirmer.
 
 @transaction.atomic
 def accepter(demarche: Demarche, acteur: str) -> bool:
-    """Accept; False when this was the first of two agreements, and the démarche goes back to the queue for a colleague.
+    """Accept, or make the check after which the démarche goes on (`Bannette.controle`); False when this was the first of two agreements, and the démarche goes back to the queue for a colleague.
 
     Raises TransitionInterdite when the same agent tries to confirm, among the reasons of `transitions.passer`.
     """
@@ -27,5 +27,10 @@ def accepter(demarche: Demarche, acteur: str) -> bool:
             return False
         if premier.auteur == acteur:
             raise TransitionInterdite(MEME_AGENT)
-    transitions.passer(ligne, "accepter", acteur=acteur)
+    if registre.celui_de(ligne.teleservice).agents.controle:
+        transitions.controler(
+            ligne, acteur=acteur
+        )  # what was checked goes on by itself, and ends when the clock says so
+    else:
+        transitions.passer(ligne, "accepter", acteur=acteur)
     return True

@@ -19,11 +19,13 @@ from django.urls import reverse
 from formtools.wizard.views import NamedUrlWizardView
 
 from ameli.noyau.horloge import maintenant
+from demarches.moteur import brouillons
 from demarches.moteur.declaration import Contexte, Etape, RefusAction
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.models import Brouillon, Demarche
 from demarches.moteur.pages import teleservice_ou_404
 from demarches.moteur.parcours import Parcours, saisie_brute
+from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
 from demarches.moteur.stockage import StockageBrouillon
 from demarches.moteur.verification import VERIFICATION, AvecVerification
 
@@ -146,13 +148,14 @@ class Assistant(AvecVerification, NamedUrlWizardView):
         return self._avancer(etape)
 
     def _avancer(self, etape: Etape) -> HttpResponse:
-        form = self.get_form(etape.nom, data=self.request.POST)
+        form = self.get_form(etape.nom, data=self.request.POST, files=self.request.FILES)
         try:
             valide = form.is_valid()
         except RefusAction as refus:
             return self._refuser(etape, form, refus)
+        gardees = form.garder(self.le) if isinstance(form, FormulaireDePieces) else {}
         if not valide:
-            return self._refaire(etape, form)
+            return self._refaire(etape, form, gardees)
         reponses = self.process_step(form)
         if self.storage.modifiee_ailleurs(etape.nom, self._tour_lu(), reponses):
             form.add_error(None, MODIFIEE_AILLEURS)
@@ -171,14 +174,16 @@ class Assistant(AvecVerification, NamedUrlWizardView):
                 self.storage = StockageBrouillon(self.prefix, self.request)
                 return self._refuser(etape, form, refus)
         self.storage.enregistrer(self.le)
+        if isinstance(form, FormulaireDePieces):
+            form.oublier_les_remplacees()
         if tombees:
             self._dire_ce_qui_tombe(tombees)
         return redirect(self._apres(etape))
 
-    def _refaire(self, etape: Etape, form: FormulaireEtape) -> HttpResponse:
+    def _refaire(self, etape: Etape, form: FormulaireEtape, gardees: dict[str, list[str]]) -> HttpResponse:
         """Show the step again; what was typed is kept in the draft too, but for what must never be stored."""
         if not etape.preuve:
-            self.storage.retenir_la_saisie(etape.nom, saisie_brute(form, self.request.POST))
+            self.storage.retenir_la_saisie(etape.nom, {**saisie_brute(form, self.request.POST), **gardees})
             self.storage.enregistrer(self.le)
         return self._page(etape, form)
 
@@ -191,9 +196,7 @@ class Assistant(AvecVerification, NamedUrlWizardView):
 
     def _finir(self, refus: RefusAction) -> HttpResponse:
         """The draft ends here; the start page says why."""
-        Brouillon.objects.de(self.brouillon.assure).filter(pk=self.brouillon.pk).update(
-            etat=Brouillon.EtatBrouillon.ABANDONNE, contenu={}
-        )
+        brouillons.effacer(Brouillon.objects.de(self.brouillon.assure).filter(pk=self.brouillon.pk))
         messages.error(self.request, refus.phrase)
         return redirect("demarches:depart", self.teleservice.code)
 

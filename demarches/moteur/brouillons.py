@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.messagerie.depot import deposer_message
 from ameli.noyau.echeances import gestionnaire, planifier
 from ameli.noyau.echeances.models import Echeance
-from demarches.moteur import registre
+from demarches.moteur import pieces_du_brouillon, registre
 from demarches.moteur.declaration import Contexte, Teleservice
 from demarches.moteur.models import Brouillon, BrouillonQuerySet
 
@@ -50,9 +50,12 @@ def _a_reprendre(teleservice: Teleservice, contexte: Contexte) -> BrouillonQuery
     return Brouillon.objects.de(contexte.assure).a_reprendre(teleservice.code, teleservice.version, contexte.le)
 
 
-def effacer(lignes: object) -> None:
-    """Forget what was typed; the empty row only remembers that there was a draft."""
-    lignes.update(etat=ABANDONNE, contenu={})  # type: ignore[attr-defined]
+def effacer(lignes: BrouillonQuerySet) -> None:
+    """Forget what was typed and the files sent; the empty row only remembers that there was a draft."""
+    avec_pieces = [teleservice.code for teleservice in registre.tous() if teleservice.avec_pieces]
+    publics = list(lignes.filter(teleservice__in=avec_pieces).values_list("public_id", flat=True))
+    lignes.update(etat=ABANDONNE, contenu={})
+    pieces_du_brouillon.oublier(publics)
 
 
 @gestionnaire("brouillon.rappel")

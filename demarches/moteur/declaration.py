@@ -9,12 +9,14 @@ retention read it. Its methods are hooks, each called by the engine inside the t
     apres_<etape>(contexte)                the step has just been passed by POST (send a code); may raise RefusAction
     pour_message(demarche) -> dict          more names for the room's message templates
     papiers(demarche) -> tuple[Papier]      what can be downloaded from the démarche, beside its summary
+    a_suivre(demarche, le) -> Lien | None   what the person does next, on another page: « Continuer »
     encore_annulable(demarche) -> bool      may it still be withdrawn?
     comparaison(demarche) -> lines         for the agents: what changes, before and after
     <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell, if anything; may raise RefusAction
     preuve_valable(etape, contexte) -> bool   at the deposit: does what a step of proof kept still hold?
     a_la_validation(demarche)              the deposit's own effects
     <delai.nom>(demarche, le)              that delay has run; `le` is the due date, not the hour of the sweep
+    controle_valide(demarche, acteur, le)  an agent has checked it (`Bannette.controle`): it goes on
     a_la_decision(demarche, evenement, le) the démarche has just been accepted, refused, cancelled or contested
 
 No hook sends, schedules Celery or reads a clock: it writes rows through functions of the lower floors, dated by what it is given.
@@ -89,6 +91,15 @@ class Papier:
     jusqu_a: date | None = None
 
 
+@dataclass(frozen=True)
+class Lien:
+    """What comes next for the person: a button on the confirmation and on the follow-up, under `phrase`."""
+
+    libelle: str
+    adresse: str
+    phrase: str = ""
+
+
 class RefusAction(Exception):
     """A hook says no, in a French sentence shown above the step; nothing that was typed is lost.
 
@@ -145,12 +156,27 @@ class Delai:
 
 
 @dataclass(frozen=True)
+class Renvoi:
+    """What an agent may ask to be sent again: its name, and the reasons (code → sentence that the person reads)."""
+
+    libelle: str
+    motifs: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Bannette:
-    """How agents see it: the name of their queue, the working days before it is late, the reasons to refuse (code → sentence)."""
+    """How agents see it: the name of their queue, the working days before it is late, the reasons to refuse (code → sentence).
+
+    `controle` names the check that an agent makes before the démarche goes on by itself (« Valider la photo »): the hook
+    `controle_valide` follows it. `renvois` maps a step that takes files to what may be asked again of it: that step is
+    open again for the person, and no other.
+    """
 
     titre: str
     alerte: Duree = field(default_factory=lambda: ouvres(2))
     motifs: Mapping[str, str] = field(default_factory=dict)
+    controle: str = ""
+    renvois: Mapping[str, Renvoi] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -264,12 +290,19 @@ class Teleservice:
         """May the person still withdraw it? Asked while it is open, of a declaration that names `annulable_jusqu_a`."""
         return True
 
+    def a_suivre(self, demarche: Demarche, le: datetime) -> Lien | None:
+        """The démarche that this one leads to, while it can be made at `le`."""
+        return None
+
     def papiers(self, demarche: Demarche) -> tuple[Papier, ...]:
         """What the person can download from the démarche, beside its summary."""
         return ()
 
     def a_la_validation(self, demarche: Demarche) -> None:
         """Effects of the deposit itself, in its transaction."""
+
+    def controle_valide(self, demarche: Demarche, acteur: str, le: datetime) -> None:
+        """An agent has checked what had to be: what follows starts, in the same transaction."""
 
     def a_la_decision(self, demarche: Demarche, evenement: str, le: datetime) -> None:
         """Effects of the end of the démarche, in the transaction that ends it."""
@@ -293,6 +326,11 @@ class Teleservice:
             if delai.nom == nom:
                 return delai
         raise KeyError(nom)
+
+    @property
+    def avec_pieces(self) -> bool:
+        """Does a step take files?"""
+        return any(getattr(etape.formulaire, "champs_de_pieces", None) for etape in self.etapes)
 
     @property
     def nom_court(self) -> str:

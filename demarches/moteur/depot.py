@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from ameli.noyau.calendrier import mois
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import registre, transitions
+from demarches.moteur import pieces_du_brouillon, registre, transitions
 from demarches.moteur.acces import deja_en_cours, refus
 from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Brouillon, Demarche, Etat, Evenement
@@ -83,6 +83,7 @@ def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, l
             demarche.save(force_insert=True)
     except IntegrityError as course:
         raise DepotRefuse(deja_en_cours(teleservice)) from course
+    pieces_du_brouillon.confier(brouillon, demarche, teleservice)
     Brouillon.objects.de(brouillon.assure).filter(pk=brouillon.pk).update(
         etat=Brouillon.EtatBrouillon.DEPOSE, contenu={}, enregistre_le=le,
         expire_le=CONSERVATION_BROUILLON_ENVOYE.apres(le),

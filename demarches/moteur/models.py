@@ -203,12 +203,14 @@ class DemandePiece(models.Model):
     """A document that an agent asks for; the démarche waits for it (état A_COMPLETER), and so do its delays.
 
     `echeance` is the last moment to send it. `delais_en_attente` holds the delays of the room that fell meanwhile:
-    [{"delai", "du_le" (ISO)}]; they run later by the time that was spent waiting.
+    [{"delai", "du_le" (ISO)}]; they run later by the time that was spent waiting. `etape` names the step that is open
+    again, when its files are asked for anew.
     """
 
     demarche = models.ForeignKey(Demarche, on_delete=models.PROTECT, related_name="demandes_pieces")
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+", verbose_name="demandée par")
     libelle = models.CharField("document demandé", max_length=120)
+    etape = models.CharField("étape rouverte", max_length=40, blank=True)
     motif = models.TextField("pourquoi")
     demandee_le = models.DateTimeField("demandée le")
     echeance = models.DateTimeField("à envoyer au plus tard le")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import brouillons, registre
@@ -16,6 +17,9 @@ from demarches.moteur.acces import refus
 from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Brouillon
 from demarches.moteur.parcours import Parcours
+from demarches.moteur.pieces_du_brouillon import objet_de
+from documents.models import Piece
+from documents.pieces import servir_a_la_personne
 
 
 class Depart(View):
@@ -81,6 +85,17 @@ class Abandonner(View):
             raise Http404
         brouillons.effacer(lignes.filter(etat=brouillons.OUVERT))
         return redirect("demarches:accueil")
+
+
+@never_cache
+@require_safe
+def piece_du_brouillon(request: HttpRequest, code: str, brouillon: str, public_id: str) -> HttpResponse:
+    """A file that the person sent with their open draft. Somebody else's does not exist."""
+    assure = request.user.assure
+    ouverts = Brouillon.objects.de(assure).filter(public_id=brouillon, teleservice=code, etat=brouillons.OUVERT)
+    ligne = get_object_or_404(ouverts)
+    miennes = Piece.objects.de(assure).filter(objet=objet_de(ligne))
+    return servir_a_la_personne(get_object_or_404(miennes, public_id=public_id))
 
 
 def page_de_refus(request: HttpRequest, teleservice: Teleservice, empeche: Refus) -> HttpResponse:

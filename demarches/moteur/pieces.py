@@ -33,10 +33,13 @@ RIEN_D_ATTENDU = "Cette démarche n’attend pas de document. Rechargez la page 
 
 
 @transaction.atomic
-def demander(demarche: Demarche, agent: Agent, *, libelle: str, motif: str, le: datetime) -> DemandePiece:
+def demander(
+    demarche: Demarche, agent: Agent, *, libelle: str, motif: str, le: datetime, etape: str = ""
+) -> DemandePiece:  # fmt: skip
     """`agent` asks for `libelle` ("Acte de naissance"); `motif` is a French sentence that the person reads.
 
-    The person is told, has until the end of a day (settings.PIECES) and is reminded once. Raises TransitionInterdite.
+    With `etape`, what that step took is sent again, checked as it was the first time, and takes the place of what was
+    refused. The person is told, has until the end of a day (settings.PIECES) and is reminded once. Raises TransitionInterdite.
     """
     ligne = transitions.verrouiller(demarche)
     if ligne.caisse_id != agent.caisse_id:
@@ -44,7 +47,7 @@ def demander(demarche: Demarche, agent: Agent, *, libelle: str, motif: str, le: 
     if not libelle.strip():
         raise TransitionInterdite("Nommez le document : la personne le lira.")
     demande = DemandePiece(
-        demarche=ligne, agent=agent, libelle=libelle.strip(), motif=motif.strip(), demandee_le=le,
+        demarche=ligne, agent=agent, libelle=libelle.strip(), motif=motif.strip(), demandee_le=le, etape=etape,
         echeance=_dernier_moment(le),
     )  # fmt: skip
     transitions.passer(
@@ -60,9 +63,12 @@ def demander(demarche: Demarche, agent: Agent, *, libelle: str, motif: str, le: 
     return demande
 
 
-def recevoir(demarche: Demarche, fichiers: Sequence[FichierSain], compte: Compte, *, le: datetime) -> list[Piece]:
+def recevoir(
+    demarche: Demarche, fichiers: Sequence[FichierSain], compte: Compte, *, le: datetime, libelles: Sequence[str] = ()
+) -> list[Piece]:  # fmt: skip
     """The person sends what was asked: kept, told to them, and the démarche goes on with the agent who asked.
 
+    `libelles` names each file when a step was open again; those that were sent under the same names before are forgotten.
     Somebody reads it before anything is decided: a point to check is noted. Raises TransitionInterdite when nothing is awaited (any more); nothing is kept then.
     """
     with depot_de_pieces.tout_ou_rien() as recues, transaction.atomic():
@@ -70,12 +76,13 @@ def recevoir(demarche: Demarche, fichiers: Sequence[FichierSain], compte: Compte
         demande = attendue(ligne)
         if demande is None or not fichiers:
             raise TransitionInterdite(RIEN_D_ATTENDU)
-        for sain in fichiers:
-            piece = Piece(
-                assure=ligne.assure, caisse=ligne.caisse, objet=ligne.objet, libelle=demande.libelle, depose_le=le
-            )
+        refusees = [piece for piece in pieces_de(ligne) if piece.libelle in libelles]
+        for sain, libelle in zip(fichiers, libelles or [demande.libelle] * len(fichiers), strict=True):
+            piece = Piece(assure=ligne.assure, caisse=ligne.caisse, objet=ligne.objet, libelle=libelle, depose_le=le)
             recues.append(piece)
             piece.remplir(sain).save(force_insert=True)
+        for refusee in refusees:
+            refusee.effacer()
         demande.recue_le = le
         demande.save(update_fields=["recue_le"])
         ligne = transitions.passer(

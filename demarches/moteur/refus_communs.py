@@ -21,6 +21,15 @@ def compte_gele(*issues: Issue) -> Refus:
     )
 
 
+def droits_fermes(precision: str) -> Refus:
+    """No rights, nothing to prove. `precision` says what cannot be made."""
+    return Refus(
+        f"Vos droits à l’assurance maladie sont fermés. {precision}",
+        jusqu_a="Vous pourrez revenir dès que vos droits seront rouverts.",
+        issues=(APPELER, ACCUEIL, ECRIRE),
+    )
+
+
 def majeur_protege() -> Refus:
     """Somebody under protection: the guardian acts, with the caisse."""
     return Refus(

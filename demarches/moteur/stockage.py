@@ -13,7 +13,7 @@ from demarches.moteur.registre import celui_de
 
 
 class StockageBrouillon(BaseStorage):
-    """Holds the answers of `request.brouillon` for formtools; files never pass here (pieces have their own rows)."""
+    """Holds the answers of `request.brouillon` for formtools; files never pass here (`pieces_du_brouillon` gives them rows of their own)."""
 
     def __init__(self, prefix: str, request: HttpRequest, file_storage: Any = None) -> None:
         super().__init__(prefix, request, file_storage)

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.messagerie.depot import deposer_message
 from accounts.models import Caisse
 from ameli.noyau import echeances
+from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import registre
@@ -162,11 +164,42 @@ def noter(
     return ligne
 
 
+@transaction.atomic
+def controler(demarche: Demarche, *, acteur: str, le: datetime | None = None) -> Demarche:
+    """An agent has made the check that the room names (`Bannette.controle`): its points are settled, and it goes on.
+
+    What is promised from now on is the last of the delays that the room starts. Raises TransitionInterdite.
+    """
+    le, ligne = le or maintenant(), verrouiller(demarche)
+    if nature(acteur) != AGENT or ligne.etat not in (Etat.DEPOSEE, Etat.EN_COURS) or not ligne.alertes:
+        raise TransitionInterdite("Il n’y a rien à valider maintenant. Rechargez la page pour la voir.")
+    ligne.alertes = []
+    ligne.save(update_fields=["alertes"])
+    if ligne.etat == Etat.DEPOSEE:
+        ligne = passer(ligne, "prendre", acteur=acteur, le=le)
+    registre.celui_de(ligne.teleservice).controle_valide(ligne, acteur, le)
+    a_venir = Echeance.objects.filter(
+        objet=ligne.objet, genre="demarche.delai", etat=Echeance.Etat.EN_ATTENTE
+    ).aggregate(derniere=Max("du_le"))
+    ligne.prevue_le = a_venir["derniere"] or ligne.prevue_le
+    ligne.save(update_fields=["prevue_le"])
+    return ligne
+
+
 def programmer(demarche: Demarche, nom: str, *, depuis: datetime) -> None:
     """Start the delay `nom` of the declaration at `depuis`. Started twice, it runs once. Raises KeyError."""
     duree = registre.celui_de(demarche.teleservice).delai(nom).duree
     echeances.planifier(
         "demarche.delai", objet=demarche.objet, du_le=duree.apres(depuis), cle=f"{demarche.objet}:{nom}",
+        donnees={"delai": nom},
+    )  # fmt: skip
+
+
+def reporter(demarche: Demarche, nom: str, *, au: datetime) -> None:
+    """The delay `nom` runs again at `au`: more time was given while it ran. Twice the same date is once."""
+    registre.celui_de(demarche.teleservice).delai(nom)
+    echeances.planifier(
+        "demarche.delai", objet=demarche.objet, du_le=au, cle=f"{demarche.objet}:{nom}:{au:%Y%m%d%H%M%S}",
         donnees={"delai": nom},
     )  # fmt: skip
 

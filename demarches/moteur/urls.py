@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from demarches.moteur import registre
 from demarches.moteur.assistant import Assistant
-from demarches.moteur.pages import Abandonner, Depart, recommencer
+from demarches.moteur.pages import Abandonner, Depart, piece_du_brouillon, recommencer
 
 
 class CodeConnu:
@@ -30,5 +30,10 @@ urlpatterns = [
     path("demarches/<teleservice:code>/", Depart.as_view(), name="depart"),
     path("demarches/<teleservice:code>/recommencer/", recommencer, name="recommencer"),
     path("demarches/<teleservice:code>/<slug:brouillon>/abandonner/", Abandonner.as_view(), name="abandonner"),
+    path(
+        "demarches/<teleservice:code>/<slug:brouillon>/pieces/<slug:public_id>/",
+        piece_du_brouillon,
+        name="piece_du_brouillon",
+    ),
     path("demarches/<teleservice:code>/<slug:brouillon>/<slug:step>/", Assistant.as_view(), name="etape"),
 ]

@@ -14,7 +14,7 @@ from accounts.models import Assure
 from ameli.noyau import formats
 from demarches.models import DemandePiece, Demarche, Etat, Evenement
 from demarches.moteur import registre, transitions
-from demarches.moteur.declaration import Papier, Teleservice
+from demarches.moteur.declaration import Lien, Papier, Teleservice
 
 PAR_PAGE = 20
 CONTENU = ("reponses", "recapitulatif")
@@ -74,6 +74,11 @@ class Suivie:
         jour = formats.a_paris(self.le).date()
         papiers = self.teleservice.papiers(self.demarche)
         return [papier for papier in papiers if papier.jusqu_a is None or jour <= papier.jusqu_a]
+
+    @property
+    def a_suivre(self) -> Lien | None:
+        """The démarche that comes next."""
+        return self.teleservice.a_suivre(self.demarche, self.le)
 
     @property
     def echeance(self) -> str:

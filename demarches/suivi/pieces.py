@@ -12,7 +12,7 @@ from accounts.fichiers.depot import Depot
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import pieces
 from demarches.moteur.transitions import TransitionInterdite
-from demarches.suivi.formulaires import FormulairePieces
+from demarches.suivi.formulaires import FormulairePieces, formulaire_attendu
 from demarches.suivi.vues import page_detail, trouver
 from documents.models import Piece
 from documents.pieces import servir_a_la_personne
@@ -30,19 +30,23 @@ def completer(request: HttpRequest, reference: str) -> HttpResponse:
     demarche = trouver(request.user.assure, reference)
     if request.method != "POST":
         return redirect("demarches:detail", reference)
-    if pieces.attendue(demarche) is None:
+    demande = pieces.attendue(demarche)
+    if demande is None:
         messages.info(request, DEJA)
         return redirect("demarches:detail", reference)
-    depot = Depot(request.user.assure, demarche.objet)
-    formulaire = FormulairePieces(request.POST, request.FILES, depot=depot)
+    formulaire = formulaire_attendu(demarche, demande, request.POST, request.FILES)
     if not formulaire.is_valid():
         return page_detail(request, demarche, formulaire)
     try:
-        pieces.recevoir(demarche, formulaire.cleaned_data["fichiers"], request.user, le=maintenant())
+        if isinstance(formulaire, FormulairePieces):
+            pieces.recevoir(demarche, formulaire.cleaned_data["fichiers"], request.user, le=maintenant())
+        else:
+            libelles, fichiers = zip(*formulaire.recus(), strict=True)
+            pieces.recevoir(demarche, fichiers, request.user, le=maintenant(), libelles=libelles)
     except TransitionInterdite as interdite:
         messages.warning(request, interdite.phrase)
     else:
-        depot.vider()
+        Depot(request.user.assure, demarche.objet).vider()
         messages.success(request, ARRIVES)
     return redirect("demarches:detail", reference)
 

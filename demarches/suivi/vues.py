@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.fichiers.depot import Depot
 from accounts.models import Assure, Fil
 from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
@@ -18,8 +17,9 @@ from ameli.noyau.lecture_seule import peut_ecrire
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
 from demarches.moteur.pieces import pieces_de
+from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
 from demarches.suivi import lecture, papier
-from demarches.suivi.formulaires import FormulairePieces
+from demarches.suivi.formulaires import FormulairePieces, formulaire_attendu
 from documents.moteur import EchecRendu
 
 journal_technique = structlog.get_logger()
@@ -49,12 +49,16 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     return page_detail(request, trouver(_assure(request), reference))
 
 
-def page_detail(request: HttpRequest, demarche: Demarche, form: FormulairePieces | None = None) -> HttpResponse:
+def page_detail(
+    request: HttpRequest, demarche: Demarche, form: FormulairePieces | FormulaireDePieces | None = None
+) -> HttpResponse:
     """The page of a démarche; `form` is what was sent and could not be taken."""
     assure = demarche.assure
     suivie = lecture.une(assure, demarche, maintenant())
     evenements = lecture.evenements(assure, suivie.demarche)
-    envoyees = pieces_de(demarche) if any(e.nom == "completer" for e in evenements) else []
+    envoyees = (
+        pieces_de(demarche) if suivie.teleservice.avec_pieces or any(e.nom == "completer" for e in evenements) else []
+    )
     fil = Fil.objects.de(assure).filter(demarche_reference=demarche.reference).order_by("-dernier_le", "-id").first()
     refusee = suivie.demarche.etat == Etat.REFUSEE
     return render(
@@ -69,10 +73,11 @@ def page_detail(request: HttpRequest, demarche: Demarche, form: FormulairePieces
             "fil": fil,
             "annulable": transitions.annulable(suivie.demarche),
             "attendu": suivie.attendu,
-            "form": form or (FormulairePieces(depot=Depot(assure, demarche.objet)) if suivie.attendu else None),
+            "form": form or (formulaire_attendu(demarche, suivie.attendu) if suivie.attendu else None),
             "pieces": envoyees,
             "oubliee": OUBLIEE if demarche.oubliee_le else "",
             "papiers": suivie.papiers,
+            "a_suivre": suivie.a_suivre,
         },
     )
 
@@ -95,6 +100,7 @@ def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
             "suites": suivie.suites if demarche.ouverte else [],
             "close": not demarche.ouverte,
             "papiers": suivie.papiers,
+            "a_suivre": suivie.a_suivre,
             "pour": "",
             "url_suivi": suivie.adresse,
             "url_pdf": reverse("demarches:recapitulatif", args=[reference]),

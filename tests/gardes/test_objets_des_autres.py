@@ -21,6 +21,7 @@ from accounts.messagerie import ecriture
 from accounts.models import (
     Appareil,
     Assure,
+    CarteVitale,
     CertificatProvisoire,
     CodeProvisoire,
     CopieDesDonnees,
@@ -34,6 +35,7 @@ from ameli.noyau.televersement import verifier
 from demarches.delais import grille
 from demarches.delais.models import Estimation
 from demarches.moteur import pieces, registre
+from demarches.moteur.pieces_du_brouillon import objet_de
 from documents.models import Commande, Document, Piece
 from paiements.models import EcartCreance
 from tests.accounts.test_informations import creer_carte_europeenne
@@ -118,9 +120,12 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         compte=lea.compte, empreinte="x", resume="Firefox", vu_premier=temps_reel(), vu_dernier=temps_reel()
     )
     session = SessionOuverte.objects.create(compte=lea.compte, appareil=appareil, cle="x", ouverte_le=temps_reel())
+    vitale = CarteVitale.objects.get(personne=lea.personne)
+    gardee = Piece(assure=lea, caisse=lea.caisse, objet=objet_de(brouillon), libelle="Photo", depose_le=maintenant())
+    gardee.remplir(image).save()
     cle = Authenticator.objects.create(user=lea.compte, type="totp", data={"secret": "x"})
     attendu = Depot(lea, "message:nouveau").ajouter(envoi("photo.jpg", photo()))
-    jointe, piece = PieceJointe.objects.de(lea).get(), Piece.objects.de(lea).get()
+    jointe, piece = PieceJointe.objects.de(lea).get(), Piece.objects.de(lea).get(objet=demarche.objet)
     return {
         "informations:fermer_session": {"public_id": session.public_id},
         "informations:oublier_appareil": {"public_id": appareil.public_id},
@@ -131,6 +136,9 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "demarches:abandonner": {"brouillon": brouillon.public_id},
         "demarches:etape": {
             "brouillon": brouillon.public_id, "code": "ceam", "step": registre.celui_de("ceam").etapes[0].nom,
+        },
+        "demarches:piece_du_brouillon": {
+            "brouillon": brouillon.public_id, "code": "ceam", "public_id": gardee.public_id,
         },
         "demarches:delai": {"public_id": estimation.public_id},
         "demarches:": {"reference": demarche.reference, "public_id": piece.public_id},
@@ -150,6 +158,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "documents:carte_europeenne": {"public_id": carte.public_id},
         "documents:certificat_europeen": {"public_id": certificat.public_id},
         "admin:accounts_assure_": {"pk": lea.pk, "object_id": lea.pk, "code": code.public_id},
+        "admin:accounts_cartevitale_": {"pk": vitale.pk, "object_id": vitale.pk},
         "admin:accounts_fil_": {"pk": fil.pk, "object_id": fil.pk, "piece": jointe.public_id},
         "admin:demarches_demarche_": {"pk": demarche.pk, "object_id": demarche.pk, "public_id": piece.public_id},
     }  # fmt: skip

@@ -16,8 +16,9 @@ from accounts.connexion import voies
 from accounts.connexion.code_provisoire import codes
 from accounts.connexion.code_provisoire.formulaires import FormulaireBorne
 from accounts.connexion.mot_de_passe import bloquee
+from accounts.informations import cartes_vitale
 from accounts.informations.telephones import est_mobile
-from accounts.models import CarteVitale, Compte
+from accounts.models import Compte
 from accounts.securite import connexions, limites
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.echeances import planifier
@@ -46,7 +47,7 @@ def borne(request: HttpRequest) -> HttpResponse:
         planifier(
             "borne.demande", objet="", du_le=maintenant(), cle=f"borne:{nir_empreinte[:16]}:{temps_reel().timestamp():.6f}",
             donnees={
-                "nir_empreinte": nir_empreinte, "serie": empreinte("serie_vitale", formulaire.cleaned_data["serie"]),
+                "nir_empreinte": nir_empreinte, "serie": cartes_vitale.empreinte_de(formulaire.cleaned_data["serie"]),
             },
         )  # fmt: skip
     return render(request, "connexion/code_provisoire/borne.html", {"form": FormulaireBorne(), "parti": True})
@@ -64,8 +65,5 @@ def traiter(echeance: Echeance) -> None:
     )  # fmt: skip
     if compte is None or compte.assure is None or not est_mobile(compte.telephone):
         return
-    carte = CarteVitale.objects.filter(
-        personne=compte.assure.personne, serie_empreinte=echeance.donnees["serie"], etat=CarteVitale.Etat.ACTIVE
-    )
-    if carte.exists():
+    if cartes_vitale.reconnaitre(compte.assure.personne_id, empreinte_lue=echeance.donnees["serie"]):
         codes.delivrer(compte.assure, codes.Canal.BORNE, motif="borne multiservices", telephone=compte.telephone)

@@ -10,8 +10,8 @@ from datetime import date
 from hmac import compare_digest
 
 from accounts.connexion.premiere_visite.regles import FIN, meme_nom
-from accounts.informations import adresse, coordonnees
-from accounts.models import Assure, CarteVitale, Compte
+from accounts.informations import adresse, cartes_vitale, coordonnees
+from accounts.models import Assure, Compte
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import aujourdhui
 
@@ -40,7 +40,7 @@ def verifier(reponses: Reponses) -> Assure | None:
         pk=0, personne_id=0
     )
     compte = Compte.objects.filter(assure_id=assure.pk).only("pk").first()
-    carte = CarteVitale.objects.filter(personne_id=assure.personne_id, etat=CarteVitale.Etat.ACTIVE).first()
+    carte = cartes_vitale.active(assure.personne_id)
     ou = adresse.actuelle(assure)
     banque = coordonnees.actuelles(assure)
     if not assure.pk or compte is not None or carte is None or ou is None or banque is None:

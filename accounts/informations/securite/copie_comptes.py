@@ -14,12 +14,14 @@ from accounts.models import (
     Beneficiaire,
     CarteVitale,
     ChangementContact,
+    CommandeCarteVitale,
     Complementaire,
     Connexion,
     Exoneration,
     FichierEnAttente,
     MedecinTraitant,
     Message,
+    Opposition,
     Personne,
 )
 from ameli.noyau.journal.types import genres_visibles
@@ -59,6 +61,15 @@ def contribuer(assure: Assure) -> Iterable[Section]:
     yield Section("Cartes Vitale", [
         {"numéro de série": c.serie, "état": c.get_etat_display(), "émise le": c.emise_le}
         for c in CarteVitale.objects.filter(personne=assure.personne).order_by("emise_le")
+    ])  # fmt: skip
+    yield Section("Cartes Vitale déclarées perdues, volées ou hors service", [
+        {"pour": o.personne.prenom, "motif": o.get_motif_display(), "le": o.le, "levée le": o.levee_le, "démarche": o.cause}
+        for o in Opposition.objects.de(assure).select_related("personne").order_by("le", "id")
+    ])  # fmt: skip
+    yield Section("Commandes de cartes Vitale", [
+        {"pour": c.personne.prenom, "origine": c.get_origine_display(), "état": c.get_etat_display(),
+         "commandée le": c.demandee_le, "démarche": c.cause}
+        for c in CommandeCarteVitale.objects.de(assure).select_related("personne").order_by("demandee_le", "id")
     ])  # fmt: skip
     yield Section("Messages", [
         {"date": m.envoye_le, "de": m.get_de_display(), "sujet": m.sujet, "texte": m.corps}

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists
 
+from accounts.informations import cartes_vitale
 from accounts.models import CarteVitale, CodeSecurite
 from accounts.securite import codes
 from ameli.noyau.chiffrement import empreinte
@@ -129,7 +130,7 @@ def tient_encore(contexte: Contexte) -> bool:
     donne = CodeSecurite.objects.filter(
         compte=contexte.compte, usage=USAGE, liaison=preuve["liaison"], utilise_le__isnull=False
     )
-    return _cartes(contexte).filter(Exists(donne), public_id=preuve["carte"]).exists()
+    return cartes_vitale.actives(contexte.assure.personne_id).filter(Exists(donne), public_id=preuve["carte"]).exists()
 
 
 def liaison(contexte: Contexte) -> str:
@@ -140,11 +141,7 @@ def liaison(contexte: Contexte) -> str:
 
 def carte_active(contexte: Contexte, serie: str) -> CarteVitale | None:
     """The card of this serial if it is the person's own and active: an unknown one, another's and a lost one look the same."""
-    return _cartes(contexte).filter(serie_empreinte=empreinte("serie_vitale", serie)).first()
-
-
-def _cartes(contexte: Contexte) -> QuerySet[CarteVitale]:
-    return CarteVitale.objects.filter(personne_id=contexte.assure.personne_id, etat=CarteVitale.Etat.ACTIVE)
+    return cartes_vitale.reconnaitre(contexte.assure.personne_id, serie)
 
 
 def _patienter(attente: timedelta) -> str:

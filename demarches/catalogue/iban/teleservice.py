@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from accounts.informations import coordonnees, en_cours
+from accounts.informations import cartes_vitale, coordonnees, en_cours
 from accounts.informations.contacts.regles import stable_le, trop_recent
-from accounts.models import CarteVitale, CoordonneesBancaires, Personne
+from accounts.models import CoordonneesBancaires, Personne
 from accounts.securite import alertes, signaux
 from ameli.noyau.calendrier import ouvres
 from ameli.noyau.chiffrement import empreinte
@@ -131,7 +131,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
     def refus(self, contexte: Contexte) -> Refus | None:
         assure = contexte.assure
         ouverte = Demarche.objects.de(assure).ouvertes().filter(teleservice=self.code).first()
-        cartes = CarteVitale.objects.filter(personne_id=assure.personne_id, etat=CarteVitale.Etat.ACTIVE)
+        cartes = cartes_vitale.actives(assure.personne_id)
         situation = replace(
             self._situation(contexte),
             demande_en_cours=ouverte.reference if ouverte else "",

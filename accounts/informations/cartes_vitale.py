@@ -1,0 +1,247 @@
+"""Vitale cards of a family: which serial proves something, declare one lost, order, follow, receive (chapters 9 and 10).
+
+Rules of who may are those of the démarches. Whoever asks for a serial asks here: what `active` and `reconnaitre` do not
+find proves nothing, from the second a card is declared lost, stolen or out of order.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import Assure, CarteVitale, CommandeCarteVitale, Opposition, Personne
+from accounts.models.carte import identite
+from ameli.noyau.calendrier import fin_du_jour
+from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.horloge import PARIS
+from ameli.noyau.journal import declarer_genre, journaliser
+
+Etat, EtatCommande, Motif = CarteVitale.Etat, CommandeCarteVitale.Etat, Opposition.Motif
+OPPOSEES = {Motif.PERTE: Etat.PERDUE, Motif.VOL: Etat.VOLEE, Motif.DYSFONCTIONNEMENT: Etat.HORS_SERVICE}
+ESSAIS_DE_SERIE = 5
+
+for _nom, _phrase in {
+    "opposee": "carte Vitale déclarée perdue, volée ou hors service",
+    "levee": "opposition levée, la carte Vitale sert de nouveau",
+    "prolongee": "délai pour commander une carte Vitale prolongé",
+    "commandee": "carte Vitale commandée",
+    "suivie": "carte Vitale, étape suivante",
+    "annulee": "commande de carte Vitale annulée",
+    "active": "carte Vitale active",
+}.items():
+    declarer_genre(f"carte_vitale.{_nom}", "{acteur} : " + _phrase)
+
+
+class DejaOpposee(Exception):
+    """The card was declared a moment ago, in another tab or by the other parent."""
+
+
+class DejaCommandee(Exception):
+    """A card for this person is on its way: another tab or the other parent was faster."""
+
+
+# Which serial proves something
+
+
+def actives(personne_id: int) -> QuerySet[CarteVitale]:
+    """The card of a person whose serial is a proof: one, or none."""
+    return CarteVitale.objects.filter(personne_id=personne_id, etat=Etat.ACTIVE)
+
+
+def active(personne_id: int) -> CarteVitale | None:
+    return actives(personne_id).first()
+
+
+def reconnaitre(personne_id: int, serie: str = "", *, empreinte_lue: str = "") -> CarteVitale | None:
+    """The card of this serial if it is the person's own and active: an unknown one, another's and a lost one look the same."""
+    return actives(personne_id).filter(serie_empreinte=empreinte_lue or empreinte_de(serie)).first()
+
+
+def empreinte_de(serie: str) -> str:
+    """The fingerprint under which a serial (10 digits) is looked up."""
+    return empreinte("serie_vitale", serie)
+
+
+# What a family has
+
+
+@dataclass
+class Possession:
+    """The cards of one person, the latest first; what opposes them; the order on its way."""
+
+    cartes: list[CarteVitale] = field(default_factory=list)
+    oppositions: list[Opposition] = field(default_factory=list)
+    commande: CommandeCarteVitale | None = None
+
+    @property
+    def active(self) -> CarteVitale | None:
+        return next((carte for carte in self.cartes if carte.etat == Etat.ACTIVE), None)
+
+    @property
+    def opposition(self) -> Opposition | None:
+        """The last one, if the card that it speaks of has not been replaced."""
+        en_vigueur = [o for o in self.oppositions if o.levee_le is None and o.carte.etat in OPPOSEES.values()]
+        return next(iter(en_vigueur), None) if self.active is None else None
+
+    def identite_changee(self, personne: Personne) -> bool:
+        """Is another name or number printed on the active card than those of today?"""
+        carte = self.active
+        return carte is not None and carte.identite_empreinte not in ("", identite(personne))
+
+
+def possessions(personnes: Iterable[int]) -> dict[int, Possession]:
+    """For each person (primary key) that the caller found in a perimeter. Three queries, whatever the family."""
+    trouvees = {pk: Possession() for pk in personnes}
+    for carte in CarteVitale.objects.filter(personne__in=trouvees).order_by("-emise_le", "-id"):
+        trouvees[carte.personne_id].cartes.append(carte)
+    oppositions = Opposition.objects.systeme("of people found in a perimeter").filter(personne__in=trouvees)
+    for opposition in oppositions.select_related("carte").order_by("-le", "-id"):
+        trouvees[opposition.personne_id].oppositions.append(opposition)
+    commandes = CommandeCarteVitale.objects.systeme("of people found in a perimeter").filter(personne__in=trouvees)
+    for commande in commandes.filter(etat__in=CommandeCarteVitale.EN_CHEMIN):
+        trouvees[commande.personne_id].commande = commande
+    return trouvees
+
+
+# Opposition
+
+
+@transaction.atomic
+def opposer(
+    assure: Assure, personne: Personne, *, carte: str, motif: str, le: datetime, commander_avant: datetime, cause: str,
+    acteur: str,
+) -> Opposition:  # fmt: skip
+    """The card (public id) is worth nothing from now on, and another may be ordered until `commander_avant`.
+
+    One that is opposed already, and whose time to order has passed, may be declared again. Raises DejaOpposee.
+    """
+    Personne.objects.select_for_update(no_key=True).get(pk=personne.pk)
+    ligne = CarteVitale.du_perimetre.de(assure).filter(personne=personne, public_id=carte).first()
+    if ligne is None or (ligne.etat != Etat.ACTIVE and not _a_redeclarer(personne, ligne, le)):
+        raise DejaOpposee(carte)
+    ligne.etat, ligne.etat_depuis = OPPOSEES[Motif(motif)], le
+    ligne.save(update_fields=["etat", "etat_depuis"])
+    opposition = Opposition.objects.create(
+        carte=ligne, personne=personne, declaree_par=assure, motif=motif, le=le, commander_avant=commander_avant,
+        cause=cause,
+    )  # fmt: skip
+    _journaliser("opposee", assure, ligne, acteur, cause)
+    return opposition
+
+
+def _a_redeclarer(personne: Personne, carte: CarteVitale, le: datetime) -> bool:
+    possession = possessions([personne.pk])[personne.pk]
+    derniere = possession.opposition
+    passee = derniere is None or not derniere.ouvre_une_commande(le)
+    return carte.etat in OPPOSEES.values() and possession.active is None and possession.commande is None and passee
+
+
+@transaction.atomic
+def prolonger(opposition: Opposition, *, jours: int, acteur: str, motif: str, le: datetime) -> None:
+    """More time to order online: `jours` days from `le`, to the end of the day. The caller found it in a perimeter."""
+    fin = fin_du_jour(le + timedelta(days=jours))
+    Opposition.objects.systeme("found by an agent").filter(pk=opposition.pk).update(commander_avant=fin)
+    journaliser(
+        "carte_vitale.prolongee", acteur=acteur, assure_ref=opposition.declaree_par.public_id,
+        objet=f"opposition:{opposition.public_id}", motif=motif,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def lever(assure: Assure, cause: str, *, le: datetime, acteur: str) -> bool:
+    """The declaration `cause` was a mistake: the card serves again, unless another one is active or on its way."""
+    opposition = (
+        Opposition.objects.de(assure).filter(cause=cause, levee_le=None).select_related("carte", "personne").first()
+    )
+    if opposition is None:
+        return False
+    Personne.objects.select_for_update(no_key=True).get(pk=opposition.personne_id)
+    possession = possessions([opposition.personne_id])[opposition.personne_id]
+    if possession.active is not None or possession.commande is not None:
+        return False
+    opposition.levee_le = le
+    opposition.save(update_fields=["levee_le"])
+    opposition.carte.etat, opposition.carte.etat_depuis = Etat.ACTIVE, le
+    opposition.carte.save(update_fields=["etat", "etat_depuis"])
+    _journaliser("levee", assure, opposition.carte, acteur, cause)
+    return True
+
+
+# Order
+
+
+@transaction.atomic
+def commander(
+    assure: Assure, personne: Personne, *, origine: str, le: datetime, cause: str, acteur: str
+) -> CommandeCarteVitale:
+    """An order for `personne`. The same `cause` twice is one order. Raises DejaCommandee."""
+    Personne.objects.select_for_update(no_key=True).get(pk=personne.pk)
+    deja = CommandeCarteVitale.objects.de(assure).filter(cause=cause).first()
+    if deja is not None:
+        return deja
+    autres = CommandeCarteVitale.objects.systeme("ordered by the other parent a moment ago?")
+    if autres.filter(personne=personne, etat__in=CommandeCarteVitale.EN_CHEMIN).exists():
+        raise DejaCommandee(personne.public_id)
+    commande = CommandeCarteVitale.objects.create(
+        personne=personne, demandee_par=assure, origine=origine, demandee_le=le, etat_depuis=le, cause=cause
+    )
+    _journaliser("commandee", assure, commande, acteur, cause)
+    return commande
+
+
+def commande_de(assure: Assure, cause: str) -> CommandeCarteVitale | None:
+    """The order of a démarche of `assure`."""
+    return CommandeCarteVitale.objects.de(assure).filter(cause=cause).select_related("personne", "carte").first()
+
+
+@transaction.atomic
+def avancer(assure: Assure, cause: str, etat: str, *, le: datetime, acteur: str = "horloge") -> None:
+    """The order of `cause` goes to `etat`, if it is still on its way."""
+    commande = _verrouillee(assure, cause)
+    if commande is not None:
+        commande.etat, commande.etat_depuis = etat, le
+        commande.save(update_fields=["etat", "etat_depuis"])
+        _journaliser("annulee" if etat == EtatCommande.ANNULEE else "suivie", assure, commande, acteur, cause)
+
+
+@transaction.atomic
+def recevoir(assure: Assure, cause: str, *, le: datetime, acteur: str) -> None:
+    """The new card is held to have arrived: it is active, and the one before it is replaced in the same breath."""
+    commande = _verrouillee(assure, cause)
+    if commande is None:
+        return
+    for ancienne in actives(commande.personne_id).select_for_update(no_key=True):
+        ancienne.etat, ancienne.etat_depuis = Etat.REMPLACEE, le
+        ancienne.save(update_fields=["etat", "etat_depuis"])
+    commande.carte = CarteVitale.objects.create(
+        personne=commande.personne, serie=_nouvelle_serie(), emise_le=le.astimezone(PARIS).date(), etat_depuis=le
+    )
+    commande.etat, commande.etat_depuis = EtatCommande.RECUE, le
+    commande.save(update_fields=["etat", "etat_depuis", "carte"])
+    _journaliser("active", assure, commande.carte, acteur, cause)
+
+
+def _verrouillee(assure: Assure, cause: str) -> CommandeCarteVitale | None:
+    en_chemin = CommandeCarteVitale.objects.de(assure).filter(cause=cause, etat__in=CommandeCarteVitale.EN_CHEMIN)
+    return en_chemin.select_for_update(of=("self",), no_key=True).select_related("personne").first()
+
+
+def _nouvelle_serie() -> str:
+    """10 digits that no card has."""
+    for _ in range(ESSAIS_DE_SERIE):
+        serie = f"9{secrets.randbelow(10**9):09d}"
+        if not CarteVitale.objects.filter(serie_empreinte=empreinte_de(serie)).exists():
+            return serie
+    raise RuntimeError("No free serial was found")
+
+
+def _journaliser(nom: str, assure: Assure, objet: CarteVitale | CommandeCarteVitale, acteur: str, cause: str) -> None:
+    journaliser(
+        f"carte_vitale.{nom}", acteur=acteur, assure_ref=assure.public_id,
+        objet=f"{objet._meta.model_name}:{objet.public_id}", motif=cause,
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""The people of a file, and what may be done for the card of each: four queries, whatever the family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.informations import cartes_vitale
+from accounts.informations.cartes_vitale import Possession
+from accounts.models import Assure, Beneficiaire, CarteVitale, Personne
+from ameli.noyau import formats
+from ameli.noyau.horloge import PARIS
+from ameli.noyau.masquage import masquer_serie
+from demarches.cartes import regles
+from demarches.cartes.regles import Obstacle, Situation
+
+PHRASES = {
+    Obstacle.TROP_JEUNE: "avant 12 ans, un enfant n’a pas de carte : il est sur celle de ses parents.",
+    Obstacle.ADULTE: "un adulte fait cette démarche depuis son propre compte.",
+    Obstacle.A_COMMANDER: "cette carte est déjà déclarée. Commandez la nouvelle.",
+    Obstacle.EN_CHEMIN: "une nouvelle carte est déjà commandée. Suivez-la dans « Suivre mes démarches ».",
+    Obstacle.PAS_DE_CARTE: "aucune carte n’est à ce nom.",
+    Obstacle.DECEDE: "la carte d’une personne décédée se rend à la caisse, par courrier ou à l’accueil.",
+}
+
+
+@dataclass
+class Titulaire:
+    """One person of the file at one moment."""
+
+    personne: Personne
+    soi: bool
+    le: datetime
+    possession: Possession
+    droits_ouverts: bool = True
+
+    @property
+    def cle(self) -> str:
+        """How the forms name them."""
+        return self.personne.public_id
+
+    @property
+    def nom(self) -> str:
+        return f"{self.personne} (vous)" if self.soi else str(self.personne)
+
+    @property
+    def age(self) -> int:
+        return self.personne.age(self.le.astimezone(PARIS).date())
+
+    @property
+    def carte(self) -> CarteVitale | None:
+        """The card to declare: the active one, or the one that was declared and that nothing replaced."""
+        if self.possession.active is not None:
+            return self.possession.active
+        opposition = self.possession.opposition
+        return opposition.carte if opposition else None
+
+    @property
+    def obstacle(self) -> Obstacle | None:
+        opposition = self.possession.opposition
+        situation = Situation(
+            age=self.age, soi=self.soi, carte_active=self.possession.active is not None,
+            deja_opposee=opposition is not None, limite=opposition.commander_avant if opposition else None,
+            en_chemin=self.possession.commande is not None, decede=self.personne.date_deces is not None,
+        )  # fmt: skip
+        return regles.obstacle(situation, self.le)
+
+    @property
+    def phrase(self) -> str:
+        """Why not, in words; empty when they may."""
+        return f"{self.nom} : {PHRASES[self.obstacle]}" if self.obstacle else ""
+
+    @property
+    def situation(self) -> str:
+        """« Carte •••• •• 4821, établie le 3 mars 2024 »."""
+        carte = self.carte
+        if carte is None:
+            return "Aucune carte"
+        lue = f"Carte {masquer_serie(carte.serie)}, établie le {formats.jour(carte.emise_le)}"
+        if carte.etat == CarteVitale.Etat.ACTIVE:
+            return lue
+        return f"{lue}, {carte.get_etat_display()} le {formats.jour(carte.etat_depuis)}"
+
+
+def lire(assure: Assure, le: datetime) -> list[Titulaire]:
+    """The insured person first, then those they cover today. `assure.personne` must be loaded."""
+    jour: date = le.astimezone(PARIS).date()
+    gens: list[tuple[Personne, bool, bool]] = [(assure.personne, True, assure.droits_ouverts(jour))]
+    for rattache in Beneficiaire.objects.de(assure).select_related("personne").order_by("rang"):
+        if rattache.droits_au is None or rattache.droits_au >= jour:
+            gens.append((rattache.personne, False, rattache.droits_du <= jour))
+    trouvees = cartes_vitale.possessions(personne.pk for personne, _, _ in gens)
+    return [Titulaire(personne, soi, le, trouvees[personne.pk], droits) for personne, soi, droits in gens]
+
+
+def choisi(titulaires: list[Titulaire], cle: str) -> Titulaire | None:
+    """The person of the answer."""
+    return next((titulaire for titulaire in titulaires if titulaire.cle == cle), None)

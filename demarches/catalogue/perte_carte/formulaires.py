@@ -1,0 +1,131 @@
+"""The two screens of chapter 9: whose card and why, then the undertaking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+
+from accounts.models import Opposition
+from ameli.noyau import formats
+from ameli.noyau.horloge import PARIS
+from demarches.cartes import regles, titulaires
+from demarches.cartes.titulaires import Titulaire
+from demarches.moteur.coordonnees import Coordonnees
+from demarches.moteur.formulaires import FormulaireEtape
+
+Motif = Opposition.Motif
+MOTIFS = (
+    (Motif.PERTE.value, "Perte"),
+    (Motif.VOL.value, "Vol"),
+    (Motif.DYSFONCTIONNEMENT.value, "Dysfonctionnement : la carte ne marche plus"),
+)
+PANNES = (
+    ("", "Choisissez dans la liste"),
+    ("illisible", "Aucun professionnel ne peut la lire"),
+    ("puce", "La puce est abîmée"),
+    ("cassee", "La carte est cassée"),
+    ("borne", "Une borne ou une pharmacie n’a pas pu la mettre à jour"),
+)
+
+
+class Declaration(Coordonnees, FormulaireEtape):
+    """Whose card, and what happened to it."""
+
+    personne = forms.ChoiceField(
+        label="Quelle carte déclarez-vous ?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez la personne dont vous déclarez la carte."},
+    )
+    motif = forms.ChoiceField(
+        label="Motif",
+        choices=MOTIFS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez un motif."},
+    )
+    date_faits = forms.DateField(
+        label="Date de la perte ou du vol (facultatif)",
+        required=False,
+        help_text="Si vous la connaissez. Par exemple 12/11/2026.",
+        widget=forms.DateInput(attrs={"size": 12, "autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={"invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 12/11/2026."},
+    )
+    panne = forms.ChoiceField(
+        label="Ce qui ne marche plus",
+        choices=PANNES,
+        required=False,
+        help_text="Seulement pour un dysfonctionnement.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.titulaires = titulaires.lire(self.contexte.assure, self.contexte.le)
+        self.possibles = [t for t in self.titulaires if t.obstacle is None]
+        self.fields["personne"].choices = [
+            (t.cle, format_html('{}<span class="choix__detail">{}</span>', t.nom, t.situation)) for t in self.possibles
+        ]
+        if len(self.possibles) == 1:
+            self.fields["personne"].initial = self.possibles[0].cle
+
+    @property
+    def empeches(self) -> list[str]:
+        """One sentence for each person of whom no card can be declared."""
+        return [t.phrase for t in self.titulaires if t.obstacle is not None]
+
+    @property
+    def choisi(self) -> Titulaire | None:
+        return titulaires.choisi(self.titulaires, self.cleaned_data.get("personne", ""))
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean() or {}
+        jour: date = self.contexte.le.astimezone(PARIS).date()
+        panne = propres.get("motif") == Motif.DYSFONCTIONNEMENT
+        faits = propres.get("date_faits")
+        if panne:
+            propres["date_faits"] = None
+            if not propres.get("panne"):
+                self.add_error("panne", "Dites ce qui ne marche plus.")
+        else:
+            propres["panne"] = ""
+            if faits and faits > jour:
+                self.add_error("date_faits", "Cette date n’est pas encore passée. Corrigez-la, ou laissez vide.")
+            elif faits and faits < regles.plus_ancienne_date(jour):
+                self.add_error("date_faits", "Cette date est trop ancienne : 12 mois au plus. Laissez vide.")
+        return propres
+
+    def a_conserver(self) -> dict[str, Any]:
+        """With the card itself: what is declared is the one that was shown."""
+        choisi = self.choisi
+        return {**super().a_conserver(), "carte": choisi.carte.public_id if choisi and choisi.carte else ""}
+
+    def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        titulaire = titulaires.choisi(self.titulaires, str(reponses["personne"]))
+        motifs = {
+            Motif.PERTE.value: "Perte",
+            Motif.VOL.value: "Vol",
+            Motif.DYSFONCTIONNEMENT.value: "Dysfonctionnement",
+        }
+        lignes = [("Bénéficiaire", titulaire.nom if titulaire else "")]
+        if titulaire and titulaire.carte:
+            lignes.append(("Carte", titulaire.situation))
+        lignes.append(("Motif", motifs[reponses["motif"]]))
+        if reponses.get("date_faits"):
+            lignes.append(("Date", formats.jour(date.fromisoformat(reponses["date_faits"]))))
+        if reponses.get("panne"):
+            lignes.append(("Ce qui ne marche plus", dict(PANNES)[reponses["panne"]]))
+        return lignes
+
+
+class Engagement(FormulaireEtape):
+    """The old card is given back if it is found."""
+
+    restitution = forms.BooleanField(
+        label="Je m’engage à restituer l’ancienne carte à ma caisse si je la retrouve.",
+        error_messages={"required": "Cochez la case pour vous engager à restituer la carte."},
+    )
+
+    def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return [("Restitution", "Vous rendez l’ancienne carte si vous la retrouvez")]

@@ -1,0 +1,235 @@
+"""Chapter 9: a Vitale card is lost, stolen or out of order. It is worth nothing at once; another is ordered within 4 days."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.informations import cartes_vitale
+from accounts.models import Opposition, Personne
+from ameli.noyau import formats
+from ameli.noyau.calendrier import fin_du_jour, jours
+from ameli.noyau.horloge import PARIS
+from demarches.cartes import regles, titulaires
+from demarches.cartes.regles import Obstacle
+from demarches.catalogue.perte_carte import exemples
+from demarches.catalogue.perte_carte.formulaires import Declaration, Engagement
+from demarches.moteur import refus_communs, transitions
+from demarches.moteur.declaration import (
+    Bannette,
+    Contexte,
+    Delai,
+    Etape,
+    Issue,
+    Lien,
+    Messages,
+    Papier,
+    Refus,
+    Rubrique,
+    Teleservice,
+)
+from demarches.moteur.depot import EtapeAReprendre
+from demarches.moteur.models import Demarche, Etat
+from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE
+from demarches.moteur.registre import enregistrer
+
+COMMANDE = "commande-carte-vitale"
+AIDE = """Perte : la carte est introuvable. Vol : nous vous conseillons de déposer plainte, ce n’est pas obligatoire.
+
+Si la carte ne marche plus, essayez d’abord de la mettre à jour dans une pharmacie ou à une borne.
+
+La nouvelle carte est gratuite. Toute demande de paiement est une escroquerie."""
+AIDE_ENGAGEMENT = """Pendant ce temps, montrez votre attestation de droits. Le professionnel de santé fait une feuille de soins papier.
+
+Votre numéro de Sécurité sociale ne change pas : il n’y a rien à dire à votre mutuelle."""
+
+
+@enregistrer
+class PerteCarteVitale(Teleservice):
+    """« Déclarer la perte ou le vol de carte Vitale »."""
+
+    code, version, chapitre = "perte-carte-vitale", 1, 9
+    titre = "Déclarer la perte ou le vol de carte Vitale"
+    titre_court = "Perte ou vol de carte Vitale"
+    accroche = "Votre carte est perdue, volée ou ne marche plus : déclarez-le, elle ne vaut plus rien aussitôt."
+    rubrique, ordre, icone = Rubrique.EFFECTUER, 10, "carte"
+    pour_qui = (
+        "Votre carte Vitale est perdue, volée, ou ne fonctionne plus.",
+        "C’est celle d’un enfant de 12 à 17 ans inscrit sur votre dossier.",
+    )
+    avantages = (
+        "La déclaration est prise en compte immédiatement.",
+        "La carte est invalidée automatiquement.",
+        "Vous commandez la nouvelle carte dans la foulée.",
+        "Un accusé de réception arrive dans votre messagerie.",
+    )
+    a_preparer = ("La date de la perte ou du vol, si vous la connaissez.",)
+    duree = "2 minutes"
+    suites = (
+        "La carte ne vaut plus rien dès la validation.",
+        "Vous avez 4 jours pour commander la nouvelle carte en ligne.",
+        "En attendant, montrez votre attestation de droits.",
+    )
+    etapes = (
+        Etape(
+            "declaration", "La carte et le motif", Declaration, aide=AIDE, gabarit="perte_carte/declaration.html"
+        ),
+        Etape(
+            "engagement", "Votre engagement", Engagement, aide=AIDE_ENGAGEMENT, libelle_suivant="Continuer",
+            gabarit="perte_carte/engagement.html",
+        ),
+    )  # fmt: skip
+    honneur = (
+        "J’atteste sur l’honneur l’exactitude de cette déclaration. Je sais que la carte ne redeviendra pas valable."
+    )
+    titre_confirmation = "Votre déclaration est prise en compte"
+    delais = (
+        Delai("premier_rappel", jours(2), au_depot=False),
+        Delai("second_rappel", jours(3), au_depot=False),
+        Delai("limite", jours(regles.JOURS_POUR_COMMANDER), au_depot=False, libelle="Fin de la commande en ligne"),
+    )
+    etats = {
+        Etat.DEPOSEE: "Carte invalidée, commande attendue",
+        Etat.EN_COURS: "Carte invalidée, commande attendue",
+        Etat.ACCEPTEE: "Déclaration terminée",
+        Etat.REFUSEE: "Déclaration annulée par votre caisse",
+    }
+    jalons = {
+        "invalidee": "Carte invalidée",
+        "commandee": "Nouvelle carte commandée",
+        "delai_depasse": "Délai pour commander en ligne dépassé",
+    }
+    messages = Messages(
+        depot="recu",
+        acceptee="",
+        refusee="levee",
+        annulee="",
+        sujets={
+            "recu": "Votre carte Vitale est invalidée",
+            "rappel": "Commandez votre nouvelle carte Vitale",
+            "delai_depasse": "Votre nouvelle carte Vitale n’est pas commandée",
+            "levee": "Votre déclaration est annulée",
+        },
+    )
+    agents = Bannette(
+        "Pertes et vols de cartes Vitale",
+        motifs={
+            "erreur": "La carte a été déclarée par erreur.",
+            "autre_personne": "La déclaration n’a pas été faite par vous.",
+        },
+    )
+    exemples = exemples.TOUS
+
+    def refus(self, contexte: Contexte) -> Refus | None:
+        vu = self.a_premiere_vue(contexte)
+        if vu is not None:
+            return vu
+        famille = titulaires.lire(contexte.assure, contexte.le)
+        obstacles = [titulaire.obstacle for titulaire in famille]
+        if None in obstacles:
+            return None
+        if Obstacle.A_COMMANDER in obstacles:
+            return Refus(
+                "Cette carte est déjà déclarée : elle ne vaut plus rien. Commandez maintenant la nouvelle.",
+                titre="Votre carte est déjà déclarée",
+                issues=(Issue("Voir mes démarches", "Puis « Commander ma carte Vitale ».", "demarches:accueil"), APPELER, ECRIRE),
+            )  # fmt: skip
+        if Obstacle.EN_CHEMIN in obstacles:
+            return Refus(
+                "Une nouvelle carte est déjà commandée.",
+                titre="Votre carte est déjà remplacée",
+                issues=(refus_communs.SUIVRE, APPELER, ECRIRE),
+            )
+        return Refus(
+            "Aucune carte Vitale valable n’est à votre nom, ni à celui d’un enfant de 12 à 17 ans de votre dossier.",
+            jusqu_a="Si vous n’avez jamais eu de carte, commandez-la.",
+            issues=(Issue("Voir mes démarches", "Puis « Commander ma carte Vitale ».", "demarches:accueil"), APPELER, ACCUEIL),
+        )  # fmt: skip
+
+    def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
+        if contexte.compte.gele_le is not None:
+            return refus_communs.compte_gele()
+        if not contexte.assure.droits_ouverts(contexte.le.astimezone(PARIS).date()):
+            return refus_communs.droits_fermes("La carte prouve des droits : elle ne peut pas être remplacée.")
+        return None
+
+    # The card is worth nothing from the deposit on; then somebody waits for the order
+
+    def a_la_validation(self, demarche: Demarche) -> None:
+        reponses, le = demarche.reponses["declaration"], demarche.deposee_le
+        titulaire = titulaires.choisi(titulaires.lire(demarche.assure, le), reponses["personne"])
+        if titulaire is None:
+            raise EtapeAReprendre("declaration")
+        try:
+            cartes_vitale.opposer(
+                demarche.assure, titulaire.personne, carte=reponses["carte"], motif=reponses["motif"], le=le,
+                commander_avant=regles.limite_de_commande(le), cause=demarche.reference, acteur=demarche.compte.acteur,
+            )  # fmt: skip
+        except cartes_vitale.DejaOpposee as course:
+            raise EtapeAReprendre("declaration") from course
+        transitions.noter(demarche, "invalidee", le=le, acteur=demarche.compte.acteur)
+        transitions.programmer(demarche, "premier_rappel", depuis=le)
+        transitions.programmer(demarche, "second_rappel", depuis=le)
+        transitions.programmer(demarche, "limite", depuis=fin_du_jour(le))
+
+    def premier_rappel(self, demarche: Demarche, le: datetime) -> None:
+        self._rappeler(demarche, le, ":1")
+
+    def second_rappel(self, demarche: Demarche, le: datetime) -> None:
+        self._rappeler(demarche, le, ":2")
+
+    def limite(self, demarche: Demarche, le: datetime) -> None:
+        """Four days, nothing ordered: the ways out. When an agent has given more time, it is waited for."""
+        opposition = self._opposition(demarche)
+        if opposition is not None and opposition.commander_avant > le:
+            transitions.reporter(demarche, "limite", au=opposition.commander_avant)
+            return
+        transitions.noter(demarche, "delai_depasse", le=le)
+        transitions.prevenir(demarche, "delai_depasse", le=le)
+        transitions.passer(demarche, "accepter", acteur="horloge", le=le)
+
+    def a_la_decision(self, demarche: Demarche, evenement: str, le: datetime) -> None:
+        """Refused: the card was declared by mistake, or not by its holder."""
+        if evenement != "accepter":
+            cartes_vitale.lever(demarche.assure, demarche.reference, le=le, acteur=f"systeme:{evenement}")
+
+    def a_suivre(self, demarche: Demarche, le: datetime) -> Lien | None:
+        """« Continuer » : to the order, while it can be made online."""
+        opposition = self._opposition(demarche)
+        if not demarche.ouverte or opposition is None or not opposition.ouvre_une_commande(le):
+            return None
+        restants = regles.jours_restants(opposition.commander_avant, le)
+        reste = f"Il vous reste {restants} jour{'s' if restants > 1 else ''}" if restants else "C’est le dernier jour"
+        return Lien(
+            "Continuer",
+            reverse("demarches:depart", args=[COMMANDE]),
+            f"{reste} pour commander la nouvelle carte en ligne : jusqu’au {formats.jour(opposition.commander_avant)} inclus.",
+        )
+
+    def papiers(self, demarche: Demarche) -> tuple[Papier, ...]:
+        """What replaces the card meanwhile."""
+        if demarche.etat == Etat.REFUSEE:
+            return ()
+        return (Papier("Obtenir mon attestation de droits", reverse("documents:attestation_droits")),)
+
+    def pour_message(self, demarche: Demarche) -> dict[str, Any]:
+        opposition = self._opposition(demarche)
+        personne = Personne.objects.get(public_id=demarche.reponses["declaration"]["personne"])
+        return {
+            "prenom": personne.prenom,
+            "limite": opposition.commander_avant if opposition else regles.limite_de_commande(demarche.deposee_le),
+            "carte_rendue": opposition is not None and opposition.levee_le is not None,
+        }
+
+    def _opposition(self, demarche: Demarche) -> Opposition | None:
+        return Opposition.objects.de(demarche.assure).filter(cause=demarche.reference).select_related("carte").first()
+
+    def _rappeler(self, demarche: Demarche, le: datetime, suite: str) -> None:
+        """Once more, unless there is nothing to order any more."""
+        opposition = self._opposition(demarche)
+        if opposition is None or not opposition.ouvre_une_commande(le):
+            return
+        restants = regles.jours_restants(opposition.commander_avant, le)
+        transitions.prevenir(demarche, "rappel", le=le, suite=suite, contexte={"restants": restants})

@@ -1,0 +1,216 @@
+"""Files that a step asks for: kept, encrypted, with the draft as soon as they are checked, and confided to the démarche at the deposit.
+
+A step that takes files has a form of `FormulaireDePieces`, whose fields of files are `ChampPiece`. Its stored answer is
+the list of the public ids of its pieces: the rest of the engine sees an answer like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accounts.models import Assure
+from ameli.noyau.televersement import ChampFichiers, FichierSain
+from ameli.noyau.televersement.champ import ChoixFichiers
+from demarches.moteur.declaration import Contexte, Teleservice
+from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.models import Brouillon, Demarche
+from documents import pieces as depot_de_pieces
+from documents.models import Piece
+
+
+class ChoixPiece(ChoixFichiers):
+    """The browser's own control, under what is kept already; a new choice takes its place."""
+
+    template_name = "moteur/piece.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, plusieurs: bool = False) -> None:
+        super().__init__(attrs, plusieurs=plusieurs)
+        self.gardees: list[dict[str, Any]] = []
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        nouveaux = super().value_from_datadict(data, files, name)
+        if nouveaux:
+            return nouveaux
+        lus = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return [valeur for valeur in lus if valeur]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        contexte = super().get_context(name, None, attrs)
+        contexte["widget"]["gardees"] = self.gardees
+        return contexte
+
+
+class ChampPiece(ChampFichiers):
+    """One file of a step (or `maximum` of them). `libelle` is what agents read beside it. Cleaned: files, or ids of kept ones."""
+
+    def __init__(self, *, libelle: str, maximum: int = 1, accepte: str = "", **kwargs: Any) -> None:
+        self.libelle = libelle
+        reglages = {"accept": accepte} if accepte else {}
+        kwargs.setdefault("widget", ChoixPiece(reglages, plusieurs=maximum > 1))
+        super().__init__(maximum=maximum, **kwargs)
+
+    def clean(self, value: Any) -> list[Any]:
+        if value and all(isinstance(cle, str) for cle in value):
+            return list(value)
+        return super().clean(value)
+
+
+class FormulaireDePieces(FormulaireEtape):
+    """Base of a step that takes files. Without a draft (a step that is asked again later) new files must be given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.objet:
+            return
+        voulues: dict[str, list[str]] = {}
+        for nom in self.champs_de_pieces():
+            lues = self.data.getlist(nom) if hasattr(self.data, "getlist") else self.initial.get(nom) or []
+            voulues[nom] = [str(cle) for cle in lues]
+        connues = self._connues(cle for cles in voulues.values() for cle in cles)
+        for nom, cles in voulues.items():
+            self._montrer(nom, [connues[cle] for cle in cles if cle in connues])
+
+    @property
+    def objet(self) -> str:
+        """What the pieces are kept for: the draft; empty without one."""
+        return objet_de(self.contexte.brouillon) if self.contexte.brouillon else ""
+
+    def champs_de_pieces(self) -> dict[str, ChampPiece]:
+        return {nom: champ for nom, champ in self.fields.items() if isinstance(champ, ChampPiece)}
+
+    def clean(self) -> dict[str, Any]:
+        """An id is worth something only when the draft holds that piece."""
+        propres = super().clean() or {}
+        for nom, champ in self.champs_de_pieces().items():
+            valeurs = propres.get(nom) or []
+            cles = [valeur for valeur in valeurs if isinstance(valeur, str)]
+            if cles and len(self._connues(cles)) < len(set(cles)):
+                self.add_error(nom, ValidationError(champ.error_messages["required"], code="required"))
+        return propres
+
+    def en_mots(self, nom: str, valeur: Any) -> str:
+        if nom not in self.champs_de_pieces():
+            return super().en_mots(nom, valeur)
+        connues = self._connues(valeur or [])
+        return ", ".join(f"{connues[cle].nom} ({connues[cle].poids})" for cle in valeur or [] if cle in connues)
+
+    def recus(self) -> list[tuple[str, FichierSain]]:
+        """The new files of a valid form, each with the words of its field."""
+        return [
+            (champ.libelle, sain)
+            for nom, champ in self.champs_de_pieces().items()
+            for sain in self.cleaned_data.get(nom) or []
+            if isinstance(sain, FichierSain)
+        ]
+
+    def garder(self, le: datetime) -> dict[str, list[str]]:
+        """Keep with the draft the files that were checked, even when another field is at fault; ids by field.
+
+        What the stored answers name stays until they name something else (`oublier_les_remplacees`).
+        """
+        gardees: dict[str, list[str]] = {}
+        with depot_de_pieces.tout_ou_rien() as ecrites:
+            for nom, champ in self.champs_de_pieces().items():
+                sains = [s for s in getattr(self, "cleaned_data", {}).get(nom) or [] if isinstance(s, FichierSain)]
+                if not sains:
+                    continue
+                nommees = [cle for reponses in self.contexte.reponses.values() for cle in _cles(reponses)]
+                self._oublier(champ, sauf=nommees)
+                nouvelles = []
+                for sain in sains:
+                    piece = Piece(
+                        assure=self.contexte.assure, caisse=self.contexte.assure.caisse, objet=self.objet,
+                        libelle=champ.libelle, depose_le=le,
+                    )  # fmt: skip
+                    ecrites.append(piece)
+                    piece.remplir(sain).save(force_insert=True)
+                    nouvelles.append(piece)
+                gardees[nom] = self.cleaned_data[nom] = [piece.public_id for piece in nouvelles]
+                self._montrer(nom, nouvelles)
+        return gardees
+
+    def oublier_les_remplacees(self) -> None:
+        """The answers of this step are stored: what they do not name any more goes."""
+        for nom, champ in self.champs_de_pieces().items():
+            self._oublier(champ, sauf=self.cleaned_data.get(nom) or [])
+
+    def _oublier(self, champ: ChampPiece, *, sauf: list[str]) -> None:
+        for ancienne in (
+            _pieces(self.contexte.assure, self.objet).filter(libelle=champ.libelle).exclude(public_id__in=sauf)
+        ):
+            ancienne.effacer()
+
+    def _montrer(self, nom: str, pieces: list[Piece]) -> None:
+        widget = self.fields[nom].widget
+        assert isinstance(widget, ChoixPiece)
+        brouillon = self.contexte.brouillon
+        if brouillon is not None:
+            widget.gardees = [{"piece": piece, "adresse": adresse_de(piece, brouillon)} for piece in pieces]
+        if pieces:
+            self.fields[nom].widget.attrs.pop("required", None)
+
+    def _connues(self, cles: Iterable[str]) -> dict[str, Piece]:
+        """The pieces of these ids that the draft holds."""
+        voulues = set(cles)
+        if not voulues or not self.objet:
+            return {}
+        return {
+            p.public_id: p for p in _pieces(self.contexte.assure, self.objet).filter(public_id__in=voulues)
+        }  # fmt: skip
+
+
+def objet_de(brouillon: Brouillon) -> str:
+    """How the pieces of a draft name it."""
+    return f"brouillon:{brouillon.public_id}"
+
+
+def adresse_de(piece: Piece, brouillon: Brouillon) -> str:
+    """Where the person looks at a file that their draft holds."""
+    return reverse("demarches:piece_du_brouillon", args=[brouillon.teleservice, brouillon.public_id, piece.public_id])
+
+
+def pieces_de(contexte: Contexte) -> list[Piece]:
+    """All that the draft of `contexte` holds, the oldest first."""
+    if contexte.brouillon is None:
+        return []
+    return list(_pieces(contexte.assure, objet_de(contexte.brouillon)).order_by("depose_le", "id"))
+
+
+def confier(brouillon: Brouillon, demarche: Demarche, teleservice: Teleservice) -> None:
+    """At the deposit: what the answers name goes with the démarche, the rest is forgotten."""
+    if not teleservice.avec_pieces:
+        return
+    nommees = [cle for reponses in demarche.reponses.values() for cle in _cles(reponses)]
+    objet = objet_de(brouillon)
+    _pieces(brouillon.assure, objet).filter(public_id__in=nommees).update(objet=demarche.objet, caisse=demarche.caisse)
+    depot_de_pieces.oublier(objet)
+
+
+def oublier(brouillons: Iterable[str]) -> None:
+    """The drafts of these public ids are given up: their files go."""
+    for public_id in brouillons:
+        depot_de_pieces.oublier(f"brouillon:{public_id}")
+
+
+def formulaire_de_renvoi(
+    teleservice: Teleservice, nom: str, contexte: Contexte, data: Any = None, files: Any = None
+) -> FormulaireDePieces:
+    """The files of one step, asked again after the deposit; its other questions stay as they were answered."""
+    formulaire = teleservice.etape(nom).formulaire(data, files, contexte=contexte)
+    assert isinstance(formulaire, FormulaireDePieces)
+    for autre in set(formulaire.fields) - set(formulaire.champs_de_pieces()):
+        del formulaire.fields[autre]
+    return formulaire
+
+
+def _cles(reponses: Mapping[str, Any]) -> list[str]:
+    return [cle for valeur in reponses.values() if isinstance(valeur, list) for cle in valeur if isinstance(cle, str)]
+
+
+def _pieces(assure: Assure, objet: str) -> Any:
+    return Piece.objects.de(assure).filter(objet=objet)

@@ -1,0 +1,380 @@
+"""A card is ordered with a photo and a document, checked by an agent, followed to the letter box."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.informations import cartes_vitale
+from accounts.models import Assure, CarteVitale, CommandeCarteVitale, Personne
+from ameli.noyau import horloge
+from ameli.noyau.echeances import balayer
+from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.journal import auteur
+from demarches.catalogue.commande_carte import demandeurs
+from demarches.catalogue.commande_carte.exemples import Fichier, piece, portrait
+from demarches.models import Brouillon, DemandePiece, Demarche, Etat
+from demarches.moteur import transitions
+from documents.models import Piece
+from tests.catalogue.perte_carte.test_parcours import Declarant, _mourir_apres
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_enfant
+from tests.fabriques_fichiers import pdf
+from tests.outils.requetes import requetes
+
+pytestmark = pytest.mark.django_db
+PHOTO = Fichier("selfie.jpg", portrait())
+RECTO, VERSO = Fichier("recto.jpg", piece()), Fichier("verso.jpg", piece("VERSO"))
+
+
+class Commande(Declarant):
+    """Somebody who has lost their card, in front of the order."""
+
+    base = ""
+
+    def poster(self, etape: str, **donnees: Any):
+        """As the page does: it says which state of the draft it was made from."""
+        ouvert = Brouillon.objects.de(self.assure).filter(etat="OUVERT", teleservice="commande-carte-vitale").first()
+        return self.client.post(f"{self.base}{etape}/", {"tour": ouvert.tour if ouvert else 0, **donnees})
+
+    def ouvrir(self) -> None:
+        adresse = self.client.post(reverse("demarches:depart", args=["commande-carte-vitale"])).url
+        self.base = adresse.rsplit("/", 2)[0] + "/"
+
+    def remplir(self, personne: Any = None) -> None:
+        self.ouvrir()
+        self.poster("beneficiaire", personne=(personne or self.assure.personne).public_id)
+        self.poster("conditions_photo")
+        self.poster("photo", photo=PHOTO)
+        self.poster("conditions_piece")
+        self.poster("piece", document="cni", recto=RECTO, verso=VERSO)
+        self.poster("apercu")
+
+    def commander(self, personne: Any = None) -> Demarche:
+        self.remplir(personne)
+        reponse = self.poster("verification", honneur="on")
+        assert reponse.status_code == 302, reponse.content.decode()
+        return self.derniere()
+
+    def derniere(self) -> Demarche:
+        return Demarche.objects.de(self.assure).filter(teleservice="commande-carte-vitale").order_by("-id")[0]
+
+    def pieces(self, objet: str) -> list[str]:
+        return sorted(Piece.objects.de(self.assure).filter(objet=objet).values_list("libelle", flat=True))
+
+    @property
+    def commande(self) -> CommandeCarteVitale:
+        return CommandeCarteVitale.objects.de(self.assure).order_by("-id")[0]
+
+    def guichet(self) -> Client:
+        self.agent = creer_agent(self.assure.caisse)
+        return connecter(Client(), self.agent.compte)
+
+
+@pytest.fixture
+def lea(settings, tmp_path) -> Commande:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    une = Commande()
+    une.declarer()
+    return une
+
+
+TOUTES = ["Photo d’identité", "Pièce d’identité, recto", "Pièce d’identité, verso"]
+
+
+class TestQui:
+    def test_a_card_that_serves_is_not_replaced(self, settings, tmp_path):
+        page = Commande().client.get(reverse("demarches:depart", args=["commande-carte-vitale"])).content.decode()
+        assert "Votre carte est valable" in page
+
+    def test_somebody_newly_registered_orders_a_first_card(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path / "media"
+        neuve = Commande(creer_assure("Ana", "Neuve", serie=None))
+        neuve.commander()
+        assert neuve.commande.origine == "IMMATRICULATION"
+
+    def test_another_name_than_the_one_on_the_card_gives_the_right_to_order(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path / "media"
+        mariee = Commande()
+        with auteur("systeme:essai"):
+            Personne.objects.filter(pk=mariee.assure.personne_id).update(nom_usage="Lartigue")
+        mariee.assure.refresh_from_db()
+        mariee.client = connecter(Client(), mariee.compte)
+        demarche = mariee.commander()
+        assert mariee.commande.origine == "IDENTITE" and mariee.carte.etat == "ACTIVE"
+        agent = creer_agent(mariee.assure.caisse)
+        transitions.controler(demarche, acteur=agent.compte.acteur, le=demarche.deposee_le)
+        mariee.plus_tard(demarche, days=11)
+        assert mariee.carte.etat == "REMPLACEE"
+        assert cartes_vitale.active(mariee.assure.personne_id) == mariee.commande.carte
+
+    def test_a_card_of_which_the_print_is_unknown_says_nothing_of_a_name(self, lea):
+        CarteVitale.objects.filter(personne=lea.assure.personne).update(identite_empreinte="", etat="ACTIVE")
+        possession = cartes_vitale.possessions([lea.assure.personne_id])[lea.assure.personne_id]
+        assert not possession.identite_changee(lea.assure.personne)
+
+    def test_a_dependant_of_twelve_has_a_first_card_and_both_orders_run_side_by_side(self, lea):
+        enfant = creer_enfant(lea.assure, "Zoé", date_naissance=date(2013, 3, 1))
+        lea.commander()
+        lea.commander(enfant.personne)
+        assert sorted(CommandeCarteVitale.objects.de(lea.assure).values_list("origine", flat=True)) == [
+            "AYANT_DROIT", "PERTE",
+        ]  # fmt: skip
+
+    def test_an_order_on_its_way_is_followed_not_doubled(self, lea):
+        lea.commander()
+        page = lea.client.get(reverse("demarches:depart", args=["commande-carte-vitale"])).content.decode()
+        assert "Votre carte est déjà commandée" in page
+
+    def test_the_family_is_read_in_four_queries(self, lea):
+        for rang in range(4):
+            creer_enfant(lea.assure, f"Enfant{rang}", date_naissance=date(2012, 3, 1))
+        le = horloge.maintenant()
+        with requetes() as vues:
+            demandeurs.lire(lea.assure, le)
+        assert len(vues) == 4
+
+
+class TestImages:
+    def test_the_conditions_come_before_the_photo_and_the_images_are_shown_before_the_end(self, lea):
+        lea.ouvrir()
+        lea.poster("beneficiaire", personne=lea.assure.personne.public_id)
+        page = lea.client.get(f"{lea.base}conditions_photo/").content.decode()
+        assert "J’ai compris" in page and "fond uni" in page
+        lea.remplir()
+        page = lea.client.get(f"{lea.base}apercu/").content.decode()
+        assert page.count("<img") >= 3
+        image = lea.client.get(page.split('<figure><img src="')[1].split('"')[0])
+        assert image["Content-Type"] == "image/jpeg" and "no-store" in image["Cache-Control"]
+
+    @pytest.mark.parametrize(
+        ("fichier", "phrase"),
+        [
+            (Fichier("page.jpg", b"<html><script>alert(1)</script></html>"), "n’est pas accepté"),
+            (Fichier("papier.pdf", pdf()), "pas un PDF"),
+            (Fichier("lourde.png", b"\x89PNG\r\n\x1a\n" + b"0" * 11_000_000), "10"),
+        ],
+        ids=["html", "pdf", "heavy"],
+    )
+    def test_a_refused_photo_says_why_and_the_one_before_it_is_kept(self, lea, fichier, phrase):
+        lea.remplir()
+        garde = Piece.objects.de(lea.assure).get(libelle="Photo d’identité")
+        page = lea.poster("photo", photo=fichier).content.decode()
+        assert phrase in page and "<title>Erreur" in page
+        assert Piece.objects.de(lea.assure).get(libelle="Photo d’identité").pk == garde.pk
+        assert lea.poster("verification", honneur="on").status_code == 302
+
+    def test_a_side_that_is_right_is_kept_when_the_other_one_is_missing(self, lea):
+        lea.ouvrir()
+        lea.poster("beneficiaire", personne=lea.assure.personne.public_id)
+        lea.poster("conditions_photo")
+        lea.poster("photo", photo=PHOTO)
+        lea.poster("conditions_piece")
+        page = lea.poster("piece", document="cni", recto=RECTO).content.decode()
+        assert "Prenez aussi en photo le verso" in page and "Déjà envoyé" in page
+        recto = Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto")
+        assert lea.poster("piece", document="cni", recto=recto.public_id, verso=VERSO).status_code == 302
+        assert Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto").pk == recto.pk
+
+    def test_another_s_image_cannot_be_named_in_our_draft_nor_seen(self, lea, settings):
+        lea.remplir()
+        photo = Piece.objects.de(lea.assure).get(libelle="Photo d’identité")
+        autre = Commande(creer_assure("Marc", "Autre", serie=None, sexe="M"))
+        autre.ouvrir()
+        autre.poster("beneficiaire", personne=autre.assure.personne.public_id)
+        autre.poster("conditions_photo")
+        assert autre.poster("photo", photo=photo.public_id).status_code == 200
+        vue = f"{lea.base}pieces/{photo.public_id}/"
+        assert (lea.client.get(vue).status_code, autre.client.get(vue).status_code) == (200, 404)
+
+    def test_they_go_with_the_order_and_what_was_replaced_is_forgotten(self, lea):
+        lea.remplir()
+        lea.poster("photo", photo=PHOTO)
+        demarche = lea.derniere() if lea.poster("verification", honneur="on").status_code == 302 else None
+        assert demarche is not None and lea.pieces(demarche.objet) == TOUTES
+        assert Piece.objects.de(lea.assure).count() == 3
+
+    def test_a_draft_given_up_leaves_no_image(self, lea):
+        lea.remplir()
+        assert Piece.objects.de(lea.assure).count() == 3
+        lea.client.post(f"{lea.base}abandonner/")
+        assert not Piece.objects.de(lea.assure).exists()
+
+
+class TestSuivi:
+    def test_the_order_ends_the_declaration_and_its_reminders(self, lea):
+        demarche = lea.commander()
+        perte = Demarche.objects.de(lea.assure).get(teleservice="perte-carte-vitale")
+        assert perte.etat == Etat.ACCEPTEE
+        lea.plus_tard(demarche, days=6)
+        assert "Commandez votre nouvelle carte Vitale" not in lea.sujets
+        assert "Votre nouvelle carte Vitale n’est pas commandée" not in lea.sujets
+
+    def test_two_tabs_make_one_order(self, lea):
+        lea.remplir()
+        premiere, seconde = (lea.poster("verification", honneur="on").url for _ in range(2))
+        assert premiere == seconde and CommandeCarteVitale.objects.de(lea.assure).count() == 1
+
+    def test_after_one_day_somebody_is_looking_then_each_stage_to_the_letter_box_within_two_weeks(self, lea):
+        demarche = lea.commander()
+        lea.plus_tard(demarche, days=1, minutes=1)
+        assert "En vérification" in self.page(lea, demarche)
+        agent = creer_agent(lea.assure.caisse)
+        transitions.controler(lea.derniere(), acteur=agent.compte.acteur, le=demarche.deposee_le + timedelta(days=2))
+        for jours, etat, libelle in (
+            (3.1, "FABRICATION", "Carte en fabrication"),
+            (7.1, "EXPEDIEE", "Carte envoyée par la poste"),
+            (12.1, "RECUE", "Carte reçue, à mettre à jour"),
+        ):
+            lea.plus_tard(demarche, days=jours)
+            assert lea.commande.etat == etat and libelle in self.page(lea, demarche)
+        assert lea.sujets[-1] == "Votre carte Vitale doit être chez vous"
+        nouvelle = cartes_vitale.active(lea.assure.personne_id)
+        assert nouvelle is not None and nouvelle == lea.commande.carte
+        assert cartes_vitale.reconnaitre(lea.assure.personne_id, nouvelle.serie) == nouvelle
+        assert lea.carte.etat == "PERDUE"
+
+    def test_no_clock_decides_in_the_place_of_an_agent(self, lea):
+        demarche = lea.commander()
+        lea.plus_tard(demarche, days=30)
+        assert lea.commande.etat == "DEMANDEE" and lea.derniere().etat == Etat.EN_COURS
+
+    def test_two_tabs_with_two_photos_lose_none(self, lea):
+        """The second tab is told; what it sent is not kept in the place of what the first one stored."""
+        lea.remplir()
+        gardee = lea.client.get(f"{lea.base}apercu/").content.decode().split('<figure><img src="')[1].split('"')[0]
+        page = lea.poster("photo", photo=PHOTO, tour=0).content.decode()
+        assert "dans un autre onglet" in page and lea.client.get(gardee).status_code == 200
+        assert lea.poster("verification", honneur="on").status_code == 302
+        assert lea.pieces(lea.derniere().objet) == TOUTES
+
+    def test_a_sweep_that_dies_at_any_stage_loses_and_skips_nothing(self, lea, monkeypatch):
+        demarche = lea.commander()
+        agent = creer_agent(lea.assure.caisse)
+        transitions.controler(demarche, acteur=agent.compte.acteur, le=demarche.deposee_le)
+        etapes = ((1.1, "avancer", "FABRICATION"), (5.1, "avancer", "EXPEDIEE"), (10.1, "recevoir", "RECUE"))
+        for jours, fonction, etat in etapes:
+            avant, vraie = lea.commande.etat, getattr(cartes_vitale, fonction)
+            monkeypatch.setattr(cartes_vitale, fonction, _mourir_apres(vraie))
+            with pytest.raises(KeyboardInterrupt):
+                lea.plus_tard(demarche, days=jours)
+            assert lea.commande.etat == avant
+            monkeypatch.setattr(cartes_vitale, fonction, vraie)
+            for _ in range(2):
+                lea.plus_tard(demarche, days=jours)
+            assert lea.commande.etat == etat
+        assert CarteVitale.objects.filter(personne=lea.assure.personne, etat="ACTIVE").count() == 1
+        assert [s for s in lea.sujets if "carte Vitale" in s][-2:] == [
+            "Votre carte Vitale est partie", "Votre carte Vitale doit être chez vous",
+        ]  # fmt: skip
+        assert not Echeance.objects.filter(objet=demarche.objet, etat=Echeance.Etat.EN_ATTENTE).exists()
+
+    def test_a_sweep_that_slept_two_weeks_runs_every_stage_in_its_order(self, lea):
+        demarche = lea.commander()
+        agent = creer_agent(lea.assure.caisse)
+        transitions.controler(demarche, acteur=agent.compte.acteur, le=demarche.deposee_le)
+        lea.plus_tard(demarche, days=20)
+        noms = list(lea.derniere().evenements.order_by("le", "id").values_list("nom", flat=True))
+        assert noms == ["deposer", "prendre", "validee", "fabrication", "expedition", "accepter"]
+
+    def test_it_is_withdrawn_until_it_is_being_made_and_may_be_ordered_again(self, lea):
+        demarche = lea.commander()
+        lea.client.post(reverse("demarches:annuler", args=[demarche.reference]))
+        assert lea.commande.etat == "ANNULEE"
+        demarche = lea.commander()
+        agent = creer_agent(lea.assure.caisse)
+        transitions.controler(demarche, acteur=agent.compte.acteur, le=demarche.deposee_le)
+        lea.plus_tard(demarche, days=1.1)
+        assert not transitions.annulable(lea.derniere())
+
+    @staticmethod
+    def page(lea: Commande, demarche: Demarche) -> str:
+        return lea.client.get(reverse("demarches:detail", args=[demarche.reference])).content.decode()
+
+
+class TestGuichet:
+    def test_the_agent_sees_the_images_and_validates_them(self, lea):
+        demarche = lea.commander()
+        guichet = lea.guichet()
+        page = guichet.get(reverse("admin:demarches_demarche_change", args=[demarche.pk])).content.decode()
+        assert page.count("<figure>") == 3 and "Valider la photo et la pièce" in page
+        self.geste(guichet, demarche, "accepter")
+        relue = lea.derniere()
+        assert relue.etat == Etat.EN_COURS and relue.alertes == []
+        assert relue.prevue_le is not None and relue.prevue_le > demarche.deposee_le + timedelta(days=9)
+        page = guichet.get(reverse("admin:demarches_demarche_change", args=[demarche.pk])).content.decode()
+        assert reverse("admin:demarches_demarche_accepter", args=[demarche.pk]) not in page
+        assert "Votre photo est acceptée" in lea.sujets
+
+    def test_a_refused_photo_reopens_only_that_step_and_the_document_is_kept(self, lea):
+        demarche = lea.commander()
+        recto = Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto")
+        ancienne = Piece.objects.de(lea.assure).get(libelle="Photo d’identité")
+        guichet = lea.guichet()
+        self.geste(guichet, demarche, "renvoyer", motifs=["photo:floue", "photo:fond"], precision="Merci.")
+        demande = DemandePiece.objects.de(lea.assure).get()
+        assert (demande.etape, demande.libelle) == ("photo", "Photo d’identité")
+        assert "floue" in demande.motif and "uni" in demande.motif and demande.motif.endswith("Merci.")
+        page = TestSuivi.page(lea, demarche)
+        assert 'name="photo"' in page and 'name="recto"' not in page and "floue" in page
+        envoi = reverse("demarches:completer", args=[demarche.reference])
+        faute = lea.client.post(envoi, {"photo": Fichier("x.pdf", pdf())}).content.decode()
+        assert "pas un PDF" in faute and lea.derniere().etat == Etat.A_COMPLETER
+        assert lea.client.post(envoi, {"photo": PHOTO}).status_code == 302
+        assert lea.derniere().etat == Etat.EN_COURS and lea.pieces(demarche.objet) == TOUTES
+        assert Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto").pk == recto.pk
+        assert not Piece.objects.de(lea.assure).filter(pk=ancienne.pk).exists()
+        self.geste(guichet, demarche, "accepter")
+        lea.plus_tard(demarche, days=11)
+        assert lea.commande.etat == "RECUE"
+
+    def test_reasons_speak_of_one_image_at_a_time_and_there_is_at_least_one(self, lea):
+        demarche = lea.commander()
+        guichet = lea.guichet()
+        for motifs, phrase in ((["photo:floue", "piece:perimee"], "une seule image"), ([], "au moins un motif")):
+            page = self.geste(guichet, demarche, "renvoyer", motifs=motifs)
+            assert phrase in page.content.decode()
+        assert lea.derniere().etat == Etat.DEPOSEE
+
+    def test_the_document_is_asked_again_with_both_sides(self, lea):
+        demarche = lea.commander()
+        self.geste(lea.guichet(), demarche, "renvoyer", motifs=["piece:illisible"])
+        envoi = reverse("demarches:completer", args=[demarche.reference])
+        page = lea.client.post(envoi, {"recto": RECTO}).content.decode()
+        assert "verso" in page and lea.derniere().etat == Etat.A_COMPLETER
+        assert lea.client.post(envoi, {"recto": RECTO, "verso": VERSO}).status_code == 302
+        assert lea.pieces(demarche.objet) == TOUTES
+
+    def test_nothing_sent_in_a_month_ends_the_order(self, lea):
+        demarche = lea.commander()
+        self.geste(lea.guichet(), demarche, "renvoyer", motifs=["photo:floue"])
+        lea.plus_tard(demarche, days=32)
+        assert lea.derniere().etat == Etat.REFUSEE and lea.commande.etat == "ANNULEE"
+
+    def test_a_room_that_checks_nothing_has_no_such_gesture(self, lea):
+        perte = Demarche.objects.de(lea.assure).get(teleservice="perte-carte-vitale")
+        adresse = reverse("admin:demarches_demarche_renvoyer", args=[perte.pk])
+        assert lea.guichet().get(adresse).status_code == 404
+
+    @staticmethod
+    def geste(guichet: Client, demarche: Demarche, nom: str, **donnees: Any):
+        adresse = reverse(f"admin:demarches_demarche_{nom}", args=[demarche.pk])
+        page = guichet.get(adresse).content.decode()
+        vu = page.split('name="vu" value="')[1].split('"')[0]
+        return guichet.post(adresse, {"vu": vu, **donnees})
+
+
+def test_the_other_parent_cannot_order_twice_for_a_child(lea):
+    enfant = creer_enfant(lea.assure, "Zoé", date_naissance=date(2013, 3, 1))
+    lea.remplir(enfant.personne)
+    autre: Assure = creer_assure("Marc", "Autre", sexe="M")
+    cartes_vitale.commander(
+        autre, enfant.personne, origine="AYANT_DROIT", le=horloge.maintenant(), cause="D-AUTRE", acteur="horloge"
+    )
+    reponse = lea.poster("verification", honneur="on")
+    assert CommandeCarteVitale.objects.systeme("test").count() == 1
+    assert reponse.status_code == 302 and reponse.url.endswith("/beneficiaire/")
+    balayer()

@@ -1,0 +1,283 @@
+"""A card is lost: worth nothing at once, everywhere; four days to order; reminders; the way out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.connexion.code_provisoire import borne
+from accounts.connexion.premiere_visite import preuve
+from accounts.informations import cartes_vitale
+from accounts.models import Assure, CarteVitale, Message, Opposition
+from ameli.noyau import horloge
+from ameli.noyau.echeances import balayer
+from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.models import Entree
+from demarches.cartes import titulaires
+from demarches.catalogue.iban import double_controle
+from demarches.models import Demarche, Etat
+from demarches.moteur import transitions
+from demarches.moteur.declaration import Contexte
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_carte, creer_compte, creer_enfant
+from tests.outils.requetes import requetes
+
+pytestmark = pytest.mark.django_db
+SERIE = "4012345678"
+
+
+class Declarant:
+    """Somebody in front of the démarche."""
+
+    def __init__(self, assure: Assure | None = None) -> None:
+        self.assure = assure or creer_assure(serie=SERIE)
+        self.compte = getattr(self.assure, "compte", None) or creer_compte(self.assure)
+        self.client = connecter(Client(), self.compte)
+
+    def commencer(self) -> str:
+        return self.client.post(reverse("demarches:depart", args=["perte-carte-vitale"])).url
+
+    def declarer(self, personne: Any = None, motif: str = "PERTE", **donnees: Any) -> Demarche:
+        etape = self.commencer()
+        qui = (personne or self.assure.personne).public_id
+        suite = self.client.post(etape, {"personne": qui, "motif": motif, **donnees})
+        assert suite.status_code == 302, suite.content.decode()
+        fin = self.client.post(suite.url, {"restitution": "on"})
+        assert self.client.post(fin.url, {"honneur": "on"}).status_code == 302
+        return Demarche.objects.de(self.assure).order_by("-id")[0]
+
+    @property
+    def carte(self) -> CarteVitale:
+        return CarteVitale.objects.get(personne=self.assure.personne, serie_empreinte=cartes_vitale.empreinte_de(SERIE))
+
+    @property
+    def sujets(self) -> list[str]:
+        return list(Message.objects.de(self.assure).order_by("id").values_list("sujet", flat=True))
+
+    def plus_tard(self, demarche: Demarche, **duree: float) -> None:
+        manque = demarche.deposee_le + timedelta(**duree) - horloge.maintenant()
+        if manque > timedelta(0):
+            horloge.regler_decalage(horloge.decalage() + manque)
+        balayer()
+        self.client = connecter(Client(), self.compte)
+
+
+@pytest.fixture
+def lea() -> Declarant:
+    return Declarant()
+
+
+class TestLaCarteNeVautPlusRien:
+    @pytest.mark.parametrize(
+        ("motif", "etat", "donnees"),
+        [("PERTE", "PERDUE", {}), ("VOL", "VOLEE", {}), ("DYSFONCTIONNEMENT", "HORS_SERVICE", {"panne": "puce"})],
+    )
+    def test_from_the_deposit_on_in_the_same_transaction(self, lea, motif, etat, donnees):
+        demarche = lea.declarer(motif=motif, **donnees)
+        assert lea.carte.etat == etat and lea.carte.etat_depuis == demarche.deposee_le
+        opposition = Opposition.objects.de(lea.assure).get()
+        assert (opposition.motif, opposition.cause, opposition.levee_le) == (motif, demarche.reference, None)
+        assert Entree.objects.filter(genre="carte_vitale.opposee", assure_ref=lea.assure.public_id).count() == 1
+
+    def test_every_place_that_asks_for_a_serial_refuses_it_from_that_second(self, lea):
+        contexte = Contexte(lea.assure, lea.compte, horloge.maintenant())
+        assert double_controle.carte_active(contexte, SERIE) is not None
+        lea.declarer()
+        assert double_controle.carte_active(contexte, SERIE) is None
+        assert cartes_vitale.active(lea.assure.personne_id) is None
+        assert cartes_vitale.reconnaitre(lea.assure.personne_id, SERIE) is None
+
+    def test_the_first_visit_refuses_it(self, lea):
+        neuf = creer_assure("Hugo", "Neuf", serie=SERIE[:-1] + "0", iban="FR7630004001230000123456705", sexe="M")
+        personne = neuf.personne
+        reponses = preuve.Reponses(
+            nir=personne.nir, nom=personne.nom_naissance, naissance=personne.date_naissance, code_postal="40100",
+            serie=(SERIE[:-1] + "0")[-7:], iban="3456705",
+        )  # fmt: skip
+        assert preuve.verifier(reponses) == neuf
+        carte = cartes_vitale.active(personne.pk)
+        cartes_vitale.opposer(
+            neuf, personne, carte=carte.public_id, motif="VOL", le=horloge.maintenant(),
+            commander_avant=horloge.maintenant(), cause="D-ESSAI", acteur="horloge",
+        )  # fmt: skip
+        assert preuve.verifier(reponses) is None
+
+    def test_no_other_module_decides_by_itself_which_serial_proves_something(self):
+        """One place: whoever compares a serial goes through accounts.informations.cartes_vitale."""
+        from pathlib import Path
+
+        from django.conf import settings
+
+        ailleurs = [
+            chemin.relative_to(settings.RACINE).as_posix()
+            for dossier in ("accounts", "demarches", "documents", "paiements")
+            for chemin in (Path(settings.RACINE) / dossier).rglob("*.py")
+            if "migrations" not in chemin.parts and "serie_empreinte" in chemin.read_text(encoding="utf-8")
+        ]
+        assert sorted(ailleurs) == [
+            "accounts/admin/cartes.py", "accounts/informations/cartes_vitale.py", "accounts/models/carte.py"
+        ]  # fmt: skip
+        assert "cartes_vitale" in Path(borne.__file__).read_text(encoding="utf-8")
+
+    def test_one_that_is_found_again_stays_worthless(self, lea):
+        lea.declarer()
+        page = lea.client.get(reverse("demarches:depart", args=["perte-carte-vitale"])).content.decode()
+        assert "Votre carte est déjà déclarée" in page
+        assert lea.carte.etat == "PERDUE"
+
+
+class TestQuiEtQuoi:
+    def test_a_child_of_eleven_years_and_364_days_is_absent_and_one_of_twelve_is_there(self, lea):
+        jour = horloge.aujourdhui()
+        douze = creer_enfant(lea.assure, "Grand", date_naissance=date(jour.year - 12, jour.month, min(jour.day, 28)))
+        onze = creer_enfant(lea.assure, "Petit", date_naissance=date(jour.year - 12, jour.month, min(jour.day, 28)) + timedelta(days=4 if jour.day >= 28 else 1))  # fmt: skip
+        for enfant in (douze, onze):
+            creer_carte(enfant.personne)
+        page = lea.client.get(lea.commencer()).content.decode()
+        assert f'value="{douze.personne.public_id}"' in page
+        assert f'value="{onze.personne.public_id}"' not in page and "avant 12" in page
+
+    def test_the_card_of_a_child_is_declared_and_ours_still_serves(self, lea):
+        enfant = creer_enfant(lea.assure, "Zoé", date_naissance=date(2012, 3, 1))
+        carte = creer_carte(enfant.personne)
+        lea.declarer(enfant.personne, motif="VOL")
+        carte.refresh_from_db()
+        assert (carte.etat, lea.carte.etat) == ("VOLEE", "ACTIVE")
+
+    def test_without_the_undertaking_nothing_is_declared_and_the_answers_are_kept(self, lea):
+        etape = lea.commencer()
+        suite = lea.client.post(etape, {"personne": lea.assure.personne.public_id, "motif": "VOL"})
+        page = lea.client.post(suite.url, {}).content.decode()
+        assert "Cochez la case pour vous engager" in page and lea.carte.etat == "ACTIVE"
+        assert "checked" in lea.client.get(etape).content.decode()
+
+    def test_the_serial_is_shown_masked(self, lea):
+        page = lea.client.get(lea.commencer()).content.decode()
+        assert SERIE not in page and "5678" in page
+
+    def test_somebody_else_s_card_cannot_be_declared(self, lea):
+        autre = creer_assure("Marc", "Autre", sexe="M")
+        reponse = lea.client.post(lea.commencer(), {"personne": autre.personne.public_id, "motif": "PERTE"})
+        assert reponse.status_code == 200
+        assert CarteVitale.objects.get(personne=autre.personne).etat == "ACTIVE"
+
+    def test_both_parents_at_once_make_one_opposition(self, lea):
+        enfant = creer_enfant(lea.assure, "Zoé", date_naissance=date(2012, 3, 1))
+        carte = creer_carte(enfant.personne)
+        etape = lea.commencer()
+        suite = lea.client.post(etape, {"personne": enfant.personne.public_id, "motif": "PERTE"})
+        fin = lea.client.post(suite.url, {"restitution": "on"})
+        cartes_vitale.opposer(
+            lea.assure, enfant.personne, carte=carte.public_id, motif="VOL", le=horloge.maintenant(),
+            commander_avant=horloge.maintenant() + timedelta(days=4), cause="D-AUTRE", acteur="horloge",
+        )  # fmt: skip
+        assert lea.client.post(fin.url, {"honneur": "on"}).url == etape
+        assert Opposition.objects.de(lea.assure).count() == 1
+
+    def test_a_family_costs_four_queries_however_large_it_is(self, lea):
+        for rang in range(4):
+            creer_carte(creer_enfant(lea.assure, f"Enfant{rang}", date_naissance=date(2012, 3, 1)).personne)
+        le = horloge.maintenant()
+        with requetes() as vues:
+            titulaires.lire(lea.assure, le)
+        assert len(vues) == 4
+
+
+class TestQuatreJours:
+    def test_the_confirmation_leads_to_the_order_and_says_how_long(self, lea):
+        demarche = lea.declarer()
+        page = lea.client.get(reverse("demarches:confirmation", args=[demarche.reference])).content.decode()
+        assert "Votre déclaration est prise en compte" in page and ">Continuer<" in page
+        assert reverse("demarches:depart", args=["commande-carte-vitale"]) in page
+        assert "Il vous reste 4\u00a0jours" in page and "attestation de droits" in page
+        assert lea.sujets == ["Votre carte Vitale est invalidée"]
+
+    def test_two_reminders_then_the_way_out_and_a_new_declaration_opens_four_new_days(self, lea):
+        demarche = lea.declarer()
+        lea.plus_tard(demarche, days=2, minutes=1)
+        assert lea.sujets[1:] == ["Commandez votre nouvelle carte Vitale"]
+        lea.plus_tard(demarche, days=3, minutes=1)
+        lea.plus_tard(demarche, days=3, minutes=2)
+        assert len(lea.sujets) == 3
+        lea.plus_tard(demarche, days=5)
+        assert lea.sujets[3:] == ["Votre nouvelle carte Vitale n’est pas commandée"]
+        demarche = Demarche.objects.de(lea.assure).get(pk=demarche.pk)
+        assert demarche.etat == Etat.ACCEPTEE and lea.carte.etat == "PERDUE"
+        refus = lea.client.get(reverse("demarches:depart", args=["commande-carte-vitale"])).content.decode()
+        assert "pour commander en ligne après la déclaration sont passés" in refus and "formulaire papier" in refus
+        lea.declarer()
+        assert Opposition.objects.de(lea.assure).count() == 2
+        assert lea.client.post(reverse("demarches:depart", args=["commande-carte-vitale"])).status_code == 302
+
+    def test_a_sweep_that_dies_in_the_middle_of_each_due_date_loses_and_repeats_nothing(self, lea, monkeypatch):
+        demarche = lea.declarer()
+        for jours, messages in ((2.1, 2), (3.1, 3), (5, 4)):
+            for cible in ("prevenir",):
+                vrai = getattr(transitions, cible)
+                monkeypatch.setattr(transitions, cible, _mourir_apres(vrai))
+                with pytest.raises(KeyboardInterrupt):
+                    lea.plus_tard(demarche, days=jours)
+                monkeypatch.setattr(transitions, cible, vrai)
+            assert len(lea.sujets) == messages - 1
+            lea.plus_tard(demarche, days=jours)
+            lea.plus_tard(demarche, days=jours)
+            assert len(lea.sujets) == messages
+        assert not Echeance.objects.filter(objet=demarche.objet, etat=Echeance.Etat.EN_ATTENTE).exists()
+
+    def test_more_time_given_by_an_agent_is_waited_for(self, lea):
+        demarche = lea.declarer()
+        opposition = Opposition.objects.de(lea.assure).get()
+        cartes_vitale.prolonger(
+            opposition, jours=8, acteur=creer_agent(lea.assure.caisse).compte.acteur, motif="Hospitalisée",
+            le=demarche.deposee_le,
+        )  # fmt: skip
+        lea.plus_tard(demarche, days=5)
+        assert Demarche.objects.de(lea.assure).get().ouverte
+        assert lea.client.get(reverse("demarches:depart", args=["commande-carte-vitale"])).status_code == 200
+        lea.plus_tard(demarche, days=9)
+        assert not Demarche.objects.de(lea.assure).get().ouverte
+
+    def test_an_agent_lifts_a_declaration_made_by_mistake(self, lea):
+        demarche = lea.declarer()
+        agent = creer_agent(lea.assure.caisse)
+        transitions.passer(demarche, "refuser", acteur=agent.compte.acteur, motif="Déclarée par erreur.")
+        assert lea.carte.etat == "ACTIVE" and Opposition.objects.de(lea.assure).get().levee_le is not None
+        assert lea.sujets[-1] == "Votre déclaration est annulée"
+        assert "est de nouveau valable" in Message.objects.de(lea.assure).order_by("-id")[0].corps
+
+
+class TestGuichet:
+    def test_an_agent_finds_a_card_by_its_serial_and_its_oppositions_and_gives_more_time(self, lea):
+        lea.declarer(motif="VOL")
+        agent = connecter(Client(), creer_agent(lea.assure.caisse).compte)
+        trouver = reverse("admin:accounts_cartevitale_trouver")
+        page = agent.post(trouver, {"serie": "4012 3456 78"}, follow=True).content.decode()
+        assert "Vol, déclarée" in page and SERIE not in page and "déclarée volée" in page
+        adresse = reverse("admin:accounts_cartevitale_prolonger", args=[lea.carte.pk])
+        assert adresse not in page  # five days are left already
+        horloge.regler_decalage(timedelta(days=6))
+        agent = connecter(Client(), creer_agent(lea.assure.caisse).compte)
+        assert agent.post(adresse, {"motif": "Hospitalisée"}).status_code == 302
+        assert Opposition.objects.de(lea.assure).get().ouvre_une_commande(horloge.maintenant())
+
+    def test_a_serial_of_another_caisse_is_like_one_that_does_not_exist(self, lea):
+        from tests.fabriques import creer_caisse
+
+        ailleurs = connecter(Client(), creer_agent(creer_caisse("331", "CPAM de la Gironde")).compte)
+        trouver = reverse("admin:accounts_cartevitale_trouver")
+        for serie in (SERIE, "4999999999"):
+            assert "Aucune carte de votre caisse" in ailleurs.post(trouver, {"serie": serie}).content.decode()
+        assert ailleurs.get(reverse("admin:accounts_cartevitale_change", args=[lea.carte.pk])).status_code == 404
+
+
+def _mourir_apres(vrai: Any) -> Any:
+    """What is done is done, then the process dies before it is kept."""
+
+    def mourir(*args: Any, **kwargs: Any) -> None:
+        vrai(*args, **kwargs)
+        raise KeyboardInterrupt
+
+    return mourir
