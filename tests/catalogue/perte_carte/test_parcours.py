@@ -58,7 +58,8 @@ class Declarant:
         return list(Message.objects.de(self.assure).order_by("id").values_list("sujet", flat=True))
 
     def plus_tard(self, demarche: Demarche, **duree: float) -> None:
-        horloge.regler_decalage(demarche.deposee_le + timedelta(**duree) - horloge.temps_reel())
+        voulu = demarche.deposee_le + timedelta(**duree) - horloge.temps_reel()
+        horloge.regler_decalage(max(voulu, horloge.decalage()))
         balayer()
         self.client = connecter(Client(), self.compte)
 
