@@ -77,6 +77,19 @@ VARIABLES: tuple[Variable, ...] = (
         bac_a_sable="bac-a-sable-pas-un-secret",
     ),
     Variable(
+        "AMELI_KIOSQUE_URL",
+        "bank kiosk where debts are paid; empty: nothing is paid online",
+        "",
+        bac_a_sable="http://localhost:8900/kiosque",
+    ),
+    Variable("AMELI_KIOSQUE_BOUTIQUE", "what the kiosk calls this site", "", bac_a_sable="compte-ameli"),
+    Variable(
+        "AMELI_KIOSQUE_CLE",
+        "key that signs what is said to the kiosk and by it",
+        "",
+        bac_a_sable="bac-a-sable-pas-un-secret",
+    ),
+    Variable(
         "AMELI_SECOND_FACTEUR",
         "code by mail at sign-in: inconnu (a device never seen), toujours, jamais (refused in production)",
         "inconnu",

@@ -126,10 +126,18 @@ FRANCECONNECT = {
     "patience": (2, 5),
     "repos": timedelta(seconds=15),
 }
+# The bank kiosk (paiements.creances): a browser is sent there with a signed form. Without address nothing is paid online.
+KIOSQUE = {
+    "adresse": CONFIGURATION["AMELI_KIOSQUE_URL"].rstrip("/"),
+    "boutique": CONFIGURATION["AMELI_KIOSQUE_BOUTIQUE"],
+    "cle": CONFIGURATION["AMELI_KIOSQUE_CLE"],
+}
 # A form that leads to FranceConnect is ours; the redirection that follows is a target of the form for the browser.
-HORS_DU_SITE = (
-    ["{0.scheme}://{0.netloc}".format(urlsplit(FRANCECONNECT["emetteur"]))] if FRANCECONNECT["emetteur"] else []
-)
+HORS_DU_SITE = [
+    "{0.scheme}://{0.netloc}".format(urlsplit(adresse))
+    for adresse in (FRANCECONNECT["emetteur"], KIOSQUE["adresse"])
+    if adresse
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -246,6 +254,8 @@ LIMITES = {
     # A paper is verified once or twice by whoever received it; an office that receives many does some dozens an hour.
     "verification_adresse": {"essais": 60, "fenetre": timedelta(hours=1), "blocage": timedelta(minutes=30)},
     "verification_code": {"essais": 10, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    # References of notices: their owner reads it on a letter, who guesses tries many (chapter 16 § 4).
+    "creance_reference": {"essais": 5, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
     # Addresses looked up while typing: a person who hesitates asks some dozens of times, a machine thousands.
     "suggestions": {"essais": 200, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
     # Messages of one person to their caisse: nobody needs twenty a day, a script would fill the queue of everybody.
@@ -261,7 +271,9 @@ vars().update({k: v for k, v in CONFIGURATION.smtp().items() if k.startswith("EM
 DEFAULT_FROM_EMAIL = CONFIGURATION["AMELI_EXPEDITEUR"]
 
 # Partners that are asked something over HTTP (`envois.deposer_appel`), by name.
-PARTENAIRES = {"banque": CONFIGURATION["AMELI_BANQUE_URL"]}
+PARTENAIRES = {"banque": CONFIGURATION["AMELI_BANQUE_URL"], "kiosque": f"{KIOSQUE['adresse']}/etat"}
+# Debts that are paid whole or in part, without the 50 euros of the catalogue (chapter 16 § 5).
+CREANCE_SANS_PLAFOND = ("INDU-IJ", "INDU-SOIN", "INDU-INV", "PENAL")
 
 # Suggestions of addresses. It is asked while a page waits, so it has no place among the partners.
 GEOCODAGE_URL = CONFIGURATION["AMELI_GEOCODAGE_URL"]

@@ -28,6 +28,7 @@ GENRES = {
     "attestation_ij": "Attestations d’indemnités journalières",
     "releve_fiscal": "Relevés fiscaux",
     "decompte": "Décomptes de paiement",
+    "recu": "Reçus de paiement",
     "certificat_europeen": "Certificats de carte européenne",
     "recapitulatif": "Récapitulatifs de démarche",
 }

@@ -7,6 +7,7 @@ from documents.decompte import decompte
 from documents.editions.attestation_ij import AttestationIJ
 from documents.editions.releve_fiscal import ReleveFiscal
 from documents.liste import liste
+from documents.recu import recu
 from documents.verification.vues import verification
 
 app_name = "documents"
@@ -27,6 +28,7 @@ urlpatterns = [
     ),
     path("releve-fiscal/", revenus.fiscal, name="releve_fiscal"),
     path("releve-fiscal/<slug:public_id>/", revenus.pret, {"genre": ReleveFiscal.genre}, name="releve_fiscal_pret"),
+    path("recu/<slug:public_id>/", recu, name="recu"),
     path("decompte/<slug:public_id>/", decompte, name="decompte"),
     path("<slug:public_id>/telecharger/", views.telecharger, name="telecharger"),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from accounts.informations.securite.copie import Section
 from accounts.models import Assure
-from paiements.models import Paiement, Prestation
+from paiements.models import Avis, Paiement, PaiementEnLigne, Prestation
 
 
 def contribuer(assure: Assure) -> Iterable[Section]:
@@ -19,4 +19,12 @@ def contribuer(assure: Assure) -> Iterable[Section]:
         {"date des soins": p.soins_le, "soin": p.libelle, "payé": p.paye, "base": p.base, "taux": p.taux, "versé": p.verse,
          "retenu": p.retenue}
         for p in Prestation.objects.de(assure).order_by("soins_le", "id")
+    ])  # fmt: skip
+    yield Section("Avis de sommes à payer", [
+        {"date": a.emis_le, "référence": a.reference, "nature": a.get_nature_display(), "état": a.get_etat_display()}
+        for a in Avis.objects.de(assure).order_by("emis_le", "id")
+    ])  # fmt: skip
+    yield Section("Paiements en ligne", [
+        {"date": p.cree_le, "montant": p.montant, "état": p.get_etat_display()}
+        for p in PaiementEnLigne.objects.de(assure).order_by("id")
     ])  # fmt: skip

@@ -1,12 +1,17 @@
-"""Due dates of payments."""
+"""Due dates of payments and debts, and the answers of the bank kiosk."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from accounts.informations.coordonnees import PREMIERES
 from accounts.informations.securite.copie import CONTRIBUTIONS
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.envois import reponse
+from ameli.noyau.envois.models import Envoi
 from paiements import copie, versements
+from paiements.creances import encaissement
 
 CONTRIBUTIONS.append(copie.contribuer)
 
@@ -21,3 +26,27 @@ def liberer(echeance: Echeance) -> None:
 def accueillir_un_compte(echeance: Echeance) -> None:
     """What waited for any account at all may leave."""
     versements.accueillir_un_compte(echeance.donnees["assure"], echeance.du_le)
+
+
+@gestionnaire(encaissement.VERIFIER)
+def verifier_un_paiement(echeance: Echeance) -> None:
+    """No news of an attempt to pay a debt."""
+    encaissement.verifier(echeance.donnees["paiement"], echeance.du_le)
+
+
+@gestionnaire(encaissement.COMPTABILISER)
+def comptabiliser_un_paiement(echeance: Echeance) -> None:
+    """24 hours after the kiosk accepted."""
+    encaissement.comptabiliser(echeance.donnees["paiement"], echeance.du_le)
+
+
+@gestionnaire(encaissement.RAPPROCHER)
+def rapprocher_un_paiement(echeance: Echeance) -> None:
+    """The night after."""
+    encaissement.rapprocher(echeance.donnees["paiement"])
+
+
+@reponse("kiosque")
+def lire_le_kiosque(envoi: Envoi, donnees: dict[str, Any] | None) -> None:
+    """What became of an attempt, by our own question."""
+    encaissement.lire_la_reponse(envoi.objet, donnees)

@@ -15,11 +15,11 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse_lazy
 
 from accounts.securite import appareils
 from ameli.noyau.contexte import site
 
+ADRESSE = "/connexion/"  # known before the addresses are
 CORPS = 4096  # bytes of a form of sign-in, at most
 
 
@@ -66,10 +66,10 @@ class Porte:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response, self.adresse = get_response, reverse_lazy("connexion")
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        essai = request.method == "POST" and request.path == self.adresse
+        essai = request.method == "POST" and request.path == ADRESSE
         if essai and SEAU.vide() and not appareils.lire_cookie(request):
             taille = str(request.META.get("CONTENT_LENGTH") or 0)
             if taille.isdecimal() and int(taille) <= CORPS:

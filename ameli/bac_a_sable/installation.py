@@ -30,14 +30,14 @@ from accounts.models import (
     Personne,
 )
 from accounts.models.carte import identite
-from ameli.bac_a_sable import delais, modeles_de_reponse
+from ameli.bac_a_sable import creances, delais, modeles_de_reponse
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.journal import auteur
-from demarches.catalogue.perte_carte.regles import limite_de_commande
+from demarches.cartes.regles import limite_de_commande
 
 ACTEUR = "systeme:bac à sable"
 VERROU = 26355  # an advisory lock: two installations at once are one
@@ -145,6 +145,7 @@ def _installer() -> None:
     modeles_de_reponse.installer(comptes, aujourdhui)
     delais.installer(par_code.values(), comptes, aujourdhui)
     installer_paiements(assures, aujourdhui)
+    creances.installer(assures, aujourdhui)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:

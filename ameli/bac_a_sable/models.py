@@ -76,6 +76,7 @@ class ModeSimulateur(models.Model):
         BANQUE = "banque", "vérification bancaire"
         ADRESSES = "adresses", "recherche d’adresses"
         IDENTITE = "identite", "FranceConnect d’exercice"
+        KIOSQUE = "kiosque", "kiosque bancaire"
 
     service = models.CharField("service", max_length=8, choices=Service.choices, unique=True)
     mode = models.CharField("mode", max_length=8, choices=Mode.choices, default=Mode.NORMAL)
@@ -85,6 +86,26 @@ class ModeSimulateur(models.Model):
         verbose_name = "mode d’un simulateur"
         verbose_name_plural = "modes des simulateurs"
         ordering = ("service",)
+
+
+class OperationKiosque(models.Model):
+    """A payment at the practice bank kiosk, as the bank knows it."""
+
+    class Statut(models.TextChoices):
+        ACCEPTE = "ACCEPTE", "accepté"
+        REFUSE = "REFUSE", "refusé"
+        ABANDON = "ABANDON", "abandonné"
+        ATTENTE = "ATTENTE", "en attente"
+
+    transaction = models.CharField("transaction", max_length=16, unique=True)
+    centimes = models.CharField("montant, en centimes", max_length=10)
+    statut = models.CharField("statut", max_length=7, choices=Statut.choices)
+    reference = models.CharField("référence de la banque", max_length=12)
+
+    class Meta:
+        verbose_name = "opération du kiosque"
+        verbose_name_plural = "opérations du kiosque"
+        ordering = ("-id",)
 
 
 class Saut(models.Model):

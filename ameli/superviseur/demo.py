@@ -107,6 +107,7 @@ class Demo:
             "AMELI_GEOCODAGE_URL": f"{dehors}/adresses",
             # Its pages are opened by a browser, so it has the name by which the site is reached.
             "AMELI_FRANCECONNECT_URL": f"http://localhost:{self.http}/franceconnect",
+            "AMELI_KIOSQUE_URL": f"http://localhost:{self.http}/kiosque",
         }
         ENV_LOCAL.touch(mode=0o600)
         ENV_LOCAL.write_text("".join(f"{nom}={valeur}\n" for nom, valeur in self.env.items()))

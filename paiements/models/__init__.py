@@ -1,8 +1,21 @@
-"""Money: what was paid, for which care, and what was withheld."""
+"""Money: what was paid, for which care, what was withheld, and what is owed."""
 
+from paiements.models.creance import Affectation, Avis, EcartCreance, EcritureCreance, LigneCreance, PaiementEnLigne
 from paiements.models.paiement import Paiement
 from paiements.models.prestation import Prestation, RevenuRemplacement
 from paiements.models.retenue import Retenue
 from paiements.models.tiers import Tiers
 
-__all__ = ["Paiement", "Prestation", "Retenue", "RevenuRemplacement", "Tiers"]
+__all__ = [
+    "Affectation",
+    "Avis",
+    "EcartCreance",
+    "EcritureCreance",
+    "LigneCreance",
+    "Paiement",
+    "PaiementEnLigne",
+    "Prestation",
+    "Retenue",
+    "RevenuRemplacement",
+    "Tiers",
+]

@@ -6,10 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.conf import settings
 
 from ameli.noyau.formats import INSECABLE, MOIS
 
 register = template.Library()
+
+
+@register.simple_tag
+def kiosque_ouvert() -> bool:
+    """Is there a bank kiosk where debts are paid?"""
+    return bool(settings.KIOSQUE["adresse"])
 
 
 @register.filter

@@ -60,6 +60,10 @@ def test_in_a_storm_the_answer_is_the_same_for_every_number_and_costs_nothing(le
     assert not Connexion.objects.exists()
 
 
+def test_the_gate_stands_at_the_address_of_sign_in():
+    assert afflux.ADRESSE == reverse("connexion")
+
+
 def test_in_a_storm_the_page_opens_and_a_cookie_that_nobody_signed_helps_nobody(lea, a_sec):
     client = Client()
     assert client.get(reverse("connexion")).status_code == 200

@@ -18,6 +18,7 @@ from documents.editions.certificat_europeen import CertificatEuropeen
 from documents.editions.courrier import Destinataire, EnTete
 from documents.editions.decompte import Decompte, GroupeSoins, LigneRetenue, LigneRevenu, LigneSoin
 from documents.editions.recapitulatif import RecapitulatifDemarche, Section
+from documents.editions.recu import Recu
 from documents.editions.releve_fiscal import LigneFiscale, ReleveFiscal
 from paiements.revenus_verses import Carence, Periode
 
@@ -207,7 +208,14 @@ FISCAL = ReleveFiscal(
     a_declarer=Decimal("365.29"), a_un_tiers=True,
 )  # fmt: skip
 
+RECU = Recu(
+    en_tete=LANDES, destinataire=FAMILLE_DUPRAT.destinataire, numero="K7MX2PQ4", reference="4012 6030 0000 1231 N",
+    nature="Participations forfaitaires et franchises", paye_le=datetime(2026, 3, 14, 11, tzinfo=UTC),
+    montant=Decimal("72.50"), lignes=(("Participations forfaitaires 2023", Decimal(50)), ("Franchises 2022", Decimal("22.50"))),
+)  # fmt: skip
+
 TOUS = {
+    "recu": RECU,
     "indemnites": INDEMNITES,
     "indemnites sans detail": replace(INDEMNITES, avec_retenues=False),
     "indemnites d’un an": replace(INDEMNITES, lignes=INDEMNITES.lignes[1:2] * 26),

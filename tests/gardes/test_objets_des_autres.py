@@ -36,11 +36,12 @@ from demarches.delais.models import Estimation
 from demarches.moteur import pieces, registre
 from demarches.moteur.pieces_du_brouillon import objet_de
 from documents.models import Document, Piece
+from paiements.models import EcartCreance
 from tests.accounts.test_informations import creer_carte_europeenne
 from tests.catalogue.iban.parcours import Parcours
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
 from tests.fabriques_fichiers import envoi, photo
-from tests.paiements.dossier import payer_une_consultation
+from tests.paiements.dossier import payer_une_consultation, payer_une_creance
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,8 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         delai_du=aujourdhui(), au_plus_tot=aujourdhui(), prevue_le=aujourdhui(), au_plus_tard=aujourdhui(), faite_le=maintenant(),
     )  # fmt: skip
     soin = payer_une_consultation(lea, aujourdhui())
+    en_ligne = payer_une_creance(lea)
+    ecart = EcartCreance.objects.create(paiement=en_ligne, motif=EcartCreance.Motif.ABSENT, ouvert_le=maintenant())
     code, _ = codes.delivrer(lea, CodeProvisoire.Canal.ACCUEIL, motif="essai", agent=agent)
     appareil = Appareil.objects.create(
         compte=lea.compte, empreinte="x", resume="Firefox", vu_premier=temps_reel(), vu_dernier=temps_reel()
@@ -135,6 +138,11 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         },
         "demarches:delai": {"public_id": estimation.public_id},
         "demarches:": {"reference": demarche.reference, "public_id": piece.public_id},
+        "paiements:creance_etat": {"public_id": en_ligne.public_id},
+        "documents:recu": {"public_id": en_ligne.public_id},
+        "paiements:creance_": {"public_id": en_ligne.avis.public_id, "rang": 1},
+        "admin:paiements_avis_": {"object_id": en_ligne.avis.pk},
+        "admin:paiements_ecartcreance_": {"object_id": ecart.pk},
         "paiements:": {"public_id": soin.paiement.public_id, "rang": soin.rang},
         "documents:decompte": {"public_id": soin.paiement.public_id},
         "documents:attestation_prete": {"public_id": document.public_id},

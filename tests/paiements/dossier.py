@@ -6,9 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+
 from accounts.models import Assure
+from ameli.noyau.horloge import aujourdhui, temps_reel
 from paiements.calcul.revenus import indemnites
-from paiements.models import Paiement, Prestation, RevenuRemplacement
+from paiements.creances import encaissement, kiosque
+from paiements.models import Avis, LigneCreance, Paiement, PaiementEnLigne, Prestation, RevenuRemplacement
 
 
 def payer(assure: Assure, le: date, montant: str = "19.00", **champs: Any) -> Paiement:
@@ -41,4 +45,32 @@ def payer_des_indemnites(
         prestation=ligne, du=du, au=au, jours=r.jours, journalier=r.journalier, brut=r.brut, csg=r.csg, crds=r.crds,
         impot=r.impot, particularite=particularite,
     )  # fmt: skip
+    return paiement
+
+
+def creer_avis(assure: Assure, *montants: str, reference: str = "4012603000001231N", nature: str = "PFFR") -> Avis:
+    """A notice with a line for each amount."""
+    avis = Avis.objects.create(assure=assure, reference=reference, nature=nature, emis_le=aujourdhui())
+    for rang, montant in enumerate(montants, start=1):
+        LigneCreance.objects.create(
+            avis=avis, rang=rang, annee=2024, libelle=f"Franchises {rang}", montant=Decimal(montant)
+        )
+    return avis
+
+
+def nouvelle_du_kiosque(paiement: PaiementEnLigne, statut: str = "ACCEPTE", **champs: str) -> dict[str, str]:
+    """A notification as the kiosk signs it; `champs` are changed before the signature."""
+    lus = {
+        "boutique": settings.KIOSQUE["boutique"], "transaction": paiement.public_id, "montant": paiement.centimes,
+        "devise": "EUR", "statut": statut, "evenement": f"{paiement.public_id}-{statut}",
+        "date": temps_reel().isoformat(), **champs,
+    }  # fmt: skip
+    return {**lus, "signature": kiosque.signer(lus, settings.KIOSQUE["cle"])}
+
+
+def payer_une_creance(assure: Assure) -> PaiementEnLigne:
+    """20 euros of a notice, accepted by the kiosk."""
+    avis = creer_avis(assure, "50.00", reference="4012603000009999A")
+    paiement = encaissement.commencer(assure, avis, {1: Decimal(20)}, acteur=assure.compte.acteur)
+    encaissement.recevoir(nouvelle_du_kiosque(paiement))
     return paiement

@@ -66,6 +66,7 @@ def ouvrir() -> Iterator[Site]:
             "AMELI_BANQUE_URL": f"http://127.0.0.1:{http}/banque", "DJANGO_SETTINGS_MODULE": "ameli.settings",
             "AMELI_GEOCODAGE_URL": f"http://127.0.0.1:{http}/adresses",
             "AMELI_FRANCECONNECT_URL": f"http://localhost:{http}/franceconnect",
+            "AMELI_KIOSQUE_URL": f"http://localhost:{http}/kiosque",
         }  # fmt: skip
         python = [sys.executable, "manage.py"]
         subprocess.run(

@@ -1,4 +1,4 @@
-"""The HTTP side of the outside world: SMS gateway, printer of letters, bank, geocoder, identity provider, and the switch of their behaviour."""
+"""The HTTP side of the outside world: SMS gateway, printer of letters, bank, kiosk, geocoder, identity provider, and the switch of their behaviour."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import structlog
 
 from ameli.bac_a_sable import banque, boite
 from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur
-from ameli.bac_a_sable.monde import adresses, franceconnect
+from ameli.bac_a_sable.monde import adresses, franceconnect, kiosque
 from ameli.bac_a_sable.monde.base import (
     LENTEUR,
     BaseAbsente,
@@ -67,10 +67,16 @@ def verifier_un_iban(demande: Reponse, cle: str) -> Reponse:
     return dict(banque.verifier(demande))
 
 
+def repondre_du_kiosque(demande: Reponse, cle: str) -> Reponse:
+    """POST /kiosque/etat: see `kiosque.etat`."""
+    return dict(kiosque.etat(demande))
+
+
 GUICHETS: dict[str, tuple[str, Callable[[Reponse, str], Reponse]]] = {
     "/sms": ("sms", recevoir_sms),
     "/lettres": ("lettres", recevoir_lettre),
     "/banque": ("banque", verifier_un_iban),
+    f"{kiosque.RACINE}/etat": ("kiosque", repondre_du_kiosque),
 }
 
 
@@ -93,8 +99,12 @@ class Guichet(BaseHTTPRequestHandler):
             self._repondre({"erreur": "adresse inconnue"}, HTTPStatus.NOT_FOUND)
 
     def do_POST(self) -> None:
-        vers_le_fournisseur = self.path.startswith(f"{franceconnect.RACINE}/")
-        self._proteger(self._identifier if vers_le_fournisseur else self._traiter)
+        action = self._traiter
+        if self.path.startswith(f"{franceconnect.RACINE}/"):
+            action = self._identifier
+        elif self.path in (f"{kiosque.RACINE}/paiement", f"{kiosque.RACINE}/carte"):
+            action = self._encaisser
+        self._proteger(action)
 
     def _proteger(self, action: Callable[[], None]) -> None:
         try:
@@ -166,6 +176,18 @@ class Guichet(BaseHTTPRequestHandler):
         entetes = {"Content-Type": servi.genre, "Content-Length": str(len(servi.corps)), "Cache-Control": "no-store"}
         for nom, valeur in {**entetes, **servi.entetes}.items():
             self.send_header(nom, valeur)
+        self.end_headers()
+        self.wfile.write(servi.corps)
+
+    def _encaisser(self) -> None:
+        """The bank kiosk: see `kiosque.servir`."""
+        servi = kiosque.servir(self.path, self._octets().decode())
+        self.send_response(servi.statut)
+        if servi.vers:
+            self.send_header("Location", servi.vers)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(servi.corps)))
+        self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(servi.corps)
 

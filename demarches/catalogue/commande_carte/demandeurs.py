@@ -7,10 +7,10 @@ from datetime import datetime
 
 from accounts.models import Assure, CommandeCarteVitale, Opposition
 from ameli.noyau import formats
+from demarches.cartes import titulaires
+from demarches.cartes.titulaires import Titulaire
 from demarches.catalogue.commande_carte import regles
 from demarches.catalogue.commande_carte.regles import Demandeur, Obstacle, Origine
-from demarches.catalogue.perte_carte import titulaires
-from demarches.catalogue.perte_carte.titulaires import Titulaire
 
 OrigineCommande = CommandeCarteVitale.Origine
 ORIGINES = {

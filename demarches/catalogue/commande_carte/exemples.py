@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw
 
 from accounts.models import Assure, CarteVitale, Opposition
 from ameli.noyau.horloge import PARIS, maintenant
-from demarches.catalogue.perte_carte.exemples import ajouter_un_enfant
-from demarches.catalogue.perte_carte.regles import limite_de_commande
+from demarches.cartes.exemples import ajouter_un_enfant
+from demarches.cartes.regles import limite_de_commande
 from demarches.moteur.declaration import Contexte, Exemples
 
 

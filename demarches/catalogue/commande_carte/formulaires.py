@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from ameli.noyau.horloge import PARIS
 from ameli.noyau.televersement import FichierSain
 from demarches.catalogue.commande_carte import demandeurs, regles, remarques
-from demarches.catalogue.perte_carte.formulaires import Coordonnees
 from demarches.moteur import pieces_du_brouillon
+from demarches.moteur.coordonnees import Coordonnees
 from demarches.moteur.declaration import Contexte
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces

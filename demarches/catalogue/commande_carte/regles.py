@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from demarches.catalogue.perte_carte.regles import AGE_ADULTE, AGE_DE_LA_CARTE
+from demarches.cartes.regles import AGE_ADULTE, AGE_DE_LA_CARTE
 
 NUMEROS_PROVISOIRES = ("7", "8")
 SEMAINES = 2  # from the order to the letter box, online; 28 days by post (catalogue of May 2023)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from accounts.models import Assure, Beneficiaire, CarteVitale, Personne
+from accounts.models import Assure, CarteVitale
 from ameli.noyau.horloge import PARIS, maintenant
+from demarches.cartes.exemples import ajouter_un_enfant
 from demarches.moteur.declaration import Contexte, Exemples
-
-AGE_DE_L_ENFANT = 14
-NIR_DE_L_ENFANT = "2120640999"
 
 
 def moi(contexte: Contexte) -> dict[str, Any]:
@@ -33,21 +31,6 @@ def famille(assure: Assure) -> None:
     CarteVitale.objects.create(
         personne=enfant, serie=f"80{enfant.pk % 10**8:08d}", emise_le=le.date(), etat_depuis=le
     )  # fmt: skip
-
-
-def ajouter_un_enfant(assure: Assure) -> Personne:
-    """A child of 14, covered by `assure`, without a card."""
-    le = maintenant()
-    naissance = le.astimezone(PARIS).date().replace(day=1) - timedelta(days=366 * AGE_DE_L_ENFANT)
-    rang = assure.beneficiaires.count() + 2
-    personne = Personne.objects.create(
-        nom_naissance=assure.personne.nom_naissance, prenoms="Alix", sexe="F", date_naissance=naissance,
-        lieu_naissance_insee="40999", nir=f"{NIR_DE_L_ENFANT}{assure.pk % 1000:03d}",
-    )  # fmt: skip
-    Beneficiaire.objects.create(
-        assure=assure, personne=personne, rang=rang, lien=Beneficiaire.Lien.ENFANT, droits_du=naissance
-    )
-    return personne
 
 
 TOUS = Exemples(

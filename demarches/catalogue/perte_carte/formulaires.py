@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.utils.html import format_html
 
-from accounts.informations import adresse, en_cours
-from accounts.models import Adresse, Opposition
+from accounts.models import Opposition
 from ameli.noyau import formats
 from ameli.noyau.horloge import PARIS
-from demarches.catalogue.perte_carte import regles, titulaires
-from demarches.catalogue.perte_carte.titulaires import Titulaire
+from demarches.cartes import regles, titulaires
+from demarches.cartes.titulaires import Titulaire
+from demarches.moteur.coordonnees import Coordonnees
 from demarches.moteur.formulaires import FormulaireEtape
 
 Motif = Opposition.Motif
@@ -31,21 +30,6 @@ PANNES = (
     ("cassee", "La carte est cassée"),
     ("borne", "Une borne ou une pharmacie n’a pas pu la mettre à jour"),
 )
-
-
-class Coordonnees:
-    """Mixed into a step where the person checks where they can be reached."""
-
-    contexte: Any
-
-    @cached_property
-    def adresse(self) -> Adresse | None:
-        return adresse.actuelle(self.contexte.assure)
-
-    @cached_property
-    def adresse_change(self) -> bool:
-        """A move was declared and is not registered: a card would go to the former address."""
-        return en_cours.annoncee(self.contexte.assure, "adresse")
 
 
 class Declaration(Coordonnees, FormulaireEtape):

@@ -12,9 +12,10 @@ from accounts.models import Opposition, Personne
 from ameli.noyau import formats
 from ameli.noyau.calendrier import fin_du_jour, jours
 from ameli.noyau.horloge import PARIS
-from demarches.catalogue.perte_carte import exemples, regles, titulaires
+from demarches.cartes import regles, titulaires
+from demarches.cartes.regles import Obstacle
+from demarches.catalogue.perte_carte import exemples
 from demarches.catalogue.perte_carte.formulaires import Declaration, Engagement
-from demarches.catalogue.perte_carte.regles import Obstacle
 from demarches.moteur import refus_communs, transitions
 from demarches.moteur.declaration import (
     Bannette,

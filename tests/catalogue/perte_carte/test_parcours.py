@@ -17,8 +17,8 @@ from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.models import Entree
+from demarches.cartes import titulaires
 from demarches.catalogue.iban import double_controle
-from demarches.catalogue.perte_carte import titulaires
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
 from demarches.moteur.declaration import Contexte

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ameli.noyau.calendrier import PARIS
-from demarches.catalogue.perte_carte.regles import (
+from demarches.cartes.regles import (
     Obstacle,
     Situation,
     jours_restants,

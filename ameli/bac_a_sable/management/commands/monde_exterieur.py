@@ -1,4 +1,4 @@
-"""Serve the outside world: mail, SMS, letters, bank, addresses."""
+"""Serve the outside world: mail, SMS, letters, bank and its kiosk, addresses."""
 
 from __future__ import annotations
 

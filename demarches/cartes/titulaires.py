@@ -11,8 +11,8 @@ from accounts.models import Assure, Beneficiaire, CarteVitale, Personne
 from ameli.noyau import formats
 from ameli.noyau.horloge import PARIS
 from ameli.noyau.masquage import masquer_serie
-from demarches.catalogue.perte_carte import regles
-from demarches.catalogue.perte_carte.regles import Obstacle, Situation
+from demarches.cartes import regles
+from demarches.cartes.regles import Obstacle, Situation
 
 PHRASES = {
     Obstacle.TROP_JEUNE: "avant 12 ans, un enfant n’a pas de carte : il est sur celle de ses parents.",

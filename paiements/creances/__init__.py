@@ -1,0 +1,1 @@
+"""« Payer une créance » (chapter 16): from the reference of a letter to a debt that is paid, once."""

@@ -1,0 +1,95 @@
+"""The reference of a notice, then the lines to pay and how much of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from paiements.creances import regles
+from paiements.creances.dette import LigneDue
+
+
+class FormulaireReference(forms.Form):
+    """What is printed at the head of the letter."""
+
+    reference = forms.CharField(
+        label="Référence de l’avis de sommes à payer", max_length=40,
+        help_text="16 chiffres et 1 lettre, en haut de votre courrier. Les espaces sont acceptés.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "size": "24"}),
+        error_messages={"required": "Saisissez la référence de votre avis."},
+    )  # fmt: skip
+
+    def clean_reference(self) -> str:
+        lue = regles.lire_reference(self.cleaned_data["reference"])
+        if lue is None:
+            raise ValidationError("La référence a 16 chiffres, puis 1 lettre.", code="forme")
+        return lue
+
+
+MONTANT_ILLISIBLE = "Saisissez un montant en euros, par exemple 22,50."
+
+
+class ChampMontant(forms.DecimalField):
+    """Euros with a comma or a point, two decimals at most. Empty gives None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributs = {"inputmode": "decimal", "size": "8", "autocomplete": "off"}
+        fautes = ("invalid", "max_digits", "max_decimal_places", "max_whole_digits")
+        super().__init__(
+            required=False, max_digits=8, decimal_places=2, widget=forms.TextInput(attrs=attributs),
+            error_messages=dict.fromkeys(fautes, MONTANT_ILLISIBLE), **kwargs,
+        )  # fmt: skip
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python("".join(str(value or "").split()).replace("€", "").replace(",", "."))
+
+
+class FormulaireLignes(forms.Form):
+    """One box and one amount a line. `montants` holds what is to be paid, by rank."""
+
+    def __init__(self, *args: Any, dues: Sequence[LigneDue], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dues = [due for due in dues if due.payable]
+        self.montants: dict[int, Decimal] = {}
+        for due in self.dues:
+            rang = due.ligne.rang
+            self.fields[f"payer_{rang}"] = forms.BooleanField(
+                label=f"Payer : {due.ligne.libelle}".replace(" :", "\N{NO-BREAK SPACE}:"), required=False
+            )
+            self.fields[f"montant_{rang}"] = ChampMontant(
+                label="Montant que je souhaite régler, en euros", initial=f"{due.propose:.2f}".replace(".", ","),
+                help_text=_aide(due),
+            )  # fmt: skip
+
+    def champs(self) -> list[tuple[LigneDue, forms.BoundField, forms.BoundField]]:
+        return [(due, self[f"payer_{due.ligne.rang}"], self[f"montant_{due.ligne.rang}"]) for due in self.dues]
+
+    def clean(self) -> dict[str, Any]:
+        donnees: dict[str, Any] = super().clean() or {}
+        for due in self.dues:
+            nom = f"montant_{due.ligne.rang}"
+            if not donnees.get(f"payer_{due.ligne.rang}") or nom in self.errors:
+                continue
+            montant = donnees.get(nom)
+            faute = (
+                regles.juger(montant, due.payable, plafonnee=due.plafonnee)
+                if montant is not None else "Saisissez le montant que vous souhaitez régler."
+            )  # fmt: skip
+            if faute:
+                self.add_error(nom, faute)
+            elif montant is not None:
+                self.montants[due.ligne.rang] = montant
+        if not self.errors and not self.montants:
+            raise ValidationError("Cochez au moins une ligne à payer.", code="vide")
+        return donnees
+
+
+def _aide(due: LigneDue) -> str:
+    moins, plus = due.bornes
+    if moins == plus:
+        return "À payer en une fois."
+    return f"De {regles.euros(moins)} à {regles.euros(plus)}."
