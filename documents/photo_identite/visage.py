@@ -1,4 +1,4 @@
-"""Where the faces are, when the optional detector is installed (`pip install compte-ameli[visage]`); nothing about whose they are.
+"""Where the faces are, when the optional detector is installed (`visage` in pyproject.toml); nothing about whose they are.
 
 Without it nothing is guessed: `chercher` gives None, the page says that an agent looks, and the agent does.
 """
