@@ -27,6 +27,8 @@ GENRES = {
     "attestation_droits": "Attestations de droits",
     "attestation_ij": "Attestations d’indemnités journalières",
     "releve_fiscal": "Relevés fiscaux",
+    "releve_mensuel": "Relevés mensuels",
+    "releve_annuel": "Relevés annuels",
     "decompte": "Décomptes de paiement",
     "recu": "Reçus de paiement",
     "certificat_europeen": "Certificats de carte européenne",

@@ -93,6 +93,37 @@ class Edition(models.Model):
         indexes = [models.Index(fields=("document", "-le", "-id"), name="editions_d_un_document")]
 
 
+class Commande(models.Model):
+    """A long paper that the worker makes. One row for a person, a genre and a period; `document` is there once it is ready."""
+
+    class Etat(models.TextChoices):
+        EN_PREPARATION = "EN_COURS", "en préparation"
+        PRETE = "PRETE", "prête"
+        ECHEC = "ECHEC", "impossible pour le moment"
+
+    public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
+    assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="commandes")
+    genre = models.CharField("genre", max_length=30)
+    periode = models.CharField("période", max_length=10)
+    etat = models.CharField("état", max_length=8, choices=Etat.choices, default=Etat.EN_PREPARATION)
+    acteur = models.CharField("par", max_length=60)
+    document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    demandee_le = models.DateTimeField("demandée le")
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "commande de document"
+        verbose_name_plural = "commandes de documents"
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(fields=("assure", "genre", "periode"), name="une_commande_par_periode"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.genre} {self.periode}"
+
+
 class PieceQuerySet(PerimetreQuerySet["Piece"]):
     def _de(self, assure: Assure) -> PieceQuerySet:
         return self.filter(assure=assure)

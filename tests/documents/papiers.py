@@ -19,7 +19,9 @@ from documents.editions.courrier import Destinataire, EnTete
 from documents.editions.decompte import Decompte, GroupeSoins, LigneRetenue, LigneRevenu, LigneSoin
 from documents.editions.recapitulatif import RecapitulatifDemarche, Section
 from documents.editions.recu import Recu
+from documents.editions.releve import GroupePapier, RelevePapier
 from documents.editions.releve_fiscal import LigneFiscale, ReleveFiscal
+from paiements.releves import LigneReleve
 from paiements.revenus_verses import Carence, Periode
 
 LANDES = EnTete("CPAM des Landes", ("207 rue de Fontainebleau", "40013 MONT-DE-MARSAN CEDEX"))
@@ -214,7 +216,26 @@ RECU = Recu(
     montant=Decimal("72.50"), lignes=(("Participations forfaitaires 2023", Decimal(50)), ("Franchises 2022", Decimal("22.50"))),
 )  # fmt: skip
 
+_LIGNE_RELEVE = LigneReleve(
+    "Consultation de médecin généraliste", "Dr Maud Lafargue", "Remboursements de soins", date(2026, 3, 2),
+    date(2026, 3, 9), Decimal(30), Decimal(21), "",
+)  # fmt: skip
+_LIGNE_TIERS = replace(_LIGNE_RELEVE, libelle="Médicaments remboursés à 65 %", tiers="Pharmacie du Marché")
+RELEVE = RelevePapier(
+    en_tete=LANDES, destinataire=FAMILLE_DUPRAT.destinataire, nir=FAMILLE_DUPRAT.nir, du=date(2026, 3, 1),
+    au=date(2026, 3, 31), mensuel=True,
+    groupes=(
+        GroupePapier("Léa Duprat", (_LIGNE_RELEVE, _LIGNE_TIERS), Decimal(21), Decimal(21)),
+        GroupePapier("Hugo Duprat", (_LIGNE_RELEVE,), Decimal(21), Decimal(0)),
+    ),
+    familles=(("Remboursements de soins", Decimal(42)), ("Paiements à un tiers", Decimal(21))), recu=Decimal(40),
+    a_des_tiers=Decimal(21), retenu=Decimal(2),
+)  # fmt: skip
+
 TOUS = {
+    "releve": RELEVE,
+    "releve long": replace(RELEVE, groupes=(replace(RELEVE.groupes[0], lignes=(_LIGNE_RELEVE, _LIGNE_TIERS) * 60),)),
+    "releve annuel": replace(RELEVE, mensuel=False, du=date(2025, 1, 1), au=date(2025, 12, 31)),
     "recu": RECU,
     "indemnites": INDEMNITES,
     "indemnites sans detail": replace(INDEMNITES, avec_retenues=False),
