@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 
+from ameli.noyau.horloge import PARIS
 from ameli.noyau.televersement import FichierSain
-from demarches.catalogue.commande_carte import demandeurs, regles
+from demarches.catalogue.commande_carte import demandeurs, regles, remarques
 from demarches.moteur import pieces_du_brouillon
 from demarches.moteur.coordonnees import Coordonnees
+from demarches.moteur.declaration import Contexte
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
+from documents.models import Piece as PieceRecue
+from documents.photo_identite import controle, visage
 
-PHOTO, RECTO, VERSO = "Photo d’identité", "Pièce d’identité, recto", "Pièce d’identité, verso"
+RECTO, VERSO = "Pièce d’identité, recto", "Pièce d’identité, verso"
+PDF = "application/pdf"
 
 
 class Beneficiaire(Coordonnees, FormulaireEtape):
@@ -62,7 +70,7 @@ class Photo(FormulaireDePieces):
     """The identity photo."""
 
     photo = ChampPiece(
-        libelle=PHOTO,
+        libelle=remarques.PHOTO,
         accepte="image/jpeg,image/png",
         label="Votre photo d’identité",
         help_text="Une photo en JPEG ou en PNG, 5 Mo au plus.",
@@ -70,10 +78,7 @@ class Photo(FormulaireDePieces):
     )
 
     def clean_photo(self) -> list[Any]:
-        recues: list[Any] = self.cleaned_data["photo"]
-        for recue in recues:
-            exiger_une_image(recue)
-        return recues
+        return [photo_prete(recue, jour_de(self.contexte)) for recue in self.cleaned_data["photo"]]
 
 
 class Piece(FormulaireDePieces):
@@ -92,12 +97,24 @@ class Piece(FormulaireDePieces):
     )
     verso = ChampPiece(libelle=VERSO, label="Verso", required=False)
 
+    def clean_recto(self) -> list[Any]:
+        return self._lisibles("recto")
+
+    def clean_verso(self) -> list[Any]:
+        return self._lisibles("verso")
+
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
         document = propres.get("document") or self.contexte.reponses.get("piece", {}).get("document", "")
         if regles.verso_exige(document) and not propres.get("verso") and "verso" not in self.errors:
             self.add_error("verso", "Prenez aussi en photo le verso.")
         return propres
+
+    def _lisibles(self, champ: str) -> list[Any]:
+        recues: list[Any] = self.cleaned_data.get(champ) or []
+        for recue in recues:
+            exiger_lisible(recue, jour_de(self.contexte))
+        return recues
 
 
 class Apercu(FormulaireEtape):
@@ -109,16 +126,29 @@ class Apercu(FormulaireEtape):
         brouillon = self.contexte.brouillon
         if brouillon is None:
             return []
-        nommees = {cle for nom in ("photo", "piece") for cle in self._cles(nom)}
         return [
             {
                 "adresse": pieces_du_brouillon.adresse_de(piece, brouillon),
                 "libelle": piece.libelle,
                 "image": "oui" if piece.type_mime.startswith("image/") else "",
             }
-            for piece in pieces_du_brouillon.pieces_de(self.contexte)
-            if piece.public_id in nommees
+            for piece in self._nommees
         ]
+
+    @property
+    def remarques(self) -> list[tuple[str, str]]:
+        """What the server sees in them, with the image it speaks of: advice, the agent decides."""
+        return remarques.lire(self._nommees, jour_de(self.contexte))
+
+    @property
+    def visage_vu(self) -> bool:
+        """Was the face looked at too?"""
+        return visage.disponible()
+
+    @cached_property
+    def _nommees(self) -> list[PieceRecue]:
+        cles = {cle for nom in ("photo", "piece") for cle in self._cles(nom)}
+        return [piece for piece in pieces_du_brouillon.pieces_de(self.contexte) if piece.public_id in cles]
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
         return []
@@ -128,11 +158,30 @@ class Apercu(FormulaireEtape):
         return [cle for valeur in reponses.values() if isinstance(valeur, list) for cle in valeur]
 
 
-def exiger_une_image(recue: Any) -> None:
-    """A photo of somebody is a picture, of an ordinary weight; a kept one was looked at already. Raises ValidationError."""
+def jour_de(contexte: Contexte) -> date:
+    return contexte.le.astimezone(PARIS).date()
+
+
+def photo_prete(recue: Any, jour: date) -> Any:
+    """A photo of somebody is a picture, at 35 × 45; a kept one was looked at already. Raises ValidationError."""
     if not isinstance(recue, FichierSain):
-        return
-    if not recue.type_mime.startswith("image/"):
+        return recue
+    if recue.type_mime == PDF:
         raise forms.ValidationError("Envoyez une photo (JPEG ou PNG), pas un PDF.")
-    if len(recue.octets) > regles.OCTETS_DE_LA_PHOTO:
-        raise forms.ValidationError("Cette photo pèse plus de 5 Mo. Choisissez une qualité normale, puis reprenez-la.")
+    try:
+        octets = controle.preparer(recue.octets, jour)
+    except controle.ImageRefusee as refus:
+        raise forms.ValidationError(refus.phrase) from refus
+    if octets is recue.octets:
+        return recue
+    return replace(recue, nom=f"{recue.nom.rpartition('.')[0]}.jpg", type_mime="image/jpeg", octets=octets)
+
+
+def exiger_lisible(recue: Any, jour: date) -> None:
+    """An image of a document has enough points to be read; a PDF is the agent's to judge. Raises ValidationError."""
+    if not isinstance(recue, FichierSain) or recue.type_mime == PDF:
+        return
+    try:
+        controle.exiger_lisible(recue.octets, jour)
+    except controle.ImageRefusee as refus:
+        raise forms.ValidationError(refus.phrase) from refus

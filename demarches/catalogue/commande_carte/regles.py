@@ -9,7 +9,6 @@ from enum import Enum
 from demarches.cartes.regles import AGE_ADULTE, AGE_DE_LA_CARTE
 
 NUMEROS_PROVISOIRES = ("7", "8")
-OCTETS_DE_LA_PHOTO = 5_000_000
 SEMAINES = 2  # from the order to the letter box, online; 28 days by post (catalogue of May 2023)
 
 

@@ -9,7 +9,7 @@ from accounts.informations import adresse, cartes_vitale
 from accounts.models import CommandeCarteVitale, Personne
 from ameli.noyau.calendrier import jours
 from ameli.noyau.horloge import PARIS
-from demarches.catalogue.commande_carte import demandeurs, exemples, regles
+from demarches.catalogue.commande_carte import demandeurs, exemples, regles, remarques
 from demarches.catalogue.commande_carte.demandeurs import Candidat
 from demarches.catalogue.commande_carte.formulaires import Apercu, Beneficiaire, Conditions, Photo, Piece
 from demarches.catalogue.commande_carte.regles import Obstacle
@@ -30,6 +30,7 @@ from demarches.moteur.depot import EtapeAReprendre
 from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE, SUIVRE
 from demarches.moteur.registre import enregistrer
+from documents import pieces as depot_de_pieces
 
 EtatCommande = CommandeCarteVitale.Etat
 A_VERIFIER = "La photo et la pièce d’identité sont à vérifier."
@@ -204,6 +205,9 @@ class CommandeCarteVitaleTeleservice(Teleservice):
         except cartes_vitale.DejaCommandee as course:
             raise EtapeAReprendre("beneficiaire") from course
         demarche.signaler("images", A_VERIFIER)
+        recues = depot_de_pieces.pieces_de(demarche.objet, assure)
+        for rang, (libelle, phrase) in enumerate(remarques.lire(recues, le.astimezone(PARIS).date())):
+            demarche.signaler(f"image_{rang}", f"{libelle}, vu par le serveur : {phrase}")
         _clore_la_declaration(candidat, le)
 
     def suivi(self, demarche: Demarche, le: datetime) -> None:

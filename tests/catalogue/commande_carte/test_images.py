@@ -1,0 +1,74 @@
+"""What the server says of the images of an order, to the person before they send and to the agent after."""
+
+from __future__ import annotations
+
+import pytest
+
+from demarches.catalogue.commande_carte import remarques
+from demarches.catalogue.commande_carte.exemples import Fichier
+from documents.models import Piece
+from documents.photo_identite import mesures, visage
+from tests.catalogue.commande_carte.test_parcours import RECTO, VERSO, Commande
+from tests.documents import portraits
+
+pytestmark = pytest.mark.django_db
+
+
+def portrait(**dessin) -> Fichier:
+    return Fichier("moi.jpg", portraits.octets(portraits.dessiner(**dessin)))
+
+
+@pytest.fixture
+def lea(settings, tmp_path, monkeypatch) -> Commande:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(visage, "_detecteur", lambda: None)
+    une = Commande()
+    une.declarer()
+    une.ouvrir()
+    une.poster("beneficiaire", personne=une.assure.personne.public_id)
+    une.poster("conditions_photo")
+    return une
+
+
+def apercu(lea: Commande) -> str:
+    lea.poster("conditions_piece")
+    lea.poster("piece", document="cni", recto=RECTO, verso=VERSO)
+    return lea.client.get(f"{lea.base}apercu/").content.decode()
+
+
+def test_a_photo_too_small_says_its_size_and_the_one_wanted(lea) -> None:
+    page = lea.poster("photo", photo=portrait(taille=(300, 386))).content.decode()
+    assert "300 × 386" in page and "413 × 531" in page and "<title>Erreur" in page
+    assert not Piece.objects.de(lea.assure).exists()
+
+
+def test_a_wide_photo_is_cut_to_35_by_45_before_it_is_shown(lea) -> None:
+    assert lea.poster("photo", photo=portrait(taille=(1280, 960))).status_code == 302
+    gardee = Piece.objects.de(lea.assure).get(libelle=remarques.PHOTO)
+    assert mesures.ouvrir(gardee.octets()).size == (747, 960)
+
+
+def test_a_blurred_photo_is_advised_against_and_the_agent_knows(lea) -> None:
+    assert lea.poster("photo", photo=portrait(flou=6)).status_code == 302
+    page = apercu(lea)
+    assert "À regarder avant d’envoyer" in page and "paraît floue" in page
+    assert lea.poster("apercu").status_code == 302
+    lea.poster("verification", honneur="on")
+    phrases = [alerte["phrase"] for alerte in lea.derniere().alertes]
+    assert len(phrases) == 2 and "vu par le serveur" in phrases[1] and "floue" in phrases[1]
+
+
+def test_a_good_photo_gets_no_advice_and_without_detector_the_page_says_who_looks_at_the_face(lea) -> None:
+    assert lea.poster("photo", photo=portrait()).status_code == 302
+    page = apercu(lea)
+    assert "À regarder avant d’envoyer" not in page
+    assert "un agent le regarde" in page
+
+
+def test_a_document_too_small_to_be_read_is_refused_on_its_side(lea) -> None:
+    lea.poster("photo", photo=portrait())
+    lea.poster("conditions_piece")
+    petite = Fichier("verso.jpg", portraits.piece(taille=(400, 256)))
+    page = lea.poster("piece", document="cni", recto=RECTO, verso=petite).content.decode()
+    assert "trop petite pour être lue" in page
+    assert "Prenez aussi en photo le verso" not in page
