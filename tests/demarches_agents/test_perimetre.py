@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.contrib import admin
 from django.urls import URLPattern, reverse
@@ -10,8 +12,11 @@ from accounts.models import Fil
 from ameli.noyau.perimetre import PerimetreQuerySet
 from demarches.models import DelaiDeTraitement, ModeleReponse
 from documents.models import Piece
+from paiements.creances import encaissement
+from paiements.models import EcartCreance
 from tests.demarches_agents.salle import deposer, sur
 from tests.fabriques import connecter, creer_agent, creer_caisse
+from tests.paiements.dossier import creer_avis
 from tests.suivi.salle import LUNDI, ecrire_a
 
 # How to make a row of another caisse, by model. A new admin of the perimeter without its line here fails the test.
@@ -25,6 +30,8 @@ AILLEURS = {
     "demarches.modelereponse": lambda demarche: ModeleReponse.objects.create(
         titre="Ailleurs", texte="Bonjour", caisse=demarche.caisse, debut_le=LUNDI.date()
     ),
+    "paiements.avis": lambda demarche: creer_avis(demarche.assure, "50.00"),
+    "paiements.ecartcreance": lambda demarche: _ecart(demarche.assure),
 }
 
 
@@ -32,6 +39,11 @@ def _conversation(assure):
     fil = ecrire_a(assure)
     Fil.objects.de(assure).filter(pk=fil.pk).update(theme="droits")  # what the caisse writes by itself is none
     return fil
+
+
+def _ecart(assure):
+    paiement = encaissement.commencer(assure, creer_avis(assure, "50.00"), {1: Decimal(20)}, acteur="systeme:essai")
+    return EcartCreance.objects.create(paiement=paiement, motif=EcartCreance.Motif.ABSENT, ouvert_le=LUNDI)
 
 
 def _du_perimetre():

@@ -205,7 +205,7 @@ class PerteCarteVitale(Teleservice):
         return Lien(
             "Continuer",
             reverse("demarches:depart", args=[COMMANDE]),
-            f"{reste} pour commander la nouvelle carte en ligne : jusqu’au {formats.jour(opposition.commander_avant)} inclus.",
+            f"{reste} pour commander la nouvelle carte en ligne : jusqu’au {formats.jour(opposition.commander_avant)} inclus.",
         )
 
     def papiers(self, demarche: Demarche) -> tuple[Papier, ...]:

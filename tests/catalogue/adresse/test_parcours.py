@@ -288,6 +288,6 @@ def test_each_step_stays_in_its_budget_of_queries(parcours, enfants):
         "envoyer pays": 6,
         "lire adresse": 5,
         "envoyer adresse": 8,
-        "lire verification": 9,
-        "envoyer verification": 31,
+        "lire verification": 10,
+        "envoyer verification": 33,
     }
