@@ -21,6 +21,7 @@ from ameli.bac_a_sable.formulaires import FormulaireDuree, FormulaireMode
 from ameli.bac_a_sable.models import CourrierRecu, Saut
 from ameli.bac_a_sable.monde.base import modes_actuels, regler_le_mode
 from ameli.bac_a_sable.personas import Persona, agents, persona, personas
+from ameli.bac_a_sable.voies import voies
 from ameli.noyau import horloge
 from ameli.noyau.formats import jour, quand
 
@@ -35,6 +36,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     """Who one may sign in as, with the numbers to type."""
     contexte = {
         "personas": personas(),
+        "voies": voies(),
         "agents": agents(),
         "comptes": banque.comptes_d_exercice(),
         "mot_de_passe": personas()[0].mot_de_passe,

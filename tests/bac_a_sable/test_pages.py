@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Voie
 from ameli.bac_a_sable.boite import recevoir
 from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur, Saut
 from ameli.bac_a_sable.verifications import bac_a_sable_ferme
+from ameli.bac_a_sable.voies import voies
 from ameli.noyau import horloge
 
 CODE = CourrierRecu.Canal.COURRIEL
@@ -32,6 +34,13 @@ def test_the_home_shows_each_person_without_a_query(client: Client):
     assert "Léa Duprat" in page and "2 90 06 40 999 014" in page and "Bonjour-Landes-2026" in page
     assert "LANDES-01" in page and "FR76 3000 4001 2300 0012 3456 705" in page
     assert page.count("<h1") == 1
+
+
+def test_the_home_names_somebody_for_each_way_in(client: Client):
+    assert len(voies()) == len(Voie.Code)
+    page = lire(client.get(reverse("bac_a_sable:accueil")))
+    for voie in voies():
+        assert f'<a href="{voie.adresse}">{voie.nom}</a>' in page and voie.conseil in page
 
 
 @pytest.mark.django_db
