@@ -13,7 +13,7 @@ pytestmark = pytest.mark.navigateur
 
 ESPACEMENT = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
 CIBLES_PETITES = """() => [...document.querySelectorAll('a, button, input, select, textarea, summary')]
-    .filter(e => e.offsetParent && !e.closest('.evitement') && getComputedStyle(e).display !== 'inline')
+    .filter(e => e.offsetParent && !e.closest('.evitement, [aria-hidden=true]') && getComputedStyle(e).display !== 'inline')
     .map(e => [e.outerHTML.slice(0, 90), e.closest('.choix__carte') ?? e])
     .map(([html, e]) => [html, e.getBoundingClientRect()])
     .filter(([, r]) => r.height < 24 || r.width < 24)
