@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.parcours.pilote import Pilote, PiloteAuClavier
+from tests.parcours.population import Population
 from tests.parcours.site import Site, ouvrir
 
 
@@ -36,10 +37,18 @@ def site() -> Iterator[Site]:
         yield pret
 
 
+@pytest.fixture(scope="session")
+def population(site: Site) -> Iterator[Population]:
+    copie = Population(site.env["DATABASE_URL"], site.env["REDIS_URL"])
+    copie.copier()
+    yield copie
+    copie.fermer()
+
+
 @pytest.fixture(autouse=True)
-def population_neuve(site: Site) -> None:
+def population_neuve(population: Population) -> None:
     """Every journey begins with the practice people as they are installed, at the true time: none depends on another."""
-    site.manage("horloge", "remettre")
+    population.remettre()
     Pilote.courriels_ouverts.clear()
 
 
