@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
 
 app = Celery("ameli")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["ameli.noyau", "accounts"], related_name="taches")
+app.autodiscover_tasks(["ameli.noyau", "accounts", "documents"], related_name="taches")

@@ -306,6 +306,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 50},
     },
+    "preparer_les_documents": {
+        "task": "documents.preparer",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 25},
+    },
     "entretenir_les_comptes": {
         "task": "accounts.entretenir",
         "schedule": timedelta(hours=24),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import structlog
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +13,8 @@ from accounts.models import CarteEuropeenne, CertificatProvisoire
 from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.lecture_seule import peut_ecrire
-from documents import moteur
+from documents.commande import Echec, assure_de, remettre
 from documents.editions.certificat_europeen import composer, grouper
-
-journal_technique = structlog.get_logger()
 
 
 @peut_ecrire("the certificate is made at its first download, and each hand-over of a paper is traced")
@@ -25,9 +22,7 @@ journal_technique = structlog.get_logger()
 @require_safe
 def certificat(request: HttpRequest, public_id: str) -> HttpResponse:
     """The PDF of a certificate, made now or found again. 404 once it is worth nothing."""
-    assure = request.user.assure
-    if assure is None:
-        raise Http404
+    assure = assure_de(request)
     trouve = get_object_or_404(
         CertificatProvisoire.objects.de(assure)
         .filter(fin__gte=aujourdhui())
@@ -36,23 +31,20 @@ def certificat(request: HttpRequest, public_id: str) -> HttpResponse:
         public_id=public_id,
     )
     try:
-        document = moteur.produire(
-            composer(assure, trouve), assure=assure, acteur=request.user.acteur, personnes=[trouve.personne.public_id]
+        return remettre(request, composer(assure, trouve), assure=assure, personnes=[trouve.personne.public_id])
+    except Echec as echec:
+        messages.error(
+            request,
+            f"Le certificat n’a pas pu être préparé. Réessayez dans quelques minutes (référence {echec.reference}).",
         )
-    except moteur.EchecRendu as echec:
-        journal_technique.error("edition_en_echec", genre="certificat_europeen", cause=str(echec))
-        messages.error(request, "Le certificat n’a pas pu être préparé. Réessayez dans quelques minutes.")
         return redirect("demarches:suivi")
-    return redirect(document.get_absolute_url())
 
 
 @never_cache
 @require_safe
 def image(request: HttpRequest, public_id: str) -> HttpResponse:
     """The face of a valid card, to look at and to print."""
-    if request.user.assure is None:
-        raise Http404
-    cartes = CarteEuropeenne.objects.de(request.user.assure).filter(etat=CarteEuropeenne.Etat.ACTIVE)
+    cartes = CarteEuropeenne.objects.de(assure_de(request)).filter(etat=CarteEuropeenne.Etat.ACTIVE)
     carte = get_object_or_404(cartes.select_related("personne", "demandee_par__caisse"), public_id=public_id)
     if not carte.valable(aujourdhui()):
         raise Http404

@@ -1,17 +1,25 @@
-"""What the pages that make a paper share: the file of who asks, the edition, its failure, the page « c'est prêt »."""
+"""What the pages that make a paper share: the file of who asks, the hand-over, its failure, the page « en préparation »."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import structlog
 from django.db.models import Q
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from accounts.models import Adresse, Assure
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau.horloge import maintenant
-from documents import moteur
+from documents import atelier, moteur
 from documents.editions.courrier import Destinataire
-from documents.models import Document
+from documents.epreuve import tirer
+from documents.models import Commande
+
+PATIENCE = timedelta(minutes=2)  # the page stops reading itself again, and says so
 
 journal_technique = structlog.get_logger()
 
@@ -38,11 +46,39 @@ def destinataire(assure: Assure) -> Destinataire:
     return Destinataire.de(assure.personne, adresses.order_by("-effet_le", "-id").first())
 
 
-def editer(request: HttpRequest, papier: moteur.Papier, *, assure: Assure, personnes: list[str]) -> Document:
-    """The paper, made now or found again. Raises `Echec`."""
-    try:
-        return moteur.produire(papier, assure=assure, acteur=request.user.acteur, personnes=personnes)
-    except moteur.EchecRendu as echec:
-        reference = identifiant_public()[:8].upper()
-        journal_technique.error("edition_en_echec", genre=papier.genre, reference=reference, cause=str(echec))
-        raise Echec(reference) from echec
+def remettre(
+    request: HttpRequest, papier: moteur.Papier, *, assure: Assure, personnes: list[str],
+    vers: str = "documents:telecharger", longue: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """To the page `vers` of the paper, found again or made now; to « en préparation » when the worker makes it.
+
+    The worker makes a paper that is `longue`, and any paper while another one is being made. Raises `Echec`.
+    """
+    epreuve, pour = tirer(papier, personnes), {"assure": assure, "acteur": request.user.acteur}
+    document = moteur.retrouver(epreuve, **pour)
+    if document is None:
+        with atelier.presse() as libre:
+            if longue or not libre:
+                commande = atelier.commander(epreuve, longue=longue, **pour)
+                return redirect("documents:en_preparation", commande.public_id)
+            try:
+                document = moteur.imprimer(epreuve, **pour)
+            except moteur.EchecRendu as echec:
+                reference = identifiant_public()[:8].upper()
+                journal_technique.error("edition_en_echec", genre=papier.genre, reference=reference, cause=str(echec))
+                raise Echec(reference) from echec
+    return redirect(vers, document.public_id)
+
+
+@never_cache
+@require_safe
+def en_preparation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """« En préparation », then the link. The page reads itself again until the paper is there, with or without script."""
+    commandes = Commande.objects.de(assure_de(request)).select_related("document")
+    commande = get_object_or_404(commandes, public_id=public_id)
+    attend = commande.document is None and commande.etat != Commande.Etat.ECHEC
+    return render(
+        request,
+        "documents/preparation.html",
+        {"commande": commande, "attend": attend, "tarde": attend and maintenant() - commande.demandee_le > PATIENCE},
+    )

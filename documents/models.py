@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Assure, Caisse
 from accounts.models.identifiants import identifiant_public
+from ameli.noyau.chiffrement import ChampChiffre
 from ameli.noyau.perimetre import PerimetreQuerySet
 from ameli.noyau.televersement.modeles import FichierRecu
 
@@ -94,7 +95,7 @@ class Edition(models.Model):
 
 
 class Commande(models.Model):
-    """A long paper that the worker makes. One row for a person, a genre and a period; `document` is there once it is ready."""
+    """A paper that the worker makes. One row for a content; `document` is there once it is ready, `contenu` until then."""
 
     class Etat(models.TextChoices):
         EN_PREPARATION = "EN_COURS", "en préparation"
@@ -104,7 +105,9 @@ class Commande(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="commandes")
     genre = models.CharField("genre", max_length=30)
-    periode = models.CharField("période", max_length=10)
+    empreinte = models.CharField(max_length=64, editable=False, help_text="keyed fingerprint of the content")
+    contenu = ChampChiffre("contenu", default="", blank=True, help_text="see documents.epreuve")
+    longue = models.BooleanField("longue", default=False)
     etat = models.CharField("état", max_length=8, choices=Etat.choices, default=Etat.EN_PREPARATION)
     acteur = models.CharField("par", max_length=60)
     document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -117,11 +120,14 @@ class Commande(models.Model):
         verbose_name_plural = "commandes de documents"
         ordering = ("-id",)
         constraints = [
-            models.UniqueConstraint(fields=("assure", "genre", "periode"), name="une_commande_par_periode"),
+            models.UniqueConstraint(fields=("assure", "genre", "empreinte"), name="une_commande_par_contenu"),
+        ]
+        indexes = [
+            models.Index(fields=("longue", "id"), condition=models.Q(etat="EN_COURS"), name="commandes_a_preparer")
         ]
 
     def __str__(self) -> str:
-        return f"{self.genre} {self.periode}"
+        return f"{self.genre} {self.public_id}"
 
 
 class PieceQuerySet(PerimetreQuerySet["Piece"]):

@@ -7,25 +7,24 @@ nothing else does. What comes out of `documents.rendu` is the same bytes for the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 import structlog
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 
 from accounts.models import Assure
-from ameli.noyau.chiffrement import chiffrer_octets, dechiffrer_octets, empreinte, prefixe, trousseau
+from ameli.noyau.chiffrement import chiffrer_octets, dechiffrer_octets, prefixe, trousseau
 from ameli.noyau.horloge import maintenant
+from documents.epreuve import Epreuve, Papier, mettre_en_page, tirer
 from documents.models import Document, Edition
-from documents.rendu import EchecRendu, chauffer_en_fond, rendre_html, rendre_nu, revision
-from documents.verification.codes import Verifiable, marque_du_fond
+from documents.rendu import EchecRendu, chauffer_en_fond, rendre_html, rendre_nu
 
 __all__ = [
     "DocumentPerdu",
     "EchecRendu",
     "Papier",
     "chauffer_en_fond",
+    "imprimer",
     "lire",
     "mettre_en_page",
     "oublier",
@@ -33,26 +32,11 @@ __all__ = [
     "rechiffrer",
     "rendre_html",
     "rendre_nu",
+    "retrouver",
     "tracer",
 ]
 
 journal_technique = structlog.get_logger()
-
-
-class Papier(Protocol):
-    """What an edition gives: frozen data and the template that lays it out (see `documents.editions`)."""
-
-    @property
-    def genre(self) -> str: ...
-    @property
-    def gabarit(self) -> str: ...
-    @property
-    def titre(self) -> str:
-        """Title of the PDF and of its download link, 160 characters at most."""
-
-    @property
-    def nom_fichier(self) -> str:
-        """Name given to the downloaded file; never a number that identifies somebody."""
 
 
 class DocumentPerdu(RuntimeError):
@@ -64,30 +48,35 @@ def produire(papier: Papier, *, assure: Assure, acteur: str, personnes: Iterable
 
     `personnes` are the public ids of those the paper speaks of. Raises `EchecRendu`; nothing is kept then.
     """
-    html = mettre_en_page(papier)
-    cle = empreinte("document", f"{papier.genre}\0{revision()}\0{html}")
-    document = Document.objects.de(assure).filter(genre=papier.genre, empreinte=cle).first()
-    if document is not None and document.fichier.storage.exists(document.fichier.name):
-        tracer(document, Edition.Geste.REDEMANDE, acteur)
-        return document
-    pdf = rendre_html(html)
+    epreuve = tirer(papier, personnes)
+    return retrouver(epreuve, assure=assure, acteur=acteur) or imprimer(epreuve, assure=assure, acteur=acteur)
+
+
+def retrouver(epreuve: Epreuve, *, assure: Assure, acteur: str) -> Document | None:
+    """The document made before from the same content, handed over again; None when there is none, or its file is gone."""
+    document = _garde(epreuve, assure)
+    return _redonner(document, acteur) if document is not None and _present(document) else None
+
+
+def imprimer(epreuve: Epreuve, *, assure: Assure, acteur: str) -> Document:
+    """The document of `epreuve`, made now, kept and traced. Raises `EchecRendu`; nothing is kept then."""
+    pdf = rendre_html(epreuve.html)
+    document = _garde(epreuve, assure)
+    if document is not None and _present(document):  # another request was quicker
+        return _redonner(document, acteur)
     neuf = document or Document(
         assure=assure,
-        genre=papier.genre,
-        titre=papier.titre,
-        nom_fichier=papier.nom_fichier,
-        personnes=sorted(personnes),
-        empreinte=cle,
+        genre=epreuve.genre,
+        titre=epreuve.titre,
+        nom_fichier=epreuve.nom_fichier,
+        personnes=list(epreuve.personnes),
+        empreinte=epreuve.empreinte,
+        code_verif=epreuve.code_verif,
+        fond=epreuve.fond,
+        valable_au=epreuve.valable_au,
         cree_le=maintenant(),
     )
-    if isinstance(papier, Verifiable):
-        neuf.code_verif, neuf.fond, neuf.valable_au = papier.code_verif, marque_du_fond(papier), papier.valable_au
     return _conserver(neuf, pdf, acteur)
-
-
-def mettre_en_page(papier: Papier) -> str:
-    """The HTML of a paper, whole, before WeasyPrint."""
-    return render_to_string(papier.gabarit, {"papier": papier})
 
 
 def lire(document: Document) -> bytes:
@@ -121,6 +110,19 @@ def oublier(document: Document) -> None:
 def tracer(document: Document, geste: Edition.Geste, acteur: str) -> Edition:
     """Write that `document` was handed to `acteur` ("assure:…", "agent:…")."""
     return Edition.objects.create(document=document, geste=geste, acteur=acteur, le=maintenant())
+
+
+def _garde(epreuve: Epreuve, assure: Assure) -> Document | None:
+    return Document.objects.de(assure).filter(genre=epreuve.genre, empreinte=epreuve.empreinte).first()
+
+
+def _present(document: Document) -> bool:
+    return document.fichier.storage.exists(document.fichier.name)
+
+
+def _redonner(document: Document, acteur: str) -> Document:
+    tracer(document, Edition.Geste.REDEMANDE, acteur)
+    return document
 
 
 def _conserver(document: Document, pdf: bytes, acteur: str) -> Document:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ameli.noyau.lecture_seule import peut_ecrire
-from documents.commande import Echec, assure_de, destinataire, editer
+from documents.commande import Echec, assure_de, destinataire, remettre
 from documents.editions.recu import composer
 from paiements.models import PaiementEnLigne
 
@@ -24,10 +24,9 @@ def recu(request: HttpRequest, public_id: str) -> HttpResponse:
     paiement = get_object_or_404(payes, public_id=public_id)
     try:
         papier = composer(assure, paiement, destinataire=destinataire(assure))
-        document = editer(request, papier, assure=assure, personnes=[assure.personne.public_id])
+        return remettre(request, papier, assure=assure, personnes=[assure.personne.public_id])
     except Echec as echec:
         messages.error(
             request, f"Le reçu n’a pas pu être préparé. Réessayez dans quelques minutes (référence {echec.reference})."
         )
         return redirect("paiements:creance_etat", public_id)
-    return redirect(document.get_absolute_url())

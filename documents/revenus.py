@@ -7,14 +7,14 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.formats import date_courte
 from ameli.noyau.horloge import aujourdhui
-from documents.commande import Echec, assure_de, destinataire, editer
+from documents.commande import Echec, assure_de, destinataire, remettre
 from documents.editions import attestation_ij, releve_fiscal
 from documents.editions.attestation_ij import AttestationIJ, Mentions
 from documents.editions.releve_fiscal import ReleveFiscal
@@ -115,8 +115,10 @@ def indemnites(request: HttpRequest) -> HttpResponse:
             contexte["vide"] = True
         else:
             try:
-                document = editer(request, papier, assure=assure, personnes=[assure.personne.public_id])
-                return redirect("documents:indemnites_pretes", document.public_id)
+                return remettre(
+                    request, papier, assure=assure, personnes=[assure.personne.public_id],
+                    vers="documents:indemnites_pretes",
+                )  # fmt: skip
             except Echec as echec:
                 contexte["echec"], statut = echec.reference, 503
     return render(request, "documents/indemnites_demande.html", {**contexte, "form": form}, status=statut)
@@ -133,8 +135,13 @@ def fiscal(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and demandee in map(str, existants):
         papier = releve_fiscal.composer(assure, int(demandee), edite_le=jour, destinataire=destinataire(assure))
         try:
-            document = editer(request, papier, assure=assure, personnes=[assure.personne.public_id])
-            return redirect("documents:releve_fiscal_pret", document.public_id)
+            return remettre(
+                request,
+                papier,
+                assure=assure,
+                personnes=[assure.personne.public_id],
+                vers="documents:releve_fiscal_pret",
+            )
         except Echec as raison:
             echec, statut = raison.reference, 503
     return render(request, "documents/releve_fiscal_demande.html", {"annees": existants, "echec": echec}, status=statut)

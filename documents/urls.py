@@ -3,6 +3,7 @@
 from django.urls import path
 
 from documents import carte_europeenne, releves, revenus, views
+from documents.commande import en_preparation
 from documents.decompte import decompte
 from documents.editions.attestation_ij import AttestationIJ
 from documents.editions.releve_fiscal import ReleveFiscal
@@ -30,7 +31,7 @@ urlpatterns = [
     path("releve-fiscal/<slug:public_id>/", revenus.pret, {"genre": ReleveFiscal.genre}, name="releve_fiscal_pret"),
     path("releves/", releves.liste, name="releves"),
     path("releves/<slug:periode>/", releves.demander, name="releve"),
-    path("releves/en-preparation/<slug:public_id>/", releves.preparation, name="releve_en_preparation"),
+    path("en-preparation/<slug:public_id>/", en_preparation, name="en_preparation"),
     path("recu/<slug:public_id>/", recu, name="recu"),
     path("decompte/<slug:public_id>/", decompte, name="decompte"),
     path("<slug:public_id>/telecharger/", views.telecharger, name="telecharger"),

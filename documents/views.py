@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +13,7 @@ from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from documents import moteur
-from documents.commande import Echec, assure_de, editer
+from documents.commande import Echec, assure_de, remettre
 from documents.editions.attestation_droits import AttestationDroits, Dossier, composer, ouvrir_dossier
 from documents.forms import FormulaireAttestationDroits
 from documents.models import Document, Edition
@@ -37,10 +37,11 @@ def attestation_droits(request: HttpRequest) -> HttpResponse:
         dossier, pour=formulaire.cleaned_data["pour"], avec_exonerations=formulaire.cleaned_data["exoneration"]
     )
     try:
-        document = editer(request, papier, assure=dossier.assure, personnes=list(papier.personnes))
+        return remettre(
+            request, papier, assure=dossier.assure, personnes=list(papier.personnes), vers="documents:attestation_prete"
+        )
     except Echec as echec:
         return _page(request, dossier, formulaire, echec=echec.reference, status=503)
-    return redirect("documents:attestation_prete", document.public_id)
 
 
 @never_cache

@@ -82,6 +82,11 @@ def telephone(numero: str) -> str:
     return INSECABLE.join(serre[i : i + 2] for i in range(0, 10, 2))
 
 
+def de(mot: str) -> str:
+    """ "de mars", "d’avril"."""
+    return f"d’{mot}" if mot[:1].lower() in "aeiouàâéèêô" else f"de {mot}"
+
+
 def _quantieme(le: date) -> str:
     return "1er" if le.day == 1 else str(le.day)
 

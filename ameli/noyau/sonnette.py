@@ -12,15 +12,16 @@ log = structlog.get_logger(__name__)
 
 def sonner_le_balayage() -> None:
     """After the commit of the current transaction, have a worker run what is due. At most one ring per transaction."""
-    _apres_commit(_reveiller_balayage)
+    sonner_apres_commit(_reveiller_balayage)
 
 
 def sonner_la_livraison() -> None:
     """After the commit of the current transaction, have a worker send what waits. At most one ring per transaction."""
-    _apres_commit(_reveiller_livraison)
+    sonner_apres_commit(_reveiller_livraison)
 
 
-def _apres_commit(reveil: Callable[[], None]) -> None:
+def sonner_apres_commit(reveil: Callable[[], None]) -> None:
+    """Have `reveil` called after the commit of the current transaction, once, however often it is asked for."""
     if all(prevu[1] is not reveil for prevu in connection.run_on_commit):
         transaction.on_commit(reveil, robust=True)
 

@@ -58,6 +58,11 @@ class Ligne:
     precision: str
 
     @property
+    def nature(self) -> str:
+        """ "Maternité": the title of the paper says the rest."""
+        return _nature(self.periode.libelle) if self.periode else ""
+
+    @property
     def du(self) -> date:
         une = self.periode or self.carence
         assert une is not None
@@ -130,6 +135,11 @@ def composer(
     )
 
 
+def _nature(libelle: str) -> str:
+    seule = libelle.removeprefix("Indemnités journalières, ")
+    return seule[:1].upper() + seule[1:]
+
+
 def _precision(une: Periode, mentions: Mentions) -> str:
     """What is said under a row, and only when it was ticked."""
     dites = []
@@ -149,7 +159,7 @@ def _sous_totaux(periodes: Sequence[Periode]) -> tuple[Total, ...]:
         return (une.libelle, bool(une.tiers))
 
     groupes = [
-        (f"{libelle}, {'à l’employeur' if a_un_tiers else 'à l’assuré'}", list(groupe))
+        (f"{_nature(libelle)}, {'à l’employeur' if a_un_tiers else 'à l’assuré'}", list(groupe))
         for (libelle, a_un_tiers), groupe in groupby(sorted(periodes, key=cle), cle)
     ]
     return tuple(Total.de(titre, groupe) for titre, groupe in groupes) if len(groupes) > 1 else ()

@@ -16,7 +16,8 @@ class EnTete:
 
     @classmethod
     def de(cls, caisse: Caisse) -> EnTete:
-        return cls(caisse.nom, tuple(ligne.strip() for ligne in caisse.adresse.splitlines() if ligne.strip()))
+        lignes = tuple(ligne.strip() for ligne in caisse.adresse.splitlines() if ligne.strip())
+        return cls(caisse.nom, lignes[1:] if lignes[:1] == (caisse.nom,) else lignes)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class RelevePapier:
 
     @property
     def titre(self) -> str:
-        return f"Relevé de {self.periode}"
+        return f"Relevé {formats.de(self.periode)}"
 
     @property
     def nom_fichier(self) -> str:

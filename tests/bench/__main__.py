@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 
 from ameli.superviseur.environnement import RACINE
-from tests.bench import charge, octets, paiements, tempete
+from tests.bench import charge, octets, paiements, papiers, tempete
 from tests.bench.charge import CONNEXIONS, Debit, Requete
 from tests.bench.site import granian, pile
 from tests.bench.visiteur import Visiteur
@@ -84,8 +84,28 @@ def _pages(rapport: Rapport, dossier: Path) -> None:
                 nom, lambda nom=nom, but=but, scenario=scenario: _comparer(rapport, nom, but, scenario(port), port, nue)
             )
         rapport.essayer("bytes", lambda: _octets(rapport, port))
+        rapport.essayer("papers in the worker", lambda: _papiers(rapport, port, dossier))
     with granian(dossier, "ameli.wsgi:application", "/healthz", AMELI_MANDATAIRES="1") as port:
         rapport.essayer("storm of passwords", lambda: _tempete(rapport, port))
+
+
+def _papiers(rapport: Rapport, port: int, dossier: Path) -> None:
+    """Four people ask for statements of 500 lines, one after the other; others read, and one wants a short paper."""
+    from ameli.bac_a_sable.personas import personas
+
+    gens = sorted(
+        (une for une in personas() if une.compte and une.iban and une.serie), key=lambda une: une.cle != "thomas"
+    )
+    vue = papiers.mesurer(port, dossier, _accueil(port), gens)
+    part, part_courte = vue.charge_ms / vue.calme_ms, vue.papier_charge_ms / vue.papier_calme_ms
+    rapport.noter(
+        "home beside long papers", f"p95 {vue.calme_ms:.1f} ms in calm, {vue.charge_ms:.1f} ms while the worker makes "
+        f"{vue.releves} statements of {papiers.LIGNES} lines   ×{part:.2f}", valeur=part, but=2, plafond=True,
+    )  # fmt: skip
+    rapport.noter(
+        "short paper beside them", f"{vue.papier_calme_ms:.0f} ms in calm, {vue.papier_charge_ms:.0f} ms under them"
+        f"   ×{part_courte:.2f}", valeur=part_courte, but=3, plafond=True,
+    )  # fmt: skip
 
 
 def _tempete(rapport: Rapport, port: int) -> None:

@@ -32,7 +32,7 @@ class Tempete:
 
 
 def mesurer(port: int, pages: list[Callable[[], Requete]]) -> Tempete:
-    calme = _lire(port, pages, AU_CALME)
+    calme = lire(port, pages, AU_CALME)
     visiteur = Visiteur(port)
     visiteur.demander("GET", "/connexion/")
     corps = urlencode(
@@ -43,12 +43,12 @@ def mesurer(port: int, pages: list[Callable[[], Requete]]) -> Tempete:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as ailleurs:
         attaque = ailleurs.submit(_attaquer_tous, port, corps, entetes, AVANT + DUREE + 1)
         time.sleep(AVANT)
-        dessous = _lire(port, pages, DUREE)
+        dessous = lire(port, pages, DUREE)
         statuts, duree = attaque.result()
     return Tempete(calme, dessous, sum(statuts.values()) / duree, statuts)
 
 
-def _lire(port: int, pages: list[Callable[[], Requete]], duree: float) -> float:
+def lire(port: int, pages: list[Callable[[], Requete]], duree: float) -> float:
     """The p95 of pages that are asked for at a steady pace, as people do."""
     durees, debut = [], time.monotonic()
     connexion = http.client.HTTPConnection("127.0.0.1", port, timeout=30)

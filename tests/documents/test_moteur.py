@@ -11,7 +11,7 @@ import time_machine
 from django.core.management import call_command
 
 from ameli.noyau.chiffrement import DechiffrementImpossible
-from documents import moteur
+from documents import epreuve, moteur
 from documents.editions import recapitulatif
 from documents.models import Document, Edition
 from tests.documents.papiers import FAMILLE_DUPRAT, RECAPITULATIF
@@ -63,7 +63,7 @@ def test_another_content_another_day_or_another_person_makes_another_paper(lea, 
 
 def test_a_changed_style_sheet_makes_the_paper_anew(lea, rendus, monkeypatch):
     premier = moteur.produire(FAMILLE_DUPRAT, assure=lea, acteur=MOI)
-    monkeypatch.setattr(moteur, "revision", lambda: "autre")
+    monkeypatch.setattr(epreuve, "revision", lambda: "autre")
     assert moteur.produire(FAMILLE_DUPRAT, assure=lea, acteur=MOI) != premier
 
 

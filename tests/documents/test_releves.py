@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,9 +9,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from ameli.noyau import echeances
 from ameli.noyau.horloge import PARIS
 from documents import moteur, releves
+from documents.atelier import preparer_une
 from documents.models import Commande, Document
 from paiements.models import Paiement, Tiers
 from paiements.releves import lire, mois_disponibles
@@ -103,27 +102,21 @@ def test_a_long_month_is_made_by_the_worker_and_never_by_a_page(connectee, lea, 
     monkeypatch.setattr(moteur, "rendre_html", lambda html: faits.append(1) or vrai(html))
     adresse = demander(connectee, "2026-02")["Location"]
     assert demander(connectee, "2026-02")["Location"] == adresse
-    assert "Ce relevé est long" in connectee.get(adresse).content.decode()
+    assert "Nous préparons votre document" in connectee.get(adresse).content.decode()
     assert not faits and Commande.objects.de(lea).count() == 1
-    echeances.balayer()
+    assert preparer_une() and not preparer_une()
     page = connectee.get(adresse).content.decode()
-    assert "Votre relevé est prêt" in page
+    assert "Votre document est prêt" in page
     assert len(faits) == 1 and Document.objects.de(lea).count() == 1
-    assert reverse("documents:telecharger", args=[Document.objects.de(lea).get().public_id]) in page
+    telecharger = reverse("documents:telecharger", args=[Document.objects.de(lea).get().public_id])
+    assert telecharger in page and demander(connectee, "2026-02")["Location"] == telecharger
 
 
-def test_a_failure_of_the_worker_is_told_and_may_be_asked_again(connectee, lea, un_mois, monkeypatch):
-    monkeypatch.setattr(releves, "LONG", 2)
-
+def test_a_statement_that_cannot_be_made_is_told_beside_the_others(connectee, lea, un_mois, monkeypatch):
     def echouer(html: str) -> bytes:
         raise moteur.EchecRendu("the layout failed")
 
-    with monkeypatch.context() as panne:
-        panne.setattr(moteur, "rendre_html", echouer)
-        adresse = demander(connectee, "2026-02")["Location"]
-        echeances.balayer()
-    assert "n’a pas pu être fait" in connectee.get(adresse).content.decode()
-    with time_machine.travel(datetime(2026, 3, 14, 12, 5, tzinfo=PARIS), tick=False):
-        demander(connectee, "2026-02")
-        echeances.balayer()
-        assert re.search("Votre relevé est prêt", connectee.get(adresse).content.decode())
+    monkeypatch.setattr(moteur, "rendre_html", echouer)
+    page = connectee.post(f"{ADRESSE}2026-02/", follow=True)
+    assert page.redirect_chain[-1][0] == ADRESSE
+    assert "n’a pas pu être préparé" in page.content.decode() and not Commande.objects.de(lea).exists()

@@ -112,7 +112,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         delai_du=aujourdhui(), au_plus_tot=aujourdhui(), prevue_le=aujourdhui(), au_plus_tard=aujourdhui(), faite_le=maintenant(),
     )  # fmt: skip
     soin = payer_une_consultation(lea, aujourdhui())
-    commande = Commande.objects.create(assure=lea, genre="releve", periode="2000", acteur="x", demandee_le=maintenant())
+    commande = Commande.objects.create(assure=lea, genre="releve_mensuel", acteur="x", demandee_le=maintenant())
     en_ligne = payer_une_creance(lea)
     ecart = EcartCreance.objects.create(paiement=en_ligne, motif=EcartCreance.Motif.ABSENT, ouvert_le=maintenant())
     code, _ = codes.delivrer(lea, CodeProvisoire.Canal.ACCUEIL, motif="essai", agent=agent)
@@ -143,7 +143,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "demarches:delai": {"public_id": estimation.public_id},
         "demarches:": {"reference": demarche.reference, "public_id": piece.public_id},
         "paiements:creance_etat": {"public_id": en_ligne.public_id},
-        "documents:releve_en_preparation": {"public_id": commande.public_id},
+        "documents:en_preparation": {"public_id": commande.public_id},
         "documents:releve": {"periode": "2000-01"},
         "documents:recu": {"public_id": en_ligne.public_id},
         "paiements:creance_": {"public_id": en_ligne.avis.public_id, "rang": 1},

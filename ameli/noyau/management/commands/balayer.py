@@ -1,4 +1,4 @@
-"""Do what Celery does, without Celery: run what is due, send what waits, rescue, purge, have files looked at."""
+"""Do what Celery does, without Celery: run what is due, send what waits, make papers, rescue, purge, look at files."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from ameli.noyau import echeances, envois, sante
 from ameli.noyau.televersement import quarantaine
+from ameli.noyau.travaux import TRAVAUX
 
 log = structlog.get_logger(__name__)
 
@@ -30,8 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["boucle"]:
-            faites, envoyes = self.un_tour(entretien=True)
-            self.stdout.write(f"{faites} échéances exécutées, {envoyes} messages traités.")
+            faites, envoyes, autres = self.un_tour(entretien=True)
+            self.stdout.write(f"{faites} échéances exécutées, {envoyes} messages traités, {autres} documents préparés.")
             return
         self.fin = threading.Event()
         for numero in (signal.SIGTERM, signal.SIGINT):
@@ -55,8 +56,8 @@ class Command(BaseCommand):
             if not travail:
                 self.fin.wait(PAUSE)
 
-    def un_tour(self, *, entretien: bool) -> tuple[int, int]:
-        """(due dates run, messages tried)."""
+    def un_tour(self, *, entretien: bool) -> tuple[int, int, int]:
+        """(due dates run, messages tried, papers made: one at most, so that mails never wait behind many)."""
         faites = echeances.balayer()
         sante.battre(sante.BALAYAGE)
         envoyes = envois.livrer()
@@ -65,7 +66,7 @@ class Command(BaseCommand):
             envois.reprendre_les_perdus()
             envois.purger()
             quarantaine.controler()
-        return faites, envoyes
+        return faites, envoyes, sum(travail() for travail in TRAVAUX)
 
     def _finir(self, numero: int, cadre: FrameType | None) -> None:
         self.fin.set()
