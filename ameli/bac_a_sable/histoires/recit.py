@@ -22,6 +22,7 @@ from paiements.calcul.virements import Dette, Indu, Virement
 from paiements.prestations import tarif
 
 REEMISSION = timedelta(days=7)
+DOUBLON_DE = "doublon"
 DOUBLON, REPRISE = timedelta(days=9), timedelta(days=48)
 SANS_RETENUE = {"CD", "DET2", "OBT"}
 
@@ -90,7 +91,7 @@ class _Conteur:
         self._jour(le).actes.extend(facture.actes)
         doublon = facture.actes[0].code in SANS_RETENUE and self.hasard.random() < self.foyer.incidents
         if doublon:  # the same invoice came twice; the second payment is taken back later
-            copies = [_copier(acte, next(self.cles)) for acte in facture.actes]
+            copies = [_copier(acte) for acte in facture.actes]
             self._jour(le + DOUBLON).actes.extend(copies)
             self._jour(le + REPRISE).reprises.append(tuple(copies))
 
@@ -121,10 +122,11 @@ class _Conteur:
         )
 
 
-def _copier(acte: Acte, cle: int) -> Acte:
+def _copier(acte: Acte) -> Acte:
+    """Named after the act that it repeats."""
     return Acte(
         acte.code, acte.le, acte.paye, qui=acte.qui, base=acte.base, unites=acte.unites,
-        professionnel=acte.professionnel, cle=cle,
+        professionnel=acte.professionnel, cle=(DOUBLON_DE, acte.cle),
     )  # fmt: skip
 
 
