@@ -89,7 +89,7 @@ def frise(dossier: Dossier, jour: date) -> list[dict[str, str]]:
         attente = f"Réponse au plus tard le {jour_semaine(prevue)}."
     return [
         {"libelle": "Envoyé à votre caisse", "etat": "passe", "date": f"Le {formats.jour(dossier.ouvert_le)}"},
-        {"libelle": "Étudié par un agent", "etat": "courant" if conclu is None else "passe", "detail": attente},
+        {"libelle": "Étude par un agent", "etat": "courant" if conclu is None else "passe", "detail": attente},
         {"libelle": "Réponse", "etat": "a_venir"}
         if conclu is None
         else {

@@ -92,13 +92,11 @@ def ligne(request: HttpRequest, public_id: str, rang: int) -> HttpResponse:
     """Where a line comes from, act by act."""
     un = avis_de(assure_de(request), public_id)
     due = ligne_due(un, rang)
+    lus = actes.lire(due.ligne)
     contexte = {
-        "avis": un,
-        "due": due,
-        "ligne": due.ligne,
-        "actes": actes.lire(due.ligne),
-        "contestable": contestable(un, due),
-    }
+        "avis": un, "due": due, "ligne": due.ligne, "actes": lus, "contestable": contestable(un, due),
+        "ligne_suivie": any(acte.etat for acte in lus),
+    }  # fmt: skip
     return render(request, "paiements/creances/ligne.html", contexte)
 
 

@@ -25,7 +25,8 @@ NATURES = {
     Exoneration.Nature.ALD_32: Protection.ALD,
     Exoneration.Nature.INVALIDITE: Protection.INVALIDITE,
 }
-DEPUIS_LONGTEMPS = timedelta(days=340)  # the most without a long illness is 360 days of allowance in three years
+DEPUIS_LONGTEMPS = timedelta(days=290)
+ENCORE = timedelta(days=60)  # together less than the most without a long illness: 360 days paid in three years
 PENSION_DEPUIS = timedelta(days=500)
 DROITS_FERMES = timedelta(days=95)
 # What somebody may pay online: a balance of 100 to 150 € (chapter 16).
@@ -97,7 +98,7 @@ def _foyer(cle: str, fichier: Fichier, protections: tuple[Periode, ...], debut: 
         case "lea":
             return replace(foyer, incidents=0.05)
         case "thomas":
-            return replace(foyer, arrets=(Arret("IJN", fin - DEPUIS_LONGTEMPS, fin + timedelta(days=60)),))
+            return replace(foyer, arrets=(Arret("IJN", fin - DEPUIS_LONGTEMPS, fin + ENCORE),))
         case "bernard":
             return replace(foyer, pensions=(Pension("INV", debut - PENSION_DEPUIS, Decimal("968.40"), Decimal("3.8")),))
         case "sylvie":

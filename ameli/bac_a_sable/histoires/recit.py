@@ -24,6 +24,7 @@ from paiements.prestations import tarif
 REEMISSION = timedelta(days=7)
 DOUBLON_DE = "doublon"
 DOUBLON, REPRISE = timedelta(days=9), timedelta(days=48)
+PRESCRITS = {"IJN", "IJA"}  # leaves that a doctor prescribes month after month
 SANS_RETENUE = {"CD", "DET2", "OBT"}
 
 
@@ -79,6 +80,9 @@ class _Conteur:
         for membre in self.foyer.membres:
             soigne = Soigne(self.foyer, membre, self.hasard, self.cles)
             yield from soigne.annee(self.debut, self.fin)
+            for arret in self.foyer.arrets if membre.rang == 1 else ():
+                if arret.code in PRESCRITS and arret.du >= self.debut:
+                    yield from soigne.arret(arret.du, min(arret.au, self.fin - timedelta(days=1)))
             if self.foyer.sans_gluten and membre.rang == 1:
                 mois = range(0, (self.fin - self.debut).days, 30)
                 yield from (soigne.sans_gluten(self.debut + timedelta(days=jours)) for jours in mois)
