@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from accounts.informations.securite.copie import Section
 from accounts.models import Assure
-from paiements.models import Avis, Paiement, PaiementEnLigne, Prestation
+from paiements.models import Avis, Contestation, Echeancier, Paiement, PaiementEnLigne, Prestation, Signalement
 
 
 def contribuer(assure: Assure) -> Iterable[Section]:
@@ -27,4 +27,13 @@ def contribuer(assure: Assure) -> Iterable[Section]:
     yield Section("Paiements en ligne", [
         {"date": p.cree_le, "montant": p.montant, "état": p.get_etat_display()}
         for p in PaiementEnLigne.objects.de(assure).order_by("id")
+    ])  # fmt: skip
+    yield Section("Soins signalés et lignes contestées", [
+        {"date": d.ouvert_le, "motif": d.get_motif_display(), "état": d.etat}
+        for modele in (Signalement, Contestation)
+        for d in modele.objects.de(assure).select_related("fil").order_by("id")
+    ])  # fmt: skip
+    yield Section("Échéanciers", [
+        {"date": e.demande_le, "montant": e.montant, "état": e.get_etat_display()}
+        for e in Echeancier.objects.de(assure).order_by("id")
     ])  # fmt: skip

@@ -47,7 +47,7 @@ class Annee:
 
 
 def lire(assure: Assure, annee: int) -> Annee:
-    """The care of one year, whenever it was paid and to whom. One query, by month and by act."""
+    """The care of one year, whenever it was paid and to whom, once even when it was paid twice. One query, by month and by act."""
     lignes = (
         Prestation.objects.de(assure)
         .filter(
@@ -56,6 +56,7 @@ def lire(assure: Assure, annee: int) -> Annee:
             paiement__emis_le__gte=date(annee, 1, 1),
             paiement__famille__in=(Paiement.Famille.SOINS, Paiement.Famille.TIERS),
             base__isnull=False,
+            origine=None,
         )
         .order_by()
         .values("code", mois=ExtractMonth("soins_le"))

@@ -43,6 +43,11 @@ class Detail:
     repaye_par: str
 
     @property
+    def source(self) -> int:
+        """The payment that bears the lines: itself, or the one that it pays again."""
+        return self.paiement.remplace_id or self.paiement.pk
+
+    @property
     def verse(self) -> Decimal:
         """Sum of the lines, before what was taken."""
         return sum((ligne.prestation.verse for groupe in self.groupes for ligne in groupe.lignes), Decimal(0))
@@ -68,7 +73,7 @@ def lire(assure: Assure, public_id: str) -> Detail | None:
     lignes = list(
         Prestation.objects.de(assure)
         .filter(paiement=source)
-        .select_related("paiement", "personne", "professionnel", "revenu")
+        .select_related("paiement", "personne", "professionnel", "revenu", "origine__paiement", "signalement__fil")
         .order_by("rang")
     )
     retenues = list(

@@ -15,7 +15,7 @@ from paiements.calcul.mots import Famille, Genre
 from paiements.calcul.revenus import Revenu
 from paiements.calcul.soins import Ligne
 from paiements.calcul.virements import Dette, virer
-from paiements.creances.etats import EN_COURS
+from paiements.creances.solde import a_retenir
 from paiements.models import Paiement, Prestation, Retenue, RevenuRemplacement, Tiers
 from paiements.prestations import tarif
 from paiements.versements import emettre, verrouiller
@@ -39,9 +39,7 @@ def enregistrer(assure: Assure, dues: Sequence[LigneDue], *, famille: Famille, d
     with transaction.atomic():
         verrouiller(assure.pk)
         dues = [replace(due, ligne=replace(due.ligne, cle=("ligne", rang))) for rang, due in enumerate(dues, start=1)]
-        attente = Retenue.objects.de(assure).filter(recupere_le=None).order_by("acte_le", "id")
-        attente = attente.exclude(creances__affectations__paiement__etat__in=EN_COURS)  # being paid online
-        anciennes = {("retenue", retenue.pk): retenue for retenue in attente}
+        anciennes = {("retenue", retenue.pk): retenue for retenue in a_retenir(assure)}
         virement, _ = virer(
             le, [due.ligne for due in dues], [_dette(cle, retenue) for cle, retenue in anciennes.items()]
         )

@@ -16,32 +16,37 @@ COLONNES = (
     "Date du paiement", "Décompte", "Famille", "État", "Destinataire", "Bénéficiaire", "Acte", "Date des soins",
     "Professionnel", "Montant payé", "Base de remboursement", "Taux", "Montant versé", "Retenue due",
 )  # fmt: skip
+EN_TETE = "\N{ZERO WIDTH NO-BREAK SPACE}"  # says that the file is UTF-8
 FORMULE = ("=", "+", "-", "@", "\t", "\r")
 
 
 def lignes(assure: Assure, filtres: Filtres) -> Iterator[str]:
-    """The file, row by row, its head first. One query."""
-    yield "\N{ZERO WIDTH NO-BREAK SPACE}" + _rang(COLONNES)
+    """The file, row by row, its head first. Two queries. What left again is there once, on the day it did."""
+    yield EN_TETE + rangee(COLONNES)
+    paiements = filtrer(assure, filtres).select_related("destinataire").order_by("pk")
+    porteurs = {un.remplace_id or un.pk: un for un in paiements}
     prestations = (
         Prestation.objects.de(assure)
-        .filter(paiement__in=filtrer(assure, filtres))
-        .select_related("paiement__destinataire", "personne", "professionnel")
-        .order_by("-paiement__emis_le", "-paiement_id", "rang")
+        .filter(paiement__in=list(porteurs))
+        .select_related("personne", "professionnel")
+        .order_by("rang")
     )
-    for une in prestations.iterator(chunk_size=500):
-        paiement = une.paiement
-        yield _rang(
+    rangees = [(porteurs[une.paiement_id], une) for une in prestations]
+    rangees.sort(key=lambda rangee: (rangee[0].emis_le, rangee[0].pk), reverse=True)
+    for paiement, une in rangees:
+        yield rangee(
             (
                 date_courte(paiement.emis_le), paiement.numero, paiement.get_famille_display(),
                 paiement.get_etat_display(), paiement.destinataire.nom if paiement.destinataire else "Vous",
                 une.personne.prenom, une.libelle, date_courte(une.soins_le),
-                une.professionnel.nom if une.professionnel else "", _nombre(une.paye), _nombre(une.base),
-                "" if une.taux is None else f"{une.taux}\N{NO-BREAK SPACE}%", _nombre(une.verse), _nombre(une.retenue),
+                une.professionnel.nom if une.professionnel else "", nombre(une.paye), nombre(une.base),
+                "" if une.taux is None else f"{une.taux}\N{NO-BREAK SPACE}%", nombre(une.verse), nombre(une.retenue),
             )
         )  # fmt: skip
 
 
-def _rang(valeurs: tuple[str, ...]) -> str:
+def rangee(valeurs: tuple[str, ...]) -> str:
+    """A row as French spreadsheets read it."""
     tampon = StringIO()
     csv.writer(tampon, delimiter=";", lineterminator="\r\n").writerow([_sans_formule(valeur) for valeur in valeurs])
     return tampon.getvalue()
@@ -54,5 +59,6 @@ def _sans_formule(valeur: str) -> str:
     return valeur
 
 
-def _nombre(montant: Decimal | None) -> str:
+def nombre(montant: Decimal | None) -> str:
+    """ "1234,50"; empty for None."""
     return "" if montant is None else str(montant).replace(".", ",")

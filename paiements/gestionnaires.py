@@ -11,7 +11,7 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois import reponse
 from ameli.noyau.envois.models import Envoi
 from paiements import copie, versements
-from paiements.creances import encaissement
+from paiements.creances import echeancier, encaissement
 
 CONTRIBUTIONS.append(copie.contribuer)
 
@@ -44,6 +44,18 @@ def comptabiliser_un_paiement(echeance: Echeance) -> None:
 def rapprocher_un_paiement(echeance: Echeance) -> None:
     """The night after."""
     encaissement.rapprocher(echeance.donnees["paiement"])
+
+
+@gestionnaire(echeancier.RAPPELER)
+def rappeler_une_mensualite(echeance: Echeance) -> None:
+    """A week before a part of a debt paid in three months."""
+    echeancier.rappeler(echeance.donnees["echeancier"], echeance.donnees["rang"], echeance.du_le)
+
+
+@gestionnaire(echeancier.CONSTATER)
+def constater_une_mensualite(echeance: Echeance) -> None:
+    """Days after it."""
+    echeancier.constater(echeance.donnees["echeancier"], echeance.donnees["rang"], echeance.du_le)
 
 
 @reponse("kiosque")

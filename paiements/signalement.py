@@ -10,16 +10,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.messagerie import ecriture
 from accounts.messagerie.formulaires import ChampTexte
 from ameli.noyau.formats import date_courte, montant
-from paiements.models import Prestation
+from ameli.noyau.horloge import aujourdhui
+from paiements.dossiers import frise, ouvrir
+from paiements.models import Prestation, Signalement
 
 THEME = "remboursement"
-MOTIFS = {
-    "inconnu": "Je ne connais pas ce professionnel",
-    "absent": "Je n’ai pas reçu ce soin",
-    "montant": "Le montant n’est pas le bon",
-    "date": "La date n’est pas la bonne",
-    "doublon": "Ce soin est compté deux fois",
-}
 
 
 class FormulaireSignalement(forms.Form):
@@ -27,7 +22,7 @@ class FormulaireSignalement(forms.Form):
 
     motif = forms.ChoiceField(
         label="Que se passe-t-il ?",
-        choices=list(MOTIFS.items()),
+        choices=Signalement.Motif.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Dites ce qui ne va pas.", "invalid_choice": "Choisissez dans la liste."},
     )
@@ -40,28 +35,31 @@ class FormulaireSignalement(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def signaler(request: HttpRequest, public_id: str, rang: int) -> HttpResponse:
-    """Ask what is wrong, then open the case; a line that has one already leads to it."""
+    """Ask what is wrong, then open the case; of a line that has one already, show where it stands."""
     assure = request.user.assure
-    prestations = Prestation.objects.de(assure).filter(base__isnull=False).select_related("professionnel", "personne")
-    ligne = get_object_or_404(prestations, paiement__public_id=public_id, rang=rang)
-    cle = f"soin:{public_id}:{rang}"
-    ouvert = ecriture.fil_deja_ouvert(assure, cle)
-    if ouvert is not None:
-        return redirect("messagerie:fil", ouvert.public_id)
+    prestations = Prestation.objects.de(assure).filter(base__isnull=False)
+    ligne = get_object_or_404(
+        prestations.select_related("professionnel", "personne", "signalement__fil"),
+        paiement__public_id=public_id, rang=rang,
+    )  # fmt: skip
+    dossier = getattr(ligne, "signalement", None)
+    if dossier is not None:
+        contexte = {"ligne": ligne, "public_id": public_id, "dossier": dossier, "frise": frise(dossier, aujourdhui())}
+        return render(request, "paiements/signalement.html", contexte)
     formulaire = FormulaireSignalement(request.POST if request.method == "POST" else None)
     refus = None
     if request.method == "POST" and formulaire.is_valid():
         lu = formulaire.cleaned_data
         try:
-            fil = ecriture.ecrire(
-                assure, theme=THEME, sujet=f"Soin du {date_courte(ligne.soins_le)} que je ne reconnais pas",
-                texte=_texte(ligne, public_id, MOTIFS[lu["motif"]], lu["precisions"]), cle=cle,
-                acteur=request.user.acteur,
+            ouvert = ouvrir(
+                Signalement, assure, theme=THEME, sujet=f"Soin du {date_courte(ligne.soins_le)} que je ne reconnais pas",
+                texte=_texte(ligne, public_id, Signalement.Motif(lu["motif"]).label, lu["precisions"]),
+                cle=f"soin:{public_id}:{rang}", motif=lu["motif"], acteur=request.user.acteur, prestation=ligne,
             )  # fmt: skip
         except ecriture.EcritureRefusee as faute:
             refus = faute
         else:
-            return redirect("messagerie:envoye", fil.public_id)
+            return redirect("messagerie:envoye", ouvert.fil.public_id)
     contexte = {"form": formulaire, "ligne": ligne, "public_id": public_id, "refus": refus}
     return render(request, "paiements/signaler.html", contexte)
 

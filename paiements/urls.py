@@ -4,6 +4,7 @@ from django.urls import path
 
 from paiements import vues
 from paiements.creances import vues as creances
+from paiements.creances import vues_recours as recours
 from paiements.signalement import signaler
 
 app_name = "paiements"
@@ -18,6 +19,10 @@ urlpatterns = [
     path("creances/paiement/<slug:public_id>/", creances.etat, name="creance_etat"),
     path("creances/<slug:public_id>/", creances.avis, name="creance_avis"),
     path("creances/<slug:public_id>/<int:rang>/", creances.ligne, name="creance_ligne"),
+    path("creances/<slug:public_id>/<int:rang>/detail.csv", creances.ligne_csv, name="creance_ligne_csv"),
+    path("creances/<slug:public_id>/<int:rang>/contester/", recours.contester, name="creance_contester"),
+    path("creances/<slug:public_id>/echeancier/", recours.demander, name="creance_echeancier"),
+    path("creances/<slug:public_id>/reglement/", recours.regler, name="creance_reglement"),
     path("<slug:public_id>/", vues.detail, name="detail"),
     path("<slug:public_id>/<int:rang>/signaler/", signaler, name="signaler"),
 ]

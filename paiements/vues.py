@@ -14,6 +14,7 @@ from accounts.models import Assure, Beneficiaire
 from ameli.noyau.horloge import aujourdhui
 from paiements import detail as lecture
 from paiements import export, suivi
+from paiements.creances.regles import SOLDE_MINIMUM, solde_payable
 from paiements.depenses import lire as lire_les_depenses
 from paiements.formulaires import FormulaireRecherche
 from paiements.graphique import HAUTEUR, LARGEUR_BARRE, LARGEUR_MOIS, barres
@@ -31,6 +32,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     filtres = formulaire.filtres()
     apres = request.GET.get("apres", "")
     page = chercher(assure, filtres, apres)
+    solde = suivi.en_attente(assure)
     return render(
         request,
         "paiements/liste.html",
@@ -42,6 +44,8 @@ def liste(request: HttpRequest) -> HttpResponse:
             "plus_recents": _adresse(request.GET) if apres else "",
             "plus_anciens": _adresse(request.GET, page.suivante) if page.suivante else "",
             "adresse_export": _adresse(request.GET, nom="paiements:export"),
+            "solde": solde if solde >= SOLDE_MINIMUM else None,
+            "solde_payable": solde_payable(solde),
         },
     )
 

@@ -44,11 +44,15 @@ class DuPerimetre(admin.ModelAdmin):
         trouve = self.get_object(request, object_id)
         if request.method == "GET":
             with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
-                journaliser(
-                    "dossier.consulte", acteur=request.user.acteur, assure_ref=self.assure_ref(trouve),
-                    objet=f"{self.model._meta.model_name}:{trouve.public_id}",
-                )  # fmt: skip
+                self.noter_la_lecture(request, trouve)
         return super().change_view(request, object_id, *args, **kwargs)
+
+    def noter_la_lecture(self, request: HttpRequest, objet: Any) -> None:
+        """The entry of the journal."""
+        journaliser(
+            "dossier.consulte", acteur=request.user.acteur, assure_ref=self.assure_ref(objet),
+            objet=f"{self.model._meta.model_name}:{objet.public_id}",
+        )  # fmt: skip
 
     def assure_ref(self, objet: Any) -> str:
         """The public id of the person whose file `objet` belongs to."""

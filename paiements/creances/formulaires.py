@@ -34,22 +34,28 @@ MONTANT_ILLISIBLE = "Saisissez un montant en euros, par exemple 22,50."
 
 
 class ChampMontant(forms.DecimalField):
-    """Euros with a comma or a point, two decimals at most. Empty gives None."""
+    """Euros with a comma or a point, two decimals at most. Empty gives None: a line that is not ticked needs no amount."""
 
     def __init__(self, **kwargs: Any) -> None:
         attributs = {"inputmode": "decimal", "size": "8", "autocomplete": "off"}
         fautes = ("invalid", "max_digits", "max_decimal_places", "max_whole_digits")
         super().__init__(
-            required=False, max_digits=8, decimal_places=2, widget=forms.TextInput(attrs=attributs),
+            max_digits=8, decimal_places=2, widget=forms.TextInput(attrs=attributs),
             error_messages=dict.fromkeys(fautes, MONTANT_ILLISIBLE), **kwargs,
         )  # fmt: skip
 
     def to_python(self, value: Any) -> Decimal | None:
         return super().to_python("".join(str(value or "").split()).replace("€", "").replace(",", "."))
 
+    def validate(self, value: Any) -> None:
+        if value is not None:
+            super().validate(value)
+
 
 class FormulaireLignes(forms.Form):
     """One box and one amount a line. `montants` holds what is to be paid, by rank."""
+
+    use_required_attribute = False
 
     def __init__(self, *args: Any, dues: Sequence[LigneDue], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

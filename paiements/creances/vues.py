@@ -7,7 +7,8 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -17,22 +18,21 @@ from accounts.models import Assure
 from accounts.securite import limites
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.formats import heure
-from paiements.creances import dette, encaissement, kiosque, regles
+from paiements.creances import actes, dette, echeancier, encaissement, kiosque, regles
+from paiements.creances.acces import assure_de, avis_de
+from paiements.creances.contestation import contestable, ligne_due
 from paiements.creances.etats import OUVERTS, Etat
 from paiements.creances.formulaires import FormulaireLignes, FormulaireReference
-from paiements.models import Avis, LigneCreance, PaiementEnLigne, Retenue
+from paiements.creances.solde import depuis_le_solde
+from paiements.models import Avis, Echeancier, PaiementEnLigne
 from paiements.suivi import en_attente
 
 journal_technique = structlog.get_logger()
 
 INCONNUE = "Nous ne trouvons pas d’avis à payer avec cette référence. Relisez votre courrier."
 DERNIERS = 5
-
-
-def assure_de(request: HttpRequest) -> Assure:
-    if request.user.assure is None or not settings.KIOSQUE["adresse"]:
-        raise Http404
-    return request.user.assure
+# Notices that their owner finds again without typing the reference: something is going on with them.
+SUIVI = Q(echeanciers__etat__in=Echeancier.OUVERTS) | Q(lignes__contestation__isnull=False)
 
 
 @never_cache
@@ -46,10 +46,12 @@ def accueil(request: HttpRequest) -> HttpResponse:
         if avis is not None:
             return redirect("paiements:creance_avis", avis.public_id)
     solde = en_attente(assure)
+    suivis = Avis.objects.de(assure).filter(SUIVI, etat=Avis.Etat.A_PAYER).distinct()
     paiements = PaiementEnLigne.objects.de(assure).select_related("avis").order_by("-id")
     return render(
         request, "paiements/creances/accueil.html",
-        {"form": form, "solde": solde if regles.solde_payable(solde) else None, "derniers": list(paiements[:DERNIERS])},
+        {"form": form, "solde": solde if regles.solde_payable(solde) else None, "derniers": list(paiements[:DERNIERS]),
+         "suivis": list(suivis)},
     )  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @require_POST
 def solde(request: HttpRequest) -> HttpResponse:
     """« Payer mon solde »: its notice is made at once."""
-    avis = dette.depuis_le_solde(assure_de(request))
+    avis = depuis_le_solde(assure_de(request))
     return redirect("paiements:creance_avis", avis.public_id) if avis else redirect("paiements:creances")
 
 
@@ -66,7 +68,7 @@ def solde(request: HttpRequest) -> HttpResponse:
 def avis(request: HttpRequest, public_id: str) -> HttpResponse:
     """Steps 4 and 5: tick lines, say how much, « Payer »."""
     assure = assure_de(request)
-    un = _avis(assure, public_id)
+    un = avis_de(assure, public_id)
     dues = dette.lire(un)
     form = FormulaireLignes(request.POST if request.method == "POST" else None, dues=dues)
     if request.method == "POST" and form.is_valid():
@@ -76,7 +78,11 @@ def avis(request: HttpRequest, public_id: str) -> HttpResponse:
         except encaissement.DejaEnCours:
             form.add_error(None, "Un paiement est déjà en cours pour une de ces lignes. Attendez qu’il se termine.")
             dues = dette.lire(un)
-    contexte = {"avis": un, "dues": dues, "form": form, "reste": sum(due.reste for due in dues)}
+    point = echeancier.lire(un, dues)
+    contexte = {
+        "avis": un, "dues": dues, "form": form, "reste": sum(due.reste for due in dues), "point": point,
+        "echeancier_possible": echeancier.possible(dues, point), "payable": sum(due.payable for due in dues),
+    }  # fmt: skip
     return render(request, "paiements/creances/avis.html", contexte)
 
 
@@ -84,15 +90,24 @@ def avis(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def ligne(request: HttpRequest, public_id: str, rang: int) -> HttpResponse:
     """Where a line comes from, act by act."""
-    assure = assure_de(request)
-    une = get_object_or_404(
-        LigneCreance.objects.de(assure).select_related("avis"), avis__public_id=public_id, rang=rang
-    )
-    actes = (
-        Retenue.objects.de(assure).filter(creances=une)
-        .select_related("personne", "prestation__professionnel", "prestation__paiement").order_by("-acte_le", "-id")
-    )  # fmt: skip
-    return render(request, "paiements/creances/ligne.html", {"ligne": une, "actes": list(actes)})
+    un = avis_de(assure_de(request), public_id)
+    due = ligne_due(un, rang)
+    lus = actes.lire(due.ligne)
+    contexte = {
+        "avis": un, "due": due, "ligne": due.ligne, "actes": lus, "contestable": contestable(un, due),
+        "ligne_suivie": any(acte.etat for acte in lus),
+    }  # fmt: skip
+    return render(request, "paiements/creances/ligne.html", contexte)
+
+
+@never_cache
+@require_safe
+def ligne_csv(request: HttpRequest, public_id: str, rang: int) -> HttpResponse:
+    """The same for a spreadsheet."""
+    due = ligne_due(avis_de(assure_de(request), public_id), rang)
+    reponse = HttpResponse("".join(actes.tableau(actes.lire(due.ligne))), content_type="text/csv; charset=utf-8")
+    reponse["Content-Disposition"] = f'attachment; filename="detail-creance_{due.ligne.annee}_{rang}.csv"'
+    return reponse
 
 
 @never_cache
@@ -135,10 +150,4 @@ def _chercher(request: HttpRequest, assure: Assure, form: FormulaireReference) -
         form.add_error("reference", INCONNUE)
         return None
     limites.oublier("creance_reference", sujet)
-    return trouve
-
-
-def _avis(assure: Assure, public_id: str) -> Avis:
-    trouve = get_object_or_404(Avis.objects.de(assure), public_id=public_id, etat=Avis.Etat.A_PAYER)
-    trouve.assure = assure
     return trouve

@@ -1,21 +1,28 @@
 """Money: what was paid, for which care, what was withheld, and what is owed."""
 
 from paiements.models.creance import Affectation, Avis, EcartCreance, EcritureCreance, LigneCreance, PaiementEnLigne
+from paiements.models.dossier import Contestation, Signalement
+from paiements.models.echeancier import ActeCreance, Echeancier, Mensualite
 from paiements.models.paiement import Paiement
 from paiements.models.prestation import Prestation, RevenuRemplacement
 from paiements.models.retenue import Retenue
 from paiements.models.tiers import Tiers
 
 __all__ = [
+    "ActeCreance",
     "Affectation",
     "Avis",
+    "Contestation",
     "EcartCreance",
+    "Echeancier",
     "EcritureCreance",
     "LigneCreance",
+    "Mensualite",
     "Paiement",
     "PaiementEnLigne",
     "Prestation",
     "Retenue",
     "RevenuRemplacement",
+    "Signalement",
     "Tiers",
 ]

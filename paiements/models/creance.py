@@ -67,7 +67,8 @@ class DeLAvisQuerySet(PerimetreQuerySet):
 
 
 class LigneCreance(models.Model):
-    """One line: a year and a nature. With `retenues`, what is left is what still waits of them; otherwise `montant` less `regle`."""
+    """One line: a year and a nature. With `retenues`, what is left is what still waits of them; otherwise `montant` less
+    `regle` and `annule`, which the caisse has given up."""
 
     avis = models.ForeignKey(Avis, on_delete=models.PROTECT, related_name="lignes")
     rang = models.PositiveSmallIntegerField("rang")
@@ -75,6 +76,7 @@ class LigneCreance(models.Model):
     libelle = models.CharField("libellé", max_length=120)
     montant = models.DecimalField("montant", max_digits=8, decimal_places=2)
     regle = models.DecimalField("déjà réglé", max_digits=8, decimal_places=2, default=0)
+    annule = models.DecimalField("annulé", max_digits=8, decimal_places=2, default=0)
     retenues = models.ManyToManyField(Retenue, related_name="creances", db_table="paiements_detailcreance")
 
     objects = DeLAvisQuerySet.as_manager()
@@ -87,6 +89,7 @@ class LigneCreance(models.Model):
             models.UniqueConstraint(fields=("avis", "rang"), name="un_rang_par_avis"),
             models.CheckConstraint(condition=Q(montant__gt=0), name="une_creance_vaut_quelque_chose"),
             models.CheckConstraint(condition=Q(regle__gte=0, regle__lte=F("montant")), name="jamais_regle_deux_fois"),
+            models.CheckConstraint(condition=Q(annule__gte=0, annule__lte=F("montant")), name="on_n_annule_que_le_du"),
         )
 
     def __str__(self) -> str:

@@ -19,7 +19,8 @@ class Prestation(models.Model):
     """A line, as it was calculated: `verse` is base × rate, before `retenue`, which this act makes the patient owe.
 
     `rang` is its place in the payment, and its name in addresses together with it. Without `base` and `taux` the amount is
-    flat; below zero it takes back a sum paid by mistake.
+    flat; below zero it takes back a sum paid by mistake. `origine`: the line that this one pays again by mistake, or takes
+    back: one care, which counts once.
     """
 
     paiement = models.ForeignKey(Paiement, on_delete=models.PROTECT, related_name="prestations", db_index=False)
@@ -38,6 +39,9 @@ class Prestation(models.Model):
     motif_taux = models.CharField(max_length=3)
     retenue = models.DecimalField("retenue", max_digits=6, decimal_places=2, default=0)
     motif_retenue = models.CharField(max_length=4, blank=True)
+    origine = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     objects = DuPaiementQuerySet.as_manager()
 

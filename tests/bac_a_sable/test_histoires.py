@@ -127,6 +127,13 @@ class TestPersonas:
             paiements = Paiement.objects.de(self.de(persona.cle))
             assert paiements.count() >= 8, persona.cle
 
+    def test_what_is_taken_back_names_the_care_that_was_paid_twice(self):
+        reprises = Prestation.objects.systeme("test").filter(code="IND").select_related("origine__origine")
+        assert reprises.exists()
+        for reprise in reprises.order_by("pk"):
+            encore = reprise.origine
+            assert (encore.code, encore.soins_le) == (encore.origine.code, encore.origine.soins_le)
+
     def test_lines_less_withholdings_make_each_payment(self):
         sans_lignes = Paiement.objects.systeme("test").filter(remplace__isnull=False)
         paiements = Paiement.objects.systeme("test").filter(remplace=None).order_by("pk")

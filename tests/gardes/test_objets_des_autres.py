@@ -37,7 +37,7 @@ from demarches.delais.models import Estimation
 from demarches.moteur import pieces, registre
 from demarches.moteur.pieces_du_brouillon import objet_de
 from documents.models import Commande, Document, Piece
-from paiements.models import EcartCreance
+from paiements.models import Contestation, EcartCreance, Echeancier, Signalement
 from tests.accounts.test_informations import creer_carte_europeenne
 from tests.catalogue.iban.parcours import Parcours
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
@@ -115,6 +115,10 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     commande = Commande.objects.create(assure=lea, genre="releve_mensuel", acteur="x", demandee_le=maintenant())
     en_ligne = payer_une_creance(lea)
     ecart = EcartCreance.objects.create(paiement=en_ligne, motif=EcartCreance.Motif.ABSENT, ouvert_le=maintenant())
+    le = {"ouvert_le": maintenant(), "fil": fil, "assure": lea}
+    signale = Signalement.objects.create(prestation=soin, motif="absent", **le)
+    conteste = Contestation.objects.create(ligne=en_ligne.avis.lignes.get(), motif="autre", **le)
+    echeancier = Echeancier.objects.create(avis=en_ligne.avis, montant=30, demande_le=maintenant())
     code, _ = codes.delivrer(lea, CodeProvisoire.Canal.ACCUEIL, motif="essai", agent=agent)
     appareil = Appareil.objects.create(
         compte=lea.compte, empreinte="x", resume="Firefox", vu_premier=temps_reel(), vu_dernier=temps_reel()
@@ -149,6 +153,9 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "paiements:creance_": {"public_id": en_ligne.avis.public_id, "rang": 1},
         "admin:paiements_avis_": {"object_id": en_ligne.avis.pk},
         "admin:paiements_ecartcreance_": {"object_id": ecart.pk},
+        "admin:paiements_signalement_": {"object_id": signale.pk},
+        "admin:paiements_contestation_": {"object_id": conteste.pk},
+        "admin:paiements_echeancier_": {"object_id": echeancier.pk},
         "paiements:": {"public_id": soin.paiement.public_id, "rang": soin.rang},
         "documents:decompte": {"public_id": soin.paiement.public_id},
         "documents:attestation_prete": {"public_id": document.public_id},

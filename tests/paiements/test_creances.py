@@ -20,7 +20,7 @@ from accounts.models import Message
 from ameli.noyau import echeances
 from ameli.noyau.horloge import aujourdhui, maintenant, temps_reel
 from ameli.noyau.models import Envoi
-from paiements.creances import dette, encaissement, kiosque, regles
+from paiements.creances import dette, encaissement, kiosque, regles, solde
 from paiements.models import Avis, EcartCreance, EcritureCreance, LigneCreance, PaiementEnLigne, Retenue
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
 from tests.outils.requetes import requetes
@@ -49,9 +49,9 @@ def test_the_references_of_the_examples_have_their_letter():
         assert regles.lettre(reference[:16]) == reference[16]
 
 
-@pytest.mark.parametrize(("solde", "payable"), [("99.99", False), ("100", True), ("150", True), ("150.01", False)])
-def test_a_balance_is_paid_between_100_and_150_euros(solde, payable):
-    assert regles.solde_payable(Decimal(solde)) is payable
+@pytest.mark.parametrize(("du", "payable"), [("99.99", False), ("100", True), ("150", True), ("150.01", False)])
+def test_a_balance_is_paid_between_100_and_150_euros(du, payable):
+    assert regles.solde_payable(Decimal(du)) is payable
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,7 @@ def test_a_balance_becomes_a_notice_once_and_paying_it_marks_the_acts(lea, conne
     annoncer(nouvelle_du_kiosque(paiement))
     passer(timedelta(hours=25))
     assert restes(avis) == [Decimal(65)]
-    attente = dette.en_attente(lea)
+    attente = solde.en_attente(lea)
     assert sum(une.montant for une in attente) == 65
     assert Retenue.objects.de(lea).filter(recupere_le__isnull=False, paiement=None).count() == 2
 
@@ -321,7 +321,7 @@ def test_what_is_being_paid_online_is_not_withheld_as_well(lea):
     from paiements.enregistrement import LigneDue, enregistrer
 
     devoir(lea, "60", "60")
-    avis = dette.depuis_le_solde(lea)
+    avis = solde.depuis_le_solde(lea)
     paiement = commencer(lea, avis, l1="50")
     r = indemnites("IJN", aujourdhui() - timedelta(days=20), aujourdhui() - timedelta(days=7), Decimal(40))
     due = LigneDue(r.ligne(1, None), lea.personne, revenu=r)
@@ -399,7 +399,7 @@ def test_a_reference_of_somebody_else_is_as_unknown_as_any_and_five_tries_close_
 def test_the_pages_cost_what_they_cost(connectee, lea, avis):
     commencer(lea, avis, l2="22.50")
     connectee.get(ACCUEIL)
-    for adresse, attendu in ((ACCUEIL, 4), (f"{ACCUEIL}{avis.public_id}/", 6), (f"{ACCUEIL}{avis.public_id}/1/", 4)):
+    for adresse, attendu in ((ACCUEIL, 5), (f"{ACCUEIL}{avis.public_id}/", 7), (f"{ACCUEIL}{avis.public_id}/1/", 8)):
         with requetes() as faites:
             assert connectee.get(adresse).status_code == 200
         assert len(faites) == attendu, (adresse, faites)

@@ -17,7 +17,7 @@ from django.db import connection, models
 
 from accounts.models.identifiants import ALPHABET
 from ameli.bac_a_sable.histoires.annuaire import Nom
-from ameli.bac_a_sable.histoires.recit import Recit, Versement, ouvre
+from ameli.bac_a_sable.histoires.recit import DOUBLON_DE, Recit, Versement, ouvre
 from paiements.calcul.mots import Famille
 from paiements.models import Paiement, Prestation, Retenue, RevenuRemplacement, Tiers
 from paiements.prestations import actes
@@ -148,7 +148,7 @@ class _Ecriture:
             str(self.copie.numero_du_tiers(ligne.professionnel)) if ligne.professionnel else VIDE, str(ligne.unites),
             str(ligne.paye), VIDE if ligne.base is None else str(ligne.base),
             VIDE if ligne.taux is None else str(ligne.taux), str(ligne.verse), ligne.motif_taux, str(ligne.retenue),
-            ligne.motif_retenue,
+            ligne.motif_retenue, self._origine(ligne.cle),
         )))  # fmt: skip
         revenu = versement.revenus.get(ligne.cle)
         if revenu is not None:
@@ -156,6 +156,12 @@ class _Ecriture:
                 numero, revenu.du, revenu.au, revenu.jours, revenu.journalier, revenu.brut, revenu.csg, revenu.crds,
                 revenu.casa, revenu.impot, revenu.particularite,
             ))))  # fmt: skip
+
+    def _origine(self, cle: Hashable) -> str:
+        """The row of the act that was paid twice, for its copy and for what takes the copy back."""
+        if isinstance(cle, tuple) and cle[0] in (DOUBLON_DE, "indu"):
+            return str(self.prestations[cle[1]])
+        return VIDE
 
     def _retenue(self, dette: Any, montant: Decimal, paiement: str, le: str) -> None:
         self.copie.retenues.append("\t".join((

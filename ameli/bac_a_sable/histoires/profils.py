@@ -49,6 +49,7 @@ class Membre:
     protections: tuple[Periode, ...] = ()
     regime_local: bool = False
     ald: bool = False
+    sexe: str = ""
 
     @property
     def patient(self) -> Patient:
@@ -145,7 +146,7 @@ def tirer(
     siennes = habitudes(hasard, age)
     if malade:
         siennes = replace(siennes, boites=max(2, siennes.boites), specialiste=3, biologie=4, direct=0.8)
-    chef = Membre(1, naissance, siennes, tuple(protections), ald=malade)
+    chef = Membre(1, naissance, siennes, tuple(protections), ald=malade, sexe=sexe)
     petits = [
         Membre(rang, une, habitudes(hasard, fin.year - une.year), (nouveau_ne(une),))
         for rang, une in enumerate(enfants, start=2)

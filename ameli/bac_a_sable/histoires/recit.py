@@ -22,7 +22,9 @@ from paiements.calcul.virements import Dette, Indu, Virement
 from paiements.prestations import tarif
 
 REEMISSION = timedelta(days=7)
+DOUBLON_DE = "doublon"
 DOUBLON, REPRISE = timedelta(days=9), timedelta(days=48)
+PRESCRITS = {"IJN", "IJA"}  # leaves that a doctor prescribes month after month
 SANS_RETENUE = {"CD", "DET2", "OBT"}
 
 
@@ -78,6 +80,9 @@ class _Conteur:
         for membre in self.foyer.membres:
             soigne = Soigne(self.foyer, membre, self.hasard, self.cles)
             yield from soigne.annee(self.debut, self.fin)
+            for arret in self.foyer.arrets if membre.rang == 1 else ():
+                if arret.code in PRESCRITS and arret.du >= self.debut:
+                    yield from soigne.arret(arret.du, min(arret.au, self.fin - timedelta(days=1)))
             if self.foyer.sans_gluten and membre.rang == 1:
                 mois = range(0, (self.fin - self.debut).days, 30)
                 yield from (soigne.sans_gluten(self.debut + timedelta(days=jours)) for jours in mois)
@@ -90,7 +95,7 @@ class _Conteur:
         self._jour(le).actes.extend(facture.actes)
         doublon = facture.actes[0].code in SANS_RETENUE and self.hasard.random() < self.foyer.incidents
         if doublon:  # the same invoice came twice; the second payment is taken back later
-            copies = [_copier(acte, next(self.cles)) for acte in facture.actes]
+            copies = [_copier(acte) for acte in facture.actes]
             self._jour(le + DOUBLON).actes.extend(copies)
             self._jour(le + REPRISE).reprises.append(tuple(copies))
 
@@ -121,10 +126,11 @@ class _Conteur:
         )
 
 
-def _copier(acte: Acte, cle: int) -> Acte:
+def _copier(acte: Acte) -> Acte:
+    """Named after the act that it repeats."""
     return Acte(
         acte.code, acte.le, acte.paye, qui=acte.qui, base=acte.base, unites=acte.unites,
-        professionnel=acte.professionnel, cle=cle,
+        professionnel=acte.professionnel, cle=(DOUBLON_DE, acte.cle),
     )  # fmt: skip
 
 

@@ -10,19 +10,17 @@ from itertools import count
 from random import Random
 
 from ameli.bac_a_sable.histoires.annuaire import Nom, medecin, professionnel
+from ameli.bac_a_sable.histoires.prix import NON_OPTAM, PRIX_BOITES, PRIX_CHERES, SECTEUR_2
 from ameli.bac_a_sable.histoires.profils import SUITES_DE_COUCHES, Foyer, Membre
+from ameli.noyau.calendrier import ferie
 from paiements.calcul.mots import ZERO, Protection, arrondi
 from paiements.calcul.soins import Acte
 from paiements.prestations import tarif
 
 UN = Decimal(1)
-PRIX_BOITES = tuple(
-    Decimal(p) for p in ("1.16", "1.94", "2.18", "3.42", "4.67", "5.31", "6.90", "8.20", "11.54", "14.85", "22.63")
-)
-PRIX_CHERES = tuple(Decimal(p) for p in ("31.20", "46.85", "68.40", "112.35"))
-SECTEUR_2 = tuple(Decimal(p) for p in ("45", "50", "55", "60", "65", "70", "80", "90"))
-NON_OPTAM = Decimal("23.00")
 DIMANCHE = 6
+PROLONGATION = timedelta(days=28)
+PEDIATRIE = 2  # years: until then the consultation of a paediatrician has a tariff of its own
 EXAMENS = ((0, "COE"), (9, "COE"), (24, "COE"), (2, "COD"), (4, "COD"), (6, "COD"), (12, "COD"), (36, "COD"))
 
 
@@ -42,6 +40,7 @@ class Soigne:
         self.membre, self.hasard, self.cles, self.commune = membre, hasard, cles, foyer.commune
         self.habitudes = membre.habitudes
         self.maladie = Protection.ALD if membre.ald else None
+        self.declare = bool(foyer.medecin)  # without a declared doctor nobody is on the care path
         self.generaliste_habituel = (
             medecin(foyer.medecin, foyer.commune) if foyer.medecin else self._chez("generaliste")
         )
@@ -75,13 +74,14 @@ class Soigne:
     def generaliste(self, le: date) -> Iterator[Facture]:
         """A visit, often followed by the pharmacy, sometimes in another surgery."""
         ailleurs = self.hasard.random() < 0.06
+        parcours = self.declare and not ailleurs
         qui = self._chez("generaliste", 1) if ailleurs else self.generaliste_habituel
         tele = self.hasard.random() < 0.05
         code = "TCG" if tele else "G"
         direct = self._avance()
-        actes = [self._tarife(code, le, qui, parcours=not ailleurs, direct=direct)]
+        actes = [self._tarife(code, le, qui, parcours=parcours, direct=direct)]
         if not tele and self._age(le) < 6:
-            actes.append(self._tarife("MEG", le, qui, parcours=not ailleurs, direct=direct))
+            actes.append(self._tarife("MEG", le, qui, parcours=parcours, direct=direct))
         yield self._facture(le, actes)
         if self.hasard.random() < 0.7:
             yield self.pharmacie(
@@ -89,14 +89,19 @@ class Soigne:
             )
 
     def specialiste(self, le: date) -> Iterator[Facture]:
-        metier = self.hasard.choice(("specialiste", "specialiste", "cardiologue", "psychiatre", "gynecologue"))
+        femme = ("gynecologue",) if self.membre.sexe == "F" else ()
+        metier = self.hasard.choice(("specialiste", "specialiste", "cardiologue", "psychiatre", *femme))
         if self._age(le) < 16:
             metier = "pediatre"
         qui, direct = self._chez(metier), self._avance()
         if metier == "cardiologue":
             actes = [self._tarife("CSC", le, qui, direct=direct)]
         elif metier == "psychiatre":
-            actes = [self._tarife(code, le, qui, direct=direct) for code in ("CNP", "MCS")]
+            actes = [self._tarife(code, le, qui, direct=direct, rapport=self.maladie) for code in ("CNP", "MCS")]
+        elif metier == "gynecologue":
+            actes = [self._tarife("CSM", le, qui, direct=direct)]
+        elif self._age(le) < PEDIATRIE:
+            actes = [self._tarife("CEP", le, qui, direct=direct)]
         elif self.hasard.random() < self.habitudes.secteur_2:
             paye = self.hasard.choice(SECTEUR_2)
             base = NON_OPTAM if self.hasard.random() < 0.5 else None
@@ -108,7 +113,7 @@ class Soigne:
     def _examens(self, debut: date, fin: date) -> Iterator[Facture]:
         naissance = self.membre.naissance
         for mois, code in EXAMENS:
-            le = naissance + timedelta(days=8 + int(mois * 30.4))
+            le = _ouvrable(naissance + timedelta(days=8 + int(mois * 30.4)))
             if debut <= le < fin:
                 yield self._facture(le, [self._tarife(code, le, self._chez("pediatre"))])
 
@@ -236,8 +241,15 @@ class Soigne:
             self._tarife("FJ", le, qui, coefficient=Decimal(nuits), direct=True),
         ])  # fmt: skip
 
+    def arret(self, du: date, au: date) -> Iterator[Facture]:
+        """The doctor who prescribes a leave, then its extensions, four weeks after four weeks."""
+        while du <= au:
+            yield from self.generaliste(_ouvrable(du))
+            du += PROLONGATION
+
     def sans_gluten(self, le: date) -> Facture:
         """Food without gluten, sent in once a month on paper."""
+        le = _ouvrable(le)
         paye = Decimal(self.hasard.randint(3100, 6800)) / 100
         acte = self._acte("PSG", le, None, paye, base=min(paye, Decimal("45.73")))
         return Facture(le, self.hasard.randint(15, 26), (acte,))
@@ -261,7 +273,7 @@ class Soigne:
         self, code: str, le: date, qui: Nom | None, paye: Decimal, *, base: Decimal | None = None, unites: int = 1,
         parcours: bool = True, direct: bool = False, rapport: Protection | None = None,
     ) -> Acte:  # fmt: skip
-        if rapport is None and self.maladie and code in ("G", "CSC", "CNP", "MCS"):
+        if rapport is None and self.maladie and code in ("G", "CSC"):
             rapport = self.maladie
         return Acte(
             code, le, paye, qui=self.membre.rang, base=base, unites=unites, professionnel=qui, parcours=parcours,
@@ -278,5 +290,7 @@ class Soigne:
 
 
 def _ouvrable(le: date) -> date:
-    """Not a Sunday: the next day."""
-    return le + timedelta(days=1) if le.weekday() == DIMANCHE else le
+    """Surgeries are closed on Sundays and public holidays: the next day that they are not."""
+    while le.weekday() == DIMANCHE or ferie(le):
+        le += timedelta(days=1)
+    return le

@@ -1,0 +1,193 @@
+"""A debt paid in three months: asked for by the person, granted or refused by an agent, followed by what is left of the debt.
+
+DEMANDE → EN_COURS → TERMINE, or REFUSE, ROMPU. While it is open nothing of the notice is withheld (`solde.a_retenir`);
+a part is paid when that much less is owed, however it was paid, so that paying everything at once ends it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.messagerie.depot import deposer_message
+from accounts.models import Agent
+from ameli.noyau.calendrier import PARIS
+from ameli.noyau.echeances import annuler, planifier
+from ameli.noyau.formats import a_paris
+from ameli.noyau.horloge import maintenant
+from ameli.noyau.journal import declarer_genre, journaliser
+from paiements.calcul.mots import ZERO
+from paiements.creances import dette, regles
+from paiements.models import Avis, Echeancier, Mensualite
+
+declarer_genre("echeancier.demande", "{acteur} : paiement en trois fois demandé")
+declarer_genre("echeancier.decide", "{acteur} : réponse à votre demande de paiement en trois fois")
+
+RAPPELER, CONSTATER = "echeancier.rappeler", "echeancier.constater"
+HEURE = time(9)
+Etat = Echeancier.Etat
+SUJETS = {
+    Etat.DEMANDE: "Votre demande de paiement en trois fois est reçue",
+    Etat.EN_COURS: "Vous pouvez payer en trois fois",
+    Etat.REFUSE: "Votre demande de paiement en trois fois est refusée",
+    Etat.TERMINE: "Votre échéancier est terminé",
+    Etat.ROMPU: "Votre échéancier est arrêté",
+}
+
+
+class Impossible(RuntimeError):
+    """Asked for twice, too little is left, or a colleague decided."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A monthly part; `reste` of it is neither paid nor on its way."""
+
+    mensualite: Mensualite
+    reste: Decimal
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where an échéancier stands, in euros."""
+
+    echeancier: Echeancier
+    parts: tuple[Part, ...]
+    reste: Decimal
+
+    @property
+    def prochaine(self) -> Part | None:
+        return next((part for part in self.parts if part.reste), None)
+
+
+def lire(avis: Avis, dues: list[dette.LigneDue]) -> Point | None:
+    """The latest échéancier of a notice, None without any. Two queries."""
+    un = Echeancier.objects.de(avis.assure).filter(avis=avis).order_by("-id").first()
+    if un is None:
+        return None
+    un.avis = avis
+    return _point(un, dues)
+
+
+def possible(dues: list[dette.LigneDue], point: Point | None) -> bool:
+    """May it be asked for now? Not twice, not for little, not while a line is contested or being paid."""
+    if point is not None and point.echeancier.etat in Echeancier.OUVERTS:
+        return False
+    if any(due.suspendue or due.en_cours for due in dues):
+        return False
+    return sum((due.reste for due in dues), ZERO) >= regles.ECHEANCIER_MINIMUM
+
+
+def demander(avis: Avis, *, acteur: str) -> Echeancier:
+    """Ask the caisse. Raises Impossible."""
+    le = maintenant()
+    with transaction.atomic():
+        Avis.objects.de(avis.assure).select_for_update(no_key=True).get(pk=avis.pk)
+        dues = dette.lire(avis)
+        if not possible(dues, lire(avis, dues)):
+            raise Impossible
+        un = Echeancier.objects.create(avis=avis, montant=sum((due.reste for due in dues), ZERO), demande_le=le)
+        journaliser("echeancier.demande", acteur=acteur, assure_ref=avis.assure.public_id, objet=un.objet)
+        _ecrire(un, le)
+    return un
+
+
+def decider(echeancier: Echeancier, agent: Agent, *, refus: str = "") -> None:
+    """Grant it, or refuse it with a reason of Echeancier.Refus. Raises Impossible when it is decided already."""
+    le = maintenant()
+    with transaction.atomic():
+        un = (
+            Echeancier.objects.pour_agent(agent).select_for_update(of=("self",), no_key=True)
+            .select_related("avis__assure__caisse").get(pk=echeancier.pk)
+        )  # fmt: skip
+        if un.etat != Etat.DEMANDE:
+            raise Impossible
+        reste = sum((due.reste for due in dette.lire(un.avis)), ZERO)
+        un.decide_le, un.refus = le, refus
+        un.etat = Etat.REFUSE if refus else Etat.EN_COURS if reste else Etat.TERMINE
+        un.montant = reste or un.montant
+        un.save(update_fields=["etat", "decide_le", "refus", "montant"])
+        if un.etat == Etat.EN_COURS:
+            _etaler(un, a_paris(le).date())
+        journaliser(
+            "echeancier.decide", acteur=agent.compte.acteur, assure_ref=un.avis.assure.public_id, objet=un.objet
+        )
+        _ecrire(un, le)
+
+
+def rappeler(public_id: str, rang: int, le: datetime) -> None:
+    """The due date a week before a part: say how much and until when, when something of it is left."""
+    un = _en_cours(public_id)
+    if un is None:
+        return
+    part = _point(un, dette.lire(un.avis)).parts[rang - 1]
+    if part.reste:
+        deposer_message(
+            un.avis.assure, sujet="Votre prochaine mensualité", gabarit="mensualite", cle=f"{un.objet}:rappel:{rang}", le=le,
+            contexte={"part": part, "avis": un.avis, "caisse": un.avis.assure.caisse.nom},
+        )  # fmt: skip
+
+
+def constater(public_id: str, rang: int, le: datetime) -> None:
+    """The due date after a part: unpaid, the échéancier stops. A contested line stops nothing while it is looked at."""
+    un = _en_cours(public_id)
+    if un is None:
+        return
+    dues = dette.lire(un.avis)
+    if _point(un, dues).parts[rang - 1].reste and not any(due.suspendue for due in dues):
+        _finir(un, Etat.ROMPU, le)
+
+
+def faire_le_point(avis_id: int, le: datetime) -> None:
+    """The debt went down: an échéancier with nothing left is over. In the caller's transaction."""
+    for un in _verrouiller().filter(avis=avis_id, etat=Etat.EN_COURS):
+        if not any(due.reste for due in dette.lire(un.avis)):
+            _finir(un, Etat.TERMINE, le)
+
+
+def _etaler(un: Echeancier, jour: date) -> None:
+    parts = zip(regles.jours_des_parts(jour), regles.parts(un.montant), strict=True)
+    for rang, (le, montant) in enumerate(parts, start=1):
+        Mensualite.objects.create(echeancier=un, rang=rang, le=le, montant=montant)
+        for genre, jours in ((RAPPELER, -regles.RAPPEL), (CONSTATER, regles.TOLERANCE)):
+            planifier(
+                genre, objet=un.objet, du_le=datetime.combine(le + timedelta(days=jours), HEURE, PARIS),
+                cle=f"{genre}:{un.public_id}:{rang}", donnees={"echeancier": un.public_id, "rang": rang},
+            )  # fmt: skip
+
+
+def _finir(un: Echeancier, etat: Echeancier.Etat, le: datetime) -> None:
+    un.etat = etat
+    un.save(update_fields=["etat"])
+    annuler(objet=un.objet)
+    _ecrire(un, le)
+
+
+def _point(un: Echeancier, dues: list[dette.LigneDue]) -> Point:
+    mensualites = list(un.mensualites.order_by("rang"))
+    reste = sum((due.reste for due in dues), ZERO)
+    en_route = sum((due.en_cours for due in dues), ZERO)
+    restes = regles.restes_des_parts([une.montant for une in mensualites], un.montant - (reste - en_route))
+    return Point(un, tuple(Part(*paire) for paire in zip(mensualites, restes, strict=True)), reste)
+
+
+def _en_cours(public_id: str) -> Echeancier | None:
+    return _verrouiller().filter(public_id=public_id, etat=Etat.EN_COURS).first()
+
+
+def _verrouiller():
+    lignes = Echeancier.objects.systeme("a debt paid in three months").select_related("avis__assure__caisse")
+    return lignes.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+
+def _ecrire(un: Echeancier, le: datetime) -> None:
+    deposer_message(
+        un.avis.assure, sujet=SUJETS[Etat(un.etat)], gabarit="echeancier", cle=f"{un.objet}:{un.etat}", le=le,
+        contexte={
+            "echeancier": un, "avis": un.avis, "mensualites": list(un.mensualites.order_by("rang")),
+            "caisse": un.avis.assure.caisse.nom, "reponse_jours": regles.REPONSE,
+        },
+    )  # fmt: skip
