@@ -28,10 +28,12 @@ from demarches.moteur.models import Demarche
 Etat = CarteEuropeenne.Etat
 AUCUNE = "Aucune carte de votre caisse ne correspond."
 CHIFFRES = 20
-PRECEDE = {"opposer": "Opposition notée. La personne en est prévenue.",
-           "retour": "Retour noté. La personne reçoit un message : elle vérifie son adresse.",
-           "renvoyer": "La carte est notée comme repartie. La personne en est prévenue."}  # fmt: skip
-PLUS_POSSIBLE = "Ce n’est plus possible : l’état de la carte a changé, ou une autre carte est déjà attendue."
+FAIT = {
+    "opposer": "Opposition notée. La personne en est prévenue.",
+    "retour": "Retour noté. La personne reçoit un message : elle vérifie son adresse.",
+    "renvoyer": "La carte est notée comme repartie. La personne en est prévenue.",
+}
+PLUS_POSSIBLE = "Ce n’est plus possible : l’état de la carte a changé, ou une autre carte est déjà attendue."
 
 
 class Recherche(forms.Form):
@@ -41,7 +43,7 @@ class Recherche(forms.Form):
         label="Numéro de la carte", max_length=30, required=False, help_text="20 chiffres, rubrique 8.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
-    nir = ChampNir(label="Ou bien : numéro de Sécurité sociale du titulaire", required=False)
+    nir = ChampNir(label="Ou bien : numéro de Sécurité sociale du titulaire", required=False)
 
     def clean_numero(self) -> str:
         chiffres = "".join(self.cleaned_data["numero"].split())
@@ -58,7 +60,7 @@ class Recherche(forms.Form):
 
 class Opposition(forms.Form):
     etat = forms.ChoiceField(
-        label="Que s’est-il passé ?", widget=forms.RadioSelect,
+        label="Que s’est-il passé ?", widget=forms.RadioSelect,
         choices=[(Etat.PERDUE.value, "Carte perdue"), (Etat.VOLEE.value, "Carte volée")],
         error_messages={"required": "Choisissez la perte ou le vol."},
     )  # fmt: skip
@@ -115,7 +117,7 @@ class CarteEuropeenneAdmin(DuPerimetre):
 
     def trouver(self, request: HttpRequest) -> HttpResponse:
         """The cards of the caisse with this number, or of this person."""
-        formulaire = Recherche(request.POST or None)
+        formulaire = Recherche(_saisie(request))
         trouvees: list[CarteEuropeenne] = []
         if request.method == "POST" and formulaire.is_valid():
             numero, nir = formulaire.cleaned_data["numero"], formulaire.cleaned_data["nir"]
@@ -155,21 +157,21 @@ class CarteEuropeenneAdmin(DuPerimetre):
             autres=[(une, masquer_serie(une.numero)) for une in self.get_queryset(request).filter(personne=carte.personne).exclude(pk=carte.pk)],
             demarche=Demarche.objects.pour_agent(agent).filter(reference=carte.cause).only("pk", "reference").first(),
             messages_echanges=list(fil.order_by("envoye_le", "id")) if carte.cause else [],
-            journal=[(fait.phrase.partition(" : ")[2], fait.le, concurrence.nommer(fait.acteur, noms)) for fait in faits],
+            journal=[(fait.phrase.partition(":")[2].strip(), fait.le, concurrence.nommer(fait.acteur, noms)) for fait in faits],
         )  # fmt: skip
 
     def opposer(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Lost or stolen, told on the phone or at the desk."""
         return self._geste(
-            request, pk, "opposer", Opposition(request.POST or None), "Mettre la carte en opposition",
+            request, pk, "opposer", Opposition(_saisie(request)), "Mettre la carte en opposition",
             "La carte et son certificat ne vaudront plus rien. La personne commande la suivante dans son compte.",
         )  # fmt: skip
 
     def retour(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The envelope came back."""
         return self._geste(
-            request, pk, "retour", Confirmation(request.POST or None), "Noter le retour du courrier",
-            "Gardez la carte. La personne reçoit un message : elle vérifie son adresse avant le nouvel envoi.",
+            request, pk, "retour", Confirmation(_saisie(request)), "Noter le retour du courrier",
+            "Gardez la carte. La personne reçoit un message : elle vérifie son adresse avant le nouvel envoi.",
         )  # fmt: skip
 
     def renvoyer(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -178,8 +180,8 @@ class CarteEuropeenneAdmin(DuPerimetre):
         actuelle = adresse.actuelle(carte.demandee_par)
         ou = ", ".join(actuelle.lignes) if actuelle else "aucune adresse connue"
         return self._geste(
-            request, pk, "renvoyer", Confirmation(request.POST or None), "Renvoyer la carte",
-            f"La carte repart à l’adresse du dossier : {ou}.",
+            request, pk, "renvoyer", Confirmation(_saisie(request)), "Renvoyer la carte",
+            f"La carte repart à l’adresse du dossier : {ou}.",
         )  # fmt: skip
 
     def _geste(
@@ -194,7 +196,7 @@ class CarteEuropeenneAdmin(DuPerimetre):
             except PasMaintenant:
                 messages.error(request, PLUS_POSSIBLE)
             else:
-                messages.success(request, PRECEDE[nom])
+                messages.success(request, FAIT[nom])
             return redirect("admin:accounts_carteeuropeenne_change", pk)
         return self._page(
             request, "ceam/admin/geste.html", titre, formulaire=formulaire, bouton=titre, avertissement=avertissement,
@@ -213,6 +215,11 @@ class CarteEuropeenneAdmin(DuPerimetre):
     def _page(self, request: HttpRequest, gabarit: str, titre: str, **contexte: Any) -> HttpResponse:
         commun = {**self.admin_site.each_context(request), "opts": self.opts, "title": titre}
         return render(request, gabarit, {**commun, **contexte})
+
+
+def _saisie(request: HttpRequest) -> Any:
+    """What was posted, even when nothing was typed."""
+    return request.POST if request.method == "POST" else None
 
 
 def gestes_possibles(carte: CarteEuropeenne) -> tuple[str, ...]:

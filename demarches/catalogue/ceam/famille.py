@@ -115,10 +115,14 @@ class Membre:
             fin = self.titulaire.derniere_fin
             des = formats.jour(validite.renouvelable_des(fin)) if fin else ""
             return f"{self.nom} : vous pourrez renouveler cette carte à partir du {des}."
+        if obstacle is Obstacle.EN_CHEMIN and self.en_chemin and self.en_chemin.etat == CarteEuropeenne.Etat.RETOURNEE:
+            return f"{self.nom} : {REVENUE}"
+        if self.carte and demande in (Demande.PERTE, Demande.VOL):
+            return f"{self.nom} : {PHRASES[obstacle]} {OPPOSER}"
         return f"{self.nom} : {PHRASES[obstacle]}"
 
 
-REVENUE = "la poste nous a rendu sa carte. Vérifiez votre adresse, puis écrivez-nous : nous la renvoyons."
+REVENUE = "la poste nous a rendu sa carte. Vérifiez votre adresse, puis écrivez-nous : nous la renvoyons."
 OPPOSER = "Pour que l’ancienne ne vaille plus rien, suivez le lien en bas de cette page."
 PHRASES = {
     Obstacle.DROITS: "les droits sont fermés. Appelez le 36 46 pour les rouvrir.",

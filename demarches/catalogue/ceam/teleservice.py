@@ -84,7 +84,7 @@ class CarteEuropeenneTeleservice(Teleservice):
         "Un message vous prévient quand elles partent.",
         "Emportez la carte ou le certificat : une image sur le téléphone ne suffit pas.",
     )
-    voir_aussi = (Issue("Préparer un voyage", "Votre carte suffit-elle pour votre séjour ?", "demarches:ceam_voyage"),)
+    voir_aussi = (Issue("Préparer un voyage", "Votre carte suffit-elle pour votre séjour ?", "demarches:ceam_voyage"),)
     etapes = (
         Etape("cartes", "Vos cartes européennes", Cartes, aide=AIDE_CARTES, gabarit="ceam/cartes.html"),
         Etape(

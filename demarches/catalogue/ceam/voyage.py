@@ -18,7 +18,7 @@ from demarches.catalogue.ceam.regles.voyage import JOURS_DE_LIVRAISON, Besoin, P
 
 FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y")
 UN_AN = timedelta(days=366)
-INVALIDE = "Cette date n’existe pas. Écrivez-la comme ceci : 25/11/2026."
+INVALIDE = "Cette date n’existe pas. Écrivez-la comme ceci : 25/11/2026."
 ASSEZ = (Besoin.CARTE, Besoin.CARTE_EN_CHEMIN, Besoin.CERTIFICAT_EN_MAIN)
 
 
@@ -111,8 +111,8 @@ class Voyageur:
     @property
     def _par_commande(self) -> str:
         if self.membre.le + JOURS_DE_LIVRAISON <= self.sejour.depart:
-            return f"Commandez maintenant : elle arrive vers le {_jour(self.membre.le + JOURS_DE_LIVRAISON)}."
-        return "Commandez maintenant : un certificat est prêt tout de suite."
+            return f"Commandez maintenant : elle arrive vers le {_jour(self.membre.le + JOURS_DE_LIVRAISON)}."
+        return "Commandez maintenant : un certificat est prêt tout de suite."
 
     @property
     def _des(self) -> str:
@@ -125,7 +125,7 @@ class Voyageur:
         if self.besoin in (Besoin.DROITS, Besoin.CARTE) or au is None or au >= self.sejour.retour:
             return ""
         return (
-            f"Les droits sont connus jusqu’au {_jour(au)} : ni carte ni certificat ne va plus loin. Appelez le 36 46."
+            f"Les droits sont connus jusqu’au {_jour(au)} : ni carte ni certificat ne va plus loin. Appelez le 36 46."
         )
 
 

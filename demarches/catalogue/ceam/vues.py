@@ -23,7 +23,7 @@ class Perte(forms.Form):
     """What happened to the card."""
 
     etat = forms.ChoiceField(
-        label="Que s’est-il passé ?", widget=forms.RadioSelect,
+        label="Que s’est-il passé ?", widget=forms.RadioSelect,
         choices=[(Etat.PERDUE.value, "Elle est perdue"), (Etat.VOLEE.value, "Elle est volée")],
         error_messages={"required": "Choisissez la perte ou le vol."},
     )  # fmt: skip
@@ -73,7 +73,7 @@ def opposer(request: HttpRequest, public_id: str) -> HttpResponse:
         CarteEuropeenne.objects.de(assure).filter(etat=Etat.ACTIVE).select_related("personne", "demandee_par"),
         public_id=public_id,
     )
-    formulaire = Perte(request.POST or None)
+    formulaire = Perte(request.POST if request.method == "POST" else None)
     if request.method == "POST" and formulaire.is_valid():
         etat = formulaire.cleaned_data["etat"]
         try:
@@ -98,8 +98,8 @@ def calendrier(request: HttpRequest, public_id: str) -> HttpResponse:
     return ics.reponse(
         "carte-europeenne.ics",
         [
-            ics.Jour(f"{carte.public_id}-renouveler", des, f"Carte européenne de {prenom} : à renouveler"),
-            ics.Jour(f"{carte.public_id}-fin", carte.fin, f"Carte européenne de {prenom} : dernier jour"),
+            ics.Jour(f"{carte.public_id}-renouveler", des, f"Carte européenne de {prenom} : à renouveler"),
+            ics.Jour(f"{carte.public_id}-fin", carte.fin, f"Carte européenne de {prenom} : dernier jour"),
         ],
         ecrit_le=maintenant(),
     )
