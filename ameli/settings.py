@@ -188,6 +188,8 @@ TELEVERSEMENT = {
 ANTIVIRUS = CONFIGURATION["AMELI_CLAMD"]  # where clamd listens; empty: received files are in nobody's quarantine
 # When a caisse asks for a document: days to send it, and days before it is asked for again.
 PIECES = {"reponse": 30, "rappel": 20}
+# « Mes délais » measures what a caisse decided in the last days, when that is enough, and no more than the latest ones.
+DELAIS = {"assez": 30, "au_plus": 200, "jours_mesures": 90}
 FILE_UPLOAD_HANDLERS = ["ameli.noyau.televersement.reception.EnMemoire"]
 
 AUTH_USER_MODEL = "accounts.Compte"

@@ -24,10 +24,7 @@ def certificat(request: HttpRequest, public_id: str) -> HttpResponse:
     """The PDF of a certificate, made now or found again. 404 once it is worth nothing."""
     assure = assure_de(request)
     trouve = get_object_or_404(
-        CertificatProvisoire.objects.de(assure)
-        .filter(fin__gte=aujourdhui())
-        .exclude(carte__etat=CarteEuropeenne.Etat.ANNULEE)
-        .select_related("personne", "carte"),
+        CertificatProvisoire.objects.de(assure).valables(aujourdhui()).select_related("personne", "carte"),
         public_id=public_id,
     )
     try:

@@ -19,7 +19,7 @@ from accounts.connexion.naissance import ChampNaissance
 from accounts.connexion.nir import ChampNir
 from accounts.connexion.premiere_visite.regles import meme_nom
 from accounts.informations import adresse, coordonnees
-from accounts.models import Assure
+from accounts.models import Assure, CarteEuropeenne
 from accounts.securite import gel
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
@@ -68,7 +68,7 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
     fieldsets = (
         ("Personne", {"fields": ("identite", "nir_masque", "date_naissance", "adresse_postale")}),
         ("Droits", {"fields": ("caisse", "situation", "droits_du", "droits_au", "majeur_protege", "beneficiaires")}),
-        ("Paiement et carte", {"fields": ("comptes_bancaires", "cartes")}),
+        ("Paiement et cartes", {"fields": ("comptes_bancaires", "cartes", "cartes_europeennes")}),
         ("Compte en ligne", {"fields": ("compte_en_ligne",)}),
     )
 
@@ -110,6 +110,16 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
     def cartes(self, assure: Assure) -> str:
         return _lignes(
             f"{masquer_serie(carte.serie)}, {carte.get_etat_display()}" for carte in assure.personne.cartes_vitale.all()
+        )
+
+    @admin.display(description="Cartes européennes")
+    def cartes_europeennes(self, assure: Assure) -> str:
+        """Those of the whole family."""
+        cartes = CarteEuropeenne.objects.de(assure).select_related("personne").order_by("-demandee_le", "-id")
+        return _lignes(
+            f"{masquer_serie(carte.numero)}, {carte.personne}, {carte.get_etat_display()}"
+            + (f", jusqu’au {formats.jour(carte.fin)}" if carte.fin else "")
+            for carte in cartes
         )
 
     @admin.display(description="État")

@@ -18,6 +18,8 @@ for _nom, _phrase in {
     "suivie": "carte européenne, étape suivante",
     "active": "carte européenne active",
     "opposition": "carte européenne déclarée perdue, volée ou jamais arrivée",
+    "retour": "carte européenne revenue par la poste",
+    "renvoi": "carte européenne envoyée de nouveau",
     "annulee": "commande de carte européenne annulée",
     "certificat": "certificat provisoire établi",
 }.items():
@@ -28,12 +30,16 @@ class DejaEnChemin(Exception):
     """A card for this person is on its way: somebody else who covers them was faster."""
 
 
+class PasMaintenant(Exception):
+    """The card is no longer in a state where this can be done: somebody else was faster."""
+
+
 def actuelles(assure: Assure, personnes: Iterable[int]) -> dict[int, list[CarteEuropeenne]]:
     """For each person (primary key), their cards in hand or on the way, the latest first. One query."""
     trouvees: dict[int, list[CarteEuropeenne]] = {pk: [] for pk in personnes}
     for carte in (
         CarteEuropeenne.objects.de(assure)
-        .filter(personne__in=trouvees, etat__in=(Etat.ACTIVE, *CarteEuropeenne.EN_CHEMIN))
+        .filter(personne__in=trouvees, etat__in=(Etat.ACTIVE, *CarteEuropeenne.ATTENDUES))
         .order_by("-demandee_le", "-id")
     ):
         trouvees[carte.personne_id].append(carte)
@@ -55,7 +61,7 @@ def commander(
     if deja is not None:
         return deja
     des_deux_parents = CarteEuropeenne.objects.systeme("ordered by the other parent a moment ago?")
-    if des_deux_parents.filter(personne=personne, etat__in=CarteEuropeenne.EN_CHEMIN).exists():
+    if des_deux_parents.filter(personne=personne, etat__in=CarteEuropeenne.ATTENDUES).exists():
         raise DejaEnChemin(personne.public_id)
     carte = CarteEuropeenne.objects.create(
         personne=personne, demandee_par=assure, numero=nouveau_numero(assure.caisse.code), motif=motif, demandee_le=le,
@@ -77,8 +83,11 @@ def avancer(assure: Assure, cause: str, etat: str, *, le: datetime, acteur: str 
 
 @transaction.atomic
 def activer(assure: Assure, carte: CarteEuropeenne, *, debut: date, fin: date, le: datetime, acteur: str) -> None:
-    """It has arrived. The former one, when it was not lost, stays valid until its own end."""
-    carte.debut, carte.fin = debut, fin
+    """It has arrived. The former one, when it was not lost, stays valid until its own end.
+
+    A card that the post brought back and that left again keeps the days that are printed on it.
+    """
+    carte.debut, carte.fin = carte.debut or debut, carte.fin or fin
     _passer(carte, Etat.ACTIVE, le)
     _journaliser("active", assure, carte, acteur)
 
@@ -98,6 +107,37 @@ def opposer(assure: Assure, personne: Personne, *, etat: str, le: datetime, acte
     for carte in actives[:1] if etat == Etat.NON_RECUE else actives:
         _passer(carte, etat, le)
         _journaliser("opposition", assure, carte, acteur)
+
+
+@transaction.atomic
+def opposer_une(carte: CarteEuropeenne, *, etat: str, le: datetime, acteur: str) -> CarteEuropeenne:
+    """This card alone is lost or stolen, and no other is ordered. The caller found it in a perimeter. Raises PasMaintenant."""
+    ligne = _verrouillee(carte, (Etat.ACTIVE,))
+    _passer(ligne, etat, le)
+    _journaliser("opposition", ligne.demandee_par, ligne, acteur)
+    return ligne
+
+
+@transaction.atomic
+def revenir(carte: CarteEuropeenne, *, le: datetime, acteur: str) -> CarteEuropeenne:
+    """The post brought it back: nobody holds it. Raises PasMaintenant, when another card is awaited among other reasons."""
+    ligne = _verrouillee(carte, (Etat.EXPEDIEE, Etat.ACTIVE))
+    autres = CarteEuropeenne.objects.systeme("is another card awaited?").filter(personne=ligne.personne)
+    if autres.filter(etat__in=CarteEuropeenne.ATTENDUES).exclude(pk=ligne.pk).exists():
+        raise PasMaintenant(ligne.public_id)
+    _passer(ligne, Etat.RETOURNEE, le)
+    _journaliser("retour", ligne.demandee_par, ligne, acteur)
+    return ligne
+
+
+@transaction.atomic
+def renvoyer(carte: CarteEuropeenne, *, adresse: str, le: datetime, acteur: str) -> CarteEuropeenne:
+    """The same card leaves again, to `adresse`. Raises PasMaintenant."""
+    ligne = _verrouillee(carte, (Etat.RETOURNEE,))
+    ligne.adresse = adresse
+    _passer(ligne, Etat.EXPEDIEE, le)
+    _journaliser("renvoi", ligne.demandee_par, ligne, acteur)
+    return ligne
 
 
 @transaction.atomic
@@ -124,6 +164,26 @@ def en_chemin(assure: Assure, cause: str) -> list[CarteEuropeenne]:
     return _en_chemin(assure, cause)
 
 
+def reviendra(assure: Assure, cause: str) -> bool:
+    """Is a card of this order at the caisse, or on its way again?"""
+    attendues = CarteEuropeenne.objects.de(assure).filter(cause=cause, etat__in=CarteEuropeenne.ATTENDUES)
+    return attendues.exists()
+
+
+def _verrouillee(carte: CarteEuropeenne, etats: tuple[str, ...]) -> CarteEuropeenne:
+    """The row as it is now, locked, with its person; in one of these states."""
+    Personne.objects.select_for_update(no_key=True).get(pk=carte.personne_id)
+    ligne = (
+        CarteEuropeenne.objects.systeme("the caller found it in a perimeter")
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("personne", "demandee_par__personne", "demandee_par__caisse")
+        .get(pk=carte.pk)
+    )
+    if ligne.etat not in etats:
+        raise PasMaintenant(ligne.public_id)
+    return ligne
+
+
 def _en_chemin(assure: Assure, cause: str) -> list[CarteEuropeenne]:
     cartes = CarteEuropeenne.objects.de(assure).filter(cause=cause, etat__in=CarteEuropeenne.EN_CHEMIN)
     return list(cartes.select_for_update(of=("self",), no_key=True).select_related("personne").order_by("id"))
@@ -131,7 +191,7 @@ def _en_chemin(assure: Assure, cause: str) -> list[CarteEuropeenne]:
 
 def _passer(carte: CarteEuropeenne, etat: str, le: datetime) -> None:
     carte.etat, carte.etat_depuis = etat, le
-    carte.save(update_fields=["etat", "etat_depuis", "debut", "fin"])
+    carte.save(update_fields=["etat", "etat_depuis", "debut", "fin", "adresse"])
 
 
 def _journaliser(nom: str, assure: Assure, carte: CarteEuropeenne, acteur: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -29,6 +29,7 @@ class CarteEuropeenne(models.Model):
         PERDUE = "PERDUE", "déclarée perdue"
         VOLEE = "VOLEE", "déclarée volée"
         NON_RECUE = "NON_RECUE", "jamais arrivée"
+        RETOURNEE = "RETOURNEE", "revenue par la poste"
         ANNULEE = "ANNULEE", "annulée"
 
     class Motif(models.TextChoices):
@@ -39,6 +40,8 @@ class CarteEuropeenne(models.Model):
         NON_RECUE = "NON_RECUE", "carte jamais arrivée"
 
     EN_CHEMIN = (Etat.DEMANDEE, Etat.FABRICATION, Etat.EXPEDIEE)
+    ATTENDUES = (*EN_CHEMIN, Etat.RETOURNEE)  # ordered, and not in the hands of its holder
+    SANS_VALEUR = (Etat.PERDUE, Etat.VOLEE, Etat.ANNULEE)  # nor are their certificates worth anything
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     personne = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="cartes_europeennes")
@@ -63,8 +66,8 @@ class CarteEuropeenne(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("personne",),
-                condition=Q(etat__in=("DEMANDEE", "FABRICATION", "EXPEDIEE")),
-                name="une_carte_europeenne_en_chemin",
+                condition=Q(etat__in=("DEMANDEE", "FABRICATION", "EXPEDIEE", "RETOURNEE")),
+                name="une_carte_europeenne_attendue",
             ),
             models.UniqueConstraint(
                 fields=("personne", "cause"), condition=~Q(cause=""), name="une_carte_europeenne_par_demarche"
@@ -83,6 +86,14 @@ class CarteEuropeenne(models.Model):
         return self.etat == self.Etat.ACTIVE and self.debut is not None and self.debut <= le <= (self.fin or le)
 
 
+class CertificatQuerySet(DUnePersonneQuerySet):
+    """Certificates of somebody."""
+
+    def valables(self, le: date) -> Self:
+        """Those that still stand for a card on `le`: what was lost or stolen takes its certificate with it."""
+        return self.filter(fin__gte=le).exclude(carte__etat__in=CarteEuropeenne.SANS_VALEUR)
+
+
 class CertificatProvisoire(models.Model):
     """Three months of the same rights, at once, on paper (chapter 15 § 4). One runs at a time for a person."""
 
@@ -94,7 +105,7 @@ class CertificatProvisoire(models.Model):
     code_verif = models.CharField("code de vérification", max_length=16, unique=True, default=identifiant_public)
     emis_le = models.DateTimeField("émis le")
 
-    objects = DUnePersonneQuerySet.as_manager()
+    objects = CertificatQuerySet.as_manager()
 
     class Meta:
         verbose_name = "certificat provisoire"

@@ -3,5 +3,8 @@
 from demarches.admin.delais_de_traitement import DelaiDeTraitementAdmin
 from demarches.admin.demarches import DemarcheAdmin
 from demarches.admin.modeles import ModeleReponseAdmin
+from demarches.moteur import registre
+
+registre.modules_des_salles("admin")  # screens that a room adds for the agents register themselves
 
 __all__ = ["DelaiDeTraitementAdmin", "DemarcheAdmin", "ModeleReponseAdmin"]

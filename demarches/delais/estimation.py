@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import DurationField, F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import Assure, Caisse
 from ameli.noyau.calendrier import PARIS, mois
@@ -14,10 +17,8 @@ from ameli.noyau.formats import a_paris
 from demarches.delais import grille, regles
 from demarches.delais.models import DelaiDeTraitement, Estimation
 from demarches.delais.regles import Fourchette
-from demarches.moteur.models import Demarche, Etat
+from demarches.moteur.models import DemandePiece, Demarche, Etat
 
-MESUREES = 200  # the latest that are measured
-RECENTES = timedelta(days=90)
 GARDEES = 20  # estimates of a person; the oldest make room
 CONSERVATION = mois(6)
 HEURE_DU_RAPPEL = 8
@@ -52,17 +53,27 @@ def delai_de(assure: Assure, precision: grille.Precision, canal: str, le: dateti
 
 
 def mesurer(caisse: Caisse, teleservice: str, le: datetime) -> tuple[int, int] | None:
-    """Median and 9th decile, in days, of what this caisse decided lately; None when that is too little. One query."""
+    """Median and 9th decile, in days, of what this caisse decided lately; None when that is too little. One query.
+
+    A delay runs from the deposit to the decision, without the time when the person was waited for.
+    """
+    attentes = (
+        DemandePiece.objects.systeme("delays are the same for everybody of a caisse")
+        .filter(demarche=OuterRef("pk")).order_by().values("demarche")
+        .annotate(total=Sum(Coalesce("recue_le", OuterRef("close_le")) - F("demandee_le"), output_field=DurationField()))
+        .values("total")
+    )  # fmt: skip
     decidees = (
         Demarche.objects.systeme("delays are the same for everybody of a caisse")
         .filter(
             caisse=caisse, teleservice=teleservice, etat__in=(Etat.ACCEPTEE, Etat.REFUSEE),
-            close_le__gt=le - RECENTES, close_le__lte=le,
+            close_le__gt=le - timedelta(days=settings.DELAIS["jours_mesures"]), close_le__lte=le,
         )
         .order_by("-close_le")
-        .values_list("deposee_le", "close_le")[:MESUREES]
+        .values_list("deposee_le", "close_le", Subquery(attentes))[: settings.DELAIS["au_plus"]]
     )  # fmt: skip
-    return regles.mesurer([(a_paris(fin).date() - a_paris(debut).date()).days for debut, fin in decidees])
+    durees = [regles.duree(debut, fin, attente or timedelta()) for debut, fin, attente in decidees]
+    return regles.mesurer(durees, settings.DELAIS["assez"])
 
 
 def calculer(assure: Assure, precision: grille.Precision, canal: str, deposee_le: date, delai: Delai) -> Fourchette:

@@ -90,7 +90,8 @@ THEMATIQUES: tuple[Thematique, ...] = (
     )),
     Thematique("vitale", "Carte Vitale", "carte", (
         Precision("vitale-perte", "Perte, vol ou carte qui ne fonctionne plus", 1, DOSSIER),
-        Precision("vitale-en-ligne", "Commande en ligne, avec photo et pièce d’identité", 14, ENVOI),
+        Precision("vitale-en-ligne", "Commande en ligne, avec photo et pièce d’identité", 14, ENVOI,
+                  teleservice="commande-carte-vitale"),
         Precision("vitale-courrier", "Commande par courrier", 28, ENVOI),
     )),
     Thematique("ceam", "Carte européenne d’assurance maladie", "etranger", (

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from ameli.noyau.calendrier import ajouter_mois, est_ouvre
+from ameli.noyau.formats import a_paris
 
 ACHEMINEMENT = 2  # days of the post [hypothesis of chapter 8 § 2]
 MARGE = timedelta(days=3)
 ANCIENNETE = 24  # months: an older deposit is not asked about
-ASSEZ = 30  # closed démarches, below which a measure says nothing
 A_REVOIR = timedelta(days=10)  # an agent looks at each delay at least so often
 
 
@@ -68,9 +68,14 @@ def plus_ancien(jour: date) -> date:
     return ajouter_mois(jour, -ANCIENNETE)
 
 
-def mesurer(durees: list[int]) -> tuple[int, int] | None:
-    """Median and 9th decile of days, each rounded up to a day that was seen; None when there are too few."""
-    if len(durees) < ASSEZ:
+def duree(deposee_le: datetime, close_le: datetime, attente: timedelta) -> int:
+    """Calendar days (Paris) from a deposit to its decision, without the time spent waiting for the person."""
+    return max((a_paris(close_le - attente).date() - a_paris(deposee_le).date()).days, 0)
+
+
+def mesurer(durees: list[int], assez: int) -> tuple[int, int] | None:
+    """Median and 9th decile of days, each rounded up to a day that was seen; None when there are fewer than `assez`."""
+    if len(durees) < assez:
         return None
     rangees = sorted(durees)
     return rangees[_rang(len(rangees), 5)], rangees[_rang(len(rangees), 9)]

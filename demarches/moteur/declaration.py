@@ -237,6 +237,7 @@ class Teleservice:
     a_preparer: ClassVar[tuple[str, ...]] = ()
     duree: ClassVar[str] = "5 minutes"
     suites: ClassVar[tuple[str, ...]] = ()
+    voir_aussi: ClassVar[tuple[Issue, ...]] = ()
     exclusive: ClassVar[bool] = False
     etapes: ClassVar[tuple[Etape, ...]]
     honneur: ClassVar[str] = ""

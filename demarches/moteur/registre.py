@@ -7,6 +7,7 @@ import importlib.util
 import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any, TypeVar
 
 from demarches.moteur.declaration import Rubrique, Teleservice
@@ -37,11 +38,7 @@ def parcourir() -> None:
     global _parcouru
     if _parcouru:
         return
-    from demarches import catalogue
-
-    for salle in sorted(pkgutil.iter_modules(catalogue.__path__), key=lambda module: module.name):
-        if salle.ispkg and importlib.util.find_spec(f"{catalogue.__name__}.{salle.name}.teleservice"):
-            importlib.import_module(f"{catalogue.__name__}.{salle.name}.teleservice")
+    modules_des_salles("teleservice")
     _parcouru = True
 
 
@@ -68,14 +65,16 @@ def celui_de(code: str) -> Teleservice:
 
 def adresses_des_salles() -> list[Any]:
     """What rooms add to the addresses of the engine: the `urlpatterns` of their own `urls.py`, when they have one."""
+    return [adresse for module in modules_des_salles("urls") for adresse in module.urlpatterns]
+
+
+def modules_des_salles(nom: str) -> list[ModuleType]:
+    """The module `nom` of each room that has one, imported, in the order of the rooms."""
     from demarches import catalogue
 
-    trouvees: list[Any] = []
-    for salle in sorted(module.name for module in pkgutil.iter_modules(catalogue.__path__) if module.ispkg):
-        nom = f"{catalogue.__name__}.{salle}.urls"
-        if importlib.util.find_spec(nom):
-            trouvees += importlib.import_module(nom).urlpatterns
-    return trouvees
+    salles = sorted(module.name for module in pkgutil.iter_modules(catalogue.__path__) if module.ispkg)
+    noms = [f"{catalogue.__name__}.{salle}.{nom}" for salle in salles]
+    return [importlib.import_module(un) for un in noms if importlib.util.find_spec(un)]
 
 
 @contextmanager

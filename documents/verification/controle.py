@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from accounts.connexion.premiere_visite.regles import meme_nom
-from accounts.models import CarteEuropeenne, CertificatProvisoire, Personne
+from accounts.models import CertificatProvisoire, Personne
 from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
 from documents.editions import attestation_droits, attestation_ij
@@ -69,8 +69,7 @@ def _attestation_droits(document: Document, jour: date) -> bool:
 
 def _certificat_europeen(document: Document, jour: date) -> bool:
     vivants = CertificatProvisoire.objects.systeme("somebody verifies a certificate that they hold")
-    vivants = vivants.filter(code_verif=document.code_verif, fin__gte=jour)
-    return vivants.exclude(carte__etat=CarteEuropeenne.Etat.ANNULEE).exists()
+    return vivants.valables(jour).filter(code_verif=document.code_verif).exists()
 
 
 def _attestation_ij(document: Document, _jour: date) -> bool:

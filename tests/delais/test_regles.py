@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -70,10 +70,17 @@ def test_the_days_are_always_in_order(ecart):
 
 
 def test_a_measure_is_a_median_and_a_ninth_decile_of_enough_requests():
-    assert regles.mesurer([5] * (regles.ASSEZ - 1)) is None
-    assert regles.mesurer([*range(1, 101)]) == (50, 90)
-    assert regles.mesurer([2] * 27 + [9] * 3) == (2, 2)
-    assert regles.mesurer([2] * 26 + [9] * 4) == (2, 9)
+    assert regles.mesurer([5] * 29, 30) is None
+    assert regles.mesurer([*range(1, 101)], 30) == (50, 90)
+    assert regles.mesurer([2] * 27 + [9] * 3, 30) == (2, 2)
+    assert regles.mesurer([2] * 26 + [9] * 4, 30) == (2, 9)
+
+
+def test_the_time_spent_waiting_for_the_person_does_not_count():
+    depot, fin = datetime(2026, 11, 2, 22, 30, tzinfo=UTC), datetime(2026, 11, 20, 9, tzinfo=UTC)
+    assert regles.duree(depot, fin, timedelta()) == 18
+    assert regles.duree(depot, fin, timedelta(days=12)) == 6
+    assert regles.duree(depot, fin, timedelta(days=40)) == 0
 
 
 def test_the_grid_is_whole_and_each_line_can_be_written_about():
@@ -82,7 +89,9 @@ def test_the_grid_is_whole_and_each_line_can_be_written_about():
     assert {theme.theme for theme in grille.THEMATIQUES} <= set(THEMES)
     assert all(re.fullmatch(r"[a-z-]{3,40}", code) for code in codes)
     assert all(0 < precision.jours <= 120 for _, precision in grille.PRECISIONS.values())
-    assert {p.teleservice for _, p in grille.PRECISIONS.values()} - {""} == {"adresse", "iban", "ceam"}
+    assert {p.teleservice for _, p in grille.PRECISIONS.values()} - {""} == {
+        "adresse", "iban", "ceam", "commande-carte-vitale",
+    }  # fmt: skip
 
 
 def test_the_invalidity_pension_is_not_in_the_service():

@@ -41,7 +41,13 @@ class Membre:
 
     @property
     def en_chemin(self) -> CarteEuropeenne | None:
-        return next((carte for carte in self.cartes if carte.etat in CarteEuropeenne.EN_CHEMIN), None)
+        """Ordered, and not in their hands: on its way, or brought back by the post."""
+        return next((carte for carte in self.cartes if carte.etat in CarteEuropeenne.ATTENDUES), None)
+
+    @property
+    def a_opposer(self) -> CarteEuropeenne | None:
+        """The card that can be declared lost, when the démarche cannot order another one in the same breath."""
+        return self.carte if validite.obstacle(self.titulaire, Demande.PERTE, self.le) else None
 
     @property
     def titulaire(self) -> Titulaire:
@@ -109,9 +115,15 @@ class Membre:
             fin = self.titulaire.derniere_fin
             des = formats.jour(validite.renouvelable_des(fin)) if fin else ""
             return f"{self.nom} : vous pourrez renouveler cette carte à partir du {des}."
+        if obstacle is Obstacle.EN_CHEMIN and self.en_chemin and self.en_chemin.etat == CarteEuropeenne.Etat.RETOURNEE:
+            return f"{self.nom} : {REVENUE}"
+        if self.carte and demande in (Demande.PERTE, Demande.VOL):
+            return f"{self.nom} : {PHRASES[obstacle]} {OPPOSER}"
         return f"{self.nom} : {PHRASES[obstacle]}"
 
 
+REVENUE = "la poste nous a rendu sa carte. Vérifiez votre adresse, puis écrivez-nous : nous la renvoyons."
+OPPOSER = "Pour que l’ancienne ne vaille plus rien, suivez le lien en bas de cette page."
 PHRASES = {
     Obstacle.DROITS: "les droits sont fermés. Appelez le 36 46 pour les rouvrir.",
     Obstacle.EN_CHEMIN: "une carte est déjà commandée. Suivez-la dans « Suivre mes démarches ».",

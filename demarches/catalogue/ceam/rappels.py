@@ -10,6 +10,7 @@ from ameli.noyau import echeances
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import PARIS
+from demarches.catalogue.ceam import famille
 from demarches.catalogue.ceam.regles import validite
 
 HEURE = time(9)
@@ -28,7 +29,7 @@ def planifier(carte: CarteEuropeenne) -> None:
 
 @gestionnaire("carte_europeenne.renouveler")
 def rappeler(echeance: Echeance) -> None:
-    """Nothing is said of a card that was lost, or that another one follows already."""
+    """Nothing is said of a card that was lost, that another one follows already, or whose holder has no rights any more."""
     carte = (
         CarteEuropeenne.objects.systeme("its reminder is due")
         .select_related("personne", "demandee_par__personne", "demandee_par__caisse")
@@ -38,7 +39,10 @@ def rappeler(echeance: Echeance) -> None:
         personne=carte.personne, demandee_le__gt=carte.demandee_le
     )
     suivie = autres.exclude(etat=CarteEuropeenne.Etat.ANNULEE).exists()
-    if carte.etat != CarteEuropeenne.Etat.ACTIVE or suivie:
+    titulaire = next(
+        (m for m in famille.lire(carte.demandee_par, echeance.du_le) if m.personne.pk == carte.personne_id), None
+    )
+    if carte.etat != CarteEuropeenne.Etat.ACTIVE or suivie or titulaire is None or not titulaire.droits_ouverts:
         return
     deposer_message(
         carte.demandee_par, sujet="Une carte européenne à renouveler", gabarit="ceam/renouveler",

@@ -12,7 +12,7 @@ from accounts.informations import adresse, cartes_europeennes
 from accounts.models import CarteEuropeenne, CertificatProvisoire
 from ameli.noyau.calendrier import jours, ouvres
 from ameli.noyau.horloge import PARIS
-from demarches.catalogue.ceam import exemples, famille, rappels
+from demarches.catalogue.ceam import arrivees, exemples, famille
 from demarches.catalogue.ceam.formulaires import Cartes, Depart, certificat_demande, choisis
 from demarches.catalogue.ceam.regles import pays, validite
 from demarches.catalogue.ceam.regles.validite import Demande
@@ -84,6 +84,7 @@ class CarteEuropeenneTeleservice(Teleservice):
         "Un message vous prévient quand elles partent.",
         "Emportez la carte ou le certificat : une image sur le téléphone ne suffit pas.",
     )
+    voir_aussi = (Issue("Préparer un voyage", "Votre carte suffit-elle pour votre séjour ?", "demarches:ceam_voyage"),)
     etapes = (
         Etape("cartes", "Vos cartes européennes", Cartes, aide=AIDE_CARTES, gabarit="ceam/cartes.html"),
         Etape(
@@ -106,7 +107,11 @@ class CarteEuropeenneTeleservice(Teleservice):
         Etat.REFUSEE: "Commande refusée",
         Etat.ANNULEE: "Commande annulée",
     }
-    jalons = {"expedition": "Envoyée par la poste"}
+    jalons = {
+        "expedition": "Envoyée par la poste",
+        "retour": "Revenue par la poste",
+        "renvoi": "Envoyée de nouveau",
+    }
     messages = Messages(
         depot="recu",
         acceptee="arrivee",
@@ -201,18 +206,16 @@ class CarteEuropeenneTeleservice(Teleservice):
         transitions.prevenir(demarche, "expediee", le=le)
 
     def reception(self, demarche: Demarche, le: datetime) -> None:
-        """Ten days: they are held to have arrived."""
-        transitions.passer(demarche, "accepter", acteur="horloge", le=le)
+        """Ten days: they are held to have arrived, but for those that the post brought back."""
+        arrivees.recevoir(demarche.assure, demarche.reference, le)
+        if not cartes_europeennes.reviendra(demarche.assure, demarche.reference):
+            transitions.passer(demarche, "accepter", acteur="horloge", le=le)
 
     def a_la_decision(self, demarche: Demarche, evenement: str, le: datetime) -> None:
         if evenement != "accepter":
             cartes_europeennes.avancer(demarche.assure, demarche.reference, CarteEuropeenne.Etat.ANNULEE, le=le)
             return
-        jour, droits = _jour(le), {m.personne.pk: m.droits_au for m in famille.lire(demarche.assure, le)}
-        for carte in cartes_europeennes.en_chemin(demarche.assure, demarche.reference):
-            fin = validite.fin_de_carte(jour, droits.get(carte.personne_id))
-            cartes_europeennes.activer(demarche.assure, carte, debut=jour, fin=fin, le=le, acteur="horloge")
-            rappels.planifier(carte)
+        arrivees.recevoir(demarche.assure, demarche.reference, le, toutes=True)
 
     def encore_annulable(self, demarche: Demarche) -> bool:
         """Until the cards are being made."""
@@ -220,9 +223,8 @@ class CarteEuropeenneTeleservice(Teleservice):
 
     def papiers(self, demarche: Demarche) -> tuple[Papier, ...]:
         """The certificates of this order."""
-        if demarche.etat in (Etat.REFUSEE, Etat.ANNULEE):
-            return ()
         certificats = CertificatProvisoire.objects.de(demarche.assure).filter(carte__cause=demarche.reference)
+        certificats = certificats.exclude(carte__etat__in=CarteEuropeenne.SANS_VALEUR)
         return tuple(
             Papier(
                 f"Télécharger le certificat provisoire pour {certificat.personne.prenom} (PDF)",

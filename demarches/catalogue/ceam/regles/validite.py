@@ -35,7 +35,10 @@ def fin_de_certificat(debut: date, fin_des_droits: date | None) -> date:
 
 
 def renouvelable_des(fin: date) -> date:
-    """First day on which a card that ends on `fin` may be renewed: two calendar months before."""
+    """First day on which a card that ends on `fin` may be renewed: two calendar months before (chapter 15 § 11).
+
+    § 10 wants 61 days refused; two months are 59 to 62 days, so that 61 is allowed in summer and winter. § 11 is followed.
+    """
     return ajouter_mois(fin, -MOIS_AVANT_LA_FIN)
 
 

@@ -1,0 +1,112 @@
+"""What the room shows beside its steps: preparing a journey, a certificate now, a card that must be worth nothing, its days in a calendar."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.informations import cartes_europeennes
+from accounts.models import Assure, CarteEuropeenne
+from ameli.noyau import ics
+from ameli.noyau.horloge import PARIS, aujourdhui, maintenant
+from demarches.catalogue.ceam import famille, gestes, voyage
+from demarches.catalogue.ceam.regles import pays, validite
+from demarches.catalogue.ceam.regles.voyage import Sejour
+
+Etat = CarteEuropeenne.Etat
+
+
+class Perte(forms.Form):
+    """What happened to the card."""
+
+    etat = forms.ChoiceField(
+        label="Que s’est-il passé ?", widget=forms.RadioSelect,
+        choices=[(Etat.PERDUE.value, "Elle est perdue"), (Etat.VOLEE.value, "Elle est volée")],
+        error_messages={"required": "Choisissez la perte ou le vol."},
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preparer(request: HttpRequest) -> HttpResponse:
+    """A country and two days; the answer is on the same page and nothing is kept."""
+    assure, le = _assure(request), maintenant()
+    formulaire = voyage.FormulaireVoyage(request.POST or None, jour=le.astimezone(PARIS).date())
+    contexte: dict[str, object] = {"form": formulaire}
+    if request.method == "POST" and formulaire.is_valid():
+        voulu = formulaire.cleaned_data
+        sejour = Sejour(voulu["depart"], voulu["retour"])
+        contexte |= {
+            "sejour": sejour,
+            "pays": pays.COUVERTS[voulu["pays"]],
+            "note": pays.note(voulu["pays"]),
+            "voyageurs": voyage.voyageurs(assure, sejour, le),
+        }
+    return render(request, "ceam/voyage.html", contexte)
+
+
+@require_POST
+def certifier(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A certificate for a card that is awaited: the departure comes before it."""
+    assure, le = _assure(request), maintenant()
+    carte = get_object_or_404(
+        CarteEuropeenne.objects.de(assure).filter(etat__in=CarteEuropeenne.ATTENDUES).select_related("personne"),
+        public_id=public_id,
+    )
+    membre = next((m for m in famille.lire(assure, le) if m.personne.pk == carte.personne_id), None)
+    if membre is None or not membre.droits_ouverts:
+        raise Http404
+    certificat = cartes_europeennes.certifier(
+        assure, carte, debut=membre.le, fin=validite.fin_de_certificat(membre.le, membre.droits_au), le=le,
+        acteur=request.user.acteur,
+    )  # fmt: skip
+    return redirect("documents:certificat_europeen", certificat.public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opposer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Lost or stolen while another card is awaited, or while none may be ordered: the card is worth nothing at once."""
+    assure = _assure(request)
+    carte = get_object_or_404(
+        CarteEuropeenne.objects.de(assure).filter(etat=Etat.ACTIVE).select_related("personne", "demandee_par"),
+        public_id=public_id,
+    )
+    formulaire = Perte(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and formulaire.is_valid():
+        etat = formulaire.cleaned_data["etat"]
+        try:
+            gestes.opposer(carte, etat=etat, le=maintenant(), acteur=request.user.acteur)
+        except cartes_europeennes.PasMaintenant:
+            messages.info(request, "Cette carte ne valait déjà plus rien.")
+        else:
+            messages.success(request, f"C’est noté. La carte de {carte.personne.prenom} ne vaut plus rien.")
+        return redirect("messagerie:liste")
+    return render(request, "ceam/opposition.html", {"form": formulaire, "carte": carte})
+
+
+@require_safe
+def calendrier(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The day from which a card can be renewed, and its last day, for the person's own calendar."""
+    cartes = CarteEuropeenne.objects.de(_assure(request)).filter(etat=Etat.ACTIVE).select_related("personne")
+    carte = get_object_or_404(cartes, public_id=public_id)
+    if carte.fin is None or not carte.valable(aujourdhui()):
+        raise Http404
+    prenom = carte.personne.prenom
+    des = max(validite.renouvelable_des(carte.fin), carte.debut or carte.fin)
+    return ics.reponse(
+        "carte-europeenne.ics",
+        [
+            ics.Jour(f"{carte.public_id}-renouveler", des, f"Carte européenne de {prenom} : à renouveler"),
+            ics.Jour(f"{carte.public_id}-fin", carte.fin, f"Carte européenne de {prenom} : dernier jour"),
+        ],
+        ecrit_le=maintenant(),
+    )
+
+
+def _assure(request: HttpRequest) -> Assure:
+    """The file of the signed-in person; an agent's account has none."""
+    if request.user.assure is None:
+        raise Http404
+    return request.user.assure

@@ -1,0 +1,259 @@
+"""What happens to a card after its order: lost, brought back by the post, posted again; told by the person or by an agent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Adresse, CertificatProvisoire, Message
+from ameli.noyau import horloge
+from ameli.noyau.calendrier import ajouter_mois
+from ameli.noyau.echeances import balayer
+from ameli.noyau.journal import auteur
+from ameli.noyau.journal.models import Entree
+from demarches.catalogue.ceam import gestes
+from demarches.models import Demarche, Etat
+from tests.catalogue.ceam.salle import Carte, Commande, apres, changer_les_droits, texte
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
+from tests.outils.requetes import requetes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def agent(famille):
+    return creer_agent(caisse=famille.assure.caisse)
+
+
+@pytest.fixture
+def guichet(agent):
+    return connecter(Client(), agent.compte)
+
+
+def ecran(nom: str, carte: Carte | None = None) -> str:
+    return reverse(f"admin:accounts_carteeuropeenne_{nom}", args=[carte.pk] if carte else [])
+
+
+def sujets(famille: Commande) -> list[str]:
+    return list(Message.objects.de(famille.assure).order_by("id").values_list("sujet", flat=True))
+
+
+def dernier(famille: Commande) -> str:
+    return Message.objects.de(famille.assure).order_by("-id")[0].corps
+
+
+class TestTheReminder:
+    def rappels(self, famille: Commande, carte: Carte) -> int:
+        """How many were sent by the last day of `carte`."""
+        assert carte.fin is not None
+        horloge.regler_decalage(timedelta(days=(carte.fin - horloge.temps_reel().date()).days))
+        balayer()
+        return sujets(famille).count("Une carte européenne à renouveler")
+
+    def test_it_comes_once_and_tells_the_day(self, famille):
+        famille.commander()
+        apres(famille, days=11)
+        assert self.rappels(famille, famille.cartes()[0]) == 1
+
+    def test_who_has_no_rights_any_more_is_not_told_to_renew(self, famille):
+        changer_les_droits(famille, None)
+        famille.commander()
+        apres(famille, days=11)
+        changer_les_droits(famille, horloge.aujourdhui() + timedelta(days=90))
+        assert self.rappels(famille, famille.cartes()[0]) == 0
+
+    def test_who_ordered_another_card_is_not_told_to_renew(self, famille):
+        changer_les_droits(famille, None)
+        famille.commander()
+        apres(famille, days=11)
+        premiere = famille.cartes()[0]
+        apres(famille, days=700)
+        assert sujets(famille).count("Une carte européenne à renouveler") == 1
+        famille.commander(demande="renouveler")
+        assert self.rappels(famille, premiere) == 1
+
+
+class TestTheOldCardWhileAnotherIsAwaited:
+    @pytest.fixture
+    def ancienne(self, famille):
+        carte = famille.carte(jours=30)
+        famille.commander(demande="renouveler")
+        return carte
+
+    def test_the_order_says_where_to_declare_it_and_it_is_worth_nothing_at_once(self, famille, ancienne):
+        famille.commencer()
+        page = texte(famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="vol"))
+        lien = reverse("demarches:ceam_opposer", args=[ancienne.public_id])
+        assert "suivez le lien en bas de cette page" in page and f'href="{lien}"' in page
+        assert "Choisissez la perte ou le vol." in texte(famille.client.post(lien))
+        assert famille.client.post(lien, {"etat": "VOLEE"}).status_code == 302
+        assert [carte.etat for carte in famille.cartes()] == [Carte.Etat.VOLEE, Carte.Etat.DEMANDEE]
+        image = reverse("documents:carte_europeenne", args=[ancienne.public_id])
+        assert famille.client.get(image).status_code == 404
+        assert "déclarée volée" in dernier(famille) and "La nouvelle carte est déjà commandée." in dernier(famille)
+        assert famille.client.post(lien, {"etat": "PERDUE"}).status_code == 404
+
+    def test_that_of_somebody_else_does_not_exist(self, ancienne):
+        autre = connecter(Client(), creer_compte(creer_assure()))
+        for nom in ("opposer", "calendrier", "certifier"):
+            adresse = reverse(f"demarches:ceam_{nom}", args=[ancienne.public_id])
+            assert (autre.post if nom == "certifier" else autre.get)(adresse).status_code == 404
+
+    def test_a_lost_card_takes_its_certificate_with_it(self, famille):
+        famille.commander(proche="oui")
+        certificat = CertificatProvisoire.objects.de(famille.assure).get()
+        apres(famille, days=11)
+        lien = reverse("documents:certificat_europeen", args=[certificat.public_id])
+        assert famille.client.get(lien).status_code == 302
+        famille.commander(demande="perte")
+        assert famille.client.get(lien).status_code == 404
+        assert not CertificatProvisoire.objects.de(famille.assure).valables(horloge.aujourdhui()).exists()
+
+
+class TestTheLetterThatComesBack:
+    def envoyee(self, famille: Commande) -> Carte:
+        """A card that left five days ago."""
+        famille.commander()
+        apres(famille, days=6)
+        return famille.cartes()[0]
+
+    def test_it_is_told_the_order_waits_and_the_card_leaves_again_to_the_new_address(self, famille, guichet, agent):
+        carte = self.envoyee(famille)
+        guichet = connecter(Client(), agent.compte)
+        assert "Noter le retour du courrier" in texte(guichet.get(ecran("change", carte)))
+        assert guichet.post(ecran("retour", carte)).status_code == 302
+        assert sujets(famille)[-1] == "Votre carte européenne nous est revenue"
+        assert "Regardez votre adresse" in dernier(famille)
+
+        apres(famille, days=12)
+        demarche = Demarche.objects.de(famille.assure).get()
+        assert (famille.cartes()[0].etat, demarche.etat) == (Carte.Etat.RETOURNEE, Etat.EN_COURS)
+        famille.commencer()
+        page = texte(famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="commander"))
+        assert "la poste nous a rendu sa carte" in page
+        assert "Revenue par la poste" in texte(
+            famille.client.get(reverse("demarches:detail", args=[demarche.reference]))
+        )
+        assert "Revenue par la poste" in texte(famille.client.get(reverse("informations:accueil")))
+
+        with auteur("systeme:test", "moved"):
+            Adresse.objects.de(famille.assure).update(ligne_1="7 RUE NEUVE")
+        guichet = connecter(Client(), agent.compte)
+        assert "7 RUE NEUVE" in texte(guichet.get(ecran("change", carte)))
+        assert "7 RUE NEUVE" in texte(guichet.get(ecran("renvoyer", carte)))
+        assert guichet.post(ecran("renvoyer", carte)).status_code == 302
+        assert sujets(famille)[-1] == "Votre carte européenne est repartie" and "7 RUE NEUVE" in dernier(famille)
+
+        apres(famille, days=16)
+        assert famille.cartes()[0].etat == Carte.Etat.EXPEDIEE
+        apres(famille, days=17, minutes=5)
+        arrivee = famille.cartes()[0]
+        assert (arrivee.etat, arrivee.debut) == (Carte.Etat.ACTIVE, horloge.aujourdhui())
+        assert Demarche.objects.de(famille.assure).get().etat == Etat.ACCEPTEE
+
+    def test_one_that_was_held_to_have_arrived_keeps_the_days_that_are_printed_on_it(self, famille, agent):
+        famille.commander()
+        apres(famille, days=11)
+        avant = famille.cartes()[0]
+        gestes.noter_le_retour(avant, le=horloge.maintenant(), acteur=agent.compte.acteur)
+        assert not famille.cartes()[0].valable(horloge.aujourdhui())
+        apres(famille, days=20)
+        gestes.renvoyer(famille.cartes()[0], le=horloge.maintenant(), acteur=agent.compte.acteur)
+        apres(famille, days=26)
+        apres_coup = famille.cartes()[0]
+        assert (apres_coup.etat, apres_coup.debut, apres_coup.fin) == (Carte.Etat.ACTIVE, avant.debut, avant.fin)
+        assert sujets(famille).count("Votre carte européenne doit être chez vous") == 1
+
+    def test_noted_twice_it_is_once(self, famille, agent):
+        carte = self.envoyee(famille)
+        guichet = connecter(Client(), agent.compte)
+        guichet.post(ecran("retour", carte))
+        reponse = guichet.post(ecran("retour", carte), follow=True)
+        assert "Ce n’est plus possible" in texte(reponse)
+        assert sujets(famille).count("Votre carte européenne nous est revenue") == 1
+        assert guichet.get(ecran("retour", carte)).status_code == 404
+
+
+class TestTheAgents:
+    def test_a_card_is_found_by_its_number_or_by_its_holder_and_nothing_is_in_clear(self, famille, guichet):
+        carte = famille.carte()
+        page = texte(guichet.get(ecran("changelist")))
+        assert f"•••• •• {carte.numero[-4:]}" in page and carte.numero not in page
+        numero = f"{carte.numero[:5]} {carte.numero[5:]}"
+        assert guichet.post(ecran("trouver"), {"numero": numero}).url == ecran("change", carte)
+        assert guichet.post(ecran("trouver"), {"nir": famille.assure.personne.nir}).url == ecran("change", carte)
+        seconde = famille.carte(jours=20)
+        deux = texte(guichet.post(ecran("trouver"), {"nir": famille.assure.personne.nir}))
+        assert "2 cartes de cette personne" in deux and ecran("change", seconde) in deux
+
+    @pytest.mark.parametrize(
+        ("saisie", "phrase"),
+        [
+            ({}, "Donnez le numéro de la carte, ou celui de la personne."),
+            ({"numero": "80250"}, "Le numéro de la carte comporte 20 chiffres."),
+            ({"numero": "8" * 20}, "Aucune carte de votre caisse ne correspond."),
+        ],
+    )
+    def test_a_search_that_finds_nothing_says_why(self, guichet, saisie, phrase):
+        assert phrase in texte(guichet.post(ecran("trouver"), saisie))
+
+    def test_the_card_of_another_caisse_does_not_exist(self, famille):
+        carte = famille.carte()
+        ailleurs = connecter(Client(), creer_agent(caisse=creer_caisse("331", "CPAM de la Gironde")).compte)
+        for nom in ("change", "opposer", "retour", "renvoyer"):
+            assert ailleurs.get(ecran(nom, carte)).status_code == 404
+        assert "Aucune carte" in texte(ailleurs.post(ecran("trouver"), {"numero": carte.numero}))
+
+    def test_a_call_opposes_the_card_once_the_caller_is_known(self, famille, guichet, agent):
+        carte = famille.carte()
+        assert "Vérifiez d’abord qui appelle." in texte(guichet.post(ecran("opposer", carte), {"etat": "PERDUE"}))
+        page = texte(guichet.post(ecran("opposer", carte), {"etat": "PERDUE", "reconnue": "on"}, follow=True))
+        assert "Opposition notée." in page and "Déclarée perdue" in page and "Mettre en opposition" not in page
+        assert "par Camille Agent" in page
+        assert famille.cartes()[0].etat == Carte.Etat.PERDUE
+        assert "auprès d’un conseiller" in dernier(famille) and "Pour en avoir une autre" in dernier(famille)
+        entree = Entree.objects.filter(objet=f"carte_europeenne:{carte.public_id}").get()
+        assert (entree.acteur, entree.assure_ref) == (agent.compte.acteur, famille.assure.public_id)
+        assert "Carte déclarée perdue le" in texte(famille.commencer())
+        famille.commander()
+
+    def test_the_page_tells_certificate_order_messages_and_history_within_its_queries(self, famille, guichet):
+        demarche = famille.commander(proche="oui")
+        carte = famille.cartes()[0]
+        with requetes() as vues:
+            page = texte(guichet.get(ecran("change", carte)))
+        for mot in (
+            "Première carte".lower(),
+            demarche.reference,
+            "Certificat provisoire",
+            "Votre commande de carte",
+            "Carte européenne commandée",
+        ):
+            assert mot in page, mot
+        assert len(vues) <= 20
+        assert Entree.objects.filter(genre="dossier.consulte", assure_ref=famille.assure.public_id).exists()
+        with requetes() as vues:
+            guichet.get(ecran("changelist"))
+        assert len(vues) <= 15
+
+    def test_the_file_of_a_person_lists_the_cards_of_the_family(self, famille, guichet):
+        carte = famille.carte()
+        page = texte(guichet.get(reverse("admin:accounts_assure_change", args=[famille.assure.pk])))
+        assert "Cartes européennes" in page and f"{carte.numero[-4:]}, {famille.assure.personne}, active" in page
+
+
+def test_the_days_of_a_card_go_in_a_calendar(famille):
+    carte = famille.carte(jours=300)
+    lien = reverse("demarches:ceam_calendrier", args=[carte.public_id])
+    assert lien in texte(famille.client.get(reverse("documents:carte_europeenne", args=[carte.public_id])))
+    fichier = famille.client.get(lien)
+    assert fichier["Content-Type"].startswith("text/calendar")
+    lignes = fichier.content.decode().split("\r\n")
+    assert lignes[0] == "BEGIN:VCALENDAR" and lignes[-2] == "END:VCALENDAR"
+    assert carte.fin is not None
+    for jour in (ajouter_mois(carte.fin, -2), carte.fin):
+        assert f"DTSTART;VALUE=DATE:{jour:%Y%m%d}" in lignes
+    assert carte.numero not in fichier.content.decode()
