@@ -75,7 +75,7 @@ class FormulaireDePieces(FormulaireEtape):
             return
         voulues: dict[str, list[str]] = {}
         for nom in self.champs_de_pieces():
-            lues = self.data.getlist(nom) if hasattr(self.data, "getlist") else self.initial.get(nom) or []
+            lues = self.data.getlist(nom) if self.is_bound else self.initial.get(nom) or []
             voulues[nom] = [str(cle) for cle in lues]
         connues = self._connues(cle for cles in voulues.values() for cle in cles)
         for nom, cles in voulues.items():

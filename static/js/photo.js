@@ -2,8 +2,8 @@
    Permission is asked on the click only. The camera stops as soon as nobody looks through it. */
 const PHRASES = {
   ouvre: "L’appareil photo s’ouvre. Votre navigateur peut vous demander votre accord.",
-  vue: "L’appareil photo est ouvert. Cadrez, puis appuyez sur « Prendre la photo ».",
-  prise: "La photo est prise. Regardez-la : si elle convient, continuez. Sinon, reprenez-la.",
+  vue: "L’appareil photo est ouvert. Cadrez, puis appuyez sur « Prendre la photo ».",
+  prise: "La photo est prise. Regardez-la : si elle convient, continuez. Sinon, reprenez-la.",
   ferme: "L’appareil photo est fermé.",
   refus: "Vous n’avez pas autorisé l’appareil photo. Autorisez-le dans votre navigateur, ou choisissez un fichier.",
   aucun: "Aucun appareil photo ne répond ici. Choisissez un fichier.",
@@ -14,7 +14,7 @@ let arreter = () => {};
 const installer = (zone) => {
   const chercher = (nom) => zone.querySelector(`[data-${nom}]`);
   const [ouvrir, prendre, reprendre, fermer] = ["ouvrir", "prendre", "reprendre", "fermer"].map(chercher);
-  const [cadre, video, image, repere] = ["cadre", "video", "image", "repere"].map(chercher);
+  const [cadre, video, image] = ["cadre", "video", "image"].map(chercher);
   const fichier = chercher("fichier");
   const dire = (nom) => {
     chercher("dire").textContent = PHRASES[nom] ?? "";
@@ -24,8 +24,7 @@ const installer = (zone) => {
   const montrer = (etat) => {
     cadre.hidden = !etat;
     ouvrir.hidden = etat !== "";
-    video.hidden = repere.hidden = prendre.hidden = etat !== "vue";
-    fermer.hidden = etat !== "vue";
+    for (const utile of [video, prendre, fermer, ...zone.querySelectorAll("[data-repere]")]) utile.hidden = etat !== "vue";
     image.hidden = reprendre.hidden = etat !== "prise";
   };
 

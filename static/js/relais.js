@@ -1,5 +1,5 @@
 /* data-relais="address": the page of the computer asks whether the phone has moved, less and less often, until the code ends.
-   Without this file « J’ai envoyé la photo » does the same. */
+   Without this file « J’ai envoyé la photo » does the same. */
 const zone = document.querySelector("[data-relais]");
 const ATTENTES = [2, 15]; // seconds: the first wait, the longest one
 let attente = ATTENTES[0];

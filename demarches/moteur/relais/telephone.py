@@ -22,7 +22,7 @@ from demarches.moteur.relais.models import Relais
 
 CLE = "relais"  # in the session of the phone: the draw of the relay that was opened there
 REFUSE = (
-    "Ce code ne va pas avec ce compte : il est faux, il a déjà servi, ou il est trop ancien. "
+    "Ce code ne va pas avec ce compte : il est faux, il a déjà servi, ou il est trop ancien. "
     "Sur l’ordinateur, demandez un nouveau code."
 )
 PERDU = "Ce code n’est plus valable. Sur l’ordinateur, demandez-en un nouveau, ou continuez là-bas."

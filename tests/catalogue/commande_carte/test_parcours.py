@@ -182,6 +182,13 @@ class TestImages:
         )
         assert Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto").pk == recto.pk
 
+    def test_a_step_opened_again_shows_what_was_sent_and_goes_on_with_it(self, lea):
+        lea.remplir()
+        page = lea.client.get(f"{lea.base}piece/").content.decode()
+        assert page.count("Déjà envoyé") == 2 and FIN in page
+        gardees = {p.libelle: p.public_id for p in Piece.objects.de(lea.assure)}
+        assert all(f'value="{gardees[libelle]}"' in page for libelle in TOUTES[1:])
+
     def test_another_s_image_cannot_be_named_in_our_draft_nor_seen(self, lea, settings):
         lea.remplir()
         photo = Piece.objects.de(lea.assure).get(libelle="Photo d’identité")
