@@ -266,6 +266,10 @@ LIMITES = {
     "creance_reference": {"essais": 5, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
     # Addresses looked up while typing: a person who hesitates asks some dozens of times, a machine thousands.
     "suggestions": {"essais": 200, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
+    # A step continued on a phone: a code each time the square is asked for again; five tries of eight signs, by somebody who is
+    # signed in to the same account, for as long as a code lives.
+    "relais": {"essais": 20, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    "relais_code": {"essais": 5, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
     # Messages of one person to their caisse: nobody needs twenty a day, a script would fill the queue of everybody.
     "messages": {"essais": 20, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=12)},
 }

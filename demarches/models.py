@@ -2,6 +2,7 @@
 
 from demarches.delais.models import DelaiDeTraitement, Estimation
 from demarches.moteur.models import OUVERTS, Brouillon, DemandePiece, Demarche, Etat, Evenement
+from demarches.moteur.relais.models import Relais
 from demarches.moteur.reponses_types import ModeleReponse
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "Etat",
     "Evenement",
     "ModeleReponse",
+    "Relais",
 ]

@@ -17,6 +17,12 @@ from accounts.connexion import session
 from ameli.noyau.horloge import temps_reel
 
 
+def sans_activite(vue: Callable) -> Callable:
+    """A view that a page calls by itself: it keeps no session alive."""
+    vue.sans_activite = True  # type: ignore[attr-defined]
+    return vue
+
+
 class SessionSure:
     """Ends a session that was left, marks the activity of the others. After Django's AuthenticationMiddleware."""
 
@@ -29,11 +35,13 @@ class SessionSure:
             le = temps_reel()
             if session.expiree(request.session, le):
                 logout(request)
-            if request.user.is_authenticated:
-                session.toucher(request.session, le)
-            else:  # left too long, signed out elsewhere, frozen
+            if not request.user.is_authenticated:  # left too long, signed out elsewhere, frozen
                 request.session_expiree = True  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any) -> None:
+        if SESSION_KEY in request.session and not getattr(view_func, "sans_activite", False):
+            session.toucher(request.session, temps_reel())
 
 
 class ConnexionRequise(LoginRequiredMiddleware):

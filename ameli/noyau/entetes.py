@@ -7,13 +7,18 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 METHODES = ("GET", "HEAD", "POST", "OPTIONS")  # nothing here is done by another one; TRACE would echo cookies
-PERMISSIONS = ", ".join(
-    [
-        "camera=(self)",
-        "geolocation=(self)",
-        *(f"{outil}=()" for outil in ("microphone", "payment", "usb", "serial", "midi", "browsing-topics")),
-    ]
-)
+OUTILS = ("camera", "microphone", "payment", "usb", "serial", "midi", "browsing-topics")
+
+
+def permissions(*permis: str) -> str:
+    """What a page lets its own scripts use: the place where one is, the tools named here, nothing else."""
+    return ", ".join(["geolocation=(self)", *(f"{o}=({'self' if o in permis else ''})" for o in OUTILS)])
+
+
+def permettre(reponse: HttpResponse, *outils: str) -> HttpResponse:
+    """`reponse` is a page that offers these tools."""
+    reponse.headers["Permissions-Policy"] = permissions(*outils)
+    return reponse
 
 
 class EntetesMiddleware:
@@ -25,7 +30,7 @@ class EntetesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         permise = request.method in METHODES
         reponse = self.get_response(request) if permise else HttpResponseNotAllowed(METHODES)
-        reponse.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        reponse.headers.setdefault("Permissions-Policy", permissions())
         reponse.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if reponse.headers.get("Content-Type", "").startswith("text/html"):
             reponse.headers.setdefault("Cache-Control", "no-store")

@@ -18,6 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from formtools.wizard.views import NamedUrlWizardView
 
+from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import brouillons
 from demarches.moteur.declaration import Contexte, Etape, RefusAction
@@ -26,6 +27,8 @@ from demarches.moteur.models import Brouillon, Demarche
 from demarches.moteur.pages import teleservice_ou_404
 from demarches.moteur.parcours import Parcours, saisie_brute
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
+from demarches.moteur.relais import ordinateur as relais
+from demarches.moteur.saisie import AvecSaisie
 from demarches.moteur.stockage import StockageBrouillon
 from demarches.moteur.verification import VERIFICATION, AvecVerification
 
@@ -38,7 +41,7 @@ DEPASSE = (
 )
 
 
-class Assistant(AvecVerification, NamedUrlWizardView):
+class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
     """One step of one draft. Its last page, where answers are checked and sent, is `AvecVerification`."""
 
     storage_name = "demarches.moteur.stockage.StockageBrouillon"
@@ -143,12 +146,14 @@ class Assistant(AvecVerification, NamedUrlWizardView):
         demande = self.request.POST.get("action", "")
         if demande == "retour":
             return self._revenir(etape)
+        if demande == "telephone" and etape.avec_pieces:
+            return self._passer_au_telephone(etape)
         if any(action.nom == demande for action in etape.actions):
             return self._agir(etape, demande)
         return self._avancer(etape)
 
     def _avancer(self, etape: Etape) -> HttpResponse:
-        form = self.get_form(etape.nom, data=self.request.POST, files=self.request.FILES)
+        form = self.get_form(etape.nom, data=self._donnees(etape), files=self.request.FILES)
         try:
             valide = form.is_valid()
         except RefusAction as refus:
@@ -183,7 +188,7 @@ class Assistant(AvecVerification, NamedUrlWizardView):
     def _refaire(self, etape: Etape, form: FormulaireEtape, gardees: dict[str, list[str]]) -> HttpResponse:
         """Show the step again; what was typed is kept in the draft too, but for what must never be stored."""
         if not etape.preuve:
-            self.storage.retenir_la_saisie(etape.nom, {**saisie_brute(form, self.request.POST), **gardees})
+            self.storage.retenir_la_saisie(etape.nom, {**saisie_brute(form, self._donnees(etape)), **gardees})
             self.storage.enregistrer(self.le)
         return self._page(etape, form)
 
@@ -202,14 +207,14 @@ class Assistant(AvecVerification, NamedUrlWizardView):
 
     def _revenir(self, etape: Etape) -> HttpResponse:
         """« Retour »: nothing typed is lost, nothing is checked."""
-        if not etape.preuve:
-            form = self.get_form(etape.nom, data=self.request.POST)
-            saisie = saisie_brute(form, self.request.POST)
-            if saisie != self.storage.reponses.get(etape.nom):
-                self.storage.retenir_la_saisie(etape.nom, saisie)
-                self.storage.enregistrer(self.le)
+        self._garder_la_saisie(etape)
         precedente = self.parcours.precedente(etape)
         return redirect(self.get_step_url(precedente.nom) if precedente else self._url_depart())
+
+    def _passer_au_telephone(self, etape: Etape) -> HttpResponse:
+        """« Continuer sur mon téléphone »: what is typed stays, a code opens this step there."""
+        self._garder_la_saisie(etape)
+        return relais.demander(self.request, self.brouillon, etape.nom)
 
     def _agir(self, etape: Etape, nom: str) -> HttpResponse:
         """An extra button of the step. What is typed beside it comes back, without its faults being shown."""
@@ -238,20 +243,21 @@ class Assistant(AvecVerification, NamedUrlWizardView):
 
     def _page(self, etape: Etape, form: FormulaireEtape) -> HttpResponse:
         precedente = self.parcours.precedente(etape)
-        return render(
+        page = render(
             self.request,
             etape.gabarit,
             {
                 **self.get_context_data(form=form),
-                **self._commun(),
                 "etape": etape,
                 "numero": self.parcours.numero(etape),
                 "url_precedente": self.get_step_url(precedente.nom) if precedente else self._url_depart(),
                 "libelle_suivant": etape.libelle_suivant,
                 "tour": self.brouillon.tour,
                 "contexte": self.parcours.contexte,
+                **self._commun(),
             },
         )
+        return permettre(page, "camera") if getattr(form, "camera", False) else page
 
     def _commun(self) -> dict[str, Any]:
         return {
@@ -277,10 +283,6 @@ class Assistant(AvecVerification, NamedUrlWizardView):
 
     def _url_depart(self) -> str:
         return reverse("demarches:depart", args=(self.teleservice.code,))
-
-    def _tour_lu(self) -> int:
-        texte = self.request.POST.get("tour", "")
-        return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
 
     def _dire_ce_qui_tombe(self, noms: list[str]) -> None:
         titres = " ; ".join(f"« {self.teleservice.etape(nom).titre} »" for nom in noms)

@@ -140,6 +140,11 @@ class Etape:
     gabarit: str = "moteur/etape.html"
     actions: tuple[Action, ...] = ()
 
+    @property
+    def avec_pieces(self) -> bool:
+        """Does it take files?"""
+        return hasattr(self.formulaire, "champs_de_pieces")
+
 
 @dataclass(frozen=True)
 class Delai:
@@ -331,7 +336,7 @@ class Teleservice:
     @property
     def avec_pieces(self) -> bool:
         """Does a step take files?"""
-        return any(getattr(etape.formulaire, "champs_de_pieces", None) for etape in self.etapes)
+        return any(etape.avec_pieces for etape in self.etapes)
 
     @property
     def nom_court(self) -> str:

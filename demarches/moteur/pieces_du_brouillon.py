@@ -28,8 +28,11 @@ class ChoixPiece(ChoixFichiers):
 
     template_name = "moteur/piece.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None, *, plusieurs: bool = False) -> None:
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, plusieurs: bool = False, camera: str = "", libelle: str = ""
+    ) -> None:
         super().__init__(attrs, plusieurs=plusieurs)
+        self.camera, self.libelle = camera, libelle
         self.gardees: list[dict[str, Any]] = []
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
@@ -41,17 +44,20 @@ class ChoixPiece(ChoixFichiers):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         contexte = super().get_context(name, None, attrs)
-        contexte["widget"]["gardees"] = self.gardees
+        contexte["widget"] |= {"gardees": self.gardees, "camera": self.camera, "libelle": self.libelle}
         return contexte
 
 
 class ChampPiece(ChampFichiers):
-    """One file of a step (or `maximum` of them). `libelle` is what agents read beside it. Cleaned: files, or ids of kept ones."""
+    """One file of a step (or `maximum` of them). `libelle` is what agents read beside it. Cleaned: files, or ids of kept ones.
 
-    def __init__(self, *, libelle: str, maximum: int = 1, accepte: str = "", **kwargs: Any) -> None:
-        self.libelle = libelle
+    `camera` offers that of the browser: "user" for a face at 35 × 45, "environment" for a paper.
+    """
+
+    def __init__(self, *, libelle: str, maximum: int = 1, accepte: str = "", camera: str = "", **kwargs: Any) -> None:
+        self.libelle, self.camera = libelle, camera
         reglages = {"accept": accepte} if accepte else {}
-        kwargs.setdefault("widget", ChoixPiece(reglages, plusieurs=maximum > 1))
+        kwargs.setdefault("widget", ChoixPiece(reglages, plusieurs=maximum > 1, camera=camera, libelle=libelle))
         super().__init__(maximum=maximum, **kwargs)
 
     def clean(self, value: Any) -> list[Any]:
@@ -69,7 +75,7 @@ class FormulaireDePieces(FormulaireEtape):
             return
         voulues: dict[str, list[str]] = {}
         for nom in self.champs_de_pieces():
-            lues = self.data.getlist(nom) if hasattr(self.data, "getlist") else self.initial.get(nom) or []
+            lues = self.data.getlist(nom) if self.is_bound else self.initial.get(nom) or []
             voulues[nom] = [str(cle) for cle in lues]
         connues = self._connues(cle for cles in voulues.values() for cle in cles)
         for nom, cles in voulues.items():
@@ -79,6 +85,11 @@ class FormulaireDePieces(FormulaireEtape):
     def objet(self) -> str:
         """What the pieces are kept for: the draft; empty without one."""
         return objet_de(self.contexte.brouillon) if self.contexte.brouillon else ""
+
+    @property
+    def camera(self) -> bool:
+        """Does a field offer the camera? The page then needs its script and the browser's leave."""
+        return any(champ.camera for champ in self.champs_de_pieces().values())
 
     def champs_de_pieces(self) -> dict[str, ChampPiece]:
         return {nom: champ for nom, champ in self.fields.items() if isinstance(champ, ChampPiece)}
@@ -162,6 +173,15 @@ class FormulaireDePieces(FormulaireEtape):
         return {
             p.public_id: p for p in _pieces(self.contexte.assure, self.objet).filter(public_id__in=voulues)
         }  # fmt: skip
+
+
+def completer(formulaire: type[FormulaireEtape], data: Any, files: Any, reponses: Mapping[str, Any]) -> Any:
+    """What an old page posts, when `reponses` came meanwhile: where it brings no file of its own, theirs hold."""
+    complete = data.copy()
+    for nom, champ in formulaire.base_fields.items():
+        if isinstance(champ, ChampPiece) and not files.getlist(nom):
+            complete.setlist(nom, reponses.get(nom) or [])
+    return complete
 
 
 def objet_de(brouillon: Brouillon) -> str:

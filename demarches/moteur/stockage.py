@@ -32,7 +32,11 @@ class StockageBrouillon(BaseStorage):
 
     def modifiee_ailleurs(self, etape: str, tour_lu: int, reponses: dict[str, Any] | None) -> bool:
         """Was this step answered otherwise, in another tab or on another device, since `tour_lu` was shown?"""
-        return self.tours.get(etape, 0) > tour_lu and self.reponses.get(etape) != reponses
+        return self.repondue_depuis(etape, tour_lu) and self.reponses.get(etape) != reponses
+
+    def repondue_depuis(self, etape: str, tour_lu: int) -> bool:
+        """Was this step answered, here or on another device, since `tour_lu` was shown?"""
+        return self.tours.get(etape, 0) > tour_lu
 
     def changee_depuis(self, tour_lu: int) -> bool:
         """Did any answer change since the check page of `tour_lu` was shown?"""

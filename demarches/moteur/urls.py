@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from demarches.moteur import registre
 from demarches.moteur.assistant import Assistant
 from demarches.moteur.pages import Abandonner, Depart, piece_du_brouillon, recommencer
+from demarches.moteur.relais import ordinateur, telephone
 
 
 class CodeConnu:
@@ -36,4 +37,12 @@ urlpatterns = [
         name="piece_du_brouillon",
     ),
     path("demarches/<teleservice:code>/<slug:brouillon>/<slug:step>/", Assistant.as_view(), name="etape"),
+    path("demarches/<teleservice:code>/<slug:brouillon>/<slug:step>/telephone/", ordinateur.attendre, name="relais"),
+    path(
+        "demarches/<teleservice:code>/<slug:brouillon>/<slug:step>/telephone/etat/",
+        ordinateur.etat,
+        name="relais_etat",
+    ),
+    path("telephone/", telephone.entrer, name="telephone"),
+    path("telephone/etape/", telephone.AssistantAuTelephone.as_view(), name="telephone_etape"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Assure, Fil
 from ameli.noyau import formats
+from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
 from demarches.models import Demarche, Etat
@@ -61,7 +62,8 @@ def page_detail(
     )
     fil = Fil.objects.de(assure).filter(demarche_reference=demarche.reference).order_by("-dernier_le", "-id").first()
     refusee = suivie.demarche.etat == Etat.REFUSEE
-    return render(
+    form = form or (formulaire_attendu(demarche, suivie.attendu) if suivie.attendu else None)
+    page = render(
         request,
         "suivi/detail.html",
         {
@@ -73,13 +75,14 @@ def page_detail(
             "fil": fil,
             "annulable": transitions.annulable(suivie.demarche),
             "attendu": suivie.attendu,
-            "form": form or (formulaire_attendu(demarche, suivie.attendu) if suivie.attendu else None),
+            "form": form,
             "pieces": envoyees,
             "oubliee": OUBLIEE if demarche.oubliee_le else "",
             "papiers": suivie.papiers,
             "a_suivre": suivie.a_suivre,
         },
     )
+    return permettre(page, "camera") if getattr(form, "camera", False) else page
 
 
 @require_safe

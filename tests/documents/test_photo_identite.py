@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -173,22 +173,6 @@ def test_a_document_that_nobody_could_read_is_refused() -> None:
 def test_a_document_upright_on_a_phone_is_as_good_as_one_on_its_side() -> None:
     s = piece.seuils(JOUR)
     assert piece.juger(425, 674, 9, s) == piece.juger(674, 425, 9, s) == []
-
-
-@given(st.sampled_from(["cni", "passeport", "titre", "permis"]), st.dates(date(2014, 1, 1), date(2040, 1, 1)))
-def test_a_document_holds_until_its_last_day_and_not_one_day_more(document: str, expire_le: date) -> None:
-    fin = piece.fin_de_validite(document, expire_le)
-    assert fin >= expire_le
-    assert piece.perimee(document, expire_le, fin) is None
-    refus = piece.perimee(document, expire_le, fin + timedelta(days=1))
-    assert refus is not None and refus.bloque and refus.code == "perimee"
-
-
-def test_identity_cards_of_2004_to_2013_hold_five_years_longer_and_no_other_document_does() -> None:
-    assert piece.fin_de_validite("cni", date(2023, 6, 30)) == date(2028, 6, 30)
-    assert piece.fin_de_validite("cni", date(2020, 2, 29)) == date(2025, 2, 28)
-    assert piece.fin_de_validite("cni", date(2024, 1, 1)) == date(2024, 1, 1)
-    assert piece.fin_de_validite("passeport", date(2023, 6, 30)) == date(2023, 6, 30)
 
 
 def test_the_figures_are_those_of_the_day() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from demarches.catalogue.commande_carte.exemples import piece, portrait
+from ameli.noyau.horloge import temps_reel
+from demarches.catalogue.commande_carte.exemples import dans_trois_ans, piece, portrait
 from tests.parcours.conftest import MANIERES
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -67,6 +68,7 @@ def commander(pilote: Pilote) -> str:
     assert pilote.titre == "Prendre une photo de la pièce d’identité"
     pilote.cliquer("J’ai compris")
     pilote.choisir("Carte nationale d’identité (recto et verso)")
+    pilote.remplir("Fin de validité de la pièce", dans_trois_ans(temps_reel()))
     choisir(pilote, "Recto, ou pages du passeport", piece())
     pilote.cliquer("Suivant")
     pilote.lire("Prenez aussi en photo le verso.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -75,12 +75,19 @@ def ma_photo(contexte: Contexte) -> dict[str, Any]:
     return {"photo": Fichier("selfie.jpg", portrait())}
 
 
+def dans_trois_ans(le: datetime) -> str:
+    """The last day of a document that is still good."""
+    return f"{le + timedelta(days=1100):%d/%m/%Y}"
+
+
 def ma_carte(contexte: Contexte) -> dict[str, Any]:
-    return {"document": "cni", "recto": Fichier("recto.jpg", piece()), "verso": Fichier("verso.jpg", piece("VERSO"))}
+    recto, verso = Fichier("recto.jpg", piece()), Fichier("verso.jpg", piece("VERSO"))
+    return {"document": "cni", "expiration": dans_trois_ans(contexte.le), "recto": recto, "verso": verso}
 
 
 def mon_passeport(contexte: Contexte) -> dict[str, Any]:
-    return {"document": "passeport", "recto": Fichier("passeport.jpg", piece("PASSEPORT"))}
+    recto = Fichier("passeport.jpg", piece("PASSEPORT"))
+    return {"document": "passeport", "expiration": dans_trois_ans(contexte.le), "recto": recto}
 
 
 def carte_perdue(assure: Assure) -> None:
@@ -111,7 +118,12 @@ TOUS = Exemples(
     invalides={
         "beneficiaire": ({}, {"personne": "inconnue"}),
         "photo": ({}, {"photo": ["abcdefghjkmnpqrs"]}),
-        "piece": ({"document": "cni"}, {"document": "passeport", "recto": ["abcdefghjkmnpqrs"]}),
+        "piece": (
+            {"document": "cni"},
+            {"document": "passeport", "recto": ["abcdefghjkmnpqrs"]},
+            {"document": "passeport", "expiration": "03/04/2021"},
+            {"document": "cni", "expiration": "31/02/2030"},
+        ),
     },
     preparer=carte_perdue,
 )  # fmt: skip

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
+from accounts.models import Personne
 from ameli.noyau.horloge import PARIS
 from ameli.noyau.televersement import FichierSain
 from demarches.catalogue.commande_carte import demandeurs, regles, remarques
@@ -20,7 +21,7 @@ from demarches.moteur.declaration import Contexte
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
 from documents.models import Piece as PieceRecue
-from documents.photo_identite import controle, visage
+from documents.photo_identite import controle, validite, visage
 
 RECTO, VERSO = "Pièce d’identité, recto", "Pièce d’identité, verso"
 PDF = "application/pdf"
@@ -72,6 +73,7 @@ class Photo(FormulaireDePieces):
     photo = ChampPiece(
         libelle=remarques.PHOTO,
         accepte="image/jpeg,image/png",
+        camera="user",
         label="Votre photo d’identité",
         help_text="Une photo en JPEG ou en PNG, 5 Mo au plus.",
         error_messages={"required": "Prenez une photo, ou choisissez-en une sur votre appareil."},
@@ -82,7 +84,7 @@ class Photo(FormulaireDePieces):
 
 
 class Piece(FormulaireDePieces):
-    """The identity document, one side or two."""
+    """The identity document, one side or two, and its last day. Sent again later, only its images are asked."""
 
     document = forms.ChoiceField(
         label="Quelle pièce d’identité envoyez-vous ?",
@@ -90,12 +92,22 @@ class Piece(FormulaireDePieces):
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez la pièce d’identité que vous envoyez."},
     )
+    expiration = forms.DateField(
+        label="Fin de validité de la pièce",
+        help_text="La date écrite sur la pièce, par exemple 12/03/2031.",
+        widget=forms.DateInput(attrs={"size": 12, "autocomplete": "off", "inputmode": "numeric"}),
+        error_messages={
+            "required": "Écrivez la date de fin de validité de la pièce.",
+            "invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 12/03/2031.",
+        },
+    )
     recto = ChampPiece(
         libelle=RECTO,
+        camera="environment",
         label="Recto, ou pages du passeport",
         error_messages={"required": "Prenez en photo le recto de la pièce d’identité."},
     )
-    verso = ChampPiece(libelle=VERSO, label="Verso", required=False)
+    verso = ChampPiece(libelle=VERSO, camera="environment", label="Verso", required=False)
 
     def clean_recto(self) -> list[Any]:
         return self._lisibles("recto")
@@ -108,7 +120,16 @@ class Piece(FormulaireDePieces):
         document = propres.get("document") or self.contexte.reponses.get("piece", {}).get("document", "")
         if regles.verso_exige(document) and not propres.get("verso") and "verso" not in self.errors:
             self.add_error("verso", "Prenez aussi en photo le verso.")
+        if document and propres.get("expiration"):
+            perimee = validite.refus(document, propres["expiration"], self._naissance(), jour_de(self.contexte))
+            if perimee:
+                self.add_error("expiration", perimee)
         return propres
+
+    def _naissance(self) -> date:
+        """Of the person for whom the card is ordered."""
+        choisie = Personne.objects.get(public_id=self.contexte.reponses["beneficiaire"]["personne"])
+        return choisie.date_naissance
 
     def _lisibles(self, champ: str) -> list[Any]:
         recues: list[Any] = self.cleaned_data.get(champ) or []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from accounts.informations import adresse, cartes_vitale
@@ -31,9 +31,14 @@ from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE, SUIVRE
 from demarches.moteur.registre import enregistrer
 from documents import pieces as depot_de_pieces
+from documents.photo_identite import validite
 
 EtatCommande = CommandeCarteVitale.Etat
 A_VERIFIER = "La photo et la pièce d’identité sont à vérifier."
+PROLONGEE = (
+    "La carte d’identité est au-delà de la date imprimée. D’après cette date, elle a été faite pour un adulte "
+    "entre 2004 et 2013 et vaut 5 ans de plus : vérifiez-le."
+)
 FORMULAIRE = Issue(
     "Demander le formulaire papier", "« Ma nouvelle carte Vitale », au 36 46. La carte vient en 3 semaines."
 )
@@ -208,6 +213,8 @@ class CommandeCarteVitaleTeleservice(Teleservice):
         recues = depot_de_pieces.pieces_de(demarche.objet, assure)
         for rang, (libelle, phrase) in enumerate(remarques.lire(recues, le.astimezone(PARIS).date())):
             demarche.signaler(f"image_{rang}", f"{libelle}, vu par le serveur : {phrase}")
+        if _prolongee(demarche):
+            demarche.signaler("prolongee", PROLONGEE)
         _clore_la_declaration(candidat, le)
 
     def suivi(self, demarche: Demarche, le: datetime) -> None:
@@ -252,6 +259,15 @@ class CommandeCarteVitaleTeleservice(Teleservice):
         ou = adresse.actuelle(demarche.assure)
         personne = Personne.objects.get(public_id=demarche.reponses["beneficiaire"]["personne"])
         return {"prenom": personne.prenom, "adresse": ", ".join(ou.lignes) if ou else ""}
+
+
+def _prolongee(demarche: Demarche) -> bool:
+    """Is the document past its printed day, and accepted all the same?"""
+    piece, le = demarche.reponses["piece"], demarche.deposee_le
+    personne = Personne.objects.get(public_id=demarche.reponses["beneficiaire"]["personne"])
+    return validite.prolonge(
+        piece["document"], date.fromisoformat(piece["expiration"]), personne.date_naissance, le.astimezone(PARIS).date()
+    )
 
 
 def _clore_la_declaration(candidat: Candidat, le: datetime) -> None:

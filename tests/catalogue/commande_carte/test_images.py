@@ -8,7 +8,7 @@ from demarches.catalogue.commande_carte import remarques
 from demarches.catalogue.commande_carte.exemples import Fichier
 from documents.models import Piece
 from documents.photo_identite import mesures, visage
-from tests.catalogue.commande_carte.test_parcours import RECTO, VERSO, Commande
+from tests.catalogue.commande_carte.test_parcours import FIN, RECTO, VERSO, Commande
 from tests.documents import portraits
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def lea(settings, tmp_path, monkeypatch) -> Commande:
 
 def apercu(lea: Commande) -> str:
     lea.poster("conditions_piece")
-    lea.poster("piece", document="cni", recto=RECTO, verso=VERSO)
+    lea.poster("piece", document="cni", expiration=FIN, recto=RECTO, verso=VERSO)
     return lea.client.get(f"{lea.base}apercu/").content.decode()
 
 
@@ -69,6 +69,6 @@ def test_a_document_too_small_to_be_read_is_refused_on_its_side(lea) -> None:
     lea.poster("photo", photo=portrait())
     lea.poster("conditions_piece")
     petite = Fichier("verso.jpg", portraits.piece(taille=(400, 256)))
-    page = lea.poster("piece", document="cni", recto=RECTO, verso=petite).content.decode()
+    page = lea.poster("piece", document="cni", expiration=FIN, recto=RECTO, verso=petite).content.decode()
     assert "trop petite pour être lue" in page
     assert "Prenez aussi en photo le verso" not in page

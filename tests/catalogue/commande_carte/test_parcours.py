@@ -16,7 +16,7 @@ from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.journal import auteur
 from demarches.catalogue.commande_carte import demandeurs
-from demarches.catalogue.commande_carte.exemples import Fichier, piece, portrait
+from demarches.catalogue.commande_carte.exemples import Fichier, dans_trois_ans, piece, portrait
 from demarches.models import Brouillon, DemandePiece, Demarche, Etat
 from demarches.moteur import transitions
 from documents.models import Piece
@@ -27,6 +27,7 @@ from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
 PHOTO = Fichier("selfie.jpg", portrait())
+FIN = dans_trois_ans(horloge.temps_reel())
 RECTO, VERSO = Fichier("recto.jpg", piece()), Fichier("verso.jpg", piece("VERSO"))
 
 
@@ -50,7 +51,7 @@ class Commande(Declarant):
         self.poster("conditions_photo")
         self.poster("photo", photo=PHOTO)
         self.poster("conditions_piece")
-        self.poster("piece", document="cni", recto=RECTO, verso=VERSO)
+        self.poster("piece", document="cni", expiration=FIN, recto=RECTO, verso=VERSO)
         self.poster("apercu")
 
     def commander(self, personne: Any = None) -> Demarche:
@@ -173,11 +174,20 @@ class TestImages:
         lea.poster("conditions_photo")
         lea.poster("photo", photo=PHOTO)
         lea.poster("conditions_piece")
-        page = lea.poster("piece", document="cni", recto=RECTO).content.decode()
+        page = lea.poster("piece", document="cni", expiration=FIN, recto=RECTO).content.decode()
         assert "Prenez aussi en photo le verso" in page and "Déjà envoyé" in page
         recto = Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto")
-        assert lea.poster("piece", document="cni", recto=recto.public_id, verso=VERSO).status_code == 302
+        assert (
+            lea.poster("piece", document="cni", expiration=FIN, recto=recto.public_id, verso=VERSO).status_code == 302
+        )
         assert Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto").pk == recto.pk
+
+    def test_a_step_opened_again_shows_what_was_sent_and_goes_on_with_it(self, lea):
+        lea.remplir()
+        page = lea.client.get(f"{lea.base}piece/").content.decode()
+        assert page.count("Déjà envoyé") == 2 and FIN in page
+        gardees = {p.libelle: p.public_id for p in Piece.objects.de(lea.assure)}
+        assert all(f'value="{gardees[libelle]}"' in page for libelle in TOUTES[1:])
 
     def test_another_s_image_cannot_be_named_in_our_draft_nor_seen(self, lea, settings):
         lea.remplir()
