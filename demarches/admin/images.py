@@ -15,10 +15,10 @@ from ameli.noyau import formats
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.journal import journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
-from demarches.admin import concurrence, delais
+from demarches.admin import concurrence, delais, gestes
 from demarches.admin.verdict import Verdict
 from demarches.moteur import avis, examens, pieces, registre, transitions
-from demarches.moteur.models import DemandePiece, Demarche, Etat
+from demarches.moteur.models import DemandePiece, Demarche
 from demarches.moteur.pieces_du_brouillon import ChampPiece
 from demarches.moteur.transitions import TransitionInterdite
 from documents.models import Piece
@@ -114,7 +114,8 @@ class Images:
         *, conflit: str = "",
     ) -> HttpResponse:  # fmt: skip
         teleservice = registre.celui_de(demarche.teleservice)
-        a_decider = demarche.etat in (Etat.DEPOSEE, Etat.EN_COURS) and bool(demarche.alertes)
+        premier = _premier_avis(demarche, agent)
+        a_decider = gestes.a_controler(demarche) and not (premier and premier["a_moi"])
         examen = examens.ouvrir(demarche, agent) if a_decider else None
         libre = examen is not None and examen.agent_id == agent.pk
         vierge = Verdict(initial={"vu": concurrence.jeton(demarche)}, demarche=demarche, agent=agent)
@@ -127,11 +128,13 @@ class Images:
             "deposee": concurrence.moment(demarche.deposee_le),
             "echeance": delais.echeance(demarche),
             "formulaire": formulaire if libre else None,
+            "point": formulaire["discordance"] if "discordance" in formulaire.fields else None,
+            "champs": [formulaire["motif"], formulaire["precision"]],
             "vues": _par_etape(demarche, recues, formulaire),
             "connu": [] if demarche.oubliee_le else teleservice.dossier_connu(demarche),
             "sections": demarche.recapitulatif.get("sections", []),
             "renvoyees": _renvoyees(demarche, agent),
-            "premier": _premier_avis(demarche, agent),
+            "premier": premier,
             "ouverte_par": examen.agent if examen is not None and not libre else None,
             "examen": examen,
             "controle": teleservice.agents.controle,
