@@ -1,6 +1,7 @@
 """The tables of this floor live with the engine; Django looks for them here."""
 
 from demarches.delais.models import DelaiDeTraitement, Estimation
+from demarches.moteur.examens import Examen
 from demarches.moteur.models import OUVERTS, Brouillon, DemandePiece, Demarche, Etat, Evenement
 from demarches.moteur.relais.models import Relais
 from demarches.moteur.reponses_types import ModeleReponse
@@ -14,6 +15,7 @@ __all__ = [
     "Estimation",
     "Etat",
     "Evenement",
+    "Examen",
     "ModeleReponse",
     "Relais",
 ]

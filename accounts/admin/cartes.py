@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 
 from accounts.admin.perimetre import DuPerimetre, agent_de
 from accounts.informations import cartes_vitale
 from accounts.models import Assure, CarteVitale, CommandeCarteVitale, Opposition
 from ameli.noyau import formats
-from ameli.noyau.horloge import maintenant
 from ameli.noyau.masquage import masquer_serie
 
 AUCUNE = "Aucune carte de votre caisse ne porte ce numéro."
 CHIFFRES = 10
-JOURS_DE_PLUS = 4
 
 
 class Recherche(forms.Form):
@@ -42,15 +39,9 @@ class Recherche(forms.Form):
         return chiffres
 
 
-class Prolongation(forms.Form):
-    motif = forms.CharField(
-        label="Pourquoi donner plus de temps ?", max_length=120, help_text="Exemple : personne hospitalisée."
-    )
-
-
 @admin.register(CarteVitale)
 class CarteVitaleAdmin(DuPerimetre):
-    """« Cartes Vitale »: list, find by serial, one card with its oppositions and its order, more time to order."""
+    """« Cartes Vitale »: list, find by serial, one card with its oppositions and its orders. What is done about them is done on their démarche."""
 
     list_display = ("serie_masquee", "titulaire", "etat", "depuis")
     list_filter = ("etat",)
@@ -67,7 +58,6 @@ class CarteVitaleAdmin(DuPerimetre):
         vue = self.admin_site.admin_view
         return [
             path("trouver/", vue(self.trouver), name="accounts_cartevitale_trouver"),
-            path("<int:pk>/prolonger/", vue(self.prolonger), name="accounts_cartevitale_prolonger"),
             *super().get_urls(),
         ]
 
@@ -101,7 +91,7 @@ class CarteVitaleAdmin(DuPerimetre):
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
         super().change_view(request, object_id, *args, **kwargs)
-        agent, le = agent_de(request), maintenant()
+        agent = agent_de(request)
         oppositions = list(
             Opposition.objects.pour_agent(agent).filter(carte=carte).select_related("declaree_par__personne").order_by("-le", "-id")
         )  # fmt: skip
@@ -110,41 +100,8 @@ class CarteVitaleAdmin(DuPerimetre):
             **self.admin_site.each_context(request), "opts": self.opts, "title": "Carte Vitale", "carte": carte,
             "serie": masquer_serie(carte.serie), "oppositions": oppositions,
             "commandes": list(commandes.order_by("-demandee_le", "-id")),
-            "url_prolonger": reverse("admin:accounts_cartevitale_prolonger", args=[carte.pk])
-            if self._a_prolonger(oppositions, le) else "",
         }  # fmt: skip
         return render(request, "admin/accounts/cartevitale/carte.html", contexte)
-
-    def prolonger(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Four more days to order online, and why."""
-        carte, agent, le = self.get_object(request, str(pk)), agent_de(request), maintenant()
-        opposition = self._a_prolonger(
-            Opposition.objects.pour_agent(agent).filter(carte=carte).order_by("-le", "-id"), le
-        )
-        if opposition is None or agent is None:
-            raise Http404
-        formulaire = Prolongation(request.POST or None)
-        if request.method == "POST" and formulaire.is_valid():
-            cartes_vitale.prolonger(
-                opposition, jours=JOURS_DE_PLUS, acteur=agent.compte.acteur, motif=formulaire.cleaned_data["motif"], le=le
-            )  # fmt: skip
-            messages.success(request, f"La personne a {JOURS_DE_PLUS} jours de plus pour commander en ligne.")
-            return redirect("admin:accounts_cartevitale_change", pk)
-        contexte = {**self.admin_site.each_context(request), "title": "Donner plus de temps", "formulaire": formulaire}
-        return render(
-            request, "admin/accounts/assure/formulaire.html", {**contexte, "bouton": "Donner 4 jours de plus"}
-        )
-
-    def _a_prolonger(self, oppositions: Any, le: Any) -> Opposition | None:
-        """The last opposition, when it is in force and its end is not farther than what would be given."""
-        derniere = next(iter(oppositions), None)
-        if (
-            derniere is None
-            or derniere.levee_le is not None
-            or derniere.commander_avant > le + timedelta(days=JOURS_DE_PLUS)
-        ):
-            return None
-        return derniere
 
     def assure_ref(self, carte: CarteVitale) -> str:
         """The file of the holder, or that of the insured person who covers them."""

@@ -33,6 +33,9 @@ for _nom, _phrase in {
     "suivie": "carte Vitale, étape suivante",
     "annulee": "commande de carte Vitale annulée",
     "active": "carte Vitale active",
+    "rendue": "ancienne carte Vitale rendue à la caisse",
+    "revenue": "carte Vitale revenue à la caisse, à réexpédier",
+    "reexpediee": "carte Vitale envoyée de nouveau",
 }.items():
     declarer_genre(f"carte_vitale.{_nom}", "{acteur} : " + _phrase)
 
@@ -142,14 +145,15 @@ def _a_redeclarer(personne: Personne, carte: CarteVitale, le: datetime) -> bool:
 
 
 @transaction.atomic
-def prolonger(opposition: Opposition, *, jours: int, acteur: str, motif: str, le: datetime) -> None:
-    """More time to order online: `jours` days from `le`, to the end of the day. The caller found it in a perimeter."""
+def prolonger(opposition: Opposition, *, jours: int, acteur: str, motif: str, le: datetime) -> datetime:
+    """More time to order online: `jours` days from `le`, to the end of the day, which is returned. The caller found it in a perimeter."""
     fin = fin_du_jour(le + timedelta(days=jours))
     Opposition.objects.systeme("found by an agent").filter(pk=opposition.pk).update(commander_avant=fin)
     journaliser(
         "carte_vitale.prolongee", acteur=acteur, assure_ref=opposition.declaree_par.public_id,
         objet=f"opposition:{opposition.public_id}", motif=motif,
     )  # fmt: skip
+    return fin
 
 
 @transaction.atomic
@@ -170,6 +174,29 @@ def lever(assure: Assure, cause: str, *, le: datetime, acteur: str) -> bool:
     opposition.carte.save(update_fields=["etat", "etat_depuis"])
     _journaliser("levee", assure, opposition.carte, acteur, cause)
     return True
+
+
+def en_vigueur(assure: Assure, cause: str) -> Opposition | None:
+    """The opposition that the declaration `cause` put, if its card has been neither given back its use nor replaced."""
+    opposition = opposition_de(assure, cause)
+    if opposition is None:
+        return None
+    possession = possessions([opposition.personne_id])[opposition.personne_id]
+    ecartee = opposition.levee_le is not None or possession.active is not None or possession.commande is not None
+    return None if ecartee else opposition
+
+
+def opposition_de(assure: Assure, cause: str) -> Opposition | None:
+    """What the declaration `cause` put, lifted or not."""
+    return Opposition.objects.de(assure).filter(cause=cause).select_related("carte", "personne", "declaree_par").first()
+
+
+@transaction.atomic
+def rendre(opposition: Opposition, *, le: datetime, acteur: str) -> None:
+    """The old card came back to the caisse. The caller found it in a perimeter."""
+    opposition.rendue_le = le
+    opposition.save(update_fields=["rendue_le"])
+    _journaliser("rendue", opposition.declaree_par, opposition.carte, acteur, opposition.cause)
 
 
 # Order
@@ -224,6 +251,31 @@ def recevoir(assure: Assure, cause: str, *, le: datetime, acteur: str) -> None:
     commande.etat, commande.etat_depuis = EtatCommande.RECUE, le
     commande.save(update_fields=["etat", "etat_depuis", "carte"])
     _journaliser("active", assure, commande.carte, acteur, cause)
+
+
+@transaction.atomic
+def retourner(assure: Assure, cause: str, *, le: datetime, acteur: str) -> bool:
+    """The post brought the card back: nobody lived there. False when it had not left."""
+    commande = CommandeCarteVitale.objects.de(assure).filter(cause=cause).select_for_update(no_key=True).first()
+    if commande is None or commande.etat not in (EtatCommande.EXPEDIEE, EtatCommande.RECUE):
+        return False
+    commande.etat, commande.etat_depuis = EtatCommande.RETOURNEE, le
+    commande.save(update_fields=["etat", "etat_depuis"])
+    _journaliser("revenue", assure, commande, acteur, cause)
+    return True
+
+
+@transaction.atomic
+def reexpedier(assure: Assure, cause: str, *, le: datetime, acteur: str) -> bool:
+    """The card that came back leaves again. One that was held to have arrived is so again. False when it is not here."""
+    commande = _verrouillee(assure, cause)
+    if commande is None or commande.etat != EtatCommande.RETOURNEE:
+        return False
+    commande.etat = EtatCommande.RECUE if commande.carte_id else EtatCommande.EXPEDIEE
+    commande.etat_depuis = le
+    commande.save(update_fields=["etat", "etat_depuis"])
+    _journaliser("reexpediee", assure, commande, acteur, cause)
+    return True
 
 
 def _verrouillee(assure: Assure, cause: str) -> CommandeCarteVitale | None:

@@ -69,6 +69,7 @@ class Opposition(models.Model):
     """A card that was declared lost, stolen or out of order: its serial proves nothing from `le` on (chapter 9).
 
     The new card may be ordered online until `commander_avant`. `levee_le`: it was a mistake, the card serves again.
+    `rendue_le`: the old card came back to the caisse.
     """
 
     class Motif(models.TextChoices):
@@ -84,6 +85,7 @@ class Opposition(models.Model):
     le = models.DateTimeField("déclarée le")
     commander_avant = models.DateTimeField("commande en ligne jusqu’au")
     levee_le = models.DateTimeField("levée le", null=True, blank=True)
+    rendue_le = models.DateTimeField("carte rendue le", null=True, blank=True)
     cause = models.CharField("démarche", max_length=60)
 
     objects = DUnePersonneQuerySet.as_manager()
@@ -116,10 +118,11 @@ class CommandeCarteVitale(models.Model):
         DEMANDEE = "DEMANDEE", "commandée"
         FABRICATION = "FABRICATION", "en fabrication"
         EXPEDIEE = "EXPEDIEE", "envoyée par la poste"
+        RETOURNEE = "RETOURNEE", "revenue à la caisse"
         RECUE = "RECUE", "reçue"
         ANNULEE = "ANNULEE", "annulée"
 
-    EN_CHEMIN = (Etat.DEMANDEE, Etat.FABRICATION, Etat.EXPEDIEE)
+    EN_CHEMIN = (Etat.DEMANDEE, Etat.FABRICATION, Etat.EXPEDIEE, Etat.RETOURNEE)
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     personne = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="commandes_vitale")
@@ -142,7 +145,7 @@ class CommandeCarteVitale(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("personne",),
-                condition=Q(etat__in=("DEMANDEE", "FABRICATION", "EXPEDIEE")),
+                condition=Q(etat__in=("DEMANDEE", "FABRICATION", "EXPEDIEE", "RETOURNEE")),
                 name="une_carte_vitale_en_chemin",
             ),
         )

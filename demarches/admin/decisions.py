@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
@@ -69,8 +69,8 @@ class Decisions:
     def geste(self, request: HttpRequest, pk: int, nom: str) -> HttpResponse:
         """Ask, then do; nothing that was typed is lost when it cannot be done."""
         demarche, agent, geste = self.get_object(request, str(pk)), self.agent(request), GESTES[nom]
-        if nom == "renvoyer" and not registre.celui_de(demarche.teleservice).agents.renvois:
-            raise Http404
+        if nom == "accepter" and registre.celui_de(demarche.teleservice).agents.renvois:
+            return redirect("admin:demarches_demarche_images", pk)
         if request.method != "POST" and nom not in permis(demarche):
             messages.error(request, concurrence.dernier_geste(demarche, agent)[1])
             return redirect("admin:demarches_demarche_change", pk)

@@ -19,6 +19,8 @@ from ameli.noyau.journal import journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from demarches.admin import delais, fiche, file, filtres
 from demarches.admin.decisions import Decisions
+from demarches.admin.gestes_de_salle import GestesDeSalle
+from demarches.admin.images import Images
 from demarches.admin.lots import Lots
 from demarches.moteur import registre
 from demarches.moteur.models import Demarche
@@ -27,7 +29,7 @@ from documents.models import Piece
 
 
 @admin.register(Demarche)
-class DemarcheAdmin(Decisions, Lots, Devoilable, DuPerimetre):
+class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerimetre):
     """« Démarches »: those to check first, then the most pressing."""
 
     list_display = (
@@ -49,6 +51,8 @@ class DemarcheAdmin(Decisions, Lots, Devoilable, DuPerimetre):
         return [
             *self.urls_des_lots(),
             *self.urls_des_gestes(),
+            *self.urls_des_images(),
+            *self.urls_des_gestes_de_salle(),
             *self.urls_de_revelation(),
             path("<int:pk>/pieces/<slug:public_id>/", piece, name="demarches_demarche_piece"),
             *super().get_urls(),

@@ -95,39 +95,12 @@ class DemandeDePiece(Geste):
     motif = texte("Pourquoi nous le demandons")
 
 
-class Renvoi(Geste):
-    """What is wrong with the images of one step. The person reads each reason, and what the agent adds."""
+class GesteMotive(Geste):
+    """A gesture of the room: why, for the file."""
 
-    texte_libre = "precision"
-    motifs = forms.MultipleChoiceField(
-        label="Motifs",
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Cochez un ou plusieurs motifs, pour une seule des images à la fois.",
-        error_messages={"required": "Cochez au moins un motif."},
+    motif = forms.CharField(
+        label="Pourquoi ?", max_length=120, help_text="Gardé dans le dossier. La personne ne le lit pas."
     )
-    precision = texte("Précision (facultatif)", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.renvois = registre.celui_de(self.demarche.teleservice).agents.renvois
-        self.fields["motifs"].choices = [
-            (renvoi.libelle, [(f"{etape}:{code}", phrase) for code, phrase in renvoi.motifs.items()])
-            for etape, renvoi in self.renvois.items()
-        ]
-
-    def clean_motifs(self) -> list[str]:
-        choisis: list[str] = self.cleaned_data["motifs"]
-        if len({choisi.partition(":")[0] for choisi in choisis}) > 1:
-            raise forms.ValidationError("Choisissez les motifs d’une seule image : l’autre se demande ensuite.")
-        return choisis
-
-    def demande(self) -> tuple[str, str, str]:
-        """The step that opens again, what it is called, what the person reads."""
-        choisis = [tuple(choisi.split(":", 1)) for choisi in self.cleaned_data["motifs"]]
-        etape = choisis[0][0]
-        renvoi = self.renvois[etape]
-        phrases = [renvoi.motifs[code] for _, code in choisis]
-        return etape, renvoi.libelle, " ".join([*phrases, self.cleaned_data["precision"]]).strip()
 
 
 class Reponse(Geste):

@@ -10,7 +10,7 @@ from accounts.models import Agent
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.admin import file, formulaires
-from demarches.moteur import accords, pieces, registre, transitions
+from demarches.moteur import accords, pieces, registre
 from demarches.moteur.models import Demarche, Etat
 
 REPONDUE = "demarche.repondue"
@@ -27,8 +27,9 @@ def accepter(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) ->
 
 
 def refuser(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
-    transitions.passer(demarche, "refuser", acteur=agent.compte.acteur, motif=formulaire.phrase())
-    return "Refusée. La personne en est prévenue."
+    if accords.refuser(demarche, agent.compte.acteur, motif=formulaire.phrase()):
+        return "Refusée. La personne en est prévenue."
+    return PREMIER_ACCORD
 
 
 def demander(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
@@ -37,14 +38,6 @@ def demander(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) ->
         demarche, agent, libelle=donnees["libelle"], motif=donnees["motif"], le=maintenant()
     )  # fmt: skip
     return f"Document demandé : {demande.libelle}. La personne en est prévenue ; le délai est suspendu."
-
-
-def renvoyer(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
-    """One step is open again for the person, with the reasons; the others stay as they were sent."""
-    assert isinstance(formulaire, formulaires.Renvoi)
-    etape, libelle, motif = formulaire.demande()
-    pieces.demander(demarche, agent, libelle=libelle, motif=motif, etape=etape, le=maintenant())
-    return f"{libelle} à renvoyer. La personne en est prévenue ; le délai est suspendu."
 
 
 def repondre(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
@@ -94,11 +87,6 @@ GESTES = {
         "La personne reçoit un message et peut envoyer le document en ligne. D’ici là, le délai est suspendu.",
         (Etat.DEPOSEE, Etat.EN_COURS),
     ),
-    "renvoyer": Geste(
-        "Demander de renvoyer une image", "Demander de la renvoyer", formulaires.Renvoi, renvoyer,
-        "La personne reçoit un message avec vos motifs. Elle ne renvoie que cela ; le reste de sa démarche est gardé.",
-        (Etat.DEPOSEE, Etat.EN_COURS),
-    ),
     "repondre": Geste(
         "Écrire à la personne", "Envoyer le message", formulaires.Reponse, repondre,
         "Le message arrive dans sa messagerie, avec les autres messages de cette démarche.", tuple(Etat),
@@ -111,13 +99,15 @@ GESTES = {
 
 
 def permis(demarche: Demarche) -> list[str]:
-    """The gestures that can be made on it now, in the order of the table."""
+    """The gestures that can be made on it now, in the order of the table. Images are validated in front of them, not here."""
     bannette = registre.celui_de(demarche.teleservice).agents
-    a_controler = bool(demarche.alertes) and demarche.etat != Etat.A_COMPLETER
-    exclus = {"accepter"} if bannette.controle and not a_controler else set()
-    if not bannette.renvois or not a_controler:
-        exclus.add("renvoyer")
+    exclus = {"accepter"} if bannette.renvois or (bannette.controle and not a_controler(demarche)) else set()
     return [nom for nom, geste in GESTES.items() if demarche.etat in geste.etats and nom not in exclus]
+
+
+def a_controler(demarche: Demarche) -> bool:
+    """Is the check that the room names (`Bannette.controle`) awaited?"""
+    return demarche.etat in (Etat.DEPOSEE, Etat.EN_COURS) and bool(demarche.alertes)
 
 
 def formulaire_de(geste: Geste, demarche: Demarche) -> type[formulaires.Geste]:

@@ -27,6 +27,7 @@ journal_technique = structlog.get_logger()
 MAXIMUM = 50
 SESSION = "lot_de_demarches"
 PANNE = "une erreur technique l’a empêché, rien n’a changé. Réessayez, ou prévenez le support."
+UNE_A_UNE = "ses images se vérifient une à une, dans « Photos à vérifier »."
 ABSENTE = "elle n’est plus dans les démarches de votre caisse."
 ACTIONS = {
     "prendre": ("Prendre", "Prise en charge."),
@@ -156,6 +157,7 @@ def _faire(action: str, demarche: Demarche, agent: Agent, vu: str, formulaire: M
     concurrence.exiger_inchangee(ligne, vu, agent)
     motif = formulaire.phrase(ligne.teleservice) if formulaire is not None and ligne.ouverte else ""
     if action == "accepter":
+        if registre.celui_de(ligne.teleservice).agents.renvois:
+            raise TransitionInterdite(UNE_A_UNE)
         return "" if accords.accepter(ligne, agent.compte.acteur) else PREMIER_ACCORD
-    transitions.passer(ligne, action, acteur=agent.compte.acteur, motif=motif)
-    return ""
+    return "" if accords.refuser(ligne, agent.compte.acteur, motif=motif) else PREMIER_ACCORD

@@ -1,15 +1,22 @@
-"""What one agent may not decide alone: the first agrees, another one confirms. Asked of `Teleservice.accords`."""
+"""What one agent may not decide alone: the first says what they want, another one confirms it.
+
+Asked of `Teleservice.accords`, `Bannette.refus_a_deux`, `Bannette.discordance` and `GesteDeSalle.a_deux`.
+"""
 
 from __future__ import annotations
 
 from django.db import transaction
 
 from ameli.noyau.horloge import maintenant
-from demarches.moteur import registre, transitions
+from ameli.noyau.journal import declarer_genre, journaliser
+from demarches.moteur import avis, registre, transitions
+from demarches.moteur.declaration import DISCORDANCE
 from demarches.moteur.models import Demarche
-from demarches.moteur.transitions import PREMIER_ACCORD, TransitionInterdite, premier_accord
+from demarches.moteur.transitions import TransitionInterdite
 
 MEME_AGENT = "Vous avez donné le premier accord. Un autre agent doit confirmer."
+NOTEE = "demarche.discordance"
+declarer_genre(NOTEE, "{acteur} : démarche – identité à vérifier par un second agent")
 
 
 @transaction.atomic
@@ -19,18 +26,60 @@ def accepter(demarche: Demarche, acteur: str) -> bool:
     Raises TransitionInterdite when the same agent tries to confirm, among the reasons of `transitions.passer`.
     """
     ligne = transitions.verrouiller(demarche)
-    if ligne.ouverte and registre.celui_de(ligne.teleservice).accords(ligne) > 1:
-        premier = premier_accord(ligne)
-        if premier is None:
-            transitions.noter(ligne, PREMIER_ACCORD, acteur=acteur, le=maintenant())
-            Demarche.objects.systeme("back to the queue for a colleague").filter(pk=ligne.pk).update(prise_par=None)
-            return False
-        if premier.auteur == acteur:
-            raise TransitionInterdite(MEME_AGENT)
-    if registre.celui_de(ligne.teleservice).agents.controle:
-        transitions.controler(
-            ligne, acteur=acteur
-        )  # what was checked goes on by itself, and ends when the clock says so
+    teleservice = registre.celui_de(ligne.teleservice)
+    if ligne.ouverte and teleservice.accords(ligne) > 1 and not _second(ligne, avis.ACCORD, acteur):
+        return False
+    if teleservice.agents.controle:
+        # What was checked goes on by itself, and ends when the clock says so.
+        transitions.controler(ligne, acteur=acteur)
     else:
         transitions.passer(ligne, "accepter", acteur=acteur)
+    return True
+
+
+@transaction.atomic
+def refuser(demarche: Demarche, acteur: str, *, motif: str) -> bool:
+    """Refuse for `motif`; False when it is one that two agents must want, and this was the first. Raises TransitionInterdite."""
+    ligne = transitions.verrouiller(demarche)
+    if ligne.ouverte and avis.refus_a_deux(ligne, motif):
+        noter_la_discordance(ligne, acteur)
+        if not _second(ligne, avis.REFUS, acteur, motif):
+            return False
+    transitions.passer(ligne, "refuser", acteur=acteur, motif=motif)
+    return True
+
+
+def noter_la_discordance(demarche: Demarche, acteur: str) -> None:
+    """From now on two agents must agree, where the room names such a point. Noted twice, it is noted once."""
+    phrase = registre.celui_de(demarche.teleservice).agents.discordance
+    if not phrase or any(alerte["code"] == DISCORDANCE for alerte in demarche.alertes):
+        return
+    demarche.signaler(DISCORDANCE, phrase)
+    journaliser(NOTEE, acteur=acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet)
+
+
+@transaction.atomic
+def faire(demarche: Demarche, nom: str, acteur: str, *, motif: str) -> str:
+    """Make the room's own gesture `nom`; what to tell the agent, empty when a second one must want it. Raises TransitionInterdite."""
+    ligne, le = transitions.verrouiller(demarche), maintenant()
+    teleservice = registre.celui_de(ligne.teleservice)
+    geste = teleservice.agents.geste(nom)
+    if geste is None or nom not in teleservice.gestes_possibles(ligne, le):
+        raise TransitionInterdite("Ce n’est plus possible maintenant. Rechargez la page pour la voir.")
+    if geste.a_deux and not _second(ligne, f"{avis.PREFIXE}{nom}", acteur, motif):
+        return ""
+    transitions.noter(ligne, nom, acteur=acteur, le=le, motif=motif, meme_close=True)
+    phrase: str = getattr(teleservice, nom)(ligne, acteur, motif, le)
+    return phrase
+
+
+def _second(ligne: Demarche, voulu: str, acteur: str, motif: str = "") -> bool:
+    """True when another agent wanted the same; otherwise it is written down, and a colleague finds it in the queue."""
+    premier = avis.premier(ligne)
+    if premier is None or premier.nom != voulu:
+        transitions.noter(ligne, voulu, acteur=acteur, le=maintenant(), motif=motif, meme_close=True)
+        Demarche.objects.systeme("back to the queue for a colleague").filter(pk=ligne.pk).update(prise_par=None)
+        return False
+    if premier.auteur == acteur:
+        raise TransitionInterdite(MEME_AGENT)
     return True

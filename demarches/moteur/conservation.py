@@ -6,6 +6,9 @@ and their dates, and the journal, which holds identifiers only.
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from ameli.noyau import echeances
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.journal import declarer_genre, journaliser
@@ -14,8 +17,32 @@ from demarches.moteur.models import DemandePiece, Demarche, Evenement
 from documents import moteur as papiers
 from documents import pieces
 
+PIECES = "demarche.pieces"
+declarer_genre("demarche.pieces_oubliees", "{acteur} : démarche – documents effacés, ils ont servi")
 declarer_genre("demarche.oubliee", "{acteur} : démarche – réponses et documents effacés, à la fin de leur conservation")
 POURQUOI = "kept long enough"
+
+
+def compter_les_pieces(demarche: Demarche, *, depuis: datetime) -> None:
+    """The files of this démarche have served at `depuis`: they go after `Conservation.pieces`. Said twice, it is said once."""
+    duree = registre.celui_de(demarche.teleservice).conservation.pieces
+    if duree is not None:
+        objet = f"pieces:{demarche.reference}"
+        echeances.planifier(PIECES, objet=objet, du_le=duree.apres(depuis), cle=objet)
+
+
+@gestionnaire(PIECES)
+def oublier_les_pieces(echeance: Echeance) -> None:
+    """What was sent as files goes before the rest."""
+    reference = echeance.objet.removeprefix("pieces:")
+    trouvee = Demarche.objects.systeme(POURQUOI).only("pk").get(reference=reference)
+    demarche = transitions.verrouiller(trouvee)
+    effacees = pieces.oublier(demarche.objet)
+    if effacees:
+        journaliser(
+            "demarche.pieces_oubliees", acteur="horloge", assure_ref=demarche.assure.public_id, objet=demarche.objet,
+            donnees={"pieces": effacees},
+        )  # fmt: skip
 
 
 @gestionnaire("demarche.conservation")

@@ -12,6 +12,9 @@ retention read it. Its methods are hooks, each called by the engine inside the t
     a_suivre(demarche, le) -> Lien | None   what the person does next, on another page: « Continuer »
     encore_annulable(demarche) -> bool      may it still be withdrawn?
     comparaison(demarche) -> lines         for the agents: what changes, before and after
+    dossier_connu(demarche) -> lines       for the agents, beside the images that were sent: what the caisse knows
+    gestes_possibles(demarche, le) -> names  which of the room's own gestures (`Bannette.gestes`) can be made now
+    <geste.nom>(demarche, acteur, motif, le) -> str  an agent makes that gesture: what to tell them
     <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell, if anything; may raise RefusAction
     preuve_valable(etape, contexte) -> bool   at the deposit: does what a step of proof kept still hold?
     a_la_validation(demarche)              the deposit's own effects
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from accounts.models import Assure, Compte
     from demarches.models import Brouillon, Demarche
     from demarches.moteur.formulaires import FormulaireEtape
+
+
+DISCORDANCE = "discordance"  # the code of the point that `Bannette.discordance` words
 
 
 class Rubrique(Enum):
@@ -169,12 +175,28 @@ class Renvoi:
 
 
 @dataclass(frozen=True)
+class GesteDeSalle:
+    """Something that agents do in this room only, with a reason, on an open démarche or on a closed one.
+
+    The hook of the same name does it, when `gestes_possibles` allows it; with `a_deux` a second agent must want it too.
+    """
+
+    nom: str
+    libelle: str
+    avertissement: str
+    a_deux: bool = False
+
+
+@dataclass(frozen=True)
 class Bannette:
     """How agents see it: the name of their queue, the working days before it is late, the reasons to refuse (code → sentence).
 
     `controle` names the check that an agent makes before the démarche goes on by itself (« Valider la photo »): the hook
-    `controle_valide` follows it. `renvois` maps a step that takes files to what may be asked again of it: that step is
-    open again for the person, and no other.
+    `controle_valide` follows it. `renvois` maps a step that takes images to what may be asked again of it: that step is
+    open again for the person, and no other. With `renvois` the check is made in « Photos à vérifier », image by image.
+
+    Two different agents must want a refusal for one of the reasons of `refus_a_deux`. `discordance` is a point that an
+    agent may note in front of the images: from then on two must agree to validate, too. `refus` names the button.
     """
 
     titre: str
@@ -182,6 +204,13 @@ class Bannette:
     motifs: Mapping[str, str] = field(default_factory=dict)
     controle: str = ""
     renvois: Mapping[str, Renvoi] = field(default_factory=dict)
+    refus: str = "Refuser"
+    refus_a_deux: tuple[str, ...] = ()
+    discordance: str = ""
+    gestes: tuple[GesteDeSalle, ...] = ()
+
+    def geste(self, nom: str) -> GesteDeSalle | None:
+        return next((geste for geste in self.gestes if geste.nom == nom), None)
 
 
 @dataclass(frozen=True)
@@ -218,10 +247,14 @@ class Canaux:
 
 @dataclass(frozen=True)
 class Conservation:
-    """How long a draft and a closed démarche are kept."""
+    """How long a draft and a closed démarche are kept; `pieces`: how long its files are, once they have served.
+
+    A room that names `pieces` says when they have served (`demarches.moteur.conservation.compter_les_pieces`).
+    """
 
     brouillon: Duree = field(default_factory=lambda: jours(30))
     close: Duree = field(default_factory=lambda: mois(60))
+    pieces: Duree | None = None
 
 
 class Teleservice:
@@ -250,6 +283,7 @@ class Teleservice:
     titre_confirmation: ClassVar[str] = "Votre demande est envoyée"
     delais: ClassVar[tuple[Delai, ...]] = ()
     annulable_jusqu_a: ClassVar[str] = ""
+    apres_contestation: ClassVar[str] = ""
     etats: ClassVar[Mapping[str, str]] = {}
     jalons: ClassVar[Mapping[str, str]] = {}
     messages: ClassVar[Messages] = Messages()
@@ -288,9 +322,17 @@ class Teleservice:
         """How pressing the points to check are, in one word for the agents; empty when the room does not weigh them."""
         return ""
 
+    def dossier_connu(self, demarche: Demarche) -> list[tuple[str, str]]:
+        """For the agents, beside the images that were sent: (what, as the caisse knows it)."""
+        return []
+
     def accords(self, demarche: Demarche) -> int:
         """How many different agents must agree before it is accepted: 1, or 2 (which needs the milestone "premier_accord")."""
-        return 1
+        return 2 if any(alerte["code"] == DISCORDANCE for alerte in demarche.alertes) else 1
+
+    def gestes_possibles(self, demarche: Demarche, le: datetime) -> tuple[str, ...]:
+        """Names of the room's own gestures that an agent can make on it at `le`."""
+        return ()
 
     def encore_annulable(self, demarche: Demarche) -> bool:
         """May the person still withdraw it? Asked while it is open, of a declaration that names `annulable_jusqu_a`."""

@@ -204,7 +204,7 @@ class DemandePiece(models.Model):
 
     `echeance` is the last moment to send it. `delais_en_attente` holds the delays of the room that fell meanwhile:
     [{"delai", "du_le" (ISO)}]; they run later by the time that was spent waiting. `etape` names the step that is open
-    again, when its files are asked for anew.
+    again, or the steps ("photo piece"), when their files are asked for anew.
     """
 
     demarche = models.ForeignKey(Demarche, on_delete=models.PROTECT, related_name="demandes_pieces")

@@ -38,8 +38,8 @@ def demander(
 ) -> DemandePiece:  # fmt: skip
     """`agent` asks for `libelle` ("Acte de naissance"); `motif` is a French sentence that the person reads.
 
-    With `etape`, what that step took is sent again, checked as it was the first time, and takes the place of what was
-    refused. The person is told, has until the end of a day (settings.PIECES) and is reminded once. Raises TransitionInterdite.
+    With `etape` (or several, "photo piece"), what that step took is sent again, checked as it was the first time, and takes
+    the place of what was refused. The person is told, has until the end of a day (settings.PIECES) and is reminded once. Raises TransitionInterdite.
     """
     ligne = transitions.verrouiller(demarche)
     if ligne.caisse_id != agent.caisse_id:

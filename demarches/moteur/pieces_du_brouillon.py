@@ -218,10 +218,12 @@ def oublier(brouillons: Iterable[str]) -> None:
 
 
 def formulaire_de_renvoi(
-    teleservice: Teleservice, nom: str, contexte: Contexte, data: Any = None, files: Any = None
+    teleservice: Teleservice, noms: str, contexte: Contexte, data: Any = None, files: Any = None
 ) -> FormulaireDePieces:
-    """The files of one step, asked again after the deposit; its other questions stay as they were answered."""
-    formulaire = teleservice.etape(nom).formulaire(data, files, contexte=contexte)
+    """The files of a step, or of several ("photo piece"), asked again after the deposit; other questions stay as they were answered."""
+    classes = [teleservice.etape(nom).formulaire for nom in noms.split()]
+    classe = classes[0] if len(classes) == 1 else type("Renvoi", tuple(reversed(classes)), {})
+    formulaire = classe(data, files, contexte=contexte)
     assert isinstance(formulaire, FormulaireDePieces)
     for autre in set(formulaire.fields) - set(formulaire.champs_de_pieces()):
         del formulaire.fields[autre]

@@ -16,7 +16,7 @@ from ameli.noyau import echeances
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import registre
+from demarches.moteur import avis, registre
 from demarches.moteur.models import OUVERTS, Demarche, Etat, Evenement
 from documents import pieces
 
@@ -59,9 +59,6 @@ SUJETS_DU_MOTEUR = {
 }
 
 
-PREMIER_ACCORD = "premier_accord"
-
-
 class TransitionInterdite(Exception):
     """This passage is not possible now; `phrase` says why in French, for the page."""
 
@@ -95,7 +92,8 @@ def passer(
     passage, le = PASSAGES[evenement], le or maintenant()
     ligne = verrouiller(demarche)
     _exiger(ligne, passage, evenement, acteur, motif)
-    _exiger_les_accords(ligne, evenement, acteur)
+    if avis.manque(ligne, evenement, acteur, motif):
+        raise TransitionInterdite(avis.DEUX_AGENTS)
     avant, ligne.etat = ligne.etat, passage.vers
     if not ligne.ouverte:
         ligne.close_le, ligne.verrou = le, None
@@ -116,21 +114,6 @@ def passer(
     return ligne
 
 
-def premier_accord(demarche: Demarche) -> Evenement | None:
-    """The first agent's agreement, where two are wanted (`demarches.moteur.accords`)."""
-    lignes = Evenement.objects.systeme("is it the second agreement?").filter(demarche=demarche, nom=PREMIER_ACCORD)
-    return lignes.order_by("id").first()
-
-
-def _exiger_les_accords(demarche: Demarche, evenement: str, acteur: str) -> None:
-    """Whatever screen or command asks: an agent does not decide alone what two must decide."""
-    if evenement != "accepter" or registre.celui_de(demarche.teleservice).accords(demarche) < 2:
-        return
-    premier = premier_accord(demarche)
-    if nature(acteur) != Evenement.Acteur.AGENT or premier is None or premier.auteur == acteur:
-        raise TransitionInterdite("Deux agents différents doivent donner leur accord.")
-
-
 @transaction.atomic
 def noter(
     demarche: Demarche,
@@ -140,15 +123,16 @@ def noter(
     acteur: str = "horloge",
     motif: str = "",
     caisse: Caisse | None = None,
+    meme_close: bool = False,
 ) -> Demarche:
     """Write a milestone of the room (a key of `Teleservice.jalons`) in the timeline; the state stays as it is.
 
     With `caisse` the démarche goes to that caisse's queue and nobody follows it any more. Raises KeyError for a
-    milestone that the declaration does not name, TransitionInterdite when the démarche is closed.
+    milestone that the declaration does not name, TransitionInterdite when the démarche is closed, unless `meme_close`.
     """
     ligne = verrouiller(demarche)
     libelle = registre.celui_de(ligne.teleservice).jalons[jalon]
-    if not ligne.ouverte:
+    if not ligne.ouverte and not meme_close:
         raise TransitionInterdite(f"Cette démarche est déjà {Etat(ligne.etat).label}.")
     if caisse is not None:
         ligne.caisse, ligne.prise_par = caisse, None
@@ -173,6 +157,8 @@ def controler(demarche: Demarche, *, acteur: str, le: datetime | None = None) ->
     le, ligne = le or maintenant(), verrouiller(demarche)
     if nature(acteur) != AGENT or ligne.etat not in (Etat.DEPOSEE, Etat.EN_COURS) or not ligne.alertes:
         raise TransitionInterdite("Il n’y a rien à valider maintenant. Rechargez la page pour la voir.")
+    if avis.manque(ligne, "accepter", acteur):
+        raise TransitionInterdite(avis.DEUX_AGENTS)
     ligne.alertes = []
     ligne.save(update_fields=["alertes"])
     if ligne.etat == Etat.DEPOSEE:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core import checks
 
+from demarches.moteur import avis
 from demarches.moteur.declaration import Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
-from demarches.moteur.transitions import PASSAGES, PREMIER_ACCORD
+from demarches.moteur.transitions import PASSAGES
 from demarches.moteur.verifications_exemples import fautes_des_exemples
 from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_existe
 
@@ -73,7 +74,28 @@ def _fautes_des_delais(teleservice: Teleservice) -> Iterator[str]:
     for jalon in teleservice.jalons:
         if jalon in PASSAGES or jalon == "deposer":
             yield f"milestone {jalon}: this name is the engine's"
-    if type(teleservice).accords is not Teleservice.accords and PREMIER_ACCORD not in teleservice.jalons:
-        yield f"two agents may have to agree: the milestone {PREMIER_ACCORD} needs its label"
+    yield from _fautes_des_accords(teleservice)
     if teleservice.annulable_jusqu_a and teleservice.annulable_jusqu_a not in noms:
         yield f"annulable_jusqu_a names {teleservice.annulable_jusqu_a}, which is not a delay"
+
+
+def _fautes_des_accords(teleservice: Teleservice) -> Iterator[str]:
+    bannette = teleservice.agents
+    voulus = {geste.nom for geste in bannette.gestes}
+    voulus |= {f"{avis.PREFIXE}{geste.nom}" for geste in bannette.gestes if geste.a_deux}
+    if bannette.discordance or type(teleservice).accords is not Teleservice.accords:
+        voulus.add(avis.ACCORD)
+    if bannette.refus_a_deux:
+        voulus.add(avis.REFUS)
+    for jalon in sorted(voulus - set(teleservice.jalons)):
+        yield f"the milestone {jalon} needs its label: an agent may have to write it"
+    for code in set(bannette.refus_a_deux) - set(bannette.motifs):
+        yield f"refus_a_deux names {code}, which is not a reason to refuse"
+    for geste in bannette.gestes:
+        if not callable(getattr(teleservice, geste.nom, None)):
+            yield f"gesture {geste.nom} has no hook"
+    if bannette.renvois and not bannette.controle:
+        yield "images are checked (renvois), and nothing says what follows (controle)"
+    for etape in bannette.renvois:
+        if etape not in [une.nom for une in teleservice.etapes]:
+            yield f"renvois names {etape}, which is not a step"

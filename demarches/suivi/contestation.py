@@ -53,7 +53,8 @@ def _contester(request: HttpRequest, jeton: str) -> HttpResponse:
     if request.user.is_authenticated and request.user.pk == ligne.compte_id:
         logout(request)
     enregistree = not arretee and demarche.etat == Etat.ACCEPTEE
-    return render(request, "suivi/contestee.html", {"arretee": arretee, "enregistree": enregistree})
+    suite = registre.celui_de(demarche.teleservice).apres_contestation
+    return render(request, "suivi/contestee.html", {"arretee": arretee, "enregistree": enregistree, "suite": suite})
 
 
 def _arreter(demarche: Demarche, compte: Compte) -> tuple[Demarche, bool]:

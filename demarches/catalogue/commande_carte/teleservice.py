@@ -12,10 +12,12 @@ from ameli.noyau.horloge import PARIS
 from demarches.catalogue.commande_carte import demandeurs, exemples, regles, remarques
 from demarches.catalogue.commande_carte.demandeurs import Candidat
 from demarches.catalogue.commande_carte.formulaires import Apercu, Beneficiaire, Conditions, Photo, Piece
+from demarches.catalogue.commande_carte.guichet import DISCORDANCE, GESTES, Guichet
 from demarches.catalogue.commande_carte.regles import Obstacle
-from demarches.moteur import refus_communs, transitions
+from demarches.moteur import avis, conservation, refus_communs, transitions
 from demarches.moteur.declaration import (
     Bannette,
+    Conservation,
     Contexte,
     Delai,
     Etape,
@@ -50,7 +52,7 @@ AIDE_PHOTO = "La photo est chiffrée. Seul un agent de votre caisse la voit. Ell
 
 
 @enregistrer
-class CommandeCarteVitaleTeleservice(Teleservice):
+class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
     """« Commander ma carte Vitale »."""
 
     code, version, chapitre = "commande-carte-vitale", 1, 10
@@ -125,6 +127,10 @@ class CommandeCarteVitaleTeleservice(Teleservice):
         "validee": "Photo et pièce d’identité validées",
         "fabrication": "Carte en fabrication",
         "expedition": "Carte envoyée par la poste",
+        avis.ACCORD: "Un second conseiller vérifie l’identité",
+        avis.REFUS: "Un second conseiller vérifie l’identité",
+        "retour": "Carte revenue à votre caisse, adresse à corriger",
+        "reexpedier": "Carte envoyée de nouveau par la poste",
     }
     messages = Messages(
         depot="recu",
@@ -137,6 +143,7 @@ class CommandeCarteVitaleTeleservice(Teleservice):
             "validee": "Votre photo est acceptée",
             "a_renvoyer": "Votre caisse attend une nouvelle image",
             "expediee": "Votre carte Vitale est partie",
+            "revenue": "Votre carte Vitale nous est revenue",
             "arrivee": "Votre carte Vitale doit être chez vous",
             "refus": "Votre commande de carte Vitale est refusée",
             "annulation": "Votre commande de carte Vitale est annulée",
@@ -155,7 +162,11 @@ class CommandeCarteVitaleTeleservice(Teleservice):
             "photo": Renvoi("Photo d’identité", regles.MOTIFS_PHOTO),
             "piece": Renvoi("Pièce d’identité", regles.MOTIFS_PIECE),
         },
+        refus_a_deux=("identite",),
+        discordance=DISCORDANCE,
+        gestes=GESTES,
     )
+    conservation = Conservation(pieces=jours(30))
     exemples = exemples.TOUS
 
     def refus(self, contexte: Contexte) -> Refus | None:
@@ -233,6 +244,7 @@ class CommandeCarteVitaleTeleservice(Teleservice):
         """The order can no longer be taken back."""
         cartes_vitale.avancer(demarche.assure, demarche.reference, EtatCommande.FABRICATION, le=le)
         transitions.noter(demarche, "fabrication", le=le)
+        conservation.compter_les_pieces(demarche, depuis=le)
 
     def expedition(self, demarche: Demarche, le: datetime) -> None:
         """The post has it."""
@@ -241,7 +253,10 @@ class CommandeCarteVitaleTeleservice(Teleservice):
         transitions.prevenir(demarche, "expediee", le=le)
 
     def reception(self, demarche: Demarche, le: datetime) -> None:
-        """It is held to have arrived."""
+        """It is held to have arrived, unless it came back: then it waits to leave again."""
+        commande = cartes_vitale.commande_de(demarche.assure, demarche.reference)
+        if commande is not None and commande.etat == EtatCommande.RETOURNEE:
+            return
         transitions.passer(demarche, "accepter", acteur="horloge", le=le)
 
     def a_la_decision(self, demarche: Demarche, evenement: str, le: datetime) -> None:
@@ -249,6 +264,7 @@ class CommandeCarteVitaleTeleservice(Teleservice):
             cartes_vitale.recevoir(demarche.assure, demarche.reference, le=le, acteur="horloge")
         else:
             cartes_vitale.avancer(demarche.assure, demarche.reference, EtatCommande.ANNULEE, le=le)
+            conservation.compter_les_pieces(demarche, depuis=le)
 
     def encore_annulable(self, demarche: Demarche) -> bool:
         """Until the card is being made."""

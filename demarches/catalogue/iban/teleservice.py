@@ -20,7 +20,7 @@ from demarches.catalogue.iban.formulaires import Compte, Securite, Titulaire, ho
 from demarches.catalogue.iban.regles import banques, controle, eligibilite, titulaires
 from demarches.catalogue.iban.regles import iban as regles_iban
 from demarches.catalogue.iban.regles.titulaires import Concordance
-from demarches.moteur import contestation, transitions
+from demarches.moteur import avis, contestation, transitions
 from demarches.moteur.declaration import (
     Action,
     Bannette,
@@ -34,7 +34,6 @@ from demarches.moteur.declaration import (
 )
 from demarches.moteur.models import Demarche, Etat, Evenement
 from demarches.moteur.registre import enregistrer
-from demarches.moteur.transitions import PREMIER_ACCORD
 
 SUJET = "coordonnees_bancaires"
 AIDE_TITULAIRE = """Recopiez les noms de votre RIB.
@@ -102,7 +101,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
     honneur = "J’atteste sur l’honneur que ces informations sont exactes et que je suis titulaire de ce compte."
     titre_confirmation = "Votre demande est envoyée"
 
-    jalons = {PREMIER_ACCORD: "Premier contrôle fait, un second conseiller confirme"}
+    jalons = {avis.ACCORD: "Premier contrôle fait, un second conseiller confirme"}
     delais = (Delai("enregistrement", controle.DELAI, libelle="Nouveau compte enregistré"),)
     annulable_jusqu_a = "enregistrement"
     etats = {

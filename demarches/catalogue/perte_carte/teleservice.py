@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.informations import cartes_vitale
 from accounts.models import Opposition, Personne
+from accounts.securite import alertes
 from ameli.noyau import formats
 from ameli.noyau.calendrier import fin_du_jour, jours
+from ameli.noyau.envois import deposer_courriel
 from ameli.noyau.horloge import PARIS
 from demarches.cartes import regles, titulaires
 from demarches.cartes.regles import Obstacle
 from demarches.catalogue.perte_carte import exemples
 from demarches.catalogue.perte_carte.formulaires import Declaration, Engagement
-from demarches.moteur import refus_communs, transitions
+from demarches.catalogue.perte_carte.guichet import GESTES, Guichet
+from demarches.moteur import avis, contestation, refus_communs, transitions
 from demarches.moteur.declaration import (
     Bannette,
     Contexte,
@@ -47,7 +50,7 @@ Votre numéro de Sécurité sociale ne change pas : il n’y a rien à dire à 
 
 
 @enregistrer
-class PerteCarteVitale(Teleservice):
+class PerteCarteVitale(Guichet, Teleservice):
     """« Déclarer la perte ou le vol de carte Vitale »."""
 
     code, version, chapitre = "perte-carte-vitale", 1, 9
@@ -100,6 +103,12 @@ class PerteCarteVitale(Teleservice):
         "invalidee": "Carte invalidée",
         "commandee": "Nouvelle carte commandée",
         "delai_depasse": "Délai pour commander en ligne dépassé",
+        avis.REFUS: "Annulation demandée, un second conseiller confirme",
+        f"{avis.PREFIXE}lever": "Annulation demandée, un second conseiller confirme",
+        "lever": "Déclaration annulée, carte de nouveau valable",
+        "prolonger": "Délai pour commander en ligne prolongé",
+        "restitution": "Ancienne carte rendue à votre caisse",
+        "formulaire": "Formulaire papier envoyé par la poste",
     }
     messages = Messages(
         depot="recu",
@@ -111,6 +120,9 @@ class PerteCarteVitale(Teleservice):
             "rappel": "Commandez votre nouvelle carte Vitale",
             "delai_depasse": "Votre nouvelle carte Vitale n’est pas commandée",
             "levee": "Votre déclaration est annulée",
+            "prolongee": "Vous avez plus de temps pour commander",
+            "formulaire": "Le formulaire de carte Vitale part par la poste",
+            "restituee": "Votre ancienne carte Vitale est rendue",
         },
     )
     agents = Bannette(
@@ -119,7 +131,11 @@ class PerteCarteVitale(Teleservice):
             "erreur": "La carte a été déclarée par erreur.",
             "autre_personne": "La déclaration n’a pas été faite par vous.",
         },
+        refus="Annuler la déclaration, lever l’opposition",
+        refus_a_deux=("erreur", "autre_personne"),
+        gestes=GESTES,
     )
+    apres_contestation = "La carte déclarée reste invalide, par prudence. Si vous l’avez encore, deux agents peuvent la remettre en service."
     exemples = exemples.TOUS
 
     def refus(self, contexte: Contexte) -> Refus | None:
@@ -173,6 +189,7 @@ class PerteCarteVitale(Teleservice):
         transitions.programmer(demarche, "premier_rappel", depuis=le)
         transitions.programmer(demarche, "second_rappel", depuis=le)
         transitions.programmer(demarche, "limite", depuis=fin_du_jour(le))
+        self._alerter(demarche)
 
     def premier_rappel(self, demarche: Demarche, le: datetime) -> None:
         self._rappeler(demarche, le, ":1")
@@ -191,8 +208,8 @@ class PerteCarteVitale(Teleservice):
         transitions.passer(demarche, "accepter", acteur="horloge", le=le)
 
     def a_la_decision(self, demarche: Demarche, evenement: str, le: datetime) -> None:
-        """Refused: the card was declared by mistake, or not by its holder."""
-        if evenement != "accepter":
+        """Refused by two agents: the card was declared by mistake, or not by its holder. A contested one waits for them."""
+        if evenement == "refuser":
             cartes_vitale.lever(demarche.assure, demarche.reference, le=le, acteur=f"systeme:{evenement}")
 
     def a_suivre(self, demarche: Demarche, le: datetime) -> Lien | None:
@@ -224,7 +241,19 @@ class PerteCarteVitale(Teleservice):
         }
 
     def _opposition(self, demarche: Demarche) -> Opposition | None:
-        return Opposition.objects.de(demarche.assure).filter(cause=demarche.reference).select_related("carte").first()
+        return cartes_vitale.opposition_de(demarche.assure, demarche.reference)
+
+    def _alerter(self, demarche: Demarche) -> None:
+        """Tell the confirmed address, whoever declared: with the link that says « ce n’est pas moi »."""
+        deposer_courriel(
+            a=demarche.compte.email, gabarit="perte_carte_alerte", cle=f"{demarche.objet}:alerte",
+            assure_ref=demarche.assure.public_id,
+            contexte={
+                "le": alertes.en_toutes_lettres(demarche.deposee_le),
+                "lien": contestation.creer_lien(demarche),
+                "heures": contestation.VIE_DU_LIEN // timedelta(hours=1),
+            },
+        )  # fmt: skip
 
     def _rappeler(self, demarche: Demarche, le: datetime, suite: str) -> None:
         """Once more, unless there is nothing to order any more."""

@@ -17,7 +17,7 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.journal import auteur
 from demarches.catalogue.commande_carte import demandeurs
 from demarches.catalogue.commande_carte.exemples import Fichier, dans_trois_ans, piece, portrait
-from demarches.models import Brouillon, DemandePiece, Demarche, Etat
+from demarches.models import Brouillon, Demarche, Etat
 from demarches.moteur import transitions
 from documents.models import Piece
 from tests.catalogue.perte_carte.test_parcours import Declarant, _mourir_apres
@@ -303,78 +303,6 @@ class TestSuivi:
     @staticmethod
     def page(lea: Commande, demarche: Demarche) -> str:
         return lea.client.get(reverse("demarches:detail", args=[demarche.reference])).content.decode()
-
-
-class TestGuichet:
-    def test_the_agent_sees_the_images_and_validates_them(self, lea):
-        demarche = lea.commander()
-        guichet = lea.guichet()
-        page = guichet.get(reverse("admin:demarches_demarche_change", args=[demarche.pk])).content.decode()
-        assert page.count("<figure>") == 3 and "Valider la photo et la pièce" in page
-        self.geste(guichet, demarche, "accepter")
-        relue = lea.derniere()
-        assert relue.etat == Etat.EN_COURS and relue.alertes == []
-        assert relue.prevue_le is not None and relue.prevue_le > demarche.deposee_le + timedelta(days=9)
-        page = guichet.get(reverse("admin:demarches_demarche_change", args=[demarche.pk])).content.decode()
-        assert reverse("admin:demarches_demarche_accepter", args=[demarche.pk]) not in page
-        assert "Votre photo est acceptée" in lea.sujets
-
-    def test_a_refused_photo_reopens_only_that_step_and_the_document_is_kept(self, lea):
-        demarche = lea.commander()
-        recto = Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto")
-        ancienne = Piece.objects.de(lea.assure).get(libelle="Photo d’identité")
-        guichet = lea.guichet()
-        self.geste(guichet, demarche, "renvoyer", motifs=["photo:floue", "photo:fond"], precision="Merci.")
-        demande = DemandePiece.objects.de(lea.assure).get()
-        assert (demande.etape, demande.libelle) == ("photo", "Photo d’identité")
-        assert "floue" in demande.motif and "uni" in demande.motif and demande.motif.endswith("Merci.")
-        page = TestSuivi.page(lea, demarche)
-        assert 'name="photo"' in page and 'name="recto"' not in page and "floue" in page
-        envoi = reverse("demarches:completer", args=[demarche.reference])
-        faute = lea.client.post(envoi, {"photo": Fichier("x.pdf", pdf())}).content.decode()
-        assert "pas un PDF" in faute and lea.derniere().etat == Etat.A_COMPLETER
-        assert lea.client.post(envoi, {"photo": PHOTO}).status_code == 302
-        assert lea.derniere().etat == Etat.EN_COURS and lea.pieces(demarche.objet) == TOUTES
-        assert Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto").pk == recto.pk
-        assert not Piece.objects.de(lea.assure).filter(pk=ancienne.pk).exists()
-        self.geste(guichet, demarche, "accepter")
-        lea.plus_tard(demarche, days=11)
-        assert lea.commande.etat == "RECUE"
-
-    def test_reasons_speak_of_one_image_at_a_time_and_there_is_at_least_one(self, lea):
-        demarche = lea.commander()
-        guichet = lea.guichet()
-        for motifs, phrase in ((["photo:floue", "piece:perimee"], "une seule image"), ([], "au moins un motif")):
-            page = self.geste(guichet, demarche, "renvoyer", motifs=motifs)
-            assert phrase in page.content.decode()
-        assert lea.derniere().etat == Etat.DEPOSEE
-
-    def test_the_document_is_asked_again_with_both_sides(self, lea):
-        demarche = lea.commander()
-        self.geste(lea.guichet(), demarche, "renvoyer", motifs=["piece:illisible"])
-        envoi = reverse("demarches:completer", args=[demarche.reference])
-        page = lea.client.post(envoi, {"recto": RECTO}).content.decode()
-        assert "verso" in page and lea.derniere().etat == Etat.A_COMPLETER
-        assert lea.client.post(envoi, {"recto": RECTO, "verso": VERSO}).status_code == 302
-        assert lea.pieces(demarche.objet) == TOUTES
-
-    def test_nothing_sent_in_a_month_ends_the_order(self, lea):
-        demarche = lea.commander()
-        self.geste(lea.guichet(), demarche, "renvoyer", motifs=["photo:floue"])
-        lea.plus_tard(demarche, days=32)
-        assert lea.derniere().etat == Etat.REFUSEE and lea.commande.etat == "ANNULEE"
-
-    def test_a_room_that_checks_nothing_has_no_such_gesture(self, lea):
-        perte = Demarche.objects.de(lea.assure).get(teleservice="perte-carte-vitale")
-        adresse = reverse("admin:demarches_demarche_renvoyer", args=[perte.pk])
-        assert lea.guichet().get(adresse).status_code == 404
-
-    @staticmethod
-    def geste(guichet: Client, demarche: Demarche, nom: str, **donnees: Any):
-        adresse = reverse(f"admin:demarches_demarche_{nom}", args=[demarche.pk])
-        page = guichet.get(adresse).content.decode()
-        vu = page.split('name="vu" value="')[1].split('"')[0]
-        return guichet.post(adresse, {"vu": vu, **donnees})
 
 
 def test_the_other_parent_cannot_order_twice_for_a_child(lea):

@@ -240,38 +240,6 @@ class TestQuatreJours:
         lea.plus_tard(demarche, days=9)
         assert not Demarche.objects.de(lea.assure).get().ouverte
 
-    def test_an_agent_lifts_a_declaration_made_by_mistake(self, lea):
-        demarche = lea.declarer()
-        agent = creer_agent(lea.assure.caisse)
-        transitions.passer(demarche, "refuser", acteur=agent.compte.acteur, motif="Déclarée par erreur.")
-        assert lea.carte.etat == "ACTIVE" and Opposition.objects.de(lea.assure).get().levee_le is not None
-        assert lea.sujets[-1] == "Votre déclaration est annulée"
-        assert "est de nouveau valable" in Message.objects.de(lea.assure).order_by("-id")[0].corps
-
-
-class TestGuichet:
-    def test_an_agent_finds_a_card_by_its_serial_and_its_oppositions_and_gives_more_time(self, lea):
-        lea.declarer(motif="VOL")
-        agent = connecter(Client(), creer_agent(lea.assure.caisse).compte)
-        trouver = reverse("admin:accounts_cartevitale_trouver")
-        page = agent.post(trouver, {"serie": "4012 3456 78"}, follow=True).content.decode()
-        assert "Vol, déclarée" in page and SERIE not in page and "déclarée volée" in page
-        adresse = reverse("admin:accounts_cartevitale_prolonger", args=[lea.carte.pk])
-        assert adresse not in page  # five days are left already
-        horloge.regler_decalage(timedelta(days=6))
-        agent = connecter(Client(), creer_agent(lea.assure.caisse).compte)
-        assert agent.post(adresse, {"motif": "Hospitalisée"}).status_code == 302
-        assert Opposition.objects.de(lea.assure).get().ouvre_une_commande(horloge.maintenant())
-
-    def test_a_serial_of_another_caisse_is_like_one_that_does_not_exist(self, lea):
-        from tests.fabriques import creer_caisse
-
-        ailleurs = connecter(Client(), creer_agent(creer_caisse("331", "CPAM de la Gironde")).compte)
-        trouver = reverse("admin:accounts_cartevitale_trouver")
-        for serie in (SERIE, "4999999999"):
-            assert "Aucune carte de votre caisse" in ailleurs.post(trouver, {"serie": serie}).content.decode()
-        assert ailleurs.get(reverse("admin:accounts_cartevitale_change", args=[lea.carte.pk])).status_code == 404
-
 
 def _mourir_apres(vrai: Any) -> Any:
     """What is done is done, then the process dies before it is kept."""

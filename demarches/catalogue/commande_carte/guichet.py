@@ -1,0 +1,96 @@
+"""What agents see beside the images of an order, and what they do when the post brings a card back (chapter 10 § 5 and § 10)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+
+from accounts.informations import adresse, cartes_vitale
+from accounts.models import CommandeCarteVitale, Personne
+from ameli.noyau import formats
+from ameli.noyau.calendrier import jours
+from ameli.noyau.horloge import PARIS
+from ameli.noyau.masquage import masquer_nir
+from demarches.catalogue.commande_carte import regles
+from demarches.moteur import transitions
+from demarches.moteur.declaration import GesteDeSalle, Lien
+from demarches.moteur.models import Demarche
+
+Etat = CommandeCarteVitale.Etat
+DISCORDANCE = "L’identité de la pièce ne correspond pas au dossier."
+RETOUR_POSSIBLE = timedelta(days=60)  # after that a card that comes back was lost, and is declared so
+JOURS_DE_POSTE = 5
+GESTES = (
+    GesteDeSalle(
+        "retour", "Noter un retour à l’expéditeur",
+        "La personne reçoit un message : elle corrige son adresse, puis vous réexpédiez la carte.",
+    ),
+    GesteDeSalle(
+        "reexpedier", "Réexpédier la carte",
+        "Vérifiez d’abord que l’adresse a été corrigée. L’envoi est gratuit. La personne reçoit un message.",
+    ),
+)  # fmt: skip
+
+
+class Guichet:
+    """Mixed into the declaration."""
+
+    def dossier_connu(self, demarche: Demarche) -> list[tuple[str, str]]:
+        """Whose card it is, as the caisse knows them, and where it goes."""
+        personne = Personne.objects.get(public_id=demarche.reponses["beneficiaire"]["personne"])
+        commande = cartes_vitale.commande_de(demarche.assure, demarche.reference)
+        ou, age = adresse.actuelle(demarche.assure), personne.age(demarche.deposee_le.astimezone(PARIS).date())
+        lignes = [
+            ("Nom de naissance", personne.nom_naissance),
+            ("Nom d’usage", personne.nom_usage),
+            ("Prénoms", personne.prenoms),
+            ("Né(e) le", f"{formats.jour(personne.date_naissance)} ({age} ans)"),
+            ("Sexe", personne.get_sexe_display()),
+            ("Numéro", masquer_nir(personne.nir)),
+            ("Adresse", ", ".join(ou.lignes) if ou else "Aucune adresse connue"),
+            ("Pièce annoncée", dict(regles.DOCUMENTS).get(demarche.reponses.get("piece", {}).get("document"), "")),
+            ("Origine", commande.get_origine_display().capitalize() if commande else ""),
+        ]
+        return [(libelle, valeur) for libelle, valeur in lignes if valeur]
+
+    def gestes_possibles(self, demarche: Demarche, le: datetime) -> tuple[str, ...]:
+        commande = cartes_vitale.commande_de(demarche.assure, demarche.reference)
+        if commande is None:
+            return ()
+        if commande.etat == Etat.RETOURNEE:
+            return ("reexpedier",)
+        recente = commande.etat == Etat.RECUE and le <= commande.etat_depuis + RETOUR_POSSIBLE
+        return ("retour",) if recente or commande.etat == Etat.EXPEDIEE else ()
+
+    def retour(self, demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
+        """The post brought it back."""
+        cartes_vitale.retourner(demarche.assure, demarche.reference, le=le, acteur=acteur)
+        self._promettre(demarche, None)
+        transitions.prevenir(demarche, "revenue", le=le, suite=f":{le:%Y%m%d%H%M%S}")
+        return "Retour noté. La personne sait qu’elle doit corriger son adresse."
+
+    def reexpedier(self, demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
+        """It leaves again, free of charge."""
+        cartes_vitale.reexpedier(demarche.assure, demarche.reference, le=le, acteur=acteur)
+        if demarche.ouverte:
+            arrivee = jours(JOURS_DE_POSTE).apres(le)
+            transitions.reporter(demarche, "reception", au=arrivee)
+            self._promettre(demarche, arrivee)
+        transitions.prevenir(demarche, "expediee", le=le, suite=f":{le:%Y%m%d%H%M%S}")
+        return "Carte réexpédiée. La personne en est prévenue."
+
+    def a_suivre(self, demarche: Demarche, le: datetime) -> Lien | None:
+        """A card that came back waits for the right address."""
+        commande = cartes_vitale.commande_de(demarche.assure, demarche.reference)
+        if commande is None or commande.etat != Etat.RETOURNEE:
+            return None
+        return Lien(
+            "Vérifier mon adresse", reverse("informations:accueil"),
+            "La poste nous a rendu votre carte. Corrigez votre adresse, puis écrivez-nous : nous la renvoyons gratuitement.",
+        )  # fmt: skip
+
+    @staticmethod
+    def _promettre(demarche: Demarche, le: datetime | None) -> None:
+        demarche.prevue_le = le
+        demarche.save(update_fields=["prevue_le"])

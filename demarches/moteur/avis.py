@@ -1,0 +1,39 @@
+"""Where two agents are wanted: what the first one wants, and whether a second one has to be waited for."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from demarches.moteur import registre
+from demarches.moteur.models import Demarche, Evenement
+
+# Milestones that the room names: what a first agent wants.
+PREFIXE = "premier_"
+ACCORD, REFUS = f"{PREFIXE}accord", f"{PREFIXE}refus"
+DEUX_AGENTS = "Deux agents différents doivent donner leur accord."
+
+
+def premier(demarche: Demarche) -> Evenement | None:
+    """What a first agent wants, while it waits for a second one. What the person sent meanwhile must be looked at anew."""
+    evenements = Evenement.objects.systeme("is it the second agreement?").filter(demarche=demarche)
+    dernier = evenements.filter(Q(nom__startswith=PREFIXE) | Q(nom="completer")).order_by("-id").first()
+    return dernier if dernier is not None and dernier.nom != "completer" else None
+
+
+def refus_a_deux(demarche: Demarche, motif: str) -> bool:
+    """Is `motif` one of those for which one agent alone may not refuse?"""
+    bannette = registre.celui_de(demarche.teleservice).agents
+    return any(motif.startswith(bannette.motifs[code]) for code in bannette.refus_a_deux)
+
+
+def manque(demarche: Demarche, evenement: str, acteur: str, motif: str = "") -> bool:
+    """Whatever screen or command asks: does `acteur` decide alone what two different agents must decide?"""
+    agent = acteur.startswith("agent:")
+    if evenement == "accepter" and registre.celui_de(demarche.teleservice).accords(demarche) > 1:
+        attendu = ACCORD
+    elif evenement == "refuser" and agent and refus_a_deux(demarche, motif):
+        attendu = REFUS
+    else:
+        return False
+    avant = premier(demarche)
+    return not agent or avant is None or avant.nom != attendu or avant.auteur == acteur
