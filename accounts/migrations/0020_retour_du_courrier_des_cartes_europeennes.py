@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0018_oppositions_et_commandes_vitale'),
+        ('accounts', '0019_cartes_vitale_rendues_et_revenues'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('demarches', '0006_etape_rouverte'),
+        ('demarches', '0007_examen_des_images'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
