@@ -8,14 +8,13 @@ const PHRASES = {
   refus: "Vous n’avez pas autorisé l’appareil photo. Autorisez-le dans votre navigateur, ou choisissez un fichier.",
   aucun: "Aucun appareil photo ne répond ici. Choisissez un fichier.",
 };
-const RAPPORT = 35 / 45;
 let arreter = () => {};
 
 const installer = (zone) => {
   const chercher = (nom) => zone.querySelector(`[data-${nom}]`);
-  const [ouvrir, prendre, reprendre, fermer] = ["ouvrir", "prendre", "reprendre", "fermer"].map(chercher);
-  const [cadre, video, image] = ["cadre", "video", "image"].map(chercher);
-  const fichier = chercher("fichier");
+  const noms = ["ouvrir", "prendre", "reprendre", "fermer", "cadre", "image", "fichier"];
+  const [ouvrir, prendre, reprendre, fermer, cadre, image, fichier] = noms.map(chercher);
+  const video = zone.querySelector("video");
   const dire = (nom) => {
     chercher("dire").textContent = PHRASES[nom] ?? "";
   };
@@ -37,7 +36,6 @@ const installer = (zone) => {
         video: { facingMode: zone.dataset.camera, width: { ideal: 1920 }, height: { ideal: 1440 } },
       });
     } catch (erreur) {
-      montrer("");
       dire(erreur.name === "NotAllowedError" ? "refus" : "aucun");
       chercher("telephone").hidden = false;
       fichier.focus();
@@ -59,12 +57,10 @@ const installer = (zone) => {
 
   const photographier = () => {
     const { videoWidth: largeur, videoHeight: hauteur } = video;
-    const portrait = zone.dataset.camera === "user";
-    const l = portrait ? Math.min(largeur, Math.round(hauteur * RAPPORT)) : largeur;
-    const h = portrait ? Math.min(hauteur, Math.round(largeur / RAPPORT)) : hauteur;
-    image.width = l;
-    image.height = h;
-    image.getContext("2d").drawImage(video, (largeur - l) / 2, (hauteur - h) / 2, l, h, 0, 0, l, h);
+    const rapport = zone.dataset.camera === "user" ? 35 / 45 : largeur / hauteur;
+    image.width = Math.min(largeur, hauteur * rapport);
+    image.height = Math.min(hauteur, largeur / rapport);
+    image.getContext("2d").drawImage(video, (image.width - largeur) / 2, (image.height - hauteur) / 2);
     image.toBlob(
       (octets) => {
         const choix = new DataTransfer();
@@ -98,9 +94,8 @@ const installer = (zone) => {
   montrer("");
 };
 
-const zones = document.querySelectorAll("[data-camera]");
-const appareils = (await navigator.mediaDevices?.enumerateDevices?.().catch(() => [])) ?? [];
-for (const zone of zones) {
+const appareils = (await navigator.mediaDevices?.enumerateDevices().catch(() => [])) ?? [];
+for (const zone of document.querySelectorAll("[data-camera]")) {
   if (appareils.some((appareil) => appareil.kind === "videoinput")) installer(zone);
   else zone.querySelector("[data-dire]").textContent = PHRASES.aucun;
 }

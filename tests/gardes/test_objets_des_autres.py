@@ -34,6 +34,7 @@ from ameli.noyau.horloge import aujourdhui, maintenant, temps_reel
 from ameli.noyau.televersement import verifier
 from demarches.delais import grille
 from demarches.delais.models import Estimation
+from demarches.models import Brouillon
 from demarches.moteur import pieces, registre
 from demarches.moteur.pieces_du_brouillon import objet_de
 from documents.models import Commande, Document, Piece
@@ -82,6 +83,10 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     demarche = parcours.deposer()
     parcours.client.post(reverse("demarches:depart", args=["ceam"]))
     brouillon = parcours.brouillon
+    commande_carte = Brouillon.objects.create(
+        assure=lea, compte=lea.compte, teleservice="commande-carte-vitale", commence_le=maintenant(),
+        enregistre_le=maintenant(), expire_le=maintenant() + timedelta(days=4),
+    )  # fmt: skip
     agent = creer_agent(lea.caisse)
     image = verifier(envoi("photo.jpg", photo()))
     with transaction.atomic():
@@ -141,6 +146,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "demarches:etape": {
             "brouillon": brouillon.public_id, "code": "ceam", "step": registre.celui_de("ceam").etapes[0].nom,
         },
+        "demarches:relais": {"brouillon": commande_carte.public_id, "code": "commande-carte-vitale", "step": "photo"},
         "demarches:piece_du_brouillon": {
             "brouillon": brouillon.public_id, "code": "ceam", "public_id": gardee.public_id,
         },

@@ -142,8 +142,27 @@ class Apercu(FormulaireEtape):
     """The images as they were received, under the criteria."""
 
     @property
-    def images(self) -> list[dict[str, str]]:
-        """Address, words and type of each; nothing before the step is reached."""
+    def photo(self) -> list[dict[str, str]]:
+        """Address, words and type of the photo; nothing before the step is reached."""
+        return [image for image in self._images if image["libelle"] == remarques.PHOTO]
+
+    @property
+    def piece(self) -> list[dict[str, str]]:
+        """The same for each side of the document."""
+        return [image for image in self._images if image["libelle"] != remarques.PHOTO]
+
+    @property
+    def remarques(self) -> list[tuple[str, str]]:
+        """What the server sees in them, with the image it speaks of: advice, the agent decides."""
+        return remarques.lire(self._nommees, jour_de(self.contexte))
+
+    @property
+    def visage_vu(self) -> bool:
+        """Was the face looked at too?"""
+        return visage.disponible()
+
+    @cached_property
+    def _images(self) -> list[dict[str, str]]:
         brouillon = self.contexte.brouillon
         if brouillon is None:
             return []
@@ -155,16 +174,6 @@ class Apercu(FormulaireEtape):
             }
             for piece in self._nommees
         ]
-
-    @property
-    def remarques(self) -> list[tuple[str, str]]:
-        """What the server sees in them, with the image it speaks of: advice, the agent decides."""
-        return remarques.lire(self._nommees, jour_de(self.contexte))
-
-    @property
-    def visage_vu(self) -> bool:
-        """Was the face looked at too?"""
-        return visage.disponible()
 
     @cached_property
     def _nommees(self) -> list[PieceRecue]:

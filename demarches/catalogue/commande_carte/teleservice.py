@@ -39,7 +39,7 @@ EtatCommande = CommandeCarteVitale.Etat
 A_VERIFIER = "La photo et la pièce d’identité sont à vérifier."
 PROLONGEE = (
     "La carte d’identité est au-delà de la date imprimée. D’après cette date, elle a été faite pour un adulte "
-    "entre 2004 et 2013 et vaut 5 ans de plus : vérifiez-le."
+    "entre 2004 et 2013 et vaut 5 ans de plus : vérifiez-le."
 )
 FORMULAIRE = Issue(
     "Demander le formulaire papier", "« Ma nouvelle carte Vitale », au 36 46. La carte vient en 3 semaines."

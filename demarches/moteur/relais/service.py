@@ -27,8 +27,8 @@ from documents.verification.codes import code_de as signes_de
 CODE = timedelta(minutes=10)  # to scan the square and sign in
 PRISE_DE_VUE = timedelta(minutes=20)  # then to take the photos, both sides of a card, without hurry
 LONGUEUR = 8  # 40 bits, tried five times by somebody who is signed in already
-declarer_genre("relais.demande", "{acteur} : code demandé pour continuer une démarche sur un téléphone")
-declarer_genre("relais.ouvert", "{acteur} : démarche continuée sur un téléphone")
+declarer_genre("relais.demande", "{acteur} : code demandé pour continuer une démarche sur un téléphone")
+declarer_genre("relais.ouvert", "{acteur} : démarche continuée sur un téléphone")
 
 
 class TropSouvent(Exception):
