@@ -68,7 +68,11 @@ class DossierAdmin(DuPerimetre):
 
     def faits(self, dossier: Any) -> list[tuple[str, str]]:
         """What the agent needs to know, in their order."""
-        raise NotImplementedError
+        return [("Assuré", str(dossier.assure.personne)), ("Ce que dit la personne", dossier.get_motif_display())]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        titre = self.opts.verbose_name_plural.capitalize()
+        return super().changelist_view(request, {"title": titre, **(extra_context or {})})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -131,7 +135,7 @@ class SignalementAdmin(DossierAdmin):
         ligne = dossier.prestation
         qui = ligne.professionnel
         return [
-            ("Ce que dit la personne", dossier.get_motif_display()),
+            *super().faits(dossier),
             ("Soin", f"{ligne.libelle}, le {date_courte(ligne.soins_le)}, pour {ligne.personne.prenom}"),
             (
                 "Professionnel",
@@ -155,7 +159,7 @@ class ContestationAdmin(DossierAdmin):
         ligne.avis.assure = dossier.assure
         due = contestation.ligne_due(ligne.avis, ligne.rang)
         return [
-            ("Ce que dit la personne", dossier.get_motif_display()),
+            *super().faits(dossier),
             ("Créance", f"{ligne.avis.get_nature_display()}, avis {ligne.avis.reference_lisible}"),
             ("Ligne", f"{ligne.libelle}, {montant(ligne.montant)}, reste {montant(due.reste)}"),
             ("Recours", f"{recours.nom}{', suspensif' if recours.suspensif else ''}"),

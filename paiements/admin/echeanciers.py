@@ -55,6 +55,9 @@ class EcheancierAdmin(DuPerimetre):
     def assure_ref(self, objet: Echeancier) -> str:
         return objet.avis.assure.public_id
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Échéanciers", **(extra_context or {})})
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -84,6 +87,7 @@ class EcheancierAdmin(DuPerimetre):
         posees = [(une.le, une.montant) for une in un.mensualites.order_by("rang")]
         avant = Echeancier.objects.de(un.avis.assure).filter(etat=Echeancier.Etat.ROMPU).count()
         return [
+            ("Assuré", str(un.avis.assure.personne)),
             ("Créance", f"{un.avis.get_nature_display()}, avis {un.avis.reference_lisible}"),
             ("Lignes", " ; ".join(f"{ligne.libelle}, {montant(ligne.montant)}" for ligne in lignes)),
             ("À payer en trois fois", montant(un.montant)),

@@ -67,3 +67,29 @@ def test_a_withheld_sum_and_its_act_lead_to_each_other(piloter, site: Site, mani
     summary = pilote.page.locator("main summary").first
     pilote._activer(summary)
     pilote.lire("Nous l’avons versé directement au professionnel.")
+
+
+@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+def test_older_payments_come_under_the_others_or_on_a_page_of_their_own(piloter, site: Site, maniere):
+    pilote = piloter(maniere)
+    se_connecter(pilote, site.personas()["odette"])
+    pilote.aller("/mes-paiements/")
+    lignes = pilote.page.locator("[data-suite] li")
+    premiere, combien = lignes.first.inner_text(), lignes.count()
+    plus_anciens = pilote.page.get_by_role("link", name="Plus anciens")
+    if not maniere.javascript:
+        pilote.suivre("Plus anciens")
+        assert lignes.first.inner_text() != premiere
+        pilote.suivre("Retour au début")
+        assert lignes.first.inner_text() == premiere
+        return
+    pilote._activer(plus_anciens)
+    pilote.page.wait_for_function(f"document.querySelectorAll('[data-suite] li').length > {combien}")
+    pilote.verifier_la_page()
+    assert lignes.first.inner_text() == premiere
+    assert pilote.page.evaluate(
+        f"document.activeElement === document.querySelectorAll('[data-suite] li a')[{combien * 2}]"
+    )
+    assert pilote.page.locator("[data-suite] h2").count() == len(
+        set(pilote.page.locator("[data-suite] h2").all_inner_texts())
+    )
