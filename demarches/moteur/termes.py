@@ -1,0 +1,249 @@
+"""The words in which a téléservice is declared (`demarches.moteur.declaration`): frozen, without effect, without a query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from ameli.noyau.calendrier import Duree, jours, mois, ouvres
+
+if TYPE_CHECKING:
+    from accounts.models import Assure, Compte
+    from demarches.models import Brouillon
+    from demarches.moteur.formulaires import FormulaireEtape
+
+DISCORDANCE = "discordance"  # the code of the point that `Bannette.discordance` words
+
+
+class Rubrique(Enum):
+    """The blocks of « Mes démarches », in their order."""
+
+    EN_DEUX_CLICS = "En 2 clics"
+    SITUATION = "Déclarer un changement de situation"
+    EFFECTUER = "Effectuer une démarche"
+    TELECHARGER = "Télécharger"
+
+
+@dataclass(frozen=True)
+class Contexte:
+    """What a step, a rule or a hook may look at.
+
+    `reponses` maps the name of each step already passed to its answers; `le` is the domain's clock, read once. For an
+    extra button, `saisie` is what was typed on the step; what its hook writes in it is what the step shows next.
+    """
+
+    assure: Assure
+    compte: Compte
+    le: datetime
+    brouillon: Brouillon | None = None
+    reponses: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    saisie: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A way out of a refusal. `nom_url` is a URL name without argument; empty when it is not on this site."""
+
+    libelle: str
+    detail: str = ""
+    nom_url: str = ""
+
+
+@dataclass(frozen=True)
+class Refus:
+    """Why somebody may not start, as far as is safe to say, until when, and the next three ways out."""
+
+    motif: str
+    titre: str = "Cette démarche n’est pas possible en ligne pour le moment"
+    jusqu_a: str = ""
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Papier:
+    """A paper that a démarche gives: shown on its confirmation and its follow-up, through its last day if it has one."""
+
+    libelle: str
+    lien: str
+    jusqu_a: date | None = None
+
+
+@dataclass(frozen=True)
+class Lien:
+    """What comes next for the person: a button on the confirmation and on the follow-up, under `phrase`."""
+
+    libelle: str
+    adresse: str
+    phrase: str = ""
+
+
+class RefusAction(Exception):
+    """A hook says no, in a French sentence shown above the step; nothing that was typed is lost.
+
+    `fin=True` ends the draft: the person goes back to the start page with this sentence.
+    """
+
+    def __init__(self, phrase: str, *, fin: bool = False) -> None:
+        super().__init__(phrase)
+        self.phrase, self.fin = phrase, fin
+
+
+@dataclass(frozen=True)
+class Action:
+    """A small extra button of a step, calling the hook of the same name."""
+
+    nom: str
+    libelle: str
+
+
+@dataclass(frozen=True)
+class Etape:
+    """One screen of questions.
+
+    `si` says whether it is asked, from the answers before it. `depend_de` names earlier steps: when their answers change,
+    this step's are dropped. A step of proof (`preuve`) keeps no answer, only what its form's `a_conserver()` gives, and is
+    checked again by `preuve_valable`. `gabarit` may replace the page of the engine by one of the room.
+    """
+
+    nom: str
+    titre: str
+    formulaire: type[FormulaireEtape]
+    si: Callable[[Contexte], bool] | None = None
+    depend_de: tuple[str, ...] = ()
+    au_recapitulatif: bool = True
+    preuve: bool = False
+    aide: str = ""
+    libelle_suivant: str = "Suivant"
+    gabarit: str = "moteur/etape.html"
+    actions: tuple[Action, ...] = ()
+
+    @property
+    def avec_pieces(self) -> bool:
+        """Does it take files?"""
+        return hasattr(self.formulaire, "champs_de_pieces")
+
+
+@dataclass(frozen=True)
+class Delai:
+    """A wait of the real world; when it has run the hook of the same name is called, once.
+
+    It runs from the deposit, or with `au_depot=False` from the moment a hook chooses (`transitions.programmer`). `libelle`
+    says in the help pages what is done by then (« Nouveau compte enregistré »); without one it stays between us.
+    """
+
+    nom: str
+    duree: Duree
+    au_depot: bool = True
+    libelle: str = ""
+
+
+@dataclass(frozen=True)
+class Renvoi:
+    """What an agent may ask to be sent again: its name, and the reasons (code → sentence that the person reads)."""
+
+    libelle: str
+    motifs: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class GesteDeSalle:
+    """Something that agents do in this room only, with a reason, on an open démarche or on a closed one.
+
+    The hook of the same name does it, when `gestes_possibles` allows it; with `a_deux` a second agent must want it too.
+    """
+
+    nom: str
+    libelle: str
+    avertissement: str
+    a_deux: bool = False
+
+
+@dataclass(frozen=True)
+class Bannette:
+    """How agents see it: the name of their queue, the working days before it is late, the reasons to refuse (code → sentence).
+
+    `controle` names the check that an agent makes before the démarche goes on by itself (« Valider la photo »): the hook
+    `controle_valide` follows it. `renvois` maps a step that takes images to what may be asked again of it: that step is
+    open again for the person, and no other. With `renvois` the check is made in « Photos à vérifier », image by image.
+
+    Two different agents must want a refusal for one of the reasons of `refus_a_deux`. `discordance` is a point that an
+    agent may note in front of the images: from then on two must agree to validate, too. `refus` names the button.
+    """
+
+    titre: str
+    alerte: Duree = field(default_factory=lambda: ouvres(2))
+    motifs: Mapping[str, str] = field(default_factory=dict)
+    controle: str = ""
+    renvois: Mapping[str, Renvoi] = field(default_factory=dict)
+    refus: str = "Refuser"
+    refus_a_deux: tuple[str, ...] = ()
+    discordance: str = ""
+    gestes: tuple[GesteDeSalle, ...] = ()
+
+    def geste(self, nom: str) -> GesteDeSalle | None:
+        return next((geste for geste in self.gestes if geste.nom == nom), None)
+
+
+@dataclass(frozen=True)
+class Messages:
+    """Templates of the room, one for each news put in the messagerie: « <room>/<name>.txt ». An empty name sends nothing.
+
+    A document is asked for, asked for again and received in the engine's own words, unless the room names its own.
+    `sujets` gives their subjects, by the same names; a subject holds no number and no health detail.
+    """
+
+    depot: str = "recu"
+    acceptee: str = "acceptee"
+    refusee: str = "refusee"
+    annulee: str = "annulee"
+    a_completer: str = ""
+    piece_rappelee: str = ""
+    piece_ecartee: str = ""
+    completee: str = ""
+    sujets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Canaux:
+    """Where the catalogue offers it. `str()` says it in French."""
+
+    ordinateur: bool = True
+    mobile: bool = True
+
+    def __str__(self) -> str:
+        if self.ordinateur and self.mobile:
+            return "Ordinateur, téléphone, tablette"
+        return "Ordinateur seulement" if self.ordinateur else "Téléphone et tablette seulement"
+
+
+@dataclass(frozen=True)
+class Conservation:
+    """How long a draft and a closed démarche are kept; `pieces`: how long its files are, once they have served.
+
+    A room that names `pieces` says when they have served (`demarches.moteur.conservation.compter_les_pieces`).
+    """
+
+    brouillon: Duree = field(default_factory=lambda: jours(30))
+    close: Duree = field(default_factory=lambda: mois(60))
+    pieces: Duree | None = None
+
+
+Saisie = Mapping[str, Any] | Callable[[Contexte], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Exemples:
+    """A room's own answers, walked by the generic tests.
+
+    `valides` and `invalides` map each step to what is typed (or to a callable of the context that gives it).
+    `variantes` are other ways through, each told by what differs from `valides`; with them every conditional step is
+    walked. `preparer(assure)` puts the person in a situation that allows the démarche.
+    """
+
+    valides: Mapping[str, Saisie]
+    invalides: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
+    preparer: Callable[[Assure], None] | None = None
+    variantes: tuple[Mapping[str, Saisie], ...] = ()
