@@ -123,3 +123,12 @@ def test_a_proof_without_its_check_is_refused():
         preuve_valable = Teleservice.preuve_valable
 
     assert any("preuve_valable is not defined" in faute for faute in fautes(SansControle()))
+
+
+def test_the_catalogue_prints_as_the_customers_table_of_contents(capsys):
+    call_command("catalogue")
+    lignes = [ligne for ligne in capsys.readouterr().out.splitlines() if not ligne.startswith("      ")]
+    assert [ligne[4:] for ligne in lignes] == [
+        t.titre for t in sorted(registre.tous(), key=lambda t: (t.chapitre, t.code))
+    ]
+    assert "15  Carte européenne d’assurance maladie (CEAM)" in lignes
