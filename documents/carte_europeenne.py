@@ -15,7 +15,7 @@ from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.lecture_seule import peut_ecrire
 from documents import moteur
-from documents.editions.certificat_europeen import composer, grouper
+from documents.editions.certificat_europeen import composer, grouper, institution_de
 
 journal_technique = structlog.get_logger()
 
@@ -68,7 +68,7 @@ def image(request: HttpRequest, public_id: str) -> HttpResponse:
                     "libelle": "Numéro personnel d’identification",
                     "valeur": formats.nir(personne.nir + calc_check_digits(personne.nir)),
                 },
-                {"libelle": "Institution", "valeur": f"{caisse.code_organisme} – {caisse}"},
+                {"libelle": "Institution", "valeur": institution_de(caisse)},
                 {"libelle": "Numéro de la carte", "valeur": grouper(carte.numero)},
                 {"libelle": "Date d’expiration", "valeur": formats.date_courte(carte.fin)},
             ],
