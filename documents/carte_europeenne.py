@@ -14,7 +14,7 @@ from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.lecture_seule import peut_ecrire
 from documents.commande import Echec, assure_de, remettre
-from documents.editions.certificat_europeen import composer, grouper
+from documents.editions.certificat_europeen import composer, grouper, institution_de
 
 
 @peut_ecrire("the certificate is made at its first download, and each hand-over of a paper is traced")
@@ -60,7 +60,7 @@ def image(request: HttpRequest, public_id: str) -> HttpResponse:
                     "libelle": "Numéro personnel d’identification",
                     "valeur": formats.nir(personne.nir + calc_check_digits(personne.nir)),
                 },
-                {"libelle": "Institution", "valeur": f"{caisse.code_organisme} – {caisse}"},
+                {"libelle": "Institution", "valeur": institution_de(caisse)},
                 {"libelle": "Numéro de la carte", "valeur": grouper(carte.numero)},
                 {"libelle": "Date d’expiration", "valeur": formats.date_courte(carte.fin)},
             ],

@@ -7,7 +7,7 @@ from datetime import date
 
 from stdnum.fr.nir import calc_check_digits
 
-from accounts.models import Assure, CertificatProvisoire
+from accounts.models import Assure, Caisse, CertificatProvisoire
 from ameli.noyau import formats
 from ameli.noyau.horloge import PARIS
 from documents.editions.courrier import EnTete
@@ -63,13 +63,18 @@ def composer(assure: Assure, certificat: CertificatProvisoire) -> CertificatEuro
         prenoms=personne.prenoms,
         naissance=personne.date_naissance,
         nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
-        institution=f"{assure.caisse.code_organisme} – {assure.caisse.nom}",
+        institution=institution_de(assure.caisse),
         numero=grouper(certificat.carte.numero),
         valide_du=certificat.debut,
         valide_au=certificat.fin,
         edite_le=certificat.emis_le.astimezone(PARIS).date(),
         code_verif=certificat.code_verif,
     )
+
+
+def institution_de(caisse: Caisse) -> str:
+    """Heading 7: the code without spaces (10 characters at most), then the name."""
+    return f"{''.join(caisse.code_organisme.split())} – {caisse.nom}"
 
 
 def grouper(numero: str) -> str:

@@ -10,6 +10,7 @@ from tests.outils.pdf import texte, verifier_structure
 from tests.parcours.conftest import MANIERES
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
+from tests.parcours.test_agents import entrer_au_guichet
 from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
@@ -43,6 +44,65 @@ def test_a_card_is_ordered_the_certificate_comes_at_once_and_the_card_after_ten_
     pilote.suivre("Voir l’image de la carte")
     pilote.lire("Cette image ne remplace pas la carte.")
     pilote.lire(persona["nom"].upper())
+
+
+@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+def test_a_journey_is_prepared_then_the_card_is_stolen_and_another_one_ordered_at_once(piloter, site: Site, maniere):
+    pilote = piloter(maniere)
+    se_connecter(pilote, site.personas()["pauline"])
+    pilote.aller("/demarches/ceam/")
+    pilote.suivre("Préparer un voyage")
+    pilote.cliquer("Vérifier")
+    pilote.lire("Choisissez un pays.")
+    pilote.page.get_by_label("Pays").select_option("NO")
+    for libelle, dans in (("Date de départ", 5), ("Date de retour", 12)):
+        jour = pilote.page.evaluate(
+            "n => new Date(Date.now() + n * 864e5).toLocaleDateString('sv', {timeZone: 'Europe/Paris'})", dans
+        )
+        pilote.page.get_by_label(libelle).fill(jour)
+    pilote.cliquer("Vérifier")
+    pilote.lire("La carte suffit")
+    pilote.lire("selon votre nationalité")
+
+    pilote.aller("/demarches/ceam/")
+    pilote.cliquer("Commencer")
+    if not (moi := pilote.page.get_by_label(re.compile(r"Pauline.*\(vous\)")).first).is_checked():
+        pilote._cocher(moi)
+    pilote.cliquer("Déclarer une carte volée")
+    pilote.choisir("Non")
+    pilote.cliquer("Valider")
+    pilote.cliquer("Continuer")
+    assert pilote.titre == "Votre commande est enregistrée"
+    pilote.aller("/mes-informations/")
+    assert pilote.page.get_by_role("link", name="Voir la carte").count() == 0
+
+
+@pytest.mark.parametrize("maniere", MANIERES[:3], ids=lambda maniere: maniere.nom)
+def test_an_agent_notes_a_letter_that_came_back_and_posts_it_again(piloter, site: Site, maniere):
+    pauline = site.personas()["pauline"]
+    agent, pilote = entrer_au_guichet(piloter(maniere), "LANDES-01"), piloter(maniere)
+    agent.aller("/agents/accounts/carteeuropeenne/")
+    agent.suivre("Trouver une carte")
+    agent.cliquer("Chercher")
+    agent.lire("Donnez le numéro de la carte, ou celui de la personne.")
+    agent.remplir("numéro de Sécurité sociale du titulaire", pauline["nir"])
+    agent.cliquer("Chercher")
+    agent.lire("Pauline Casanova")
+    agent.suivre("Noter le retour du courrier")
+    agent.cliquer("Noter le retour du courrier")
+    agent.lire("Retour noté.")
+    agent.lire("Revenue par la poste")
+
+    pilote.aller("/connexion/")
+    pilote.se_connecter(pauline)
+    pilote.aller("/messagerie/")
+    pilote.suivre("Votre carte européenne nous est revenue")
+    pilote.lire("Regardez votre adresse")
+
+    agent.suivre("Renvoyer la carte")
+    agent.cliquer("Renvoyer la carte")
+    agent.lire("La carte est notée comme repartie.")
+    agent.lire("Carte européenne envoyée de nouveau")
 
 
 def commander(pilote: Pilote, persona: dict) -> None:

@@ -115,6 +115,9 @@ class CarteEuropeenneAdmin(DuPerimetre):
     def assure_ref(self, carte: CarteEuropeenne) -> str:
         return carte.demandee_par.public_id
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Cartes européennes", **(extra_context or {})})
+
     def trouver(self, request: HttpRequest) -> HttpResponse:
         """The cards of the caisse with this number, or of this person."""
         formulaire = Recherche(_saisie(request))
@@ -150,6 +153,7 @@ class CarteEuropeenneAdmin(DuPerimetre):
         )
         return self._page(
             request, "ceam/admin/carte.html", "Carte européenne", carte=carte, numero=masquer_serie(carte.numero),
+            dossier_visible=agent is not None and carte.demandee_par.caisse_id == agent.caisse_id,
             gestes=gestes_possibles(carte), expiree=carte.fin is not None and carte.fin < aujourdhui(),
             adresse_du_dossier="\n".join(actuelle.lignes) if actuelle else "",
             certificats=CertificatProvisoire.objects.pour_agent(agent).filter(carte=carte).order_by("-emis_le"),

@@ -38,11 +38,13 @@ def preparer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         voulu = formulaire.cleaned_data
         sejour = Sejour(voulu["depart"], voulu["retour"])
+        partants = voyage.voyageurs(assure, sejour, le)
         contexte |= {
             "sejour": sejour,
             "pays": pays.COUVERTS[voulu["pays"]],
             "note": pays.note(voulu["pays"]),
-            "voyageurs": voyage.voyageurs(assure, sejour, le),
+            "voyageurs": partants,
+            "a_commander": sum(voyageur.commandable for voyageur in partants),
         }
     return render(request, "ceam/voyage.html", contexte)
 
