@@ -87,7 +87,7 @@ class Decompte:
 
     @property
     def titre(self) -> str:
-        return f"Décompte du {formats.jour(self.paye_le)}"
+        return f"Décompte du {formats.jour(self.paye_le)} – {formats.montant(self.montant)}"
 
     @property
     def nom_fichier(self) -> str:

@@ -23,6 +23,7 @@ DUREE = 20.0  # seconds, in calm then under load
 LECTEURS = 4  # people who ask for one long statement after the other
 LIGNES, MOIS = 500, 12
 PAUSE = 0.2  # seconds between two looks at a paper that is being made
+LIEN = re.compile(r'href="(/documents/\w+/telecharger/)"')
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _papier_court(visiteur: Visiteur, rang: int) -> float:
         "POST", "/documents/indemnites-journalieres/",
         {"csrfmiddlewaretoken": visiteur.jeton(), "periode": "dates", "du": f"{du:%d/%m/%Y}", "au": f"{au:%d/%m/%Y}"},
     )  # fmt: skip
-    _attendre_et_prendre(visiteur)
+    _attendre_et_prendre(visiteur, threading.Event())
     return time.perf_counter() - debut
 
 
@@ -107,16 +108,15 @@ def _demander_sans_fin(visiteur: Visiteur, fin: threading.Event, faits: list[int
         faits[rang] += not fin.is_set()
 
 
-def _attendre_et_prendre(visiteur: Visiteur, fin: threading.Event | None = None) -> None:
-    """Look at the page until it gives the paper, as a browser does; then download it."""
-    while "data-attente" in visiteur.page and not (fin and fin.is_set()):
-        time.sleep(PAUSE)
+def _attendre_et_prendre(visiteur: Visiteur, fin: threading.Event) -> None:
+    """Look at the page until it gives the paper, as a browser does; then download it; give up at `fin`."""
+    while not (lien := LIEN.search(visiteur.page)):
+        if "Document en préparation" not in visiteur.page:
+            raise RuntimeError(f"{visiteur.chemin}: no paper here")
+        if fin.wait(PAUSE):
+            return
         visiteur.demander("GET", visiteur.chemin)
-    lien = re.search(r'href="(/documents/\w+/telecharger/)"', visiteur.page)
-    if lien:
-        visiteur.demander("GET", lien[1])
-    elif not (fin and fin.is_set()):
-        raise RuntimeError(f"{visiteur.chemin}: no paper here")
+    visiteur.demander("GET", lien[1])
 
 
 def _entrer(port: int, une) -> Visiteur:
