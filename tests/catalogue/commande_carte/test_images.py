@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 
+from ameli.noyau.horloge import temps_reel
 from demarches.catalogue.commande_carte import remarques
 from demarches.catalogue.commande_carte.exemples import Fichier
 from documents.models import Piece
-from documents.photo_identite import mesures, visage
+from documents.photo_identite import mesures, validite, visage
 from tests.catalogue.commande_carte.test_parcours import FIN, RECTO, VERSO, Commande
 from tests.documents import portraits
 
@@ -72,3 +76,31 @@ def test_a_document_too_small_to_be_read_is_refused_on_its_side(lea) -> None:
     page = lea.poster("piece", document="cni", expiration=FIN, recto=RECTO, verso=petite).content.decode()
     assert "trop petite pour être lue" in page
     assert "Prenez aussi en photo le verso" not in page
+
+
+def test_an_expired_document_is_refused_beside_its_date_and_its_images_are_kept(lea) -> None:
+    lea.poster("photo", photo=portrait())
+    lea.poster("conditions_piece")
+    page = lea.poster("piece", document="passeport", expiration="12/03/2020", recto=RECTO).content.decode()
+    assert (
+        "Ce passeport n’est plus valable depuis le 12\u00a0mars\u00a02020" in page and "Envoyez une autre pièce" in page
+    )
+    assert "Déjà envoyé" in page
+    recto = Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto").public_id
+    assert lea.poster("piece", document="passeport", expiration=FIN, recto=recto).status_code == 302
+
+
+def test_a_card_that_lasts_longer_than_it_says_is_taken_and_the_agent_is_told(lea, monkeypatch) -> None:
+    toujours = replace(validite.CARTES_2004_2013, au=date.max)
+    ligne = replace(validite.VALIDITES["cni"][0], prolongation=toujours)
+    monkeypatch.setitem(validite.VALIDITES, "cni", (ligne,))
+    depassee = f"{temps_reel() - timedelta(days=400):%d/%m/%Y}"
+    lea.poster("photo", photo=portrait())
+    lea.poster("conditions_piece")
+    assert lea.poster("piece", document="cni", expiration=depassee, recto=RECTO, verso=VERSO).status_code == 302
+    lea.poster("apercu")
+    lea.poster("verification", honneur="on")
+    demarche = lea.derniere()
+    assert "prolongee" in [alerte["code"] for alerte in demarche.alertes]
+    lignes = dict(ligne for section in demarche.recapitulatif["sections"] for ligne in section["lignes"])
+    assert lignes["Fin de validité de la pièce"]
