@@ -22,7 +22,7 @@ from tests.bench.visiteur import Visiteur
 DUREE = 20.0  # seconds, in calm then under load
 LECTEURS = 4  # people who ask for one long statement after the other
 LIGNES, MOIS = 500, 12
-PAUSE = 0.2  # seconds between two looks at a paper that is being made
+PAUSE = 1.5  # seconds between two looks at a paper that is being made, as the page does
 LIEN = re.compile(r'href="(/documents/\w+/telecharger/)"')
 
 
