@@ -49,8 +49,8 @@ const installer = (zone) => {
       if (!video.hidden) montrer("");
     };
     video.srcObject = flux;
+    await video.play(); // nothing to take before
     montrer("vue");
-    await video.play();
     dire("vue");
     prendre.focus();
   };
