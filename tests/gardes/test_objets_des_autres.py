@@ -151,6 +151,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
             "brouillon": brouillon.public_id, "code": "ceam", "public_id": gardee.public_id,
         },
         "demarches:delai": {"public_id": estimation.public_id},
+        "demarches:ceam_": {"public_id": carte.public_id},
         "demarches:": {"reference": demarche.reference, "public_id": piece.public_id},
         "paiements:creance_etat": {"public_id": en_ligne.public_id},
         "documents:en_preparation": {"public_id": commande.public_id},
@@ -171,6 +172,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "documents:carte_europeenne": {"public_id": carte.public_id},
         "documents:certificat_europeen": {"public_id": certificat.public_id},
         "admin:accounts_assure_": {"pk": lea.pk, "object_id": lea.pk, "code": code.public_id},
+        "admin:accounts_carteeuropeenne_": {"pk": carte.pk, "object_id": carte.pk},
         "admin:accounts_cartevitale_": {"pk": vitale.pk, "object_id": vitale.pk},
         "admin:accounts_fil_": {"pk": fil.pk, "object_id": fil.pk, "piece": jointe.public_id},
         "admin:demarches_demarche_": {"pk": demarche.pk, "object_id": demarche.pk, "public_id": piece.public_id},
@@ -240,6 +242,7 @@ def test_the_owner_and_the_agents_of_the_caisse_do_find_them(lea):
     }
     for nom in (
         "messagerie:fil", "messagerie:piece", "demarches:detail", "demarches:piece", "demarches:etape", "demarches:delai",
+        "demarches:ceam_opposer", "demarches:ceam_calendrier", "admin:accounts_carteeuropeenne_change", "admin:accounts_carteeuropeenne_retour",
         "documents:telecharger", "documents:carte_europeenne", "documents:decompte", "paiements:detail", "paiements:signaler", "informations:fermer_session", "informations:cle_retirer",
         "admin:accounts_assure_change", "admin:accounts_assure_code_provisoire", "admin:accounts_fil_change",
         "admin:accounts_fil_piece", "admin:demarches_demarche_change", "admin:demarches_demarche_piece",
