@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Agent, Fil
 from accounts.models.messagerie import DEMARCHE
 from demarches.admin import delais, file
-from demarches.moteur import registre
+from demarches.moteur import examens, registre
 from demarches.moteur.models import Demarche, Etat
 
 LIGNES = 5
@@ -30,7 +30,7 @@ class Bloc:
 
 
 def journee(agent: Agent) -> dict[str, Any]:
-    """Everything on the page: three queries to count, one more for each block that is not empty."""
+    """Everything on the page: four queries to count, one more for each block that is not empty."""
     libre = Q(prise_par=None) & ~Q(etat=Etat.A_COMPLETER)
     files = _files(agent, libre)
     somme = {nom: sum(f[nom] for f in files) for nom in ("retard", "risque", "a_moi", "libres")}
@@ -49,6 +49,7 @@ def journee(agent: Agent) -> dict[str, Any]:
         "files": files,
         "equipe": _equipe(agent),
         "messages": messages,
+        "photos": examens.a_verifier(agent).count(),
         "adresse_messages": reverse("admin:accounts_fil_changelist"),
     }
 

@@ -157,6 +157,10 @@ class Demarche(models.Model):
             models.Index(fields=("assure", "-deposee_le", "-id"), name="demarches_d_un_assure"),
             models.Index(fields=("caisse", "etat", "alerte_le"), name="bannette_d_une_caisse"),
             models.Index(
+                fields=("caisse", "deposee_le", "id"), condition=Q(etat__in=("DEPOSEE", "EN_COURS")) & ~Q(alertes=[]),
+                name="a_verifier_dans_une_caisse",
+            ),
+            models.Index(
                 fields=("caisse", "teleservice", "-close_le"), condition=Q(etat__in=("ACCEPTEE", "REFUSEE")),
                 name="delais_d_une_caisse",
             ),

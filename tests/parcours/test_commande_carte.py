@@ -27,13 +27,14 @@ def test_a_card_is_ordered_the_photo_sent_again_and_the_card_arrives(piloter, si
     pilote.cliquer("Commencer")
     reference = commander(pilote)
 
-    agent = entrer_au_guichet(piloter(MANIERES[0]), "LANDES-01")
+    agent = entrer_au_guichet(piloter(maniere), "LANDES-01")
     ouvrir(agent, reference)
     assert agent.page.locator("figure img").count() == 3
-    agent.suivre("Demander de renvoyer une image")
-    agent.page.get_by_label("La photo est floue", exact=False).check()
-    agent.cliquer("Demander de la renvoyer")
-    agent.lire("Photo d’identité à renvoyer")
+    agent.cliquer("Demander de renvoyer")
+    agent.lire("Cochez au moins un défaut")
+    agent.choisir("La photo est floue")
+    agent.cliquer("Demander de renvoyer")
+    agent.lire("Photo d’identité\N{NO-BREAK SPACE}: à renvoyer")
 
     pilote.aller(f"/suivi/{reference}/")
     pilote.lire("La photo est floue.")
@@ -42,9 +43,9 @@ def test_a_card_is_ordered_the_photo_sent_again_and_the_card_arrives(piloter, si
     pilote.lire("Votre document est bien arrivé")
 
     ouvrir(agent, reference)
-    agent.suivre("Valider la photo et la pièce")
-    agent.cliquer("Accepter la démarche")
-    agent.lire("Validée.")
+    agent.lire("Déjà demandé de renvoyer")
+    agent.cliquer("Valider la photo et la pièce")
+    agent.lire("Validée\N{NO-BREAK SPACE}: la suite se fait toute seule.")
     pilote.aller("/bac-a-sable/horloge/")
     pilote.cliquer("10 jours", exact=False)
     pilote.lire("Le temps a avancé")
@@ -91,6 +92,62 @@ def choisir(pilote: Pilote, libelle: str, octets: bytes) -> None:
 
 
 def ouvrir(agent: Pilote, reference: str) -> None:
-    agent.aller(f"/agents/demarches/demarche/?q={reference}")
-    agent.page.locator("#result_list tbody a").first.click()
-    agent.lire("Documents reçus")
+    """From the queue, by the button that gives the oldest: in these journeys there is one."""
+    agent.aller("/agents/demarches/demarche/photos/")
+    agent.cliquer("Commencer")
+    assert agent.titre == f"Photos à vérifier\N{NO-BREAK SPACE}: {reference}"
+
+
+def test_two_agents_with_keys_alone_agree_on_an_identity_that_does_not_match(piloter, site: Site):
+    persona, personne = site.personas()["ange"], piloter(MANIERES[0])
+    se_connecter(personne, persona)
+    personne.aller("/demarches/commande-carte-vitale/")
+    personne.cliquer("Commencer")
+    reference = commander(personne)
+
+    un, deux = (entrer_au_guichet(piloter(MANIERES[3]), matricule) for matricule in ("LANDES-01", "LANDES-02"))
+    ouvrir(un, reference)
+    touches = un.page.keyboard
+    touches.press("+")
+    touches.press("t")
+    assert un.page.locator("figure img").first.evaluate("i => [i.dataset.zoom, i.dataset.tour]") == ["1", "1"]
+    touches.press("1")
+    assert un.page.evaluate("document.activeElement.id") == "id_motifs_photo_0"
+    touches.press("i")
+    touches.press("Space")
+    touches.press("v")
+    assert un.page.evaluate("document.activeElement.id") == "valider"
+    deux.aller("/agents/demarches/demarche/photos/")
+    deux.lire("Ouverte par")
+    with un.page.expect_navigation():
+        touches.press("Enter")
+    un.lire("Un autre agent doit confirmer")
+
+    ouvrir(deux, reference)
+    deux.lire("propose de valider")
+    deux.page.locator("[data-raccourcis] input").uncheck()
+    deux.page.keyboard.press("v")
+    assert deux.page.evaluate("document.activeElement.id") != "valider"
+    deux.page.locator("[data-raccourcis] input").check()
+    deux.page.locator("#id_precision").focus()
+    deux.page.keyboard.press("v")
+    assert deux.page.locator("#id_precision").input_value() == "v"
+    deux.page.locator("#id_precision").fill("")
+    deux.cliquer("Valider la photo et la pièce")
+    deux.lire("Aucune photo n’attend")
+
+
+def test_leaving_the_page_gives_the_photo_to_the_next_agent(piloter, site: Site):
+    persona, personne = site.personas()["ange"], piloter(MANIERES[0])
+    se_connecter(personne, persona)
+    personne.aller("/demarches/commande-carte-vitale/")
+    personne.cliquer("Commencer")
+    reference = commander(personne)
+    un, deux = (entrer_au_guichet(piloter(MANIERES[0]), matricule) for matricule in ("LANDES-01", "LANDES-02"))
+    ouvrir(un, reference)
+    deux.aller("/agents/demarches/demarche/photos/")
+    deux.cliquer("Commencer")
+    deux.lire("ouvert par un collègue")
+    un.aller("/agents/")
+    deux.page.wait_for_timeout(500)
+    ouvrir(deux, reference)
