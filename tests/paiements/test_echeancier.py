@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from accounts.models import Message
 from ameli.noyau import echeances
-from ameli.noyau.calendrier import ajouter_mois
-from ameli.noyau.horloge import aujourdhui, temps_reel
+from ameli.noyau.calendrier import PARIS, ajouter_mois
+from ameli.noyau.horloge import aujourdhui
 from paiements.creances import dette, echeancier, encaissement, regles, solde
 from paiements.models import Avis, Echeancier, PaiementEnLigne, Retenue
 from tests.fabriques import connecter, creer_agent, creer_caisse, creer_compte
@@ -92,7 +92,9 @@ def payer(connectee, avis: Avis, combien: str = "mensualite") -> PaiementEnLigne
 
 
 def passer(jours: int) -> None:
-    with time_machine.travel(temps_reel() + timedelta(days=jours, hours=12), tick=False):
+    """To noon of that day, whatever the time it is now."""
+    midi = datetime.combine(aujourdhui() + timedelta(days=jours), time(12), PARIS)
+    with time_machine.travel(midi, tick=False):
         echeances.balayer()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.parcours.conftest import MANIERES
 from tests.parcours.pilote import Pilote
@@ -84,7 +85,7 @@ def test_older_payments_come_under_the_others_or_on_a_page_of_their_own(piloter,
         assert lignes.first.inner_text() == premiere
         return
     pilote._activer(plus_anciens)
-    pilote.page.wait_for_function(f"document.querySelectorAll('[data-suite] li').length > {combien}")
+    expect(lignes.nth(combien)).to_be_visible()
     pilote.verifier_la_page()
     assert lignes.first.inner_text() == premiere
     assert pilote.page.evaluate(
