@@ -24,6 +24,7 @@ from demarches.moteur.transitions import TransitionInterdite
 from documents.models import Piece
 
 TITRE = "Photos à vérifier"
+RACCOURCIS = "raccourcis_clavier"  # in the session: an agent who switched the keys off finds them off on the next page
 PREMIERES = 20
 VIDE = "Aucune photo n’attend : tout est vérifié, ou ouvert par un collègue."
 
@@ -69,6 +70,7 @@ class Images:
         if not registre.celui_de(demarche.teleservice).agents.renvois:
             raise Http404
         if request.method == "POST":
+            request.session[RACCOURCIS] = "raccourcis" in request.POST
             return self._decider(request, demarche, agent)
         with ecriture_autorisee("reading is in the journal, and holds the démarche for who reads it"):
             journaliser(
@@ -141,6 +143,7 @@ class Images:
             "refus": teleservice.agents.refus,
             "restent": examens.a_verifier(agent).count() if a_decider else 0,
             "conflit": conflit,
+            "raccourcis": request.session.get(RACCOURCIS, True),
         }
         return self.page(request, "images", contexte)
 

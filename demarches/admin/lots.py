@@ -27,7 +27,7 @@ journal_technique = structlog.get_logger()
 MAXIMUM = 50
 SESSION = "lot_de_demarches"
 PANNE = "une erreur technique l’a empêché, rien n’a changé. Réessayez, ou prévenez le support."
-UNE_A_UNE = "ses images se vérifient une à une, dans « Photos à vérifier »."
+UNE_A_UNE = "ses images se vérifient une à une, dans « Photos à vérifier »."
 ABSENTE = "elle n’est plus dans les démarches de votre caisse."
 ACTIONS = {
     "prendre": ("Prendre", "Prise en charge."),

@@ -1,16 +1,8 @@
 /* data-raccourcis: keys that lead somewhere on the page, listed in its HTML. A key moves the focus: Enter does the rest.
-   Off when the focus is where one types, when a modifier is held, and when the box of the list is not ticked (WCAG 2.1.4). */
+   Off when the focus is where one types, when a modifier is held, and when the box of the list is not ticked (WCAG 2.1.4):
+   the form takes that choice along to the next page. */
 const liste = document.querySelector("[data-raccourcis]");
-const MEMOIRE = "raccourcis";
 const SAISIE = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]";
-
-const lue = () => {
-  try {
-    return localStorage.getItem(MEMOIRE) !== "non";
-  } catch {
-    return true;
-  }
-};
 
 if (liste) {
   const actifs = liste.querySelector("input[type=checkbox]");
@@ -19,14 +11,6 @@ if (liste) {
     cibles.set(ligne.dataset.touche, ligne.dataset.cible);
   }
   liste.hidden = false;
-  actifs.checked = lue();
-  actifs.addEventListener("change", () => {
-    try {
-      localStorage.setItem(MEMOIRE, actifs.checked ? "oui" : "non");
-    } catch {
-      /* a browser that keeps nothing: the choice holds for this page */
-    }
-  });
   document.addEventListener("keydown", (evenement) => {
     const { ctrlKey, altKey, metaKey, target } = evenement;
     if (!actifs.checked || ctrlKey || altKey || metaKey || target.matches?.(SAISIE)) return;

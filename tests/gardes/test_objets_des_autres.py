@@ -26,12 +26,14 @@ from accounts.models import (
     CodeProvisoire,
     CopieDesDonnees,
     Fil,
+    Opposition,
     PieceJointe,
     SessionOuverte,
 )
 from ameli.noyau.echeances import balayer
 from ameli.noyau.horloge import aujourdhui, maintenant, temps_reel
 from ameli.noyau.televersement import verifier
+from demarches.catalogue.perte_carte.teleservice import PerteCarteVitale
 from demarches.delais import grille
 from demarches.delais.models import Estimation
 from demarches.models import Brouillon
@@ -44,6 +46,7 @@ from tests.catalogue.iban.parcours import Parcours
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
 from tests.fabriques_fichiers import envoi, photo
 from tests.paiements.dossier import payer_une_consultation, payer_une_creance
+from tests.suivi.salle import envoyer
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +133,11 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     )
     session = SessionOuverte.objects.create(compte=lea.compte, appareil=appareil, cle="x", ouverte_le=temps_reel())
     vitale = CarteVitale.objects.get(personne=lea.personne)
+    perdue = envoyer(lea, PerteCarteVitale)
+    Opposition.objects.create(
+        carte=vitale, personne=lea.personne, declaree_par=lea, motif="PERTE", le=maintenant(),
+        commander_avant=maintenant(), cause=perdue.reference,
+    )  # fmt: skip
     gardee = Piece(assure=lea, caisse=lea.caisse, objet=objet_de(brouillon), libelle="Photo", depose_le=maintenant())
     gardee.remplir(image).save()
     cle = Authenticator.objects.create(user=lea.compte, type="totp", data={"secret": "x"})
@@ -175,6 +183,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "admin:accounts_carteeuropeenne_": {"pk": carte.pk, "object_id": carte.pk},
         "admin:accounts_cartevitale_": {"pk": vitale.pk, "object_id": vitale.pk},
         "admin:accounts_fil_": {"pk": fil.pk, "object_id": fil.pk, "piece": jointe.public_id},
+        "admin:demarches_demarche_geste": {"pk": perdue.pk, "nom": "restitution"},
         "admin:demarches_demarche_": {"pk": demarche.pk, "object_id": demarche.pk, "public_id": piece.public_id},
     }  # fmt: skip
 
@@ -245,6 +254,6 @@ def test_the_owner_and_the_agents_of_the_caisse_do_find_them(lea):
         "demarches:ceam_opposer", "demarches:ceam_calendrier", "admin:accounts_carteeuropeenne_change", "admin:accounts_carteeuropeenne_retour",
         "documents:telecharger", "documents:carte_europeenne", "documents:decompte", "paiements:detail", "paiements:signaler", "informations:fermer_session", "informations:cle_retirer",
         "admin:accounts_assure_change", "admin:accounts_assure_code_provisoire", "admin:accounts_fil_change",
-        "admin:accounts_fil_piece", "admin:demarches_demarche_change", "admin:demarches_demarche_piece",
+        "admin:accounts_fil_piece", "admin:demarches_demarche_change", "admin:demarches_demarche_piece", "admin:demarches_demarche_geste",
     ):  # fmt: skip
         assert nom in ouvertes, nom

@@ -196,6 +196,13 @@ class TestEcran:
         assert {ailleurs.get(images(demarche)).status_code, ailleurs.get(plein).status_code} == {404}
         assert demarche.reference not in ailleurs.get(reverse(PHOTOS)).content.decode()
 
+    def test_keys_that_were_switched_off_stay_off_on_the_next_page(self, lea):
+        demarche, guichet = lea.commander(), Guichet(lea)
+        seconde = neuve("Ana").commander()
+        assert re.search(r'name="raccourcis"[^>]* checked', guichet.ecran(demarche))
+        guichet.decider(demarche, decision="valider")
+        assert not re.search(r'name="raccourcis"[^>]* checked', guichet.ecran(seconde))
+
 
 class TestBail:
     """Who has an order open keeps it for a while, and only for a while."""
