@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.contrib import admin
 from django.urls import URLPattern, reverse
 
-from accounts.models import Fil
+from accounts.models import CarteEuropeenne, Fil
 from ameli.noyau.perimetre import PerimetreQuerySet
 from demarches.models import DelaiDeTraitement, ModeleReponse
 from documents.models import Piece
-from paiements.creances import encaissement
-from paiements.models import EcartCreance
+from paiements.creances import echeancier, encaissement
+from paiements.models import Contestation, EcartCreance, Signalement
 from tests.demarches_agents.salle import deposer, sur
 from tests.fabriques import connecter, creer_agent, creer_caisse
-from tests.paiements.dossier import creer_avis
+from tests.paiements.dossier import creer_avis, payer_une_consultation
 from tests.suivi.salle import LUNDI, ecrire_a
 
 # How to make a row of another caisse, by model. A new admin of the perimeter without its line here fails the test.
@@ -31,7 +32,17 @@ AILLEURS = {
         titre="Ailleurs", texte="Bonjour", caisse=demarche.caisse, debut_le=LUNDI.date()
     ),
     "paiements.avis": lambda demarche: creer_avis(demarche.assure, "50.00"),
+    "accounts.carteeuropeenne": lambda demarche: _carte(demarche.assure),
+    "paiements.contestation": lambda demarche: _dossier(
+        Contestation, demarche.assure, motif="payee", ligne=creer_avis(demarche.assure, "50.00").lignes.get()
+    ),
     "paiements.ecartcreance": lambda demarche: _ecart(demarche.assure),
+    "paiements.echeancier": lambda demarche: echeancier.demander(
+        creer_avis(demarche.assure, "50.00", "50.00"), acteur="systeme:essai"
+    ),
+    "paiements.signalement": lambda demarche: _dossier(
+        Signalement, demarche.assure, motif="absent", prestation=payer_une_consultation(demarche.assure, LUNDI.date())
+    ),
 }
 
 
@@ -39,6 +50,17 @@ def _conversation(assure):
     fil = ecrire_a(assure)
     Fil.objects.de(assure).filter(pk=fil.pk).update(theme="droits")  # what the caisse writes by itself is none
     return fil
+
+
+def _carte(assure):
+    return CarteEuropeenne.objects.create(
+        personne=assure.personne, demandee_par=assure, motif="PREMIERE", etat="ACTIVE", numero="80250999401000000001",
+        debut=LUNDI.date(), fin=LUNDI.date() + timedelta(days=300), demandee_le=LUNDI, etat_depuis=LUNDI,
+    )  # fmt: skip
+
+
+def _dossier(modele, assure, **champs):
+    return modele.objects.create(assure=assure, fil=_conversation(assure), ouvert_le=LUNDI, **champs)
 
 
 def _ecart(assure):

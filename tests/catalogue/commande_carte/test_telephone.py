@@ -261,9 +261,9 @@ class TestAppareilPhoto:
             assert "camera=()" in lea.client.get(chemin)["Permissions-Policy"], chemin
 
     def test_a_step_asked_again_offers_the_camera_too(self, lea):
-        from tests.catalogue.commande_carte.test_parcours import TestGuichet
+        from tests.catalogue.commande_carte.test_guichet import Guichet
 
         demarche = lea.commander()
-        TestGuichet.geste(lea.guichet(), demarche, "renvoyer", motifs=["photo:floue"], precision="")
+        Guichet(lea).decider(demarche, decision="renvoyer", motifs_photo=["floue"])
         page = lea.client.get(reverse("demarches:detail", args=[demarche.reference]))
         assert page["Permissions-Policy"] == permissions("camera") and "js/photo" in page.content.decode()
