@@ -22,7 +22,7 @@ from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.televersement import verifier
 from demarches.models import OUVERTS, Brouillon, Demarche, Etat
-from demarches.moteur import pieces, registre, transitions
+from demarches.moteur import accords, pieces, registre, transitions
 from demarches.moteur.declaration import Contexte, Etape
 from tests.catalogue.marche import Marche
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
@@ -333,11 +333,16 @@ def test_an_agent_accepts_and_the_person_is_told_once(marche):
 
 
 def test_each_reason_to_refuse_reaches_the_person(marche):
+    """After one agent, or two where the room wants two."""
     demarche = marche.deposer()
-    agent = creer_agent(demarche.caisse)
-    for motif in marche.teleservice.agents.motifs.values():
+    bannette, agents = marche.teleservice.agents, [creer_agent(demarche.caisse) for _ in range(2)]
+    for code, motif in bannette.motifs.items():
         with transaction.atomic():
-            transitions.passer(demarche, "refuser", acteur=agent.compte.acteur, motif=motif)
+            refuses = [
+                accords.refuser(demarche, agent.compte.acteur, motif=motif)
+                for agent in agents[: 1 + (code in bannette.refus_a_deux)]
+            ]
+            assert refuses[-1] and not any(refuses[:-1])
             page = marche.client.get(reverse("demarches:detail", args=[demarche.reference])).content.decode()
             assert escape(motif) in page
             if marche.teleservice.messages.refusee:

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import CommandeCarteVitale, Message
+from accounts.models import Message
 from ameli.noyau import horloge
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.models import Entree
@@ -20,7 +20,7 @@ from demarches.catalogue.commande_carte.guichet import DISCORDANCE
 from demarches.models import DemandePiece, Demarche, Etat, Evenement, Examen
 from demarches.moteur import avis, examens, transitions
 from documents.models import Piece
-from tests.catalogue.commande_carte.test_parcours import PHOTO, RECTO, TOUTES, VERSO, Commande, Fichier, TestSuivi
+from tests.catalogue.commande_carte.test_parcours import PHOTO, RECTO, TOUTES, VERSO, Commande, Fichier
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse
 from tests.fabriques_fichiers import pdf
 from tests.outils.requetes import requetes
@@ -29,14 +29,6 @@ pytestmark = pytest.mark.django_db
 PHOTOS = "admin:demarches_demarche_photos"
 SUIVANTE = "admin:demarches_demarche_photo_suivante"
 IDENTITE = {"decision": "refuser", "motif": "identite"}
-
-
-@pytest.fixture
-def lea(settings, tmp_path) -> Commande:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    une = Commande()
-    une.declarer()
-    return une
 
 
 class Guichet:
@@ -114,7 +106,7 @@ class TestEcran:
         demande = DemandePiece.objects.de(lea.assure).get()
         assert (demande.etape, demande.libelle) == ("photo", "Photo d’identité")
         assert "floue" in demande.motif and "uni" in demande.motif and demande.motif.endswith("Merci.")
-        page = TestSuivi.page(lea, demarche)
+        page = lea.page(demarche)
         assert 'name="photo"' in page and 'name="recto"' not in page and "floue" in page
         envoi = reverse("demarches:completer", args=[demarche.reference])
         faute = lea.client.post(envoi, {"photo": Fichier("x.pdf", pdf())}).content.decode()
@@ -133,7 +125,7 @@ class TestEcran:
         guichet.decider(demarche, decision="renvoyer", motifs_photo=["yeux"], motifs_piece=["illisible"])
         demande = DemandePiece.objects.de(lea.assure).get()
         assert (demande.etape, demande.libelle) == ("photo piece", "Photo d’identité et Pièce d’identité")
-        page = TestSuivi.page(lea, demarche)
+        page = lea.page(demarche)
         assert page.index('name="photo"') < page.index('name="recto"') < page.index('name="verso"')
         envoi = reverse("demarches:completer", args=[demarche.reference])
         assert "verso" in lea.client.post(envoi, {"photo": PHOTO, "recto": RECTO}).content.decode()
@@ -144,7 +136,7 @@ class TestEcran:
     def test_the_document_alone_is_asked_again_with_both_sides(self, lea):
         demarche = lea.commander()
         Guichet(lea).decider(demarche, decision="renvoyer", motifs_piece=["illisible"])
-        page = TestSuivi.page(lea, demarche)
+        page = lea.page(demarche)
         assert 'name="recto"' in page and 'name="photo"' not in page
 
     @pytest.mark.parametrize(
@@ -306,58 +298,3 @@ class TestDeuxAgents:
         assert lea.derniere().alertes
         un.decider(demarche, decision="valider")
         assert lea.derniere().alertes == []
-
-
-class TestApres:
-    def test_the_images_go_thirty_days_after_the_card_was_made(self, lea):
-        demarche = lea.commander()
-        Guichet(lea).decider(demarche, decision="valider")
-        lea.plus_tard(demarche, days=30.9)
-        assert lea.pieces(demarche.objet) == TOUTES
-        lea.plus_tard(demarche, days=32)
-        assert lea.pieces(demarche.objet) == []
-        assert Entree.objects.filter(genre="demarche.pieces_oubliees", objet=demarche.objet).count() == 1
-        assert "effacée" in Guichet(lea).ecran(demarche)
-
-    def test_those_of_an_order_taken_back_go_too(self, lea):
-        demarche = lea.commander()
-        lea.client.post(reverse("demarches:annuler", args=[demarche.reference]))
-        lea.plus_tard(demarche, days=31)
-        assert lea.pieces(demarche.objet) == []
-
-    @pytest.mark.parametrize(("jours", "avant", "apres"), [(7, "EXPEDIEE", "EXPEDIEE"), (20, "RECUE", "RECUE")])
-    def test_a_card_that_comes_back_leaves_again_free_of_charge(self, lea, jours, avant, apres):
-        demarche, guichet = lea.commander(), Guichet(lea)
-        guichet.decider(demarche, decision="valider")
-        lea.plus_tard(demarche, days=jours)
-        assert lea.commande.etat == avant
-        guichet = Guichet(lea)
-        faire_geste(guichet, demarche, "retour", "NPAI")
-        assert lea.commande.etat == "RETOURNEE" and lea.sujets[-1] == "Votre carte Vitale nous est revenue"
-        page = TestSuivi.page(lea, demarche)
-        assert "adresse à corriger" in page and "Vérifier mon adresse" in page
-        lea.plus_tard(demarche, days=jours + 20)
-        assert lea.commande.etat == "RETOURNEE"
-        assert CommandeCarteVitale.objects.de(lea.assure).count() == 1
-        guichet = Guichet(lea)
-        faire_geste(guichet, demarche, "reexpedier", "Adresse corrigée au téléphone")
-        assert lea.commande.etat == apres and lea.sujets[-1] == "Votre carte Vitale est partie"
-        lea.plus_tard(demarche, days=jours + 26)
-        assert lea.commande.etat == "RECUE" and lea.derniere().etat == Etat.ACCEPTEE
-
-    def test_a_gesture_that_is_not_possible_now_does_not_exist_and_needs_a_reason(self, lea):
-        demarche, guichet = lea.commander(), Guichet(lea)
-        adresse = reverse("admin:demarches_demarche_geste", args=[demarche.pk, "retour"])
-        assert guichet.client.get(adresse).status_code == 404
-        guichet.decider(demarche, decision="valider")
-        lea.plus_tard(demarche, days=7)
-        guichet = Guichet(lea)
-        page = guichet.client.post(adresse, {"motif": ""}).content.decode()
-        assert "<title>Erreur" in page and lea.commande.etat == "EXPEDIEE"
-
-
-def faire_geste(guichet: Guichet, demarche: Demarche, nom: str, motif: str) -> Any:
-    """Open the page of a gesture of the room, say why, do it."""
-    adresse = reverse("admin:demarches_demarche_geste", args=[demarche.pk, nom])
-    vu = re.search(r'name="vu" value="([^"]*)"', guichet.client.get(adresse).content.decode())
-    return guichet.client.post(adresse, {"vu": vu[1] if vu else "", "motif": motif}, follow=True)

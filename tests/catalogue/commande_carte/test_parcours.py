@@ -10,12 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.informations import cartes_vitale
-from accounts.models import Assure, CarteVitale, CommandeCarteVitale, Personne
+from accounts.models import Assure, CarteVitale, CommandeCarteVitale
 from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
-from ameli.noyau.journal import auteur
-from demarches.catalogue.commande_carte import demandeurs
 from demarches.catalogue.commande_carte.exemples import Fichier, dans_trois_ans, piece, portrait
 from demarches.models import Brouillon, Demarche, Etat
 from demarches.moteur import transitions
@@ -23,7 +21,6 @@ from documents.models import Piece
 from tests.catalogue.perte_carte.test_parcours import Declarant, _mourir_apres
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_enfant
 from tests.fabriques_fichiers import pdf
-from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
 PHOTO = Fichier("selfie.jpg", portrait())
@@ -63,6 +60,10 @@ class Commande(Declarant):
     def derniere(self) -> Demarche:
         return Demarche.objects.de(self.assure).filter(teleservice="commande-carte-vitale").order_by("-id")[0]
 
+    def page(self, demarche: Demarche) -> str:
+        """What they read about it."""
+        return self.client.get(reverse("demarches:detail", args=[demarche.reference])).content.decode()
+
     def pieces(self, objet: str) -> list[str]:
         return sorted(Piece.objects.de(self.assure).filter(objet=objet).values_list("libelle", flat=True))
 
@@ -75,68 +76,7 @@ class Commande(Declarant):
         return connecter(Client(), self.agent.compte)
 
 
-@pytest.fixture
-def lea(settings, tmp_path) -> Commande:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    une = Commande()
-    une.declarer()
-    return une
-
-
 TOUTES = ["Photo d’identité", "Pièce d’identité, recto", "Pièce d’identité, verso"]
-
-
-class TestQui:
-    def test_a_card_that_serves_is_not_replaced(self, settings, tmp_path):
-        page = Commande().client.get(reverse("demarches:depart", args=["commande-carte-vitale"])).content.decode()
-        assert "Votre carte est valable" in page
-
-    def test_somebody_newly_registered_orders_a_first_card(self, settings, tmp_path):
-        settings.MEDIA_ROOT = tmp_path / "media"
-        neuve = Commande(creer_assure("Ana", "Neuve", serie=None))
-        neuve.commander()
-        assert neuve.commande.origine == "IMMATRICULATION"
-
-    def test_another_name_than_the_one_on_the_card_gives_the_right_to_order(self, settings, tmp_path):
-        settings.MEDIA_ROOT = tmp_path / "media"
-        mariee = Commande()
-        with auteur("systeme:essai"):
-            Personne.objects.filter(pk=mariee.assure.personne_id).update(nom_usage="Lartigue")
-        mariee.assure.refresh_from_db()
-        mariee.client = connecter(Client(), mariee.compte)
-        demarche = mariee.commander()
-        assert mariee.commande.origine == "IDENTITE" and mariee.carte.etat == "ACTIVE"
-        agent = creer_agent(mariee.assure.caisse)
-        transitions.controler(demarche, acteur=agent.compte.acteur, le=demarche.deposee_le)
-        mariee.plus_tard(demarche, days=11)
-        assert mariee.carte.etat == "REMPLACEE"
-        assert cartes_vitale.active(mariee.assure.personne_id) == mariee.commande.carte
-
-    def test_a_card_of_which_the_print_is_unknown_says_nothing_of_a_name(self, lea):
-        CarteVitale.objects.filter(personne=lea.assure.personne).update(identite_empreinte="", etat="ACTIVE")
-        possession = cartes_vitale.possessions([lea.assure.personne_id])[lea.assure.personne_id]
-        assert not possession.identite_changee(lea.assure.personne)
-
-    def test_a_dependant_of_twelve_has_a_first_card_and_both_orders_run_side_by_side(self, lea):
-        enfant = creer_enfant(lea.assure, "Zoé", date_naissance=date(2013, 3, 1))
-        lea.commander()
-        lea.commander(enfant.personne)
-        assert sorted(CommandeCarteVitale.objects.de(lea.assure).values_list("origine", flat=True)) == [
-            "AYANT_DROIT", "PERTE",
-        ]  # fmt: skip
-
-    def test_an_order_on_its_way_is_followed_not_doubled(self, lea):
-        lea.commander()
-        page = lea.client.get(reverse("demarches:depart", args=["commande-carte-vitale"])).content.decode()
-        assert "Votre carte est déjà commandée" in page
-
-    def test_the_family_is_read_in_four_queries(self, lea):
-        for rang in range(4):
-            creer_enfant(lea.assure, f"Enfant{rang}", date_naissance=date(2012, 3, 1))
-        le = horloge.maintenant()
-        with requetes() as vues:
-            demandeurs.lire(lea.assure, le)
-        assert len(vues) == 4
 
 
 class TestImages:
@@ -231,7 +171,7 @@ class TestSuivi:
     def test_after_one_day_somebody_is_looking_then_each_stage_to_the_letter_box_within_two_weeks(self, lea):
         demarche = lea.commander()
         lea.plus_tard(demarche, days=1, minutes=1)
-        assert "En vérification" in self.page(lea, demarche)
+        assert "En vérification" in lea.page(demarche)
         agent = creer_agent(lea.assure.caisse)
         transitions.controler(lea.derniere(), acteur=agent.compte.acteur, le=demarche.deposee_le + timedelta(days=2))
         for jours, etat, libelle in (
@@ -240,7 +180,7 @@ class TestSuivi:
             (12.1, "RECUE", "Carte reçue, à mettre à jour"),
         ):
             lea.plus_tard(demarche, days=jours)
-            assert lea.commande.etat == etat and libelle in self.page(lea, demarche)
+            assert lea.commande.etat == etat and libelle in lea.page(demarche)
         assert lea.sujets[-1] == "Votre carte Vitale doit être chez vous"
         nouvelle = cartes_vitale.active(lea.assure.personne_id)
         assert nouvelle is not None and nouvelle == lea.commande.carte
@@ -299,10 +239,6 @@ class TestSuivi:
         transitions.controler(demarche, acteur=agent.compte.acteur, le=demarche.deposee_le)
         lea.plus_tard(demarche, days=1.1)
         assert not transitions.annulable(lea.derniere())
-
-    @staticmethod
-    def page(lea: Commande, demarche: Demarche) -> str:
-        return lea.client.get(reverse("demarches:detail", args=[demarche.reference])).content.decode()
 
 
 def test_the_other_parent_cannot_order_twice_for_a_child(lea):
