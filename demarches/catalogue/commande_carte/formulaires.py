@@ -107,7 +107,10 @@ class Piece(FormulaireDePieces):
         label="Recto, ou pages du passeport",
         error_messages={"required": "Prenez en photo le recto de la pièce d’identité."},
     )
-    verso = ChampPiece(libelle=VERSO, camera="environment", label="Verso", required=False)
+    verso = ChampPiece(
+        libelle=VERSO, camera="environment", label="Verso", required=False,
+        help_text="Pour une carte ou un titre. Un passeport n’en a pas besoin.",
+    )  # fmt: skip
 
     def clean_recto(self) -> list[Any]:
         return self._lisibles("recto")
@@ -117,7 +120,7 @@ class Piece(FormulaireDePieces):
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
-        document = propres.get("document") or self.contexte.reponses.get("piece", {}).get("document", "")
+        document = propres.get("document", "")  # not asked when images are sent again: it may be another document
         if regles.verso_exige(document) and not propres.get("verso") and "verso" not in self.errors:
             self.add_error("verso", "Prenez aussi en photo le verso.")
         if document and propres.get("expiration"):

@@ -128,10 +128,16 @@ class TestEcran:
         page = lea.page(demarche)
         assert page.index('name="photo"') < page.index('name="recto"') < page.index('name="verso"')
         envoi = reverse("demarches:completer", args=[demarche.reference])
-        assert "verso" in lea.client.post(envoi, {"photo": PHOTO, "recto": RECTO}).content.decode()
         assert lea.derniere().etat == Etat.A_COMPLETER
         assert lea.client.post(envoi, {"photo": PHOTO, "recto": RECTO, "verso": VERSO}).status_code == 302
         assert lea.pieces(demarche.objet) == TOUTES and lea.derniere().etat == Etat.EN_COURS
+
+    def test_a_passport_may_take_the_place_of_a_card_that_is_refused(self, lea):
+        demarche = lea.commander()
+        Guichet(lea).decider(demarche, decision="renvoyer", motifs_piece=["perimee"])
+        envoi = reverse("demarches:completer", args=[demarche.reference])
+        assert lea.client.post(envoi, {"recto": RECTO}).status_code == 302
+        assert lea.derniere().etat == Etat.EN_COURS
 
     def test_the_document_alone_is_asked_again_with_both_sides(self, lea):
         demarche = lea.commander()
