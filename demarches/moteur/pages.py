@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import brouillons, registre
 from demarches.moteur.acces import refus
-from demarches.moteur.declaration import Contexte, Refus, Teleservice
+from demarches.moteur.declaration import Contexte, Issue, Refus, Teleservice
 from demarches.moteur.models import Brouillon
 from demarches.moteur.parcours import Parcours
 from demarches.moteur.pieces_du_brouillon import objet_de
@@ -98,11 +98,16 @@ def piece_du_brouillon(request: HttpRequest, code: str, brouillon: str, public_i
     return servir_a_la_personne(get_object_or_404(miennes, public_id=public_id))
 
 
+def _adresse(issue: Issue) -> str:
+    if not issue.nom_url:
+        return ""
+    return reverse(issue.nom_url, args=[issue.teleservice] if issue.teleservice else None)
+
+
 def page_de_refus(request: HttpRequest, teleservice: Teleservice, empeche: Refus) -> HttpResponse:
     """Why not, until when, and the ways out."""
     issues: list[dict[str, Any]] = [
-        {"libelle": i.libelle, "detail": i.detail, "url": reverse(i.nom_url) if i.nom_url else ""}
-        for i in empeche.issues
+        {"libelle": i.libelle, "detail": i.detail, "url": _adresse(i)} for i in empeche.issues
     ]
     return render(
         request,

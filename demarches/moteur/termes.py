@@ -45,11 +45,12 @@ class Contexte:
 
 @dataclass(frozen=True)
 class Issue:
-    """A way out of a refusal. `nom_url` is a URL name without argument; empty when it is not on this site."""
+    """A way out of a refusal. `nom_url` is a URL name; empty when it is not on this site. `teleservice`: its argument, if any."""
 
     libelle: str
     detail: str = ""
     nom_url: str = ""
+    teleservice: str = ""
 
 
 @dataclass(frozen=True)

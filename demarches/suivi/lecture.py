@@ -26,6 +26,7 @@ GENRES = {
     Etat.REFUSEE: "erreur",
     Etat.ANNULEE: "neutre",
 }
+EN_HEURES = timedelta(days=3)
 DES_PIECES = ("demander", "completer")
 EN_VERIFICATION = "Un conseiller vérifie votre demande. Nous vous écrivons dès que c’est fait."
 EN_RETARD = "Cela prend plus de temps que prévu. Nous vous écrivons dès que c’est fait."
@@ -86,7 +87,16 @@ class Suivie:
         if self.promise_le is None:
             return ""
         issue = self.teleservice.etats.get(Etat.ACCEPTEE, "Réponse")
-        return f"{issue} avant le {formats.quand(self.promise_le)}"
+        return f"{issue} {self.promesse}"
+
+    @property
+    def promesse(self) -> str:
+        """The promised date: its hour for a wait of hours, its day alone for what takes days (the post has no hour)."""
+        if self.promise_le is None:
+            return ""
+        if self.promise_le - self.demarche.deposee_le > EN_HEURES:
+            return f"au plus tard le {formats.jour_semaine(self.promise_le)}"
+        return f"avant le {formats.quand(self.promise_le)}"
 
     @property
     def attente(self) -> str:
@@ -207,7 +217,7 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
         fin, prevue = "Réponse de votre caisse", ""
         if suivie.promise_le is not None:
             fin = teleservice.etats.get(Etat.ACCEPTEE, fin)
-            prevue = f"Avant le {formats.quand(suivie.promise_le)}"
+            prevue = suivie.promesse[0].upper() + suivie.promesse[1:]
         points.append({"libelle": fin, "etat": "a_venir", "date": prevue, "detail": ""})
     return points
 

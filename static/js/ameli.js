@@ -48,7 +48,7 @@ for (const champ of document.querySelectorAll("textarea[data-compteur][maxlength
   let attente = 0;
   const dire = () => {
     const n = champ.maxLength - champ.value.length;
-    reste.textContent = n > 1 ? `Il reste ${n} caractères.` : `Il reste ${n} caractère.`;
+    reste.textContent = n > 1 ? `Il reste ${n.toLocaleString("fr-FR")} caractères.` : `Il reste ${n} caractère.`;
   };
   reste.className = "controle";
   reste.setAttribute("role", "status");

@@ -73,7 +73,7 @@ class Candidat:
         """Why a card may be ordered, in one sentence."""
         opposition = self.titulaire.possession.opposition
         if self.verdict is Origine.OPPOSITION and opposition is not None:
-            return f"Carte déclarée le {formats.jour(opposition.le)}, à commander avant le {formats.jour(opposition.commander_avant)} inclus"
+            return f"Carte déclarée le {formats.jour(opposition.le)}, à commander au plus tard le {formats.jour(opposition.commander_avant)}"
         return {
             Origine.IDENTITE: "Le nom ou le numéro de la carte n’est plus le bon",
             Origine.IMMATRICULATION: "Première carte",

@@ -44,7 +44,12 @@ PROLONGEE = (
 FORMULAIRE = Issue(
     "Demander le formulaire papier", "« Ma nouvelle carte Vitale », au 36 46. La carte vient en 3 semaines."
 )
-DECLARER = Issue("Voir mes démarches", "Puis « Déclarer la perte ou le vol de carte Vitale ».", "demarches:accueil")
+DECLARER = Issue(
+    "Déclarer la perte ou le vol",
+    "La carte ne vaut plus rien dès la déclaration.",
+    "demarches:depart",
+    "perte-carte-vitale",
+)
 AIDE = """La carte part à l’adresse de votre dossier, et à aucune autre.
 
 Elle est gratuite. Toute demande de paiement est une escroquerie."""

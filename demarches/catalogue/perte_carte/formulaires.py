@@ -47,7 +47,7 @@ class Declaration(Coordonnees, FormulaireEtape):
         error_messages={"required": "Choisissez un motif."},
     )
     date_faits = forms.DateField(
-        label="Date de la perte ou du vol (facultatif)",
+        label="Date de la perte ou du vol",
         required=False,
         help_text="Si vous la connaissez. Par exemple 12/11/2026.",
         widget=forms.DateInput(attrs={"size": 12, "autocomplete": "off", "inputmode": "numeric"}),

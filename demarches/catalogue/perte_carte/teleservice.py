@@ -39,6 +39,7 @@ from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE
 from demarches.moteur.registre import enregistrer
 
 COMMANDE = "commande-carte-vitale"
+COMMANDER = Issue("Commander ma carte Vitale", "Avec une photo et une pièce d’identité.", "demarches:depart", COMMANDE)
 AIDE = """Perte : la carte est introuvable. Vol : nous vous conseillons de déposer plainte, ce n’est pas obligatoire.
 
 Si la carte ne marche plus, essayez d’abord de la mettre à jour dans une pharmacie ou à une borne.
@@ -150,7 +151,7 @@ class PerteCarteVitale(Guichet, Teleservice):
             return Refus(
                 "Cette carte est déjà déclarée : elle ne vaut plus rien. Commandez maintenant la nouvelle.",
                 titre="Votre carte est déjà déclarée",
-                issues=(Issue("Voir mes démarches", "Puis « Commander ma carte Vitale ».", "demarches:accueil"), APPELER, ECRIRE),
+                issues=(COMMANDER, APPELER, ECRIRE),
             )  # fmt: skip
         if Obstacle.EN_CHEMIN in obstacles:
             return Refus(
@@ -161,7 +162,7 @@ class PerteCarteVitale(Guichet, Teleservice):
         return Refus(
             "Aucune carte Vitale valable n’est à votre nom, ni à celui d’un enfant de 12 à 17 ans de votre dossier.",
             jusqu_a="Si vous n’avez jamais eu de carte, commandez-la.",
-            issues=(Issue("Voir mes démarches", "Puis « Commander ma carte Vitale ».", "demarches:accueil"), APPELER, ACCUEIL),
+            issues=(COMMANDER, APPELER, ACCUEIL),
         )  # fmt: skip
 
     def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
