@@ -69,10 +69,12 @@ def preparer_une() -> bool:
 def _preparer(commande: Commande) -> None:
     epreuve, pour = relire(commande.contenu), {"assure": commande.assure, "acteur": commande.acteur}
     try:
-        commande.document = moteur.retrouver(epreuve, **pour) or moteur.imprimer(epreuve, **pour)
+        with transaction.atomic():
+            commande.document = moteur.retrouver(epreuve, **pour) or moteur.imprimer(epreuve, **pour)
         commande.etat = Commande.Etat.PRETE
-    except moteur.EchecRendu as echec:
-        journal_technique.error("edition_en_echec", genre=commande.genre, cause=str(echec))
+    except Exception as echec:  # noqa: BLE001 - whatever it is, the papers behind do not wait for it
+        cause = str(echec) if isinstance(echec, moteur.EchecRendu) else type(echec).__name__
+        journal_technique.error("edition_en_echec", genre=commande.genre, cause=cause)
         commande.etat = Commande.Etat.ECHEC
     commande.contenu = ""
     commande.save(update_fields=["document", "etat", "contenu"])

@@ -13,6 +13,7 @@ from paiements.calcul.mots import ZERO
 from paiements.creances import regles
 from paiements.creances.etats import EN_COURS
 from paiements.models import Affectation, Avis, Contestation, LigneCreance, Retenue
+from paiements.versements import verrouiller
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,15 @@ def lire(avis: Avis) -> list[LigneDue]:
     ]
 
 
+def verrouiller_l_avis(avis: Avis) -> bool:
+    """One thing at a time on a notice, in the caller's transaction. False when it is no longer to be paid."""
+    ligne = Avis.objects.de(avis.assure).select_for_update(no_key=True).get(pk=avis.pk)
+    return ligne.etat == Avis.Etat.A_PAYER
+
+
 def annuler(ligne: LigneCreance, le: date) -> Decimal:
-    """The caisse gives up what is left of a line, in the caller's transaction; how much."""
+    """The caisse gives up what is left of a line, in the caller's transaction; how much. No payment withholds it meanwhile."""
+    verrouiller(ligne.avis.assure_id)
     une = LigneCreance.objects.systeme("a contested line").select_for_update(no_key=True).get(pk=ligne.pk)
     attente = Retenue.objects.systeme("a contested line").filter(creances=une, recupere_le=None)
     if une.retenues.exists():

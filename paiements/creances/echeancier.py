@@ -85,8 +85,7 @@ def demander(avis: Avis, *, acteur: str) -> Echeancier:
     """Ask the caisse. Raises Impossible."""
     le = maintenant()
     with transaction.atomic():
-        Avis.objects.de(avis.assure).select_for_update(no_key=True).get(pk=avis.pk)
-        dues = dette.lire(avis)
+        dues = dette.lire(avis) if dette.verrouiller_l_avis(avis) else []
         if not possible(dues, lire(avis, dues)):
             raise Impossible
         un = Echeancier.objects.create(avis=avis, montant=sum((due.reste for due in dues), ZERO), demande_le=le)
@@ -119,12 +118,13 @@ def decider(echeancier: Echeancier, agent: Agent, *, refus: str = "") -> None:
 
 
 def rappeler(public_id: str, rang: int, le: datetime) -> None:
-    """The due date a week before a part: say how much and until when, when something of it is left."""
+    """The due date a week before a part: say how much and until when, when something of it is left and asked for."""
     un = _en_cours(public_id)
     if un is None:
         return
-    part = _point(un, dette.lire(un.avis)).parts[rang - 1]
-    if part.reste:
+    dues = dette.lire(un.avis)
+    part = _point(un, dues).parts[rang - 1]
+    if part.reste and not any(due.suspendue for due in dues):
         deposer_message(
             un.avis.assure, sujet="Votre prochaine mensualité", gabarit="mensualite", cle=f"{un.objet}:rappel:{rang}", le=le,
             contexte={"part": part, "avis": un.avis, "caisse": un.avis.assure.caisse.nom},
@@ -132,12 +132,14 @@ def rappeler(public_id: str, rang: int, le: datetime) -> None:
 
 
 def constater(public_id: str, rang: int, le: datetime) -> None:
-    """The due date after a part: unpaid, the échéancier stops. A contested line stops nothing while it is looked at."""
+    """The due date after a part: unpaid, the échéancier stops. What is contested or on its way is looked at again later."""
     un = _en_cours(public_id)
     if un is None:
         return
     dues = dette.lire(un.avis)
-    if _point(un, dues).parts[rang - 1].reste and not any(due.suspendue for due in dues):
+    if any(due.en_cours or _protegee(due, le) for due in dues):
+        _planifier(CONSTATER, un, rang, le + timedelta(days=regles.TOLERANCE))
+    elif _point(un, dues).parts[rang - 1].reste:
         _finir(un, Etat.ROMPU, le)
 
 
@@ -152,11 +154,24 @@ def _etaler(un: Echeancier, jour: date) -> None:
     parts = zip(regles.jours_des_parts(jour), regles.parts(un.montant), strict=True)
     for rang, (le, montant) in enumerate(parts, start=1):
         Mensualite.objects.create(echeancier=un, rang=rang, le=le, montant=montant)
-        for genre, jours in ((RAPPELER, -regles.RAPPEL), (CONSTATER, regles.TOLERANCE)):
-            planifier(
-                genre, objet=un.objet, du_le=datetime.combine(le + timedelta(days=jours), HEURE, PARIS),
-                cle=f"{genre}:{un.public_id}:{rang}", donnees={"echeancier": un.public_id, "rang": rang},
-            )  # fmt: skip
+        _planifier(RAPPELER, un, rang, datetime.combine(le - timedelta(days=regles.RAPPEL), HEURE, PARIS))
+        _planifier(CONSTATER, un, rang, datetime.combine(le + timedelta(days=regles.TOLERANCE), HEURE, PARIS))
+
+
+def _planifier(genre: str, un: Echeancier, rang: int, du_le: datetime) -> None:
+    planifier(
+        genre, objet=un.objet, du_le=du_le, cle=f"{genre}:{un.public_id}:{rang}:{du_le.timestamp():.0f}",
+        donnees={"echeancier": un.public_id, "rang": rang},
+    )  # fmt: skip
+
+
+def _protegee(due: dette.LigneDue, le: datetime) -> bool:
+    """Is nothing asked for of this line, or was that so until a few days ago?"""
+    une = due.contestation
+    if une is None or une.conclu_le is None:
+        return due.suspendue
+    suspendait = regles.recours(due.ligne.avis.nature).suspensif
+    return suspendait and une.conclu_le > le - timedelta(days=regles.TOLERANCE)
 
 
 def _finir(un: Echeancier, etat: Echeancier.Etat, le: datetime) -> None:

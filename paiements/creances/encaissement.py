@@ -42,12 +42,13 @@ class DejaEnCours(RuntimeError):
 
 
 def commencer(assure: Assure, avis: Avis, montants: Mapping[int, Decimal], *, acteur: str) -> PaiementEnLigne:
-    """A new attempt for these lines (amounts by rank). Raises DejaEnCours when a line has less left than its amount."""
+    """A new attempt for these lines (amounts by rank). Raises DejaEnCours when a line has less left than
+    its amount, or when another notice has taken the place of this one."""
     le = maintenant()
     with transaction.atomic():
-        Avis.objects.de(assure).select_for_update(no_key=True).get(pk=avis.pk)
+        ouvert = dette.verrouiller_l_avis(avis)
         dues = {due.ligne.rang: due for due in dette.lire(avis)}
-        if any(montant > dues[rang].payable for rang, montant in montants.items()):
+        if not ouvert or any(montant > dues[rang].payable for rang, montant in montants.items()):
             raise DejaEnCours
         paiement = PaiementEnLigne.objects.create(
             assure=assure, avis=avis, montant=sum(montants.values(), Decimal(0)), cree_le=le

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import Assure
 from ameli.noyau.horloge import aujourdhui
 from paiements.calcul.mots import ZERO, Genre
-from paiements.creances import regles
+from paiements.creances import dette, regles
 from paiements.creances.etats import EN_COURS
 from paiements.models import Avis, Contestation, Echeancier, LigneCreance, PaiementEnLigne, Retenue
 from paiements.suivi import LIBELLES
@@ -31,6 +31,8 @@ def depuis_le_solde(assure: Assure) -> Avis | None:
         if not regles.solde_payable(sum((une.montant for une in attente), ZERO)):
             return None
         deja = Avis.objects.de(assure).filter(spontane=True, etat=Avis.Etat.A_PAYER).order_by("-id").first()
+        if deja is not None:
+            dette.verrouiller_l_avis(deja)  # an attempt that begins at this moment is seen by `_engage`
         if deja is not None and (_engage(deja) or _porte(deja, attente)):
             return deja
         if deja is not None:

@@ -151,6 +151,20 @@ def test_a_failure_of_the_worker_is_told_and_the_paper_may_be_asked_for_again(co
     assert "Votre document est prêt" in connectee.get(adresse).content.decode()
 
 
+def test_a_paper_that_cannot_even_be_stored_does_not_hold_up_those_behind_it(lea, imprimes, monkeypatch):
+    perdue, suivante = commande_de(lea), commande_de(lea, RECAPITULATIF)
+
+    def plein(*_: object, **__: object) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as panne:
+        panne.setattr(moteur, "imprimer", plein)
+        assert preparer_une()
+    assert preparer_une() and not preparer_une()
+    etats = set(Commande.objects.de(lea).values_list("pk", "etat"))
+    assert etats == {(perdue.pk, Commande.Etat.ECHEC), (suivante.pk, Commande.Etat.PRETE)}
+
+
 def test_after_two_minutes_the_page_says_so_and_waits_for_the_person(connectee, lea):
     commande = commande_de(lea)
     with time_machine.travel(MIDI + timedelta(minutes=3), tick=False):

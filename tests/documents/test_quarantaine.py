@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.televersement import FichierPerdu, FichierRefuse, antivirus, quarantaine, servir, verifier
 from ameli.noyau.televersement.modeles import Controle
@@ -126,6 +127,23 @@ def test_a_silent_antivirus_leaves_the_rest_for_the_next_sweep(settings, veille)
     settings.ANTIVIRUS = veille.adresse
     assert quarantaine.controler(maximum=1) == 1
     assert quarantaine.controler() == 1
+
+
+def test_files_that_no_key_opens_keep_nobody_waiting(settings, veille, monkeypatch):
+    perdues = [pendant_une_panne(settings).pk for _ in range(2)]
+    derniere = pendant_une_panne(settings)
+    octets = Piece.octets
+
+    def lire(piece: Piece) -> bytes:
+        if piece.pk in perdues:
+            raise DechiffrementImpossible("another key")
+        return octets(piece)
+
+    monkeypatch.setattr(Piece, "octets", lire)
+    assert [quarantaine.controler(maximum=2) for _ in range(2)] == [0, 1]
+    derniere.refresh_from_db()
+    assert derniere.controle == Controle.SAIN
+    assert not any(piece.consultable for piece in Piece.objects.systeme("test").filter(pk__in=perdues))
 
 
 @pytest.mark.parametrize("reponse", [b"", b"INSTREAM size limit exceeded. ERROR\0", b"stream: OKAY\0", b"\xff\0"])

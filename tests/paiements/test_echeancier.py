@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from accounts.models import Message
 from ameli.noyau import echeances
 from ameli.noyau.calendrier import PARIS, ajouter_mois
-from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.horloge import aujourdhui, maintenant
 from paiements.creances import dette, echeancier, encaissement, regles, solde
-from paiements.models import Avis, Echeancier, PaiementEnLigne, Retenue
+from paiements.models import Avis, Contestation, Echeancier, PaiementEnLigne, Retenue
 from tests.fabriques import connecter, creer_agent, creer_caisse, creer_compte
 from tests.paiements.dossier import creer_avis, nouvelle_du_kiosque, payer_une_consultation
 
@@ -213,3 +213,41 @@ class TestEnCours:
         assert solde.depuis_le_solde(lea) == avis
         passer((ajouter_mois(aujourdhui(), 1) - aujourdhui()).days + 10)
         assert sum(une.montant for une in solde.a_retenir(lea)) == 110
+
+    def test_a_part_that_was_contested_on_its_last_day_is_looked_at_again(self, connectee, guichet, lea):
+        avis = creer_avis(lea, "90.00", nature="INDU-IJ")
+        accorder(connectee, guichet, avis)
+        connectee.post(
+            reverse("paiements:creance_contester", args=[avis.public_id, 1]),
+            {"motif": "payee", "precisions": "Déjà payé."},
+        )
+        constat = (ajouter_mois(aujourdhui(), 3) - aujourdhui()).days + regles.TOLERANCE
+        passer(constat)
+        assert dernier(lea).etat == Etat.EN_COURS
+        assert "Votre prochaine mensualité" not in sujets(lea)
+        Contestation.objects.de(lea).update(conclusion="MAINTENU", conclu_le=maintenant() + timedelta(days=constat + 5))
+        passer(constat + 10)
+        assert dernier(lea).etat == Etat.EN_COURS
+        passer(constat + 20)
+        assert dernier(lea).etat == Etat.ROMPU
+
+    def test_a_part_whose_payment_fails_after_its_last_day_is_looked_at_again(self, connectee, guichet, lea, avis):
+        accorder(connectee, guichet, avis)
+        connectee.post(adresse(avis, "reglement"), {"combien": "tout"})
+        paiement = PaiementEnLigne.objects.de(lea).get()
+        echeances.annuler(objet=paiement.objet)
+        constat = (ajouter_mois(aujourdhui(), 3) - aujourdhui()).days + regles.TOLERANCE
+        passer(constat)
+        assert dernier(lea).etat == Etat.EN_COURS
+        PaiementEnLigne.objects.de(lea).update(etat=PaiementEnLigne.Etat.REFUSE)
+        passer(constat + 10)
+        assert dernier(lea).etat == Etat.ROMPU
+
+
+@pytest.mark.django_db
+def test_a_notice_that_another_one_replaced_is_neither_paid_nor_spread(lea, avis):
+    Avis.objects.de(lea).update(etat=Avis.Etat.ANNULE)
+    with pytest.raises(encaissement.DejaEnCours):
+        encaissement.commencer(lea, avis, {1: Decimal(16)}, acteur=lea.compte.acteur)
+    with pytest.raises(echeancier.Impossible):
+        echeancier.demander(avis, acteur=lea.compte.acteur)

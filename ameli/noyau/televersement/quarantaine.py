@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from heapq import nsmallest
 from typing import Any
 
 import structlog
 from django.apps import apps
 from django.db import transaction
+from django.db.models import F
 from django.dispatch import Signal
 
 from ameli.noyau.chiffrement import DechiffrementImpossible
@@ -23,7 +24,10 @@ fichier_ecarte = Signal()
 
 
 def controler(maximum: int = 50) -> int:
-    """Have at most `maximum` waiting files looked at, the oldest first; how many were. Stops when the antivirus is silent."""
+    """Have at most `maximum` waiting files looked at, the oldest first; how many were. Stops when the antivirus is silent.
+
+    One that no key opens goes behind all the others, so that a heap of them keeps nobody waiting.
+    """
     faits = 0
     if not antivirus.configure():
         return faits
@@ -37,6 +41,7 @@ def controler(maximum: int = 50) -> int:
             trouve = ""  # nothing is left that could be opened
         except DechiffrementImpossible:
             journal_technique.error("piece_illisible", piece=fichier.public_id, cause="DechiffrementImpossible")
+            _a_verifier(type(fichier)).filter(pk=fichier.pk).update(controle_le=temps_reel())
             continue
         faits += 1
         with transaction.atomic(), portee():
@@ -55,11 +60,11 @@ def _conclure(fichier: FichierRecu, trouve: str) -> None:
         transaction.on_commit(lambda: stockage.delete(nom))
 
 
-def _en_quarantaine(maximum: int) -> Iterator[FichierRecu]:
-    for modele in _modeles():
-        for fichier in _a_verifier(modele).order_by("depose_le", "id")[:maximum]:
-            maximum -= 1
-            yield fichier
+def _en_quarantaine(maximum: int) -> list[FichierRecu]:
+    """`controle_le` of a file that still waits is when it was tried in vain."""
+    ordre = F("controle_le").asc(nulls_first=True), "depose_le", "id"
+    attendus = [fichier for modele in _modeles() for fichier in _a_verifier(modele).order_by(*ordre)[:maximum]]
+    return nsmallest(maximum, attendus, key=lambda f: (f.controle_le is not None, f.controle_le or f.depose_le))
 
 
 def _a_verifier(modele: type[FichierRecu]) -> Any:

@@ -15,7 +15,7 @@ from accounts.admin.perimetre import DuPerimetre, agent_de
 from accounts.connexion.nir import ChampNir
 from accounts.informations import adresse
 from accounts.informations.cartes_europeennes import PasMaintenant
-from accounts.models import CarteEuropeenne, CertificatProvisoire, Message
+from accounts.models import Agent, CarteEuropeenne, CertificatProvisoire, Message
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import aujourdhui, maintenant
@@ -153,8 +153,7 @@ class CarteEuropeenneAdmin(DuPerimetre):
         )
         return self._page(
             request, "ceam/admin/carte.html", "Carte européenne", carte=carte, numero=masquer_serie(carte.numero),
-            dossier_visible=agent is not None and carte.demandee_par.caisse_id == agent.caisse_id,
-            gestes=gestes_possibles(carte), expiree=carte.fin is not None and carte.fin < aujourdhui(),
+            dossier_visible=_du_guichet(carte, agent), gestes=gestes_possibles(carte, agent), expiree=carte.fin is not None and carte.fin < aujourdhui(),
             adresse_du_dossier="\n".join(actuelle.lignes) if actuelle else "",
             certificats=CertificatProvisoire.objects.pour_agent(agent).filter(carte=carte).order_by("-emis_le"),
             valables=set(CertificatProvisoire.objects.pour_agent(agent).valables(aujourdhui()).filter(carte=carte).values_list("pk", flat=True)),
@@ -192,7 +191,9 @@ class CarteEuropeenneAdmin(DuPerimetre):
         self, request: HttpRequest, pk: int, nom: str, formulaire: forms.Form, titre: str, avertissement: str
     ) -> HttpResponse:
         carte, agent = self.get_object(request, str(pk)), agent_de(request)
-        if agent is None or (request.method != "POST" and nom not in gestes_possibles(carte)):
+        if agent is None or (request.method != "POST" and nom not in gestes_possibles(carte, agent)):
+            raise Http404
+        if nom != "opposer" and not _du_guichet(carte, agent):
             raise Http404
         if request.method == "POST" and formulaire.is_valid():
             try:
@@ -226,8 +227,14 @@ def _saisie(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def gestes_possibles(carte: CarteEuropeenne) -> tuple[str, ...]:
-    """What an agent may do with this card as it is."""
+def _du_guichet(carte: CarteEuropeenne, agent: Agent | None) -> bool:
+    """Did the caisse of `agent` send it? A child may be covered by two parents, each with a caisse and an address of their own."""
+    return agent is not None and carte.demandee_par.caisse_id == agent.caisse_id
+
+
+def gestes_possibles(carte: CarteEuropeenne, agent: Agent | None) -> tuple[str, ...]:
+    """What `agent` may do with this card as it is: the post brings it back to the caisse that sent it."""
+    poste = _du_guichet(carte, agent)
     if carte.etat == Etat.ACTIVE:
-        return ("opposer", "retour")
-    return {Etat.EXPEDIEE: ("retour",), Etat.RETOURNEE: ("renvoyer",)}.get(Etat(carte.etat), ())
+        return ("opposer", "retour") if poste else ("opposer",)
+    return {Etat.EXPEDIEE: ("retour",), Etat.RETOURNEE: ("renvoyer",)}.get(Etat(carte.etat), ()) if poste else ()

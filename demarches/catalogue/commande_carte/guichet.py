@@ -60,8 +60,12 @@ class Guichet:
             return ()
         if commande.etat == Etat.RETOURNEE:
             return ("reexpedier",)
-        recente = commande.etat == Etat.RECUE and le <= commande.etat_depuis + RETOUR_POSSIBLE
-        return ("retour",) if recente or commande.etat == Etat.EXPEDIEE else ()
+        if commande.etat == Etat.EXPEDIEE:
+            return ("retour",)
+        if commande.etat != Etat.RECUE or le > commande.etat_depuis + RETOUR_POSSIBLE:
+            return ()
+        autre = cartes_vitale.possessions([commande.personne_id])[commande.personne_id].commande
+        return () if autre else ("retour",)  # the one ordered since will serve: one card is awaited at a time
 
     def retour(self, demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
         """The post brought it back."""

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Adresse, CertificatProvisoire, Message
+from accounts.models import Adresse, Beneficiaire, CertificatProvisoire, Message
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.echeances import balayer
@@ -175,6 +175,24 @@ class TestTheLetterThatComesBack:
         assert "Ce n’est plus possible" in texte(reponse)
         assert sujets(famille).count("Votre carte européenne nous est revenue") == 1
         assert guichet.get(ecran("retour", carte)).status_code == 404
+
+    def test_the_caisse_of_the_other_parent_reads_no_address_of_the_one_who_ordered(self, famille):
+        carte = self.envoyee(famille)
+        autre = creer_assure(caisse=creer_caisse("331", "CPAM de la Gironde"))
+        Beneficiaire.objects.create(
+            assure=autre, personne=carte.personne, rang=2, lien="ENFANT", droits_du=horloge.aujourdhui(),
+            parent_referent=False,
+        )  # fmt: skip
+        ailleurs = connecter(Client(), creer_agent(caisse=autre.caisse).compte)
+        page = texte(ailleurs.get(ecran("change", carte)))
+        assert "Titulaire" in page and "Adresse" not in page
+        assert carte.adresse.split("\n")[0] not in page
+        gestes.noter_le_retour(carte, le=horloge.maintenant(), acteur="agent:test")
+        assert "Adresse" not in texte(ailleurs.get(ecran("change", carte)))
+        for geste in ("renvoyer", "retour"):
+            assert ailleurs.get(ecran(geste, carte)).status_code == 404
+            assert ailleurs.post(ecran(geste, carte)).status_code == 404
+        assert famille.cartes()[0].etat == Carte.Etat.RETOURNEE
 
 
 class TestTheAgents:

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import CommandeCarteVitale
+from ameli.noyau import horloge
 from ameli.noyau.models import Entree
 from demarches.models import Demarche, Etat
 from tests.catalogue.commande_carte.test_guichet import Guichet
@@ -53,6 +54,17 @@ class TestApres:
         assert lea.commande.etat == apres and lea.sujets[-1] == "Votre carte Vitale est partie"
         lea.plus_tard(demarche, days=jours + 26)
         assert lea.commande.etat == "RECUE" and lea.derniere().etat == Etat.ACCEPTEE
+
+    def test_one_that_comes_back_once_another_was_ordered_is_not_awaited_again(self, lea):
+        demarche, guichet = lea.commander(), Guichet(lea)
+        guichet.decider(demarche, decision="valider")
+        lea.plus_tard(demarche, days=20)
+        CommandeCarteVitale.objects.create(
+            personne=lea.assure.personne, demandee_par=lea.assure, origine=lea.commande.origine,
+            demandee_le=horloge.maintenant(), etat_depuis=horloge.maintenant(), cause="une autre démarche",
+        )  # fmt: skip
+        adresse = reverse("admin:demarches_demarche_geste", args=[demarche.pk, "retour"])
+        assert Guichet(lea).client.get(adresse).status_code == 404
 
     def test_a_gesture_that_is_not_possible_now_does_not_exist_and_needs_a_reason(self, lea):
         demarche, guichet = lea.commander(), Guichet(lea)
