@@ -58,6 +58,12 @@ def constater_une_mensualite(echeance: Echeance) -> None:
     echeancier.constater(echeance.donnees["echeancier"], echeance.donnees["rang"], echeance.du_le)
 
 
+@gestionnaire(echeancier.ACCORDER)
+def accorder_un_echeancier(echeance: Echeance) -> None:
+    """A month without an answer."""
+    echeancier.accorder(echeance.donnees["echeancier"], echeance.du_le)
+
+
 @reponse("kiosque")
 def lire_le_kiosque(envoi: Envoi, donnees: dict[str, Any] | None) -> None:
     """What became of an attempt, by our own question."""

@@ -1,6 +1,6 @@
 """A debt paid in three months: asked for by the person, granted or refused by an agent, followed by what is left of the debt.
 
-DEMANDE → EN_COURS → TERMINE, or REFUSE, ROMPU. While it is open nothing of the notice is withheld (`solde.a_retenir`);
+DEMANDE → EN_COURS → TERMINE, or REFUSE, ROMPU; a request that nobody answers is granted in the end. While it is open nothing of the notice is withheld (`solde.a_retenir`);
 a part is paid when that much less is owed, however it was paid, so that paying everything at once ends it.
 """
 
@@ -14,10 +14,10 @@ from django.db import transaction
 
 from accounts.messagerie.depot import deposer_message
 from accounts.models import Agent
-from ameli.noyau.calendrier import PARIS
+from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.echeances import annuler, planifier
 from ameli.noyau.formats import a_paris
-from ameli.noyau.horloge import maintenant
+from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from paiements.calcul.mots import ZERO
 from paiements.creances import dette, regles
@@ -26,7 +26,7 @@ from paiements.models import Avis, Echeancier, Mensualite
 declarer_genre("echeancier.demande", "{acteur} : paiement en trois fois demandé")
 declarer_genre("echeancier.decide", "{acteur} : réponse à votre demande de paiement en trois fois")
 
-RAPPELER, CONSTATER = "echeancier.rappeler", "echeancier.constater"
+RAPPELER, CONSTATER, ACCORDER = "echeancier.rappeler", "echeancier.constater", "echeancier.accorder"
 HEURE = time(9)
 Etat = Echeancier.Etat
 SUJETS = {
@@ -72,13 +72,17 @@ def lire(avis: Avis, dues: list[dette.LigneDue]) -> Point | None:
     return _point(un, dues)
 
 
-def possible(dues: list[dette.LigneDue], point: Point | None) -> bool:
-    """May it be asked for now? Not twice, not for little, not while a line is contested or being paid."""
+def possible(avis: Avis, dues: list[dette.LigneDue], point: Point | None) -> bool:
+    """May it be asked for now? Not twice, not for little, not while a line is contested or being paid, not soon after a no."""
     if point is not None and point.echeancier.etat in Echeancier.OUVERTS:
         return False
     if any(due.suspendue or due.en_cours for due in dues):
         return False
-    return sum((due.reste for due in dues), ZERO) >= regles.ECHEANCIER_MINIMUM
+    if sum((due.reste for due in dues), ZERO) < regles.ECHEANCIER_MINIMUM:
+        return False
+    depuis = datetime.combine(ajouter_mois(aujourdhui(), -regles.NOUVELLE_DEMANDE), HEURE, PARIS)
+    non = Echeancier.objects.de(avis.assure).filter(etat__in=(Etat.REFUSE, Etat.ROMPU), decide_le__gt=depuis)
+    return not non.exists()
 
 
 def demander(avis: Avis, *, acteur: str) -> Echeancier:
@@ -86,9 +90,10 @@ def demander(avis: Avis, *, acteur: str) -> Echeancier:
     le = maintenant()
     with transaction.atomic():
         dues = dette.lire(avis) if dette.verrouiller_l_avis(avis) else []
-        if not possible(dues, lire(avis, dues)):
+        if not possible(avis, dues, lire(avis, dues)):
             raise Impossible
         un = Echeancier.objects.create(avis=avis, montant=sum((due.reste for due in dues), ZERO), demande_le=le)
+        _planifier(ACCORDER, un, 0, le + timedelta(days=regles.SANS_REPONSE))
         journaliser("echeancier.demande", acteur=acteur, assure_ref=avis.assure.public_id, objet=un.objet)
         _ecrire(un, le)
     return un
@@ -104,17 +109,14 @@ def decider(echeancier: Echeancier, agent: Agent, *, refus: str = "") -> None:
         )  # fmt: skip
         if un.etat != Etat.DEMANDE:
             raise Impossible
-        reste = sum((due.reste for due in dette.lire(un.avis)), ZERO)
-        un.decide_le, un.refus = le, refus
-        un.etat = Etat.REFUSE if refus else Etat.EN_COURS if reste else Etat.TERMINE
-        un.montant = reste or un.montant
-        un.save(update_fields=["etat", "decide_le", "refus", "montant"])
-        if un.etat == Etat.EN_COURS:
-            _etaler(un, a_paris(le).date())
-        journaliser(
-            "echeancier.decide", acteur=agent.compte.acteur, assure_ref=un.avis.assure.public_id, objet=un.objet
-        )
-        _ecrire(un, le)
+        _repondre(un, le, acteur=agent.compte.acteur, refus=refus)
+
+
+def accorder(public_id: str, le: datetime) -> None:
+    """The due date of a request that nobody answered: the person does not pay for the caisse's silence."""
+    un = _verrouiller().filter(public_id=public_id, etat=Etat.DEMANDE).first()
+    if un is not None:
+        _repondre(un, le, acteur="horloge")
 
 
 def rappeler(public_id: str, rang: int, le: datetime) -> None:
@@ -145,9 +147,22 @@ def constater(public_id: str, rang: int, le: datetime) -> None:
 
 def faire_le_point(avis_id: int, le: datetime) -> None:
     """The debt went down: an échéancier with nothing left is over. In the caller's transaction."""
-    for un in _verrouiller().filter(avis=avis_id, etat=Etat.EN_COURS):
+    for un in _verrouiller().filter(avis=avis_id, etat__in=Echeancier.OUVERTS):
         if not any(due.reste for due in dette.lire(un.avis)):
             _finir(un, Etat.TERMINE, le)
+
+
+def _repondre(un: Echeancier, le: datetime, *, acteur: str, refus: str = "") -> None:
+    reste = sum((due.reste for due in dette.lire(un.avis)), ZERO)
+    un.decide_le, un.refus = le, refus
+    un.etat = Etat.REFUSE if refus else Etat.EN_COURS if reste else Etat.TERMINE
+    un.montant = reste or un.montant
+    un.save(update_fields=["etat", "decide_le", "refus", "montant"])
+    annuler(objet=un.objet)
+    if un.etat == Etat.EN_COURS:
+        _etaler(un, a_paris(le).date())
+    journaliser("echeancier.decide", acteur=acteur, assure_ref=un.avis.assure.public_id, objet=un.objet)
+    _ecrire(un, le)
 
 
 def _etaler(un: Echeancier, jour: date) -> None:

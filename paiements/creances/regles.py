@@ -18,6 +18,8 @@ MENSUALITES = 3
 ECHEANCIER_MINIMUM = MINIMUM * MENSUALITES  # hypothesis: no part under what may be paid of a line
 RAPPEL, TOLERANCE = 7, 10  # days before a monthly part is due, and after it, when the échéancier stops (hypothesis)
 REPONSE = 5  # working days promised for an answer (hypothesis)
+SANS_REPONSE = 30  # days after which what nobody answered is granted: nothing is withheld meanwhile (hypothesis)
+NOUVELLE_DEMANDE = 6  # months before asking again after a refusal, or an échéancier that was not kept (hypothesis)
 REFERENCE = re.compile(r"\d{16}[A-Z]")
 
 

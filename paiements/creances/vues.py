@@ -81,7 +81,7 @@ def avis(request: HttpRequest, public_id: str) -> HttpResponse:
     point = echeancier.lire(un, dues)
     contexte = {
         "avis": un, "dues": dues, "form": form, "reste": sum(due.reste for due in dues), "point": point,
-        "echeancier_possible": echeancier.possible(dues, point), "plafonnee": any(due.plafonnee for due in dues), "payable": sum(due.payable for due in dues),
+        "echeancier_possible": echeancier.possible(un, dues, point), "plafonnee": any(due.plafonnee for due in dues), "payable": sum(due.payable for due in dues),
     }  # fmt: skip
     return render(request, "paiements/creances/avis.html", contexte)
 

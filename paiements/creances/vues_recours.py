@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -51,7 +52,7 @@ def demander(request: HttpRequest, public_id: str) -> HttpResponse:
     """« Payer en trois fois »: what it would be, then ask."""
     avis = avis_de(assure_de(request), public_id)
     dues = dette.lire(avis)
-    if not echeancier.possible(dues, echeancier.lire(avis, dues)):
+    if not echeancier.possible(avis, dues, echeancier.lire(avis, dues)):
         return redirect("paiements:creance_avis", avis.public_id)
     if request.method == "POST":
         try:
@@ -61,7 +62,7 @@ def demander(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("paiements:creance_avis", avis.public_id)
     reste = sum(due.reste for due in dues)
     contexte = {
-        "avis": avis, "reste": reste, "reponse_jours": regles.REPONSE,
+        "avis": avis, "reste": reste, "reponse_jours": regles.REPONSE, "sans_reponse": regles.SANS_REPONSE,
         "parts": list(zip(regles.jours_des_parts(aujourdhui()), regles.parts(reste), strict=True)),
     }  # fmt: skip
     return render(request, "paiements/creances/echeancier.html", contexte)
@@ -85,5 +86,6 @@ def regler(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         paiement = encaissement.commencer(assure, avis, montants, acteur=request.user.acteur)
     except encaissement.DejaEnCours:
+        messages.warning(request, "Un paiement est déjà en cours pour cette dette. Attendez sa réponse avant de payer.")
         return redirect("paiements:creance_avis", avis.public_id)
     return redirect("paiements:creance_etat", paiement.public_id)

@@ -141,6 +141,34 @@ class TestDemande:
         assert "n’a pas été respecté" in page and "payer_1" in page
         assert "n’a pas été respecté" in Message.objects.de(lea).order_by("-id")[0].corps
 
+    def test_after_a_refusal_it_is_not_asked_for_again_for_six_months(self, connectee, guichet, lea, avis):
+        accorder(connectee, guichet, avis, "RECENT")
+        assert adresse(avis, "echeancier") not in connectee.get(adresse(avis)).content.decode()
+        assert connectee.post(adresse(avis, "echeancier"))["Location"] == adresse(avis)
+        assert Echeancier.objects.de(lea).count() == 1
+        Echeancier.objects.de(lea).update(decide_le=maintenant() - timedelta(days=190))
+        connectee.post(adresse(avis, "echeancier"))
+        assert Echeancier.objects.de(lea).count() == 2
+
+    def test_what_nobody_answers_in_a_month_is_granted(self, connectee, lea, avis):
+        connectee.post(adresse(avis, "echeancier"))
+        passer(29)
+        assert dernier(lea).etat == Etat.DEMANDE
+        passer(31)
+        un = dernier(lea)
+        assert un.etat == Etat.EN_COURS
+        assert un.mensualites.get(rang=1).le == ajouter_mois(aujourdhui() + timedelta(days=30), 1)
+        assert sujets(lea)[-1] == "Vous pouvez payer en trois fois"
+
+    def test_a_request_whose_debt_is_paid_meanwhile_is_over(self, connectee, lea, avis):
+        connectee.post(adresse(avis, "echeancier"))
+        for ligne in avis.lignes.order_by("rang"):
+            dette.regler(ligne, ligne.montant, aujourdhui())
+        echeancier.faire_le_point(avis.pk, maintenant())
+        assert dernier(lea).etat == Etat.TERMINE
+        passer(40)
+        assert dernier(lea).etat == Etat.TERMINE
+
     def test_an_agent_says_something_and_one_of_another_caisse_sees_nothing(self, connectee, guichet, lea, avis):
         connectee.post(adresse(avis, "echeancier"))
         page = f"/agents/paiements/echeancier/{dernier(lea).pk}/change/"
