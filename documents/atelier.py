@@ -57,7 +57,7 @@ def preparer_une() -> bool:
     with transaction.atomic(), portee():
         attendues = Commande.objects.systeme(POURQUOI).filter(etat=Commande.Etat.EN_PREPARATION)
         commande = (
-            attendues.select_related("assure").order_by("longue", "id")
+            attendues.defer("contenu").select_related("assure").order_by("longue", "id")
             .select_for_update(skip_locked=True, of=("self",)).first()
         )  # fmt: skip
         if commande is None:
@@ -67,9 +67,10 @@ def preparer_une() -> bool:
 
 
 def _preparer(commande: Commande) -> None:
-    epreuve, pour = relire(commande.contenu), {"assure": commande.assure, "acteur": commande.acteur}
+    pour = {"assure": commande.assure, "acteur": commande.acteur}
     try:
         with transaction.atomic():
+            epreuve = relire(commande.contenu)  # read here: one that no key opens is a failure like another
             commande.document = moteur.retrouver(epreuve, **pour) or moteur.imprimer(epreuve, **pour)
         commande.etat = Commande.Etat.PRETE
     except Exception as echec:  # noqa: BLE001 - whatever it is, the papers behind do not wait for it

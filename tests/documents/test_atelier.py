@@ -165,6 +165,15 @@ def test_a_paper_that_cannot_even_be_stored_does_not_hold_up_those_behind_it(lea
     assert etats == {(perdue.pk, Commande.Etat.ECHEC), (suivante.pk, Commande.Etat.PRETE)}
 
 
+def test_an_order_that_no_key_opens_does_not_hold_up_those_behind_it(lea, imprimes):
+    illisible, suivante = commande_de(lea), commande_de(lea, RECAPITULATIF)
+    with connection.cursor() as curseur:
+        curseur.execute("UPDATE documents_commande SET contenu = %s WHERE id = %s", [b"perdu", illisible.pk])
+    assert preparer_une() and preparer_une() and not preparer_une()
+    etats = dict(Commande.objects.de(lea).defer("contenu").values_list("pk", "etat"))
+    assert etats == {illisible.pk: Commande.Etat.ECHEC, suivante.pk: Commande.Etat.PRETE}
+
+
 def test_after_two_minutes_the_page_says_so_and_waits_for_the_person(connectee, lea):
     commande = commande_de(lea)
     with time_machine.travel(MIDI + timedelta(minutes=3), tick=False):
