@@ -50,6 +50,7 @@ from demarches.moteur.termes import (
     RefusAction,
     Renvoi,
     Rubrique,
+    Saisie,
 )
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ __all__ = [  # a room finds all that it declares with here
     "RefusAction",
     "Renvoi",
     "Rubrique",
+    "Saisie",
     "Teleservice",
 ]
 

@@ -11,6 +11,7 @@ import redis
 from psycopg import sql
 
 COPIE = "depart"
+JOURNAL = ("noyau_entree", "noyau_maillon")  # people keep their identifiers here: what was told of them goes as well
 ESSAIS = 10
 
 
@@ -22,7 +23,7 @@ class Population:
 
         self.connexion = psycopg.connect(base, autocommit=True)
         self.cache = redis.Redis.from_url(cache)
-        self.tables = [sql.Identifier(table) for table in tables_a_vider()]
+        self.tables = [sql.Identifier(table) for table in [*tables_a_vider(), *JOURNAL]]
 
     def copier(self) -> None:
         self.connexion.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(COPIE)))
