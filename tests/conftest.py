@@ -21,10 +21,19 @@ from ameli.superviseur.serveurs import Postgres, Redis
 hypothesis_settings.register_profile("ameli", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("ameli")
 
+BASE_PRIVEE = "?db=0"  # ends the address of a Redis that was started here
+
 
 def _demarrer_les_serveurs() -> None:
-    """Start private servers once, in the main process; xdist workers inherit their addresses."""
-    if "PYTEST_XDIST_WORKER" in os.environ or os.environ.get("DATABASE_URL"):
+    """Start private servers once, in the main process; xdist workers inherit their addresses.
+
+    Each worker has a Redis database of its own, as it has one of PostgreSQL: a test that empties the cache ends no
+    session of a test that runs beside it.
+    """
+    ouvrier = os.environ.get("PYTEST_XDIST_WORKER")
+    if ouvrier and os.environ["REDIS_URL"].endswith(BASE_PRIVEE):
+        os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].removesuffix(BASE_PRIVEE)}?db={int(ouvrier[2:]) + 1}"
+    if ouvrier or os.environ.get("DATABASE_URL"):
         return
     dossier = Path(tempfile.mkdtemp(prefix="ameli-tests-"))
     dossier.chmod(0o711)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -23,6 +24,13 @@ class DuPerimetre(admin.ModelAdmin):
 
     show_full_result_count = False
     avec: tuple[str, ...] = ()  # related rows that a list and a page show
+
+    def agent(self, request: HttpRequest) -> Agent:
+        """Whoever is signed in. Raises PermissionDenied when they are no agent."""
+        agent = agent_de(request)
+        if agent is None:
+            raise PermissionDenied
+        return agent
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         lignes = self.model.objects.pour_agent(agent_de(request)).select_related(*self.avec)

@@ -110,33 +110,33 @@ def opposer(assure: Assure, personne: Personne, *, etat: str, le: datetime, acte
 
 
 @transaction.atomic
-def opposer_une(carte: CarteEuropeenne, *, etat: str, le: datetime, acteur: str) -> CarteEuropeenne:
+def opposer_une(carte: CarteEuropeenne, *, etat: str, le: datetime, acteur: str, motif: str = "") -> CarteEuropeenne:
     """This card alone is lost or stolen, and no other is ordered. The caller found it in a perimeter. Raises PasMaintenant."""
     ligne = _verrouillee(carte, (Etat.ACTIVE,))
     _passer(ligne, etat, le)
-    _journaliser("opposition", ligne.demandee_par, ligne, acteur)
+    _journaliser("opposition", ligne.demandee_par, ligne, acteur, motif)
     return ligne
 
 
 @transaction.atomic
-def revenir(carte: CarteEuropeenne, *, le: datetime, acteur: str) -> CarteEuropeenne:
+def revenir(carte: CarteEuropeenne, *, le: datetime, acteur: str, motif: str = "") -> CarteEuropeenne:
     """The post brought it back: nobody holds it. Raises PasMaintenant, when another card is awaited among other reasons."""
     ligne = _verrouillee(carte, (Etat.EXPEDIEE, Etat.ACTIVE))
     autres = CarteEuropeenne.objects.systeme("is another card awaited?").filter(personne=ligne.personne)
     if autres.filter(etat__in=CarteEuropeenne.ATTENDUES).exclude(pk=ligne.pk).exists():
         raise PasMaintenant(ligne.public_id)
     _passer(ligne, Etat.RETOURNEE, le)
-    _journaliser("retour", ligne.demandee_par, ligne, acteur)
+    _journaliser("retour", ligne.demandee_par, ligne, acteur, motif)
     return ligne
 
 
 @transaction.atomic
-def renvoyer(carte: CarteEuropeenne, *, adresse: str, le: datetime, acteur: str) -> CarteEuropeenne:
+def renvoyer(carte: CarteEuropeenne, *, adresse: str, le: datetime, acteur: str, motif: str = "") -> CarteEuropeenne:
     """The same card leaves again, to `adresse`. Raises PasMaintenant."""
     ligne = _verrouillee(carte, (Etat.RETOURNEE,))
     ligne.adresse = adresse
     _passer(ligne, Etat.EXPEDIEE, le)
-    _journaliser("renvoi", ligne.demandee_par, ligne, acteur)
+    _journaliser("renvoi", ligne.demandee_par, ligne, acteur, motif)
     return ligne
 
 
@@ -170,15 +170,20 @@ def reviendra(assure: Assure, cause: str) -> bool:
     return attendues.exists()
 
 
-def _verrouillee(carte: CarteEuropeenne, etats: tuple[str, ...]) -> CarteEuropeenne:
-    """The row as it is now, locked, with its person; in one of these states."""
+def verrouiller(carte: CarteEuropeenne) -> CarteEuropeenne:
+    """The row as it is now, locked after its person. The caller found it in a perimeter and holds a transaction."""
     Personne.objects.select_for_update(no_key=True).get(pk=carte.personne_id)
-    ligne = (
+    return (
         CarteEuropeenne.objects.systeme("the caller found it in a perimeter")
         .select_for_update(of=("self",), no_key=True)
         .select_related("personne", "demandee_par__personne", "demandee_par__caisse")
         .get(pk=carte.pk)
     )
+
+
+def _verrouillee(carte: CarteEuropeenne, etats: tuple[str, ...]) -> CarteEuropeenne:
+    """The row as it is now, locked; in one of these states."""
+    ligne = verrouiller(carte)
     if ligne.etat not in etats:
         raise PasMaintenant(ligne.public_id)
     return ligne
@@ -194,8 +199,9 @@ def _passer(carte: CarteEuropeenne, etat: str, le: datetime) -> None:
     carte.save(update_fields=["etat", "etat_depuis", "debut", "fin", "adresse"])
 
 
-def _journaliser(nom: str, assure: Assure, carte: CarteEuropeenne, acteur: str) -> None:
+def _journaliser(nom: str, assure: Assure, carte: CarteEuropeenne, acteur: str, motif: str = "") -> None:
+    """`motif` is the agent's own reason; without one, the démarche is."""
     journaliser(
         f"carte_europeenne.{nom}", acteur=acteur, assure_ref=assure.public_id,
-        objet=f"carte_europeenne:{carte.public_id}", motif=carte.cause,
+        objet=f"carte_europeenne:{carte.public_id}", motif=motif or carte.cause,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from demarches.moteur import registre, transitions
 from demarches.moteur.models import Demarche, Etat, Evenement
 from demarches.moteur.transitions import PASSAGES
 
+LECTURE = "dossier.consulte"
 POURQUOI = "the caller found the démarche in the agent's perimeter"
 MOUVEMENTS = {file.SUIVIE: "prise", file.RENDUE: "remise dans la file", file.CONFIEE: "confiée à un collègue"}
 AUTREMENT = {"annuler": "Annulée", "contester": "Arrêtée par le lien du courriel", "deposer": "Envoyée"}
@@ -49,6 +50,47 @@ def exiger_inchangee(ligne: Demarche, vu: str, agent: Agent) -> None:
     auteur, phrase = dernier_geste(ligne, agent)
     if not ligne.ouverte or auteur != agent.compte.acteur:
         raise Depassee(phrase)
+
+
+def jeton_d_objet(objet: str) -> str:
+    """The same for a thing that a démarche gave: its last entry in the journal, but for readings. `objet` is its name there."""
+    faite = _derniere_entree(objet)
+    return str(faite.pk) if faite else ""
+
+
+def exiger_objet_inchange(objet: str, vu: str, agent: Agent) -> None:
+    """The row of `objet` is locked. Raises Depassee, unless nobody but `agent` acted since `vu`."""
+    faite = _derniere_entree(objet)
+    if jeton_d_objet(objet) != vu and (faite is None or faite.acteur != agent.compte.acteur):
+        raise Depassee(dernier_geste_sur(objet, agent))
+
+
+def dernier_geste_sur(objet: str, agent: Agent) -> str:
+    """« Dernière action : carte européenne revenue par la poste, par Hélène Dufau, le 23 novembre 2026 à 9 h 12. »"""
+    faite = _derniere_entree(objet)
+    if faite is None:
+        return ""
+    qui = "vous" if faite.acteur == agent.compte.acteur else nommer(faite.acteur, noms([faite.acteur]))
+    return f"Dernière action : {fait(faite)}, par {qui}, le {moment(faite.le)}."
+
+
+def historique_de(objet: str) -> list[tuple[str, str, str, str]]:
+    """What happened to it, in order: what, when, by whom, and why where an agent said it."""
+    faits = list(Entree.objects.filter(objet=objet).exclude(genre=LECTURE).order_by("le", "id"))
+    connus = noms([une.acteur for une in faits])
+    return [
+        (fait(une), moment(une.le), nommer(une.acteur, connus), une.motif if une.acteur in connus else "")
+        for une in faits
+    ]
+
+
+def fait(entree: Entree) -> str:
+    """What was done, without its author, whom agents read by name."""
+    return entree.phrase.partition(":")[2].strip()
+
+
+def _derniere_entree(objet: str) -> Entree | None:
+    return Entree.objects.filter(objet=objet).exclude(genre=LECTURE).order_by("-id").first()
 
 
 def dernier_geste(demarche: Demarche, agent: Agent) -> tuple[str, str]:

@@ -112,7 +112,7 @@ class Decisions:
     ) -> HttpResponse:  # fmt: skip
         contexte = {
             "title": geste.titre,
-            "demarche": demarche,
+            "objet": demarche,
             "formulaire": formulaire,
             "bouton": geste.bouton,
             "avertissement": geste.avertissement,

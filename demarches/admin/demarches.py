@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path
 
-from accounts.admin.perimetre import DuPerimetre, agent_de
+from accounts.admin.perimetre import DuPerimetre
 from accounts.admin.revelation import Devoilable, Donnee
-from accounts.models import Agent, Assure
+from accounts.models import Assure
 from ameli.noyau import formats
 from ameli.noyau.journal import journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
@@ -44,7 +43,8 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
     empty_value_display = "–"
     ordering = file.ORDRE
     actions = None
-    change_list_template = "admin/demarches/demarche/liste.html"
+    gabarits = "admin/demarches/demarche"
+    change_list_template = f"{gabarits}/liste.html"
 
     def get_urls(self) -> list[Any]:
         piece = self.admin_site.admin_view(self.piece)
@@ -52,7 +52,7 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
             *self.urls_des_lots(),
             *self.urls_des_gestes(),
             *self.urls_des_images(),
-            *self.urls_des_gestes_de_salle(),
+            *self.urls_des_gestes_motives(),
             *self.urls_de_revelation(),
             path("<int:pk>/pieces/<slug:public_id>/", piece, name="demarches_demarche_piece"),
             *super().get_urls(),
@@ -94,7 +94,11 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
                 "dossier.consulte", acteur=request.user.acteur, assure_ref=demarche.assure.public_id,
                 objet=demarche.objet,
             )  # fmt: skip
-        return self.page(request, "detail", fiche.contexte(demarche, agent))
+        return self.page(
+            request,
+            "detail",
+            {**fiche.contexte(demarche, agent), "gestes_de_salle": self.gestes_ouverts(demarche, agent)},
+        )
 
     def piece(self, request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
         """One file that the person sent; the person reads that it was opened."""
@@ -127,14 +131,3 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
 
     def objet_du_journal(self, demarche: Demarche) -> str:
         return demarche.objet
-
-    def page(self, request: HttpRequest, nom: str, contexte: dict[str, Any]) -> HttpResponse:
-        commun = {**self.admin_site.each_context(request), "opts": self.opts}
-        return render(request, f"admin/demarches/demarche/{nom}.html", {**commun, **contexte})
-
-    def agent(self, request: HttpRequest) -> Agent:
-        """Whoever is signed in. Raises PermissionDenied when they are no agent."""
-        agent = agent_de(request)
-        if agent is None:
-            raise PermissionDenied
-        return agent

@@ -9,7 +9,7 @@ from accounts.models import Agent, Message
 from ameli.noyau import formats
 from ameli.noyau.journal.models import Entree
 from ameli.noyau.masquage import masquer_iban, masquer_nir, masquer_telephone
-from demarches.admin import concurrence, delais, file, gestes, gestes_de_salle
+from demarches.admin import concurrence, delais, file, gestes
 from demarches.moteur import pieces, registre
 from demarches.moteur.models import Demarche, Evenement
 
@@ -53,7 +53,6 @@ def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
         "refus": teleservice.agents.refus,
         "avec_images": bool(teleservice.agents.renvois),
         "a_controler": gestes.a_controler(demarche),
-        "gestes_de_salle": gestes_de_salle.possibles(demarche),
     }
 
 

@@ -17,10 +17,15 @@ from demarches.moteur.reponses_types import LONGUEUR, ModeleReponse
 LU = f"La personne lira ce texte. {LONGUEUR} caractères au plus."
 
 
-class Geste(forms.Form):
-    """Base: `vu` is what the agent had in front of them (concurrence.jeton); `texte_libre` is the field that a template fills."""
+class Vu(forms.Form):
+    """Base: `vu` is what the agent had in front of them (demarches.admin.concurrence)."""
 
     vu = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class Geste(Vu):
+    """On one démarche. `texte_libre` is the field that a template fills."""
+
     texte_libre: ClassVar[str] = ""
 
     def __init__(
@@ -95,7 +100,7 @@ class DemandeDePiece(Geste):
     motif = texte("Pourquoi nous le demandons")
 
 
-class GesteMotive(Geste):
+class GesteMotive(Vu):
     """A gesture of the room: why, for the file."""
 
     motif = forms.CharField(

@@ -180,7 +180,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "documents:carte_europeenne": {"public_id": carte.public_id},
         "documents:certificat_europeen": {"public_id": certificat.public_id},
         "admin:accounts_assure_": {"pk": lea.pk, "object_id": lea.pk, "code": code.public_id},
-        "admin:accounts_carteeuropeenne_": {"pk": carte.pk, "object_id": carte.pk},
+        "admin:accounts_carteeuropeenne_": {"pk": carte.pk, "object_id": carte.pk, "nom": "opposer"},
         "admin:accounts_cartevitale_": {"pk": vitale.pk, "object_id": vitale.pk},
         "admin:accounts_fil_": {"pk": fil.pk, "object_id": fil.pk, "piece": jointe.public_id},
         "admin:demarches_demarche_geste": {"pk": perdue.pk, "nom": "restitution"},
@@ -251,7 +251,7 @@ def test_the_owner_and_the_agents_of_the_caisse_do_find_them(lea):
     }
     for nom in (
         "messagerie:fil", "messagerie:piece", "demarches:detail", "demarches:piece", "demarches:etape", "demarches:delai",
-        "demarches:ceam_opposer", "demarches:ceam_calendrier", "admin:accounts_carteeuropeenne_change", "admin:accounts_carteeuropeenne_retour",
+        "demarches:ceam_opposer", "demarches:ceam_calendrier", "admin:accounts_carteeuropeenne_change", "admin:accounts_carteeuropeenne_geste",
         "documents:telecharger", "documents:carte_europeenne", "documents:decompte", "paiements:detail", "paiements:signaler", "informations:fermer_session", "informations:cle_retirer",
         "admin:accounts_assure_change", "admin:accounts_assure_code_provisoire", "admin:accounts_fil_change",
         "admin:accounts_fil_piece", "admin:demarches_demarche_change", "admin:demarches_demarche_piece", "admin:demarches_demarche_geste",

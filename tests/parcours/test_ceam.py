@@ -90,6 +90,9 @@ def test_an_agent_notes_a_letter_that_came_back_and_posts_it_again(piloter, site
     agent.lire("Pauline Casanova")
     agent.suivre("Noter le retour du courrier")
     agent.cliquer("Noter le retour du courrier")
+    agent.lire("Pourquoi ?")
+    agent.remplir("Pourquoi ?", "N’habite pas à l’adresse indiquée")
+    agent.cliquer("Noter le retour du courrier")
     agent.lire("Retour noté.")
     agent.lire("Revenue par la poste")
 
@@ -100,6 +103,7 @@ def test_an_agent_notes_a_letter_that_came_back_and_posts_it_again(piloter, site
     pilote.lire("Regardez votre adresse")
 
     agent.suivre("Renvoyer la carte")
+    agent.remplir("Pourquoi ?", "Adresse corrigée par téléphone")
     agent.cliquer("Renvoyer la carte")
     agent.lire("La carte est notée comme repartie.")
     agent.lire("Carte européenne envoyée de nouveau")

@@ -5,35 +5,46 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
 
-from accounts.admin.perimetre import DuPerimetre, agent_de
+from accounts.admin.perimetre import DuPerimetre
 from accounts.connexion.nir import ChampNir
-from accounts.informations import adresse
+from accounts.informations import adresse, cartes_europeennes
 from accounts.informations.cartes_europeennes import PasMaintenant
 from accounts.models import Agent, CarteEuropeenne, CertificatProvisoire, Message
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import aujourdhui, maintenant
-from ameli.noyau.journal.models import Entree
 from ameli.noyau.masquage import masquer_serie
 from demarches.admin import concurrence
+from demarches.admin.formulaires import GesteMotive
+from demarches.admin.gestes_motives import GestesSurObjet
 from demarches.catalogue.ceam import gestes
+from demarches.moteur.declaration import GesteDeSalle
 from demarches.moteur.models import Demarche
 
 Etat = CarteEuropeenne.Etat
 AUCUNE = "Aucune carte de votre caisse ne correspond."
 CHIFFRES = 20
-FAIT = {
-    "opposer": "Opposition notée. La personne en est prévenue.",
-    "retour": "Retour noté. La personne reçoit un message : elle vérifie son adresse.",
-    "renvoyer": "La carte est notée comme repartie. La personne en est prévenue.",
+OPPOSER = GesteDeSalle(
+    "opposer", "Mettre la carte en opposition",
+    "La carte et son certificat ne vaudront plus rien. La personne commande la suivante dans son compte.",
+)  # fmt: skip
+RETOUR = GesteDeSalle(
+    "retour", "Noter le retour du courrier",
+    "Gardez la carte. La personne reçoit un message : elle vérifie son adresse avant le nouvel envoi.",
+)  # fmt: skip
+RENVOYER = GesteDeSalle("renvoyer", "Renvoyer la carte", "La carte repart à l’adresse du dossier : {adresse}.")
+POSSIBLES = {
+    Etat.ACTIVE: (OPPOSER.nom, RETOUR.nom),
+    Etat.EXPEDIEE: (RETOUR.nom,),
+    Etat.RETOURNEE: (RENVOYER.nom,),
 }
-PLUS_POSSIBLE = "Ce n’est plus possible : l’état de la carte a changé, ou une autre carte est déjà attendue."
+PLUS_POSSIBLE = "L’état de la carte a changé, ou une autre carte est déjà attendue."
 
 
 class Recherche(forms.Form):
@@ -58,9 +69,9 @@ class Recherche(forms.Form):
         return donnees
 
 
-class Opposition(forms.Form):
+class Opposition(GesteMotive):
     etat = forms.ChoiceField(
-        label="Que s’est-il passé ?", widget=forms.RadioSelect,
+        label="Que s’est-il passé ?", widget=forms.RadioSelect,
         choices=[(Etat.PERDUE.value, "Carte perdue"), (Etat.VOLEE.value, "Carte volée")],
         error_messages={"required": "Choisissez la perte ou le vol."},
     )  # fmt: skip
@@ -68,14 +79,11 @@ class Opposition(forms.Form):
         label="J’ai vérifié l’identité de la personne qui appelle.",
         error_messages={"required": "Vérifiez d’abord qui appelle."},
     )
-
-
-class Confirmation(forms.Form):
-    """Nothing to type: the page says what will happen."""
+    field_order = ("vu", "etat", "reconnue", "motif")
 
 
 @admin.register(CarteEuropeenne)
-class CarteEuropeenneAdmin(DuPerimetre):
+class CarteEuropeenneAdmin(GestesSurObjet, DuPerimetre):
     """« Cartes européennes » : list, search, one card with its certificates, messages and journal, and three gestures."""
 
     list_display = ("numero_masque", "titulaire", "etat", "commandee", "jusqu_au")
@@ -84,15 +92,14 @@ class CarteEuropeenneAdmin(DuPerimetre):
     list_per_page = 50
     ordering = ("-demandee_le", "-id")
     actions = None
-    change_list_template = "ceam/admin/liste.html"
+    gabarits = "ceam/admin"
+    change_list_template = f"{gabarits}/liste.html"
 
     def get_urls(self) -> list[Any]:
         vue, nom = self.admin_site.admin_view, "accounts_carteeuropeenne"
         return [
             path("trouver/", vue(self.trouver), name=f"{nom}_trouver"),
-            path("<int:pk>/opposer/", vue(self.opposer), name=f"{nom}_opposer"),
-            path("<int:pk>/retour/", vue(self.retour), name=f"{nom}_retour"),
-            path("<int:pk>/renvoyer/", vue(self.renvoyer), name=f"{nom}_renvoyer"),
+            *self.urls_des_gestes_motives(),
             *super().get_urls(),
         ]
 
@@ -115,6 +122,9 @@ class CarteEuropeenneAdmin(DuPerimetre):
     def assure_ref(self, carte: CarteEuropeenne) -> str:
         return carte.demandee_par.public_id
 
+    def objet_du_journal(self, carte: CarteEuropeenne) -> str:
+        return f"carte_europeenne:{carte.public_id}"
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Cartes européennes", **(extra_context or {})})
 
@@ -134,10 +144,11 @@ class CarteEuropeenneAdmin(DuPerimetre):
                 return redirect("admin:accounts_carteeuropeenne_change", trouvees[0].pk)
             if not trouvees:
                 formulaire.add_error(None, AUCUNE)
-        return self._page(
-            request, "ceam/admin/trouver.html", "Trouver une carte européenne", formulaire=formulaire, bouton="Chercher",
-            trouvees=[(carte, masquer_serie(carte.numero)) for carte in trouvees],
-        )  # fmt: skip
+        contexte = {
+            "title": "Trouver une carte européenne", "formulaire": formulaire, "bouton": "Chercher",
+            "trouvees": [(carte, masquer_serie(carte.numero)) for carte in trouvees],
+        }  # fmt: skip
+        return self.page(request, "trouver", contexte)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """One card, read-only. The reading is in the journal."""
@@ -145,81 +156,57 @@ class CarteEuropeenneAdmin(DuPerimetre):
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
         super().change_view(request, object_id, *args, **kwargs)
-        agent, actuelle = agent_de(request), adresse.actuelle(carte.demandee_par)
-        faits = list(Entree.objects.filter(objet=f"carte_europeenne:{carte.public_id}").order_by("le", "id"))
-        noms = concurrence.noms([fait.acteur for fait in faits])
+        agent, actuelle = self.agent(request), adresse.actuelle(carte.demandee_par)
         fil = Message.objects.pour_agent(agent).filter(
             fil__assure=carte.demandee_par, fil__demarche_reference=carte.cause
         )
-        return self._page(
-            request, "ceam/admin/carte.html", "Carte européenne", carte=carte, numero=masquer_serie(carte.numero),
-            dossier_visible=_du_guichet(carte, agent), gestes=gestes_possibles(carte, agent), expiree=carte.fin is not None and carte.fin < aujourdhui(),
-            adresse_du_dossier="\n".join(actuelle.lignes) if actuelle else "",
-            certificats=CertificatProvisoire.objects.pour_agent(agent).filter(carte=carte).order_by("-emis_le"),
-            valables=set(CertificatProvisoire.objects.pour_agent(agent).valables(aujourdhui()).filter(carte=carte).values_list("pk", flat=True)),
-            autres=[(une, masquer_serie(une.numero)) for une in self.get_queryset(request).filter(personne=carte.personne).exclude(pk=carte.pk)],
-            demarche=Demarche.objects.pour_agent(agent).filter(reference=carte.cause).only("pk", "reference").first(),
-            messages_echanges=list(fil.order_by("envoye_le", "id")) if carte.cause else [],
-            journal=[(fait.phrase.partition(":")[2].strip(), fait.le, concurrence.nommer(fait.acteur, noms)) for fait in faits],
-        )  # fmt: skip
+        siennes = CertificatProvisoire.objects.pour_agent(agent).filter(carte=carte)
+        contexte = {
+            "title": "Carte européenne", "carte": carte, "numero": masquer_serie(carte.numero),
+            "dossier_visible": _du_guichet(carte, agent), "gestes": self.gestes_ouverts(carte, agent),
+            "expiree": carte.fin is not None and carte.fin < aujourdhui(),
+            "adresse_du_dossier": "\n".join(actuelle.lignes) if actuelle else "",
+            "certificats": siennes.order_by("-emis_le"),
+            "valables": set(siennes.valables(aujourdhui()).values_list("pk", flat=True)),
+            "autres": [(une, masquer_serie(une.numero)) for une in self.get_queryset(request).filter(personne=carte.personne).exclude(pk=carte.pk)],
+            "demarche": Demarche.objects.pour_agent(agent).filter(reference=carte.cause).only("pk", "reference").first(),
+            "messages_echanges": list(fil.order_by("envoye_le", "id")) if carte.cause else [],
+            "journal": concurrence.historique_de(self.objet_du_journal(carte)),
+        }  # fmt: skip
+        return self.page(request, "carte", contexte)
 
-    def opposer(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Lost or stolen, told on the phone or at the desk."""
-        return self._geste(
-            request, pk, "opposer", Opposition(_saisie(request)), "Mettre la carte en opposition",
-            "La carte et son certificat ne vaudront plus rien. La personne commande la suivante dans son compte.",
-        )  # fmt: skip
+    # What the engine asks for the gestures
 
-    def retour(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The envelope came back."""
-        return self._geste(
-            request, pk, "retour", Confirmation(_saisie(request)), "Noter le retour du courrier",
-            "Gardez la carte. La personne reçoit un message : elle vérifie son adresse avant le nouvel envoi.",
-        )  # fmt: skip
+    def gestes_de(self, carte: CarteEuropeenne, agent: Agent) -> tuple[GesteDeSalle, ...]:
+        """The post brings a card back to the caisse that sent it; a loss is told to any caisse of the family."""
+        return (OPPOSER, RETOUR, RENVOYER) if _du_guichet(carte, agent) else (OPPOSER,)
 
-    def renvoyer(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Post it again, to the address of the file."""
-        carte = self.get_object(request, str(pk))
-        actuelle = adresse.actuelle(carte.demandee_par)
-        ou = ", ".join(actuelle.lignes) if actuelle else "aucune adresse connue"
-        return self._geste(
-            request, pk, "renvoyer", Confirmation(_saisie(request)), "Renvoyer la carte",
-            f"La carte repart à l’adresse du dossier : {ou}.",
-        )  # fmt: skip
+    def gestes_possibles(self, carte: CarteEuropeenne) -> tuple[str, ...]:
+        return POSSIBLES.get(Etat(carte.etat), ())
 
-    def _geste(
-        self, request: HttpRequest, pk: int, nom: str, formulaire: forms.Form, titre: str, avertissement: str
-    ) -> HttpResponse:
-        carte, agent = self.get_object(request, str(pk)), agent_de(request)
-        if agent is None or (request.method != "POST" and nom not in gestes_possibles(carte, agent)):
-            raise Http404
-        if nom != "opposer" and not _du_guichet(carte, agent):
-            raise Http404
-        if request.method == "POST" and formulaire.is_valid():
-            try:
-                self._faire(nom, carte, formulaire, agent.compte.acteur)
-            except PasMaintenant:
-                messages.error(request, PLUS_POSSIBLE)
-            else:
-                messages.success(request, FAIT[nom])
-            return redirect("admin:accounts_carteeuropeenne_change", pk)
-        return self._page(
-            request, "ceam/admin/geste.html", titre, formulaire=formulaire, bouton=titre, avertissement=avertissement,
-            carte=carte, retour=reverse("admin:accounts_carteeuropeenne_change", args=[pk]),
-        )  # fmt: skip
+    def formulaire_du(self, geste: GesteDeSalle) -> type[GesteMotive]:
+        return Opposition if geste is OPPOSER else super().formulaire_du(geste)
 
-    def _faire(self, nom: str, carte: CarteEuropeenne, formulaire: forms.Form, acteur: str) -> None:
-        le = maintenant()
-        if nom == "opposer":
-            gestes.opposer(carte, etat=formulaire.cleaned_data["etat"], le=le, acteur=acteur)
-        elif nom == "retour":
-            gestes.noter_le_retour(carte, le=le, acteur=acteur)
-        else:
-            gestes.renvoyer(carte, le=le, acteur=acteur)
+    def avertissement_du(self, geste: GesteDeSalle, carte: CarteEuropeenne) -> str:
+        actuelle = adresse.actuelle(carte.demandee_par) if geste is RENVOYER else None
+        return geste.avertissement.format(adresse=", ".join(actuelle.lignes) if actuelle else "aucune adresse connue")
 
-    def _page(self, request: HttpRequest, gabarit: str, titre: str, **contexte: Any) -> HttpResponse:
-        commun = {**self.admin_site.each_context(request), "opts": self.opts, "title": titre}
-        return render(request, gabarit, {**commun, **contexte})
+    def verrouiller(self, carte: CarteEuropeenne) -> CarteEuropeenne:
+        return cartes_europeennes.verrouiller(carte)
+
+    def faire(self, carte: CarteEuropeenne, geste: GesteDeSalle, donnees: dict[str, Any], agent: Agent) -> str:
+        commun: dict[str, Any] = {"le": maintenant(), "acteur": agent.compte.acteur, "motif": donnees["motif"]}
+        try:
+            if geste is OPPOSER:
+                gestes.opposer(carte, etat=donnees["etat"], **commun)
+                return "Opposition notée. La personne en est prévenue."
+            if geste is RETOUR:
+                gestes.noter_le_retour(carte, **commun)
+                return "Retour noté. La personne reçoit un message : elle vérifie son adresse."
+            gestes.renvoyer(carte, **commun)
+        except PasMaintenant:
+            raise concurrence.Depassee(PLUS_POSSIBLE) from None
+        return "La carte est notée comme repartie. La personne en est prévenue."
 
 
 def _saisie(request: HttpRequest) -> Any:
@@ -227,14 +214,6 @@ def _saisie(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _du_guichet(carte: CarteEuropeenne, agent: Agent | None) -> bool:
+def _du_guichet(carte: CarteEuropeenne, agent: Agent) -> bool:
     """Did the caisse of `agent` send it? A child may be covered by two parents, each with a caisse and an address of their own."""
-    return agent is not None and carte.demandee_par.caisse_id == agent.caisse_id
-
-
-def gestes_possibles(carte: CarteEuropeenne, agent: Agent | None) -> tuple[str, ...]:
-    """What `agent` may do with this card as it is: the post brings it back to the caisse that sent it."""
-    poste = _du_guichet(carte, agent)
-    if carte.etat == Etat.ACTIVE:
-        return ("opposer", "retour") if poste else ("opposer",)
-    return {Etat.EXPEDIEE: ("retour",), Etat.RETOURNEE: ("renvoyer",)}.get(Etat(carte.etat), ()) if poste else ()
+    return carte.demandee_par.caisse_id == agent.caisse_id

@@ -22,38 +22,39 @@ SUJETS = {
 
 
 @transaction.atomic
-def opposer(carte: CarteEuropeenne, *, etat: str, le: datetime, acteur: str) -> None:
+def opposer(carte: CarteEuropeenne, *, etat: str, le: datetime, acteur: str, motif: str = "") -> None:
     """Lost or stolen, and no new one in the same breath: on a call, or when another card is awaited already. Raises PasMaintenant."""
-    ligne = cartes_europeennes.opposer_une(carte, etat=etat, le=le, acteur=acteur)
+    ligne = cartes_europeennes.opposer_une(carte, etat=etat, le=le, acteur=acteur, motif=motif)
     attendues = CarteEuropeenne.objects.systeme("is another card awaited?").filter(personne=ligne.personne)
     suivie = attendues.filter(etat__in=CarteEuropeenne.ATTENDUES).exists()
     _ecrire(ligne, "opposition", le, suivie=suivie, par_agent=acteur.startswith("agent:"))
 
 
 @transaction.atomic
-def noter_le_retour(carte: CarteEuropeenne, *, le: datetime, acteur: str) -> None:
+def noter_le_retour(carte: CarteEuropeenne, *, le: datetime, acteur: str, motif: str = "") -> None:
     """The envelope is at the caisse again (« n’habite pas à l’adresse indiquée »). Raises PasMaintenant."""
-    ligne = cartes_europeennes.revenir(carte, le=le, acteur=acteur)
-    _jalonner(ligne, "retour", le, acteur)
+    ligne = cartes_europeennes.revenir(carte, le=le, acteur=acteur, motif=motif)
+    _jalonner(ligne, "retour", le, acteur, motif)
     _ecrire(ligne, "revenue", le)
 
 
 @transaction.atomic
-def renvoyer(carte: CarteEuropeenne, *, le: datetime, acteur: str) -> None:
+def renvoyer(carte: CarteEuropeenne, *, le: datetime, acteur: str, motif: str = "") -> None:
     """The same card leaves again, to the address of the file. Raises PasMaintenant, when there is no address among other reasons."""
     actuelle = adresse.actuelle(carte.demandee_par)
     if actuelle is None:
         raise cartes_europeennes.PasMaintenant(carte.public_id)
-    ligne = cartes_europeennes.renvoyer(carte, adresse="\n".join(actuelle.lignes), le=le, acteur=acteur)
+    ou = "\n".join(actuelle.lignes)
+    ligne = cartes_europeennes.renvoyer(carte, adresse=ou, le=le, acteur=acteur, motif=motif)
     arrivees.attendre(ligne)
-    _jalonner(ligne, "renvoi", le, acteur)
+    _jalonner(ligne, "renvoi", le, acteur, motif)
     _ecrire(ligne, "renvoyee", le)
 
 
-def _jalonner(carte: CarteEuropeenne, jalon: str, le: datetime, acteur: str) -> None:
+def _jalonner(carte: CarteEuropeenne, jalon: str, le: datetime, acteur: str, motif: str) -> None:
     demarche = Demarche.objects.de(carte.demandee_par).ouvertes().filter(reference=carte.cause).first()
     if demarche is not None:
-        transitions.noter(demarche, jalon, le=le, acteur=acteur)
+        transitions.noter(demarche, jalon, le=le, acteur=acteur, motif=motif)
 
 
 def _ecrire(carte: CarteEuropeenne, nouvelle: str, le: datetime, **contexte: Any) -> None:

@@ -37,6 +37,16 @@ def ecran(nom: str, carte: Carte | None = None) -> str:
     return reverse(f"admin:accounts_carteeuropeenne_{nom}", args=[carte.pk] if carte else [])
 
 
+def geste(nom: str, carte: Carte) -> str:
+    return reverse("admin:accounts_carteeuropeenne_geste", args=[carte.pk, nom])
+
+
+def faire(guichet: Client, nom: str, carte: Carte, **saisie: str):
+    """Open the page of a gesture, then send it as it came, with a reason."""
+    vu = guichet.get(geste(nom, carte)).context["formulaire"]["vu"].value()
+    return guichet.post(geste(nom, carte), {"vu": vu, "motif": "Courrier du jour", **saisie})
+
+
 def sujets(famille: Commande) -> list[str]:
     return list(Message.objects.de(famille.assure).order_by("id").values_list("sujet", flat=True))
 
@@ -124,7 +134,7 @@ class TestTheLetterThatComesBack:
         carte = self.envoyee(famille)
         guichet = connecter(Client(), agent.compte)
         assert "Noter le retour du courrier" in texte(guichet.get(ecran("change", carte)))
-        assert guichet.post(ecran("retour", carte)).status_code == 302
+        assert faire(guichet, "retour", carte).status_code == 302
         assert sujets(famille)[-1] == "Votre carte européenne nous est revenue"
         assert "Regardez votre adresse" in dernier(famille)
 
@@ -143,8 +153,8 @@ class TestTheLetterThatComesBack:
             Adresse.objects.de(famille.assure).update(ligne_1="7 RUE NEUVE")
         guichet = connecter(Client(), agent.compte)
         assert "7 RUE NEUVE" in texte(guichet.get(ecran("change", carte)))
-        assert "7 RUE NEUVE" in texte(guichet.get(ecran("renvoyer", carte)))
-        assert guichet.post(ecran("renvoyer", carte)).status_code == 302
+        assert "7 RUE NEUVE" in texte(guichet.get(geste("renvoyer", carte)))
+        assert faire(guichet, "renvoyer", carte).status_code == 302
         assert sujets(famille)[-1] == "Votre carte européenne est repartie" and "7 RUE NEUVE" in dernier(famille)
 
         apres(famille, days=16)
@@ -170,11 +180,54 @@ class TestTheLetterThatComesBack:
     def test_noted_twice_it_is_once(self, famille, agent):
         carte = self.envoyee(famille)
         guichet = connecter(Client(), agent.compte)
-        guichet.post(ecran("retour", carte))
-        reponse = guichet.post(ecran("retour", carte), follow=True)
-        assert "Ce n’est plus possible" in texte(reponse)
+        vu = guichet.get(geste("retour", carte)).context["formulaire"]["vu"].value()
+        for _ in range(2):
+            reponse = guichet.post(geste("retour", carte), {"vu": vu, "motif": "Courrier du jour"})
+        page = texte(reponse)
+        assert "Ce n’est plus possible" in page and "L’état de la carte a changé" in page
         assert sujets(famille).count("Votre carte européenne nous est revenue") == 1
-        assert guichet.get(ecran("retour", carte)).status_code == 404
+        page = texte(guichet.get(geste("retour", carte), follow=True))
+        assert (
+            "Ce n’est pas possible maintenant. Dernière action : carte européenne revenue par la poste, par vous"
+            in page
+        )
+
+    def test_without_a_reason_nothing_is_done_and_what_was_typed_stays(self, famille, agent):
+        carte = self.envoyee(famille)
+        guichet = connecter(Client(), agent.compte)
+        page = texte(guichet.post(geste("retour", carte), {"motif": ""}))
+        assert "resume-erreurs" in page
+        assert famille.cartes()[0].etat == Carte.Etat.EXPEDIEE
+
+    def test_who_was_slower_than_a_colleague_reads_who_acted_and_decides_again(self, famille, agent):
+        famille.commander()
+        apres(famille, days=11)
+        carte = famille.cartes()[0]
+        lent, rapide = connecter(Client(), agent.compte), connecter(Client(), creer_agent(caisse=agent.caisse).compte)
+        vu = lent.get(geste("opposer", carte)).context["formulaire"]["vu"].value()
+        faire(rapide, "retour", carte)
+        faire(rapide, "renvoyer", carte)
+        apres(famille, days=18)
+        lent = connecter(Client(), agent.compte)
+        saisie = {"etat": "VOLEE", "reconnue": "on", "motif": "Appel de ce matin"}
+        reponse = lent.post(geste("opposer", carte), {"vu": vu, **saisie})
+        page = texte(reponse)
+        assert "Quelqu’un d’autre a agi" in page and "Dernière action : carte européenne active" in page
+        assert 'value="Appel de ce matin"' in page
+        assert famille.cartes()[0].etat == Carte.Etat.ACTIVE
+        neuf = reponse.context["formulaire"].data["vu"]
+        assert lent.post(geste("opposer", carte), {"vu": neuf, **saisie}).status_code == 302
+        assert famille.cartes()[0].etat == Carte.Etat.VOLEE
+
+    def test_the_reason_stays_in_the_file_and_the_person_does_not_read_it(self, famille, agent):
+        carte = self.envoyee(famille)
+        guichet = connecter(Client(), agent.compte)
+        faire(guichet, "retour", carte, motif="N’habite pas à l’adresse indiquée")
+        assert "par Camille Agent : N’habite pas à l’adresse indiquée" in texte(guichet.get(ecran("change", carte)))
+        demarche = Demarche.objects.de(famille.assure).get()
+        for page in (reverse("demarches:detail", args=[demarche.reference]), reverse("informations:accueil")):
+            assert "N’habite pas" not in texte(famille.client.get(page))
+        assert "N’habite pas" not in dernier(famille)
 
     def test_the_caisse_of_the_other_parent_reads_no_address_of_the_one_who_ordered(self, famille):
         carte = self.envoyee(famille)
@@ -189,9 +242,9 @@ class TestTheLetterThatComesBack:
         assert carte.adresse.split("\n")[0] not in page
         gestes.noter_le_retour(carte, le=horloge.maintenant(), acteur="agent:test")
         assert "Adresse" not in texte(ailleurs.get(ecran("change", carte)))
-        for geste in ("renvoyer", "retour"):
-            assert ailleurs.get(ecran(geste, carte)).status_code == 404
-            assert ailleurs.post(ecran(geste, carte)).status_code == 404
+        for nom in ("renvoyer", "retour"):
+            assert ailleurs.get(geste(nom, carte)).status_code == 404
+            assert ailleurs.post(geste(nom, carte)).status_code == 404
         assert famille.cartes()[0].etat == Carte.Etat.RETOURNEE
 
 
@@ -221,16 +274,18 @@ class TestTheAgents:
     def test_the_card_of_another_caisse_does_not_exist(self, famille):
         carte = famille.carte()
         ailleurs = connecter(Client(), creer_agent(caisse=creer_caisse("331", "CPAM de la Gironde")).compte)
-        for nom in ("change", "opposer", "retour", "renvoyer"):
-            assert ailleurs.get(ecran(nom, carte)).status_code == 404
+        assert ailleurs.get(ecran("change", carte)).status_code == 404
+        for nom in ("opposer", "retour", "renvoyer", "inconnu"):
+            assert ailleurs.get(geste(nom, carte)).status_code == 404
         assert "Aucune carte" in texte(ailleurs.post(ecran("trouver"), {"numero": carte.numero}))
 
     def test_a_call_opposes_the_card_once_the_caller_is_known(self, famille, guichet, agent):
         carte = famille.carte()
-        assert "Vérifiez d’abord qui appelle." in texte(guichet.post(ecran("opposer", carte), {"etat": "PERDUE"}))
-        page = texte(guichet.post(ecran("opposer", carte), {"etat": "PERDUE", "reconnue": "on"}, follow=True))
-        assert "Opposition notée." in page and "Déclarée perdue" in page and "Mettre en opposition" not in page
-        assert "par Camille Agent" in page
+        assert "Vérifiez d’abord qui appelle." in texte(guichet.post(geste("opposer", carte), {"etat": "PERDUE"}))
+        assert faire(guichet, "opposer", carte, etat="PERDUE", reconnue="on").status_code == 302
+        page = texte(guichet.get(ecran("change", carte)))
+        assert "Opposition notée." in page and "Déclarée perdue" in page and "Mettre la carte en opposition" not in page
+        assert "par Camille Agent : Courrier du jour" in page
         assert famille.cartes()[0].etat == Carte.Etat.PERDUE
         assert "auprès d’un conseiller" in dernier(famille) and "Pour en avoir une autre" in dernier(famille)
         entree = Entree.objects.filter(objet=f"carte_europeenne:{carte.public_id}").get()

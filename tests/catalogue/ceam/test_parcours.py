@@ -151,7 +151,7 @@ class TestTheTenDays:
         horloge.regler_decalage(timedelta(days=10, minutes=1))
         balayer()
         carte = famille.cartes()[0]
-        jour = (demarche.deposee_le + timedelta(days=10)).date()
+        jour = (demarche.deposee_le + timedelta(days=10)).astimezone(horloge.PARIS).date()
         assert (carte.etat, carte.debut) == (Carte.Etat.ACTIVE, jour)
         assert carte.fin == min(ajouter_mois(jour, 24) - timedelta(days=1), famille.assure.droits_au or carte.fin)
         relue = Demarche.objects.de(famille.assure).get(pk=demarche.pk)

@@ -64,12 +64,12 @@ class TestApres:
             demandee_le=horloge.maintenant(), etat_depuis=horloge.maintenant(), cause="une autre démarche",
         )  # fmt: skip
         adresse = reverse("admin:demarches_demarche_geste", args=[demarche.pk, "retour"])
-        assert Guichet(lea).client.get(adresse).status_code == 404
+        assert "Ce n’est pas possible maintenant." in Guichet(lea).client.get(adresse, follow=True).content.decode()
 
-    def test_a_gesture_that_is_not_possible_now_does_not_exist_and_needs_a_reason(self, lea):
+    def test_a_gesture_that_is_not_possible_now_says_so_and_needs_a_reason(self, lea):
         demarche, guichet = lea.commander(), Guichet(lea)
         adresse = reverse("admin:demarches_demarche_geste", args=[demarche.pk, "retour"])
-        assert guichet.client.get(adresse).status_code == 404
+        assert "Ce n’est pas possible maintenant." in guichet.client.get(adresse, follow=True).content.decode()
         guichet.decider(demarche, decision="valider")
         lea.plus_tard(demarche, days=7)
         guichet = Guichet(lea)

@@ -134,7 +134,7 @@ class TestLeverUneOpposition:
         guichet = Guichet(lea)
         for nom in ("lever", "prolonger", "formulaire"):
             adresse = reverse("admin:demarches_demarche_geste", args=[demarche.pk, nom])
-            assert guichet.client.get(adresse).status_code == 404
+            assert "Ce n’est pas possible maintenant." in guichet.client.get(adresse, follow=True).content.decode()
         assert "Noter la restitution" in guichet.fiche(demarche)
 
 
@@ -142,7 +142,8 @@ class TestLesAutresGestes:
     def test_more_time_is_given_once_it_runs_short_and_the_person_is_told(self, lea):
         demarche = lea.declarer()
         adresse = reverse("admin:demarches_demarche_geste", args=[demarche.pk, "prolonger"])
-        assert Guichet(lea).client.get(adresse).status_code == 404  # five days are left already
+        deja = Guichet(lea).client.get(adresse, follow=True).content.decode()
+        assert "Ce n’est pas possible maintenant." in deja  # five days are left already
         lea.plus_tard(demarche, days=3)
         assert "La personne peut commander en ligne" in Guichet(lea).faire(demarche, "prolonger", "Hospitalisée")
         assert "Vous avez plus de temps pour commander" in lea.sujets
@@ -183,7 +184,8 @@ class TestLesAutresGestes:
         adresse = reverse("admin:demarches_demarche_geste", args=[demarche.pk, "restitution"])
         vu = re.search(r'name="vu" value="([^"]*)"', guichet.client.get(adresse).content.decode())
         guichet.faire(demarche, "restitution")
-        assert guichet.client.post(adresse, {"vu": vu[1] if vu else "", "motif": "Encore"}).status_code == 404
+        page = guichet.client.post(adresse, {"vu": vu[1] if vu else "", "motif": "Encore"}).content.decode()
+        assert "Ce n’est plus possible" in page and 'value="Encore"' in page
         assert Entree.objects.filter(genre="carte_vitale.rendue").count() == 1
 
 
