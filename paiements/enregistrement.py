@@ -22,7 +22,7 @@ from paiements.versements import emettre, verrouiller
 
 
 @dataclass(frozen=True)
-class LigneDue:
+class LigneAPayer:
     """A line to pay to the insured person, for whom it is (`rang` in the file, 1 for them), and by whom the care was given."""
 
     ligne: Ligne
@@ -32,7 +32,7 @@ class LigneDue:
     revenu: Revenu | None = None
 
 
-def enregistrer(assure: Assure, dues: Sequence[LigneDue], *, famille: Famille, du_le: datetime) -> Paiement:
+def enregistrer(assure: Assure, dues: Sequence[LigneAPayer], *, famille: Famille, du_le: datetime) -> Paiement:
     """Pay these lines, due at `du_le`, to the insured person: what waits to be withheld is taken first, the oldest care
     first, and the rest goes to their account or is held for it."""
     le = a_paris(du_le).date()
@@ -63,7 +63,7 @@ def _dette(cle: Hashable, retenue: Retenue) -> Dette:
     return Dette(cle, retenue.personne_id, Genre(retenue.genre), retenue.acte_le, retenue.montant)
 
 
-def _ecrire_la_ligne(paiement: Paiement, rang: int, due: LigneDue) -> Prestation:
+def _ecrire_la_ligne(paiement: Paiement, rang: int, due: LigneAPayer) -> Prestation:
     ligne = due.ligne
     prestation = Prestation.objects.create(
         paiement=paiement, rang=rang, code=ligne.code, soins_le=ligne.le, personne=due.personne,
@@ -79,7 +79,7 @@ def _ecrire_la_ligne(paiement: Paiement, rang: int, due: LigneDue) -> Prestation
     return prestation
 
 
-def _ecrire_les_retenues(paiement: Paiement, dues: Sequence[LigneDue], actes: list[Prestation], prises) -> None:
+def _ecrire_les_retenues(paiement: Paiement, dues: Sequence[LigneAPayer], actes: list[Prestation], prises) -> None:
     """What these lines themselves owe: taken from this payment, or left for the next one when there is not enough."""
     pris = {prise.dette.cle: prise.montant for prise in prises}
     for due, acte in zip(dues, actes, strict=True):

@@ -211,14 +211,19 @@ def commander(
     deja = CommandeCarteVitale.objects.de(assure).filter(cause=cause).first()
     if deja is not None:
         return deja
-    autres = CommandeCarteVitale.objects.systeme("ordered by the other parent a moment ago?")
-    if autres.filter(personne=personne, etat__in=CommandeCarteVitale.EN_CHEMIN).exists():
+    if _attendue(personne.pk):
         raise DejaCommandee(personne.public_id)
     commande = CommandeCarteVitale.objects.create(
         personne=personne, demandee_par=assure, origine=origine, demandee_le=le, etat_depuis=le, cause=cause
     )
     _journaliser("commandee", assure, commande, acteur, cause)
     return commande
+
+
+def _attendue(personne: int, *, sauf: int | None = None) -> bool:
+    """Is a card on its way for them? The caller locked the person: the other parent may have ordered one a moment ago."""
+    commandes = CommandeCarteVitale.objects.systeme("is another card awaited?").filter(personne=personne)
+    return commandes.filter(etat__in=CommandeCarteVitale.EN_CHEMIN).exclude(pk=sauf).exists()
 
 
 def commande_de(assure: Assure, cause: str) -> CommandeCarteVitale | None:
@@ -255,9 +260,14 @@ def recevoir(assure: Assure, cause: str, *, le: datetime, acteur: str) -> None:
 
 @transaction.atomic
 def retourner(assure: Assure, cause: str, *, le: datetime, acteur: str) -> bool:
-    """The post brought the card back: nobody lived there. False when it had not left."""
-    commande = CommandeCarteVitale.objects.de(assure).filter(cause=cause).select_for_update(no_key=True).first()
+    """The post brought the card back: nobody lived there. False when it had not left, or when another one is awaited."""
+    sienne = CommandeCarteVitale.objects.de(assure).filter(cause=cause)
+    for personne in sienne.values_list("personne", flat=True):
+        Personne.objects.select_for_update(no_key=True).get(pk=personne)  # an order that begins now waits, or is seen
+    commande = sienne.select_for_update(no_key=True).first()
     if commande is None or commande.etat not in (EtatCommande.EXPEDIEE, EtatCommande.RECUE):
+        return False
+    if _attendue(commande.personne_id, sauf=commande.pk):
         return False
     commande.etat, commande.etat_depuis = EtatCommande.RETOURNEE, le
     commande.save(update_fields=["etat", "etat_depuis"])

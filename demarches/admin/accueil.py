@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.urls import reverse
 
-from accounts.models import Agent, Fil
+from accounts.models import Agent, CarteEuropeenne, Fil
 from accounts.models.messagerie import DEMARCHE
 from demarches.admin import delais, file
 from demarches.moteur import examens, registre
 from demarches.moteur.models import Demarche, Etat
+from paiements.models import Contestation, Echeancier, Signalement
 
 LIGNES = 5
 
@@ -30,7 +31,7 @@ class Bloc:
 
 
 def journee(agent: Agent) -> dict[str, Any]:
-    """Everything on the page: four queries to count, one more for each block that is not empty."""
+    """Everything on the page: five queries to count, one more for each block that is not empty."""
     libre = Q(prise_par=None) & ~Q(etat=Etat.A_COMPLETER)
     files = _files(agent, libre)
     somme = {nom: sum(f[nom] for f in files) for nom in ("retard", "risque", "a_moi", "libres")}
@@ -51,7 +52,31 @@ def journee(agent: Agent) -> dict[str, Any]:
         "messages": messages,
         "photos": examens.a_verifier(agent).count(),
         "adresse_messages": reverse("admin:accounts_fil_changelist"),
+        "ailleurs": _ailleurs(agent),
     }
+
+
+def _ailleurs(agent: Agent) -> list[tuple[int, str, str]]:
+    """What waits in the queues that hold no démarche, when something does: how many, its name, where. One query."""
+    attentes = (
+        (Signalement, Q(conclu_le=None), "Soins signalés", "conclu_le__isempty=1"),
+        (Contestation, Q(conclu_le=None), "Lignes de créance contestées", "conclu_le__isempty=1"),
+        (Echeancier, Q(etat=Echeancier.Etat.DEMANDE), "Échéanciers demandés", "etat__exact=DEMANDE"),
+        (CarteEuropeenne, Q(etat=CarteEuropeenne.Etat.RETOURNEE), "Cartes européennes revenues", "etat__exact=RETOURNEE"),
+    )  # fmt: skip
+    comptees = [
+        modele.objects.pour_agent(agent).filter(lesquelles).order_by().annotate(rang=Value(rang)).values("rang")
+        .annotate(nombre=Count("pk")).values_list("rang", "nombre")
+        for rang, (modele, lesquelles, _, _) in enumerate(attentes)
+    ]  # fmt: skip
+    trouvees = []
+    for rang, nombre in sorted(comptees[0].union(*comptees[1:], all=True)):
+        if not nombre:
+            continue
+        modele, _, titre, filtre = attentes[rang]
+        liste = reverse(f"admin:{modele._meta.app_label}_{modele._meta.model_name}_changelist")
+        trouvees.append((nombre, titre, f"{liste}?{filtre}"))
+    return trouvees
 
 
 def _files(agent: Agent, libre: Q) -> list[dict[str, Any]]:

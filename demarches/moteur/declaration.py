@@ -98,6 +98,7 @@ class Teleservice:
     a_preparer: ClassVar[tuple[str, ...]] = ()
     duree: ClassVar[str] = "5 minutes"
     suites: ClassVar[tuple[str, ...]] = ()
+    prochaine: ClassVar[str] = "Réponse de votre caisse"  # last of the timeline, while no date can be promised
     voir_aussi: ClassVar[tuple[Issue, ...]] = ()
     exclusive: ClassVar[bool] = False
     etapes: ClassVar[tuple[Etape, ...]]

@@ -175,6 +175,11 @@ class Demarche(models.Model):
         return f"demarche:{self.reference}"
 
     @property
+    def objet_du_renvoi(self) -> str:
+        """How pieces that are sent again name it, until all of them are there."""
+        return f"renvoi:{self.reference}"
+
+    @property
     def ouverte(self) -> bool:
         return self.etat in OUVERTS
 

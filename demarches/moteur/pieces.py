@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -19,7 +19,9 @@ from ameli.noyau.horloge import maintenant
 from ameli.noyau.televersement import FichierSain
 from ameli.noyau.televersement.quarantaine import fichier_ecarte
 from demarches.moteur import registre, transitions
+from demarches.moteur.declaration import Etape
 from demarches.moteur.models import DemandePiece, Demarche, Etat
+from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
 from demarches.moteur.transitions import TransitionInterdite
 from documents import pieces as depot_de_pieces
 from documents.models import Piece
@@ -63,34 +65,85 @@ def demander(
     return demande
 
 
-def recevoir(
-    demarche: Demarche, fichiers: Sequence[FichierSain], compte: Compte, *, le: datetime, libelles: Sequence[str] = ()
-) -> list[Piece]:  # fmt: skip
+def recevoir(demarche: Demarche, fichiers: Sequence[FichierSain], compte: Compte, *, le: datetime) -> list[Piece]:
     """The person sends what was asked: kept, told to them, and the démarche goes on with the agent who asked.
 
-    `libelles` names each file when a step was open again; those that were sent under the same names before are forgotten.
-    Somebody reads it before anything is decided: a point to check is noted. Raises TransitionInterdite when nothing is awaited (any more); nothing is kept then.
+    Somebody reads it before anything is decided: a point to check is noted. Raises TransitionInterdite when nothing is
+    awaited (any more); nothing is kept then.
     """
     with depot_de_pieces.tout_ou_rien() as recues, transaction.atomic():
-        ligne = transitions.verrouiller(demarche)
-        demande = attendue(ligne)
-        if demande is None or not fichiers:
+        ligne, demande = _ce_qui_est_attendu(demarche)
+        if not fichiers:
             raise TransitionInterdite(RIEN_D_ATTENDU)
-        refusees = [piece for piece in pieces_de(ligne) if piece.libelle in libelles]
-        for sain, libelle in zip(fichiers, libelles or [demande.libelle] * len(fichiers), strict=True):
-            piece = Piece(assure=ligne.assure, caisse=ligne.caisse, objet=ligne.objet, libelle=libelle, depose_le=le)
+        for sain in fichiers:
+            piece = Piece(
+                assure=ligne.assure, caisse=ligne.caisse, objet=ligne.objet, libelle=demande.libelle, depose_le=le
+            )
             recues.append(piece)
             piece.remplir(sain).save(force_insert=True)
-        for refusee in refusees:
-            refusee.effacer()
-        demande.recue_le = le
-        demande.save(update_fields=["recue_le"])
-        ligne = transitions.passer(
-            ligne, "completer", acteur=compte.acteur, le=le, suite=_suite(le),
-            contexte={"demande": demande, "nombre": len(fichiers)},
-        )  # fmt: skip
-        _reprendre(ligne, demande, le)
+        _continuer(ligne, demande, compte, recues, le)
         return recues
+
+
+@transaction.atomic
+def renvoyer(demarche: Demarche, renvoi: FormulaireDePieces, compte: Compte, *, le: datetime) -> list[Piece]:
+    """The same for a step that was open again: `renvoi` is its valid form, whose files are kept already.
+
+    Its answers take the place of the former ones, and what that step took before is forgotten.
+    """
+    ligne, demande = _ce_qui_est_attendu(demarche)
+    voulus = {champ.libelle for champ in renvoi.champs_de_pieces().values()}
+    for refusee in [piece for piece in pieces_de(ligne) if piece.libelle in voulus]:
+        refusee.effacer()
+    recues = renvoi.remettre(ligne, le)
+    _repondre_de_nouveau(ligne, demande.etape.split(), renvoi, recues)
+    _continuer(ligne, demande, compte, recues, le)
+    return recues
+
+
+def _ce_qui_est_attendu(demarche: Demarche) -> tuple[Demarche, DemandePiece]:
+    ligne = transitions.verrouiller(demarche)
+    demande = attendue(ligne)
+    if demande is None:
+        raise TransitionInterdite(RIEN_D_ATTENDU)
+    return ligne, demande
+
+
+def _continuer(ligne: Demarche, demande: DemandePiece, compte: Compte, recues: list[Piece], le: datetime) -> None:
+    demande.recue_le = le
+    demande.save(update_fields=["recue_le"])
+    ligne = transitions.passer(
+        ligne, "completer", acteur=compte.acteur, le=le, suite=_suite(le),
+        contexte={"demande": demande, "nombre": len(recues)},
+    )  # fmt: skip
+    _reprendre(ligne, demande, le)
+
+
+def _repondre_de_nouveau(ligne: Demarche, noms: list[str], renvoi: FormulaireDePieces, recues: list[Piece]) -> None:
+    """The answers of these steps, and what the person reads of them, become those that came with the files."""
+    teleservice, nouvelles = registre.celui_de(ligne.teleservice), renvoi.a_conserver()
+    for nom, champ in renvoi.champs_de_pieces().items():
+        nouvelles[nom] = [piece.public_id for piece in recues if piece.libelle == champ.libelle]
+    sections = {section["etape"]: section for section in ligne.recapitulatif.get("sections", [])}
+    for etape in (teleservice.etape(nom) for nom in noms):
+        siennes = {nom: valeur for nom, valeur in nouvelles.items() if nom in etape.formulaire.base_fields}
+        ligne.reponses = {**ligne.reponses, etape.nom: {**ligne.reponses.get(etape.nom, {}), **siennes}}
+        if etape.nom in sections:
+            sections[etape.nom]["lignes"] = [list(mots) for mots in _en_mots(renvoi, etape, ligne, recues)]
+    ligne.save(update_fields=["reponses", "recapitulatif"])
+
+
+def _en_mots(
+    renvoi: FormulaireDePieces, etape: Etape, ligne: Demarche, recues: list[Piece]
+) -> Iterator[tuple[str, str]]:
+    formulaire, champs = etape.formulaire(contexte=renvoi.contexte), renvoi.champs_de_pieces()
+    for nom, champ in formulaire.fields.items():
+        if nom in champs:
+            texte = ", ".join(f"{une.nom} ({une.poids})" for une in recues if une.libelle == champs[nom].libelle)
+        else:
+            texte = formulaire.en_mots(nom, ligne.reponses[etape.nom].get(nom))
+        if texte:
+            yield str(champ.label or nom), texte
 
 
 def attendue(demarche: Demarche) -> DemandePiece | None:

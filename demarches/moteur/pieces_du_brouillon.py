@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import Assure
 from ameli.noyau.televersement import ChampFichiers, FichierSain
 from ameli.noyau.televersement.champ import ChoixFichiers
+from demarches.moteur import registre
 from demarches.moteur.declaration import Contexte, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.models import Brouillon, Demarche
@@ -67,10 +68,16 @@ class ChampPiece(ChampFichiers):
 
 
 class FormulaireDePieces(FormulaireEtape):
-    """Base of a step that takes files. Without a draft (a step that is asked again later) new files must be given."""
+    """Base of a step that takes files: kept with the draft, or with what is sent again after the deposit (`renvoi_de`).
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    `redemandees` names the questions that go with the files: they are asked again with them, of what is sent this time.
+    """
+
+    redemandees: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, renvoi_de: Demarche | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.renvoi_de = renvoi_de
         if not self.objet:
             return
         voulues: dict[str, list[str]] = {}
@@ -83,7 +90,9 @@ class FormulaireDePieces(FormulaireEtape):
 
     @property
     def objet(self) -> str:
-        """What the pieces are kept for: the draft; empty without one."""
+        """What the pieces are kept for: the draft, or the sending again; empty without either."""
+        if self.renvoi_de is not None:
+            return self.renvoi_de.objet_du_renvoi
         return objet_de(self.contexte.brouillon) if self.contexte.brouillon else ""
 
     @property
@@ -110,14 +119,14 @@ class FormulaireDePieces(FormulaireEtape):
         connues = self._connues(valeur or [])
         return ", ".join(f"{connues[cle].nom} ({connues[cle].poids})" for cle in valeur or [] if cle in connues)
 
-    def recus(self) -> list[tuple[str, FichierSain]]:
-        """The new files of a valid form, each with the words of its field."""
-        return [
-            (champ.libelle, sain)
-            for nom, champ in self.champs_de_pieces().items()
-            for sain in self.cleaned_data.get(nom) or []
-            if isinstance(sain, FichierSain)
-        ]
+    def remettre(self, demarche: Demarche, le: datetime) -> list[Piece]:
+        """The kept files that a valid form names go with the démarche; others are forgotten."""
+        cles = [cle for nom in self.champs_de_pieces() for cle in self.cleaned_data.get(nom) or []]
+        siennes = _pieces(self.contexte.assure, self.objet).filter(public_id__in=cles)
+        remises = list(siennes.order_by("depose_le", "id"))
+        siennes.update(objet=demarche.objet, caisse=demarche.caisse, depose_le=le)
+        depot_de_pieces.oublier(self.objet)
+        return remises
 
     def garder(self, le: datetime) -> dict[str, list[str]]:
         """Keep with the draft the files that were checked, even when another field is at fault; ids by field.
@@ -159,9 +168,11 @@ class FormulaireDePieces(FormulaireEtape):
     def _montrer(self, nom: str, pieces: list[Piece]) -> None:
         widget = self.fields[nom].widget
         assert isinstance(widget, ChoixPiece)
-        brouillon = self.contexte.brouillon
-        if brouillon is not None:
-            widget.gardees = [{"piece": piece, "adresse": adresse_de(piece, brouillon)} for piece in pieces]
+        brouillon, demarche = self.contexte.brouillon, self.renvoi_de
+        if demarche is not None:
+            widget.gardees = [{"piece": une, "adresse": adresse_du_renvoi(une, demarche)} for une in pieces]
+        elif brouillon is not None:
+            widget.gardees = [{"piece": une, "adresse": adresse_de(une, brouillon)} for une in pieces]
         if pieces:
             self.fields[nom].widget.attrs.pop("required", None)
 
@@ -194,6 +205,10 @@ def adresse_de(piece: Piece, brouillon: Brouillon) -> str:
     return reverse("demarches:piece_du_brouillon", args=[brouillon.teleservice, brouillon.public_id, piece.public_id])
 
 
+def adresse_du_renvoi(piece: Piece, demarche: Demarche) -> str:
+    return reverse("demarches:piece", args=[demarche.reference, piece.public_id])
+
+
 def pieces_de(contexte: Contexte) -> list[Piece]:
     """All that the draft of `contexte` holds, the oldest first."""
     if contexte.brouillon is None:
@@ -218,14 +233,23 @@ def oublier(brouillons: Iterable[str]) -> None:
 
 
 def formulaire_de_renvoi(
-    teleservice: Teleservice, noms: str, contexte: Contexte, data: Any = None, files: Any = None
+    demarche: Demarche, noms: str, contexte: Contexte, data: Any = None, files: Any = None
 ) -> FormulaireDePieces:
-    """The files of a step, or of several ("photo piece"), asked again after the deposit; other questions stay as they were answered."""
-    classes = [teleservice.etape(nom).formulaire for nom in noms.split()]
+    """The files of a step, or of several ("photo piece"), asked again after the deposit, with the questions that go with them.
+
+    Other questions stay as they were answered. A file that was taken before another was refused is still there.
+    """
+    classes: list[Any] = [registre.celui_de(demarche.teleservice).etape(nom).formulaire for nom in noms.split()]
     classe = classes[0] if len(classes) == 1 else type("Renvoi", tuple(reversed(classes)), {})
-    formulaire = classe(data, files, contexte=contexte)
+    gardees: dict[str, list[str]] = {}
+    for une in _pieces(demarche.assure, demarche.objet_du_renvoi).order_by("depose_le", "id") if data is None else ():
+        for nom, champ in classe.base_fields.items():
+            if isinstance(champ, ChampPiece) and champ.libelle == une.libelle:
+                gardees.setdefault(nom, []).append(une.public_id)
+    formulaire = classe(data, files, initial=gardees, contexte=contexte, renvoi_de=demarche)
     assert isinstance(formulaire, FormulaireDePieces)
-    for autre in set(formulaire.fields) - set(formulaire.champs_de_pieces()):
+    voulues = {*formulaire.champs_de_pieces(), *(nom for une in classes for nom in une.redemandees)}
+    for autre in set(formulaire.fields) - voulues:
         del formulaire.fields[autre]
     return formulaire
 

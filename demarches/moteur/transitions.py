@@ -99,6 +99,8 @@ def passer(
         ligne.close_le, ligne.verrou = le, None
         echeances.annuler(objet=ligne.objet)
         conserver(ligne)
+    if avant == Etat.A_COMPLETER:
+        pieces.oublier(ligne.objet_du_renvoi)  # what began to be sent again, and is not awaited any more
     ligne.save(update_fields=["etat", "close_le", "verrou"])
     Evenement.objects.create(
         demarche=ligne, nom=evenement, de=avant, vers=passage.vers, acteur=nature(acteur), auteur=acteur, motif=motif,
@@ -208,6 +210,11 @@ def verrouiller(demarche: Demarche) -> Demarche:
     )
 
 
+def a_cet_instant(le: datetime) -> str:
+    """The `suite` of `prevenir` for what may happen several times: one message each time."""
+    return f":{le:%Y%m%d%H%M%S}"
+
+
 def annulable(demarche: Demarche) -> bool:
     """May the person still withdraw it? While it is open, when the declaration names a delay for that and still agrees."""
     teleservice = registre.celui_de(demarche.teleservice)
@@ -275,5 +282,7 @@ def _exiger(demarche: Demarche, passage: Passage, evenement: str, acteur: str, m
         raise DecisionHumaine("Un conseiller doit d’abord vérifier cette démarche.")
     if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.etat == Etat.A_COMPLETER:
         raise TransitionInterdite("Cette démarche attend un document.")
+    if evenement == "accepter" and nature(acteur) == AGENT and registre.celui_de(demarche.teleservice).agents.controle:
+        raise TransitionInterdite("Validez le contrôle : la démarche continue ensuite toute seule.")
     if passage.motif_exige and not motif.strip():
         raise TransitionInterdite("Indiquez le motif : la personne le lira.")

@@ -7,7 +7,6 @@ from typing import Any
 from accounts.fichiers.depot import Depot
 from accounts.fichiers.formulaires import AvecDepot, ChampDepot
 from ameli.noyau.horloge import maintenant
-from demarches.moteur import registre
 from demarches.moteur.declaration import Contexte
 from demarches.moteur.models import DemandePiece, Demarche
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces, formulaire_de_renvoi
@@ -26,4 +25,4 @@ def formulaire_attendu(
     if not demande.etape:
         return FormulairePieces(data, files, depot=Depot(demarche.assure, demarche.objet))
     contexte = Contexte(demarche.assure, demarche.compte, maintenant(), reponses=demarche.reponses)
-    return formulaire_de_renvoi(registre.celui_de(demarche.teleservice), demande.etape, contexte, data, files)
+    return formulaire_de_renvoi(demarche, demande.etape, contexte, data, files)

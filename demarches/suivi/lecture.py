@@ -214,7 +214,7 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     if demarche.ouverte:
         ici, depuis = (_libelle(teleservice, courant), courant.le) if courant else (suivie.etat, None)
         points.append(_point(ici, "courant", depuis, "" if suivie.echeance else suivie.attente))
-        fin, prevue = "Réponse de votre caisse", ""
+        fin, prevue = teleservice.prochaine, ""
         if suivie.promise_le is not None:
             fin = teleservice.etats.get(Etat.ACCEPTEE, fin)
             prevue = suivie.promesse[0].upper() + suivie.promesse[1:]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.fichiers.depot import Depot
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import pieces
+from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
 from demarches.moteur.transitions import TransitionInterdite
 from demarches.suivi.formulaires import FormulairePieces, formulaire_attendu
 from demarches.suivi.vues import page_detail, trouver
@@ -35,14 +36,16 @@ def completer(request: HttpRequest, reference: str) -> HttpResponse:
         messages.info(request, DEJA)
         return redirect("demarches:detail", reference)
     formulaire = formulaire_attendu(demarche, demande, request.POST, request.FILES)
-    if not formulaire.is_valid():
+    valide = formulaire.is_valid()
+    if isinstance(formulaire, FormulaireDePieces):
+        formulaire.garder(maintenant())  # an error on one side of a document does not cost the other side
+    if not valide:
         return page_detail(request, demarche, formulaire)
     try:
         if isinstance(formulaire, FormulairePieces):
             pieces.recevoir(demarche, formulaire.cleaned_data["fichiers"], request.user, le=maintenant())
         else:
-            libelles, fichiers = zip(*formulaire.recus(), strict=True)
-            pieces.recevoir(demarche, fichiers, request.user, le=maintenant(), libelles=libelles)
+            pieces.renvoyer(demarche, formulaire, request.user, le=maintenant())
     except TransitionInterdite as interdite:
         messages.warning(request, interdite.phrase)
     else:
@@ -58,5 +61,5 @@ def piece(request: HttpRequest, reference: str, public_id: str) -> HttpResponse:
     if request.user.assure is None:
         raise Http404
     demarche = trouver(request.user.assure, reference)
-    miennes = Piece.objects.de(request.user.assure).filter(objet=demarche.objet)
+    miennes = Piece.objects.de(request.user.assure).filter(objet__in=(demarche.objet, demarche.objet_du_renvoi))
     return servir_a_la_personne(get_object_or_404(miennes, public_id=public_id))

@@ -23,6 +23,7 @@ from ameli.noyau.journal import declarer_genre, journaliser
 from paiements.creances import dette, echeancier, kiosque
 from paiements.creances.etats import OUVERTS, Etat
 from paiements.models import Affectation, Avis, EcartCreance, EcritureCreance, PaiementEnLigne
+from paiements.versements import verrouiller
 
 declarer_genre("creance.demande", "{acteur} : paiement en ligne commencé")
 declarer_genre("creance.acceptee", "{acteur} : paiement en ligne accepté")
@@ -132,6 +133,7 @@ def comptabiliser(public_id: str, le: datetime) -> None:
     )  # fmt: skip
     if paiement is None:
         return
+    verrouiller(paiement.assure_id)  # no payment withholds meanwhile what is settled here
     trop = Decimal(0)
     affectations: Sequence[Affectation] = paiement.affectations.select_related("ligne").order_by("ligne__rang")
     for une in affectations:

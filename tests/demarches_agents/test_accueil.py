@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from accounts.models import Fil
+from accounts.models import CarteEuropeenne, Fil
 from demarches.admin import accueil, delais
 from demarches.models import Etat
+from paiements.models import Signalement
 from tests.demarches_agents.salle import LISTE, deposer
-from tests.fabriques import creer_agent, creer_caisse
+from tests.fabriques import creer_agent, creer_assure, creer_caisse
+from tests.paiements.dossier import payer_une_consultation
 from tests.suivi.salle import ecrire_a
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +81,7 @@ def test_the_home_makes_the_same_few_queries_with_one_row_or_thirty(guichet, age
             deposer(alerte_le=le(24), prise_par=agent)
             deposer(alerte_le=le(30))
         guichet.get(reverse("admin:index"))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             guichet.get(reverse("admin:index"))
 
 
@@ -90,6 +92,29 @@ def test_messages_that_wait_for_an_answer_are_counted_and_one_click_away(guichet
     assert accueil.journee(agent)["messages"] == 1
     html = guichet.get(accueil.journee(agent)["adresse_messages"]).content.decode()
     assert f"/fil/{attend.pk}/" in html and f"/fil/{ecrit_par_la_caisse.pk}/" not in html
+
+
+def test_cases_about_payments_and_cards_that_came_back_are_counted_when_there_are_some(guichet, agent):
+    assert accueil.journee(agent)["ailleurs"] == []
+    assure = deposer().assure
+    for rang, titulaire in enumerate((assure, creer_assure(caisse=creer_caisse("331", "Ailleurs")))):
+        CarteEuropeenne.objects.create(
+            personne=titulaire.personne, demandee_par=titulaire, motif="PREMIERE", etat="RETOURNEE",
+            numero=f"8025099940100000000{rang}", demandee_le=LUNDI, etat_depuis=LUNDI,
+        )  # fmt: skip
+    Signalement.objects.create(
+        assure=assure, prestation=payer_une_consultation(assure, LUNDI.date()), fil=ecrire_a(assure), ouvert_le=LUNDI,
+        motif="absent",
+    )  # fmt: skip
+    ailleurs = accueil.journee(agent)["ailleurs"]
+    assert [(nombre, titre) for nombre, titre, _ in ailleurs] == [
+        (1, "Soins signalés"),
+        (1, "Cartes européennes revenues"),
+    ]
+    html = guichet.get(reverse("admin:index")).content.decode()
+    for _, titre, adresse in ailleurs:
+        assert titre in html
+        assert str(assure.personne) in guichet.get(adresse).content.decode()
 
 
 def test_an_agent_with_nothing_to_do_reads_it_in_words(guichet):

@@ -13,8 +13,8 @@ from accounts.models import Fil, Message
 from ameli.noyau.horloge import aujourdhui, maintenant
 from paiements.calcul.mots import Famille
 from paiements.calcul.revenus import indemnites
-from paiements.creances import dette, encaissement, regles, solde
-from paiements.enregistrement import LigneDue, enregistrer
+from paiements.creances import actes, dette, encaissement, regles, solde
+from paiements.enregistrement import LigneAPayer, enregistrer
 from paiements.models import ActeCreance, Avis, Contestation, Retenue
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
 from tests.outils.requetes import requetes
@@ -112,7 +112,7 @@ def test_a_complaint_about_participations_suspends_nothing_and_says_so(connectee
     assert dette.lire(avis)[0].payable == 110
     r = indemnites("IJN", aujourdhui() - timedelta(days=20), aujourdhui() - timedelta(days=7), Decimal(40))
     verse = enregistrer(
-        lea, [LigneDue(r.ligne(1, None), lea.personne, revenu=r)], famille=Famille.IJ, du_le=maintenant()
+        lea, [LigneAPayer(r.ligne(1, None), lea.personne, revenu=r)], famille=Famille.IJ, du_le=maintenant()
     )
     assert verse.montant == r.net - 110
 
@@ -124,7 +124,9 @@ def test_what_a_suspending_recourse_holds_is_not_withheld(connectee, lea):
     connectee.post(adresse(avis), ENVOI)
     assert not solde.a_retenir(lea).exists()
     decider(lea, "ANNULEE")
-    assert not solde.en_attente(lea).exists() and dette.lire(avis)[0].ligne.annule == 110
+    (due,) = dette.lire(avis)
+    assert not solde.en_attente(lea).exists() and due.ligne.annule == 110
+    assert {un.etat.split(" le ")[0] for un in actes.lire(due.ligne)} == {"annulé"}
 
 
 def test_the_notice_of_a_balance_stays_while_one_of_its_lines_is_contested(connectee, lea):

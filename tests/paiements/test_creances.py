@@ -318,19 +318,19 @@ def test_a_balance_becomes_a_notice_once_and_paying_it_marks_the_acts(lea, conne
 def test_what_is_being_paid_online_is_not_withheld_as_well(lea):
     from paiements.calcul.mots import Famille
     from paiements.calcul.revenus import indemnites
-    from paiements.enregistrement import LigneDue, enregistrer
+    from paiements.enregistrement import LigneAPayer, enregistrer
 
     devoir(lea, "60", "60")
     avis = solde.depuis_le_solde(lea)
     paiement = commencer(lea, avis, l1="50")
     r = indemnites("IJN", aujourdhui() - timedelta(days=20), aujourdhui() - timedelta(days=7), Decimal(40))
-    due = LigneDue(r.ligne(1, None), lea.personne, revenu=r)
+    due = LigneAPayer(r.ligne(1, None), lea.personne, revenu=r)
     verse = enregistrer(lea, [due], famille=Famille.IJ, du_le=maintenant())
     assert verse.montant == r.net
     annoncer(nouvelle_du_kiosque(paiement, "REFUSE"))
     autre = indemnites("IJN", aujourdhui() - timedelta(days=6), aujourdhui() - timedelta(days=1), Decimal(40))
     verse = enregistrer(
-        lea, [LigneDue(autre.ligne(1, None), lea.personne, revenu=autre)], famille=Famille.IJ, du_le=maintenant()
+        lea, [LigneAPayer(autre.ligne(1, None), lea.personne, revenu=autre)], famille=Famille.IJ, du_le=maintenant()
     )
     assert verse.montant == autre.net - 120
     assert restes(avis) == [Decimal(0)]

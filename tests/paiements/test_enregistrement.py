@@ -14,7 +14,7 @@ from paiements.calcul.patient import Patient
 from paiements.calcul.retenues import Compteurs
 from paiements.calcul.revenus import indemnites
 from paiements.calcul.soins import Acte, calculer
-from paiements.enregistrement import LigneDue, enregistrer
+from paiements.enregistrement import LigneAPayer, enregistrer
 from paiements.models import Paiement, Prestation, Retenue
 from tests.fabriques import creer_assure
 from tests.paiements.dossier import payer_une_consultation
@@ -24,10 +24,10 @@ LE = datetime(2026, 3, 10, 9, tzinfo=UTC)
 SOIN = date(2026, 3, 4)
 
 
-def soins(assure: Assure, *codes: tuple[str, str]) -> list[LigneDue]:
+def soins(assure: Assure, *codes: tuple[str, str]) -> list[LigneAPayer]:
     compteurs, patient = Compteurs(), Patient(assure.personne.date_naissance)
     actes = [Acte(code, SOIN, D(paye), cle=f"neuf-{rang}") for rang, (code, paye) in enumerate(codes)]
-    return [LigneDue(calculer(acte, patient, compteurs)[0], assure.personne) for acte in actes]
+    return [LigneAPayer(calculer(acte, patient, compteurs)[0], assure.personne) for acte in actes]
 
 
 def devoir(assure: Assure, le: date, montant: str) -> Retenue:
@@ -73,7 +73,7 @@ def test_an_allowance_is_paid_less_what_waited_and_keeps_its_detail(lea):
     devoir(lea, date(2026, 2, 20), "3.00")
     devoir(creer_assure("Marc", "Lafitte", sexe="M"), date(2026, 2, 20), "9.00")
     ij = indemnites("IJN", date(2026, 2, 20), date(2026, 3, 5), D("34.52"))
-    due = LigneDue(ij.ligne(1, "ij"), lea.personne, revenu=ij)
+    due = LigneAPayer(ij.ligne(1, "ij"), lea.personne, revenu=ij)
     paiement = enregistrer(lea, [due], famille=Famille.IJ, du_le=LE)
     assert (paiement.montant, paiement.famille) == (ij.net - 3, "IJ")
     assert Prestation.objects.de(lea).get(code="IJN").revenu.brut == ij.brut

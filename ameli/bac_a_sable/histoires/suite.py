@@ -18,7 +18,7 @@ from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.echeances import planifier
 from paiements.calcul.mots import Famille, Particularite
 from paiements.calcul.revenus import QUATORZAINE, Revenu, indemnites, pension
-from paiements.enregistrement import LigneDue, enregistrer
+from paiements.enregistrement import LigneAPayer, enregistrer
 from paiements.prestations import tarif
 
 VERSER = "bac_a_sable.verser"
@@ -85,7 +85,7 @@ def verser(assure_ref: str, donnees: dict[str, Any], le: datetime) -> None:
         return
     rythme = Rythme(**donnees)
     revenu = rythme.revenu()
-    due = LigneDue(revenu.ligne(1, None), assure.personne, revenu=revenu)
+    due = LigneAPayer(revenu.ligne(1, None), assure.personne, revenu=revenu)
     enregistrer(assure, [due], famille=Famille(tarif(rythme.code, revenu.du).famille), du_le=le)
     suivant = rythme.suivant()
     if suivant is not None:

@@ -11,6 +11,7 @@ from ameli.noyau.horloge import PARIS
 from ameli.noyau.masquage import masquer_serie
 from demarches.catalogue.ceam.regles import validite
 from demarches.catalogue.ceam.regles.validite import Demande, Obstacle, Titulaire
+from demarches.catalogue.ceam.regles.voyage import JOURS_DE_LIVRAISON
 
 
 @dataclass
@@ -66,11 +67,14 @@ class Membre:
 
     @property
     def _attendue_depuis(self) -> date | None:
-        """When the latest card was ordered, if it is held to have arrived and is not a duplicate already."""
+        """When the latest card was ordered, if it is held to have arrived and is not a duplicate already.
+
+        One that the post brought back and that left again counts as if it had been ordered for its last day of arrival.
+        """
         derniere = next((carte for carte in self.cartes if carte.etat == CarteEuropeenne.Etat.ACTIVE), None)
         if derniere is None or derniere.motif == CarteEuropeenne.Motif.NON_RECUE:
             return None
-        return derniere.demandee_le.astimezone(PARIS).date()
+        return max(derniere.demandee_le, derniere.etat_depuis - JOURS_DE_LIVRAISON).astimezone(PARIS).date()
 
     @property
     def situation(self) -> str:

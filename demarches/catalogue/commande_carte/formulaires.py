@@ -84,8 +84,9 @@ class Photo(FormulaireDePieces):
 
 
 class Piece(FormulaireDePieces):
-    """The identity document, one side or two, and its last day. Sent again later, only its images are asked."""
+    """The identity document, one side or two, and its last day. Sent again later, it may be another document."""
 
+    redemandees = ("document", "expiration")
     document = forms.ChoiceField(
         label="Quelle pièce d’identité envoyez-vous ?",
         choices=regles.DOCUMENTS,
@@ -120,7 +121,7 @@ class Piece(FormulaireDePieces):
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
-        document = propres.get("document", "")  # not asked when images are sent again: it may be another document
+        document = propres.get("document", "")
         if regles.verso_exige(document) and not propres.get("verso") and "verso" not in self.errors:
             self.add_error("verso", "Prenez aussi en photo le verso.")
         if document and propres.get("expiration"):

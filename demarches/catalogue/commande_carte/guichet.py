@@ -21,6 +21,7 @@ Etat = CommandeCarteVitale.Etat
 DISCORDANCE = "L’identité de la pièce ne correspond pas au dossier."
 RETOUR_POSSIBLE = timedelta(days=60)  # after that a card that comes back was lost, and is declared so
 JOURS_DE_POSTE = 5
+AUTREMENT = "La carte n’est plus dans cet état, ou une autre est commandée. Rechargez la page pour la voir."
 GESTES = (
     GesteDeSalle(
         "retour", "Noter un retour à l’expéditeur",
@@ -69,19 +70,21 @@ class Guichet:
 
     def retour(self, demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
         """The post brought it back."""
-        cartes_vitale.retourner(demarche.assure, demarche.reference, le=le, acteur=acteur)
+        if not cartes_vitale.retourner(demarche.assure, demarche.reference, le=le, acteur=acteur):
+            raise transitions.TransitionInterdite(AUTREMENT)
         self._promettre(demarche, None)
-        transitions.prevenir(demarche, "revenue", le=le, suite=f":{le:%Y%m%d%H%M%S}")
+        transitions.prevenir(demarche, "revenue", le=le, suite=transitions.a_cet_instant(le))
         return "Retour noté. La personne sait qu’elle doit corriger son adresse."
 
     def reexpedier(self, demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
         """It leaves again, free of charge."""
-        cartes_vitale.reexpedier(demarche.assure, demarche.reference, le=le, acteur=acteur)
+        if not cartes_vitale.reexpedier(demarche.assure, demarche.reference, le=le, acteur=acteur):
+            raise transitions.TransitionInterdite(AUTREMENT)
         if demarche.ouverte:
             arrivee = jours(JOURS_DE_POSTE).apres(le)
             transitions.reporter(demarche, "reception", au=arrivee)
             self._promettre(demarche, arrivee)
-        transitions.prevenir(demarche, "expediee", le=le, suite=f":{le:%Y%m%d%H%M%S}")
+        transitions.prevenir(demarche, "expediee", le=le, suite=transitions.a_cet_instant(le))
         return "Carte réexpédiée. La personne en est prévenue."
 
     def a_suivre(self, demarche: Demarche, le: datetime) -> Lien | None:

@@ -61,7 +61,7 @@ class Guichet:
         fin = cartes_vitale.prolonger(
             opposition, jours=regles.JOURS_POUR_COMMANDER, acteur=acteur, motif=motif, le=le
         )  # fmt: skip
-        transitions.prevenir(demarche, "prolongee", le=le, suite=_suite(le))
+        transitions.prevenir(demarche, "prolongee", le=le, suite=transitions.a_cet_instant(le))
         return f"La personne peut commander en ligne jusqu’au {formats.jour(fin)} inclus. Elle en est prévenue."
 
     def formulaire(self, demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
@@ -70,10 +70,10 @@ class Guichet:
         personne = demarche.assure.personne
         deposer_lettre(
             a="\n".join([f"{personne.prenom} {personne.nom}", *ou.lignes]), gabarit="formulaire_carte_vitale",
-            cle=f"{demarche.objet}:formulaire{_suite(le)}", assure_ref=demarche.assure.public_id,
+            cle=f"{demarche.objet}:formulaire{transitions.a_cet_instant(le)}", assure_ref=demarche.assure.public_id,
             contexte={**self.pour_message(demarche), "demarche": demarche, "caisse": demarche.caisse},
         )  # fmt: skip
-        transitions.prevenir(demarche, "formulaire", le=le, suite=_suite(le))
+        transitions.prevenir(demarche, "formulaire", le=le, suite=transitions.a_cet_instant(le))
         return "Le formulaire part par la poste. La personne en est prévenue."
 
     def restitution(self, demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
@@ -82,7 +82,3 @@ class Guichet:
         cartes_vitale.rendre(opposition, le=le, acteur=acteur)
         transitions.prevenir(demarche, "restituee", le=le)
         return "Restitution notée. La personne en est prévenue."
-
-
-def _suite(le: datetime) -> str:
-    return f":{le:%Y%m%d%H%M%S}"

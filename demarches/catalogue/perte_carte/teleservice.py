@@ -76,6 +76,7 @@ class PerteCarteVitale(Guichet, Teleservice):
         "Vous avez 4 jours pour commander la nouvelle carte en ligne.",
         "En attendant, montrez votre attestation de droits.",
     )
+    prochaine = "Nouvelle carte commandée"
     etapes = (
         Etape(
             "declaration", "La carte et le motif", Declaration, aide=AIDE, gabarit="perte_carte/declaration.html"

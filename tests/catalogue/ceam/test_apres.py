@@ -15,6 +15,8 @@ from ameli.noyau.echeances import balayer
 from ameli.noyau.journal import auteur
 from ameli.noyau.journal.models import Entree
 from demarches.catalogue.ceam import gestes
+from demarches.catalogue.ceam.famille import lire as famille_du
+from demarches.catalogue.ceam.regles import validite
 from demarches.models import Demarche, Etat
 from tests.catalogue.ceam.salle import Carte, Commande, apres, changer_les_droits, texte
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
@@ -168,6 +170,7 @@ class TestTheLetterThatComesBack:
         famille.commander()
         apres(famille, days=11)
         avant = famille.cartes()[0]
+        commandee = avant.demandee_le
         gestes.noter_le_retour(avant, le=horloge.maintenant(), acteur=agent.compte.acteur)
         assert not famille.cartes()[0].valable(horloge.aujourdhui())
         apres(famille, days=20)
@@ -175,6 +178,13 @@ class TestTheLetterThatComesBack:
         apres(famille, days=26)
         apres_coup = famille.cartes()[0]
         assert (apres_coup.etat, apres_coup.debut, apres_coup.fin) == (Carte.Etat.ACTIVE, avant.debut, avant.fin)
+        for jours, dite in (
+            (26, False),
+            (31, True),
+        ):  # « je ne l’ai pas reçue » waits for the second journey of the card
+            (moi, *_) = famille_du(famille.assure, commandee + timedelta(days=jours))
+            manque = validite.obstacle(moi.titulaire, validite.Demande.NON_RECUE, moi.le)
+            assert (manque is None) is dite, jours
         assert sujets(famille).count("Votre carte européenne doit être chez vous") == 1
 
     def test_noted_twice_it_is_once(self, famille, agent):

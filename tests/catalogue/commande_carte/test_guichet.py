@@ -20,7 +20,7 @@ from demarches.catalogue.commande_carte.guichet import DISCORDANCE
 from demarches.models import DemandePiece, Demarche, Etat, Evenement, Examen
 from demarches.moteur import avis, examens, transitions
 from documents.models import Piece
-from tests.catalogue.commande_carte.test_parcours import PHOTO, RECTO, TOUTES, VERSO, Commande, Fichier
+from tests.catalogue.commande_carte.test_parcours import FIN, PHOTO, RECTO, TOUTES, VERSO, Commande, Fichier
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse
 from tests.fabriques_fichiers import pdf
 from tests.outils.requetes import requetes
@@ -129,15 +129,60 @@ class TestEcran:
         assert page.index('name="photo"') < page.index('name="recto"') < page.index('name="verso"')
         envoi = reverse("demarches:completer", args=[demarche.reference])
         assert lea.derniere().etat == Etat.A_COMPLETER
-        assert lea.client.post(envoi, {"photo": PHOTO, "recto": RECTO, "verso": VERSO}).status_code == 302
+        recues = {"photo": PHOTO, "document": "cni", "expiration": FIN, "recto": RECTO, "verso": VERSO}
+        assert lea.client.post(envoi, recues).status_code == 302
         assert lea.pieces(demarche.objet) == TOUTES and lea.derniere().etat == Etat.EN_COURS
 
     def test_a_passport_may_take_the_place_of_a_card_that_is_refused(self, lea):
         demarche = lea.commander()
         Guichet(lea).decider(demarche, decision="renvoyer", motifs_piece=["perimee"])
         envoi = reverse("demarches:completer", args=[demarche.reference])
-        assert lea.client.post(envoi, {"recto": RECTO}).status_code == 302
-        assert lea.derniere().etat == Etat.EN_COURS
+        faute = lea.client.post(envoi, {"recto": RECTO}).content.decode()
+        assert "Choisissez la pièce d’identité que vous envoyez." in faute
+        assert "Écrivez la date de fin de validité de la pièce." in faute
+        faute = lea.client.post(envoi, {"document": "cni", "expiration": FIN, "recto": RECTO}).content.decode()
+        assert "Prenez aussi en photo le verso." in faute and lea.derniere().etat == Etat.A_COMPLETER
+        passeport = {"document": "passeport", "expiration": FIN, "recto": RECTO}
+        assert lea.client.post(envoi, passeport).status_code == 302
+        relue = lea.derniere()
+        assert relue.etat == Etat.EN_COURS
+        assert relue.reponses["piece"]["document"] == "passeport" and relue.reponses["piece"]["verso"] == []
+        assert lea.pieces(demarche.objet) == ["Photo d’identité", "Pièce d’identité, recto"]
+        page = lea.page(demarche)
+        assert "Passeport" in page and "Carte nationale" not in page
+        assert "Passeport" in Guichet(lea).ecran(demarche)
+
+    def test_a_document_sent_again_that_is_no_longer_valid_is_said_at_once(self, lea):
+        demarche = lea.commander()
+        Guichet(lea).decider(demarche, decision="renvoyer", motifs_piece=["perimee"])
+        envoi = reverse("demarches:completer", args=[demarche.reference])
+        perimee = {"document": "passeport", "expiration": "12/03/2019", "recto": RECTO}
+        page = lea.client.post(envoi, perimee).content.decode()
+        assert 'value="12/03/2019"' in page and lea.derniere().etat == Etat.A_COMPLETER
+
+    def test_a_side_that_was_taken_stays_when_the_other_one_is_at_fault(self, lea):
+        demarche = lea.commander()
+        Guichet(lea).decider(demarche, decision="renvoyer", motifs_piece=["illisible"])
+        envoi, reponses = (
+            reverse("demarches:completer", args=[demarche.reference]),
+            {"document": "cni", "expiration": FIN},
+        )
+        faute = lea.client.post(envoi, {**reponses, "recto": RECTO}).content.decode()
+        assert "Déjà envoyé" in faute and "Prenez aussi en photo le verso." in faute
+        gardee = Piece.objects.de(lea.assure).get(objet=demarche.objet_du_renvoi)
+        adresse = reverse("demarches:piece", args=[demarche.reference, gardee.public_id])
+        assert adresse in lea.page(demarche) and lea.client.get(adresse).status_code == 200
+        assert gardee.public_id not in Guichet(lea).ecran(demarche)
+        assert lea.client.post(envoi, {**reponses, "recto": gardee.public_id, "verso": VERSO}).status_code == 302
+        assert lea.pieces(demarche.objet) == TOUTES and lea.pieces(demarche.objet_du_renvoi) == []
+
+    def test_what_was_begun_to_be_sent_again_goes_with_the_order(self, lea):
+        demarche = lea.commander()
+        Guichet(lea).decider(demarche, decision="renvoyer", motifs_piece=["illisible"])
+        lea.client.post(reverse("demarches:completer", args=[demarche.reference]), {"recto": RECTO})
+        assert lea.pieces(demarche.objet_du_renvoi) == ["Pièce d’identité, recto"]
+        lea.plus_tard(demarche, days=32)
+        assert lea.pieces(demarche.objet_du_renvoi) == []
 
     def test_the_document_alone_is_asked_again_with_both_sides(self, lea):
         demarche = lea.commander()
@@ -299,7 +344,7 @@ class TestDeuxAgents:
         un.decider(demarche, decision="valider", discordance="on")
         deux.decider(demarche, decision="renvoyer", motifs_piece=["nom"])
         envoi = reverse("demarches:completer", args=[demarche.reference])
-        lea.client.post(envoi, {"recto": RECTO, "verso": VERSO})
+        lea.client.post(envoi, {"document": "cni", "expiration": FIN, "recto": RECTO, "verso": VERSO})
         deux.decider(demarche, decision="valider")
         assert lea.derniere().alertes
         un.decider(demarche, decision="valider")
