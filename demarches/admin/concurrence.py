@@ -66,12 +66,12 @@ def exiger_objet_inchange(objet: str, vu: str, agent: Agent) -> None:
 
 
 def dernier_geste_sur(objet: str, agent: Agent) -> str:
-    """« Dernière action : carte européenne revenue par la poste, par Hélène Dufau, le 23 novembre 2026 à 9 h 12. »"""
+    """« Dernière action : carte européenne revenue par la poste, par Hélène Dufau, le 23 novembre 2026 à 9 h 12. »"""
     faite = _derniere_entree(objet)
     if faite is None:
         return ""
     qui = "vous" if faite.acteur == agent.compte.acteur else nommer(faite.acteur, noms([faite.acteur]))
-    return f"Dernière action : {fait(faite)}, par {qui}, le {moment(faite.le)}."
+    return f"Dernière action : {fait(faite)}, par {qui}, le {moment(faite.le)}."
 
 
 def historique_de(objet: str) -> list[tuple[str, str, str, str]]:

@@ -104,8 +104,9 @@ class GesteMotive(Vu):
     """A gesture of the room: why, for the file."""
 
     motif = forms.CharField(
-        label="Pourquoi ?", max_length=120, help_text="Gardé dans le dossier. La personne ne le lit pas."
-    )
+        label="Pourquoi ?", max_length=120, help_text="Gardé dans le dossier. La personne ne le lit pas.",
+        error_messages={"required": "Écrivez pourquoi vous le faites."},
+    )  # fmt: skip
 
 
 class Reponse(Geste):

@@ -34,7 +34,8 @@ def violations(page: Page) -> list[str]:
     if not page.evaluate("() => typeof axe !== 'undefined'"):
         page.evaluate(_source())
     trouvees = page.evaluate(
-        "regles => axe.run(document, {runOnly: {type: 'tag', values: regles}, resultTypes: ['violations']})", REGLES
+        "regles => axe.run(document, {runOnly: {type: 'tag', values: regles}, resultTypes: ['violations'], preload: false})",
+        REGLES,
     )["violations"]
     if not trouvees:
         _jugees.add(marque)

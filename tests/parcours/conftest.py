@@ -23,12 +23,14 @@ class Maniere:
     pilote: type[Pilote] = Pilote
 
 
+# Every way of using the site in as few journeys as hold them: scripts or not, wide or narrow, mouse or keyboard.
 MANIERES = (
     Maniere("avec JavaScript"),
     Maniere("sans JavaScript", javascript=False),
-    Maniere("320 px", largeur=320),
-    Maniere("au clavier", pilote=PiloteAuClavier),
+    Maniere("320 px, au clavier", largeur=320, pilote=PiloteAuClavier),
 )
+AVEC, SANS, CLAVIER = MANIERES
+TELEPHONE = Maniere("téléphone", largeur=320)
 
 
 @pytest.fixture(scope="session")

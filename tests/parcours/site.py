@@ -52,7 +52,8 @@ def ouvrir() -> Iterator[Site]:
     dossier = Path(tempfile.mkdtemp(prefix="ameli-parcours-"))
     dossier.chmod(0o711)
     port, smtp, http = (port_libre("127.0.0.1") for _ in range(3))
-    postgres, redis = Postgres(dossier / "pg"), Redis(dossier / "redis")
+    sans_disque = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    postgres, redis = Postgres(dossier / "pg", sans_disque), Redis(dossier / "redis")
     with ExitStack() as pile:
         pile.callback(shutil.rmtree, dossier, ignore_errors=True)
         for serveur in (postgres, redis):

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 from tests.parcours.test_iban import se_connecter
@@ -18,8 +18,7 @@ pytestmark = pytest.mark.navigateur
 QUI = {
     "avec JavaScript": ("nadia", "12 rue des acac bord", "12 Rue des Acacias, 33100 Bordeaux", "CPAM de la Gironde"),
     "sans JavaScript": ("sylvie", "5 rue du march dax", "5 Rue du Marché, 40100 Dax", ""),
-    "320 px": ("camille", "3 rue des lilas tarnos", "3 Rue des Lilas, 40220 Tarnos", ""),
-    "au clavier": ("patrick", "9 quai de la nive", "9 Quai de la Nive, 64100 Bayonne", "CPAM de Bayonne"),
+    "320 px, au clavier": ("patrick", "9 quai de la nive", "9 Quai de la Nive, 64100 Bayonne", "CPAM de Bayonne"),
 }
 LIEN = "Aucune adresse proposée ou l’adresse proposée n’est pas exacte\u00a0? Je clique ici"
 CONFIRMER = "C’est bien ça\u00a0!"
@@ -85,7 +84,7 @@ def par_la_liste(pilote: Pilote, recherche: str, adresse: str) -> None:
     pilote.choisir(adresse)
 
 
-@pytest.mark.parametrize("maniere", MANIERES[1:3], ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", [SANS, TELEPHONE], ids=lambda maniere: maniere.nom)
 def test_an_address_is_typed_by_hand_and_one_abroad_after_its_warning(piloter, site: Site, maniere):
     persona = site.personas()["bernard" if maniere.javascript else "mathilde"]
     pilote = piloter(maniere)
@@ -130,7 +129,7 @@ def avancer(pilote: Pilote, duree: str) -> None:
 
 
 def test_the_position_given_by_the_browser_proposes_addresses(piloter, site: Site):
-    pilote = piloter(MANIERES[0])
+    pilote = piloter(AVEC)
     pilote.page.context.grant_permissions(["geolocation"])
     pilote.page.context.set_geolocation({"longitude": -1.05, "latitude": 43.71})
     se_connecter(pilote, site.personas()["pauline"])

@@ -8,14 +8,13 @@ import pytest
 
 from ameli.noyau.horloge import temps_reel
 from tests.fabriques_iban import iban_francais
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, MANIERES, TELEPHONE
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 from tests.parcours.test_iban import changer_d_iban, se_connecter
 
 pytestmark = pytest.mark.navigateur
 
-AVEC, TELEPHONE = MANIERES[0], MANIERES[2]
 # Two changes of account that wait at the caisse of the Landes; prints their references.
 DEPOT = """
 from accounts.models import Assure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import MANIERES, SANS
 from tests.parcours.site import Site
 from tests.parcours.test_iban import se_connecter
 
@@ -53,7 +53,7 @@ def test_a_passkey_is_made_then_takes_the_place_of_the_code(piloter, site: Site,
 
 
 def test_without_javascript_the_page_says_what_to_use_instead(piloter, site: Site):
-    lea, pilote = site.personas()["lea"], piloter(MANIERES[1])
+    lea, pilote = site.personas()["lea"], piloter(SANS)
     se_connecter(pilote, lea)
     pilote.aller("/mes-informations/securite/cles/nouvelle/")
     pilote.suivre("utiliser une application de codes")

@@ -6,14 +6,13 @@ import re
 
 import pytest
 
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 from tests.parcours.test_agents import entrer_au_guichet
 
 pytestmark = pytest.mark.navigateur
 
-AVEC, SANS, TELEPHONE = MANIERES[:3]
 NOUVEAU = "Maree-basse-79"
 REFUS = "Ce numéro et ce code ne vont pas ensemble, ou le code ne fonctionne plus."
 

@@ -6,7 +6,7 @@ import pytest
 
 from ameli.noyau.horloge import temps_reel
 from demarches.catalogue.commande_carte.exemples import dans_trois_ans, piece, portrait
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, CLAVIER, MANIERES
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 from tests.parcours.test_agents import entrer_au_guichet
@@ -15,7 +15,7 @@ from tests.parcours.test_iban import se_connecter
 pytestmark = pytest.mark.navigateur
 
 # People share one site and one clock here: one for each manner, who may order.
-QUI = {"avec JavaScript": "ange", "sans JavaScript": "ines", "320 px": "rachel", "au clavier": "delphine"}
+QUI = {"avec JavaScript": "ange", "sans JavaScript": "ines", "320 px, au clavier": "delphine"}
 
 
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
@@ -99,13 +99,13 @@ def ouvrir(agent: Pilote, reference: str) -> None:
 
 
 def test_two_agents_with_keys_alone_agree_on_an_identity_that_does_not_match(piloter, site: Site):
-    persona, personne = site.personas()["ange"], piloter(MANIERES[0])
+    persona, personne = site.personas()["ange"], piloter(AVEC)
     se_connecter(personne, persona)
     personne.aller("/demarches/commande-carte-vitale/")
     personne.cliquer("Commencer")
     reference = commander(personne)
 
-    un, deux = (entrer_au_guichet(piloter(MANIERES[3]), matricule) for matricule in ("LANDES-01", "LANDES-02"))
+    un, deux = (entrer_au_guichet(piloter(CLAVIER), matricule) for matricule in ("LANDES-01", "LANDES-02"))
     ouvrir(un, reference)
     touches = un.page.keyboard
     touches.press("+")
@@ -138,12 +138,12 @@ def test_two_agents_with_keys_alone_agree_on_an_identity_that_does_not_match(pil
 
 
 def test_leaving_the_page_gives_the_photo_to_the_next_agent(piloter, site: Site):
-    persona, personne = site.personas()["ange"], piloter(MANIERES[0])
+    persona, personne = site.personas()["ange"], piloter(AVEC)
     se_connecter(personne, persona)
     personne.aller("/demarches/commande-carte-vitale/")
     personne.cliquer("Commencer")
     reference = commander(personne)
-    un, deux = (entrer_au_guichet(piloter(MANIERES[0]), matricule) for matricule in ("LANDES-01", "LANDES-02"))
+    un, deux = (entrer_au_guichet(piloter(AVEC), matricule) for matricule in ("LANDES-01", "LANDES-02"))
     ouvrir(un, reference)
     deux.aller("/agents/demarches/demarche/photos/")
     deux.cliquer("Commencer")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, MANIERES, SANS
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 from tests.parcours.test_iban import se_connecter
@@ -71,7 +71,7 @@ def test_somebody_pays_a_notice_is_refused_once_and_reads_it_on_their_account(pi
     pilote.lire("enregistré.")
 
 
-@pytest.mark.parametrize("maniere", MANIERES[:2], ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", [AVEC, SANS], ids=lambda maniere: maniere.nom)
 def test_a_balance_is_paid_without_a_letter_and_without_news_the_account_asks_by_itself(piloter, site: Site, maniere):
     pilote = piloter(maniere)
     se_connecter(pilote, site.personas()["patrick"])

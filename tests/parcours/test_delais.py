@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 from tests.parcours.test_agents import entrer_au_guichet
 
 pytestmark = pytest.mark.navigateur
-AVEC = MANIERES[0]
 
 
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
@@ -52,7 +51,7 @@ def test_another_theme_brings_its_own_precisions(piloter, site: Site):
     assert precision.input_value() == "" and precision.locator("option").count() == 4
 
 
-@pytest.mark.parametrize("maniere", MANIERES[:3], ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", [AVEC, SANS, TELEPHONE], ids=lambda maniere: maniere.nom)
 def test_an_agent_announces_a_delay_and_people_read_it(piloter, site: Site, maniere):
     agent, pilote = entrer_au_guichet(piloter(maniere), "LANDES-01"), piloter(maniere)
     agent.suivre("Délais de traitement")

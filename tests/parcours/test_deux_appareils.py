@@ -12,7 +12,7 @@ from ameli.noyau.horloge import temps_reel
 from demarches.catalogue.commande_carte.exemples import dans_trois_ans
 from tests.documents import portraits
 from tests.outils.navigateur import CHROMIUM
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import MANIERES, TELEPHONE
 from tests.parcours.pilote import Pilote, PiloteAuClavier
 from tests.parcours.site import Site
 from tests.parcours.test_commande_carte import QUI, choisir
@@ -126,7 +126,7 @@ def test_a_phone_finishes_what_the_computer_began(piloter, site: Site, maniere):
     persona, ordinateur = site.personas()[QUI[maniere.nom]], piloter(maniere)
     se_connecter(ordinateur, persona)
     jusqu_a_la_photo(ordinateur)
-    telephone = piloter(MANIERES[2])
+    telephone = piloter(TELEPHONE)
     code = passer_au_telephone(ordinateur)
     telephone.aller(f"/telephone/?code={code}")
     assert "/connexion/" in telephone.page.url

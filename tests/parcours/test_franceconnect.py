@@ -6,13 +6,11 @@ import re
 
 import pytest
 
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, MANIERES, SANS
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 
 pytestmark = pytest.mark.navigateur
-
-AVEC, SANS = MANIERES[0], MANIERES[1]
 
 
 def partir(pilote: Pilote) -> None:

@@ -18,8 +18,7 @@ pytestmark = pytest.mark.navigateur
 QUI = {
     "avec JavaScript": ("lea", "FR76 1333 5000 4008 9701 2345 694"),
     "sans JavaScript": ("marc", "FR14 2004 1010 0505 0001 3M02 606"),
-    "320 px": ("odette", iban_francais(30004, 12, 7_000_001)),
-    "au clavier": ("thomas", iban_francais(30004, 12, 7_000_002)),
+    "320 px, au clavier": ("thomas", iban_francais(30004, 12, 7_000_002)),
 }
 BIENTOT = "Compte enregistré avant le"
 

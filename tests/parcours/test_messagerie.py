@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.fabriques_fichiers import heic, photo
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, CLAVIER, MANIERES, SANS, TELEPHONE
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 from tests.parcours.test_agents import entrer_au_guichet
@@ -16,7 +16,6 @@ from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
-AVEC, SANS, TELEPHONE, CLAVIER = MANIERES
 # A person of their own for each manner: people share one site here.
 QUI = {AVEC.nom: "lea", SANS.nom: "marc", TELEPHONE.nom: "odette", CLAVIER.nom: "thomas"}
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, MANIERES
 from tests.parcours.site import Site
 
 pytestmark = pytest.mark.navigateur
@@ -45,7 +45,7 @@ def test_somebody_who_forgot_chooses_a_new_password(piloter, site: Site, maniere
 
 
 def test_enter_sends_the_form_and_never_asks_for_another_image(piloter):
-    pilote = piloter(MANIERES[0])
+    pilote = piloter(AVEC)
     pilote.aller("/connexion/mot-de-passe-oublie/")
     champ = pilote.page.get_by_label(re.compile("Numéro de Sécurité sociale"))
     champ.fill("abc")

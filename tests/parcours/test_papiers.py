@@ -6,13 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.outils.pdf import pages, texte, verifier_structure
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, SANS
 from tests.parcours.site import Site
 from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
-AVEC, SANS, *_ = MANIERES
 ATTENTE = 60_000  # milliseconds; without script the page reads itself again every 5 seconds
 QUI = {AVEC.nom: "bernard", SANS.nom: "odette"}
 LONG_MOIS = """

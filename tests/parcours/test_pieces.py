@@ -9,14 +9,13 @@ from PIL import Image
 
 from tests.fabriques_fichiers import heic, photo
 from tests.fabriques_iban import iban_francais
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, SANS, TELEPHONE
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 from tests.parcours.test_iban import changer_d_iban, se_connecter
 
 pytestmark = pytest.mark.navigateur
 
-AVEC, SANS, TELEPHONE, _ = MANIERES
 # A person of their own for each manner: people share one site here.
 QUI = {AVEC.nom: ("patrick", 7_000_011), SANS.nom: ("camille", 7_000_012), TELEPHONE.nom: ("sylvie", 7_000_013)}
 AGENT = """

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.navigateur
 
 
 def ouvrir_un_soin(pilote: Pilote) -> str:
-    """The first care in the list; the address of its payment."""
+    """The last visit to a doctor; the address of its payment."""
     pilote.aller("/mes-paiements/?famille=SOINS")
-    pilote.suivre("Médecin", dans=pilote.page.locator("ul.demarches").first)
+    pilote.suivre("Médecin", dans=pilote.page.locator("ul.demarches"))
     return pilote.page.url.removeprefix(pilote.adresse)
 
 

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from tests.fabriques_iban import iban_francais
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 from tests.parcours.test_agents import deposer_deux, entrer_au_guichet
@@ -19,7 +19,6 @@ from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
-AVEC, SANS, TELEPHONE = MANIERES[:3]
 CHACUNE = pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 NOUVEAU = "Maree-basse-79"
 # Every session of the site forgets when its password was last given.

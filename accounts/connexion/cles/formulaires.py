@@ -9,16 +9,18 @@ class FormulaireCle(forms.Form):
     """One of the two. `credential` is filled in by the script of the page, in JSON."""
 
     code = forms.CharField(
-        label="Code", max_length=20, required=False,
+        label="Code", max_length=20,
         help_text="Les 6 chiffres de votre application. Ou un code de secours à 8 chiffres.",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": "12"}),
+        error_messages={"required": "Saisissez le code de votre application, ou un code de secours."},
     )  # fmt: skip
     credential = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, str]:
         donnees = super().clean() or self.cleaned_data
-        if not donnees.get("code") and not donnees.get("credential"):
-            self.add_error("code", "Saisissez le code de votre application, ou un code de secours.")
+        if donnees.get("credential"):  # then no code is wanted
+            self.errors.pop("code", None)
+            donnees.setdefault("code", "")
         return donnees
 
 

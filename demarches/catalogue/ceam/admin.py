@@ -36,9 +36,9 @@ OPPOSER = GesteDeSalle(
 )  # fmt: skip
 RETOUR = GesteDeSalle(
     "retour", "Noter le retour du courrier",
-    "Gardez la carte. La personne reçoit un message : elle vérifie son adresse avant le nouvel envoi.",
+    "Gardez la carte. La personne reçoit un message : elle vérifie son adresse avant le nouvel envoi.",
 )  # fmt: skip
-RENVOYER = GesteDeSalle("renvoyer", "Renvoyer la carte", "La carte repart à l’adresse du dossier : {adresse}.")
+RENVOYER = GesteDeSalle("renvoyer", "Renvoyer la carte", "La carte repart à l’adresse du dossier : {adresse}.")
 POSSIBLES = {
     Etat.ACTIVE: (OPPOSER.nom, RETOUR.nom),
     Etat.EXPEDIEE: (RETOUR.nom,),
@@ -71,7 +71,7 @@ class Recherche(forms.Form):
 
 class Opposition(GesteMotive):
     etat = forms.ChoiceField(
-        label="Que s’est-il passé ?", widget=forms.RadioSelect,
+        label="Que s’est-il passé ?", widget=forms.RadioSelect,
         choices=[(Etat.PERDUE.value, "Carte perdue"), (Etat.VOLEE.value, "Carte volée")],
         error_messages={"required": "Choisissez la perte ou le vol."},
     )  # fmt: skip
@@ -202,7 +202,7 @@ class CarteEuropeenneAdmin(GestesSurObjet, DuPerimetre):
                 return "Opposition notée. La personne en est prévenue."
             if geste is RETOUR:
                 gestes.noter_le_retour(carte, **commun)
-                return "Retour noté. La personne reçoit un message : elle vérifie son adresse."
+                return "Retour noté. La personne reçoit un message : elle vérifie son adresse."
             gestes.renvoyer(carte, **commun)
         except PasMaintenant:
             raise concurrence.Depassee(PLUS_POSSIBLE) from None
