@@ -27,7 +27,7 @@ class GestesMotives:
     - `verrouiller(objet)`: the row as it is now; `exiger_inchange(ligne, vu, agent)` raises Depassee;
     - `faire(ligne, geste, donnees, agent)`: the effect, in the transaction of the lock; it gives the sentence for the
       agent and raises Depassee or TransitionInterdite;
-    `gabarits` is the folder of its pages.
+    - `gabarits`: the folder of its pages.
     """
 
     gabarits: str

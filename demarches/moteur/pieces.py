@@ -53,7 +53,7 @@ def demander(
         echeance=_dernier_moment(le),
     )  # fmt: skip
     transitions.passer(
-        ligne, "demander", acteur=agent.compte.acteur, motif=demande.motif, le=le, suite=_suite(le),
+        ligne, "demander", acteur=agent.compte.acteur, motif=demande.motif, le=le, suite=transitions.a_cet_instant(le),
         contexte={"demande": demande},
     )  # fmt: skip
     demande.save(force_insert=True)
@@ -113,7 +113,7 @@ def _continuer(ligne: Demarche, demande: DemandePiece, compte: Compte, recues: l
     demande.recue_le = le
     demande.save(update_fields=["recue_le"])
     ligne = transitions.passer(
-        ligne, "completer", acteur=compte.acteur, le=le, suite=_suite(le),
+        ligne, "completer", acteur=compte.acteur, le=le, suite=transitions.a_cet_instant(le),
         contexte={"demande": demande, "nombre": len(recues)},
     )  # fmt: skip
     _reprendre(ligne, demande, le)
@@ -199,7 +199,7 @@ def rappeler(echeance: Echeance) -> None:
     demande.relancee = True
     demande.save(update_fields=["relancee"])
     transitions.prevenir(
-        demarche, "piece_rappelee", le=echeance.du_le, suite=_suite(demande.demandee_le),
+        demarche, "piece_rappelee", le=echeance.du_le, suite=transitions.a_cet_instant(demande.demandee_le),
         contexte={"demande": demande},
     )  # fmt: skip
 
@@ -246,8 +246,3 @@ def _dernier_moment(le: datetime) -> datetime:
     """The last second, in Paris, of the last day to answer."""
     jour = jours(settings.PIECES["reponse"]).apres(le).astimezone(PARIS).date()
     return datetime.combine(jour, FIN_DU_JOUR, PARIS)
-
-
-def _suite(le: datetime) -> str:
-    """What tells the messages of one request from those of another."""
-    return f":{le:%Y%m%d%H%M%S%f}"

@@ -212,7 +212,7 @@ def verrouiller(demarche: Demarche) -> Demarche:
 
 def a_cet_instant(le: datetime) -> str:
     """The `suite` of `prevenir` for what may happen several times: one message each time."""
-    return f":{le:%Y%m%d%H%M%S}"
+    return f":{le:%Y%m%d%H%M%S%f}"
 
 
 def annulable(demarche: Demarche) -> bool:

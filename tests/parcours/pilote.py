@@ -18,6 +18,15 @@ ENTRE_LES_DEUX = """e => {
         && (ici === document.body || suit(ici, n)) && suit(n, e)).length;
 }"""
 
+# Is what has the focus marked, and on the screen?
+SE_VOIT = """e => {
+    const boite = e.closest('label') || e, r = boite.getBoundingClientRect();
+    const style = getComputedStyle(e), autour = getComputedStyle(boite);
+    const marque = [style, autour].some(s => (s.outlineStyle !== 'none' && s.outlineWidth !== '0px')
+        || s.boxShadow !== 'none');
+    return marque && r.bottom > 0 && r.top < innerHeight;
+}"""
+
 
 class Pilote:
     """Does what a person does: reads labels, clicks buttons, types. Checks every page on the way."""
@@ -144,16 +153,11 @@ class PiloteAuClavier(Pilote):
         raise AssertionError(f"{self.page.url}: {cible} cannot be reached with Tab")
 
     def _le_focus_se_voit(self, cible: Locator) -> None:
-        visible = cible.evaluate(
-            """e => {
-                const boite = e.closest('label') || e, r = boite.getBoundingClientRect();
-                const style = getComputedStyle(e), autour = getComputedStyle(boite);
-                const marque = [style, autour].some(s => (s.outlineStyle !== 'none' && s.outlineWidth !== '0px')
-                    || s.boxShadow !== 'none');
-                return marque && r.bottom > 0 && r.top < innerHeight;
-            }"""
-        )
-        assert visible, f"{self.page.url}: the focus on {cible} cannot be seen"
+        for _ in range(20):  # the page may still be scrolling to it
+            if cible.evaluate(SE_VOIT):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"{self.page.url}: the focus on {cible} cannot be seen")
 
     def _activer(self, cible: Locator) -> None:
         self._rejoindre(cible)

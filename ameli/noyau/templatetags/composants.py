@@ -115,8 +115,8 @@ def etapes(numero: int, total: int) -> list[str]:
 
 @register.filter
 def facultatif(champ: Any) -> bool:
-    """May this bound field stay empty?"""
-    return not champ.field.required
+    """May this bound field stay empty? One with `selon_les_cas` says in its help when it may not."""
+    return not champ.field.required and not getattr(champ.field, "selon_les_cas", False)
 
 
 @register.filter

@@ -113,6 +113,10 @@ class Piece(FormulaireDePieces):
         help_text="Pour une carte ou un titre. Un passeport n’en a pas besoin.",
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verso"].selon_les_cas = True
+
     def clean_recto(self) -> list[Any]:
         return self._lisibles("recto")
 

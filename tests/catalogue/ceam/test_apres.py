@@ -250,8 +250,10 @@ class TestTheLetterThatComesBack:
         page = texte(ailleurs.get(ecran("change", carte)))
         assert "Titulaire" in page and "Adresse" not in page
         assert carte.adresse.split("\n")[0] not in page
-        gestes.noter_le_retour(carte, le=horloge.maintenant(), acteur="agent:test")
-        assert "Adresse" not in texte(ailleurs.get(ecran("change", carte)))
+        chez_elle = creer_agent(caisse=famille.assure.caisse)
+        faire(connecter(Client(), chez_elle.compte), "retour", carte, motif="Partie au 7 RUE NEUVE")
+        page = texte(ailleurs.get(ecran("change", carte)))
+        assert "Adresse" not in page and "7 RUE NEUVE" not in page and "revenue par la poste" in page
         for nom in ("renvoyer", "retour"):
             assert ailleurs.get(geste(nom, carte)).status_code == 404
             assert ailleurs.post(geste(nom, carte)).status_code == 404
