@@ -28,6 +28,7 @@ __all__ = [
     "lire",
     "mettre_en_page",
     "oublier",
+    "oublier_ceux",
     "produire",
     "rechiffrer",
     "rendre_html",
@@ -105,6 +106,12 @@ def oublier(document: Document) -> None:
     stockage, nom = document.fichier.storage, document.fichier.name
     document.delete()
     transaction.on_commit(lambda: stockage.delete(nom))
+
+
+def oublier_ceux(assure: Assure, nom_fichier: str) -> None:
+    """Forget every paper of `assure` that has this name."""
+    for document in Document.objects.de(assure).filter(nom_fichier=nom_fichier).order_by("id"):
+        oublier(document)
 
 
 def tracer(document: Document, geste: Edition.Geste, acteur: str) -> Edition:

@@ -16,6 +16,7 @@ from demarches.moteur import registre, transitions
 from demarches.moteur.models import DemandePiece, Demarche, Evenement
 from documents import moteur as papiers
 from documents import pieces
+from documents.editions.recapitulatif import nom_fichier
 
 PIECES = "demarche.pieces"
 declarer_genre("demarche.pieces_oubliees", "{acteur} : démarche – documents effacés, ils ont servi")
@@ -57,11 +58,9 @@ def oublier(echeance: Echeance) -> None:
     if fin > echeance.du_le:
         transitions.conserver(demarche)
         return
-    document, demarche.document = demarche.document, None
     demarche.reponses, demarche.recapitulatif, demarche.oubliee_le = {}, {}, echeance.du_le
-    demarche.save(update_fields=["reponses", "recapitulatif", "document", "oubliee_le"])
-    if document is not None:
-        papiers.oublier(document)
+    demarche.save(update_fields=["reponses", "recapitulatif", "oubliee_le"])
+    papiers.oublier_ceux(demarche.assure, nom_fichier(demarche.reference))
     effacees = pieces.oublier(demarche.objet)
     Evenement.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="")
     DemandePiece.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="", libelle="")

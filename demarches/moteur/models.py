@@ -144,9 +144,6 @@ class Demarche(models.Model):
     prise_par = models.ForeignKey(
         Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="demarches", verbose_name="suivie par"
     )
-    document = models.ForeignKey(
-        "documents.Document", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
 
     objects = DemarcheQuerySet.as_manager()
 

@@ -6,22 +6,7 @@ from ameli.noyau.masquage import masquer_nir
 from demarches.models import Demarche
 from demarches.moteur import registre
 from documents.editions.courrier import EnTete
-from documents.editions.recapitulatif import RecapitulatifDemarche, Section, editer
-from documents.models import Document
-
-
-def du_depot(demarche: Demarche, *, acteur: str) -> Document:
-    """The summary of `demarche`, made at the first request and remembered; made anew when its file is gone.
-
-    Raises `documents.moteur.EchecRendu`.
-    """
-    garde = demarche.document
-    if garde is not None and garde.fichier.storage.exists(garde.fichier.name):
-        return garde
-    personne = demarche.assure.personne
-    document = editer(composer(demarche), assure=demarche.assure, acteur=acteur, personnes=[personne.public_id])
-    Demarche.objects.de(demarche.assure).filter(pk=demarche.pk).update(document=document)
-    return document
+from documents.editions.recapitulatif import RecapitulatifDemarche, Section
 
 
 def composer(demarche: Demarche) -> RecapitulatifDemarche:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import structlog
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,9 +20,8 @@ from demarches.moteur.pieces import pieces_de
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
 from demarches.suivi import lecture, papier
 from demarches.suivi.formulaires import FormulairePieces, formulaire_attendu
-from documents.moteur import EchecRendu
+from documents.commande import Echec, remettre
 
-journal_technique = structlog.get_logger()
 OUBLIEE = "Nous ne gardons plus le détail de cette démarche : elle est terminée depuis longtemps."
 
 
@@ -112,7 +110,7 @@ def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@peut_ecrire("the summary is made at its first download, remembered, and each hand-over of a paper is traced")
+@peut_ecrire("the summary is made at its first download, kept, and each hand-over of a paper is traced")
 @never_cache
 @require_safe
 def recapitulatif(request: HttpRequest, reference: str) -> HttpResponse:
@@ -121,19 +119,18 @@ def recapitulatif(request: HttpRequest, reference: str) -> HttpResponse:
     if demarche.oubliee_le is not None:
         messages.info(request, OUBLIEE)
         return redirect("demarches:detail", reference)
+    personnes = [demarche.assure.personne.public_id]
     try:
-        document = papier.du_depot(demarche, acteur=request.user.acteur)
-    except EchecRendu as echec:
-        journal_technique.error("edition_en_echec", genre="recapitulatif", reference=reference, cause=str(echec))
+        return remettre(request, papier.composer(demarche), assure=demarche.assure, personnes=personnes)
+    except Echec:
         messages.error(request, "Le récapitulatif n’a pas pu être préparé. Réessayez dans quelques minutes.")
         return redirect("demarches:detail", reference)
-    return redirect(document.get_absolute_url())
 
 
 def trouver(assure: Assure, reference: str) -> Demarche:
     """The démarche of this reference, if it is this person's. Raises Http404."""
     return get_object_or_404(
-        Demarche.objects.de(assure).select_related("caisse", "document", "assure__personne"), reference=reference
+        Demarche.objects.de(assure).select_related("caisse", "assure__personne"), reference=reference
     )
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import Assure
 from ameli.noyau import formats
-from documents import moteur
 from documents.editions.courrier import EnTete
-from documents.models import Document
 
 
 @dataclass(frozen=True)
@@ -47,15 +43,13 @@ class RecapitulatifDemarche:
 
     @property
     def nom_fichier(self) -> str:
-        return f"recapitulatif_{self.reference}.pdf"
+        return nom_fichier(self.reference)
 
     @property
     def deposee_en_mots(self) -> str:
         return f"{formats.jour(self.deposee_le)} à {formats.heure(self.deposee_le)}"
 
 
-def editer(
-    recapitulatif: RecapitulatifDemarche, *, assure: Assure, acteur: str, personnes: Iterable[str] = ()
-) -> Document:
-    """The PDF of the summary, made once for a deposit. Raises `documents.rendu.EchecRendu`."""
-    return moteur.produire(recapitulatif, assure=assure, acteur=acteur, personnes=personnes)
+def nom_fichier(reference: str) -> str:
+    """The name of the file: that of the démarche, so that its papers are found again."""
+    return f"recapitulatif_{reference}.pdf"

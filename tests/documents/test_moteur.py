@@ -12,7 +12,6 @@ from django.core.management import call_command
 
 from ameli.noyau.chiffrement import DechiffrementImpossible
 from documents import epreuve, moteur
-from documents.editions import recapitulatif
 from documents.models import Document, Edition
 from tests.documents.papiers import FAMILLE_DUPRAT, RECAPITULATIF
 from tests.documents.situations import MIDI
@@ -165,9 +164,9 @@ def test_a_trace_says_who_and_when(lea, rendus):
 
 
 def test_the_summary_of_a_demarche_is_the_same_document_at_any_time(lea, rendus):
-    premier = recapitulatif.editer(RECAPITULATIF, assure=lea, acteur=MOI, personnes=["b", "a"])
+    premier = moteur.produire(RECAPITULATIF, assure=lea, acteur=MOI, personnes=["b", "a"])
     with time_machine.travel(MIDI + timedelta(days=900)):
-        assert recapitulatif.editer(RECAPITULATIF, assure=lea, acteur=MOI) == premier
+        assert moteur.produire(RECAPITULATIF, assure=lea, acteur=MOI) == premier
     assert premier.nom_fichier == "recapitulatif_CB-7K4M-29QX.pdf"
     assert premier.titre == "Récapitulatif – Changer mes coordonnées bancaires"
     assert premier.personnes == ["a", "b"]

@@ -20,6 +20,7 @@ from demarches.moteur.declaration import Conservation
 from demarches.moteur.depot import deposer
 from demarches.suivi import papier
 from documents.models import Document, Piece
+from documents.moteur import produire
 from tests.fabriques import connecter, creer_agent
 from tests.fabriques_fichiers import envoi, pdf
 from tests.moteur.test_transitions import brouillon_de, relire
@@ -40,7 +41,7 @@ def close(essai, lea) -> Demarche:
     agent = creer_agent(caisse=lea.caisse)
     pieces.demander(demarche, agent, libelle="Acte de naissance", motif="Le nom diffère.", le=demarche.deposee_le)
     pieces.recevoir(demarche, [verifier(envoi("acte.pdf", pdf()))], lea.compte, le=demarche.deposee_le)
-    papier.du_depot(demarche, acteur=lea.compte.acteur)
+    produire(papier.composer(demarche), assure=lea, acteur=lea.compte.acteur)
     return transitions.passer(demarche, "refuser", acteur=agent.compte.acteur, motif="Cette couleur ne va pas à Léa.")
 
 
@@ -60,7 +61,7 @@ def test_after_its_time_answers_papers_and_pieces_are_gone_with_their_bytes(clos
     assert len([f for f in dossier.rglob("*") if f.is_file()]) == 2
     attendre(CINQ_ANS)
     relue = relire(close)
-    assert (relue.reponses, relue.recapitulatif, relue.document) == ({}, {}, None)
+    assert (relue.reponses, relue.recapitulatif) == ({}, {})
     assert relue.oubliee_le == mois(60).apres(close.close_le)
     assert not Piece.objects.de(lea).exists()
     assert not Document.objects.de(lea).exists()

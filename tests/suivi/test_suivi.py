@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
-from demarches.suivi import vues
+from documents import atelier, moteur
 from documents.models import Document
-from documents.moteur import EchecRendu
 from tests.fabriques import connecter, creer_agent
 from tests.outils.pdf import texte
 from tests.outils.requetes import requetes
@@ -190,7 +190,6 @@ def test_the_pdf_is_made_once_from_what_was_frozen(connectee, lea, demarche):
     premiere = connectee.get(page_de(demarche, "recapitulatif.pdf"))
     document = Document.objects.de(lea).get()
     assert premiere.url == document.get_absolute_url()
-    assert relu(demarche).document_id == document.pk
     contenu = " ".join(texte(connectee.get(premiere.url).content).split())
     assert demarche.reference in contenu
     assert "FR76 •••• •••• 705" in contenu
@@ -207,11 +206,22 @@ def test_a_summary_whose_file_is_gone_is_made_again(connectee, lea, demarche, se
     assert connectee.get(premiere.url).status_code == 200
 
 
+def test_while_another_paper_is_being_made_the_summary_goes_to_the_worker(connectee, lea, demarche, monkeypatch):
+    monkeypatch.setattr(atelier, "presse", lambda: nullcontext(False))
+    attente = connectee.get(page_de(demarche, "recapitulatif.pdf"), follow=True)
+    assert "Document en préparation" in lu(attente) and not Document.objects.de(lea).exists()
+    assert atelier.preparer_une()
+    document = Document.objects.de(lea).get()
+    assert document.nom_fichier == f"recapitulatif_{demarche.reference}.pdf"
+    assert document.get_absolute_url() in lu(connectee.get(attente.redirect_chain[-1][0]))
+    assert connectee.get(page_de(demarche, "recapitulatif.pdf")).url == document.get_absolute_url()
+
+
 def test_a_summary_that_cannot_be_made_is_said_on_the_page(connectee, demarche, monkeypatch):
     def echouer(*_args, **_kwargs):
-        raise EchecRendu("the layout failed")
+        raise moteur.EchecRendu("the layout failed")
 
-    monkeypatch.setattr(vues.papier, "du_depot", echouer)
+    monkeypatch.setattr(moteur, "rendre_html", echouer)
     page = connectee.get(page_de(demarche, "recapitulatif.pdf"), follow=True)
     assert "n’a pas pu être préparé" in lu(page)
 
