@@ -19,7 +19,7 @@ MOMENT = datetime(2026, 11, 25, 9, 12, tzinfo=PARIS)
 MERE = format_html('{}<span class="choix__detail">{}</span>', "Léa Duprat", "vous-même, née le 14 mai 1985")
 
 CONNECTE = {
-    "user": SimpleNamespace(is_authenticated=True),
+    "user": SimpleNamespace(is_authenticated=True, assure_id=1),
     "identite": SimpleNamespace(nom="Léa Duprat", caisse="CPAM des Landes", beneficiaires=2),
     "onglet_actif": "accueil",
     "messages_non_lus": 2,

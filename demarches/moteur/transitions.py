@@ -282,7 +282,5 @@ def _exiger(demarche: Demarche, passage: Passage, evenement: str, acteur: str, m
         raise DecisionHumaine("Un conseiller doit d’abord vérifier cette démarche.")
     if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.etat == Etat.A_COMPLETER:
         raise TransitionInterdite("Cette démarche attend un document.")
-    if evenement == "accepter" and nature(acteur) == AGENT and registre.celui_de(demarche.teleservice).agents.controle:
-        raise TransitionInterdite("Validez le contrôle : la démarche continue ensuite toute seule.")
     if passage.motif_exige and not motif.strip():
         raise TransitionInterdite("Indiquez le motif : la personne le lira.")
