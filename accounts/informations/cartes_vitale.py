@@ -261,11 +261,14 @@ def recevoir(assure: Assure, cause: str, *, le: datetime, acteur: str) -> None:
 @transaction.atomic
 def retourner(assure: Assure, cause: str, *, le: datetime, acteur: str) -> bool:
     """The post brought the card back: nobody lived there. False when it had not left, or when another one is awaited."""
-    sienne = CommandeCarteVitale.objects.de(assure).filter(cause=cause)
-    for personne in sienne.values_list("personne", flat=True):
-        Personne.objects.select_for_update(no_key=True).get(pk=personne)  # an order that begins now waits, or is seen
-    commande = sienne.select_for_update(no_key=True).first()
-    if commande is None or commande.etat not in (EtatCommande.EXPEDIEE, EtatCommande.RECUE):
+    commande = commande_de(assure, cause)
+    if commande is None:
+        return False
+    Personne.objects.select_for_update(no_key=True).get(
+        pk=commande.personne_id
+    )  # an order that begins now waits, or is seen
+    commande = CommandeCarteVitale.objects.de(assure).select_for_update(no_key=True).get(pk=commande.pk)
+    if commande.etat not in (EtatCommande.EXPEDIEE, EtatCommande.RECUE):
         return False
     if _attendue(commande.personne_id, sauf=commande.pk):
         return False

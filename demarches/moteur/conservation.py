@@ -61,7 +61,7 @@ def oublier(echeance: Echeance) -> None:
     demarche.reponses, demarche.recapitulatif, demarche.oubliee_le = {}, {}, echeance.du_le
     demarche.save(update_fields=["reponses", "recapitulatif", "oubliee_le"])
     papiers.oublier_ceux(demarche.assure, nom_fichier(demarche.reference))
-    effacees = pieces.oublier(demarche.objet)
+    effacees = pieces.oublier(demarche.objet) + pieces.oublier(demarche.objet_du_renvoi)
     Evenement.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="")
     DemandePiece.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="", libelle="")
     journaliser(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -19,7 +19,6 @@ from ameli.noyau.horloge import maintenant
 from ameli.noyau.televersement import FichierSain
 from ameli.noyau.televersement.quarantaine import fichier_ecarte
 from demarches.moteur import registre, transitions
-from demarches.moteur.declaration import Etape
 from demarches.moteur.models import DemandePiece, Demarche, Etat
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
 from demarches.moteur.transitions import TransitionInterdite
@@ -86,19 +85,22 @@ def recevoir(demarche: Demarche, fichiers: Sequence[FichierSain], compte: Compte
 
 
 @transaction.atomic
-def renvoyer(demarche: Demarche, renvoi: FormulaireDePieces, compte: Compte, *, le: datetime) -> list[Piece]:
-    """The same for a step that was open again: `renvoi` is its valid form, whose files are kept already.
+def renvoyer(demarche: Demarche, renvoi: FormulaireDePieces, compte: Compte, *, le: datetime) -> bool:
+    """The same for a step that was open again. False when its form is at fault: what is good in it is kept until the rest is.
 
     Its answers take the place of the former ones, and what that step took before is forgotten.
     """
     ligne, demande = _ce_qui_est_attendu(demarche)
+    renvoi.garder(le)
+    renvoi.exiger_les_pieces()
+    if renvoi.errors:
+        return False
+    _repondre_de_nouveau(ligne, demande.etape.split(), renvoi)
     voulus = {champ.libelle for champ in renvoi.champs_de_pieces().values()}
     for refusee in [piece for piece in pieces_de(ligne) if piece.libelle in voulus]:
         refusee.effacer()
-    recues = renvoi.remettre(ligne, le)
-    _repondre_de_nouveau(ligne, demande.etape.split(), renvoi, recues)
-    _continuer(ligne, demande, compte, recues, le)
-    return recues
+    _continuer(ligne, demande, compte, renvoi.remettre(ligne, le), le)
+    return True
 
 
 def _ce_qui_est_attendu(demarche: Demarche) -> tuple[Demarche, DemandePiece]:
@@ -119,31 +121,18 @@ def _continuer(ligne: Demarche, demande: DemandePiece, compte: Compte, recues: l
     _reprendre(ligne, demande, le)
 
 
-def _repondre_de_nouveau(ligne: Demarche, noms: list[str], renvoi: FormulaireDePieces, recues: list[Piece]) -> None:
-    """The answers of these steps, and what the person reads of them, become those that came with the files."""
+def _repondre_de_nouveau(ligne: Demarche, noms: list[str], renvoi: FormulaireDePieces) -> None:
+    """The answers of these steps, and what the person reads of them, become those that come with the files."""
     teleservice, nouvelles = registre.celui_de(ligne.teleservice), renvoi.a_conserver()
-    for nom, champ in renvoi.champs_de_pieces().items():
-        nouvelles[nom] = [piece.public_id for piece in recues if piece.libelle == champ.libelle]
     sections = {section["etape"]: section for section in ligne.recapitulatif.get("sections", [])}
     for etape in (teleservice.etape(nom) for nom in noms):
         siennes = {nom: valeur for nom, valeur in nouvelles.items() if nom in etape.formulaire.base_fields}
-        ligne.reponses = {**ligne.reponses, etape.nom: {**ligne.reponses.get(etape.nom, {}), **siennes}}
+        reponses = {**ligne.reponses.get(etape.nom, {}), **siennes}
+        ligne.reponses = {**ligne.reponses, etape.nom: reponses}
         if etape.nom in sections:
-            sections[etape.nom]["lignes"] = [list(mots) for mots in _en_mots(renvoi, etape, ligne, recues)]
+            entier = etape.formulaire(contexte=renvoi.contexte, renvoi_de=ligne)  # type: ignore[call-arg]
+            sections[etape.nom]["lignes"] = [list(mots) for mots in entier.au_recapitulatif(reponses)]
     ligne.save(update_fields=["reponses", "recapitulatif"])
-
-
-def _en_mots(
-    renvoi: FormulaireDePieces, etape: Etape, ligne: Demarche, recues: list[Piece]
-) -> Iterator[tuple[str, str]]:
-    formulaire, champs = etape.formulaire(contexte=renvoi.contexte), renvoi.champs_de_pieces()
-    for nom, champ in formulaire.fields.items():
-        if nom in champs:
-            texte = ", ".join(f"{une.nom} ({une.poids})" for une in recues if une.libelle == champs[nom].libelle)
-        else:
-            texte = formulaire.en_mots(nom, ligne.reponses[etape.nom].get(nom))
-        if texte:
-            yield str(champ.label or nom), texte
 
 
 def attendue(demarche: Demarche) -> DemandePiece | None:

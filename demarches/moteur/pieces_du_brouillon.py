@@ -52,11 +52,15 @@ class ChoixPiece(ChoixFichiers):
 class ChampPiece(ChampFichiers):
     """One file of a step (or `maximum` of them). `libelle` is what agents read beside it. Cleaned: files, or ids of kept ones.
 
-    `camera` offers that of the browser: "user" for a face at 35 × 45, "environment" for a paper.
+    `camera` offers that of the browser: "user" for a face at 35 × 45, "environment" for a paper. With `selon_les_cas` it
+    may stay empty in some cases only, which its help tells: it is not called optional.
     """
 
-    def __init__(self, *, libelle: str, maximum: int = 1, accepte: str = "", camera: str = "", **kwargs: Any) -> None:
-        self.libelle, self.camera = libelle, camera
+    def __init__(
+        self, *, libelle: str, maximum: int = 1, accepte: str = "", camera: str = "", selon_les_cas: bool = False,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.libelle, self.camera, self.selon_les_cas = libelle, camera, selon_les_cas
         reglages = {"accept": accepte} if accepte else {}
         kwargs.setdefault("widget", ChoixPiece(reglages, plusieurs=maximum > 1, camera=camera, libelle=libelle))
         super().__init__(maximum=maximum, **kwargs)
@@ -104,14 +108,16 @@ class FormulaireDePieces(FormulaireEtape):
         return {nom: champ for nom, champ in self.fields.items() if isinstance(champ, ChampPiece)}
 
     def clean(self) -> dict[str, Any]:
-        """An id is worth something only when the draft holds that piece."""
-        propres = super().clean() or {}
+        self.cleaned_data = super().clean() or self.cleaned_data
+        self.exiger_les_pieces()
+        return self.cleaned_data
+
+    def exiger_les_pieces(self) -> None:
+        """An id is worth something only while that piece is kept: another tab may have replaced it since."""
         for nom, champ in self.champs_de_pieces().items():
-            valeurs = propres.get(nom) or []
-            cles = [valeur for valeur in valeurs if isinstance(valeur, str)]
+            cles = [valeur for valeur in self.cleaned_data.get(nom) or [] if isinstance(valeur, str)]
             if cles and len(self._connues(cles)) < len(set(cles)):
                 self.add_error(nom, ValidationError(champ.error_messages["required"], code="required"))
-        return propres
 
     def en_mots(self, nom: str, valeur: Any) -> str:
         if nom not in self.champs_de_pieces():

@@ -13,7 +13,7 @@ from ameli.noyau.horloge import maintenant
 from demarches.moteur import pieces
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
 from demarches.moteur.transitions import TransitionInterdite
-from demarches.suivi.formulaires import FormulairePieces, formulaire_attendu
+from demarches.suivi.formulaires import formulaire_attendu
 from demarches.suivi.vues import page_detail, trouver
 from documents.models import Piece
 from documents.pieces import servir_a_la_personne
@@ -36,16 +36,14 @@ def completer(request: HttpRequest, reference: str) -> HttpResponse:
         messages.info(request, DEJA)
         return redirect("demarches:detail", reference)
     formulaire = formulaire_attendu(demarche, demande, request.POST, request.FILES)
-    valide = formulaire.is_valid()
-    if isinstance(formulaire, FormulaireDePieces):
-        formulaire.garder(maintenant())  # an error on one side of a document does not cost the other side
-    if not valide:
-        return page_detail(request, demarche, formulaire)
+    valide, le = formulaire.is_valid(), maintenant()  # images are looked at before anything is locked
     try:
-        if isinstance(formulaire, FormulairePieces):
-            pieces.recevoir(demarche, formulaire.cleaned_data["fichiers"], request.user, le=maintenant())
-        else:
-            pieces.renvoyer(demarche, formulaire, request.user, le=maintenant())
+        if isinstance(formulaire, FormulaireDePieces):
+            valide = pieces.renvoyer(demarche, formulaire, request.user, le=le)
+        elif valide:
+            pieces.recevoir(demarche, formulaire.cleaned_data["fichiers"], request.user, le=le)
+        if not valide:
+            return page_detail(request, demarche, formulaire)
     except TransitionInterdite as interdite:
         messages.warning(request, interdite.phrase)
     else:

@@ -109,13 +109,9 @@ class Piece(FormulaireDePieces):
         error_messages={"required": "Prenez en photo le recto de la pièce d’identité."},
     )
     verso = ChampPiece(
-        libelle=VERSO, camera="environment", label="Verso", required=False,
+        libelle=VERSO, camera="environment", label="Verso", required=False, selon_les_cas=True,
         help_text="Pour une carte ou un titre. Un passeport n’en a pas besoin.",
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["verso"].selon_les_cas = True
 
     def clean_recto(self) -> list[Any]:
         return self._lisibles("recto")

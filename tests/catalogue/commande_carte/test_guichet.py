@@ -7,8 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 
 from accounts.models import Message
 from ameli.noyau import horloge
@@ -16,9 +19,11 @@ from ameli.noyau.horloge import temps_reel
 from ameli.noyau.models import Entree
 from demarches.admin import concurrence
 from demarches.catalogue.commande_carte import regles
+from demarches.catalogue.commande_carte.exemples import portrait
 from demarches.catalogue.commande_carte.guichet import DISCORDANCE
 from demarches.models import DemandePiece, Demarche, Etat, Evenement, Examen
-from demarches.moteur import avis, examens, transitions
+from demarches.moteur import avis, examens, pieces, transitions
+from demarches.suivi.formulaires import formulaire_attendu
 from documents.models import Piece
 from tests.catalogue.commande_carte.test_parcours import FIN, PHOTO, RECTO, TOUTES, VERSO, Commande, Fichier
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse
@@ -175,6 +180,34 @@ class TestEcran:
         assert gardee.public_id not in Guichet(lea).ecran(demarche)
         assert lea.client.post(envoi, {**reponses, "recto": gardee.public_id, "verso": VERSO}).status_code == 302
         assert lea.pieces(demarche.objet) == TOUTES and lea.pieces(demarche.objet_du_renvoi) == []
+
+    def test_sent_twice_from_two_tabs_the_order_keeps_one_photo_and_nothing_is_left_beside(self, lea):
+        demarche = lea.commander()
+        Guichet(lea).decider(demarche, decision="renvoyer", motifs_photo=["floue"])
+        demarche = lea.derniere()
+        demande = DemandePiece.objects.de(lea.assure).get()
+        envois = [MultiValueDict({"photo": [SimpleUploadedFile("a.jpg", portrait())]}) for _ in range(2)]
+        un, deux = (formulaire_attendu(demarche, demande, QueryDict(), envoi) for envoi in envois)
+        assert un.is_valid() and deux.is_valid()
+        assert pieces.renvoyer(demarche, un, lea.compte, le=horloge.maintenant())
+        with pytest.raises(transitions.TransitionInterdite):
+            pieces.renvoyer(demarche, deux, lea.compte, le=horloge.maintenant())
+        assert lea.pieces(demarche.objet) == TOUTES and lea.pieces(demarche.objet_du_renvoi) == []
+
+    def test_a_kept_side_that_another_tab_replaced_is_asked_for_and_the_order_waits(self, lea):
+        demarche = lea.commander()
+        Guichet(lea).decider(demarche, decision="renvoyer", motifs_piece=["illisible"])
+        envoi, reponses = (
+            reverse("demarches:completer", args=[demarche.reference]),
+            {"document": "cni", "expiration": FIN},
+        )
+        lea.client.post(envoi, {**reponses, "recto": RECTO})
+        perdue = Piece.objects.de(lea.assure).get(objet=demarche.objet_du_renvoi).public_id
+        lea.client.post(envoi, {**reponses, "recto": RECTO})
+        page = lea.client.post(envoi, {**reponses, "recto": perdue, "verso": VERSO}).content.decode()
+        assert "Prenez en photo le recto" in page and lea.derniere().etat == Etat.A_COMPLETER
+        assert "Pièce d’identité, verso" in lea.pieces(demarche.objet_du_renvoi)
+        assert lea.pieces(demarche.objet) == TOUTES
 
     def test_what_was_begun_to_be_sent_again_goes_with_the_order(self, lea):
         demarche = lea.commander()
