@@ -127,14 +127,17 @@ def test_the_list_costs_at_most_eight_queries_at_any_depth(connectee, lea, jour)
         Paiement(assure=lea, emis_le=jour - timedelta(days=n // 3), montant=1, famille="SOINS", rangs=3, postes=3)
         for n in range(400)
     )
-    adresse, comptes = LISTE, []
-    while adresse and len(comptes) < 8:
+    adresse, pages = LISTE, []
+    while adresse and len(pages) < 8:
         with requetes() as faites:
             contenu = html.unescape(connectee.get(adresse).content.decode())
-        comptes.append(len(faites))
+        pages.append(faites)
         trouvee = re.search(r'rel="next" href="([^"]+)"', contenu)
         adresse = trouvee and trouvee[1]
-    assert len(set(comptes[1:])) == 1 and max(comptes) <= 8, comptes
+    premiere, *suivantes = pages
+    assert len(premiere) == 7 and len(suivantes) == 7
+    for faites in suivantes:
+        assert len(faites) == 8 and faites == suivantes[0], "\n".join(faites)
 
 
 def test_a_consultation_explains_itself(connectee, lea, jour):
