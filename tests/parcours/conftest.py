@@ -66,7 +66,7 @@ def piloter(site: Site, chromium: Browser, request: pytest.FixtureRequest):
         )  # fmt: skip
         contexte.set_default_timeout(15_000)
         ouverts.append(contexte)
-        return maniere.pilote(contexte.new_page(), site.adresse, javascript=maniere.javascript)
+        return maniere.pilote(contexte.new_page(), site, javascript=maniere.javascript)
 
     yield ouvrir_un
     for contexte in ouverts:

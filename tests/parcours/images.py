@@ -12,6 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from ameli.superviseur.environnement import RACINE
 from tests.outils.navigateur import CHROMIUM
+from tests.parcours.entree import entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import ouvrir
 
@@ -27,7 +28,7 @@ def prendre() -> None:
     with ouvrir() as site, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         contexte = chromium.new_context(viewport={"width": LARGEUR, "height": HAUTEUR}, locale="fr-FR")
-        pilote, lea = Pilote(contexte.new_page(), site.adresse), site.personas()["lea"]
+        pilote, lea = Pilote(contexte.new_page(), site), site.personas()["lea"]
         tour.se_connecter(pilote, lea)
         pilote.aller("/demarches/iban/")
         _jusqu_au_code(pilote, lea)
@@ -42,7 +43,7 @@ def prendre() -> None:
         pilote.page.locator("#banque").scroll_into_view_if_needed()
         garder(pilote.page, "informations")
         _attestation(pilote)
-        _agents(Pilote(chromium.new_context(viewport={"width": LARGEUR, "height": 600}).new_page(), site.adresse))
+        _agents(Pilote(chromium.new_context(viewport={"width": LARGEUR, "height": 600}).new_page(), site))
 
 
 def _jusqu_au_code(pilote: Pilote, lea: dict) -> None:
@@ -64,7 +65,6 @@ def _attestation(pilote: Pilote) -> None:
 
 
 def _agents(pilote: Pilote) -> None:
-    from tests.parcours.test_agents import entrer_au_guichet
 
     entrer_au_guichet(pilote, "LANDES-01")
     pilote.aller("/agents/demarches/demarche/?etat=toutes")

@@ -8,6 +8,7 @@ from typing import ClassVar
 from playwright.sync_api import Locator, Page, expect
 
 from tests.outils.axe import violations
+from tests.parcours.site import Site
 
 TABULATIONS_AU_PLUS = 120
 # How many stops of Tab there are between what has the focus and the element; at least those that are certain.
@@ -34,14 +35,14 @@ class Pilote:
     # Mails opened in this journey, by anybody: a second code is in the mail that was not there before.
     courriels_ouverts: ClassVar[set[str]] = set()
 
-    def __init__(self, page: Page, adresse: str, *, javascript: bool = True) -> None:
+    def __init__(self, page: Page, site: Site, *, javascript: bool = True) -> None:
         self.page = page
-        self.adresse = adresse
+        self.site, self.adresse = site, site.adresse
         self.javascript = javascript
 
     def autre_onglet(self) -> Pilote:
         """A second tab of the same browser."""
-        return type(self)(self.page.context.new_page(), self.adresse, javascript=self.javascript)
+        return type(self)(self.page.context.new_page(), self.site, javascript=self.javascript)
 
     # What the person does
 

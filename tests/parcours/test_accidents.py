@@ -7,9 +7,9 @@ import re
 import pytest
 
 from tests.parcours.conftest import AVEC, SANS
+from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
@@ -21,7 +21,7 @@ AILLEURS = "Vous avez modifié cette étape dans un autre onglet ou sur un autre
 def test_every_accident_on_the_way_leads_to_one_demarche_and_one_confirmation(piloter, site: Site, maniere):
     persona = site.personas()[QUI[maniere.nom]]
     ordinateur = piloter(maniere)
-    se_connecter(ordinateur, persona)
+    entrer(ordinateur, persona)
     ordinateur.aller("/demarches/ceam/")
     ordinateur.cliquer("Commencer")
     ordinateur.cliquer("Commander ma carte")
@@ -31,7 +31,7 @@ def test_every_accident_on_the_way_leads_to_one_demarche_and_one_confirmation(pi
     assert ordinateur.titre == "Votre départ"
 
     telephone = piloter(maniere)
-    se_connecter(telephone, persona)
+    entrer(telephone, persona)
     telephone.aller("/demarches/ceam/")
     telephone.suivre("Reprendre", exact=True)
     assert telephone.titre == "Votre départ"

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
+from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
@@ -30,7 +30,7 @@ def test_a_family_moves_and_letters_follow_when_the_delay_has_run(piloter, site:
     persona = site.personas()[cle]
     pilote = piloter(maniere)
 
-    se_connecter(pilote, persona)
+    entrer(pilote, persona)
     pilote.suivre("démarches", dans=pilote.page.get_by_role("navigation", name="Rubriques du compte"))
     pilote.suivre("Changement d’adresse")
     pilote.cliquer("Commencer")
@@ -88,7 +88,7 @@ def par_la_liste(pilote: Pilote, recherche: str, adresse: str) -> None:
 def test_an_address_is_typed_by_hand_and_one_abroad_after_its_warning(piloter, site: Site, maniere):
     persona = site.personas()["bernard" if maniere.javascript else "mathilde"]
     pilote = piloter(maniere)
-    se_connecter(pilote, persona)
+    entrer(pilote, persona)
     pilote.aller("/demarches/adresse/")
     pilote.cliquer("Commencer")
     pilote.cliquer("Suivant")
@@ -132,7 +132,7 @@ def test_the_position_given_by_the_browser_proposes_addresses(piloter, site: Sit
     pilote = piloter(AVEC)
     pilote.page.context.grant_permissions(["geolocation"])
     pilote.page.context.set_geolocation({"longitude": -1.05, "latitude": 43.71})
-    se_connecter(pilote, site.personas()["pauline"])
+    entrer(pilote, site.personas()["pauline"])
     pilote.aller("/demarches/adresse/")
     pilote.cliquer("Commencer")
     pilote.cliquer("Suivant")

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from ameli.noyau.horloge import temps_reel
 from tests.fabriques_iban import iban_francais
 from tests.parcours.conftest import AVEC, MANIERES, TELEPHONE
+from tests.parcours.entree import code_de, entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 from tests.parcours.test_iban import changer_d_iban, se_connecter
@@ -39,7 +39,7 @@ NUMEROS = {maniere.nom: 7_000_021 + rang for rang, maniere in enumerate(MANIERES
 def test_a_foreign_iban_waits_for_an_agent_whose_refusal_the_person_understands(piloter, site: Site):
     chloe = site.personas()["chloe"]
     personne = piloter(TELEPHONE)
-    se_connecter(personne, chloe)
+    entrer(personne, chloe)
     personne.aller("/demarches/iban/")
     changer_d_iban(personne, chloe, "DE89 3704 0044 0532 0130 00", bic="COBADEFFXXX")
 
@@ -90,7 +90,7 @@ def test_the_link_of_the_mail_stops_the_request_and_freezes_the_account(piloter,
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_an_agent_takes_reads_writes_and_decides_in_each_way_of_using_the_site(piloter, site: Site, maniere):
     une, deux = deposer_deux(site, iban_francais(30004, 12, NUMEROS[maniere.nom]))
-    agent = entrer_au_guichet(piloter(maniere), "LANDES-02")
+    agent = se_connecter_au_guichet(piloter(maniere), "LANDES-02")
     assert agent.titre == "Mon travail"
     agent.lire("Prendre la suivante")
 
@@ -159,7 +159,7 @@ def cocher(agent: Pilote, *references: str) -> None:
         agent.choisir(re.compile(reference))
 
 
-def entrer_au_guichet(pilote: Pilote, matricule: str) -> Pilote:
+def se_connecter_au_guichet(pilote: Pilote, matricule: str) -> Pilote:
     """Matricule, password, and the code that the practice page shows for this agent."""
     pilote.aller("/agents/")
     pilote.remplir("Matricule", matricule)
@@ -172,12 +172,3 @@ def entrer_au_guichet(pilote: Pilote, matricule: str) -> Pilote:
         if pilote.titre != "Espace agents\N{NO-BREAK SPACE}: vérification":
             break
     return pilote
-
-
-def code_de(matricule: str, decalage: int) -> str:
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value  # models: Django must be set up
-
-    from ameli.bac_a_sable.personas import agents
-
-    secret = next(agent.secret for agent in agents() if agent.matricule == matricule)
-    return format_hotp_value(hotp_value(secret, int(temps_reel().timestamp()) // 30 + decalage))

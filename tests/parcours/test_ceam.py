@@ -8,10 +8,9 @@ import pytest
 
 from tests.outils.pdf import texte, verifier_structure
 from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
+from tests.parcours.entree import entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_agents import entrer_au_guichet
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
@@ -23,7 +22,7 @@ QUI = {"avec JavaScript": "nadia", "sans JavaScript": "patrick", "320 px, au cla
 def test_a_card_is_ordered_the_certificate_comes_at_once_and_the_card_after_ten_days(piloter, site: Site, maniere):
     persona = site.personas()[QUI[maniere.nom]]
     pilote = piloter(maniere)
-    se_connecter(pilote, persona)
+    entrer(pilote, persona)
     pilote.aller("/demarches/")
     pilote.suivre("Carte européenne d’assurance maladie (CEAM)")
     pilote.cliquer("Commencer")
@@ -49,7 +48,7 @@ def test_a_card_is_ordered_the_certificate_comes_at_once_and_the_card_after_ten_
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_a_journey_is_prepared_then_the_card_is_stolen_and_another_one_ordered_at_once(piloter, site: Site, maniere):
     pilote = piloter(maniere)
-    se_connecter(pilote, site.personas()["pauline"])
+    entrer(pilote, site.personas()["pauline"])
     pilote.aller("/demarches/ceam/")
     pilote.suivre("Préparer un voyage")
     pilote.cliquer("Vérifier")
@@ -96,8 +95,7 @@ def test_an_agent_notes_a_letter_that_came_back_and_posts_it_again(piloter, site
     agent.lire("Retour noté.")
     agent.lire("Revenue par la poste")
 
-    pilote.aller("/connexion/")
-    pilote.se_connecter(pauline)
+    entrer(pilote, pauline)
     pilote.aller("/messagerie/")
     pilote.suivre("Votre carte européenne nous est revenue")
     pilote.lire("Regardez votre adresse")

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
+from tests.parcours.entree import entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_agents import entrer_au_guichet
 
 pytestmark = pytest.mark.navigateur
 

@@ -7,10 +7,9 @@ import pytest
 from ameli.noyau.horloge import temps_reel
 from demarches.catalogue.commande_carte.exemples import dans_trois_ans, piece, portrait
 from tests.parcours.conftest import AVEC, CLAVIER, MANIERES
+from tests.parcours.entree import entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_agents import entrer_au_guichet
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
@@ -21,7 +20,7 @@ QUI = {"avec JavaScript": "ange", "sans JavaScript": "ines", "320 px, au clavier
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_a_card_is_ordered_the_photo_sent_again_and_the_card_arrives(piloter, site: Site, maniere):
     persona, pilote = site.personas()[QUI[maniere.nom]], piloter(maniere)
-    se_connecter(pilote, persona)
+    entrer(pilote, persona)
     pilote.aller("/demarches/")
     pilote.suivre("Commande de carte Vitale")
     pilote.cliquer("Commencer")
@@ -100,7 +99,7 @@ def ouvrir(agent: Pilote, reference: str) -> None:
 
 def test_two_agents_with_keys_alone_agree_on_an_identity_that_does_not_match(piloter, site: Site):
     persona, personne = site.personas()["ange"], piloter(AVEC)
-    se_connecter(personne, persona)
+    entrer(personne, persona)
     personne.aller("/demarches/commande-carte-vitale/")
     personne.cliquer("Commencer")
     reference = commander(personne)
@@ -139,7 +138,7 @@ def test_two_agents_with_keys_alone_agree_on_an_identity_that_does_not_match(pil
 
 def test_leaving_the_page_gives_the_photo_to_the_next_agent(piloter, site: Site):
     persona, personne = site.personas()["ange"], piloter(AVEC)
-    se_connecter(personne, persona)
+    entrer(personne, persona)
     personne.aller("/demarches/commande-carte-vitale/")
     personne.cliquer("Commencer")
     reference = commander(personne)

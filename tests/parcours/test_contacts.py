@@ -7,9 +7,9 @@ import re
 import pytest
 
 from tests.parcours.conftest import MANIERES
+from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 NEUVE, AUTRE = "lea.neuve@exemple.net", "lea.autre@exemple.net"
@@ -30,7 +30,7 @@ def lea(site: Site) -> dict:
 def pilote(piloter, maniere, lea) -> Pilote:
     """Léa, signed in, on Mes informations."""
     pilote = piloter(maniere)
-    se_connecter(pilote, lea)
+    entrer(pilote, lea)
     pilote.aller("/mes-informations/")
     return pilote
 

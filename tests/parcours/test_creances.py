@@ -7,9 +7,9 @@ import re
 import pytest
 
 from tests.parcours.conftest import AVEC, MANIERES, SANS
+from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
@@ -37,7 +37,7 @@ def attendre(pilote: Pilote, texte: str) -> None:
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_somebody_pays_a_notice_is_refused_once_and_reads_it_on_their_account(piloter, site: Site, maniere):
     pilote = piloter(maniere)
-    se_connecter(pilote, site.personas()["patrick"])
+    entrer(pilote, site.personas()["patrick"])
     pilote.aller("/mes-paiements/")
     pilote.suivre("Payer une créance")
     pilote.remplir("Référence de l’avis", "4012 6030 0000")
@@ -74,7 +74,7 @@ def test_somebody_pays_a_notice_is_refused_once_and_reads_it_on_their_account(pi
 @pytest.mark.parametrize("maniere", [AVEC, SANS], ids=lambda maniere: maniere.nom)
 def test_a_balance_is_paid_without_a_letter_and_without_news_the_account_asks_by_itself(piloter, site: Site, maniere):
     pilote = piloter(maniere)
-    se_connecter(pilote, site.personas()["patrick"])
+    entrer(pilote, site.personas()["patrick"])
     pilote.aller("/mes-paiements/creances/")
     pilote.lire("Votre solde est de")
     pilote.cliquer("Payer mon solde")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
+from tests.parcours.entree import entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_agents import entrer_au_guichet
 
 pytestmark = pytest.mark.navigateur
 
@@ -15,8 +15,7 @@ pytestmark = pytest.mark.navigateur
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_thomas_learns_that_his_payment_is_late_and_writes_to_his_caisse(piloter, site: Site, maniere):
     pilote = piloter(maniere)
-    pilote.aller("/connexion/")
-    pilote.se_connecter(site.personas()["thomas"])
+    entrer(pilote, site.personas()["thomas"])
     pilote.suivre("Consulter les délais de traitements de ma CPAM")
     assert pilote.titre == "Mes délais"
     pilote.cliquer("Valider")
@@ -40,8 +39,7 @@ def test_thomas_learns_that_his_payment_is_late_and_writes_to_his_caisse(piloter
 
 def test_another_theme_brings_its_own_precisions(piloter, site: Site):
     pilote = piloter(AVEC)
-    pilote.aller("/connexion/")
-    pilote.se_connecter(site.personas()["odette"])
+    entrer(pilote, site.personas()["odette"])
     pilote.aller("/mes-delais/")
     assert pilote.page.get_by_role("button", name="Continuer").count() == 0
     theme, precision = pilote.page.get_by_label("Thématique"), pilote.page.get_by_label("Précisions")
@@ -65,8 +63,7 @@ def test_an_agent_announces_a_delay_and_people_read_it(piloter, site: Site, mani
     agent.lire("Le délai est enregistré.")
     agent.lire("41\u00a0jours")
 
-    pilote.aller("/connexion/")
-    pilote.se_connecter(site.personas()["odette"])
+    entrer(pilote, site.personas()["odette"])
     pilote.aller("/mes-delais/")
     estimer(pilote, "Prise en charge", "Cure thermale", jours=1)
     pilote.lire("CPAM des Landes annonce 41\u00a0jours.")

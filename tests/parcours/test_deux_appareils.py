@@ -13,10 +13,10 @@ from demarches.catalogue.commande_carte.exemples import dans_trois_ans
 from tests.documents import portraits
 from tests.outils.navigateur import CHROMIUM
 from tests.parcours.conftest import MANIERES, TELEPHONE
+from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote, PiloteAuClavier
 from tests.parcours.site import Site
 from tests.parcours.test_commande_carte import QUI, choisir
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 OUVRIR, PRENDRE = re.compile("^Prendre la photo avec l’appareil"), "Prendre la photo"
@@ -44,8 +44,8 @@ def devant(camera: Browser, site: Site):
         if permis:
             contexte.grant_permissions(["camera"], origin=site.adresse)
         ouverts.append(contexte)
-        pilote = (PiloteAuClavier if clavier else Pilote)(contexte.new_page(), site.adresse)
-        se_connecter(pilote, site.personas()[cle])
+        pilote = (PiloteAuClavier if clavier else Pilote)(contexte.new_page(), site)
+        entrer(pilote, site.personas()[cle])
         jusqu_a_la_photo(pilote)
         return pilote
 
@@ -124,7 +124,7 @@ def test_a_camera_that_is_refused_is_said_and_a_file_is_always_the_other_way(dev
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_a_phone_finishes_what_the_computer_began(piloter, site: Site, maniere):
     persona, ordinateur = site.personas()[QUI[maniere.nom]], piloter(maniere)
-    se_connecter(ordinateur, persona)
+    entrer(ordinateur, persona)
     jusqu_a_la_photo(ordinateur)
     telephone = piloter(TELEPHONE)
     code = passer_au_telephone(ordinateur)

@@ -9,10 +9,9 @@ from PIL import Image
 
 from tests.fabriques_fichiers import heic, photo
 from tests.parcours.conftest import AVEC, CLAVIER, MANIERES, SANS, TELEPHONE
+from tests.parcours.entree import entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_agents import entrer_au_guichet
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
@@ -24,7 +23,7 @@ QUI = {AVEC.nom: "lea", SANS.nom: "marc", TELEPHONE.nom: "odette", CLAVIER.nom: 
 def test_a_person_writes_with_a_photo_and_reads_the_answer_of_an_agent(piloter, site: Site, maniere):
     personne = piloter(maniere)
     sujet = f"Soins du 3 mai, {QUI[maniere.nom]}"
-    se_connecter(personne, site.personas()[QUI[maniere.nom]])
+    entrer(personne, site.personas()[QUI[maniere.nom]])
     personne.aller("/messagerie/")
     personne.suivre("Écrire à ma caisse")
     personne.suivre("Remboursement de soins")

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.parcours.conftest import MANIERES
+from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
@@ -22,7 +22,7 @@ def ouvrir_la_recherche(pilote: Pilote) -> None:
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_a_person_searches_corrects_a_date_and_reads_an_allowance(piloter, site: Site, maniere):
     pilote = piloter(maniere)
-    se_connecter(pilote, site.personas()["thomas"])
+    entrer(pilote, site.personas()["thomas"])
     pilote.suivre("Mes paiements")
     assert pilote.titre == "Mes paiements"
     pilote.lire("Reçu")
@@ -50,7 +50,7 @@ def test_a_person_searches_corrects_a_date_and_reads_an_allowance(piloter, site:
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_a_withheld_sum_and_its_act_lead_to_each_other(piloter, site: Site, maniere):
     pilote = piloter(maniere)
-    se_connecter(pilote, site.personas()["thomas"])
+    entrer(pilote, site.personas()["thomas"])
     pilote.aller("/mes-paiements/?famille=TIERS")
     liens = pilote.page.get_by_role("main").get_by_role("link", name=re.compile("^Pharmacie"))
     adresses = [lien.get_attribute("href") for lien in liens.all()]
@@ -73,7 +73,7 @@ def test_a_withheld_sum_and_its_act_lead_to_each_other(piloter, site: Site, mani
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_older_payments_come_under_the_others_or_on_a_page_of_their_own(piloter, site: Site, maniere):
     pilote = piloter(maniere)
-    se_connecter(pilote, site.personas()["odette"])
+    entrer(pilote, site.personas()["odette"])
     pilote.aller("/mes-paiements/")
     lignes = pilote.page.locator("[data-suite] li")
     premiere, combien = lignes.first.inner_text(), lignes.count()

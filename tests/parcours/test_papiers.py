@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from tests.outils.pdf import pages, texte, verifier_structure
 from tests.parcours.conftest import AVEC, SANS
+from tests.parcours.entree import entrer
 from tests.parcours.site import Site
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
@@ -36,7 +36,7 @@ print(f"{{le:%Y-%m}}")
 def test_a_long_statement_comes_by_itself(piloter, site: Site, maniere):
     persona, pilote = site.personas()[QUI[maniere.nom]], piloter(maniere)
     mois = site.manage("shell", "-v0", "-c", LONG_MOIS.format(nir=persona["nir"])).strip().splitlines()[-1]
-    se_connecter(pilote, persona)
+    entrer(pilote, persona)
     pilote.aller("/documents/releves/")
     pilote._activer(pilote.page.locator(f'form[action$="/{mois}/"] button'))
     expect(pilote.page.locator("h1")).to_have_text("Votre document est prêt", timeout=ATTENTE)

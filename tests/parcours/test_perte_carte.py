@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.parcours.conftest import AVEC, MANIERES
+from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
@@ -18,7 +18,7 @@ QUI = {"avec JavaScript": "pauline", "sans JavaScript": "marc", "320 px, au clav
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_a_stolen_card_is_declared_and_the_order_is_one_button_away(piloter, site: Site, maniere):
     persona, pilote = site.personas()[QUI[maniere.nom]], piloter(maniere)
-    se_connecter(pilote, persona)
+    entrer(pilote, persona)
     pilote.aller("/demarches/")
     pilote.suivre("Perte ou vol de carte Vitale")
     pilote.cliquer("Commencer")
@@ -40,7 +40,7 @@ def test_a_stolen_card_is_declared_and_the_order_is_one_button_away(piloter, sit
 
 def test_the_next_days_are_those_of_the_rules(piloter, site: Site):
     pilote = piloter(AVEC)
-    se_connecter(pilote, site.personas()["pauline"])
+    entrer(pilote, site.personas()["pauline"])
     pilote.aller("/demarches/perte-carte-vitale/")
     pilote.cliquer("Commencer")
     declarer(pilote, site.personas()["pauline"])

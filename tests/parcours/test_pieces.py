@@ -10,9 +10,10 @@ from PIL import Image
 from tests.fabriques_fichiers import heic, photo
 from tests.fabriques_iban import iban_francais
 from tests.parcours.conftest import AVEC, SANS, TELEPHONE
+from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_iban import changer_d_iban, se_connecter
+from tests.parcours.test_iban import changer_d_iban
 
 pytestmark = pytest.mark.navigateur
 
@@ -46,7 +47,7 @@ transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
 def test_a_document_is_asked_for_and_a_photo_is_sent(piloter, site: Site, maniere):
     cle, numero = QUI[maniere.nom]
     persona, pilote = site.personas()[cle], piloter(maniere)
-    se_connecter(pilote, persona)
+    entrer(pilote, persona)
     pilote.aller("/demarches/iban/")
     changer_d_iban(pilote, persona, iban_francais(30004, 12, numero))
     reference = reference_affichee(pilote)

@@ -7,11 +7,10 @@ import re
 import pytest
 
 from tests.parcours.conftest import MANIERES
+from tests.parcours.entree import entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_agents import entrer_au_guichet
 from tests.parcours.test_creances import attendre, payer_au_kiosque
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
@@ -26,7 +25,7 @@ def ouvrir_un_soin(pilote: Pilote) -> str:
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_a_care_that_nobody_received_is_reported_followed_and_answered(piloter, site: Site, maniere):
     personne = piloter(maniere)
-    se_connecter(personne, site.personas()["marc"])
+    entrer(personne, site.personas()["marc"])
     paiement = ouvrir_un_soin(personne)
     personne.suivre("Je ne reconnais pas ce soin")
     personne.remplir("Précisions", "J’étais en voyage.")
@@ -64,7 +63,7 @@ def test_a_care_that_nobody_received_is_reported_followed_and_answered(piloter, 
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_a_line_of_a_debt_is_contested_and_cancelled(piloter, site: Site, maniere):
     personne = piloter(maniere)
-    se_connecter(personne, site.personas()["thomas"])
+    entrer(personne, site.personas()["thomas"])
     ouvrir_l_avis(personne, "4012605000004562C")
     personne.suivre("Indemnités journalières versées en trop")
     personne.suivre("Contester cette ligne")
@@ -97,7 +96,7 @@ def test_a_line_of_a_debt_is_contested_and_cancelled(piloter, site: Site, manier
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_a_debt_is_paid_in_three_months(piloter, site: Site, maniere):
     personne = piloter(maniere)
-    se_connecter(personne, site.personas()["patrick"])
+    entrer(personne, site.personas()["patrick"])
     personne.aller("/mes-paiements/")
     personne.lire("Votre solde à régler dépasse 100 €")
     ouvrir_l_avis(personne, "4012603000001231N")

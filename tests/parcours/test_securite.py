@@ -10,9 +10,10 @@ import pytest
 
 from tests.fabriques_iban import iban_francais
 from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
+from tests.parcours.entree import entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_agents import deposer_deux, entrer_au_guichet
+from tests.parcours.test_agents import deposer_deux
 from tests.parcours.test_code_provisoire import choisir_un_mot_de_passe, donner_a_l_accueil, ouvrir_le_dossier
 from tests.parcours.test_code_provisoire import entrer as entrer_avec_le_code
 from tests.parcours.test_iban import se_connecter

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.parcours.conftest import MANIERES
+from tests.parcours.entree import entrer
 from tests.parcours.site import Site
-from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
@@ -31,7 +31,7 @@ def test_a_visitor_reads_what_a_service_is_and_uses_it(piloter, site: Site, mani
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
 def test_a_line_of_mes_informations_leads_to_what_changes_it(piloter, site: Site, maniere):
     pilote = piloter(maniere)
-    se_connecter(pilote, site.personas()["marc"])
+    entrer(pilote, site.personas()["marc"])
     pilote.aller("/demarches/")
     for bloc in ("En 2 clics", "Télécharger", "Suivre mes démarches"):
         pilote.lire(bloc)
