@@ -55,7 +55,7 @@ def enregistrer(assure: Assure, dues: Sequence[LigneAPayer], *, famille: Famille
         _ecrire_les_retenues(paiement, dues, actes, virement.prises)
         for prise in virement.prises:
             if prise.dette.cle in anciennes:
-                _recuperer(anciennes[prise.dette.cle], prise.montant, paiement)
+                anciennes[prise.dette.cle].prendre(prise.montant, paiement.emis_le, paiement)
     return paiement
 
 
@@ -92,17 +92,3 @@ def _ecrire_les_retenues(paiement: Paiement, dues: Sequence[LigneAPayer], actes:
                     annee=ligne.le.year, acte_le=ligne.le, montant=montant, paiement=ou,
                     recupere_le=paiement.emis_le if ou else None,
                 )  # fmt: skip
-
-
-def _recuperer(retenue: Retenue, montant: Decimal, paiement: Paiement) -> None:
-    """Take an older sum, whole or in part: the part becomes a row of its own, the rest goes on waiting."""
-    miennes = Retenue.objects.de(paiement.assure).filter(pk=retenue.pk)
-    if montant == retenue.montant:
-        miennes.update(paiement=paiement, recupere_le=paiement.emis_le)
-        return
-    miennes.update(montant=retenue.montant - montant)
-    Retenue.objects.create(
-        assure=paiement.assure, personne_id=retenue.personne_id, prestation_id=retenue.prestation_id,
-        genre=retenue.genre, annee=retenue.annee, acte_le=retenue.acte_le, montant=montant, paiement=paiement,
-        recupere_le=paiement.emis_le,
-    )  # fmt: skip

@@ -72,6 +72,8 @@ def annees(jour: date) -> list[int]:
 def _jauges(retenues: Iterable[Retenue], annee: int) -> Iterable[Jauge]:
     totaux = {"PF": Decimal("0.00"), "FR": Decimal("0.00")}
     for retenue in retenues:
+        if retenue.annulee:  # given up by the caisse: nobody pays it, it fills no ceiling
+            continue
         totaux[Genre(retenue.genre).compteur] += retenue.montant
     for compteur, total in totaux.items():
         yield Jauge(compteur, LIBELLES[compteur], total, baremes.plafond_annuel(compteur, annee))

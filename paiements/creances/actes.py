@@ -35,8 +35,7 @@ def lire(ligne: LigneCreance) -> list[Acte]:
         Retenue.objects.de(ligne.avis.assure).filter(creances=ligne)
         .select_related("personne", "prestation__professionnel", "prestation__paiement").order_by("-acte_le", "-id")
     )  # fmt: skip
-    annulee = ligne.annule >= ligne.montant
-    if actes := [_de_la_retenue(une, annulee=annulee) for une in retenues]:
+    if actes := [_de_la_retenue(une) for une in retenues]:
         return actes
     anciens = ActeCreance.objects.de(ligne.avis.assure).filter(ligne=ligne).order_by("-soins_le", "-id")
     return [Acte(un.soins_le, un.pour, un.soin, un.professionnel, un.montant) for un in anciens]
@@ -51,13 +50,12 @@ def tableau(actes: list[Acte]) -> Iterator[str]:
         )
 
 
-def _de_la_retenue(une: Retenue, *, annulee: bool) -> Acte:
-    """`annulee`: the caisse gave up the whole line, nothing of it was paid."""
+def _de_la_retenue(une: Retenue) -> Acte:
     prestation = une.prestation
     if une.recupere_le is None:
         etat = "à payer"
     else:
-        fait = "retenu" if une.paiement_id else "annulé" if annulee else "soldé"
+        fait = "retenu" if une.paiement_id else "annulé" if une.annulee else "soldé"
         etat = f"{fait} le {date_courte(une.recupere_le)}"
     return Acte(
         une.acte_le, une.personne.prenom, prestation.libelle,

@@ -96,7 +96,7 @@ def annuler(ligne: LigneCreance, le: date) -> Decimal:
     attente = Retenue.objects.systeme("a contested line").filter(creances=une, recupere_le=None)
     if une.retenues.exists():
         reste = attente.aggregate(total=Sum("montant"))["total"] or ZERO
-        attente.update(recupere_le=le)
+        attente.update(recupere_le=le, annulee=True)
     else:
         reste = une.montant - une.regle - une.annule
     une.annule += reste
@@ -114,7 +114,7 @@ def regler(ligne: LigneCreance, montant: Decimal, le: date) -> Decimal:
     for retenue in attente:
         pris = min(a_regler, retenue.montant)
         if pris:
-            _prendre(retenue, pris, le)
+            retenue.prendre(pris, le)
         a_regler -= pris
     if not attente:
         frais = (
@@ -125,16 +125,3 @@ def regler(ligne: LigneCreance, montant: Decimal, le: date) -> Decimal:
         frais.save(update_fields=["regle"])
         a_regler -= pris
     return a_regler
-
-
-def _prendre(retenue: Retenue, montant: Decimal, le: date) -> None:
-    """Paid otherwise than on a payment; a part becomes a row of its own."""
-    la_mienne = Retenue.objects.systeme("a debt that was paid online").filter(pk=retenue.pk)
-    if montant == retenue.montant:
-        la_mienne.update(recupere_le=le)
-        return
-    la_mienne.update(montant=retenue.montant - montant)
-    Retenue.objects.create(
-        assure_id=retenue.assure_id, personne_id=retenue.personne_id, prestation_id=retenue.prestation_id,
-        genre=retenue.genre, annee=retenue.annee, acte_le=retenue.acte_le, montant=montant, recupere_le=le,
-    )  # fmt: skip

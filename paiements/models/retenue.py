@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
@@ -16,7 +19,7 @@ class Retenue(models.Model):
     """A withheld sum, or one that waits to be. The sum of the rows of an act is what this act makes the patient owe.
 
     A sum that was taken in two times is two rows. `annee` is that of the care: the ceilings are counted in it.
-    `recupere_le` without `paiement`: it was paid otherwise (avis de sommes à payer).
+    `recupere_le` without `paiement`: it was paid otherwise (avis de sommes à payer), or the caisse gave it up (`annulee`).
     """
 
     class Genre(models.TextChoices):
@@ -36,6 +39,7 @@ class Retenue(models.Model):
         Paiement, on_delete=models.PROTECT, null=True, blank=True, related_name="retenues", db_index=False
     )
     recupere_le = models.DateField("récupérée le", null=True, blank=True)
+    annulee = models.BooleanField("annulée par la caisse", default=False)
 
     objects = DuDossierQuerySet.as_manager()
 
@@ -50,7 +54,24 @@ class Retenue(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(montant__gt=0), name="une_retenue_retient"),
             models.CheckConstraint(condition=Q(paiement=None) | Q(recupere_le__isnull=False), name="prise_a_une_date"),
+            models.CheckConstraint(
+                condition=Q(annulee=False) | Q(paiement=None, recupere_le__isnull=False), name="annulee_n_est_pas_prise"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.genre} {self.acte_le}"
+
+    def prendre(self, montant: Decimal, le: date, paiement: Paiement | None = None) -> None:
+        """Take `montant` euros of what waits, on `paiement` or otherwise: a part becomes a row of its own, on the same notices,
+        and the rest goes on waiting. In the caller's transaction."""
+        la_mienne = type(self).objects.systeme("what waits is taken").filter(pk=self.pk)
+        if montant == self.montant:
+            la_mienne.update(paiement=paiement, recupere_le=le)
+            return
+        la_mienne.update(montant=self.montant - montant)
+        part = type(self).objects.create(
+            assure_id=self.assure_id, personne_id=self.personne_id, prestation_id=self.prestation_id, genre=self.genre,
+            annee=self.annee, acte_le=self.acte_le, montant=montant, paiement=paiement, recupere_le=le,
+        )  # fmt: skip
+        part.creances.set(self.creances.all())

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Fil, Message
 from ameli.noyau.horloge import aujourdhui, maintenant
+from paiements import suivi
 from paiements.calcul.mots import Famille
 from paiements.calcul.revenus import indemnites
 from paiements.creances import actes, dette, encaissement, regles, solde
@@ -127,6 +128,18 @@ def test_what_a_suspending_recourse_holds_is_not_withheld(connectee, lea):
     (due,) = dette.lire(avis)
     assert not solde.en_attente(lea).exists() and due.ligne.annule == 110
     assert {un.etat.split(" le ")[0] for un in actes.lire(due.ligne)} == {"annulé"}
+
+
+def test_what_was_paid_before_the_caisse_gave_the_rest_up_stays_paid(lea):
+    devoir(lea, "60", "50")
+    avis = solde.depuis_le_solde(lea)
+    (due,) = dette.lire(avis)
+    dette.regler(due.ligne, Decimal(75), aujourdhui())
+    assert dette.annuler(due.ligne, aujourdhui()) == 35
+    faits = sorted((un.etat.split(" le ")[0], un.montant) for un in actes.lire(due.ligne))
+    assert faits == [("annulé", Decimal(35)), ("soldé", Decimal(15)), ("soldé", Decimal(60))]
+    (elle,) = suivi.suivre(lea, lea.retenues.first().annee)
+    assert elle.jauges[0].total == 75
 
 
 def test_the_notice_of_a_balance_stays_while_one_of_its_lines_is_contested(connectee, lea):

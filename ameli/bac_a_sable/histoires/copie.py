@@ -166,7 +166,7 @@ class _Ecriture:
     def _retenue(self, dette: Any, montant: Decimal, paiement: str, le: str) -> None:
         self.copie.retenues.append("\t".join((
             str(next(self.copie.numero_retenue)), str(self.qui.assure), str(self.qui.personnes[dette.qui]),
-            str(self.prestations[dette.cle]), dette.genre, str(dette.le.year), str(dette.le), str(montant), paiement, le,
+            str(self.prestations[dette.cle]), dette.genre, str(dette.le.year), str(dette.le), str(montant), paiement, le, "f",
         )))  # fmt: skip
 
 
