@@ -1,4 +1,4 @@
-"""Vitale cards of a family: which serial proves something, declare one lost, order, follow, receive (chapters 9 and 10).
+"""Vitale cards of a family: which serial proves something, declare one lost, take that back (chapter 9).
 
 Rules of who may are those of the démarches. Whoever asks for a serial asks here: what `active` and `reconnaitre` do not
 find proves nothing, from the second a card is declared lost, stolen or out of order.
@@ -18,12 +18,11 @@ from accounts.models import Assure, CarteVitale, CommandeCarteVitale, Opposition
 from accounts.models.carte import identite
 from ameli.noyau.calendrier import fin_du_jour
 from ameli.noyau.chiffrement import empreinte
-from ameli.noyau.horloge import PARIS
 from ameli.noyau.journal import declarer_genre, journaliser
 
-Etat, EtatCommande, Motif = CarteVitale.Etat, CommandeCarteVitale.Etat, Opposition.Motif
-OPPOSEES = {Motif.PERTE: Etat.PERDUE, Motif.VOL: Etat.VOLEE, Motif.DYSFONCTIONNEMENT: Etat.HORS_SERVICE}
+Etat, Motif = CarteVitale.Etat, Opposition.Motif
 ESSAIS_DE_SERIE = 5
+OPPOSEES = {Motif.PERTE: Etat.PERDUE, Motif.VOL: Etat.VOLEE, Motif.DYSFONCTIONNEMENT: Etat.HORS_SERVICE}
 
 for _nom, _phrase in {
     "opposee": "carte Vitale déclarée perdue, volée ou hors service",
@@ -42,10 +41,6 @@ for _nom, _phrase in {
 
 class DejaOpposee(Exception):
     """The card was declared a moment ago, in another tab or by the other parent."""
-
-
-class DejaCommandee(Exception):
-    """A card for this person is on its way: another tab or the other parent was faster."""
 
 
 # Which serial proves something
@@ -133,7 +128,7 @@ def opposer(
         carte=ligne, personne=personne, declaree_par=assure, motif=motif, le=le, commander_avant=commander_avant,
         cause=cause,
     )  # fmt: skip
-    _journaliser("opposee", assure, ligne, acteur, cause)
+    journaliser_une_carte("opposee", assure, ligne, acteur, cause)
     return opposition
 
 
@@ -172,7 +167,7 @@ def lever(assure: Assure, cause: str, *, le: datetime, acteur: str) -> bool:
     opposition.save(update_fields=["levee_le"])
     opposition.carte.etat, opposition.carte.etat_depuis = Etat.ACTIVE, le
     opposition.carte.save(update_fields=["etat", "etat_depuis"])
-    _journaliser("levee", assure, opposition.carte, acteur, cause)
+    journaliser_une_carte("levee", assure, opposition.carte, acteur, cause)
     return True
 
 
@@ -196,107 +191,10 @@ def rendre(opposition: Opposition, *, le: datetime, acteur: str) -> None:
     """The old card came back to the caisse. The caller found it in a perimeter."""
     opposition.rendue_le = le
     opposition.save(update_fields=["rendue_le"])
-    _journaliser("rendue", opposition.declaree_par, opposition.carte, acteur, opposition.cause)
+    journaliser_une_carte("rendue", opposition.declaree_par, opposition.carte, acteur, opposition.cause)
 
 
-# Order
-
-
-@transaction.atomic
-def commander(
-    assure: Assure, personne: Personne, *, origine: str, le: datetime, cause: str, acteur: str
-) -> CommandeCarteVitale:
-    """An order for `personne`. The same `cause` twice is one order. Raises DejaCommandee."""
-    Personne.objects.select_for_update(no_key=True).get(pk=personne.pk)
-    deja = CommandeCarteVitale.objects.de(assure).filter(cause=cause).first()
-    if deja is not None:
-        return deja
-    if _attendue(personne.pk):
-        raise DejaCommandee(personne.public_id)
-    commande = CommandeCarteVitale.objects.create(
-        personne=personne, demandee_par=assure, origine=origine, demandee_le=le, etat_depuis=le, cause=cause
-    )
-    _journaliser("commandee", assure, commande, acteur, cause)
-    return commande
-
-
-def _attendue(personne: int, *, sauf: int | None = None) -> bool:
-    """Is a card on its way for them? The caller locked the person: the other parent may have ordered one a moment ago."""
-    commandes = CommandeCarteVitale.objects.systeme("is another card awaited?").filter(personne=personne)
-    return commandes.filter(etat__in=CommandeCarteVitale.EN_CHEMIN).exclude(pk=sauf).exists()
-
-
-def commande_de(assure: Assure, cause: str) -> CommandeCarteVitale | None:
-    """The order of a démarche of `assure`."""
-    return CommandeCarteVitale.objects.de(assure).filter(cause=cause).select_related("personne", "carte").first()
-
-
-@transaction.atomic
-def avancer(assure: Assure, cause: str, etat: str, *, le: datetime, acteur: str = "horloge") -> None:
-    """The order of `cause` goes to `etat`, if it is still on its way."""
-    commande = _verrouillee(assure, cause)
-    if commande is not None:
-        commande.etat, commande.etat_depuis = etat, le
-        commande.save(update_fields=["etat", "etat_depuis"])
-        _journaliser("annulee" if etat == EtatCommande.ANNULEE else "suivie", assure, commande, acteur, cause)
-
-
-@transaction.atomic
-def recevoir(assure: Assure, cause: str, *, le: datetime, acteur: str) -> None:
-    """The new card is held to have arrived: it is active, and the one before it is replaced in the same breath."""
-    commande = _verrouillee(assure, cause)
-    if commande is None:
-        return
-    for ancienne in actives(commande.personne_id).select_for_update(no_key=True):
-        ancienne.etat, ancienne.etat_depuis = Etat.REMPLACEE, le
-        ancienne.save(update_fields=["etat", "etat_depuis"])
-    commande.carte = CarteVitale.objects.create(
-        personne=commande.personne, serie=_nouvelle_serie(), emise_le=le.astimezone(PARIS).date(), etat_depuis=le
-    )
-    commande.etat, commande.etat_depuis = EtatCommande.RECUE, le
-    commande.save(update_fields=["etat", "etat_depuis", "carte"])
-    _journaliser("active", assure, commande.carte, acteur, cause)
-
-
-@transaction.atomic
-def retourner(assure: Assure, cause: str, *, le: datetime, acteur: str) -> bool:
-    """The post brought the card back: nobody lived there. False when it had not left, or when another one is awaited."""
-    commande = commande_de(assure, cause)
-    if commande is None:
-        return False
-    Personne.objects.select_for_update(no_key=True).get(
-        pk=commande.personne_id
-    )  # an order that begins now waits, or is seen
-    commande = CommandeCarteVitale.objects.de(assure).select_for_update(no_key=True).get(pk=commande.pk)
-    if commande.etat not in (EtatCommande.EXPEDIEE, EtatCommande.RECUE):
-        return False
-    if _attendue(commande.personne_id, sauf=commande.pk):
-        return False
-    commande.etat, commande.etat_depuis = EtatCommande.RETOURNEE, le
-    commande.save(update_fields=["etat", "etat_depuis"])
-    _journaliser("revenue", assure, commande, acteur, cause)
-    return True
-
-
-@transaction.atomic
-def reexpedier(assure: Assure, cause: str, *, le: datetime, acteur: str) -> bool:
-    """The card that came back leaves again. One that was held to have arrived is so again. False when it is not here."""
-    commande = _verrouillee(assure, cause)
-    if commande is None or commande.etat != EtatCommande.RETOURNEE:
-        return False
-    commande.etat = EtatCommande.RECUE if commande.carte_id else EtatCommande.EXPEDIEE
-    commande.etat_depuis = le
-    commande.save(update_fields=["etat", "etat_depuis"])
-    _journaliser("reexpediee", assure, commande, acteur, cause)
-    return True
-
-
-def _verrouillee(assure: Assure, cause: str) -> CommandeCarteVitale | None:
-    en_chemin = CommandeCarteVitale.objects.de(assure).filter(cause=cause, etat__in=CommandeCarteVitale.EN_CHEMIN)
-    return en_chemin.select_for_update(of=("self",), no_key=True).select_related("personne").first()
-
-
-def _nouvelle_serie() -> str:
+def nouvelle_serie() -> str:
     """10 digits that no card has."""
     for _ in range(ESSAIS_DE_SERIE):
         serie = f"9{secrets.randbelow(10**9):09d}"
@@ -305,7 +203,10 @@ def _nouvelle_serie() -> str:
     raise RuntimeError("No free serial was found")
 
 
-def _journaliser(nom: str, assure: Assure, objet: CarteVitale | CommandeCarteVitale, acteur: str, cause: str) -> None:
+def journaliser_une_carte(
+    nom: str, assure: Assure, objet: CarteVitale | CommandeCarteVitale, acteur: str, cause: str
+) -> None:
+    """A line of the journal about a card, or the order of one."""
     journaliser(
         f"carte_vitale.{nom}", acteur=acteur, assure_ref=assure.public_id,
         objet=f"{objet._meta.model_name}:{objet.public_id}", motif=cause,

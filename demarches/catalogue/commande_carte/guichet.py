@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.urls import reverse
 
-from accounts.informations import adresse, cartes_vitale
+from accounts.informations import adresse, cartes_vitale, commandes_vitale
 from accounts.models import CommandeCarteVitale, Personne
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jours
@@ -40,7 +40,7 @@ class Guichet:
     def dossier_connu(self, demarche: Demarche) -> list[tuple[str, str]]:
         """Whose card it is, as the caisse knows them, and where it goes."""
         personne = Personne.objects.get(public_id=demarche.reponses["beneficiaire"]["personne"])
-        commande = cartes_vitale.commande_de(demarche.assure, demarche.reference)
+        commande = commandes_vitale.commande_de(demarche.assure, demarche.reference)
         ou, age = adresse.actuelle(demarche.assure), personne.age(demarche.deposee_le.astimezone(PARIS).date())
         lignes = [
             ("Nom de naissance", personne.nom_naissance),
@@ -56,7 +56,7 @@ class Guichet:
         return [(libelle, valeur) for libelle, valeur in lignes if valeur]
 
     def gestes_possibles(self, demarche: Demarche, le: datetime) -> tuple[str, ...]:
-        commande = cartes_vitale.commande_de(demarche.assure, demarche.reference)
+        commande = commandes_vitale.commande_de(demarche.assure, demarche.reference)
         if commande is None:
             return ()
         if commande.etat == Etat.RETOURNEE:
@@ -70,7 +70,7 @@ class Guichet:
 
     def retour(self, demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
         """The post brought it back."""
-        if not cartes_vitale.retourner(demarche.assure, demarche.reference, le=le, acteur=acteur):
+        if not commandes_vitale.retourner(demarche.assure, demarche.reference, le=le, acteur=acteur):
             raise transitions.TransitionInterdite(AUTREMENT)
         self._promettre(demarche, None)
         transitions.prevenir(demarche, "revenue", le=le, suite=transitions.a_cet_instant(le))
@@ -78,7 +78,7 @@ class Guichet:
 
     def reexpedier(self, demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
         """It leaves again, free of charge."""
-        if not cartes_vitale.reexpedier(demarche.assure, demarche.reference, le=le, acteur=acteur):
+        if not commandes_vitale.reexpedier(demarche.assure, demarche.reference, le=le, acteur=acteur):
             raise transitions.TransitionInterdite(AUTREMENT)
         if demarche.ouverte:
             arrivee = jours(JOURS_DE_POSTE).apres(le)
@@ -89,7 +89,7 @@ class Guichet:
 
     def a_suivre(self, demarche: Demarche, le: datetime) -> Lien | None:
         """A card that came back waits for the right address."""
-        commande = cartes_vitale.commande_de(demarche.assure, demarche.reference)
+        commande = commandes_vitale.commande_de(demarche.assure, demarche.reference)
         if commande is None or commande.etat != Etat.RETOURNEE:
             return None
         return Lien(

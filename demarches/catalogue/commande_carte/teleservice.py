@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from accounts.informations import adresse, cartes_vitale
+from accounts.informations import adresse, commandes_vitale
 from accounts.models import CommandeCarteVitale, Personne
 from ameli.noyau.calendrier import jours
 from ameli.noyau.horloge import PARIS
@@ -219,11 +219,11 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
         if candidat is None or not candidat.possible:
             raise EtapeAReprendre("beneficiaire")
         try:
-            cartes_vitale.commander(
+            commandes_vitale.commander(
                 assure, candidat.titulaire.personne, origine=candidat.origine, le=le, cause=demarche.reference,
                 acteur=acteur,
             )  # fmt: skip
-        except cartes_vitale.DejaCommandee as course:
+        except commandes_vitale.DejaCommandee as course:
             raise EtapeAReprendre("beneficiaire") from course
         demarche.signaler("images", A_VERIFIER)
         recues = depot_de_pieces.pieces_de(demarche.objet, assure)
@@ -247,33 +247,33 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
 
     def fabrication(self, demarche: Demarche, le: datetime) -> None:
         """The order can no longer be taken back."""
-        cartes_vitale.avancer(demarche.assure, demarche.reference, EtatCommande.FABRICATION, le=le)
+        commandes_vitale.avancer(demarche.assure, demarche.reference, EtatCommande.FABRICATION, le=le)
         transitions.noter(demarche, "fabrication", le=le)
         conservation.compter_les_pieces(demarche, depuis=le)
 
     def expedition(self, demarche: Demarche, le: datetime) -> None:
         """The post has it."""
-        cartes_vitale.avancer(demarche.assure, demarche.reference, EtatCommande.EXPEDIEE, le=le)
+        commandes_vitale.avancer(demarche.assure, demarche.reference, EtatCommande.EXPEDIEE, le=le)
         transitions.noter(demarche, "expedition", le=le)
         transitions.prevenir(demarche, "expediee", le=le)
 
     def reception(self, demarche: Demarche, le: datetime) -> None:
         """It is held to have arrived, unless it came back: then it waits to leave again."""
-        commande = cartes_vitale.commande_de(demarche.assure, demarche.reference)
+        commande = commandes_vitale.commande_de(demarche.assure, demarche.reference)
         if commande is not None and commande.etat == EtatCommande.RETOURNEE:
             return
         transitions.passer(demarche, "accepter", acteur="horloge", le=le)
 
     def a_la_decision(self, demarche: Demarche, evenement: str, le: datetime) -> None:
         if evenement == "accepter":
-            cartes_vitale.recevoir(demarche.assure, demarche.reference, le=le, acteur="horloge")
+            commandes_vitale.recevoir(demarche.assure, demarche.reference, le=le, acteur="horloge")
         else:
-            cartes_vitale.avancer(demarche.assure, demarche.reference, EtatCommande.ANNULEE, le=le)
+            commandes_vitale.avancer(demarche.assure, demarche.reference, EtatCommande.ANNULEE, le=le)
             conservation.compter_les_pieces(demarche, depuis=le)
 
     def encore_annulable(self, demarche: Demarche) -> bool:
         """Until the card is being made."""
-        commande = cartes_vitale.commande_de(demarche.assure, demarche.reference)
+        commande = commandes_vitale.commande_de(demarche.assure, demarche.reference)
         return commande is not None and commande.etat == EtatCommande.DEMANDEE
 
     def pour_message(self, demarche: Demarche) -> dict[str, Any]:

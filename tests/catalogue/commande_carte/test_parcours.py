@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.informations import cartes_vitale
+from accounts.informations import cartes_vitale, commandes_vitale
 from accounts.models import Assure, CarteVitale, CommandeCarteVitale
 from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
@@ -207,12 +207,12 @@ class TestSuivi:
         transitions.controler(demarche, acteur=agent.compte.acteur, le=demarche.deposee_le)
         etapes = ((1.1, "avancer", "FABRICATION"), (5.1, "avancer", "EXPEDIEE"), (10.1, "recevoir", "RECUE"))
         for jours, fonction, etat in etapes:
-            avant, vraie = lea.commande.etat, getattr(cartes_vitale, fonction)
-            monkeypatch.setattr(cartes_vitale, fonction, _mourir_apres(vraie))
+            avant, vraie = lea.commande.etat, getattr(commandes_vitale, fonction)
+            monkeypatch.setattr(commandes_vitale, fonction, _mourir_apres(vraie))
             with pytest.raises(KeyboardInterrupt):
                 lea.plus_tard(demarche, days=jours)
             assert lea.commande.etat == avant
-            monkeypatch.setattr(cartes_vitale, fonction, vraie)
+            monkeypatch.setattr(commandes_vitale, fonction, vraie)
             for _ in range(2):
                 lea.plus_tard(demarche, days=jours)
             assert lea.commande.etat == etat
@@ -245,7 +245,7 @@ def test_the_other_parent_cannot_order_twice_for_a_child(lea):
     enfant = creer_enfant(lea.assure, "Zoé", date_naissance=date(2013, 3, 1))
     lea.remplir(enfant.personne)
     autre: Assure = creer_assure("Marc", "Autre", sexe="M")
-    cartes_vitale.commander(
+    commandes_vitale.commander(
         autre, enfant.personne, origine="AYANT_DROIT", le=horloge.maintenant(), cause="D-AUTRE", acteur="horloge"
     )
     reponse = lea.poster("verification", honneur="on")

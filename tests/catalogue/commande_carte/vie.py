@@ -18,7 +18,7 @@ django.setup()
 
 from django.test.utils import setup_test_environment  # noqa: E402  settings first
 
-from accounts.informations import cartes_vitale  # noqa: E402
+from accounts.informations import cartes_vitale, commandes_vitale  # noqa: E402
 from accounts.models import Agent, Assure  # noqa: E402
 from ameli.noyau import horloge  # noqa: E402
 from ameli.noyau.echeances import balayer  # noqa: E402
@@ -33,7 +33,7 @@ APRES = {
     "suivi": (1.01, (transitions, "passer")),
     "fabrication": (3.01, (transitions, "noter")),
     "expedition": (7.01, (transitions, "prevenir")),
-    "reception": (12.01, (cartes_vitale, "recevoir")),
+    "reception": (12.01, (commandes_vitale, "recevoir")),
 }
 
 
@@ -94,7 +94,7 @@ def main(etape: str, *, mort: bool) -> None:
         balayer()
         return
     if mort:
-        mourir_apres(*{"depot": (cartes_vitale, "commander"), "controle": (transitions, "controler")}[etape])
+        mourir_apres(*{"depot": (commandes_vitale, "commander"), "controle": (transitions, "controler")}[etape])
     {"preparer": preparer, "depot": depot, "controle": controle, "deux_semaines": deux_semaines}[etape]()
 
 
