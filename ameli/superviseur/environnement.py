@@ -34,7 +34,9 @@ BIBLIOTHEQUES = {
 }
 POLICE = ("fonts-dejavu-core", Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"))
 # Debian package: the command that the tests call.
-OUTILS_DE_TEST = {"chromium": "chromium", "poppler-utils": "pdfinfo", "qpdf": "qpdf"}
+OUTILS_DE_TEST = {
+    "chromium": "chromium", "chromium-headless-shell": "chromium-headless-shell", "poppler-utils": "pdfinfo", "qpdf": "qpdf",
+}  # fmt: skip
 
 
 class Manque(Exception):

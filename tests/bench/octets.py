@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.outils.navigateur import OPTIONS, SANS_FENETRE
+
 
 def mesurer(port: int) -> tuple[int, int]:
     """(first visit, repeat visit) of the sign-in page: headers and compressed bodies of every file, in bytes."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=SANS_FENETRE, args=OPTIONS)
         try:
             page = chromium.new_context(locale="fr-FR").new_page()
             return _visiter(page, port), _visiter(page, port)

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from ameli.superviseur.environnement import RACINE
-from tests.outils.navigateur import CHROMIUM
+from tests.outils.navigateur import OPTIONS, SANS_FENETRE
 from tests.parcours.entree import entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import ouvrir
@@ -26,7 +26,7 @@ def prendre() -> None:
 
     DOSSIER.mkdir(parents=True, exist_ok=True)
     with ouvrir() as site, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=SANS_FENETRE, args=OPTIONS)
         contexte = chromium.new_context(viewport={"width": LARGEUR, "height": HAUTEUR}, locale="fr-FR")
         pilote, lea = Pilote(contexte.new_page(), site), site.personas()["lea"]
         tour.se_connecter(pilote, lea)

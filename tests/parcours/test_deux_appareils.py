@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from ameli.noyau.horloge import temps_reel
 from demarches.catalogue.commande_carte.exemples import dans_trois_ans
 from tests.documents import portraits
-from tests.outils.navigateur import CHROMIUM
+from tests.outils.navigateur import ENTIER, OPTIONS
 from tests.parcours.conftest import MANIERES, TELEPHONE
 from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote, PiloteAuClavier
@@ -26,9 +26,7 @@ FAUX_APPAREIL = ["--use-fake-device-for-media-stream"]
 @pytest.fixture(scope="module")
 def camera(chromium: Browser) -> Iterator[Browser]:
     """A browser with a camera that films a moving disc; permission is given, or not, by each context."""
-    navigateur = chromium.browser_type.launch(
-        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", *FAUX_APPAREIL]
-    )
+    navigateur = chromium.browser_type.launch(executable_path=ENTIER, args=[*OPTIONS, *FAUX_APPAREIL])
     yield navigateur
     navigateur.close()
 
