@@ -28,13 +28,7 @@ for _nom, _phrase in {
     "opposee": "carte Vitale déclarée perdue, volée ou hors service",
     "levee": "opposition levée, la carte Vitale sert de nouveau",
     "prolongee": "délai pour commander une carte Vitale prolongé",
-    "commandee": "carte Vitale commandée",
-    "suivie": "carte Vitale, étape suivante",
-    "annulee": "commande de carte Vitale annulée",
-    "active": "carte Vitale active",
     "rendue": "ancienne carte Vitale rendue à la caisse",
-    "revenue": "carte Vitale revenue à la caisse, à réexpédier",
-    "reexpediee": "carte Vitale envoyée de nouveau",
 }.items():
     declarer_genre(f"carte_vitale.{_nom}", "{acteur} : " + _phrase)
 

@@ -12,8 +12,19 @@ from django.db import transaction
 from accounts.informations.cartes_vitale import actives, journaliser_une_carte, nouvelle_serie
 from accounts.models import Assure, CarteVitale, CommandeCarteVitale, Personne
 from ameli.noyau.horloge import PARIS
+from ameli.noyau.journal import declarer_genre
 
 Etat = CommandeCarteVitale.Etat
+
+for _nom, _phrase in {
+    "commandee": "carte Vitale commandée",
+    "suivie": "carte Vitale, étape suivante",
+    "annulee": "commande de carte Vitale annulée",
+    "active": "carte Vitale active",
+    "revenue": "carte Vitale revenue à la caisse, à réexpédier",
+    "reexpediee": "carte Vitale envoyée de nouveau",
+}.items():
+    declarer_genre(f"carte_vitale.{_nom}", "{acteur} : " + _phrase)
 
 
 class DejaCommandee(Exception):
@@ -82,9 +93,8 @@ def retourner(assure: Assure, cause: str, *, le: datetime, acteur: str) -> bool:
     commande = commande_de(assure, cause)
     if commande is None:
         return False
-    Personne.objects.select_for_update(no_key=True).get(
-        pk=commande.personne_id
-    )  # an order that begins now waits, or is seen
+    # An order for this person that begins now waits, or is seen.
+    Personne.objects.select_for_update(no_key=True).get(pk=commande.personne_id)
     commande = CommandeCarteVitale.objects.de(assure).select_for_update(no_key=True).get(pk=commande.pk)
     if commande.etat not in (Etat.EXPEDIEE, Etat.RECUE):
         return False
