@@ -92,7 +92,7 @@ def _retenue(ligne: Ligne) -> tuple[Etape, ...]:
     if not ligne.retenue:
         return (Etape(f"Pas de {nom} : {SANS_RETENUE.get(motif, 'rien ne reste à retenir')}."),)
     if ligne.tiers_payant:
-        return (Etape(f"La {nom}, {montant(ligne.retenue)}, est retenue sur un autre versement.{_limite(motif)}"),)
+        return (Etape(f"La {nom}, {montant(ligne.retenue)}, n’est pas retenue sur ce versement.{_limite(motif)}"),)
     return (Etape(f"La {nom} est retenue : {montant(-ligne.retenue)}.{_limite(motif)}", -ligne.retenue),)
 
 

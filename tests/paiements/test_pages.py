@@ -171,7 +171,7 @@ def test_a_withholding_and_its_act_lead_to_each_other(connectee, lea, pharmacie,
     assert f'href="{detail(chez)}#ligne-1"' in depuis_la_retenue
     depuis_l_acte = connectee.get(detail(chez))
     assert f'href="{detail(consultation.paiement)}#retenues"' in depuis_l_acte.content.decode()
-    assert "est retenue sur un autre versement" in texte(depuis_l_acte)
+    assert "n’est pas retenue sur ce versement" in texte(depuis_l_acte)
     Retenue.objects.de(lea).filter(pk=retenue.pk).update(paiement=None, recupere_le=None)
     assert "à retenir sur un prochain versement" in texte(connectee.get(detail(chez)))
 
