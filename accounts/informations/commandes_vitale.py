@@ -24,7 +24,7 @@ for _nom, _phrase in {
     "revenue": "carte Vitale revenue à la caisse, à réexpédier",
     "reexpediee": "carte Vitale envoyée de nouveau",
 }.items():
-    declarer_genre(f"carte_vitale.{_nom}", "{acteur} : " + _phrase)
+    declarer_genre(f"carte_vitale.{_nom}", "{acteur} : " + _phrase)
 
 
 class DejaCommandee(Exception):

@@ -90,6 +90,11 @@ class Decompte:
         return f"Décompte du {formats.jour(self.paye_le)} – {formats.montant(self.montant)}"
 
     @property
+    def compte_pour_la_retraite(self) -> bool:
+        """It pays a time without work: the person will have to prove it."""
+        return any(groupe.revenus for groupe in self.groupes)
+
+    @property
     def nom_fichier(self) -> str:
         return f"decompte_{self.paye_le:%Y-%m-%d}_{self.numero}.pdf"
 

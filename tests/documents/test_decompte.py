@@ -24,9 +24,15 @@ def test_each_figure_is_on_the_paper():
     for attendu in (
         "Décompte du 10 mars 2026", "37,00 €", "202603-K7MX2PQ4", "2 90 06 40 999 001 37", "FR76 •••• •••• 705",
         "Dr Anne Lartigue", "30,00 € 30,00 € 70 % 21,00 €", "Zoé Duprat", "Franchise sur les médicaments 20/02/2026",
-        "−3,00 €", "42,00 € versés pour les soins, moins 5,00 € de retenues : 37,00 €", "Mutuelle des Gaves", "Page 1 sur 1",
+        "−3,00 €", "42,00 € à verser, moins 5,00 € de retenues : 37,00 €", "Mutuelle des Gaves", "Page 1 sur 1",
     ):  # fmt: skip
         assert attendu in lu, attendu
+
+
+def test_an_allowance_is_kept_until_the_pension_and_care_for_two_years():
+    soins, indemnites = (texte(rendre_html(mettre_en_page(un))) for un in (DECOMPTE, DECOMPTE_IJ))
+    assert "Conservez-le deux ans." in soins and "retraite" not in soins
+    assert "Conservez-le jusqu’à votre retraite" in indemnites and "deux ans" not in indemnites
 
 
 def test_an_allowance_has_its_own_columns_and_a_returned_transfer_says_so():

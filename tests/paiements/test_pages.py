@@ -150,7 +150,7 @@ def test_a_consultation_explains_itself(connectee, lea, jour):
     for attendu in (
         "19,00 €", "Consultation de médecin généraliste", "Montant payé 30,00 €", "Taux 70 %", "Pourquoi ce montant ?",
         "30,00 € × 70 % = 21,00 €.", "La participation forfaitaire est retenue : −2,00 €.", "retenue sur ce paiement",
-        "21,00 € versés pour les soins, moins 2,00 € de retenues : 19,00 €", ligne.paiement.numero,
+        "21,00 € à verser, moins 2,00 € de retenues : 19,00 €", ligne.paiement.numero,
     ):  # fmt: skip
         assert attendu in page, attendu
 
