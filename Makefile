@@ -16,7 +16,7 @@ ENVIRONNEMENT := ameli/superviseur/environnement.py
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: env-demo ## the whole product with practice people; PORT=8000, HOST=127.0.0.1, DATABASE_URL, REDIS_URL are honoured
+demo: env-demo ## the whole product with practice people; PORT=8000, HOST=127.0.0.1 (0.0.0.0: a class), DATABASE_URL, REDIS_URL are honoured
 	@exec $(PY) -m ameli.superviseur
 
 test: lint env-dev ## everything that CI runs: lint, a part of the tests backwards, then all of them in random order
@@ -31,7 +31,7 @@ lint: env-dev ## style, forbidden calls, floors, types, missing migrations, secu
 	$(FACTICE) $(BIN)/mypy ameli/noyau ameli/superviseur ameli/configuration.py $(REGLES)
 	$(FACTICE) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(FACTICE) $(PY) manage.py asvs
-	env -i PATH="$$PATH" $$(cat tests/machine/deploiement.env) $(PY) manage.py check --deploy --fail-level WARNING
+	env -i PATH="$$PATH" $$($(PY) -m tests.machine.deploiement) $(PY) manage.py check --deploy --fail-level WARNING
 
 unit: env-dev ## tests without a browser and without killed servers, in random order, then a part of them backwards
 	$(PYTEST) -m "not navigateur and not chaos"

@@ -4,7 +4,7 @@
 import os
 import sys
 
-from ameli.configuration import ConfigurationInvalide
+from ameli.configuration import ou_sortir
 from ameli.superviseur.environnement import charger
 
 
@@ -13,10 +13,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
     from django.core.management import execute_from_command_line
 
-    try:
+    with ou_sortir():
         execute_from_command_line(sys.argv)
-    except ConfigurationInvalide as faute:
-        sys.exit(str(faute))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,24 @@
 """Celery is the doorbell: it wakes the sweeps. What must not be lost waits in PostgreSQL, never in the broker."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from django.conf import settings
+
+from ameli.configuration import ou_sortir
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
 
 app = Celery("ameli")
+
+
+@app.on_configure.connect
+def _lire_les_reglages(**kwargs: Any) -> None:
+    """Before Celery does, which would show a stack."""
+    with ou_sortir():
+        settings.INSTALLED_APPS  # noqa: B018
+
+
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["ameli.noyau", "accounts", "documents"], related_name="taches")

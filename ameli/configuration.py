@@ -1,112 +1,228 @@
 """What the product can be told from outside: every environment variable, its default and its meaning.
 
-`.env.example` and the README's table are checked against this list by a test. A missing variable, or an
-unknown one that begins with `AMELI_`, is named at start: a typing error must never silently keep a default.
+`.env.example` and the README's table are checked against this list by a test. A variable that is missing, unknown though it
+begins with `AMELI_`, or dangerous where it stands (`ameli.regles_de_configuration`), is named and nothing starts: neither
+server nor command. A typing error must never silently keep a default, nor a real site the keys of the practice one.
 """
 
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 import environ
 
+from ameli.regles_de_configuration import (
+    Regle,
+    adresse,
+    chiffree,
+    cles,
+    courriel_chiffre,
+    ensemble,
+    entier,
+    hotes,
+    hotes_d_exercice,
+    http,
+    jamais,
+    mot_de_passe_choisi,
+    parmi,
+    sauf_au_bac_a_sable,
+    secret,
+    site,
+)
+
 
 class ConfigurationInvalide(RuntimeError):
-    """A variable is missing, unknown or unreadable; the message names it."""
+    """A variable is missing, unknown, unreadable or dangerous; the message, one line, names it and says what to do."""
 
 
 @dataclass(frozen=True)
 class Variable:
-    """One environment variable. `defaut=None` means that it must be given."""
+    """One environment variable. `defaut=None` means that it must be given. Its rules are read in order, until one is broken."""
 
     nom: str
     usage: str
     defaut: str | None = None
     bac_a_sable: str | None = None  # default used when AMELI_BAC_A_SABLE is on
+    regles: tuple[Regle, ...] = ()
+
+    def faute(self, lues: dict[str, str]) -> str:
+        """What is wrong with the value that was read; empty when it is right."""
+        return next((faute for regle in self.regles if (faute := regle(lues[self.nom], lues))), "")
+
+
+PARTENAIRE = (http, sauf_au_bac_a_sable(chiffree))
+SECRET = sauf_au_bac_a_sable(secret(32))
 
 
 VARIABLES: tuple[Variable, ...] = (
-    Variable("AMELI_BAC_A_SABLE", "1: practice site with practice people and a clock that can jump", "0"),
-    Variable("AMELI_CLE_SECRETE", "Django's secret key", bac_a_sable="bac-a-sable-pas-un-secret-" + "0" * 40),
+    Variable(
+        "AMELI_BAC_A_SABLE",
+        "1: practice site with practice people and a clock that can jump",
+        "0",
+        regles=(parmi("0", "1"),),
+    ),
+    Variable(
+        "AMELI_CONTACT_EXERCICE",
+        "mail address of who answers for a practice site that the internet reaches, shown on each page",
+        "",
+    ),
+    Variable(
+        "AMELI_CLE_SECRETE",
+        "Django's secret key",
+        bac_a_sable="bac-a-sable-pas-un-secret-" + "0" * 40,
+        regles=(sauf_au_bac_a_sable(secret(50)),),
+    ),
     Variable(
         "AMELI_CLES_CHIFFREMENT",
         "encryption keys, `id:base64` of 32 bytes, comma-separated, the first one writes",
         bac_a_sable="s1:" + "YmFjLWEtc2FibGUtcGFzLXVuLXNlY3JldC0wMDAwMDA=",
+        regles=(sauf_au_bac_a_sable(cles(nommees=True)),),
     ),
     Variable(
         "AMELI_CLE_EMPREINTE",
         "key of the fingerprints that look up a NIR, an IBAN or a card, base64 of 32 bytes",
         bac_a_sable="ZW1wcmVpbnRlLXBhcy11bi1zZWNyZXQtMDAwMDAwMDA=",
+        regles=(sauf_au_bac_a_sable(cles(nommees=False)),),
     ),
-    Variable("AMELI_HOTES", "host names served, comma-separated", bac_a_sable="*"),
-    Variable("AMELI_URL", "public address, used in mails", bac_a_sable="http://localhost:8000"),
-    Variable("DATABASE_URL", "PostgreSQL 15 or later"),
-    Variable("REDIS_URL", "Redis or Valkey: Celery's doorbell and the cache"),
     Variable(
-        "AMELI_SMTP_URL", "mail server, `smtp+tls://user:password@host:port`", bac_a_sable="smtp://localhost:1025"
+        "AMELI_HOTES",
+        "host names served, comma-separated",
+        bac_a_sable="localhost,127.0.0.1,[::1]",
+        regles=(hotes, hotes_d_exercice),
+    ),
+    Variable(
+        "AMELI_URL",
+        "public address, used in mails",
+        bac_a_sable="http://localhost:8000",
+        regles=(http, sauf_au_bac_a_sable(chiffree), site),
+    ),
+    Variable(
+        "DATABASE_URL",
+        "PostgreSQL 15 or later",
+        regles=(adresse("postgres", "postgresql", "psql", "pgsql"), sauf_au_bac_a_sable(mot_de_passe_choisi)),
+    ),
+    Variable(
+        "REDIS_URL",
+        "Redis or Valkey: Celery's doorbell and the cache",
+        regles=(adresse("redis", "rediss", "unix"), sauf_au_bac_a_sable(mot_de_passe_choisi)),
+    ),
+    Variable(
+        "AMELI_SMTP_URL",
+        "mail server, `smtp+tls://user:password@host:port`",
+        bac_a_sable="smtp://localhost:1025",
+        regles=(
+            adresse("smtp+tls", "smtp+ssl", "smtps", "smtp"),
+            sauf_au_bac_a_sable(courriel_chiffre, mot_de_passe_choisi),
+        ),
+    ),
+    Variable(
+        "AMELI_SMTP_EN_CLAIR",
+        "1: the mail server has no TLS, because it stands beside the site (loopback, or a name without dot)",
+        "0",
+        regles=(parmi("0", "1"),),
     ),
     Variable("AMELI_EXPEDITEUR", "sender of every mail", "Mon compte <ne-pas-repondre@compte.exemple>"),
-    Variable("AMELI_SMS_URL", "HTTP gateway that takes SMS", bac_a_sable="http://localhost:8900/sms"),
     Variable(
-        "AMELI_LETTRES_URL", "HTTP gateway that prints and posts letters", bac_a_sable="http://localhost:8900/lettres"
+        "AMELI_SMS_URL", "HTTP gateway that takes SMS", bac_a_sable="http://localhost:8900/sms", regles=PARTENAIRE
+    ),
+    Variable(
+        "AMELI_LETTRES_URL",
+        "HTTP gateway that prints and posts letters",
+        bac_a_sable="http://localhost:8900/lettres",
+        regles=PARTENAIRE,
     ),
     Variable(
         "AMELI_BANQUE_URL",
         "HTTP service that compares an IBAN with a holder",
         bac_a_sable="http://localhost:8900/banque",
+        regles=PARTENAIRE,
     ),
     Variable(
         "AMELI_GEOCODAGE_URL",
         "geocoding service with the API of adresse.data.gouv.fr; empty: addresses are typed by hand",
         "",
         bac_a_sable="http://localhost:8900/adresses",
+        regles=PARTENAIRE,
     ),
     Variable(
         "AMELI_FRANCECONNECT_URL",
         "issuer of FranceConnect (OpenID Connect); empty: there is no such way in",
         "",
         bac_a_sable="http://localhost:8900/franceconnect",
+        regles=(*PARTENAIRE, ensemble("AMELI_FRANCECONNECT_CLIENT", "AMELI_FRANCECONNECT_SECRET")),
     ),
-    Variable("AMELI_FRANCECONNECT_CLIENT", "what FranceConnect calls this site", "", bac_a_sable="compte-ameli"),
+    Variable(
+        "AMELI_FRANCECONNECT_CLIENT",
+        "what FranceConnect calls this site",
+        "",
+        bac_a_sable="compte-ameli",
+        regles=(ensemble("AMELI_FRANCECONNECT_URL"),),
+    ),
     Variable(
         "AMELI_FRANCECONNECT_SECRET",
         "the secret that FranceConnect gave to this site",
         "",
         bac_a_sable="bac-a-sable-pas-un-secret",
+        regles=(SECRET, ensemble("AMELI_FRANCECONNECT_URL")),
     ),
     Variable(
         "AMELI_KIOSQUE_URL",
         "bank kiosk where debts are paid; empty: nothing is paid online",
         "",
         bac_a_sable="http://localhost:8900/kiosque",
+        regles=(*PARTENAIRE, ensemble("AMELI_KIOSQUE_BOUTIQUE", "AMELI_KIOSQUE_CLE")),
     ),
-    Variable("AMELI_KIOSQUE_BOUTIQUE", "what the kiosk calls this site", "", bac_a_sable="compte-ameli"),
+    Variable(
+        "AMELI_KIOSQUE_BOUTIQUE",
+        "what the kiosk calls this site",
+        "",
+        bac_a_sable="compte-ameli",
+        regles=(ensemble("AMELI_KIOSQUE_URL"),),
+    ),
     Variable(
         "AMELI_KIOSQUE_CLE",
         "key that signs what is said to the kiosk and by it",
         "",
         bac_a_sable="bac-a-sable-pas-un-secret",
+        regles=(sauf_au_bac_a_sable(secret(32, plusieurs=True)), ensemble("AMELI_KIOSQUE_URL")),
     ),
     Variable(
         "AMELI_SECOND_FACTEUR",
         "code by mail at sign-in: inconnu (a device never seen), toujours, jamais (refused in production)",
         "inconnu",
+        regles=(parmi("inconnu", "toujours", "jamais"), sauf_au_bac_a_sable(jamais("jamais"))),
     ),
     Variable(
         "AMELI_MANDATAIRES",
         "proxies in front of the site: how many last addresses of X-Forwarded-For are theirs to write",
         "1",
         bac_a_sable="0",
+        regles=(entier(0, 10),),
+    ),
+    Variable(
+        "AMELI_JETON_OPERATEUR",
+        "what an operator's probe sends (`Authorization: Bearer …`) to read the measures of `/readyz`; empty: this machine alone",
+        "",
+        regles=(SECRET,),
     ),
     Variable("AMELI_MEDIA", "folder of produced documents and received pieces", "media"),
     Variable(
         "AMELI_CLAMD",
         "antivirus that reads received files, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: none",
         "",
+        regles=(adresse("tcp", "unix"),),
     ),
-    Variable("AMELI_NIVEAU_JOURNAL", "least severe log line written", "INFO"),
+    Variable(
+        "AMELI_NIVEAU_JOURNAL",
+        "least severe log line written",
+        "INFO",
+        regles=(parmi("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),),
+    ),
 )
 
 
@@ -115,11 +231,7 @@ class Configuration:
 
     def __init__(self, environnement: dict[str, str] | None = None) -> None:
         self._env = dict(os.environ if environnement is None else environnement)
-        self.bac_a_sable = self._env.get("AMELI_BAC_A_SABLE", "0") == "1"
-        connues = {v.nom: v for v in VARIABLES}
-        inconnues = sorted(n for n in self._env if n.startswith("AMELI_") and n not in connues)
-        if inconnues:
-            raise ConfigurationInvalide(f"Unknown variable: {', '.join(inconnues)}. See .env.example.")
+        self.bac_a_sable = self._env.get("AMELI_BAC_A_SABLE") == "1"
         self._valeurs: dict[str, str] = {}
         manquantes = []
         for variable in VARIABLES:
@@ -131,14 +243,28 @@ class Configuration:
                 manquantes.append(f"{variable.nom} ({variable.usage})")
             else:
                 self._valeurs[variable.nom] = valeur
-        if manquantes:
-            raise ConfigurationInvalide(f"Missing variable: {'; '.join(manquantes)}. See .env.example.")
+        connues = {variable.nom for variable in VARIABLES}
+        inconnues = sorted(nom for nom in self._env if nom.startswith("AMELI_") and nom not in connues)
+        lues = [variable for variable in VARIABLES if variable.nom in self._valeurs]
+        refusees = [f"{une.nom}: {faute}" for une in lues if (faute := une.faute(self._valeurs))]
+        self._refuser({
+            "Unknown variable": ", ".join(inconnues), "Refused": "; ".join(refusees), "Missing variable": "; ".join(manquantes),
+        })  # fmt: skip
+
+    @staticmethod
+    def _refuser(fautes: dict[str, str]) -> None:
+        dites = [f"{genre}: {faute}." for genre, faute in fautes.items() if faute]
+        if dites:
+            raise ConfigurationInvalide(f"{' '.join(dites)} See .env.example.")
 
     def __getitem__(self, nom: str) -> str:
         return self._valeurs[nom]
 
     def liste(self, nom: str) -> list[str]:
         return [morceau.strip() for morceau in self[nom].split(",") if morceau.strip()]
+
+    def entier(self, nom: str) -> int:
+        return int(self[nom])
 
     def base_de_donnees(self) -> dict:
         reglages = environ.Env.db_url_config(self["DATABASE_URL"])
@@ -147,3 +273,12 @@ class Configuration:
 
     def smtp(self) -> dict:
         return environ.Env.email_url_config(self["AMELI_SMTP_URL"])
+
+
+@contextmanager
+def ou_sortir() -> Iterator[None]:
+    """Around what reads the configuration: a fault ends the process with one line instead of a stack."""
+    try:
+        yield
+    except ConfigurationInvalide as faute:
+        sys.exit(str(faute))

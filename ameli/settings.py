@@ -20,6 +20,7 @@ SECRET_KEY = CONFIGURATION["AMELI_CLE_SECRETE"]
 DEBUG = False
 ALLOWED_HOSTS = CONFIGURATION.liste("AMELI_HOTES")
 URL_PUBLIQUE = CONFIGURATION["AMELI_URL"].rstrip("/")
+CONTACT_EXERCICE = CONFIGURATION["AMELI_CONTACT_EXERCICE"] if BAC_A_SABLE else ""
 
 INSTALLED_APPS = [
     "ameli.noyau",
@@ -222,7 +223,7 @@ MFA_TOTP_TOLERANCE = 1
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 
 # The address of a browser is what the proxies in front wrote, counted from the end: what it claims itself comes before.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(CONFIGURATION["AMELI_MANDATAIRES"])
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.entier("AMELI_MANDATAIRES")
 
 # How many wrong sign-ins, within how long, close the door for how long (accounts.securite.limites). A number: five
 # tries let a tired person mistype, 240 a day lead nowhere. An address is shared by a family, a library, a ward.

@@ -35,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     """Context processor. Costs no query."""
     return {
         "bac_a_sable": settings.BAC_A_SABLE,
+        "contact_exercice": settings.CONTACT_EXERCICE,
         "url_publique": settings.URL_PUBLIQUE,
         "onglet_actif": onglet_actif(request),
     }

@@ -1,4 +1,4 @@
-"""System checks of the kernel: keys that can be read, a clock that tells the true time and a second step at sign-in in production."""
+"""System checks of the kernel: keys that can be read, and a clock that tells the true time in production."""
 
 from __future__ import annotations
 
@@ -20,21 +20,6 @@ def cles_lisibles(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     except ImproperlyConfigured as faute:
         return [Error(str(faute), id="noyau.E001")]
     return []
-
-
-@register(Tags.security)
-def second_facteur_connu(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    if settings.SECOND_FACTEUR in ("inconnu", "toujours", "jamais"):
-        return []
-    return [Error("AMELI_SECOND_FACTEUR is inconnu, toujours or jamais.", id="noyau.E003")]
-
-
-@register(Tags.security, deploy=True)
-def second_facteur_exige(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """A stolen password must not be enough where people are real."""
-    if settings.BAC_A_SABLE or settings.SECOND_FACTEUR != "jamais":
-        return []
-    return [Error("AMELI_SECOND_FACTEUR=jamais is for practice sites.", id="noyau.E004")]
 
 
 @register(Tags.security, deploy=True)

@@ -55,7 +55,8 @@ class Demo:
     def __init__(self, superviseur: Superviseur, hote: str, port: str) -> None:
         self.superviseur, self.hote = superviseur, hote
         self.port = port_voulu(hote, port) if port else port_libre(hote, PREMIER_PORT)
-        self.adresse = f"http://localhost:{self.port}/"
+        self.noms = noms_servis(hote)
+        self.adresse = f"http://{self.noms[0]}:{self.port}/"
         self.coeurs = len(os.sched_getaffinity(0))
         self.env: dict[str, str] = {}
 
@@ -99,6 +100,7 @@ class Demo:
         self.env |= {
             "AMELI_BAC_A_SABLE": "1",
             "AMELI_URL": self.adresse.rstrip("/"),
+            "AMELI_HOTES": ",".join(self.noms),
             "AMELI_MEDIA": os.environ.get("AMELI_MEDIA") or str(LOCAL / "media"),
             "AMELI_SMTP_URL": f"smtp://127.0.0.1:{self.smtp}",
             "AMELI_SMS_URL": f"{dehors}/sms",
@@ -185,7 +187,30 @@ def silence_de_l_ouvrier(base: str) -> float | None:
     return float(ligne[0]) if ligne else None
 
 
-# Ports
+# Names and ports
+
+
+def noms_servis(hote: str) -> list[str]:
+    """Names by which a demo that listens on `hote` is opened, the one to print first: AMELI_HOTES, or what this machine is called.
+
+    A class opens it by the address of the trainer's machine on the local network (HOST=0.0.0.0, or that address).
+    """
+    voulus = [nom.strip() for nom in os.environ.get("AMELI_HOTES", "").split(",") if nom.strip()]
+    if not voulus and hote in ("0.0.0.0", "::"):
+        voulus = _adresse_locale()
+    elif not voulus and hote != "localhost" and not hote.startswith("127."):
+        voulus = [f"[{hote}]" if ":" in hote else hote]
+    return [*voulus, *(nom for nom in ("localhost", "127.0.0.1", "[::1]") if nom not in voulus)]
+
+
+def _adresse_locale() -> list[str]:
+    """This machine's address on its network; none without a network. Nothing is sent: a route is asked for."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as prise:
+        try:
+            prise.connect(("192.0.2.1", 9))
+        except OSError:
+            return []
+        return [prise.getsockname()[0]]
 
 
 def port_voulu(hote: str, port: str) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import sys
 from pathlib import Path
 
-from ameli.configuration import ConfigurationInvalide
+from ameli.configuration import ou_sortir
 
 
 def preparer() -> None:
@@ -47,7 +46,5 @@ def _fichiers_statiques(destination: Path) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
-    try:
+    with ou_sortir():
         preparer()
-    except ConfigurationInvalide as faute:
-        sys.exit(str(faute))

@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.checks import run_checks
 from django.test import Client
 from django.urls import reverse
 
@@ -193,10 +192,3 @@ def test_always_asks_even_a_known_device_and_never_asks_nobody(lea, settings):
     assert entrer(lea, client)[1]["Location"] == PAGE
     settings.SECOND_FACTEUR = "jamais"
     assert entrer(lea)[1]["Location"] == "/"
-
-
-def test_production_refuses_to_do_without(settings):
-    settings.BAC_A_SABLE, settings.SECOND_FACTEUR = False, "jamais"
-    assert "noyau.E004" in {faute.id for faute in run_checks(include_deployment_checks=True)}
-    settings.SECOND_FACTEUR = "parfois"
-    assert "noyau.E003" in {faute.id for faute in run_checks()}

@@ -11,15 +11,11 @@ from django.test import Client, RequestFactory
 from accounts.securite.connexions import adresse_de
 from tests.fabriques import connecter, creer_assure, creer_compte
 from tests.gardes.test_toutes_les_adresses import MACHINES, adresses, visiteurs
+from tests.machine.deploiement import environnement
 from tests.machine.test_environnement import manage
 
 pytestmark = pytest.mark.django_db
 RACINE = Path(__file__).resolve().parents[2]
-
-
-def deploiement() -> dict[str, str]:
-    lignes = (RACINE / "tests" / "machine" / "deploiement.env").read_text().splitlines()
-    return dict(ligne.split("=", 1) for ligne in lignes)
 
 
 @pytest.mark.parametrize("methode", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT"])
@@ -77,7 +73,7 @@ def test_an_installation_on_https_speaks_nothing_else_for_a_year():
         "r = c.get('/healthz', secure=True); a = c.get('/conditions/'); "
         "print(r.headers['Strict-Transport-Security'].replace(' ', ''), a.status_code, a.headers['Location'])"
     )
-    fait = manage("shell", "-v", "0", "-c", code, **deploiement())
+    fait = manage("shell", "-v", "0", "-c", code, **environnement())
     assert fait.stdout.split() == [
         "max-age=31536000;includeSubDomains;preload", "301", "https://compte.exemple/conditions/",
     ], fait.stderr  # fmt: skip
@@ -90,7 +86,7 @@ def test_production_has_neither_debug_nor_practice_pages():
         "print(s.DEBUG, 'ameli.bac_a_sable' in s.INSTALLED_APPS, any('bac-a-sable' in str(p.pattern) or "
         "'composants' in str(p.pattern) for p in get_resolver().url_patterns))"
     )
-    fait = manage("shell", "-v", "0", "-c", code, **deploiement())
+    fait = manage("shell", "-v", "0", "-c", code, **environnement())
     assert fait.stdout.split() == ["False", "False", "False"], fait.stderr
 
 

@@ -16,6 +16,7 @@ from ameli.configuration import VARIABLES, Configuration, ConfigurationInvalide
 from ameli.superviseur import demo, environnement
 from ameli.superviseur.emplacements import SOCKET_MAXIMUM, dossier_de_sockets
 from ameli.superviseur.enfants import ATTENTE_MAXIMALE, Enfant
+from tests.machine import deploiement
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 LOCALES = {"POSTGRES_PASSWORD"}  # of docker-compose.yml
@@ -101,14 +102,11 @@ def test_a_link_to_the_environment_of_another_checkout_leaves_that_one_alone(tmp
 
 
 def test_on_https_no_cookie_can_come_from_another_host():
-    deploiement = dict(
-        ligne.split("=", 1) for ligne in (RACINE / "tests/machine/deploiement.env").read_text().splitlines()
-    )
     noms = (
         "from django.conf import settings as s; from accounts.securite.appareils import COOKIE; "
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, COOKIE, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_DOMAIN)"
     )
-    fait = manage("shell", "-v", "0", "-c", noms, **deploiement)
+    fait = manage("shell", "-v", "0", "-c", noms, **deploiement.environnement())
     assert fait.stdout.split() == ["__Host-sessionid", "__Host-csrftoken", "__Host-appareil", "True", "None"], (
         fait.stderr
     )
