@@ -29,7 +29,7 @@ def geler(compte: Compte, motif: str, cause: str, *, acteur: str = "") -> bool:
     )
     compte.gele_le, compte.gel_motif = le, motif[:120]
     _journaliser("compte.gele", ligne, acteur, motif, cause)
-    alertes.gel(ligne, le, f"gel:{ligne.public_id}:{le.timestamp():.0f}")
+    alertes.gel(ligne, le, f"{ligne.public_id}:{le.timestamp():.6f}")
     return True
 
 
@@ -43,7 +43,7 @@ def degeler(compte: Compte, agent: Agent, motif: str) -> bool:
     Compte.objects.filter(pk=compte.pk).update(gele_le=None, gel_motif="")
     compte.gele_le, compte.gel_motif = None, ""
     _journaliser("compte.degele", ligne, f"agent:{agent.matricule}", motif, "")
-    alertes.degel(ligne, le, f"degel:{ligne.public_id}:{le.timestamp():.0f}")
+    alertes.degel(ligne, le, f"{ligne.public_id}:{le.timestamp():.6f}")
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from accounts.connexion import voies
 from accounts.connexion.code_provisoire import codes
-from accounts.models import Beneficiaire, CarteVitale, CodeProvisoire, Compte, Connexion, MedecinTraitant
-from accounts.securite import gel
+from accounts.models import Appareil, Beneficiaire, CarteVitale, CodeProvisoire, Compte, Connexion, MedecinTraitant
+from accounts.securite import alertes, gel
 from ameli.noyau import echeances
+from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Entree, Envoi
 from tests.fabriques import (
@@ -193,6 +194,49 @@ def test_the_owner_is_told_by_mail_that_a_code_was_given(lea):
     assert Envoi.objects.get(gabarit="code_provisoire").sujet == "Un code provisoire a été demandé"
 
 
+@pytest.mark.parametrize(
+    ("canal", "telephone", "sms_a"),
+    [
+        ("ACCUEIL", "", set()),
+        ("BORNE", "0639980021", {"0639980021"}),
+        ("TELEPHONE", "0639980021", {"0639980021"}),
+        ("TELEPHONE", "0639980088", {"0639980088", "0639980021"}),
+    ],
+)
+def test_whatever_way_a_code_takes_its_owner_is_told_by_mail_and_on_the_mobile_that_it_did_not_go_to(
+    lea, canal, telephone, sms_a
+):
+    code = donner(lea, canal, telephone=telephone)
+    assert Envoi.objects.get(gabarit="code_provisoire").destination == lea.compte.email
+    partis = {envoi.destination: json.loads(envoi.contenu)["texte"] for envoi in Envoi.objects.filter(canal="SMS")}
+    assert set(partis) == sms_a
+    for numero, texte in partis.items():
+        assert (code in texte) is (numero == telephone)
+        assert ("à un autre numéro que le vôtre" in texte) is (numero != telephone)
+
+
+def test_two_alerts_of_one_instant_never_share_a_key(lea):
+    """Whatever alert is sent with the same name for its cause, none takes the place of another."""
+    le = maintenant()
+    alertes.blocage(lea.compte, le, "cause")
+    alertes.code_provisoire(lea.compte, le, "cause")
+    alertes.gel(lea.compte, le, "cause")
+    alertes.degel(lea.compte, le, "cause")
+    assert Envoi.objects.count() == 4
+
+
+def test_sign_ins_of_one_day_on_one_device_are_one_mail_unless_each_is_asked_for(lea):
+    matin = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    appareil = Appareil.objects.create(
+        compte=lea.compte, empreinte="0" * 64, resume="Firefox", vu_premier=matin, vu_dernier=matin
+    )
+    for chacune, attendus in ((False, 1), (True, 3)):
+        lea.compte.alerte_chaque_connexion = chacune
+        for minutes in (0, 7):
+            alertes.connexion(lea.compte, appareil, matin + timedelta(minutes=minutes), connu=True)
+        assert Envoi.objects.filter(gabarit="connexion").count() == attendus
+
+
 def test_the_code_is_kept_nowhere_in_clear(lea):
     code = donner(lea)
     ligne = CodeProvisoire.objects.systeme("essai").values().get()
@@ -336,7 +380,7 @@ def test_a_new_mobile_needs_a_second_check(lea, guichet):
     guichet.post(
         adresse(lea), au_telephone(page, nouveau_mobile="06 39 98 00 88", contre_verification="rappel du fixe connu")
     )
-    assert Envoi.objects.get(canal="SMS").destination == "0639980088"
+    assert "0639980088" in {envoi.destination for envoi in Envoi.objects.filter(canal="SMS")}
 
 
 def test_the_code_of_a_frozen_account_is_given_at_the_desk_only(lea, guichet):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from email import message_from_string
 
@@ -28,8 +29,12 @@ def sms(cle: str = "s") -> Envoi:
     return envois.deposer_sms(a="0639981234", texte="Votre code : 1234", cle=cle)
 
 
-def appel(cle: str = "a") -> Envoi:
-    return envois.deposer_appel(partenaire="banque", donnees={"question": "titulaire ?"}, cle=cle, objet="demarche:1")
+def lettre(cle: str = "l", a: str = "Léa\n1 rue X\n40000 MONT") -> Envoi:
+    return envois.deposer_lettre(a=a, gabarit="essai", contexte=CONTEXTE, cle=cle)
+
+
+def appel(cle: str = "a", question: str = "titulaire ?", objet: str = "demarche:1") -> Envoi:
+    return envois.deposer_appel(partenaire="banque", donnees={"question": question}, cle=cle, objet=objet)
 
 
 def relu(envoi: Envoi) -> Envoi:
@@ -53,6 +58,51 @@ class TestDeposit:
     def test_the_same_key_twice_is_one_message(self):
         assert courriel() == courriel()
         assert Envoi.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("premier", "second"),
+        [
+            (lambda: courriel("k"), lambda: courriel("k", nom="Tom")),
+            (lambda: courriel("k"), lambda: sms("k")),
+            (lambda: sms("k"), lambda: courriel("k")),
+            (lambda: sms("k"), lambda: envois.deposer_sms(a="0639981234", texte="Votre code : 5678", cle="k")),
+            (lambda: sms("k"), lambda: envois.deposer_sms(a="0639980000", texte="Votre code : 1234", cle="k")),
+            (lambda: lettre("k"), lambda: lettre("k", a="Tom\n1 rue X\n40000 MONT")),
+            (lambda: appel("k"), lambda: appel("k", question="adresse ?")),
+            (lambda: appel("k"), lambda: appel("k", objet="demarche:2")),
+        ],
+    )
+    def test_two_different_messages_under_one_key_are_refused_and_the_first_one_stays(self, premier, second):
+        envoi = premier()
+        with pytest.raises(envois.CleDejaPrise), transaction.atomic():
+            second()
+        assert Envoi.objects.get() == envoi
+
+    def test_the_refusal_says_nothing_personal(self):
+        courriel("k")
+        with pytest.raises(envois.CleDejaPrise) as refus, transaction.atomic():
+            envois.deposer_courriel(a="tom@exemple.fr", gabarit="essai", contexte={"nom": "Tom"}, cle="k")
+        assert not re.search("exemple|Tom|Léa", str(refus.value))
+
+    def test_one_alert_a_day_keeps_its_first_text_but_is_no_other_message(self):
+        for nom in ("Léa", "Tom"):
+            envois.deposer_courriel(
+                a="lea@exemple.fr", gabarit="essai", contexte={"nom": nom}, cle="k", premier_suffit=True
+            )
+        assert "Léa" in Envoi.objects.get().contenu
+        with pytest.raises(envois.CleDejaPrise), transaction.atomic():
+            envois.deposer_courriel(
+                a="lea@exemple.fr", gabarit="indiscret", contexte={"nom": "Tom"}, cle="k", premier_suffit=True
+            )
+
+    def test_the_same_message_after_its_content_was_emptied_is_still_one(self, poste):
+        courriel("k")
+        envois.livrer()
+        with time_machine.travel(horloge.temps_reel() + timedelta(days=31), tick=False):
+            envois.purger()
+        assert courriel("k").purge_le
+        with pytest.raises(envois.CleDejaPrise), transaction.atomic():
+            sms("k")
 
     def test_a_deposit_costs_one_query_and_holds_nothing_readable(self):
         with requetes() as vues:
@@ -168,7 +218,7 @@ class TestGateways:
         assert entetes["Idempotency-Key"] == envoi.identifiant_unique
 
     def test_a_letter_leaves_with_its_object_and_address(self, passerelle):
-        envois.deposer_lettre(a="Léa\n1 rue X\n40000 MONT", gabarit="essai", contexte=CONTEXTE, cle="l")
+        lettre()
         envois.livrer()
         ((chemin, _, corps),) = passerelle.recus
         assert (chemin, corps["objet"]) == ("/lettres", "Votre dossier")

@@ -61,7 +61,7 @@ def delivrer(
     )  # fmt: skip
     compte = Compte.objects.filter(assure=assure).select_related("assure").first()
     if compte is not None:
-        alertes.code_provisoire(compte, le, f"code_provisoire:{code.public_id}")
+        alertes.code_provisoire(compte, le, code.public_id, parti_au=telephone)
     return code, clair
 
 

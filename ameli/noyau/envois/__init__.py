@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ameli.noyau.envois.depot import (
+        CleDejaPrise,
         EnvoiHorsTransaction,
         GabaritIncomplet,
         SujetIndiscret,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ameli.noyau.envois.reprises import purger, relancer, reprendre_les_perdus
 
 _OU = {
+    "CleDejaPrise": "depot",
     "EnvoiHorsTransaction": "depot",
     "GabaritIncomplet": "depot",
     "SujetIndiscret": "depot",
@@ -37,6 +39,7 @@ _OU = {
     "reprendre_les_perdus": "reprises",
 }
 __all__ = [
+    "CleDejaPrise",
     "EnvoiHorsTransaction",
     "GabaritIncomplet",
     "SujetIndiscret",

@@ -16,11 +16,18 @@ from ameli.noyau.horloge import temps_reel
 from ameli.noyau.sonnette import sonner_la_livraison
 from ameli.noyau.unicite import inserer_une_fois
 
+DE_MEME_SORTE = ("canal", "gabarit", "partenaire", "objet")
+CE_QUI_PART = (*DE_MEME_SORTE, "sujet", "destination", "contenu")
+PURGES = ("destination", "contenu")
 CHIFFRES = re.compile(r"\d(?:[ \u00a0.-]?\d){5,}")
 
 
 class EnvoiHorsTransaction(RuntimeError):
     """A message is written with the change that it tells of, or not at all."""
+
+
+class CleDejaPrise(ValueError):
+    """The key of this deposit names another message already: dropping either in silence would be losing it."""
 
 
 class SujetIndiscret(ValueError):
@@ -31,22 +38,31 @@ class GabaritIncomplet(ValueError):
     """A template gave no subject on its first line, or no body after the blank one."""
 
 
-def deposer_courriel(*, a: str, gabarit: str, contexte: dict[str, Any], cle: str, assure_ref: str = "") -> Envoi:
+def deposer_courriel(
+    *,
+    a: str,
+    gabarit: str,
+    contexte: dict[str, Any],
+    cle: str,
+    assure_ref: str = "",
+    premier_suffit: bool = False,
+) -> Envoi:
     """A mail to the address `a` from templates/courriels/<gabarit>.txt (first line = subject) and .html when it exists.
 
-    The same `cle` twice is one mail. Raises EnvoiHorsTransaction, SujetIndiscret, GabaritIncomplet.
+    The same mail twice under one `cle` is one mail. With `premier_suffit`, so is another mail of the same template: the
+    first speaks for all (one alert a day). Raises EnvoiHorsTransaction, SujetIndiscret, GabaritIncomplet, CleDejaPrise.
     """
     _exiger_transaction("deposer_courriel")
     sujet, texte = _rendre_texte(f"courriels/{gabarit}.txt", contexte)
     html = _rendre_html(f"courriels/{gabarit}.html", contexte, sujet)
     return _deposer(
         canal=Envoi.Canal.COURRIEL, cle=cle, destination=a, assure_ref=assure_ref, gabarit=gabarit,
-        sujet=sujet, contenu={"texte": texte, "html": html},
+        sujet=sujet, contenu={"texte": texte, "html": html}, premier_suffit=premier_suffit,
     )  # fmt: skip
 
 
 def deposer_sms(*, a: str, texte: str, cle: str, assure_ref: str = "") -> Envoi:
-    """An SMS to the number `a`. The same `cle` twice is one SMS."""
+    """An SMS to the number `a`. The same SMS twice under one `cle` is one. Raises EnvoiHorsTransaction, CleDejaPrise."""
     _exiger_transaction("deposer_sms")
     return _deposer(
         canal=Envoi.Canal.SMS, cle=cle, destination=a, assure_ref=assure_ref, contenu={"texte": texte.strip()}
@@ -54,7 +70,10 @@ def deposer_sms(*, a: str, texte: str, cle: str, assure_ref: str = "") -> Envoi:
 
 
 def deposer_lettre(*, a: str, gabarit: str, contexte: dict[str, Any], cle: str, assure_ref: str = "") -> Envoi:
-    """A letter to the address block `a` (lines separated by newlines) from templates/lettres/<gabarit>.txt."""
+    """A letter to the address block `a` (lines separated by newlines) from templates/lettres/<gabarit>.txt.
+
+    The same letter twice under one `cle` is one. Raises what deposer_courriel raises.
+    """
     _exiger_transaction("deposer_lettre")
     sujet, texte = _rendre_texte(f"lettres/{gabarit}.txt", contexte)
     return _deposer(
@@ -66,7 +85,8 @@ def deposer_lettre(*, a: str, gabarit: str, contexte: dict[str, Any], cle: str, 
 def deposer_appel(*, partenaire: str, donnees: dict[str, Any], cle: str, objet: str) -> Envoi:
     """A question to settings.PARTENAIRES[partenaire]: HTTP POST of `donnees` as JSON, `cle` as Idempotency-Key.
 
-    The answer is given to the function registered by `@reponse(partenaire)`. Raises KeyError for an unknown partner.
+    The answer is given to the function registered by `@reponse(partenaire)`. The same question twice under one `cle` is
+    asked once. Raises KeyError for an unknown partner, EnvoiHorsTransaction, CleDejaPrise.
     """
     _exiger_transaction("deposer_appel")
     if partenaire not in settings.PARTENAIRES:
@@ -79,14 +99,25 @@ def _exiger_transaction(nom: str) -> None:
         raise EnvoiHorsTransaction(f"{nom}() must run inside transaction.atomic(), with the change that it tells of")
 
 
-def _deposer(*, contenu: dict[str, Any], **champs: Any) -> Envoi:
+def _deposer(*, contenu: dict[str, Any], premier_suffit: bool = False, **champs: Any) -> Envoi:
     le = temps_reel()
-    envoi, nouveau = inserer_une_fois(
-        Envoi(contenu=json.dumps(contenu, ensure_ascii=False), essai_le=le, cree_le=le, **champs)
-    )
+    demande = Envoi(contenu=json.dumps(contenu, ensure_ascii=False), essai_le=le, cree_le=le, **champs)
+    envoi, nouveau = inserer_une_fois(demande)
     if nouveau:
         sonner_la_livraison()
+    else:
+        _exiger_le_meme(envoi, demande, DE_MEME_SORTE if premier_suffit else CE_QUI_PART)
     return envoi
+
+
+def _exiger_le_meme(deja: Envoi, demande: Envoi, champs: tuple[str, ...]) -> None:
+    """What a purge has emptied is not compared any more."""
+    differents = [
+        champ for champ in champs
+        if getattr(deja, champ) != getattr(demande, champ) and not (deja.purge_le and champ in PURGES)
+    ]  # fmt: skip
+    if differents:
+        raise CleDejaPrise(f"The key of {deja} names another message already: {', '.join(differents)} differ")
 
 
 def _rendre_texte(nom: str, contexte: dict[str, Any]) -> tuple[str, str]:

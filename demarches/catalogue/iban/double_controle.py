@@ -82,7 +82,7 @@ def envoyer(contexte: Contexte, suivi: Suivi | None = None) -> None:
         raise RefusAction(_patienter(attente.jusqu_a - temps_reel())) from attente
     deposer_courriel(
         a=contexte.compte.email, gabarit="iban_code", contexte={"code": code, "minutes": controle.MINUTES_DU_CODE},
-        cle=f"iban_code:{liaison(contexte)}:{contexte.le:%Y%m%d%H%M%S}", assure_ref=contexte.assure.public_id,
+        cle=f"iban_code:{liaison(contexte)}:{temps_reel().timestamp():.6f}", assure_ref=contexte.assure.public_id,
     )  # fmt: skip
 
 
