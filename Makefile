@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
 ENVIRONNEMENT := ameli/superviseur/environnement.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit journeys bench images shell reset verrou env-demo env-dev
+.PHONY: help demo test lint unit instants journeys bench images shell reset verrou env-demo env-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ help: ## this list
 demo: env-demo ## the whole product with practice people; PORT=8000, HOST=127.0.0.1 (0.0.0.0: a class), DATABASE_URL, REDIS_URL are honoured
 	@exec $(PY) -m ameli.superviseur
 
-test: lint env-dev ## everything that CI runs: lint, a part of the tests backwards, then all of them in random order
+test: lint env-dev ## everything that CI runs: lint, a part of the tests backwards, then all of them in random order, on a Monday morning
 	$(PYTEST) --reverse -p no:randomly -m "not navigateur and not chaos" tests/gardes tests/moteur tests/suivi tests/accueil
 	$(PYTEST)
 
@@ -36,6 +36,11 @@ lint: env-dev ## style, forbidden calls, floors, types, missing migrations, secu
 unit: env-dev ## tests without a browser and without killed servers, in random order, then a part of them backwards
 	$(PYTEST) -m "not navigateur and not chaos"
 	$(PYTEST) --reverse -p no:randomly -m "not navigateur and not chaos" tests/noyau tests/accounts
+
+instants: env-dev ## tests without a browser at strange moments: a Sunday, 29 February, New Year's Eve, the hour that comes twice, after a holiday
+	@rouges=; for instant in dimanche bissextile reveillon heure-double lendemain-de-fete; do \
+		$(PYTEST) -m "not navigateur and not chaos" --instant $$instant || rouges="$$rouges $$instant"; \
+	done; test -z "$$rouges" || { echo "Red at:$$rouges"; exit 1; }
 
 journeys: env-dev ## the journeys in a real browser
 	$(PYTEST) -m navigateur

@@ -65,6 +65,7 @@ pytest_plugins = [
     "tests.gardes.journal",
     "tests.gardes.ordre",
     "tests.gardes.verrous",
+    "tests.outils.instants",
     "tests.outils.navigateur",
     "tests.outils.statiques",
 ]

@@ -8,6 +8,7 @@ install itself it names in one exact command, and stops. When nothing has change
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import hashlib
 import importlib.util
 import json
@@ -16,6 +17,8 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parent.parent.parent
@@ -44,13 +47,30 @@ class Manque(Exception):
 
 
 def preparer(lot: str) -> None:
-    """Everything that `lot` needs, or `Manque`."""
-    paquets_systeme(lot)
-    if not est_a_jour(lot):
-        dire(f"Environnement Python ({lot}) : première installation ou verrou changé…")
-        creer_venv()
-        remplir_venv(lot)
-        TEMOIN.write_text(json.dumps({"lot": lot, "verrou": empreinte(lot)}))
+    """Everything that `lot` needs, or `Manque`. Two commands at once prepare it one after the other."""
+    with chacun_son_tour():
+        paquets_systeme(lot)
+        if not est_a_jour(lot):
+            dire(f"Environnement Python ({lot}) : première installation ou verrou changé…")
+            creer_venv()
+            TEMOIN.unlink(missing_ok=True)  # an installation that is cut short begins again
+            remplir_venv(lot)
+            TEMOIN.write_text(json.dumps({"lot": lot, "verrou": empreinte(lot)}))
+
+
+@contextmanager
+def chacun_son_tour() -> Iterator[None]:
+    """Alone in this checkout. The lock is on its folder: nothing to create or to clean, and a death gives it back."""
+    dossier = os.open(RACINE, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(dossier, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            dire("Une autre commande prépare l’environnement : attendons qu’elle ait fini…")
+            fcntl.flock(dossier, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(dossier)
 
 
 def dire(texte: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -99,6 +102,56 @@ def test_a_link_to_the_environment_of_another_checkout_leaves_that_one_alone(tmp
     environnement.creer_venv()
     assert not lien.exists()
     assert (voisin / "bin" / "precieux").exists()
+
+
+def test_two_commands_at_once_install_one_after_the_other_and_only_once(tmp_path, monkeypatch, capsys):
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "demo.txt").write_text("django==5.2")
+    venv, en_cours, fois, commencee = tmp_path / ".venv", threading.Lock(), [], threading.Event()
+
+    def creer_venv():
+        (venv / "bin").mkdir(parents=True)
+        (venv / "bin" / "python").touch()
+
+    def remplir_venv(lot):
+        assert en_cours.acquire(blocking=False), "two installations at once"
+        commencee.set()
+        time.sleep(0.3)
+        fois.append(lot)
+        en_cours.release()
+
+    faux = {"RACINE": tmp_path, "VENV": venv, "TEMOIN": venv / "verrou.json", "creer_venv": creer_venv}
+    faux |= {"remplir_venv": remplir_venv, "paquets_systeme": lambda lot: None}
+    for nom, valeur in faux.items():
+        monkeypatch.setattr(environnement, nom, valeur)
+    premiere = threading.Thread(target=environnement.preparer, args=("demo",))
+    premiere.start()
+    commencee.wait()
+    environnement.preparer("demo")
+    premiere.join()
+    assert fois == ["demo"]
+    assert "Une autre commande prépare l’environnement" in capsys.readouterr().out
+
+
+def test_an_installation_cut_short_begins_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(environnement, "VENV", tmp_path)
+    monkeypatch.setattr(environnement, "TEMOIN", tmp_path / "verrou.json")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "python").touch()
+    environnement.TEMOIN.write_text(json.dumps({"lot": "demo", "verrou": environnement.empreinte("demo")}))
+
+    def couper(lot):
+        raise KeyboardInterrupt
+
+    for nom, valeur in {
+        "creer_venv": lambda: None,
+        "paquets_systeme": lambda lot: None,
+        "remplir_venv": couper,
+    }.items():
+        monkeypatch.setattr(environnement, nom, valeur)
+    with pytest.raises(KeyboardInterrupt):
+        environnement.preparer("dev")
+    assert not environnement.est_a_jour("demo")
 
 
 def test_on_https_no_cookie_can_come_from_another_host():

@@ -19,7 +19,7 @@ import pytest
 from ameli.superviseur.processus import vit
 from ameli.superviseur.serveurs import Postgres
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.vraie_horloge("the servers and the supervisor are processes of their own")]
 RACINE = Path(__file__).resolve().parent.parent.parent
 
 

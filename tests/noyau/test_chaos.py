@@ -18,7 +18,7 @@ import redis as redis_py
 
 from ameli.superviseur.serveurs import Postgres, Redis
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.vraie_horloge("workers and servers are processes of their own")]
 RACINE = Path(__file__).resolve().parent.parent.parent
 
 

@@ -33,6 +33,10 @@ AVEC, SANS, CLAVIER = MANIERES
 TELEPHONE = Maniere("téléphone", largeur=320)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.vraie_horloge("the site and the browser are processes of their own"))
+
+
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     with ouvrir() as pret:

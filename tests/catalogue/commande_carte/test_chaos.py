@@ -16,7 +16,7 @@ import pytest
 
 from tests.noyau.test_chaos import RACINE, Monde, attendre
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.vraie_horloge("each stage is a process of its own")]
 ETAPES = ("depot", "suivi", "controle", "fabrication", "expedition", "reception")
 FIN = ["deposer", "prendre", "validee", "fabrication", "expedition", "accepter"]
 MESSAGES = [
