@@ -166,6 +166,7 @@ def test_a_reply_keeps_the_promise_that_runs_and_makes_a_new_one_after_an_answer
     fil.refresh_from_db()
     assert fil.reponse_prevue_le is None
     client.post(reverse("messagerie:archiver", args=[fil.public_id]))
+    horloge.regler_decalage(timedelta(days=7))
     client.post(adresse, {"texte": "Merci, mais encore ?", "jeton": "1" * 32})
     fil.refresh_from_db()
     assert fil.reponse_prevue_le > promis
