@@ -186,7 +186,7 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         "AMELI_KIOSQUE_CLE",
-        "key that signs what is said to the kiosk and by it",
+        "key that signs what is said to the kiosk and by it; `new,old` while it changes",
         "",
         bac_a_sable="bac-a-sable-pas-un-secret",
         regles=(sauf_au_bac_a_sable(secret(32, plusieurs=True)), ensemble("AMELI_KIOSQUE_URL")),

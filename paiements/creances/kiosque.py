@@ -1,14 +1,19 @@
-"""What we say to the bank kiosk and what we believe of it: every message is signed with the key that both know.
+"""What we say to the bank kiosk and what we believe of it: every message is signed with a key that both know.
 
-The signature is the HMAC-SHA256, in hexadecimal, of `name=value` joined by `&` in the order of the names, without the
-signature itself. Another provider is another address, another key (settings.KIOSQUE), and at most another `_a_signer`.
+The signature is the HMAC-SHA256, in hexadecimal, of a JSON array: who speaks (`Sens`), then the fields as [name, value]
+pairs in the order of the names, without the signature itself. JSON delimits each of them, so that no two messages have one
+text; and who speaks is signed, so that what we said is never believed when it comes back. Two keys may live at once, while
+they are changed: the first one signs, both are believed. Another provider is another address, other keys
+(settings.KIOSQUE), and at most another `_a_signer`.
 """
 
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 
 from django.conf import settings
@@ -17,16 +22,35 @@ from django.urls import reverse
 from ameli.noyau.horloge import temps_reel
 from paiements.models import PaiementEnLigne
 
-FENETRE = timedelta(minutes=10)  # an older message is a message that somebody kept
+FENETRE = timedelta(seconds=300)  # of the wall clock: an older message is a message that somebody kept
+
+
+class Sens(StrEnum):
+    """Who speaks to whom."""
+
+    AU_KIOSQUE = "site>kiosque"
+    DU_KIOSQUE = "kiosque>site"
 
 
 class MessageRefuse(ValueError):
     """Not signed by the kiosk, not for us, or too old. The text holds nothing of the message."""
 
 
-def signer(champs: Mapping[str, str], cle: str) -> str:
-    """The signature of these fields."""
-    return hmac.new(cle.encode(), _a_signer(champs).encode(), sha256).hexdigest()
+def signer(champs: Mapping[str, str], sens: Sens) -> dict[str, str]:
+    """These fields and their signature, by the first of our keys."""
+    return {**champs, "signature": _signature(champs, sens, cles()[0])}
+
+
+def authentique(champs: Mapping[str, str], sens: Sens) -> bool:
+    """Were these fields signed by whom `sens` says, with one of the living keys? Without a key nothing is believed."""
+    recue = str(champs.get("signature", "")).encode()
+    justes = [hmac.compare_digest(_signature(champs, sens, cle).encode(), recue) for cle in cles()]
+    return any(justes)
+
+
+def cles() -> list[str]:
+    """The keys that live, the one that signs first."""
+    return [cle for morceau in settings.KIOSQUE["cle"].split(",") if (cle := morceau.strip())]
 
 
 def demande(paiement: PaiementEnLigne) -> dict[str, str]:
@@ -38,7 +62,7 @@ def demande(paiement: PaiementEnLigne) -> dict[str, str]:
         "retour": f"{ici}{reverse('paiements:creance_etat', args=[paiement.public_id])}?retour=1",
         "notification": f"{ici}{reverse('paiements:creance_notification')}",
     }  # fmt: skip
-    return {**champs, "signature": signer(champs, settings.KIOSQUE["cle"])}
+    return signer(champs, Sens.AU_KIOSQUE)
 
 
 def question(paiement: PaiementEnLigne) -> dict[str, str]:
@@ -48,14 +72,13 @@ def question(paiement: PaiementEnLigne) -> dict[str, str]:
         "transaction": paiement.public_id,
         "date": temps_reel().isoformat(),
     }
-    return {**champs, "signature": signer(champs, settings.KIOSQUE["cle"])}
+    return signer(champs, Sens.AU_KIOSQUE)
 
 
 def croire(champs: Mapping[str, str]) -> dict[str, str]:
     """The fields of a message from the kiosk. Raises MessageRefuse."""
     lus = {nom: str(valeur) for nom, valeur in champs.items()}
-    signature = lus.pop("signature", "")
-    if not hmac.compare_digest(signer(lus, settings.KIOSQUE["cle"]).encode(), signature.encode()):
+    if not authentique(lus, Sens.DU_KIOSQUE):
         raise MessageRefuse("signature")
     if lus.get("boutique") != settings.KIOSQUE["boutique"]:
         raise MessageRefuse("boutique")
@@ -68,5 +91,10 @@ def croire(champs: Mapping[str, str]) -> dict[str, str]:
     return lus
 
 
-def _a_signer(champs: Mapping[str, str]) -> str:
-    return "&".join(f"{nom}={champs[nom]}" for nom in sorted(champs) if nom != "signature")
+def _signature(champs: Mapping[str, str], sens: Sens, cle: str) -> str:
+    return hmac.new(cle.encode(), _a_signer(champs, sens).encode(), sha256).hexdigest()
+
+
+def _a_signer(champs: Mapping[str, str], sens: Sens) -> str:
+    paires = [[nom, str(champs[nom])] for nom in sorted(champs) if nom != "signature"]
+    return json.dumps([sens, *paires], separators=(",", ":"))

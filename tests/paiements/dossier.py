@@ -6,13 +6,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import time_machine
 from django.conf import settings
+from django.test import Client
 
 from accounts.models import Assure
+from ameli.noyau import echeances
 from ameli.noyau.horloge import aujourdhui, temps_reel
 from paiements.calcul.revenus import indemnites
-from paiements.creances import encaissement, kiosque
-from paiements.models import Avis, LigneCreance, Paiement, PaiementEnLigne, Prestation, RevenuRemplacement
+from paiements.creances import dette, encaissement, kiosque
+from paiements.models import Avis, EcartCreance, LigneCreance, Paiement, PaiementEnLigne, Prestation, RevenuRemplacement
+
+NOTIFICATION = "/mes-paiements/creances/notification/"
 
 
 def payer(assure: Assure, le: date, montant: str = "19.00", **champs: Any) -> Paiement:
@@ -65,7 +70,7 @@ def nouvelle_du_kiosque(paiement: PaiementEnLigne, statut: str = "ACCEPTE", **ch
         "devise": "EUR", "statut": statut, "evenement": f"{paiement.public_id}-{statut}",
         "date": temps_reel().isoformat(), **champs,
     }  # fmt: skip
-    return {**lus, "signature": kiosque.signer(lus, settings.KIOSQUE["cle"])}
+    return kiosque.signer(lus, kiosque.Sens.DU_KIOSQUE)
 
 
 def payer_une_creance(assure: Assure) -> PaiementEnLigne:
@@ -74,3 +79,29 @@ def payer_une_creance(assure: Assure) -> PaiementEnLigne:
     paiement = encaissement.commencer(assure, avis, {1: Decimal(20)}, acteur=assure.compte.acteur)
     encaissement.recevoir(nouvelle_du_kiosque(paiement))
     return paiement
+
+
+def commencer(lea, avis, **montants: str) -> PaiementEnLigne:
+    voulus = {int(rang[1:]): Decimal(montant) for rang, montant in montants.items()}
+    return encaissement.commencer(lea, avis, voulus, acteur=lea.compte.acteur)
+
+
+def etat(paiement: PaiementEnLigne) -> str:
+    return PaiementEnLigne.objects.systeme("essai").get(pk=paiement.pk).etat
+
+
+def restes(avis: Avis) -> list[Decimal]:
+    return [due.reste for due in dette.lire(avis)]
+
+
+def ecarts(paiement: PaiementEnLigne) -> list[str]:
+    return list(EcartCreance.objects.systeme("essai").filter(paiement=paiement).values_list("motif", flat=True))
+
+
+def annoncer(champs: dict[str, str]) -> int:
+    return Client(enforce_csrf_checks=True).post(NOTIFICATION, champs).status_code
+
+
+def passer(duree: timedelta) -> None:
+    with time_machine.travel(temps_reel() + duree, tick=False):
+        echeances.balayer()

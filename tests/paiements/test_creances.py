@@ -8,26 +8,35 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Message
-from ameli.noyau import echeances
 from ameli.noyau.horloge import aujourdhui, maintenant, temps_reel
 from ameli.noyau.models import Envoi
 from paiements.creances import dette, encaissement, kiosque, regles, solde
+from paiements.creances.kiosque import Sens
 from paiements.models import Avis, EcartCreance, EcritureCreance, LigneCreance, PaiementEnLigne, Retenue
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
 from tests.outils.requetes import requetes
-from tests.paiements.dossier import creer_avis, nouvelle_du_kiosque, payer_une_consultation
+from tests.paiements.dossier import (
+    annoncer,
+    commencer,
+    creer_avis,
+    ecarts,
+    etat,
+    nouvelle_du_kiosque,
+    passer,
+    payer_une_consultation,
+    restes,
+)
 
 Etat = PaiementEnLigne.Etat
-ACCUEIL, NOTIFICATION = "/mes-paiements/creances/", "/mes-paiements/creances/notification/"
+ACCUEIL = "/mes-paiements/creances/"
 REFERENCE = "4012603000001231N"
 
 
@@ -86,14 +95,6 @@ def test_whatever_is_left_something_may_be_paid_until_nothing_is(reste, plafonne
 # What the kiosk says
 
 
-@given(st.dictionaries(st.text("abcdef", min_size=1), st.text(max_size=10), min_size=1), st.text("xyz", min_size=1))
-def test_one_changed_field_is_another_signature(champs, ajout):
-    nom = next(iter(champs))
-    assume(nom != "signature")
-    assert kiosque.signer(champs, "cle") != kiosque.signer({**champs, nom: champs[nom] + ajout}, "cle")
-    assert kiosque.signer(champs, "cle") != kiosque.signer(champs, "autre")
-
-
 @pytest.fixture
 def lea(db):
     assure = creer_assure()
@@ -109,32 +110,6 @@ def avis(lea):
 @pytest.fixture
 def connectee(client, lea):
     return connecter(client, lea.compte)
-
-
-def commencer(lea, avis, **montants: str) -> PaiementEnLigne:
-    voulus = {int(rang[1:]): Decimal(montant) for rang, montant in montants.items()}
-    return encaissement.commencer(lea, avis, voulus, acteur=lea.compte.acteur)
-
-
-def etat(paiement: PaiementEnLigne) -> str:
-    return PaiementEnLigne.objects.systeme("essai").get(pk=paiement.pk).etat
-
-
-def restes(avis: Avis) -> list[Decimal]:
-    return [due.reste for due in dette.lire(avis)]
-
-
-def ecarts(paiement: PaiementEnLigne) -> list[str]:
-    return list(EcartCreance.objects.systeme("essai").filter(paiement=paiement).values_list("motif", flat=True))
-
-
-def annoncer(champs: dict[str, str]) -> int:
-    return Client(enforce_csrf_checks=True).post(NOTIFICATION, champs).status_code
-
-
-def passer(duree: timedelta) -> None:
-    with time_machine.travel(temps_reel() + duree, tick=False):
-        echeances.balayer()
 
 
 def test_an_accepted_payment_lowers_the_debt_after_24_hours_and_is_acknowledged_at_once(lea, avis):
@@ -359,7 +334,7 @@ def test_from_the_reference_to_the_kiosk(connectee, lea, avis):
     formulaire = html.partition('action="http')[2].partition("</form>")[0]
     champs = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', formulaire))
     assert champs["montant"] == "2050"
-    assert champs["signature"] == kiosque.signer(champs, settings.KIOSQUE["cle"])
+    assert kiosque.authentique(champs, Sens.AU_KIOSQUE)
     retour = connectee.get(f"{suite}?retour=1").content.decode()
     assert "en cours de vérification" in retour and "kiosque/paiement" not in retour
     assert etat(PaiementEnLigne.objects.de(lea).get()) == Etat.CREE, "the return of a browser proves nothing"

@@ -22,7 +22,7 @@ from ameli.bac_a_sable.models import OperationKiosque
 from ameli.bac_a_sable.monde.base import en_base
 from ameli.noyau import formats
 from ameli.noyau.horloge import temps_reel
-from paiements.creances.kiosque import signer
+from paiements.creances.kiosque import Sens, authentique, signer
 
 RACINE = "/kiosque"
 ATTENTE = 8.0  # seconds before a bank that hesitates accepts
@@ -84,7 +84,7 @@ def servir(chemin: str, corps: str) -> Servi:
     """POST /kiosque/paiement and /kiosque/carte. Raises ValueError for what was not signed by the site."""
     recus = dict(parse_qsl(corps, keep_blank_values=True))
     champs = {nom: valeur for nom, valeur in recus.items() if nom not in ("carte", "geste")}
-    if champs.pop("signature", "") != signer(champs, settings.KIOSQUE["cle"]):
+    if not authentique(champs, Sens.AU_KIOSQUE):
         raise ValueError("signature")
     if chemin == f"{RACINE}/paiement":
         return Servi(_page(champs).encode())
@@ -104,12 +104,12 @@ def servir(chemin: str, corps: str) -> Servi:
 
 def etat(demande: Mapping[str, str]) -> dict[str, str]:
     """POST /kiosque/etat: « what became of this transaction? ». Raises ValueError for a question that the site did not sign."""
-    champs = {nom: str(valeur) for nom, valeur in demande.items() if nom != "signature"}
-    if demande.get("signature") != signer(champs, settings.KIOSQUE["cle"]):
+    if not authentique(demande, Sens.AU_KIOSQUE):
         raise ValueError("signature")
-    operation = OperationKiosque.objects.filter(transaction=champs.get("transaction", "")).first()
+    transaction = str(demande.get("transaction", ""))
+    operation = OperationKiosque.objects.filter(transaction=transaction).first()
     if operation is None:
-        return _signer({"transaction": champs.get("transaction", ""), "statut": "INCONNU"})
+        return _signer({"transaction": transaction, "statut": "INCONNU"})
     return message(operation, operation.statut)
 
 
@@ -126,7 +126,7 @@ def message(operation: OperationKiosque, statut: str, quand: datetime | None = N
 
 def _signer(champs: dict[str, str], quand: datetime | None = None) -> dict[str, str]:
     entiers = {**champs, "boutique": settings.KIOSQUE["boutique"], "date": (quand or temps_reel()).isoformat()}
-    return {**entiers, "signature": signer(entiers, settings.KIOSQUE["cle"])}
+    return signer(entiers, Sens.DU_KIOSQUE)
 
 
 def _noter(champs: Mapping[str, str], statut: str) -> OperationKiosque:
@@ -168,8 +168,7 @@ def _poster(adresse: str, champs: Mapping[str, str]) -> None:
 
 
 def _page(champs: Mapping[str, str]) -> str:
-    signes = {**champs, "signature": signer(champs, settings.KIOSQUE["cle"])}
-    caches = "".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">' for n, v in signes.items())
+    caches = "".join(f'<input type="hidden" name="{escape(n)}" value="{escape(v)}">' for n, v in champs.items())
     cartes = "".join(
         f'<label><input type="radio" name="carte" value="{une.numero}"{" checked" if une is CARTES[0] else ""}>'
         f" {une.numero} : {escape(une.usage)}</label>"
