@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 
 from ameli.configuration import Configuration
+from ameli.noyau import processus
 from ameli.noyau.courtier import options_du_courtier, url_du_courtier
 from ameli.noyau.journalisation import reglage_logging
 
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "ameli.noyau.entetes.EntetesMiddleware",
+    "ameli.noyau.sante.EnVie",
     "accounts.connexion.afflux.Porte",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -95,21 +97,23 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {
     "default": {
         **CONFIGURATION.base_de_donnees(),
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "ameli.noyau.postgresql",
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# An answer of Redis comes in less than a thousandth of a second when all is well; nobody waits much longer for it.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "ameli.noyau.redis.CacheDeConfort",
         "LOCATION": CONFIGURATION["REDIS_URL"],
         "KEY_PREFIX": "ameli",
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3, "health_check_interval": 30},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "ameli.noyau.sessions"
 # Chapter 1 § 4: a session ends after 15 minutes without activity (a shared computer left open), and after
 # 12 hours whatever happens (a stolen cookie kept alive by a script).
 SESSION_INACTIVITE = timedelta(minutes=15)
@@ -293,7 +297,7 @@ GEOCODAGE_URL = CONFIGURATION["AMELI_GEOCODAGE_URL"]
 
 # Celery only rings (docs/decisions/0002-delais-en-base.md): what must not be lost is in PostgreSQL.
 CELERY_BROKER_URL = url_du_courtier(CONFIGURATION["REDIS_URL"])
-CELERY_BROKER_TRANSPORT_OPTIONS = options_du_courtier()
+CELERY_BROKER_TRANSPORT_OPTIONS = options_du_courtier(processus.genre())
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
@@ -304,7 +308,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULER = "ameli.noyau.veille:Veilleur"
 CELERY_BEAT_SCHEDULE = {
     "balayer": {"task": "noyau.balayer", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
     "entretenir": {"task": "noyau.entretenir", "schedule": timedelta(minutes=5), "options": {"expires": 240}},

@@ -73,8 +73,13 @@ pytest_plugins = [
 
 @pytest.fixture(autouse=True)
 def porte_au_calme() -> None:
-    """Tests sign in faster than people do: each begins with the bucket of hashes full (accounts.connexion.afflux)."""
+    """Tests sign in faster than people do: each begins with the bucket of hashes full (accounts.connexion.afflux), and
+    with a Redis that nobody found silent.
+    """
     from accounts.connexion import afflux
+    from ameli.noyau.redis import REDIS
+
+    REDIS.reussir()
 
     afflux.SEAU.niveau = afflux.SEAU.contenance
 

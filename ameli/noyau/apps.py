@@ -14,6 +14,7 @@ class NoyauConfig(AppConfig):
         from ameli.noyau import verifications  # noqa: F401  registers the system checks
         from ameli.noyau.echeances import mesure  # noqa: F401  registers the genre of benches and tests
         from ameli.noyau.journalisation import regler_structlog
+        from ameli.noyau.postgresql import verification  # noqa: F401  and that of its limits
 
         regler_structlog()
         # Handlers of due dates and readers of partners' answers: each app's `gestionnaires` module.

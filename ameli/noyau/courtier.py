@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from ameli.noyau.processus import Genre
+
 
 def url_du_courtier(redis_url: str) -> str:
     """REDIS_URL as Celery writes it: `unix:///path?db=1` becomes `redis+socket:///path?virtual_host=1`; others stay."""
@@ -15,22 +17,23 @@ def url_du_courtier(redis_url: str) -> str:
     return f"redis+socket://{adresse.path}?virtual_host={base}"
 
 
-def options_du_courtier() -> dict[str, Any]:
+def options_du_courtier(genre: Genre) -> dict[str, Any]:
     """Short patience everywhere: a ring that is late is rung again, a dead connection must be seen soon.
 
     A task that a killed worker held comes back after `visibility_timeout` seconds, looked at every
     `unacked_restore_interval` (kombu's default would be every hundred). A sweep lasts far less than that, and
-    a second one at the same time does no harm.
+    a second one at the same time does no harm. A page that rings is waited for: half a second, once.
     """
+    page = genre is Genre.WEB
     return {
         "visibility_timeout": 300,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
-        "socket_timeout": 3,
-        "socket_connect_timeout": 1,
+        "socket_timeout": 0.5 if page else 3,
+        "socket_connect_timeout": 0.5 if page else 1,
         "socket_keepalive": True,
         "health_check_interval": 10,
-        "max_retries": 1,
+        "max_retries": 0 if page else 1,
         "interval_start": 0,
         "interval_step": 0.1,
         "interval_max": 0.1,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 
 import structlog
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
@@ -37,8 +39,18 @@ def introuvable(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def panne(request: HttpRequest) -> HttpResponse:
-    """handler500"""
+    """handler500. A database that is away, full, or too long is not a fault of the page: it will answer in a moment."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return indisponible(request)
     return _page(500)
+
+
+def indisponible(request: HttpRequest) -> HttpResponse:
+    """503 for a moment: the same page again, or the same form sent again."""
+    lecture = request.method in ("GET", "HEAD")
+    reponse = _page(503, {"adresse": request.get_full_path() if lecture else ""}, gabarit="503_moment.html")
+    reponse["Retry-After"] = "10"
+    return reponse
 
 
 def csrf_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import structlog
 from django.db import connection, transaction
 
+from ameli.noyau.redis import REDIS
+
 log = structlog.get_logger(__name__)
 
 
@@ -38,11 +40,18 @@ def _reveiller_livraison() -> None:
     sonner(taches.livrer)
 
 
-def sonner(tache) -> bool:
-    """Queue `tache` now; False when the broker does not answer (logged, never raised: the sweep comes by itself)."""
+def sonner(tache, **options) -> bool:
+    """Queue `tache` now; False when the broker does not answer (logged, never raised: the sweep comes by itself).
+
+    `options` are those of Celery's `apply_async`.
+    """
+    if not REDIS.laisse_passer():
+        return False
     try:
-        tache.apply_async(retry=False, ignore_result=True)
+        tache.apply_async(retry=False, ignore_result=True, **options)
     except Exception as panne:  # noqa: BLE001  whatever the broker's client raises, the commit has happened
+        REDIS.echouer(panne)
         log.warning("sonnette_muette", tache=tache.name, cause=type(panne).__name__)
         return False
+    REDIS.reussir()
     return True

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from celery import shared_task
-from celery.signals import task_prerun, worker_ready
+from celery.signals import task_prerun, worker_init, worker_ready
 from django.db import DatabaseError
 
-from ameli.noyau import echeances, envois, horloge, sante
+from ameli.noyau import echeances, envois, horloge, processus, sante
 from ameli.noyau.sonnette import sonner
 from ameli.noyau.televersement import quarantaine
 
@@ -62,6 +62,11 @@ def _ouvrir_une_portee(**kwargs: Any) -> None:
         sante.battre(sante.OUVRIER)
     except DatabaseError:
         pass  # the task itself will say so
+
+
+@worker_init.connect
+def _dire_qui_travaille(**kwargs: Any) -> None:
+    processus.declarer(processus.Genre.OUVRIER)
 
 
 @worker_ready.connect

@@ -90,9 +90,9 @@ def test_a_file_is_masked_and_its_reading_is_written_down(guichet, lea, agent):
 
 def test_a_list_and_a_file_stay_within_their_budget(guichet, django_assert_num_queries, django_assert_max_num_queries):
     dossiers = [creer_assure() for _ in range(4)]
-    with django_assert_num_queries(6):  # account, agent, permissions (2), count, page
+    with django_assert_num_queries(7):  # session, account, agent, permissions (2), count, page
         guichet.get(reverse("admin:accounts_assure_changelist"))
-    with django_assert_max_num_queries(18):  # one less when the content type is already known
+    with django_assert_max_num_queries(19):  # one less when the content type is already known
         guichet.get(reverse("admin:accounts_assure_change", args=[dossiers[0].pk]))
 
 

@@ -115,9 +115,9 @@ def test_the_page_costs_the_same_whatever_the_family(client, lea, django_assert_
         changer(lea, cause=cause, effet=horloge.maintenant() + timedelta(seconds=numero))
         adresse.remplacer(lea, **PLACE_NEUVE, effet=horloge.maintenant(), cause=cause)
         en_cours.annoncer(lea, "adresse", cause, jusqu_a=None)
-    # account and file, clock, beneficiaries, addresses, Vitale cards, European cards, covers, doctors, bank details, changes on their way,
+    # session, account and file, clock, beneficiaries, addresses, Vitale cards, European cards, covers, doctors, bank details, changes on their way,
     # former addresses, changes of caisse, unread messages
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         html = client.get(reverse("informations:accueil")).content.decode()
     assert html.count("Mutuelle des Pins") == 3
 

@@ -138,9 +138,9 @@ def test_an_empty_mailbox_says_so(client, lea):
 def test_the_pages_of_the_mailbox_have_a_constant_cost(client, lea, django_assert_num_queries):
     fils = [deposer(lea, f"m{numero}").fil for numero in range(5)]
     connecter(client, lea.compte)
-    with django_assert_num_queries(3):  # account and file, threads, unread
+    with django_assert_num_queries(4):  # session, account and file, threads, unread
         client.get(reverse("messagerie:liste"))
     adresse = reverse("messagerie:fil", args=[fils[0].public_id])
     client.get(adresse)
-    with django_assert_num_queries(4):  # account and file, thread, messages, unread
+    with django_assert_num_queries(5):  # session, account and file, thread, messages, unread
         client.get(adresse)

@@ -241,8 +241,10 @@ def test_an_empty_answer_is_not_sent(guichet, lea):
 def test_the_queue_and_a_conversation_have_a_known_cost(guichet, lea, django_assert_num_queries):
     fils = [ecrire(lea, f"Sujet {numero}") for numero in range(4)]
     guichet.get(LISTE)
-    with django_assert_num_queries(7):  # account, agent, permissions (2), count, page, clock of the practice site
+    # session, account, agent, permissions (2), count, page, clock of the practice site
+    with django_assert_num_queries(8):
         guichet.get(LISTE)
     guichet.get(page_de(fils[0]))
-    with django_assert_num_queries(10):  # account, agent, rights, thread, messages, files, clock, receipt, journal (2)
+    # session, account, agent, rights, thread, messages, files, clock, receipt, journal (2)
+    with django_assert_num_queries(11):
         guichet.get(page_de(fils[0]))

@@ -268,9 +268,10 @@ def test_pages_of_unread_then_read_threads_miss_none(client, lea, monkeypatch):
 def test_conversations_cost_the_same_however_many(client, lea, django_assert_num_queries):
     fils = [ecrire(lea, f"m{numero}") for numero in range(4)]
     repondu(fils[0])
-    with django_assert_num_queries(4):  # account and file, threads, clock of the practice site, unread
+    with django_assert_num_queries(5):  # session, account and file, threads, clock of the practice site, unread
         client.get("/messagerie/", {"boite": "envoyes"})
     adresse = reverse("messagerie:fil", args=[fils[0].public_id])
     client.get(adresse)
-    with django_assert_num_queries(6):  # account and file, thread, messages, attachments, unread, files that wait
+    # session, account and file, thread, messages, attachments, unread, files that wait
+    with django_assert_num_queries(7):
         client.get(adresse)

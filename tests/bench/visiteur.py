@@ -55,6 +55,7 @@ class Visiteur:
         self.cookies: dict[str, str] = {}
         self.chemin = "/"
         self.page = ""
+        self.entetes_recus = http.client.HTTPMessage()
 
     def _entetes(self) -> dict[str, str]:
         cookies = "; ".join(f"{nom}={valeur}" for nom, valeur in self.cookies.items())
@@ -73,6 +74,7 @@ class Visiteur:
         connexion.request(methode, chemin, corps, entetes)
         reponse = connexion.getresponse()
         self.page = reponse.read().decode(errors="replace")
+        self.entetes_recus = reponse.headers
         for biscuit in reponse.headers.get_all("Set-Cookie") or []:
             nom, _, valeur = biscuit.partition(";")[0].partition("=")
             self.cookies[nom] = valeur

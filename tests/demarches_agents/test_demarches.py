@@ -117,9 +117,9 @@ def test_list_and_page_make_the_same_few_queries_at_one_row_and_at_fifty(guichet
     demarche = deposer()
     for reste in (49, 0):
         guichet.get(sur("change", demarche))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             guichet.get(reverse(LISTE))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             guichet.get(sur("change", demarche))
         for _ in range(reste):
             deposer()

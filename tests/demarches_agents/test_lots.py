@@ -122,6 +122,6 @@ def test_the_confirmation_makes_as_many_queries_for_one_row_as_for_ten(guichet, 
     demarches = [deposer()]
     cocher(guichet, "accepter", *demarches)
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             cocher(guichet, "accepter", *demarches)
         demarches += [deposer() for _ in range(9)]

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from ameli.noyau import echeances, envois, horloge
 from ameli.noyau.courtier import options_du_courtier, url_du_courtier
+from ameli.noyau.processus import Genre
 from ameli.noyau.sonnette import sonner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +53,7 @@ def test_a_change_that_is_undone_does_not_ring(file):
 
 def test_a_broker_that_is_away_is_not_an_error_and_does_not_make_people_wait():
     isolee = Celery("isolee", broker="redis+socket:///nulle/part.sock?virtual_host=0", set_as_current=False)
-    isolee.conf.broker_transport_options = options_du_courtier()
+    isolee.conf.broker_transport_options = options_du_courtier(Genre.WEB)
 
     @isolee.task(name="isolee")
     def tache():

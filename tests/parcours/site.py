@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,8 @@ class Site:
 
     adresse: str
     env: dict[str, str]
+    postgres: Postgres
+    redis: Redis
     _personas: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
 
     def manage(self, *commande: str) -> str:
@@ -47,20 +49,20 @@ class Site:
 
 
 @contextmanager
-def ouvrir() -> Iterator[Site]:
-    """Start everything; stop everything."""
+def ouvrir(devant_redis: Callable[[Redis], str] = Redis.url, **reglages: str) -> Iterator[Site]:
+    """Start everything; stop everything. `devant_redis`: by which address the site reaches it; `reglages`: of PostgreSQL."""
     dossier = Path(tempfile.mkdtemp(prefix="ameli-parcours-"))
     dossier.chmod(0o711)
     port, smtp, http = (port_libre("127.0.0.1") for _ in range(3))
     sans_disque = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    postgres, redis = Postgres(dossier / "pg", sans_disque), Redis(dossier / "redis")
+    postgres, redis = Postgres(dossier / "pg", sans_disque | reglages), Redis(dossier / "redis")
     with ExitStack() as pile:
         pile.callback(shutil.rmtree, dossier, ignore_errors=True)
         for serveur in (postgres, redis):
             pile.callback(serveur.arreter)
             serveur.demarrer()
         env = {
-            "DATABASE_URL": postgres.url(), "REDIS_URL": redis.url(), "AMELI_BAC_A_SABLE": "1",
+            "DATABASE_URL": postgres.url(), "REDIS_URL": devant_redis(redis), "AMELI_BAC_A_SABLE": "1",
             "AMELI_MEDIA": str(dossier / "media"), "AMELI_URL": f"http://localhost:{port}",
             "AMELI_SMTP_URL": f"smtp://127.0.0.1:{smtp}", "AMELI_SMS_URL": f"http://127.0.0.1:{http}/sms",
             "AMELI_LETTRES_URL": f"http://127.0.0.1:{http}/lettres",
@@ -87,4 +89,4 @@ def ouvrir() -> Iterator[Site]:
             pile.callback(enfant.arreter)
         for url in (f"http://127.0.0.1:{http}/healthz", f"http://127.0.0.1:{port}/healthz"):
             attendre(lambda url=url: repond(url), lambda url=url: f"{url} does not answer")
-        yield Site(f"http://localhost:{port}", env)
+        yield Site(f"http://localhost:{port}", env, postgres, redis)

@@ -12,7 +12,7 @@ import structlog
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, connection
 
-from ameli.noyau import echeances, envois, sante
+from ameli.noyau import echeances, envois, processus, sante
 from ameli.noyau.televersement import quarantaine
 from ameli.noyau.travaux import TRAVAUX
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--boucle", action="store_true", help="recommence chaque seconde, jusqu’à SIGTERM")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        processus.declarer(processus.Genre.OUVRIER)
         if not options["boucle"]:
             faites, envoyes, autres = self.un_tour(entretien=True)
             self.stdout.write(f"{faites} échéances exécutées, {envoyes} messages traités, {autres} documents préparés.")

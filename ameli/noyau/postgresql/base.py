@@ -1,0 +1,101 @@
+"""The database engine of settings.DATABASES."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg import IsolationLevel
+
+from ameli.noyau import processus
+from ameli.noyau.disjoncteur import Disjoncteur
+from ameli.noyau.postgresql.patience import patience
+
+PAS = 0.2  # seconds between two tries of a connection
+REPOS = 1.0  # seconds during which nobody tries after one that failed
+SONDE = 1.0  # seconds given to a connection that has been idle to show that it still works
+POSTGRESQL = Disjoncteur("postgresql", REPOS)
+
+
+class Injoignable(psycopg.OperationalError):
+    """PostgreSQL failed a moment ago: it is not asked again yet."""
+
+
+class Silence(psycopg.OperationalError):
+    """The server holds the line and says nothing: stopped process, frozen machine, network that swallows."""
+
+
+class ConnexionPatiente(psycopg.Connection[Any]):
+    """A frozen server cannot keep its own limits, and a socket that it holds looks well: this side looks at its watch too."""
+
+    silence: float | None = None
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        if timeout is not None or self.silence is None:
+            return super().wait(gen, interval, timeout)
+        debut = time.monotonic()
+        try:
+            return super().wait(gen, interval, self.silence)
+        except psycopg.OperationalError:
+            if time.monotonic() - debut < self.silence:
+                raise
+            self.pgconn.finish()  # an answer may still come: it would be taken for that of the next query
+            raise Silence("no answer in time") from None
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's, with the patience of this process."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        parametres = super().get_connection_params()
+        ici = patience()
+        parametres.setdefault("application_name", f"ameli {processus.genre()}")
+        parametres.setdefault("connect_timeout", ici.connexion)
+        parametres["options"] = f"{ici.options()} {parametres.get('options', '')}".strip()
+        return parametres
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> ConnexionPatiente:
+        self.isolation_level = IsolationLevel.READ_COMMITTED
+        ici = patience()
+        connexion = ConnexionPatiente.connect(**conn_params) if ici.place is None else _insister(conn_params, ici.place)
+        connexion.silence = ici.silence
+        return connexion
+
+    def is_usable(self) -> bool:
+        """One that sleeps behind a frozen server costs a second, then a new one takes its place."""
+        with self._pour_voir():
+            return super().is_usable()
+
+    @contextmanager
+    def _pour_voir(self) -> Iterator[None]:
+        connexion = self.connection
+        if connexion is None or connexion.silence is None:
+            yield
+            return
+        habituel, connexion.silence = connexion.silence, min(SONDE, connexion.silence)
+        try:
+            yield
+        finally:
+            connexion.silence = habituel
+
+
+def _insister(parametres: dict[str, Any], secondes: float) -> ConnexionPatiente:
+    """A server that is full or restarts has a place soon. When it has none, nobody waits for it again for a while."""
+    if not POSTGRESQL.laisse_passer():
+        raise Injoignable("PostgreSQL failed a moment ago")
+    fin = time.monotonic() + secondes
+    while True:
+        try:
+            connexion = ConnexionPatiente.connect(**parametres)
+        except psycopg.OperationalError as panne:
+            if time.monotonic() >= fin:
+                POSTGRESQL.echouer(panne)
+                raise
+            time.sleep(PAS)
+        else:
+            POSTGRESQL.reussir()
+            return connexion
