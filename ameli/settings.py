@@ -310,7 +310,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BEAT_SCHEDULER = "ameli.noyau.veille:Veilleur"
 CELERY_BEAT_SCHEDULE = {
-    "balayer": {"task": "noyau.balayer", "schedule": timedelta(seconds=30), "options": {"expires": 25}},
+    # Somebody may be waiting for a code: a bell that nobody hears is noticed at the next ring (ameli.noyau.veille).
+    "balayer": {"task": "noyau.balayer", "schedule": timedelta(seconds=10), "options": {"expires": 9}},
     "entretenir": {"task": "noyau.entretenir", "schedule": timedelta(minutes=5), "options": {"expires": 240}},
     "verifier_les_fichiers": {
         "task": "noyau.verifier_les_fichiers",

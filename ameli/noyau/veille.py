@@ -14,7 +14,7 @@ from ameli.noyau.sonnette import sonner
 from ameli.noyau.taches import balayer
 
 log = structlog.get_logger(__name__)
-SILENCE = 45  # seconds since a worker last took a task; the bell is rung every thirty
+SILENCE = 30  # seconds since a worker last took a task; the bell is rung every ten
 PAS = 1.0  # seconds between two sweeps of ours
 
 

@@ -55,6 +55,9 @@ class Monde:
             "-m", "celery", "-A", "ameli", "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle"
         )
 
+    def planificateur(self) -> subprocess.Popen:
+        return self.lancer("-m", "celery", "-A", "ameli", "beat", "-l", "INFO", "--pidfile=")
+
     def boucle(self) -> subprocess.Popen:
         return self.lancer("manage.py", "balayer", "--boucle", "--skip-checks")
 
@@ -103,6 +106,11 @@ class Monde:
             "SELECT (SELECT count(*) FROM noyau_echeance WHERE etat = 'EN_ATTENTE'), count(*), count(DISTINCT cle) FROM noyau_mesure"
         )
         return ligne
+
+    def relancer_redis(self) -> None:
+        self.redis.processus.kill()
+        self.redis.processus.wait()
+        self.redis.demarrer()
 
     def fermer(self) -> None:
         for processus in self.processus:
@@ -205,6 +213,48 @@ def test_a_worker_hears_again_after_redis_came_back_empty_and_while_it_is_deaf_t
 
     attendre(sonne_et_fait)
     assert ouvrier.poll() is None
+
+
+def test_while_redis_is_silent_the_scheduler_does_the_work_and_the_worker_hears_again_after(monde):
+    ouvrier = monde.ouvrier()
+    attendre(lambda: bool(monde.sql("SELECT 1 FROM noyau_battement WHERE nom = 'balayage'")))
+    planificateur = monde.planificateur()
+    os.kill(monde.redis.processus.pid, signal.SIGSTOP)
+    try:
+        monde.semer(20)
+        attendre(lambda: monde.compte() == (0, 20, 20), 40)
+    finally:
+        os.kill(monde.redis.processus.pid, signal.SIGCONT)
+    monde.tuer(planificateur)
+    monde.semer(20)
+
+    def sonne_et_fait() -> bool:
+        monde.sonner()
+        return monde.compte() == (0, 40, 40)
+
+    attendre(sonne_et_fait, 60)
+    assert ouvrier.poll() is None
+
+
+def test_ten_restarts_of_redis_in_a_row_leave_worker_and_scheduler_at_work(monde):
+    ouvrier, planificateur = monde.ouvrier(), monde.planificateur()
+    attendre(lambda: bool(monde.sql("SELECT 1 FROM noyau_battement WHERE nom = 'balayage'")), 40)
+    for _ in range(10):
+        monde.relancer_redis()
+        monde.semer(5)
+    attendre(lambda: monde.compte() == (0, 50, 50), 60)
+    assert (ouvrier.poll(), planificateur.poll()) == (None, None)
+
+
+def test_a_scheduler_without_worker_nor_redis_works_alone(monde):
+    monde.redis.processus.kill()
+    monde.redis.processus.wait()
+    try:
+        monde.semer(20)
+        monde.planificateur()
+        attendre(lambda: monde.compte() == (0, 20, 20), 40)
+    finally:
+        monde.redis.demarrer()
 
 
 def test_a_postgresql_that_restarts_interrupts_a_batch_and_loses_none_of_it(monde):
