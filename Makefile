@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
 ENVIRONNEMENT := ameli/superviseur/environnement.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit instants journeys bench images shell reset verrou env-demo env-dev
+.PHONY: help demo test lint unit instants mutations journeys bench images shell reset verrou env-demo env-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ instants: env-dev ## tests without a browser at strange moments: a Sunday, 29 Fe
 	@rouges=; for instant in dimanche bissextile reveillon heure-double lendemain-de-fete; do \
 		$(PYTEST) -m "not navigateur and not chaos" --instant $$instant || rouges="$$rouges $$instant"; \
 	done; test -z "$$rouges" || { echo "Red at:$$rouges"; exit 1; }
+
+mutations: env-dev ## break the code in each place of a table, on a copy, and name the test that sees it; NOMS="a name"
+	@$(PY) -m tests.mutations $(if $(NOMS),"$(NOMS)")
 
 journeys: env-dev ## the journeys in a real browser
 	$(PYTEST) -m navigateur

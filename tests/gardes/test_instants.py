@@ -20,7 +20,7 @@ A_L_INSTANT = timedelta(minutes=10)
 
 
 def instant(request: pytest.FixtureRequest) -> datetime:
-    return INSTANTS[request.config.getoption("instant")]
+    return request.config.getoption("instant")
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.bench.attente import attendre
 from tests.machine.visite import Visite
 from tests.parcours.site import Site
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.vraie_horloge("the site is a process of its own")]
 
 MOMENT = "Le service ne répond pas pour le moment"
 DU_WEB = "SELECT pid FROM pg_stat_activity WHERE application_name = 'ameli web'"

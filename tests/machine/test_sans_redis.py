@@ -17,7 +17,7 @@ from tests.machine.visite import Visite
 from tests.outils.relais import Relais
 from tests.parcours.site import Site
 
-pytestmark = pytest.mark.chaos
+pytestmark = [pytest.mark.chaos, pytest.mark.vraie_horloge("the site is a process of its own")]
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """The moment at which every test begins: the same Monday morning, so that none passes or fails by the day it is run.
 
 The clock goes on from there: what follows has a later date, as in life. Collecting begins at that moment too, for dates
-that a module computes once. `--instant` chooses another moment; `make instants` goes through all of them.
+that a module computes once. `--instant` chooses another moment, by its name or as 2027-01-02T08:00; `make instants` goes
+through all the names.
 
 Only this process is at that moment. A test that speaks with a process of its own (the running product, a worker) takes
 the true clock with `@pytest.mark.vraie_horloge("why")`, and says why.
@@ -32,11 +33,21 @@ EXCEPTION = "vraie_horloge"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--instant", choices=INSTANTS, default=LUNDI, help="the moment at which every test begins")
+    parser.addoption(
+        "--instant",
+        type=lire,
+        default=LUNDI,
+        help=f"when every test begins: {', '.join(INSTANTS)}, or 2027-01-02T08:00",
+    )
+
+
+def lire(texte: str) -> datetime:
+    """A moment by its name, or in Paris. Raises ValueError."""
+    return INSTANTS.get(texte) or datetime.fromisoformat(texte).replace(tzinfo=PARIS)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    return f"instant: {INSTANTS[config.getoption('instant')]}"
+    return f"instant: {config.getoption('instant')}"
 
 
 def sans_raison(item: pytest.Item) -> bool:
@@ -66,4 +77,4 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
 
 def a_l_instant(config: pytest.Config) -> AbstractContextManager:
     # In UTC: another zone would become that of the whole process and of those it starts.
-    return time_machine.travel(INSTANTS[config.getoption("instant")].astimezone(UTC))
+    return time_machine.travel(config.getoption("instant").astimezone(UTC))

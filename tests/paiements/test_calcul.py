@@ -52,6 +52,11 @@ def test_the_worked_examples_of_the_reference(acte, verse, net):
     assert (faite.verse, faite.net) == (D(verse), D(net))
 
 
+@pytest.mark.parametrize(("paye", "verse"), [("1.30", "0.85"), ("5.30", "3.45"), ("1.10", "0.72")])
+def test_half_a_cent_is_rounded_upwards(paye, verse):
+    assert ligne(Acte("PH7", LE, D(paye))).verse == D(verse)
+
+
 def test_the_official_example_thirty_euros_paid_fifteen_received():
     dossier = Liquidation({1: ADULTE})
     dossier.payer(LE, [Acte("PH7", LE, D("40"), qui=1, unites=4, tiers_payant=True)])
