@@ -20,6 +20,7 @@ from tests.gardes.html import fautes
         (pages_erreur.trop_d_essais, 429),
         (pages_erreur.panne, 500),
         (pages_erreur.maintenance, 503),
+        (pages_erreur.indisponible, 503),
         (pages_erreur.csrf_refuse, 403),
     ],
 )

@@ -1,0 +1,85 @@
+"""Each kind of process has its patience, PostgreSQL is told of it, and a fault of the database is not one of the page."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
+from django.test import RequestFactory
+
+from ameli.noyau import pages_erreur, processus
+from ameli.noyau.postgresql.patience import PATIENCES, patience
+from ameli.noyau.postgresql.verification import limites_entendues
+from ameli.noyau.processus import Genre
+
+
+@pytest.fixture
+def du_web(monkeypatch):
+    monkeypatch.setattr(processus, "_genre", Genre.WEB)
+
+
+def test_a_page_waits_a_few_seconds_and_this_side_longer_than_the_server():
+    web = PATIENCES[Genre.WEB]
+    assert web.options() == (
+        "-c statement_timeout=2500 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=60000"
+    )
+    for une in PATIENCES.values():
+        assert (une.silence is None) == (une.requete is None)
+        assert une.silence is None or une.silence > une.requete > une.verrou
+
+
+def test_a_command_may_take_its_time_but_not_leave_a_transaction_open():
+    assert patience().gardees_par_le_serveur() == {"idle_in_transaction_session_timeout": 3600}
+
+
+@pytest.mark.django_db
+def test_the_server_keeps_the_limits_that_the_first_packet_told(du_web):
+    web = connection.copy()
+    try:
+        with web.cursor() as curseur:
+            curseur.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+            assert curseur.fetchone() == ("2500ms", "2s")
+            with pytest.raises(OperationalError, match="statement timeout"):
+                curseur.execute("SELECT pg_sleep(10)")
+    finally:
+        web.close()
+
+
+@pytest.mark.django_db
+def test_limits_that_a_pooler_dropped_are_told_before_the_deployment(du_web):
+    with connection.cursor() as curseur:
+        for nom in patience().gardees_par_le_serveur():
+            curseur.execute(f"SET LOCAL {nom} = 0")
+    (faute,) = limites_entendues(None)
+    assert faute.id == "noyau.E020" and "lock_timeout" in faute.msg
+    with connection.cursor() as curseur:
+        for nom in patience().gardees_par_le_serveur():
+            curseur.execute(f"SET LOCAL {nom} = '7s'")
+    assert limites_entendues(None) == []
+
+
+@pytest.mark.parametrize(
+    ("panne", "statut"),
+    [
+        (OperationalError("canceling statement due to lock timeout"), 503),
+        (OperationalError("sorry, too many clients already"), 503),
+        (InterfaceError("the connection is closed"), 503),
+        (IntegrityError("duplicate key"), 500),
+        (DatabaseError("column does not exist"), 500),
+        (RuntimeError("a fault of ours"), 500),
+    ],
+)
+def test_only_a_database_that_may_answer_in_a_moment_is_a_503(panne, statut):
+    try:
+        raise panne
+    except type(panne):
+        reponse = pages_erreur.panne(RequestFactory().get("/mes-paiements/?page=2"))
+    assert reponse.status_code == statut
+    assert ("Retry-After" in reponse) is (statut == 503)
+    assert ('href="/mes-paiements/?page=2"' in reponse.content.decode()) is (statut == 503)
+
+
+def test_a_form_is_not_written_back_on_the_page_that_says_to_send_it_again():
+    reponse = pages_erreur.indisponible(RequestFactory().post("/connexion/?next=/x", {"mot_de_passe": "Secret-2026"}))
+    page = reponse.content.decode()
+    assert "rechargez cette page" in page and "Réessayer" not in page
+    assert "Secret-2026" not in page
