@@ -21,11 +21,13 @@ class Visite(Visiteur):
     def __init__(self, site: Site, patience: float = PATIENCE) -> None:
         super().__init__(int(site.adresse.rpartition(":")[2]))
         self.patience = patience
+        self.attendu = 0.0  # seconds, all pages together
 
     def demander(self, methode: str, chemin: str, donnees: dict[str, str] | None = None) -> int:
-        debut = time.monotonic()
+        debut, avant = time.monotonic(), self.attendu
         statut = super().demander(methode, chemin, donnees)
-        duree = time.monotonic() - debut
+        duree = time.monotonic() - debut - (self.attendu - avant)  # a page it led to was counted for itself
+        self.attendu += duree
         assert duree < self.patience, f"{methode} {chemin}: {duree:.1f} s"
         return statut
 
