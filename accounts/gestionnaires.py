@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.connexion import choix_mot_de_passe, conditions, voies  # noqa: F401  declare their journal entries
 from accounts.connexion.adresse_courriel import confirmation  # noqa: F401  declares its own
+from accounts.connexion.agents import ouverture as ouverture_agents  # noqa: F401  declares its own
 from accounts.connexion.cles import trousseau  # noqa: F401  declares its own
 from accounts.connexion.code_provisoire import borne
 from accounts.connexion.franceconnect import rattachement  # noqa: F401  declares its own

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from django.db import transaction
 
+from accounts.connexion.agents import roles
 from accounts.fichiers.depot import declarer as declarer_depot
 from accounts.informations.securite import fermeture
 from accounts.informations.securite.copie import CONTRIBUTIONS
@@ -29,6 +30,11 @@ fermeture.SUITES.append(apres_fermeture.suites)
 CONTRIBUTIONS.append(copie.contribuer)
 declarer_amorce("delai", message_prepare)
 declarer_depot("demarche", 5)
+roles.accorder(
+    "encadrant",
+    "demarches.add_modelereponse", "demarches.change_modelereponse",
+    "demarches.add_delaidetraitement", "demarches.change_delaidetraitement",
+)  # fmt: skip
 
 
 @gestionnaire("demarche.delai")

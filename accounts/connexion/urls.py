@@ -4,6 +4,7 @@ from django.urls import path
 
 from accounts.connexion import conditions, reauthentification, vues
 from accounts.connexion.adresse_courriel import vues as adresse
+from accounts.connexion.agents import vues as mot_de_passe_agents
 from accounts.connexion.cles import agents
 from accounts.connexion.cles import vues as cles
 from accounts.connexion.code_provisoire import borne
@@ -36,6 +37,8 @@ urlpatterns = [
     path("connexion/mot-de-passe-oublie/nouveau/", oubli.choisir, name="oubli_nouveau"),
     path("connexion/mot-de-passe-oublie/termine/", oubli.fait, name="oubli_fait"),
     path("connexion/cle/", cles.donner, name="second_facteur_cle"),
+    path("agents/mot-de-passe/", mot_de_passe_agents.choisir, name="agents_mot_de_passe"),
+    path("agents/mot-de-passe/fait/", mot_de_passe_agents.fait, name="agents_mot_de_passe_fait"),
     path("agents/verification/", agents.verifier, name="agents_verification"),
     path("agents/verification/premiere-fois/", agents.enroler, name="agents_enroler"),
     path("connexion/verification/", second_facteur.verifier, name="second_facteur"),

@@ -24,8 +24,10 @@ class ComptesManager(BaseUserManager):
         compte.save(using=self._db)
         return compte
 
-    def creer_agent(self, matricule: str, *, caisse: Caisse, nom: str, courriel: str, mot_de_passe: str) -> Compte:
-        """An agent of `caisse`, allowed into the agents' site."""
+    def creer_agent(
+        self, matricule: str, *, caisse: Caisse, nom: str, courriel: str, mot_de_passe: str | None
+    ) -> Compte:
+        """An agent of `caisse`, allowed into the agents' site once there is a password."""
         compte = self.model(identifiant=matricule, email=courriel.strip().lower(), is_staff=True)
         compte.set_password(mot_de_passe)
         compte.save(using=self._db)

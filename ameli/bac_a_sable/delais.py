@@ -6,14 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.contrib.auth.models import Permission
-
-from accounts.models import Caisse, Compte
+from accounts.models import Caisse
 from ameli.noyau.horloge import maintenant
 from demarches.delais import grille
 from demarches.models import DelaiDeTraitement
 
-DROITS = ("add_delaidetraitement", "change_delaidetraitement")
 # Chapter 8 § 5: how much slower than the national grid; then what differs from it at the Landes.
 COEFFICIENTS = {"401": Decimal("1.0"), "751": Decimal("1.3"), "974": Decimal("1.2"), "671": Decimal("1.0")}
 A_PART = {("401", "ij-maladie"): 34, ("401", "soins-papier"): 12}
@@ -24,11 +21,8 @@ REVUS_IL_Y_A = timedelta(days=4)
 OUBLIE = ("401", "cure")  # not looked at for a month: the grid says so
 
 
-def installer(caisses: Iterable[Caisse], comptes: Iterable[Compte], jour: date) -> None:
+def installer(caisses: Iterable[Caisse], jour: date) -> None:
     """Once, on an empty table."""
-    droits = list(Permission.objects.filter(content_type__app_label="demarches", codename__in=DROITS).order_by("pk"))
-    for compte in comptes:
-        compte.user_permissions.add(*droits)
     le = maintenant()
     DelaiDeTraitement.objects.bulk_create(
         _ligne(caisse, precision, jour, le)

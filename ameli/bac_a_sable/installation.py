@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 
 from accounts.connexion import conditions
+from accounts.connexion.agents import roles
 from accounts.informations.cartes_europeennes import nouveau_numero
 from accounts.models import (
     Adresse,
@@ -131,7 +132,6 @@ def _installer() -> None:
                 _installer_la_carte_europeenne(
                     assures[une.cle], petit, aujourdhui, enfant.carte_europeenne, CarteEuropeenne.Etat.ACTIVE
                 )
-    comptes = []
     for agent in agents():
         compte = Compte.objects.create(
             identifiant=agent.matricule, email=agent.email, is_staff=True,
@@ -141,9 +141,9 @@ def _installer() -> None:
             compte=compte, caisse=par_code[agent.caisse], nom=agent.nom, matricule=agent.matricule, equipe=agent.equipe
         )
         TOTP.activate(compte, agent.secret)
-        comptes.append(compte)
-    modeles_de_reponse.installer(comptes, aujourdhui)
-    delais.installer(par_code.values(), comptes, aujourdhui)
+        roles.donner(compte, ["encadrant"])
+    modeles_de_reponse.installer(aujourdhui)
+    delais.installer(par_code.values(), aujourdhui)
     installer_paiements(assures, aujourdhui)
     creances.installer(assures, aujourdhui)
 

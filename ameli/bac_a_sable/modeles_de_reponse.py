@@ -1,16 +1,11 @@
-"""Reply templates to practise with, common to every caisse, and the right to write those of one's own."""
+"""Reply templates to practise with, common to every caisse."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
-from django.contrib.auth.models import Permission
-
-from accounts.models import Compte
 from demarches.models import ModeleReponse
 
-DROITS = ("add_modelereponse", "change_modelereponse")
 MODELES = (
     (
         "Votre demande avance",
@@ -39,11 +34,8 @@ MODELES = (
 )
 
 
-def installer(comptes: Iterable[Compte], jour: date) -> None:
+def installer(jour: date) -> None:
     """Once, on an empty table."""
-    droits = list(Permission.objects.filter(content_type__app_label="demarches", codename__in=DROITS).order_by("pk"))
-    for compte in comptes:
-        compte.user_permissions.set(droits)
     ModeleReponse.objects.bulk_create(
         ModeleReponse(titre=titre, teleservice=teleservice, texte=texte, debut_le=jour)
         for titre, teleservice, texte in MODELES

@@ -1,0 +1,80 @@
+"""What an operator says of a caisse and of an agent, checked as everything that is typed is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+from accounts.connexion.adresse_courriel.formulaires import ChampCourriel
+from accounts.connexion.agents.roles import ROLES
+from accounts.informations.caisses import Organisme, table
+from accounts.models import Caisse, Compte
+from ameli.noyau.horloge import aujourdhui
+
+CODE = RegexValidator(r"^\d{3}\Z", "Le code d’une caisse a 3 chiffres, comme 401.")
+DEPARTEMENT = RegexValidator(r"^(\d{2,3}|2[AB])\Z", "Un département s’écrit 40, 2A ou 974.")
+CENTRE = RegexValidator(r"^\d{4}\Z", "Un centre a 4 chiffres, comme 0000.")
+REGIME = RegexValidator(r"^\d{2}\Z", "Un régime a 2 chiffres, comme 01.")
+MATRICULE = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9._-]{1,31}\Z", "Un matricule a de 2 à 32 lettres sans accent, chiffres, points ou tirets."
+)
+
+
+def organisme(code: str) -> Organisme | None:
+    """What the national table knows of this caisse today."""
+    return table(aujourdhui()).organismes.get(code)
+
+
+class FormulaireCaisse(forms.ModelForm):
+    """`adresse` on one line: its lines are separated by « / »."""
+
+    code = forms.CharField(label="Code de la caisse (3 chiffres)", validators=[CODE])
+    nom = forms.CharField(label="Nom de la caisse", max_length=80)
+    departement = forms.CharField(label="Département", validators=[DEPARTEMENT])
+    centre = forms.CharField(label="Centre (4 chiffres)", validators=[CENTRE])
+    regime = forms.CharField(label="Régime (2 chiffres)", validators=[REGIME])
+    adresse = forms.CharField(label="Adresse postale, ses lignes séparées par « / »", max_length=200)
+
+    class Meta:
+        model = Caisse
+        fields = ("code", "nom", "departement", "centre", "regime", "adresse")
+
+    def clean_adresse(self) -> str:
+        lignes = [ligne.strip() for ligne in self.cleaned_data["adresse"].split("/") if ligne.strip()]
+        if len(lignes) < 2:
+            raise ValidationError("Écrivez au moins la rue et la ville\u00a0: 12 rue des Pins / 40000 MONT-DE-MARSAN.")
+        return "\n".join(lignes)
+
+    @staticmethod
+    def propositions(code: str) -> dict[str, str]:
+        """What need not be typed: the caisses of the general scheme are known by their code."""
+        connu = organisme(code)
+        sues = {"nom": connu.nom, "departement": connu.departement} if connu else {}
+        return {"centre": "0000", "regime": "01", **sues}
+
+
+class FormulaireAgent(forms.Form):
+    """An agent to add."""
+
+    matricule = forms.CharField(label="Matricule de l’agent", validators=[MATRICULE])
+    nom = forms.CharField(label="Prénom et nom", max_length=80)
+    courriel = ChampCourriel(label="Courriel professionnel")
+    equipe = forms.CharField(label="Équipe (facultatif)", max_length=60, required=False)
+    roles = forms.MultipleChoiceField(
+        label=f"Rôles, séparés par une virgule\u00a0: {', '.join(ROLES)} (facultatif)", required=False,
+        choices=list(ROLES.items()),
+        error_messages={"invalid_choice": f"Les rôles sont {' et '.join(ROLES)}."},
+    )  # fmt: skip
+
+    def __init__(self, donnees: dict[str, Any]) -> None:
+        roles = [role.strip() for role in donnees.get("roles", "").split(",") if role.strip()]
+        super().__init__({**donnees, "roles": roles})
+
+    def clean_matricule(self) -> str:
+        matricule = self.cleaned_data["matricule"]
+        if Compte.objects.filter(identifiant__iexact=matricule).exists():
+            raise ValidationError("Ce matricule est déjà celui d’un agent.", code="pris")
+        return matricule
