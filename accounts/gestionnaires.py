@@ -24,6 +24,14 @@ from accounts.models import Compte
 from accounts.securite import alertes, gel  # noqa: F401  declares its journal entries
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.sauvegarde import cles
+
+for modele, champ, usage in (
+    ("accounts.Personne", "nir", "nir"),
+    ("accounts.CoordonneesBancaires", "iban", "iban"),
+    ("accounts.CarteVitale", "serie", "serie_vitale"),
+):
+    cles.declarer(modele, champ, usage)
 
 
 @gestionnaire("connexion.bloquee")

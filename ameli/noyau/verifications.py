@@ -36,3 +36,14 @@ def horloge_a_l_heure(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not decalee:
         return []
     return [Error("The domain clock of this database is shifted: it comes from a sandbox.", id="noyau.E002")]
+
+
+@register(Tags.security, deploy=True)
+def cles_de_cette_base(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A database restored beside other keys: nobody would be found, and everybody could be registered a second time."""
+    from ameli.noyau.sauvegarde import cles
+
+    try:
+        return [Error(faute, id="noyau.E005") for faute in cles.fautes()]
+    except (DatabaseError, ImproperlyConfigured):
+        return []  # said by readiness, or by `cles_lisibles`

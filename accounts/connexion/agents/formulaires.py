@@ -29,14 +29,14 @@ def organisme(code: str) -> Organisme | None:
 
 
 class FormulaireCaisse(forms.ModelForm):
-    """`adresse` on one line: its lines are separated by « / »."""
+    """`adresse` on one line: its lines are separated by « / »."""
 
     code = forms.CharField(label="Code de la caisse (3 chiffres)", validators=[CODE])
     nom = forms.CharField(label="Nom de la caisse", max_length=80)
     departement = forms.CharField(label="Département", validators=[DEPARTEMENT])
     centre = forms.CharField(label="Centre (4 chiffres)", validators=[CENTRE])
     regime = forms.CharField(label="Régime (2 chiffres)", validators=[REGIME])
-    adresse = forms.CharField(label="Adresse postale, ses lignes séparées par « / »", max_length=200)
+    adresse = forms.CharField(label="Adresse postale, ses lignes séparées par « / »", max_length=200)
 
     class Meta:
         model = Caisse

@@ -23,10 +23,10 @@ from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 
-declarer_genre("caisse.ajoutee", "{acteur} : caisse ajoutée, {objet}", visible=False)
-declarer_genre("agent.ajoute", "{acteur} : agent ajouté, {objet}", visible=False)
-declarer_genre("agent.lien", "{acteur} : lien pour choisir un mot de passe, {objet}", visible=False)
-declarer_genre("agent.ferme", "{acteur} : accès fermé, {objet} ({motif})", visible=False)
+declarer_genre("caisse.ajoutee", "{acteur} : caisse ajoutée, {objet}", visible=False)
+declarer_genre("agent.ajoute", "{acteur} : agent ajouté, {objet}", visible=False)
+declarer_genre("agent.lien", "{acteur} : lien pour choisir un mot de passe, {objet}", visible=False)
+declarer_genre("agent.ferme", "{acteur} : accès fermé, {objet} ({motif})", visible=False)
 
 USAGE = "agent_mot_de_passe"
 VALABLE = timedelta(days=2)

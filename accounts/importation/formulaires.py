@@ -1,0 +1,203 @@
+"""The blocks of a line, each checked by a form: lengths and choices are those of the columns.
+
+A mistake is told in a sentence that never repeats the value: the output of a command ends in files.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from stdnum import iban as norme_iban
+
+from accounts.connexion.nir import ChampNir
+from accounts.connexion.premiere_visite.regles import SERIE
+from accounts.informations.pays import FRANCE, NOMS
+from accounts.models import (
+    Adresse,
+    Assure,
+    Beneficiaire,
+    CarteVitale,
+    Complementaire,
+    CoordonneesBancaires,
+    Exoneration,
+    MedecinTraitant,
+    Personne,
+)
+from ameli.noyau.horloge import aujourdhui
+
+DATE = "Écrivez une date comme 2026-11-29."
+COMMUNE = RegexValidator(r"^(\d{2}|2[AB])\d{3}\Z", "Un code INSEE de commune a 5 caractères, comme 40088.")
+CODE_POSTAL = re.compile(r"\d{5}")
+CODE_GESTION = RegexValidator(r"^\d{2}\Z", "Un code gestion a 2 chiffres, comme 10.")
+RANGS = (2, 19)
+
+
+def pas_dans_l_avenir(jour: date) -> None:
+    if jour > aujourdhui():
+        raise ValidationError("Cette date est dans l’avenir.")
+
+
+class DatePassee(forms.DateField):
+    default_validators = [pas_dans_l_avenir]
+
+
+class Bloc(forms.ModelForm):
+    """A JSON object becomes `instance`, not saved. What the file leaves out takes the default of its column."""
+
+    def __init__(self, valeurs: dict[str, Any]) -> None:
+        self.dits = {nom: valeur for nom, valeur in valeurs.items() if valeur is not None}
+        super().__init__(self.dits)
+        for nom, champ in self.fields.items():
+            colonne = next((c for c in self._meta.model._meta.fields if c.name == nom), None)
+            if nom not in self.dits and colonne is not None and colonne.has_default():
+                self.data = {**self.data, nom: colonne.get_default()}
+            if isinstance(champ, forms.DateField):
+                champ.input_formats, champ.error_messages["invalid"] = ("%Y-%m-%d",), DATE
+            if isinstance(champ, forms.ChoiceField):
+                codes = ", ".join(str(code) for code, _ in champ.choices if code)
+                champ.error_messages["invalid_choice"] = f"Écrivez une de ces valeurs\u00a0: {codes}."
+
+    def clean(self) -> dict[str, Any]:
+        """Names and kinds. Uniqueness is judged with the whole file and the database, not here."""
+        for nom in self.dits:
+            champ = self.fields.get(nom)
+            if champ is None:
+                self.add_error(None, f"«\u00a0{nom[:40]}\u00a0» n’est pas un champ de ce bloc.")
+            elif isinstance(champ, forms.BooleanField) != isinstance(self.dits[nom], bool):
+                self.add_error(nom, "Écrivez true ou false, sans guillemets, pour un oui ou un non seulement.")
+            elif not isinstance(self.dits[nom], str | int):
+                self.add_error(nom, "Écrivez un texte ou un nombre entier.")
+        return self.cleaned_data
+
+    def _dans_l_ordre(self, debut: str, fin: str) -> None:
+        du, au = self.cleaned_data.get(debut), self.cleaned_data.get(fin)
+        if du is not None and au is not None and au < du:
+            self.add_error(fin, "La fin est avant le début.")
+
+
+class BlocPersonne(Bloc):
+    nir = ChampNir()
+    lieu_naissance_insee = forms.CharField(validators=[COMMUNE])
+    date_naissance = DatePassee()
+    date_deces = DatePassee(required=False)
+
+    class Meta:
+        model = Personne
+        fields = (
+            "nir", "nom_naissance", "nom_usage", "prenoms", "sexe", "date_naissance", "lieu_naissance_insee", "date_deces",
+        )  # fmt: skip
+
+
+class BlocDossier(Bloc):
+    """`caisse` is a code; whoever reads the file knows which caisses the site has."""
+
+    caisse = forms.CharField()
+    code_gestion = forms.CharField(validators=[CODE_GESTION])
+
+    class Meta:
+        model = Assure
+        fields = ("situation", "code_gestion", "droits_du", "droits_au", "majeur_protege")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._dans_l_ordre("droits_du", "droits_au")
+        return self.cleaned_data
+
+
+class BlocAdresse(Bloc):
+    depuis = DatePassee()
+
+    class Meta:
+        model = Adresse
+        fields = ("ligne_1", "ligne_2", "ligne_3", "ligne_4", "code_postal", "commune", "pays")
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean()
+        pays = propres.get("pays", FRANCE)
+        if pays not in NOMS:
+            self.add_error("pays", "Écrivez le code d’un pays, en 2 lettres majuscules.")
+        if pays == FRANCE and not CODE_POSTAL.fullmatch(propres.get("code_postal", "")):
+            self.add_error("code_postal", "Un code postal a 5 chiffres.")
+        return propres
+
+
+class BlocBanque(Bloc):
+    """Country, length and key of the IBAN; the caisse has already paid on this account."""
+
+    iban = forms.CharField(max_length=50)
+    depuis = DatePassee()
+
+    class Meta:
+        model = CoordonneesBancaires
+        fields = ("civilite", "titulaire", "second_titulaire", "iban", "bic", "banque")
+
+    def clean_iban(self) -> str:
+        numero = norme_iban.compact(self.cleaned_data["iban"])
+        if not norme_iban.is_valid(numero, check_country=False):
+            raise ValidationError("Cet IBAN comporte une erreur.")
+        return numero
+
+
+class BlocCarteVitale(Bloc):
+    emise_le = DatePassee()
+    serie = forms.CharField(max_length=20)
+
+    class Meta:
+        model = CarteVitale
+        fields = ("serie", "avec_photo", "emise_le")
+
+    def clean_serie(self) -> str:
+        serie = "".join(self.cleaned_data["serie"].split())
+        if len(serie) < 10 or not SERIE.fullmatch(serie):
+            raise ValidationError("Un numéro de série a 10 chiffres.")
+        return serie[:10]
+
+
+class BlocMedecin(Bloc):
+    depuis = DatePassee()
+
+    class Meta:
+        model = MedecinTraitant
+        fields = ("nom", "specialite", "commune", "depuis")
+
+
+class BlocComplementaire(Bloc):
+    class Meta:
+        model = Complementaire
+        fields = ("nature", "organisme", "adresse_organisme", "numero", "du", "au", "transmission")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._dans_l_ordre("du", "au")
+        return self.cleaned_data
+
+
+class BlocExoneration(Bloc):
+    taux = forms.IntegerField(min_value=0, max_value=100)
+
+    class Meta:
+        model = Exoneration
+        fields = ("nature", "taux", "du", "au", "condition")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._dans_l_ordre("du", "au")
+        return self.cleaned_data
+
+
+class BlocRattachement(Bloc):
+    rang = forms.IntegerField(min_value=RANGS[0], max_value=RANGS[1])
+
+    class Meta:
+        model = Beneficiaire
+        fields = ("rang", "lien", "parent_referent", "droits_du", "droits_au")
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self._dans_l_ordre("droits_du", "droits_au")
+        return self.cleaned_data

@@ -1,0 +1,1 @@
+"""Back up, and prove that what was restored is whole: database, files and keys (docs/exploitation/sauvegarde.md)."""
