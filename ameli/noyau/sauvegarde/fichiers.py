@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -61,7 +62,7 @@ def effacer_les_orphelins(noms: list[str]) -> int:
     return efface
 
 
-def _lignes() -> Iterator[tuple[models.Model, models.fields.files.FieldFile]]:
+def _lignes() -> Iterator[tuple[Any, Any]]:
     """Every row whose file should be there, whoever it belongs to: one that was put aside has lost its own on purpose."""
     for modele in apps.get_models():
         champs = [champ for champ in modele._meta.local_fields if isinstance(champ, models.FileField)]
