@@ -27,5 +27,4 @@ RUN AMELI_BAC_A_SABLE=1 DATABASE_URL=postgres://x/x REDIS_URL=redis://x python m
 USER ameli
 VOLUME /media
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "1", \
-     "--no-ws", "--respawn-failed-workers", "ameli.wsgi:application"]
+CMD ["python", "-m", "ameli.superviseur.web", "--host", "0.0.0.0", "--port", "8000", "--workers", "2"]

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "ameli.noyau.entetes.EntetesMiddleware",
     "ameli.noyau.sante.EnVie",
+    "ameli.noyau.televersement.refus.CorpsRefuses",
     "accounts.connexion.afflux.Porte",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

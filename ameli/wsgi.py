@@ -1,4 +1,4 @@
-"""WSGI entrance, served by granian."""
+"""The site as a WSGI application; `ameli.asgi` stands in front of it."""
 
 import os
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 
 from ameli.noyau import formats
@@ -64,11 +66,35 @@ def trop_d_essais(request: HttpRequest, jusqu_a: datetime | None = None) -> Http
     return _page(429, {"jusqu_a": f"à partir de {formats.heure(jusqu_a)}" if jusqu_a else ""}, request=request)
 
 
+def envoi_trop_lent(request: HttpRequest) -> HttpResponse:
+    """408: what was sent came so slowly that we stopped waiting; nothing of it was kept."""
+    return _page(408, {"retour": _retour(request)})
+
+
+def envoi_trop_lourd(request: HttpRequest) -> HttpResponse:
+    """413: far more than a form takes; nothing of it was kept."""
+    return _page(413, {"retour": _retour(request)})
+
+
+def trop_d_envois(request: HttpRequest) -> HttpResponse:
+    """503: so many files arrive at once that there is no room for one more."""
+    reponse = _page(503, {"retour": _retour(request)}, gabarit="503_envois.html")
+    reponse["Retry-After"] = "60"
+    return reponse
+
+
 def maintenance(request: HttpRequest, jusqu_a: datetime | None = None) -> HttpResponse:
     """503"""
     reponse = _page(503, {"jusqu_a": formats.quand(jusqu_a) if jusqu_a else ""})
     reponse["Retry-After"] = "300"
     return reponse
+
+
+def _retour(request: HttpRequest) -> str:
+    """The page of ours from which the request was sent; empty when it is unknown."""
+    origine = urlsplit(request.headers.get("Referer", ""))
+    ici = origine.netloc == request.headers.get("Host") and url_has_allowed_host_and_scheme(origine.path, None)
+    return origine.path if ici else ""
 
 
 def _page(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 
+from ameli.superviseur import web
 from ameli.superviseur.emplacements import dossier_de_donnees
 from ameli.superviseur.enfants import Enfant, programme, serveur
 from ameli.superviseur.environnement import ENV_LOCAL, RACINE
@@ -69,7 +70,8 @@ class Demo:
         self._monde()
         self.ouvrier = self._programme("ouvrier", self._celery("worker", "-c", self.coeurs), rang=3, arret=5)
         self.horloge = self._programme("horloge", self._celery("beat", "--pidfile="), rang=2)
-        self._programme("web", self._granian(), rang=1)
+        serveur = web.commande(port=self.port, hote=self.hote, ouvriers=self.coeurs, arret=2)
+        self._programme("web", serveur, rang=1)
         self.superviseur.attendre(self._web_repond, "Le site")
         self.superviseur.annoncer(self.adresse)
         self.superviseur.chaque(20, self._ecouter_l_ouvrier)
@@ -127,13 +129,6 @@ class Demo:
     def _celery(self, role: str, *options: object) -> list:
         sobre = ["--without-gossip", "--without-mingle"] if role == "worker" else []
         return [sys.executable, "-m", "celery", "-A", "ameli", role, "-l", "INFO", *sobre, *options]
-
-    def _granian(self) -> list:
-        return [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.hote, "--port", self.port,
-            "--workers", self.coeurs, "--blocking-threads", 1, "--no-ws", "--respawn-failed-workers",
-            "--workers-kill-timeout", 2, "--log-level", "warning", "ameli.wsgi:application",
-        ]  # fmt: skip
 
     # Watch
 

@@ -39,6 +39,7 @@ POLICE = ("fonts-dejavu-core", Path("/usr/share/fonts/truetype/dejavu/DejaVuSans
 # Debian package: the command that the tests call.
 OUTILS_DE_TEST = {
     "chromium": "chromium", "chromium-headless-shell": "chromium-headless-shell", "poppler-utils": "pdfinfo", "qpdf": "qpdf",
+    "nginx-light": "nginx",
 }  # fmt: skip
 
 
@@ -108,13 +109,18 @@ def paquets_systeme(lot: str) -> None:
     if not POLICE[1].exists():
         manquants.append(POLICE[0])
     if lot == "dev":
-        manquants += [paquet for paquet, commande in OUTILS_DE_TEST.items() if not shutil.which(commande)]
+        manquants += [paquet for paquet, commande in OUTILS_DE_TEST.items() if not trouver(commande)]
     if not est_a_jour(lot) and not uv() and importlib.util.find_spec("ensurepip") is None:
         manquants.append("python3-venv")
         if not Path("/etc/ssl/certs/ca-certificates.crt").exists():
             manquants.append("ca-certificates")
     if manquants:
         installer_paquets(manquants)
+
+
+def trouver(commande: str) -> str | None:
+    """Where a command is. Debian keeps those of administrators out of the others' PATH."""
+    return shutil.which(commande) or shutil.which(commande, path="/usr/sbin:/sbin")
 
 
 def _s_ouvre(bibliotheque: str) -> bool:

@@ -11,9 +11,9 @@ from pathlib import Path
 import django
 
 from ameli.superviseur.environnement import RACINE
-from tests.bench import charge, octets, paiements, papiers, tempete
+from tests.bench import charge, lenteur, octets, paiements, papiers, tempete
 from tests.bench.charge import CONNEXIONS, Debit, Requete
-from tests.bench.site import granian, pile
+from tests.bench.site import pile, servir
 from tests.bench.visiteur import Visiteur
 
 SORTIE = RACINE / ".local" / "bench.json"
@@ -73,10 +73,10 @@ def main() -> int:
 
 
 def _pages(rapport: Rapport, dossier: Path) -> None:
-    with granian(dossier, "tests.bench.nu:application", "/", DJANGO_SETTINGS_MODULE="tests.bench.reglages_nus") as port:
+    with servir(dossier, "tests.bench.nu:application", "/", DJANGO_SETTINGS_MODULE="tests.bench.reglages_nus") as port:
         nue = charge.mesurer(port, [lambda: Requete("GET", "/", {"Host": "localhost"})] * CONNEXIONS)
     rapport.noter("bare page", _debit(nue), valeur=nue.par_seconde, p95_ms=nue.p95_ms)
-    with granian(dossier, "ameli.wsgi:application", "/healthz") as port:
+    with servir(dossier) as port:
         for nom, but, scenario in (
             ("sign-in page", 0.7, _connexion), ("home, signed in", 0.25, _accueil), ("step POST", 0.20, _etape),
         ):  # fmt: skip
@@ -84,8 +84,9 @@ def _pages(rapport: Rapport, dossier: Path) -> None:
                 nom, lambda nom=nom, but=but, scenario=scenario: _comparer(rapport, nom, but, scenario(port), port, nue)
             )
         rapport.essayer("bytes", lambda: _octets(rapport, port))
+        rapport.essayer("slow bodies", lambda: _lenteur(rapport, port))
         rapport.essayer("papers in the worker", lambda: _papiers(rapport, port, dossier))
-    with granian(dossier, "ameli.wsgi:application", "/healthz", AMELI_MANDATAIRES="1") as port:
+    with servir(dossier, AMELI_MANDATAIRES="1") as port:
         rapport.essayer("storm of passwords", lambda: _tempete(rapport, port))
 
 
@@ -106,6 +107,24 @@ def _papiers(rapport: Rapport, port: int, dossier: Path) -> None:
         "short paper beside them", f"{vue.papier_calme_ms:.0f} ms in calm, {vue.papier_charge_ms:.0f} ms under them"
         f"   ×{part_courte:.2f}", valeur=part_courte, but=3, plafond=True,
     )  # fmt: skip
+
+
+def _lenteur(rapport: Rapport, port: int) -> None:
+    """Bodies of a byte every two seconds, then photos at 100 kB/s, while people read their home page."""
+    gens = _visiteurs(port)
+    for une in gens:
+        une.demander("GET", "/")
+    vue = lenteur.mesurer(port, [lambda v=v: v.lecture("/") for v in gens], gens)
+    if set(vue.statuts) != {200}:
+        raise RuntimeError(f"photos were answered {vue.statuts}")
+    for nom, ms, qui in (
+        ("home beside slow senders", vue.gouttes_ms, f"{lenteur.GOUTTES} senders of a byte every {lenteur.INTERVALLE:g} s"),
+        ("home beside slow photos", vue.photos_ms, f"{lenteur.PHOTOS} photos of 3.4 MB at {lenteur.DEBIT // 1000} kB/s"),
+    ):  # fmt: skip
+        part = ms / vue.calme_ms
+        rapport.noter(
+            nom, f"p95 {vue.calme_ms:.1f} ms in calm, {ms:.1f} ms beside {qui}   ×{part:.2f}", valeur=part, but=2, plafond=True
+        )  # fmt: skip
 
 
 def _tempete(rapport: Rapport, port: int) -> None:

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import path
 
+from ameli.entree import Entree, Limites
+
 GABARIT = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{{ titre }}</title></head><body>
 <h1>{{ titre }}</h1><table><caption>Vingt lignes</caption>{% for ligne in lignes %}
 <tr><th scope="row">{{ ligne.rang }}</th><td>{{ ligne.nom }}</td><td>{{ ligne.somme|floatformat:2 }} €</td></tr>{% endfor %}
@@ -23,4 +25,4 @@ def page(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("", page)]
 
 if os.environ.get("DJANGO_SETTINGS_MODULE") == "tests.bench.reglages_nus":
-    application = get_wsgi_application()
+    application = Entree(get_wsgi_application(), Limites(octets=1_000_000))

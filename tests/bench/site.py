@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ameli.superviseur import web
 from ameli.superviseur.demo import port_libre
 from ameli.superviseur.enfants import Enfant, programme
 from ameli.superviseur.environnement import RACINE
@@ -45,15 +46,16 @@ def pile() -> Iterator[Path]:
 
 
 @contextmanager
-def granian(dossier: Path, application: str, sonde: str, **env: str) -> Iterator[int]:
-    """The port of a server of `application`, with the options of the demo and of the image."""
+def servir(dossier: Path, application: str = web.APPLICATION, sonde: str = "/healthz", **env: str) -> Iterator[int]:
+    """The port of a server of `application`, as in the demo and in the image."""
     port = port_libre("127.0.0.1")
     serveur: Enfant = programme(
-        "granian",
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", str(OUVRIERS),
-         "--blocking-threads", "1", "--no-ws", "--workers-kill-timeout", "2", "--log-level", "warning", application],
-        env=env, racine=RACINE, journaux=dossier,
-    )  # fmt: skip
+        "web",
+        web.commande(port=port, ouvriers=OUVRIERS, arret=2, application=application),
+        env=env,
+        racine=RACINE,
+        journaux=dossier,
+    )
     serveur.lancer()
     try:
         attendre(lambda: repond(f"http://127.0.0.1:{port}{sonde}"), lambda: "\n".join(serveur.dernieres_lignes(20)))

@@ -22,7 +22,7 @@ from ameli.superviseur.enfants import ATTENTE_MAXIMALE, Enfant
 from tests.machine import deploiement
 
 RACINE = Path(__file__).resolve().parent.parent.parent
-LOCALES = {"POSTGRES_PASSWORD"}  # of docker-compose.yml
+LOCALES = {"POSTGRES_PASSWORD", "CERTIFICATS", "PORT_HTTP", "PORT_HTTPS"}  # of docker-compose.yml
 
 
 def manage(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ameli.superviseur import web
 from ameli.superviseur.demo import port_libre
 from ameli.superviseur.enfants import programme
 from ameli.superviseur.environnement import RACINE
@@ -79,10 +80,8 @@ def ouvrir(devant_redis: Callable[[Redis], str] = Redis.url, **reglages: str) ->
         commandes = {
             "monde": [*python, "monde_exterieur", "--smtp", str(smtp), "--http", str(http)],
             "balayeur": [*python, "balayer", "--boucle"],
-            "web": [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
-                    "--blocking-threads", "1", "--no-ws", "--workers-kill-timeout", "2", "--log-level", "warning",
-                    "ameli.wsgi:application"],
-        }  # fmt: skip
+            "web": web.commande(port=port, ouvriers=1, arret=2),
+        }
         for nom, commande in commandes.items():
             enfant = programme(nom, commande, env=env, racine=RACINE, journaux=dossier)
             enfant.lancer()
