@@ -1,7 +1,7 @@
 """WeasyPrint, tuned and locked: HTML in, tagged PDF (PDF/UA-1) out, the same bytes for the same HTML.
 
 Importing WeasyPrint takes about a second, so nothing here imports it before the first paper: commands and
-workers that make none never pay. A web worker lives long and serves one request at a time; it calls
+workers that make none never pay. A web process lives long; it calls
 `chauffer_en_fond` when it starts, so that no person waits for the import.
 """
 

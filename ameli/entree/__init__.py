@@ -1,4 +1,4 @@
-"""The entrance: a body is read whole, whatever its pace, before it takes a thread (docs/decisions/0023-corps-lus-avant-le-fil.md)."""
+"""The entrance: a body is read whole, whatever its pace, before it takes a thread (docs/decisions/0024-corps-lus-avant-le-fil.md)."""
 
 from ameli.entree.corps import Limites
 from ameli.entree.pont import Entree

@@ -5,6 +5,7 @@ Without it nothing is guessed: `chercher` gives None, the page says that an agen
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,7 @@ TAILLE = 640  # pixels of the long side: enough for a face that must fill the fr
 PART_MINIMALE = 0.2  # of the short side: a smaller one is a drawing on the wall
 # The detector's square goes from the middle of the forehead to the chin: the crown is about a seventh of it higher.
 TETE = 1.15
+_un_a_la_fois = threading.Lock()  # the detector of a process is not thread-safe
 
 
 def disponible() -> bool:
@@ -35,7 +37,8 @@ def chercher(image: Image.Image) -> tuple[Visage, ...] | None:
     gris.thumbnail((TAILLE, TAILLE))
     points = import_module("numpy").asarray(gris)
     cote = round(min(gris.size) * PART_MINIMALE)
-    boites = detecteur.detectMultiScale(points, scaleFactor=1.05, minNeighbors=6, minSize=(cote, cote))
+    with _un_a_la_fois:
+        boites = detecteur.detectMultiScale(points, scaleFactor=1.05, minNeighbors=6, minSize=(cote, cote))
     grandes = sorted(([int(v) for v in boite] for boite in boites), key=lambda boite: -boite[3])
     return tuple(_visage(boite, gris.size) for boite in grandes)
 

@@ -2,6 +2,11 @@
    Without this file the button « Ajouter ces fichiers » does the same. */
 const jeton = (zone) => zone.closest("form").querySelector("input[name=csrfmiddlewaretoken]").value;
 const RESEAU = "Ce fichier n’est pas parti. Vérifiez votre réseau, puis choisissez-le de nouveau.";
+const PHRASES = {
+  408: "Votre réseau est trop lent en ce moment. Attendez d’en avoir un meilleur, puis choisissez ce fichier de nouveau.",
+  413: "Ce fichier est beaucoup trop lourd. Choisissez une photo ou un PDF de 10 Mo au plus.",
+  503: "Beaucoup de fichiers arrivent en ce moment. Choisissez celui-ci de nouveau dans quelques minutes.",
+};
 
 for (const zone of document.querySelectorAll("[data-depot]")) {
   const formulaire = zone.closest("form");
@@ -34,7 +39,7 @@ for (const zone of document.querySelectorAll("[data-depot]")) {
           ligne.replaceWith(montrer(recu));
           dire.textContent = `${fichier.name} : fichier prêt à partir.`;
         } else {
-          refuser(ligne, fichier, (requete.status === 422 && recu?.phrase) || RESEAU);
+          refuser(ligne, fichier, (requete.status === 422 && recu?.phrase) || PHRASES[requete.status] || RESEAU);
         }
         enRoute -= 1;
         compter();

@@ -12,6 +12,8 @@ import pytest
 from ameli.entree import Entree, Limites
 from ameli.entree.tampon import EN_MEMOIRE, Reserve, ReservePleine, Tampon
 from ameli.noyau.televersement.refus import REFUS
+from ameli.superviseur import web
+from ameli.superviseur.environnement import RACINE
 
 SECRET = b"attestation de Lea Duprat " * 10_000
 
@@ -187,3 +189,14 @@ def test_an_answer_is_closed_as_wsgi_asks(entree):
     entree.site = site
     debut, vu = demander(entree, lent((0, b"a")))
     assert (vu, fermes, debut["headers"]) == ("ab", [1], [(b"x-nom", b"\xe9")])
+
+
+def test_the_limits_of_a_request_are_written_with_their_figures(settings):
+    limites = Limites(octets=2 * settings.TELEVERSEMENT["envoi_maximum"])
+    regles = (RACINE / "docs" / "securite" / "regles.md").read_text()
+    proxy = (RACINE / "docs" / "exploitation" / "mandataire" / "nginx.conf").read_text()
+    mo, ko, minutes = limites.octets // 1_000_000, limites.allure // 1000, limites.duree / 60
+    assert f"headers within {web.ENTETES} s, a body of {mo} MB at most" in regles
+    assert f"brings {ko} kB every {limites.fenetre:g} s, within {minutes:g} minutes" in regles
+    assert limites.duree == settings.SESSION_INACTIVITE.total_seconds()
+    assert f"client_max_body_size {mo}m;" in proxy and f"client_header_timeout {web.ENTETES}s;" in proxy

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from ameli.noyau import pages_erreur
+from ameli.noyau.televersement.refus import REFUS
 from tests.gardes.html import fautes
 
 
@@ -17,6 +18,9 @@ from tests.gardes.html import fautes
         (pages_erreur.requete_invalide, 400),
         (pages_erreur.acces_refuse, 403),
         (pages_erreur.introuvable, 404),
+        (pages_erreur.envoi_trop_lent, 408),
+        (pages_erreur.envoi_trop_lourd, 413),
+        (pages_erreur.trop_d_envois, 503),
         (pages_erreur.trop_d_essais, 429),
         (pages_erreur.panne, 500),
         (pages_erreur.maintenance, 503),
@@ -60,3 +64,26 @@ def test_bare_words_are_left_when_even_the_template_fails(monkeypatch):
     reponse = pages_erreur.panne(RequestFactory().get("/"))
     assert reponse.status_code == 500
     assert "36 46" in reponse.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("referent", "retour"),
+    [
+        ("http://testserver/demarches/iban/compte/?x=1", 'href="/demarches/iban/compte/"'),
+        ("http://ailleurs.exemple/demarches/", ""),
+        ("http://testserver//ailleurs.exemple/", ""),
+        ("", ""),
+    ],
+)
+def test_a_refused_body_leads_back_to_the_form_and_nowhere_else(referent, retour):
+    requete = RequestFactory().post("/x/", headers={"Referer": referent, "Host": "testserver"})
+    html = pages_erreur.envoi_trop_lent(requete).content.decode()
+    assert ("Revenir à la page précédente" in html) is bool(retour)
+    assert retour in html and "ailleurs" not in html
+
+
+@pytest.mark.parametrize("statut", [408, 413, 503])
+def test_a_body_that_was_not_taken_is_answered_before_anything_reads_it(statut):
+    reponse = Client().post("/connexion/", {"nir": "x"}, **{REFUS: statut})
+    assert reponse.status_code == statut
+    assert "enregistré" in reponse.content.decode()
