@@ -23,10 +23,11 @@ ENTETES = 2  # seconds, instead of those of the product
 @pytest.fixture(scope="session")
 def serveur() -> Iterator[int]:
     """The port of one server for all the tests of this folder."""
-    with pytest.MonkeyPatch.context() as essai, tempfile.TemporaryDirectory() as dossier:
-        essai.setattr(web, "ENTETES", ENTETES)
-        with servir(Path(dossier), "tests.entree.pressee:application") as port:
-            yield port
+    with tempfile.TemporaryDirectory() as dossier, contextlib.ExitStack() as pile:
+        with pytest.MonkeyPatch.context() as presse:
+            presse.setattr(web, "ENTETES", ENTETES)
+            port = pile.enter_context(servir(Path(dossier), "tests.entree.pressee:application"))
+        yield port
 
 
 class Ligne:
