@@ -23,6 +23,8 @@ from tests.bench.attente import attendre
 from tests.entree.conftest import Ligne
 from tests.gardes.html import fautes
 
+pytestmark = pytest.mark.vraie_horloge("the site is a process of its own")
+
 CONFIGURATION = RACINE / "docs" / "exploitation" / "mandataire" / "nginx.conf"
 PAGES = CONFIGURATION.parent / "pages"
 GET = b"GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n"

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.outils.reseau_lent import reseau_lent
 
-pytestmark = pytest.mark.navigateur
+pytestmark = [pytest.mark.navigateur, pytest.mark.vraie_horloge("the site and the browser are processes of their own")]
 
 FORMULAIRE = (
     '<form method="post" enctype="multipart/form-data" action="{adresse}/connexion/">'

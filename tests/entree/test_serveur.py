@@ -22,6 +22,8 @@ from tests.bench.site import repond
 from tests.entree.conftest import ENTETES, Ligne
 from tests.gardes.html import fautes
 
+pytestmark = pytest.mark.vraie_horloge("the site is a process of its own")
+
 POST = b"POST /vu HTTP/1.1\r\nHost: localhost\r\n"
 
 
