@@ -144,7 +144,7 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         "AMELI_GEOCODAGE_URL",
-        "geocoding service with the API of adresse.data.gouv.fr; empty: addresses are typed by hand",
+        "geocoding service with the API of the Géoplateforme (`/search`, `/reverse`); empty: addresses are typed by hand",
         "",
         bac_a_sable="http://localhost:8900/adresses",
         regles=PARTENAIRE,

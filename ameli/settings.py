@@ -124,12 +124,12 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts read the token 
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # FranceConnect (accounts.connexion.franceconnect); the issuer is empty where there is no such way in. Sign-in waits for
-# it, so it has few seconds (to connect, to answer), and none for a while after it failed.
+# it, so it has few seconds for the whole of each answer, and none for a while after it failed.
 FRANCECONNECT = {
     "emetteur": CONFIGURATION["AMELI_FRANCECONNECT_URL"].rstrip("/"),
     "client": CONFIGURATION["AMELI_FRANCECONNECT_CLIENT"],
     "secret": CONFIGURATION["AMELI_FRANCECONNECT_SECRET"],
-    "patience": (2, 5),
+    "patience": 5,
     "repos": timedelta(seconds=15),
 }
 # The bank kiosk (paiements.creances): a browser is sent there with a signed form. Without address nothing is paid online.
@@ -284,7 +284,11 @@ LIMITES = {
 # chapter 3 supposes three. It serves once all the same.
 CAPTCHA_DUREE = timedelta(minutes=10)
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# Seconds that the mail server has (ameli.noyau.envois.smtp): RFC 5321 § 4.5.3.2, but for the connection and the farewell.
+SMTP = {
+    "connexion": 30, "accueil": 300, "commande": 300, "data": 120, "bloc": 180, "fin": 600, "adieu": 5,
+}  # fmt: skip
+EMAIL_BACKEND = "ameli.noyau.envois.smtp.Relais"
 vars().update({k: v for k, v in CONFIGURATION.smtp().items() if k.startswith("EMAIL_") and k != "EMAIL_BACKEND"})
 DEFAULT_FROM_EMAIL = CONFIGURATION["AMELI_EXPEDITEUR"]
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ameli.noyau import envois
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.models import Battement, Echeance, Envoi
 
@@ -48,14 +49,14 @@ def etat() -> dict[str, Any]:
     """The health of the machine. Ages in seconds, None when there is nothing to date.
 
     {"base": bool, "migrations_en_attente": int, "age_balayage": float|None, "age_livraison": …, "age_ouvrier": …,
-    "age_envoi_en_retard": float|None, "echeances_en_panne": int, "envois_en_echec": int}; without a database, only "base".
+    "age_envoi_en_retard": float|None, "echeances_en_panne": int, "envois_en_echec": int, "relais_refuse": bool}; without a database, only "base".
     """
     try:
         migrations = _migrations_en_attente()
         if migrations:
             return {"base": True, "migrations_en_attente": migrations}
         vus = dict(Battement.objects.values_list("nom", "vu_le"))
-        envois = Envoi.objects.aggregate(
+        attentes = Envoi.objects.aggregate(
             attendu=Min("essai_le", filter=Q(etat__in=(Envoi.Etat.EN_ATTENTE, Envoi.Etat.EN_VOL)))
         )
         return {
@@ -64,9 +65,10 @@ def etat() -> dict[str, Any]:
             "age_balayage": _age(vus.get(BALAYAGE)),
             "age_livraison": _age(vus.get(LIVRAISON)),
             "age_ouvrier": _age(vus.get(OUVRIER)),
-            "age_envoi_en_retard": _age(envois["attendu"]),
+            "age_envoi_en_retard": _age(attentes["attendu"]),
             "echeances_en_panne": Echeance.objects.filter(etat=Echeance.Etat.EN_PANNE).count(),
             "envois_en_echec": Envoi.objects.filter(etat=Envoi.Etat.ECHEC).count(),
+            "relais_refuse": envois.relais_refuse(),
         }
     except DatabaseError:
         return {"base": False}
@@ -75,13 +77,14 @@ def etat() -> dict[str, Any]:
 def verifications(mesure: dict[str, Any]) -> dict[str, bool]:
     """What has to hold for the product to serve people, from `etat()`."""
     if not mesure["base"] or mesure["migrations_en_attente"]:
-        return {"base": mesure["base"], "migrations": False, "balayage": False, "envois": False}
+        return {"base": mesure["base"], "migrations": False, "balayage": False, "envois": False, "relais": False}
     balayage, envoi = mesure["age_balayage"], mesure["age_envoi_en_retard"]
     return {
         "base": True,
         "migrations": True,
         "balayage": balayage is not None and balayage <= BALAYAGE_MAXIMUM,
         "envois": envoi is None or envoi <= ENVOI_MAXIMUM,
+        "relais": not mesure["relais_refuse"],
     }
 
 

@@ -105,7 +105,7 @@ class TestOverHttp:
 
     def test_it_answers_400_to_what_it_does_not_understand(self):
         ligne = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        ligne.request("GET", "/adresses/search/?q=a")
+        ligne.request("GET", "/adresses/search?q=a")
         reponse = ligne.getresponse()
         assert (reponse.status, "erreur" in json.loads(reponse.read())) == (400, True)
         ligne.close()

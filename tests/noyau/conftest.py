@@ -52,7 +52,6 @@ def poste(settings):
         port = prise.getsockname()[1]
     serveur = Controller(poste, hostname="127.0.0.1", port=port)
     serveur.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""

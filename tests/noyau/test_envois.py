@@ -187,7 +187,6 @@ class TestMail:
         assert relu(envoi).etat == Etat.ENVOYE
 
     def test_a_server_that_is_away_blames_no_message_and_is_asked_once_per_batch(self, settings):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
         for n in range(3):
             courriel(f"c{n}")
@@ -197,7 +196,6 @@ class TestMail:
         }  # fmt: skip
 
     def test_it_is_tried_for_days_then_given_up(self, settings):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
         envoi = courriel()
         Envoi.objects.update(essais=50, cree_le=horloge.temps_reel() - timedelta(days=4))

@@ -28,7 +28,13 @@ def test_alive_asks_nothing_of_the_database(client, django_assert_num_queries):
 def test_a_machine_that_never_swept_is_not_ready(client):
     reponse = client.get("/readyz")
     assert reponse.status_code == 503
-    assert reponse.json()["controles"] == {"base": True, "migrations": True, "balayage": False, "envois": True}
+    assert reponse.json()["controles"] == {
+        "base": True,
+        "migrations": True,
+        "balayage": False,
+        "envois": True,
+        "relais": True,
+    }
 
 
 def test_after_a_sweep_it_is_ready_and_gives_its_measures(client):

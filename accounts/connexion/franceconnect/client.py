@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import secrets
 from contextlib import contextmanager
@@ -22,8 +21,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from requests.adapters import BaseAdapter
 
 from accounts.connexion.franceconnect import jetons
+from ameli.noyau import reseau
 
 journal = structlog.get_logger()
 
@@ -53,9 +54,34 @@ class Exterieur(DefaultSocialAccountAdapter):
     def get_requests_session(self) -> requests.Session:
         session = requests.Session()
         session.max_redirects = 0
+        session.trust_env = False
         session.hooks["response"] = [_en_panne]
-        session.request = functools.partial(session.request, timeout=settings.FRANCECONNECT["patience"])  # type: ignore[method-assign]
+        for schema in ("https://", "http://"):
+            session.mount(schema, _EnTemps())
         return session
+
+
+class _EnTemps(BaseAdapter):
+    """Requests over the lines of this product: over in time, and of a bounded length, whatever FranceConnect does."""
+
+    def send(self, request: requests.PreparedRequest, *arguments: Any, **options: Any) -> requests.Response:
+        corps = request.body.encode() if isinstance(request.body, str) else request.body
+        try:
+            recue = reseau.demander(
+                str(request.url), methode=str(request.method), corps=corps, entetes=request.headers,
+                secondes=settings.FRANCECONNECT["patience"], octets_maximum=OCTETS_MAXIMUM,
+            )  # fmt: skip
+        except OSError as panne:
+            raise requests.ConnectionError(str(panne), request=request) from panne
+        reponse = requests.Response()
+        reponse.status_code, reponse._content, reponse._content_consumed = recue.statut, recue.octets, True  # type: ignore[attr-defined]
+        reponse.headers.update(recue.entetes)
+        reponse.request, reponse.url = request, str(request.url)
+        reponse.encoding = requests.utils.get_encoding_from_headers(reponse.headers)
+        return reponse
+
+    def close(self) -> None:
+        """Nothing is kept open."""
 
 
 def _en_panne(reponse: requests.Response, *args: Any, **kwargs: Any) -> None:
@@ -191,8 +217,6 @@ def _json(adresse: str) -> dict[str, Any]:
     with _ligne(), get_adapter().get_requests_session() as session:
         reponse = session.get(adresse)
         reponse.raise_for_status()
-        if len(reponse.content) > OCTETS_MAXIMUM:
-            raise Indisponible("answer too long")
         lu = reponse.json()
     if not isinstance(lu, dict):
         raise Indisponible("answer is not an object")

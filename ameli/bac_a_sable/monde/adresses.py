@@ -1,5 +1,5 @@
-"""A geocoding service of practice, with the API of the French public one: `GET /adresses/search/?q=…` and
-`GET /adresses/reverse/?lon=…&lat=…` give GeoJSON.
+"""A geocoding service of practice, with the API of the French public one: `GET /adresses/search?q=…` and
+`GET /adresses/reverse?lon=…&lat=…` give GeoJSON.
 
 It knows the communes of the Landes and the largest towns, a few streets in each, and every number in every street.
 A street of a town with several postal codes has one of them.
@@ -20,7 +20,7 @@ from ameli.bac_a_sable.identites import sans_accent
 from ameli.bac_a_sable.personas import DONNEES
 
 RACINE = "/adresses/"
-CHEMIN, INVERSE = f"{RACINE}search/", f"{RACINE}reverse/"
+CHEMIN, INVERSE = f"{RACINE}search", f"{RACINE}reverse"
 LIMITE, LIMITE_MAXIMUM = 5, 50
 NUMERO = re.compile(r"(\d{1,4})(?: (BIS|TER|QUATER|[A-D]))?(?: |$)")
 CODE_POSTAL = re.compile(r"\b\d{5}\b")
@@ -52,7 +52,7 @@ def repondre(adresse: str) -> dict[str, Any]:
     """The answer to a request whose path and query are `adresse`. Raises QuestionInvalide."""
     demande = urlsplit(adresse)
     question = parse_qs(demande.query)
-    if demande.path == INVERSE:
+    if demande.path.rstrip("/") == INVERSE:
         return _collection("", _alentours(question), LIMITE)
     texte = " ".join(question.get("q", [""])[0].split())
     if not 3 <= len(texte) <= 200:

@@ -142,7 +142,7 @@ class Guichet(BaseHTTPRequestHandler):
         self._repondre(reponse)
 
     def _chercher_une_adresse(self) -> None:
-        """GET /adresses/search/ and /adresses/reverse/: see `adresses.repondre`. Asking changes nothing, so asking twice is asking once."""
+        """GET /adresses/search and /adresses/reverse: see `adresses.repondre`. Asking changes nothing, so asking twice is asking once."""
         mode = en_base(partial(consommer_le_mode, ModeSimulateur.Service.ADRESSES.value))
         if mode == Mode.LENT:
             time.sleep(LENTEUR)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     )
     from ameli.noyau.envois.livraison import livrer
     from ameli.noyau.envois.reponses import reponse
-    from ameli.noyau.envois.reprises import purger, relancer, reprendre_les_perdus
+    from ameli.noyau.envois.reprises import purger, relais_refuse, relancer, reprendre_les_perdus
 
 _OU = {
     "CleDejaPrise": "depot",
@@ -34,6 +34,7 @@ _OU = {
     "deposer_sms": "depot",
     "livrer": "livraison",
     "purger": "reprises",
+    "relais_refuse": "reprises",
     "relancer": "reprises",
     "reponse": "reponses",
     "reprendre_les_perdus": "reprises",
@@ -49,6 +50,7 @@ __all__ = [
     "deposer_sms",
     "livrer",
     "purger",
+    "relais_refuse",
     "relancer",
     "reponse",
     "reprendre_les_perdus",

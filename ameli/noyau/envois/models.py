@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from ameli.noyau.chiffrement import ChampChiffre, empreinte
 
+REFUS_DU_RELAIS = "the mail server refuses us"  # how `erreur` begins when no message is to blame, but our configuration
+
 
 class Envoi(models.Model):
     """Something to send once, rendered when it was decided. Every time here is of the wall clock.
@@ -41,6 +43,7 @@ class Envoi(models.Model):
     contenu = ChampChiffre("contenu", blank=True, default="")
     etat = models.CharField("état", max_length=10, choices=Etat.choices, default=Etat.EN_ATTENTE)
     essais = models.PositiveSmallIntegerField("essais manqués", default=0)
+    incertains = models.PositiveSmallIntegerField("fins incertaines", default=0, db_default=0)
     erreur = models.TextField("dernière erreur", blank=True)
     essai_le = models.DateTimeField("pas avant")
     cree_le = models.DateTimeField("déposé le")

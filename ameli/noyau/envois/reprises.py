@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 from django.db.models import QuerySet
 
-from ameli.noyau.envois.models import Envoi
+from ameli.noyau.envois.models import REFUS_DU_RELAIS, Envoi
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.sonnette import sonner_la_livraison
 
@@ -19,10 +19,14 @@ TAILLE_PURGE = 1000
 
 
 def reprendre_les_perdus() -> int:
-    """Put back the messages whose deliverer died: in flight for more than ten minutes. How many."""
-    limite = temps_reel() - EN_VOL_PERDU
+    """Put back the messages whose deliverer died: in flight for more than ten minutes, without a sign of life. How many.
+
+    They go behind what has not been tried yet.
+    """
+    le = temps_reel()
+    limite = le - EN_VOL_PERDU
     repris = Envoi.objects.filter(etat=Envoi.Etat.EN_VOL, en_vol_depuis__lt=limite).update(
-        etat=Envoi.Etat.EN_ATTENTE, en_vol_depuis=None
+        etat=Envoi.Etat.EN_ATTENTE, en_vol_depuis=None, essai_le=le
     )
     if repris:
         log.warning("envois_repris", nombre=repris)
@@ -42,8 +46,14 @@ def purger() -> int:
 def relancer(envois: QuerySet[Envoi]) -> int:
     """Send failed messages again, at once and from the first attempt; those already purged are left. How many. In a transaction."""
     relances = envois.filter(etat=Envoi.Etat.ECHEC, purge_le=None).update(
-        etat=Envoi.Etat.EN_ATTENTE, essais=0, essai_le=temps_reel()
+        etat=Envoi.Etat.EN_ATTENTE, essais=0, incertains=0, essai_le=temps_reel()
     )
     if relances:
         sonner_la_livraison()
     return relances
+
+
+def relais_refuse() -> bool:
+    """Does a mail wait because the mail server refuses us (password, certificate, sender)? Nothing leaves until somebody acts."""
+    attendus = Envoi.objects.filter(etat__in=(Envoi.Etat.EN_ATTENTE, Envoi.Etat.EN_VOL), canal=Envoi.Canal.COURRIEL)
+    return attendus.filter(erreur__startswith=REFUS_DU_RELAIS).exists()

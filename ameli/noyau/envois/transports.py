@@ -4,43 +4,49 @@ from __future__ import annotations
 
 import json
 import smtplib
-import urllib.error
-import urllib.request
+from collections.abc import Callable
 from email.utils import formatdate
-from http.client import HTTPException
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMultiAlternatives
 
+from ameli.noyau import reseau
 from ameli.noyau.envois.models import Envoi
-from ameli.noyau.envois.plans import Cause, EchecEnvoi, echec_http, echec_smtp
+from ameli.noyau.envois.plans import Cause, EchecEnvoi, echec_a_l_ouverture, echec_http, echec_smtp
+from ameli.noyau.envois.smtp import Relais
 
-DELAI_HTTP = 10  # seconds
+DELAI_HTTP = 10  # seconds, for the whole of a request
 REPONSE_MAXIMUM = 1_000_000  # bytes read of an answer
 
 
-class _SansRedirection(urllib.request.HTTPRedirectHandler):
-    """A gateway that redirects is a gateway wrongly configured: personal data does not follow."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
 class Transporteur:
-    """Sends messages one after the other; keeps one SMTP connection open for all of them. Use as a context manager."""
+    """Sends messages one after the other; keeps one SMTP connection open for all of them. Use as a context manager.
+
+    `pendant` is called every half minute while a mail server is long to answer.
+    """
 
     def __init__(self) -> None:
-        self._smtp: BaseEmailBackend | None = None
-        # No proxy from the environment: these addresses are ours or a partner's, named in the configuration.
-        self._http = urllib.request.build_opener(urllib.request.ProxyHandler({}), _SansRedirection())
+        self._smtp: Relais | None = None
+        self.pendant: Callable[[], None] = lambda: None
+
+    def ceder(self) -> Transporteur:
+        """Another one, that takes the open connection away."""
+        autre = Transporteur()
+        autre.reprendre(self)
+        return autre
+
+    def reprendre(self, autre: Transporteur) -> None:
+        """Take back the connection that was given."""
+        self._smtp, autre._smtp = autre._smtp, None
+        if self._smtp is not None:
+            self._smtp.pendant = self._vivre
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *args: object) -> None:
-        self._fermer()
+        self.fermer()
 
     def envoyer(self, envoi: Envoi) -> Any:
         """Send; the partner's answer (JSON) for a call, else None. Raises EchecEnvoi."""
@@ -62,28 +68,35 @@ class Transporteur:
             "Date": formatdate(envoi.cree_le.timestamp()),
             "Auto-Submitted": "auto-generated",
         }
+        relais = self._ouvrir()
         try:
             message = EmailMultiAlternatives(
-                envoi.sujet, contenu["texte"], to=[envoi.destination], headers=entetes, connection=self._ouvrir()
+                envoi.sujet, contenu["texte"], to=[envoi.destination], headers=entetes, connection=relais
             )
             if contenu.get("html"):
                 message.attach_alternative(contenu["html"], "text/html")
             message.send()
         except (smtplib.SMTPException, OSError) as panne:
-            echec = echec_smtp(panne)
-            self._fermer()
-            raise echec from panne
+            self.fermer()
+            raise echec_smtp(panne) from panne
         except ValueError as panne:  # a header that cannot be written: trying again will not help
             raise EchecEnvoi(Cause.DEFINITIVE, f"{type(panne).__name__}: unusable address or header") from panne
 
-    def _ouvrir(self) -> BaseEmailBackend:
+    def _vivre(self) -> None:
+        self.pendant()
+
+    def _ouvrir(self) -> Relais:
         if self._smtp is None:
-            connexion = get_connection(timeout=DELAI_HTTP)
-            connexion.open()
-            self._smtp = connexion
+            relais = Relais(pendant=self._vivre)
+            try:
+                relais.open()
+            except (smtplib.SMTPException, OSError) as panne:
+                relais.abandonner()
+                raise echec_a_l_ouverture(panne) from panne
+            self._smtp = relais
         return self._smtp
 
-    def _fermer(self) -> None:
+    def fermer(self) -> None:
         connexion, self._smtp = self._smtp, None
         if connexion is not None:
             try:
@@ -92,23 +105,23 @@ class Transporteur:
                 pass  # already gone
 
     def _poster(self, url: str, envoi: Envoi, corps: dict[str, Any]) -> Any:
-        requete = urllib.request.Request(
-            url,
-            data=json.dumps(corps, ensure_ascii=False).encode(),
-            headers={
-                "Content-Type": "application/json; charset=utf-8",
-                "Accept": "application/json",
-                "Idempotency-Key": envoi.identifiant_unique,
-            },
-        )
         try:
-            with self._http.open(requete, timeout=DELAI_HTTP) as reponse:
-                octets = reponse.read(REPONSE_MAXIMUM)
-        except urllib.error.HTTPError as refus:
-            refus.close()
-            raise echec_http(refus.code) from refus
-        except (OSError, HTTPException) as panne:
-            raise EchecEnvoi(Cause.LIAISON, type(panne).__name__) from panne
+            reponse = reseau.demander(
+                url, methode="POST", corps=json.dumps(corps, ensure_ascii=False).encode(),
+                entetes={
+                    "Content-Type": "application/json; charset=utf-8",
+                    "Accept": "application/json",
+                    "Idempotency-Key": envoi.identifiant_unique,
+                },
+                secondes=DELAI_HTTP, octets_maximum=REPONSE_MAXIMUM,
+            )  # fmt: skip
+        except reseau.Injoignable as panne:
+            raise EchecEnvoi(Cause.LIAISON, str(panne)) from panne
+        except reseau.SansReponse as panne:
+            raise EchecEnvoi(Cause.COUPURE, str(panne)) from panne
+        if not 200 <= reponse.statut < 300:
+            raise echec_http(reponse.statut)
+        octets = reponse.octets
         try:
             return json.loads(octets) if octets.strip() else {}
         except ValueError as panne:

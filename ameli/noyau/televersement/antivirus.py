@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 import struct
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-ATTENTE = 10.0  # seconds for one file: a person waits for it at the other end
+from ameli.noyau import reseau
+
+ATTENTE = 10.0  # seconds for one file, from the first byte to the last: a person waits for it at the other end
 MORCEAU = 1 << 18
 REPONSE_MAXIMUM = 4096
 
@@ -31,7 +32,6 @@ def analyser(octets: bytes) -> str:
         return ""
     try:
         with _joindre(urlsplit(settings.ANTIVIRUS)) as ligne:
-            ligne.settimeout(ATTENTE)
             ligne.sendall(b"zINSTREAM\0")
             for debut in range(0, len(octets), MORCEAU):
                 morceau = octets[debut : debut + MORCEAU]
@@ -43,20 +43,13 @@ def analyser(octets: bytes) -> str:
     return _comprendre(reponse)
 
 
-def _joindre(adresse: SplitResult) -> socket.socket:
+def _joindre(adresse: SplitResult) -> reseau.Ligne:
     if adresse.scheme == "unix":
-        ligne = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        ligne.settimeout(ATTENTE)
-        try:
-            ligne.connect(adresse.path)
-        except OSError:
-            ligne.close()
-            raise
-        return ligne
-    return socket.create_connection((adresse.hostname or "localhost", adresse.port or 3310), timeout=ATTENTE)
+        return reseau.joindre_ici(adresse.path, ATTENTE)
+    return reseau.joindre(adresse.hostname or "localhost", adresse.port or 3310, ATTENTE)
 
 
-def _ecouter(ligne: socket.socket) -> bytes:
+def _ecouter(ligne: reseau.Ligne) -> bytes:
     recu = b""
     while b"\0" not in recu and len(recu) < REPONSE_MAXIMUM:
         suite = ligne.recv(REPONSE_MAXIMUM)

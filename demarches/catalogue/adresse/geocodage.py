@@ -1,6 +1,6 @@
-"""Suggestions of addresses, asked of a geocoding service that speaks the French public API (`GET <base>/search/`, `/reverse/`).
+"""Suggestions of addresses, asked of a geocoding service that speaks the French public API (`GET <base>/search`, `/reverse`).
 
-The service helps and is never needed: it has 1.5 seconds, an outage is remembered for a while, and people can always
+The service helps and is never needed: it has 1.5 seconds in all, an outage is remembered for a while, and people can always
 type their address by hand. What was typed goes to that service, and to no log line and no address of ours.
 
 A suggestion that is shown carries a signature: when it comes back chosen, it is known as such without asking again.
@@ -9,11 +9,8 @@ A suggestion that is shown carries a signature: when it comes back chosen, it is
 from __future__ import annotations
 
 import json
-import urllib.error
-import urllib.request
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +19,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 
+from ameli.noyau import reseau
 from ameli.noyau.chiffrement import empreinte
 from demarches.catalogue.adresse.regles import postal
 
@@ -33,11 +31,16 @@ MEMOIRE = 24 * 3600  # seconds during which an answer is kept
 REPIT = 20  # seconds without asking after an outage
 PANNE = "adresse:panne"
 SIGNATURE = "adresse.proposition"
-RUES = ("housenumber", "street", "locality")
+AVEC_NUMERO = "housenumber"
+RUES = (AVEC_NUMERO, "street", "locality")
 
 
 class Indisponible(Exception):
     """The service does not answer, or none is configured."""
+
+
+class MalRegle(OSError):
+    """Somebody answers at that address, and not the service: a redirection, a refusal. Waiting will not mend it."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def proposer(texte: str) -> list[Proposition]:
     recherche = postal.serrer(texte)[: postal.RECHERCHE_MAXIMUM]
     if len(recherche) < postal.RECHERCHE_MINIMUM:
         return []
-    return _propositions(_demander({"q": recherche, "limit": NOMBRE, "autocomplete": 1}))
+    return _propositions(_demander({"q": recherche, "limit": NOMBRE, "autocomplete": 1}), recherche)
 
 
 def autour(longitude: float, latitude: float) -> list[Proposition]:
@@ -96,13 +99,17 @@ def communes(code_postal: str) -> dict[str, str]:
     }
 
 
-def _propositions(lieux: list[dict[str, Any]]) -> list[Proposition]:
-    trouvees = (_proposition(lieu) for lieu in lieux if lieu.get("type") in RUES)
+def _propositions(lieux: list[dict[str, Any]], recherche: str = "") -> list[Proposition]:
+    trouvees = (_proposition(lieu, recherche) for lieu in lieux if lieu.get("type") in RUES)
     return list(dict.fromkeys(une for une in trouvees if une is not None))
 
 
-def _proposition(lieu: dict[str, Any]) -> Proposition | None:
-    voie = postal.abreger(str(lieu.get("name", "")))
+def _proposition(lieu: dict[str, Any], recherche: str) -> Proposition | None:
+    """A number that was typed and that the service does not know (a new house) is kept in front of its street."""
+    nom = str(lieu.get("name", ""))
+    if lieu.get("type") != AVEC_NUMERO:
+        nom = f"{postal.numero_saisi(recherche, nom)} {nom}"
+    voie = postal.abreger(nom)
     code_postal, commune = str(lieu.get("postcode", "")), str(lieu.get("city", ""))
     if not voie or not postal.CODE_POSTAL.fullmatch(code_postal) or not 0 < len(commune) <= 50:
         return None
@@ -116,14 +123,18 @@ def _demander(question: dict[str, Any], service: str = "search") -> list[dict[st
     """The properties of what the service finds; the same question within a day is asked once."""
     if not settings.GEOCODAGE_URL or cache.get(PANNE):
         raise Indisponible
-    requete = f"{service}/?{urlencode(question)}"
+    requete = f"{service}?{urlencode(question)}"
     cle = f"adresse:{empreinte('geocodage', requete)}"
     connue = cache.get(cle)
     if connue is not None:
         return connue
     try:
         trouvee = _lire(f"{settings.GEOCODAGE_URL.rstrip('/')}/{requete}")
-    except (OSError, HTTPException, ValueError, KeyError, TypeError) as panne:
+    except MalRegle as panne:
+        log.error("geocodage_mal_regle", cause=str(panne), variable="AMELI_GEOCODAGE_URL")
+        cache.set(PANNE, True, REPIT)
+        raise Indisponible from panne
+    except (OSError, ValueError, KeyError, TypeError) as panne:
         log.warning("geocodage_indisponible", panne=type(panne).__name__)
         cache.set(PANNE, True, REPIT)
         raise Indisponible from panne
@@ -131,24 +142,14 @@ def _demander(question: dict[str, Any], service: str = "search") -> list[dict[st
     return trouvee
 
 
-class _SansRedirection(urllib.request.HTTPRedirectHandler):
-    """What was typed goes where the configuration says, and nowhere else."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
-# No proxy from the environment: the address is named in the configuration.
-_OUVREUR = urllib.request.build_opener(urllib.request.ProxyHandler({}), _SansRedirection())
-
-
 def _lire(url: str) -> list[dict[str, Any]]:
-    try:
-        with _OUVREUR.open(urllib.request.Request(url, headers={"Accept": "application/json"}), timeout=DELAI) as lu:
-            reponse = json.loads(lu.read(OCTETS_MAXIMUM))
-    except urllib.error.HTTPError as refus:
-        refus.close()
-        if refus.code == HTTPStatus.BAD_REQUEST:  # a question that it does not understand is not an outage
-            return []
-        raise
-    return [dict(trouve["properties"]) for trouve in reponse["features"]]
+    reponse = reseau.demander(
+        url, entetes={"Accept": "application/json"}, secondes=DELAI, octets_maximum=OCTETS_MAXIMUM
+    )  # fmt: skip
+    if reponse.statut == HTTPStatus.BAD_REQUEST:  # a question that it does not understand is not an outage
+        return []
+    if reponse.statut >= 500 or reponse.statut == HTTPStatus.TOO_MANY_REQUESTS:
+        raise OSError(f"HTTP {reponse.statut}")
+    if reponse.statut != HTTPStatus.OK:
+        raise MalRegle(f"HTTP {reponse.statut}")
+    return [dict(trouve["properties"]) for trouve in json.loads(reponse.octets)["features"]]

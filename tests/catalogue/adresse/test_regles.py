@@ -118,3 +118,23 @@ class TestWhoMay:
         assert mot in trouve.motif
         assert trouve.jusqu_a
         assert len(trouve.issues) == 3
+
+
+@pytest.mark.parametrize(
+    ("recherche", "nom", "attendu"),
+    [
+        ("8 rue des arenes dax", "Rue des Arènes", "8"), ("8 bis rue des arènes", "Rue des Arènes", "8 bis"),
+        ("8bis rue des arènes", "Rue des Arènes", "8 bis"), ("12 A rue Pasteur", "Rue Pasteur", "12 A"),
+        ("12a rue Pasteur", "Rue Pasteur", "12 A"), ("8, rue Pasteur, 40100 Dax", "Rue Pasteur", "8"),
+        ("8 av foch", "Avenue Foch", "8"), ("8 pasteur dax", "Rue Pasteur", "8"), ("rue pasteur 8 dax", "Rue Pasteur", "8"),
+        ("8 rue du 8 mai 1945", "Rue du 8 Mai 1945", "8"), ("8 mai 1945 dax", "Rue du 8 Mai 1945", ""),
+        ("rue du 8 mai 1945", "Rue du 8 Mai 1945", ""), ("12 rue du 8 mai", "Rue du 8 Mai 1945", "12"),
+        ("apt 3, 8 rue Pasteur", "Rue Pasteur", "8"), ("résidence les Pins bât 2 12 rue Pasteur", "Rue Pasteur", "12"),
+        ("appartement 3 rue Pasteur", "Rue Pasteur", ""), ("40100 dax rue pasteur", "Rue Pasteur", ""),
+        ("rue pasteur", "Rue Pasteur", ""), ("", "Rue Pasteur", ""), ("8 r pasteur", "Rue Pasteur", "8"),
+        ("12 place de la Gare", "Place de la Gare", "12"), ("3 et 5 quai nord", "Rue Pasteur", ""),
+        ("8 d'artagnan", "Rue d'Artagnan", "8"), ("12", "Rue Pasteur", "12"),
+    ],
+)  # fmt: skip
+def test_the_number_that_was_typed_for_a_street_is_told_from_all_other_numbers(recherche, nom, attendu):
+    assert postal.numero_saisi(recherche, nom) == attendu

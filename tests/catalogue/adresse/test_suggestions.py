@@ -87,3 +87,16 @@ def test_a_postal_code_gives_its_communes(parcours, geocodeur):
     assert parcours.client.post(ADRESSE, {"code_postal": "40100"}).json()["suggestions"] == [{"libelle": "Dax"}]
     assert parcours.client.post(ADRESSE, {"code_postal": "401"}).json()["suggestions"] == []
     assert len(geocodeur.questions) == 1
+
+
+def test_the_service_is_asked_as_the_public_one_wants_it(parcours, geocodeur):
+    demander(parcours.client, "rue pasteur dax")
+    assert geocodeur.questions[-1].startswith("http://geocodeur.exemple/adresses/search?q=rue+pasteur+dax&")
+
+
+def test_a_number_that_the_service_does_not_know_stays_in_front_of_its_street(parcours, monkeypatch):
+    rue = {"type": "street", "name": "Rue des Arènes", "postcode": "40100", "city": "Dax", "citycode": "40088"}
+    monkeypatch.setattr(geocodage, "_lire", lambda url: [rue, {**rue, "type": "locality", "name": "Le Pouy"}])
+    trouvees = demander(parcours.client, "812 bis rue des arènes dax").json()["suggestions"]
+    assert [une["libelle"] for une in trouvees] == ["812 bis Rue des Arènes, 40100 Dax", "812 bis Le Pouy, 40100 Dax"]
+    assert geocodage.lire(trouvees[0]["jeton"]).voie == "812 bis Rue des Arènes"

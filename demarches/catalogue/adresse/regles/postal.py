@@ -13,6 +13,15 @@ RECHERCHE_MINIMUM, RECHERCHE_MAXIMUM = 3, 200
 CODE_POSTAL = re.compile(r"[0-9]{5}")
 NUMERO = re.compile(r"[0-9]{1,5}")
 INDICE = re.compile(r"bis|ter|quater|[a-z]", re.IGNORECASE)
+# A number with its index, as people type them, and the word that follows. Five digits are a postal code.
+NUMERO_SAISI = re.compile(
+    r"(?<![\w])(?P<numero>[0-9]{1,4})(?:[ ]?(?P<indice>bis|ter|quater|[a-z])(?![\w'’]))?(?=[ ,]+(?P<suite>[^\W\d]*)|$)",
+    re.IGNORECASE,
+)
+HORS_VOIE = re.compile(
+    r"\b(?:app?t?|appart(?:ement)?|b[aâ]t(?:iment)?|[eé]tage|esc(?:alier)?|porte|lot|bo[iî]te|bp|cs|tsa)[ .]*$",
+    re.IGNORECASE,
+)
 CEDEX = re.compile(r"\bcedex\b", re.IGNORECASE)
 # Abbreviations of the postal norm, the words that shorten most first; used only on a line that is too long.
 ABREVIATIONS = {
@@ -43,6 +52,31 @@ def voie(numero: str, indice: str, nom: str) -> str:
     """ "8 bis rue des Arènes". Letters as an index are capitals."""
     indice = indice.upper() if len(indice) == 1 else indice.lower()
     return serrer(f"{numero} {indice} {nom}")
+
+
+def numero_saisi(recherche: str, nom: str) -> str:
+    """The number that somebody typed for the street `nom` that was found: "8", "8 bis", "12 A"; empty when there is none.
+
+    Of several numbers, it is the one that stands before the street's first word ("apt 3, 8 rue Pasteur"), else the only one.
+    What belongs to the street's own name ("rue du 8 mai 1945") or tells a floor, a flat, a box is no number of a house.
+    """
+    trouves = [
+        trouve for trouve in NUMERO_SAISI.finditer(recherche) if not HORS_VOIE.search(recherche[: trouve.start()])
+    ]
+    du_nom = re.findall(r"\d+", nom)
+    while du_nom and trouves:  # the last ones: a number of a house comes before the name
+        chiffres = du_nom.pop()
+        dernier = next((trouve for trouve in reversed(trouves) if trouve["numero"] == chiffres), None)
+        if dernier is not None:
+            trouves.remove(dernier)
+    devant = [trouve for trouve in trouves if cle([trouve["suite"] or ""])[:1] == cle([nom])[:1] != ""]
+    choisis = devant or trouves
+    if not devant and len(trouves) != 1:
+        return ""
+    choisi = choisis[-1]
+    lettre = len(choisi["indice"] or "") == 1
+    indice = "" if lettre and not devant else choisi["indice"] or ""
+    return voie(choisi["numero"], indice, "")
 
 
 def lignes(*morceaux: str) -> list[str]:
