@@ -18,6 +18,7 @@ from accounts.informations import adresse, cartes_vitale, coordonnees
 from accounts.informations.telephones import ChampMobile
 from accounts.models import Assure, CodeProvisoire
 from accounts.securite import limites
+from accounts.securite.mots import phrase
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import aujourdhui
@@ -60,9 +61,11 @@ class Delivrance(forms.Form):
         label="Pourquoi ce code ?", max_length=120, help_text="Exemple : mot de passe perdu, boîte de courriel fermée."
     )
 
-    def __init__(self, questions: list[Question], mobile: str, gele: bool, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, questions: list[Question], mobile: str, gele: bool, telephone_ferme: str, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.questions, self.mobile, self.gele = questions, mobile, gele
+        self.questions, self.mobile, self.gele, self.telephone_ferme = questions, mobile, gele, telephone_ferme
         for question in questions:
             self.fields[f"question_{question.cle}"] = forms.ChoiceField(
                 label=question.texte, help_text=f"Dans le dossier : {question.reponse}", required=False,
@@ -83,7 +86,9 @@ class Delivrance(forms.Form):
         donnees = super().clean() or {}
         if donnees.get("canal") == "ACCUEIL" and not donnees.get("piece"):
             self.add_error("piece", "Sans pièce d’identité, ne donnez pas de code à l’accueil.")
-        if donnees.get("canal") == "TELEPHONE" and self.gele:
+        if donnees.get("canal") == "TELEPHONE" and self.telephone_ferme:
+            self.add_error("canal", self.telephone_ferme)
+        elif donnees.get("canal") == "TELEPHONE" and self.gele:
             self.add_error(
                 "canal", "Son compte est gelé : un code ne l’ouvre qu’à l’accueil, avec une pièce d’identité."
             )
@@ -133,10 +138,11 @@ class DelivreDesCodes:
         compte = codes.compte_de(assure)
         mobile = compte.telephone if compte is not None else ""
         gele = compte is not None and compte.gele_le is not None
-        formulaire = Delivrance(questions(assure), mobile, gele, request.POST or None)
+        telephone_ferme = _telephone_ferme(assure)
+        formulaire = Delivrance(questions(assure), mobile, gele, telephone_ferme, request.POST or None)
         contexte = {
             **self.admin_site.each_context(request), "title": "Donner un code provisoire", "formulaire": formulaire,
-            "empeche": empeche, "mobile": masquer_telephone(mobile) if mobile else "",
+            "empeche": empeche, "telephone_ferme": telephone_ferme, "mobile": masquer_telephone(mobile) if mobile else "",
             "retour": reverse("admin:accounts_assure_change", args=[pk]), "bouton": "Donner le code",
         }  # fmt: skip
         if request.method == "POST" and not empeche and formulaire.is_valid():
@@ -165,7 +171,7 @@ class DelivreDesCodes:
         )  # fmt: skip
 
     def _refuser(self, request: HttpRequest, assure: Assure, contexte: dict) -> HttpResponse:
-        """Nobody is told which answer was wrong; the second failure of a day closes this way for the file."""
+        """Nobody is told which answer was wrong; the second failure of a day closes the phone for the file, never the desk."""
         with transaction.atomic():
             limites.prendre("controle_identite", assure.public_id)
             journaliser("code_provisoire.refuse", acteur=request.user.acteur, assure_ref=assure.public_id)
@@ -224,7 +230,14 @@ def _empechement(assure: Assure) -> str:
         return "Son numéro est provisoire : il faut d’abord finir son immatriculation."
     if codes.compte_de(assure) is None and personne.age(aujourdhui()) < AGE_MINIMUM:
         return f"Elle a moins de {AGE_MINIMUM} ans : son dossier est dans le compte d’un parent."
-    essais = limites.en_cours("controle_identite", assure.public_id)
-    if essais is not None:
-        return f"Le contrôle d’identité a échoué deux fois. Cette voie rouvre {formats.quand(limites.a_la_minute(essais))}."
     return ""
+
+
+def _telephone_ferme(assure: Assure) -> str:
+    """Why no code may be given over the phone for this file now, or nothing. Only a check over the phone can fail."""
+    jusqu_a = limites.en_cours("controle_identite", assure.public_id)
+    return (
+        f"{phrase('controle_identite', jusqu_a)} À l’accueil, avec une pièce d’identité, c’est possible."
+        if jusqu_a
+        else ""
+    )

@@ -7,14 +7,11 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import authenticate
-from django.core.exceptions import ValidationError
 
-from accounts.connexion import afflux
+from accounts.connexion.essai import Essai
 from accounts.models import Compte, Connexion
-from accounts.securite import connexions, limites
-from ameli.noyau import formats
+from accounts.securite import connexions, lieux
 from ameli.noyau.chiffrement import empreinte
-from ameli.noyau.horloge import temps_reel
 
 MESSAGE = "Le matricule et le mot de passe ne correspondent pas."
 
@@ -36,23 +33,19 @@ class ConnexionAgent(AdminAuthenticationForm):
         matricule, mot_de_passe = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if not matricule or not mot_de_passe:
             return self.cleaned_data
-        if not afflux.SEAU.prendre():
-            raise ValidationError("Beaucoup de monde en ce moment. Réessayez dans une minute.", code="afflux")
-        numero = empreinte("matricule", matricule.strip().casefold())
-        adresse = empreinte("adresse", connexions.adresse_de(self.request))
-        for nom, sujet in (("connexion_adresse", adresse), ("connexion_numero", numero)):
-            prise = limites.prendre(nom, sujet)
-            if not prise.permis:
-                heure = formats.heure(limites.a_la_minute(prise.jusqu_a or temps_reel()))
-                raise ValidationError(f"Trop d’essais. Connexion bloquée jusqu’à {heure}.", code="bloquee")
-        self.user_cache = authenticate(self.request, username=matricule.strip(), password=mot_de_passe)
+        matricule = matricule.strip()
+        lieu = lieux.de(self.request, matricule=matricule)
+        essai = Essai(self.request, "agent", empreinte("matricule", matricule.casefold()), lieu)
+        if not essai.prendre(self):
+            return self.cleaned_data
+        self.user_cache = authenticate(self.request, username=matricule, password=mot_de_passe)
         if self.user_cache is None or self.user_cache.gele_le is not None:
-            connu = Compte.objects.filter(identifiant=matricule.strip(), is_staff=True).only("pk").first()
+            connu = Compte.objects.filter(identifiant=matricule, is_staff=True).only("pk").first()
             connexions.noter(self.request, connu, Connexion.Resultat.REFUSEE, voie="agent")
+            essai.rate()
             raise self.get_invalid_login_error()
         self.confirm_login_allowed(self.user_cache)
-        limites.oublier("connexion_numero", numero)
-        limites.rendre("connexion_adresse", adresse)
+        essai.reussi()
         connexions.noter(self.request, self.user_cache, Connexion.Resultat.REUSSIE, voie="agent")
         return self.cleaned_data
 

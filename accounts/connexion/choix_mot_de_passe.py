@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 
 from accounts.connexion.regles_mot_de_passe import CRITERES, Identite, fautes
 from accounts.models import AncienMotDePasse, Compte, Personne
-from accounts.securite import alertes, limites
+from accounts.securite import alertes, lieux, limites
 from ameli.noyau.horloge import maintenant, temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
 
@@ -99,7 +99,9 @@ def changer(compte: Compte, mot: str, *, acteur: str, motif: str) -> datetime:
     compte.set_password(mot)
     compte.save(update_fields=["password"])
     if compte.assure is not None:
-        limites.oublier_tout("connexion_numero", compte.assure.personne.nir_empreinte)
+        numero = lieux.partout(compte.assure.personne.nir_empreinte)
+        limites.oublier_tout("connexion_numero", numero)
+        limites.oublier("connexion_partout", numero)
     journaliser(
         "compte.mot_de_passe", acteur=acteur, motif=motif, objet=f"compte:{compte.public_id}",
         assure_ref=compte.assure.public_id if compte.assure is not None else "",

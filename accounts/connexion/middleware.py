@@ -14,7 +14,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.connexion import session
+from accounts.connexion.passages import est_verifie
 from ameli.noyau.horloge import temps_reel
+from ameli.noyau.lecture_seule import ecriture_autorisee
+
+PAGES_DE_CONNEXION = ("connexion", "account_login", "admin:login")
 
 
 def sans_activite(vue: Callable) -> Callable:
@@ -49,6 +53,9 @@ class ConnexionRequise(LoginRequiredMiddleware):
 
     def process_view(self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any) -> Any:
         trouve = request.resolver_match
+        if _renonce(request):
+            with ecriture_autorisee("a session that opened nothing yet ends"):
+                logout(request)
         cote_agents = trouve is not None and "admin" in trouve.app_names
         if request.user.is_authenticated and getattr(view_func, "login_required", True):
             return self._separer(request, cote_agents)
@@ -72,6 +79,15 @@ class ConnexionRequise(LoginRequiredMiddleware):
         if getattr(request, "session_expiree", False):
             parametres["expiree"] = "1"
         return redirect(f"{reverse('connexion')}?{urlencode(parametres, safe='/')}")
+
+
+def _renonce(request: HttpRequest) -> bool:
+    """An agent who gave a password and no key comes back to a page of sign-in, or to the first page: they leave."""
+    if request.method != "GET" or not request.user.is_authenticated or request.user.assure_id is not None:
+        return False
+    trouve = request.resolver_match
+    quitte = request.path == "/" or (trouve is not None and trouve.view_name in PAGES_DE_CONNEXION)
+    return quitte and not est_verifie(request)
 
 
 def _page_d_origine(request: HttpRequest) -> str:

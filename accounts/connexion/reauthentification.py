@@ -25,8 +25,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.connexion import session, voies
 from accounts.connexion.franceconnect import client
-from accounts.models import Compte
 from accounts.securite import limites
+from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import temps_reel
 
 VALABLE = timedelta(minutes=10)
@@ -58,22 +58,26 @@ class FormulaireConfirmation(forms.Form):
         error_messages={"required": "Saisissez votre mot de passe."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, compte: Compte, **kwargs: Any) -> None:
-        self.compte, self.epuise = compte, False
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        self.request, self.epuise = request, False
         super().__init__(*args, **kwargs)
 
     def clean_mot_de_passe(self) -> str:
-        juste, self.epuise = juger(self.compte, self.cleaned_data["mot_de_passe"])
+        juste, self.epuise = juger(self.request, self.cleaned_data["mot_de_passe"])
         if not juste:
             raise ValidationError(FAUX, code="faux")
         return ""
 
 
-def juger(compte: Compte, mot_de_passe: str) -> tuple[bool, bool]:
-    """Is it the password of `compte`, and: is no try left? Counted before anything is hashed."""
-    prise = limites.prendre("confirmation", compte.public_id)
-    if prise.permis and compte.check_password(mot_de_passe):
-        limites.oublier("confirmation", compte.public_id)
+def juger(request: HttpRequest, mot_de_passe: str) -> tuple[bool, bool]:
+    """Is it the password of who is signed in, and: is no try left? Counted before anything is hashed.
+
+    Each session has its own tries: whoever found one open somewhere ends that one, and not those of its owner.
+    """
+    sujet = empreinte("session", request.session.session_key or "")
+    prise = limites.prendre("confirmation", sujet)
+    if prise.permis and request.user.check_password(mot_de_passe):
+        limites.oublier("confirmation", sujet)
         return True, False
     return False, prise.jusqu_a is not None
 
@@ -82,16 +86,17 @@ def juger(compte: Compte, mot_de_passe: str) -> tuple[bool, bool]:
 def confirmer(request: HttpRequest) -> HttpResponse:
     """`/connexion/confirmer/`: the password, then back to the page that asked."""
     suite = _suite(request)
-    formulaire = FormulaireConfirmation(request.POST or None, compte=request.user)
+    formulaire = FormulaireConfirmation(request.POST or None, request=request)
     if request.method == "POST" and request.user.has_usable_password():
         if formulaire.is_valid():
             prouver(request, temps_reel())
             return redirect(suite)
         if formulaire.epuise:
             return deconnecter(request)
+    ouvertes = voies.ouvertes()
     contexte = {
         "form": formulaire, "suite": suite, "par_mot_de_passe": request.user.has_usable_password(),
-        "par_franceconnect": voies.ouverte(voies.FRANCECONNECT),
+        "par_franceconnect": voies.FRANCECONNECT in ouvertes, "par_oubli": voies.MOT_DE_PASSE_OUBLIE in ouvertes,
     }  # fmt: skip
     return render(request, "connexion/confirmer.html", contexte)
 

@@ -12,10 +12,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.connexion import session, voies
+from accounts.connexion.abandon import abandonner
 from accounts.connexion.franceconnect.vues import fin_de_session
 from accounts.connexion.mot_de_passe import FormulaireConnexion
 from ameli.noyau.horloge import temps_reel
@@ -29,6 +31,11 @@ class Connexion(LoginView):
     @cached_property
     def voies(self) -> frozenset[str]:
         return voies.ouvertes()
+
+    @method_decorator(login_not_required)
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        abandonner(request)
+        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Nothing typed is judged while this way in is closed: the page says so, with the other ways."""

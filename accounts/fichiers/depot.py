@@ -14,7 +14,7 @@ from django.db.models import Sum
 
 from accounts.models import Assure, FichierEnAttente
 from accounts.securite import limites
-from ameli.noyau import formats
+from accounts.securite.mots import phrase
 from ameli.noyau.chiffrement import DechiffrementImpossible, empreinte
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.televersement import FichierPerdu, FichierRefuse, FichierSain, verifier
@@ -82,11 +82,8 @@ class Depot:
     def _pas_trop(self) -> None:
         """A day holds so many files; what waits weighs so much."""
         prise = limites.prendre("fichiers", empreinte("fichiers", self.assure.public_id))
-        if not prise.permis and prise.jusqu_a is not None:
-            quand = formats.quand(limites.a_la_minute(prise.jusqu_a))
-            raise FichierRefuse(
-                f"Vous avez envoyé beaucoup de fichiers aujourd’hui. Vous pourrez en envoyer de nouveau à partir du {quand}."
-            )
+        if not prise.permis:
+            raise FichierRefuse(phrase("fichiers", prise.jusqu_a))
         poids = FichierEnAttente.objects.de(self.assure).aggregate(total=Sum("taille"))["total"] or 0
         if poids > settings.TELEVERSEMENT["attente_maximum"]:
             raise FichierRefuse(

@@ -28,7 +28,8 @@ class FormulaireModification(FormulaireChoixMotDePasse):
     field_order = ("actuel", "mot_de_passe", "confirmation")
     epuise = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        self.request = request
         super().__init__(*args, **kwargs)
         if self.compte is not None and not self.compte.has_usable_password():
             del self.fields["actuel"]
@@ -36,7 +37,7 @@ class FormulaireModification(FormulaireChoixMotDePasse):
     def clean(self) -> dict[str, Any]:
         donnees = super().clean()
         if not self.errors and "actuel" in self.fields:
-            juste, self.epuise = juger(self.compte, donnees["actuel"])
+            juste, self.epuise = juger(self.request, donnees["actuel"])
             if not juste:
                 self.add_error("actuel", FAUX)
         return donnees
@@ -48,7 +49,7 @@ def modifier(request: HttpRequest) -> HttpResponse:
     """This session goes on, every other one ends."""
     compte = request.user
     formulaire = FormulaireModification(
-        request.POST or None, identite=identite_de(compte.assure.personne), compte=compte
+        request.POST or None, identite=identite_de(compte.assure.personne), compte=compte, request=request
     )
     if request.method == "POST":
         if formulaire.is_valid():

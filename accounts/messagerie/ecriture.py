@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.messagerie.themes import THEMES, reponse_prevue
 from accounts.models import Assure, Fil, Message, PieceJointe
 from accounts.securite import limites
+from accounts.securite.mots import phrase
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.formats import a_paris
@@ -138,12 +139,8 @@ def _serre(texte: str) -> str:
 
 def _pas_trop(assure: Assure) -> None:
     prise = limites.prendre("messages", empreinte("messages", assure.public_id))
-    if not prise.permis and prise.jusqu_a is not None:
-        quand = formats.quand(limites.a_la_minute(prise.jusqu_a))
-        raise EcritureRefusee(
-            f"Vous avez envoyé beaucoup de messages aujourd’hui. Vous pourrez écrire de nouveau à partir du {quand}. "
-            "Si c’est urgent, appelez le 36 46."
-        )
+    if not prise.permis:
+        raise EcritureRefusee(f"{phrase('messages', prise.jusqu_a)} Si c’est urgent, appelez le 36 46.")
 
 
 @contextmanager

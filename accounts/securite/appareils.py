@@ -23,14 +23,21 @@ def lire_cookie(request: HttpRequest) -> str:
     return request.get_signed_cookie(COOKIE, default="", salt=SEL, max_age=DUREE) or ""
 
 
-def connu(request: HttpRequest, compte_id: int | None = None, *, nir_empreinte: str = "") -> Appareil | None:
-    """The known device of this browser for an account, given by its id or by the fingerprint of the NIR. No cookie: no query."""
+def connu(
+    request: HttpRequest, compte_id: int | None = None, *, nir_empreinte: str = "", matricule: str = ""
+) -> Appareil | None:
+    """The known device of this browser for an account: its id, the fingerprint of the NIR, or an agent's matricule.
+
+    No cookie: no query.
+    """
     jeton = lire_cookie(request)
     if not jeton:
         return None
     lignes = Appareil.objects.filter(empreinte=_hacher(jeton), oublie_le=None)
     if compte_id is not None:
         lignes = lignes.filter(compte_id=compte_id)
+    elif matricule:
+        lignes = lignes.filter(compte__identifiant=matricule, compte__is_staff=True, compte__assure=None)
     else:
         lignes = lignes.filter(compte__assure__personne__nir_empreinte=nir_empreinte)
     return lignes.order_by("id").first()

@@ -50,6 +50,22 @@ def quand(moment: datetime) -> str:
     return f"{jour_semaine(moment)} à{INSECABLE}{heure(moment)}"
 
 
+def a_partir(moment: datetime, jour_meme: date) -> str:
+    """When something opens, seen from `jour_meme`: "à 9 h 12", "demain, lundi 30 novembre à 11 h", "mardi 1er décembre à 11 h"."""
+    jours = (a_paris(moment).date() - jour_meme).days
+    if jours == 0:
+        return f"à{INSECABLE}{heure(moment)}"
+    return f"demain, {quand(moment)}" if jours == 1 else quand(moment)
+
+
+def jusque(moment: datetime, jour_meme: date) -> str:
+    """The same after « jusque »: "jusqu’à 9 h 12", "jusqu’à demain, lundi 30 novembre à 11 h", "jusqu’au mardi 1er décembre…"."""
+    jours = (a_paris(moment).date() - jour_meme).days
+    if jours == 0:
+        return f"jusqu’à {heure(moment)}"
+    return f"jusqu’{'à' if jours == 1 else 'au'} {a_partir(moment, jour_meme)}"
+
+
 def date_courte(moment: date | datetime) -> str:
     """ "25/11/2026"."""
     return a_paris(moment).strftime("%d/%m/%Y")

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.connexion.mot_de_passe import bloquee
-from accounts.securite import connexions, limites
+from accounts.connexion.blocage import bloquee
+from accounts.securite import lieux, limites
 from ameli.noyau.chiffrement import empreinte
 from documents.verification.codes import grouper, lire
-from documents.verification.controle import verifier
+from documents.verification.controle import Etat, verifier
 
 
 class FormulaireVerification(forms.Form):
@@ -53,14 +53,15 @@ def verification(request: HttpRequest) -> HttpResponse:
     if not formulaire.is_valid():
         return _page(request, formulaire, "")
     code = formulaire.cleaned_data["code"]
-    for limite, sujet in (
-        ("verification_adresse", empreinte("adresse", connexions.adresse_de(request))),
-        ("verification_code", empreinte("code_verif", code)),
-    ):
-        prise = limites.prendre(limite, sujet)
-        if not prise.permis:
-            return bloquee(request, prise.jusqu_a)
-    return _page(request, formulaire, verifier(code, formulaire.cleaned_data["nom"]).value)
+    lieu = lieux.de(request)
+    sujets = {"verification_adresse": lieu.reseau, "verification_code": lieu.pour(empreinte("code_verif", code))}
+    passage = limites.passer(sujets)
+    if passage.refus:
+        return bloquee(request, *passage.refus)
+    etat = verifier(code, formulaire.cleaned_data["nom"])
+    if etat != Etat.INCONNU:  # an office that receives many papers is no machine that guesses
+        passage.rendre()
+    return _page(request, formulaire, etat.value)
 
 
 def _page(request: HttpRequest, formulaire: FormulaireVerification, etat: str) -> HttpResponse:

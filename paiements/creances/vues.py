@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Assure
 from accounts.securite import limites
+from accounts.securite.mots import phrase
 from ameli.noyau.chiffrement import empreinte
-from ameli.noyau.formats import heure
 from paiements.creances import actes, dette, echeancier, encaissement, kiosque, regles
 from paiements.creances.acces import assure_de, avis_de
 from paiements.creances.contestation import contestable, ligne_due
@@ -144,7 +144,7 @@ def _chercher(request: HttpRequest, assure: Assure, form: FormulaireReference) -
     trouve = Avis.objects.de(assure).filter(reference=form.cleaned_data["reference"], etat=Avis.Etat.A_PAYER).first()
     prise = limites.prendre("creance_reference", sujet)
     if not prise.permis:
-        form.add_error("reference", f"Trop d’essais. Réessayez à {heure(limites.a_la_minute(prise.jusqu_a))}.")
+        form.add_error("reference", phrase("creance_reference", prise.jusqu_a))
         return None
     if trouve is None:
         form.add_error("reference", INCONNUE)

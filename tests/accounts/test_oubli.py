@@ -219,9 +219,38 @@ def test_the_fourth_mail_of_an_hour_is_refused_with_the_hour(lea):
     assert len(liens()) == 3
 
 
-def test_an_address_asks_ten_times_an_hour_at_most():
-    statuts = [demander(nir_d_essai(numero=200 + n)).status_code for n in range(11)]
-    assert statuts == [302] * 10 + [429]
+def test_a_room_may_ask_and_a_machine_does_not_go_through_many_numbers():
+    statuts = [demander(nir_d_essai(numero=200 + n)).status_code for n in range(31)]
+    assert statuts == [302] * 30 + [429]
+
+
+def test_twelve_people_of_one_room_choose_a_new_password_in_ten_minutes_even_if_they_ask_twice():
+    salle = [creer_assure() for _ in range(12)]
+    for assure in salle:
+        creer_compte(assure)
+    with time_machine.travel("2026-11-23T08:00:00Z", tick=False) as voyage:
+        for assure in salle:
+            assert [demander(assure.personne.nir).status_code for _ in range(2)] == [302, 302]
+            jeton = liens()[-1]
+            voyage.shift(timedelta(seconds=50))
+            assert choisir(jeton).status_code == 302
+            assert entrer(assure.personne.nir, BON).status_code == 302
+
+
+def test_whoever_floods_a_mailbox_sends_three_mails_an_hour_and_never_denies_a_link_to_its_owner(lea):
+    with time_machine.travel("2026-11-23T08:00:00Z", tick=False) as voyage:
+        for rang in range(6):
+            demander(lea.personne.nir, client=Client(REMOTE_ADDR=f"203.0.113.{rang}"))
+            voyage.shift(timedelta(seconds=1))
+        assert len(liens()) == 3
+        voyage.shift(timedelta(minutes=20))
+        assert demander(lea.personne.nir).status_code == 302
+        assert len(liens()) == 3, "the last one still works: it is in the mailbox"
+        assert Client().get(f"{reverse('oubli_nouveau')}?jeton={liens()[-1]}").status_code == 200
+        voyage.shift(timedelta(minutes=11))
+        demander(lea.personne.nir)
+        assert len(liens()) == 4, "it is dead: another one leaves"
+        assert choisir(liens()[-1]).status_code == 302
 
 
 def test_a_closed_way_says_so_and_names_the_others(lea):

@@ -11,6 +11,7 @@ from django.conf import settings
 from accounts.connexion.regles_mot_de_passe import LONGUEUR_MAXIMALE, LONGUEUR_MINIMALE
 from accounts.models import Voie
 from accounts.securite.codes import POLITIQUES
+from accounts.securite.portes import PORTES, TITULAIRE, Secours, tableau
 from ameli.configuration import VARIABLES
 from ameli.noyau.chiffrement import ChampChiffre
 
@@ -22,10 +23,18 @@ def minutes(duree) -> int:
     return int(duree.total_seconds() // 60)
 
 
-def test_every_limit_is_written_with_its_figures():
-    for nom, limite in settings.LIMITES.items():
-        ligne = f"| `{nom}` | {limite['essais']} | {minutes(limite['fenetre'])} | {minutes(limite['blocage'])} |"
-        assert ligne in REGLES, f"write in docs/securite/regles.md: {ligne}"
+def test_every_limit_is_written_with_who_fills_it_and_what_stays_open():
+    assert set(PORTES) == set(settings.LIMITES)
+    for ligne in tableau().splitlines():
+        assert ligne in REGLES, f"write in docs/securite/regles.md (manage.py limites): {ligne}"
+
+
+def test_no_limit_that_a_stranger_fills_closes_the_last_door():
+    """A way that the same stranger could close is none: what stays is a place, a proof or somebody that they are not."""
+    surs = {Secours.APPAREIL, Secours.AILLEURS, Secours.FRANCECONNECT, Secours.ACCUEIL, Secours.SUPERVISEUR}
+    for nom, porte in PORTES.items():
+        if porte.qui != TITULAIRE:
+            assert surs & set(porte.restent), nom
 
 
 def test_the_tries_of_each_code_are_written():

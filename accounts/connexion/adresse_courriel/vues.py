@@ -15,7 +15,7 @@ from accounts.connexion.adresse_courriel.formulaires import FormulaireCourriel
 from accounts.connexion.passages import suite_du_passage
 from accounts.models import Compte
 from accounts.securite import limites
-from ameli.noyau import formats
+from accounts.securite.mots import phrase
 
 PLUS_TARD = "courriel_plus_tard"
 
@@ -77,11 +77,7 @@ def plus_tard(request: HttpRequest) -> HttpResponse:
 def _attente(compte: Compte) -> str:
     """The sentence that says to wait, or nothing."""
     prise = limites.prendre("courriel_a_confirmer", compte.public_id)
-    if prise.permis or prise.jusqu_a is None:
-        return ""
-    return (
-        f"Nous vous avons déjà écrit plusieurs fois. Recommencez {formats.quand(limites.a_la_minute(prise.jusqu_a))}."
-    )
+    return "" if prise.permis else phrase("courriel_a_confirmer", prise.jusqu_a)
 
 
 def _page(

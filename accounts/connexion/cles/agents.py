@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.connexion.blocage import bloquee
 from accounts.connexion.cles import secret as secrets
 from accounts.connexion.cles import trousseau
 from accounts.connexion.cles.formulaires import FormulaireApplication, FormulaireCle
 from accounts.connexion.cles.vues import FAUX, juger, page
 from accounts.connexion.passages import AGENT_VERIFIE, est_verifie
+from accounts.securite import appareils
 
 
 @login_not_required
@@ -28,12 +30,12 @@ def verifier(request: HttpRequest) -> HttpResponse:
         return redirect("agents_enroler")
     formulaire = FormulaireCle(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
-        juste, jusqu_a = juger(request, request.user, formulaire.cleaned_data)
+        juste, arret = juger(request, request.user, formulaire.cleaned_data, "agent_cle")
         if juste:
             return _entrer(request)
-        if jusqu_a is not None:
+        if arret is not None:
             logout(request)
-            return redirect("admin:login")
+            return bloquee(request, *arret)
         formulaire.add_error("code", FAUX)
     return page(request, request.user, formulaire, reverse("agents_verification"), "agent_donner")
 
@@ -52,14 +54,21 @@ def enroler(request: HttpRequest) -> HttpResponse:
         if dernier is not None:
             codes = trousseau.ajouter_application(request.user, secret, dernier)
             secrets.oublier(request)
-            _entrer(request)
-            return render(request, "connexion/cles/agent_codes.html", {"codes": [f"{c[:4]} {c[4:]}" for c in codes]})
+            lisibles = [f"{code[:4]} {code[4:]}" for code in codes]
+            return _connaitre(request, render(request, "connexion/cles/agent_codes.html", {"codes": lisibles}))
         formulaire.add_error("code", "Ce n’est pas le code de l’application. Vérifiez l’heure du téléphone.")
     contexte = {"form": formulaire, "image": secrets.image(request.user, secret), "secret": secrets.par_quatre(secret)}
     return render(request, "connexion/cles/agent_enroler.html", contexte)
 
 
 def _entrer(request: HttpRequest) -> HttpResponse:
+    return _connaitre(request, redirect("admin:index"))
+
+
+def _connaitre(request: HttpRequest, reponse: HttpResponse) -> HttpResponse:
+    """The key was given: the session opens, and strangers who try the matricule never close the door of this browser."""
     request.session.cycle_key()
     request.session[AGENT_VERIFIE] = True
-    return redirect("admin:index")
+    appareils.reconnaitre(request, request.user)
+    appareils.poser(request, reponse)
+    return reponse

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from datetime import datetime
 
 from allauth.account.stages import LoginStageController
 from allauth.mfa.webauthn.internal import auth as webauthn
@@ -15,14 +15,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.connexion.blocage import autres_voies, bloquee
 from accounts.connexion.cles import secret as secrets
 from accounts.connexion.cles import trousseau
 from accounts.connexion.cles.etape import Cle
 from accounts.connexion.cles.formulaires import FormulaireApplication, FormulaireCle, FormulaireNouvelleCle
-from accounts.connexion.mot_de_passe import bloquee
 from accounts.connexion.reauthentification import recente
 from accounts.models import Compte, Connexion
-from accounts.securite import connexions, limites
+from accounts.securite import connexions, lieux, limites
 
 GABARITS = "connexion/cles"
 FAUX = "Ce n’est pas le bon code, ou il a déjà servi. Attendez le code suivant."
@@ -95,28 +95,36 @@ def donner(request: HttpRequest) -> HttpResponse:
         return redirect("connexion")
     formulaire = FormulaireCle(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
-        juste, jusqu_a = juger(request, etape.login.user, formulaire.cleaned_data)
+        juste, arret = juger(request, etape.login.user, formulaire.cleaned_data, "cle")
         if juste:
             return etape.exit()
-        if jusqu_a is not None:
+        if arret is not None:
             etape.abort()
-            return bloquee(request, jusqu_a)
+            return bloquee(request, *arret)
         formulaire.add_error("code", FAUX)
     return page(request, etape.login.user, formulaire, reverse("second_facteur_cle"))
 
 
-def juger(request: HttpRequest, compte: Compte, donnees: dict[str, str]) -> tuple[bool, Any]:
-    """Is it right; and until when nothing more is tried. Counted before anything is compared."""
-    prise = limites.prendre("cle", compte.public_id)
-    if not prise.permis:
-        return False, prise.jusqu_a
+def juger(
+    request: HttpRequest, compte: Compte, donnees: dict[str, str], limite: str
+) -> tuple[bool, tuple[str, datetime] | None]:
+    """Is it right; and when nothing more is tried here, which limit is closed and until when. `limite`: "cle" or "agent_cle".
+
+    Counted before anything is compared: at this place, and for all the devices that the account does not know together.
+    """
+    lieu = lieux.de(request, compte_id=compte.pk)
+    partout = {} if lieu.appareil else {f"{limite}_partout": lieux.partout(compte.public_id)}
+    passage = limites.passer({**partout, limite: lieu.pour(compte.public_id)})
+    if passage.refus:
+        return False, passage.refus
     essai = donnees.get("credential") or ""
     juste = trousseau.essayer_cle(compte, essai) if essai else trousseau.essayer_code(compte, donnees.get("code", ""))
     if juste:
-        limites.oublier("cle", compte.public_id)
+        passage.rendre()
+        limites.oublier(limite, lieu.pour(compte.public_id))
         return True, None
     connexions.noter(request, compte, Connexion.Resultat.CODE)
-    return False, prise.jusqu_a
+    return False, passage.arret(limite)
 
 
 def page(
@@ -128,6 +136,7 @@ def page(
     options = json.dumps(webauthn.begin_authentication(compte)) if avec_cle else ""
     contexte = {
         "form": formulaire, "options": options, "action": action, "avec_application": trousseau.Type.TOTP in genres,
+        "secours": autres_voies(request) if compte.assure_id is not None else [],
     }  # fmt: skip
     return render(request, f"{GABARITS}/{gabarit}.html", contexte)
 

@@ -13,13 +13,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.connexion import voies
+from accounts.connexion.blocage import bloquee
 from accounts.connexion.code_provisoire import codes
 from accounts.connexion.code_provisoire.formulaires import FormulaireBorne
-from accounts.connexion.mot_de_passe import bloquee
 from accounts.informations import cartes_vitale
 from accounts.informations.telephones import est_mobile
 from accounts.models import Compte
-from accounts.securite import connexions, limites
+from accounts.securite import lieux, limites
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.echeances import planifier
 from ameli.noyau.echeances.models import Echeance
@@ -36,21 +36,33 @@ def borne(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not formulaire.is_valid():
         return render(request, "connexion/code_provisoire/borne.html", {"form": formulaire, "parti": False})
     nir_empreinte = empreinte("nir", formulaire.cleaned_data["nir"])
-    for limite, sujet in (
-        ("borne_adresse", empreinte("adresse", connexions.adresse_de(request))),
-        ("borne_numero", nir_empreinte),
-    ):
-        prise = limites.prendre(limite, sujet)
-        if not prise.permis:
-            return bloquee(request, prise.jusqu_a)
+    serie = cartes_vitale.empreinte_de(formulaire.cleaned_data["serie"])
+    refus = _compter(request, empreinte("borne", f"{nir_empreinte}\0{serie}"))
+    if refus is not None:
+        return refus
     with transaction.atomic():
         planifier(
             "borne.demande", objet="", du_le=maintenant(), cle=f"borne:{nir_empreinte[:16]}:{temps_reel().timestamp():.6f}",
-            donnees={
-                "nir_empreinte": nir_empreinte, "serie": cartes_vitale.empreinte_de(formulaire.cleaned_data["serie"]),
-            },
+            donnees={"nir_empreinte": nir_empreinte, "serie": serie},
         )  # fmt: skip
     return render(request, "connexion/code_provisoire/borne.html", {"form": FormulaireBorne(), "parti": True})
+
+
+def _compter(request: HttpRequest, carte: str) -> HttpResponse | None:
+    """Three requests a day for a card, so that its owner's mobile receives three SMS; who knows the number alone takes none of
+    them. On one network, so many distinct cards.
+    """
+    reseau = lieux.reseau(request)
+    prise = limites.prendre("borne_numero", lieux.partout(carte))
+    if not prise.permis:
+        return bloquee(request, "borne_numero", prise.jusqu_a)
+    if prise.nombre > 1:
+        return None
+    du_reseau = limites.prendre("borne_adresse", reseau)
+    if du_reseau.permis:
+        return None
+    limites.rendre("borne_numero", lieux.partout(carte))
+    return bloquee(request, "borne_adresse", du_reseau.jusqu_a)
 
 
 def traiter(echeance: Echeance) -> None:

@@ -1,4 +1,7 @@
-"""Four digits, 48 hours, three tries, one use. Ten thousand codes: what protects them is how few may be tried.
+"""Four digits, 48 hours, three tries at one place, one use. Ten thousand codes: what protects them is how few may be tried.
+
+A place is a device that the account knows, or a network: a stranger who knows the number uses up their own three tries, not
+those of who was given the code. How many are tried in all places is the limit `code_provisoire_partout`.
 
 Its life follows the domain's clock. A right code is used up when the password is chosen, not when it is typed: a page that
 is closed too early costs nobody a second call.
@@ -12,8 +15,9 @@ from hmac import compare_digest
 
 from django.db import transaction
 
+from accounts.informations import cartes_vitale
 from accounts.models import Agent, Assure, CodeProvisoire, Compte
-from accounts.securite import alertes
+from accounts.securite import alertes, lieux, limites
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.envois import deposer_sms
@@ -47,6 +51,10 @@ def delivrer(
     )
     code.empreinte = _hacher(code, clair)
     code.save()
+    if canal == Canal.ACCUEIL:  # whoever showed a paper does not wait for what strangers tried
+        numero = lieux.partout(assure.personne.nir_empreinte)
+        limites.oublier("code_provisoire_partout", numero)
+        limites.oublier_tout("code_provisoire_numero", numero)
     if telephone:
         deposer_sms(
             a=telephone, cle=f"code_provisoire:{code.public_id}", assure_ref=assure.public_id,
@@ -78,10 +86,11 @@ def annuler(code: CodeProvisoire, agent: Agent) -> bool:
 
 
 @transaction.atomic
-def essayer(nir_empreinte: str, saisi: str) -> CodeProvisoire | None:
-    """The code of that number, when `saisi` is right and may still be used. The last wrong try kills it.
+def essayer(nir_empreinte: str, saisi: str, lieu: str = "", *, carte: str = "") -> CodeProvisoire | None:
+    """The code of that number, when `saisi` is right and may still be used, and tried less than three times at `lieu`.
 
-    The same two queries and the same hash for a number without file or without code, but for the row that is written.
+    With `carte`, the serial of their active Vitale card must be right too. The same queries and the same hash for a number
+    without file or without code, but for the row that is written.
     """
     code = (
         CodeProvisoire.objects.systeme("somebody types a code for a number")
@@ -93,12 +102,13 @@ def essayer(nir_empreinte: str, saisi: str) -> CodeProvisoire | None:
     )
     modele = code or CodeProvisoire(sel="0" * 32, empreinte="0" * 64)
     juste = compare_digest(_hacher(modele, saisi), modele.empreinte)
-    if code is None or code.expire_le <= maintenant() or code.essais >= ESSAIS:
+    if carte and cartes_vitale.reconnaitre(code.assure.personne_id if code else 0, carte) is None:
+        return None
+    if code is None or code.expire_le <= maintenant() or code.lieux.get(lieu, 0) >= ESSAIS:
         return None
     code.essais += 1
-    if not juste and code.essais >= ESSAIS:
-        code.annule_le = maintenant()
-    code.save(update_fields=["essais", "annule_le"])
+    code.lieux[lieu] = code.lieux.get(lieu, 0) + 1
+    code.save(update_fields=["essais", "lieux"])
     return code if juste and _peut_servir(code) else None
 
 

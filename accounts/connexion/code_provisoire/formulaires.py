@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,8 +11,25 @@ from django.core.exceptions import ValidationError
 from accounts.connexion.nir import ChampNir
 
 
+class ChampSerie(forms.CharField):
+    """The ten digits of a Vitale serial, with or without the 9 that some cards add."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", "Numéro de série de la carte Vitale")
+        options.setdefault("widget", forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "size": "14"}))
+        options.setdefault("error_messages", {"required": "Saisissez le numéro de série."})
+        super().__init__(max_length=20, **options)
+
+    def clean(self, value: str) -> str:
+        saisie = re.sub(r"[\s.\-]", "", super().clean(value))
+        lue = re.fullmatch(r"(\d{10})9?", saisie)
+        if saisie and lue is None:
+            raise ValidationError("Le numéro de série a 10 chiffres.", code="serie")
+        return lue[1] if lue else ""
+
+
 class FormulaireCode(forms.Form):
-    """The number and the four digits."""
+    """The number and the four digits. `serie` is shown, and wanted, when too many codes were wrong for the number."""
 
     nir = ChampNir()
     code = forms.CharField(
@@ -19,6 +37,8 @@ class FormulaireCode(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": "8"}),
         error_messages={"required": "Saisissez les 4 chiffres du code."},
     )  # fmt: skip
+
+    serie = ChampSerie(required=False, help_text="Les 10 chiffres inscrits sur votre carte.")
 
     def clean_code(self) -> str:
         code = "".join(self.cleaned_data["code"].split())
@@ -31,15 +51,4 @@ class FormulaireBorne(forms.Form):
     """What the machine reads on the card in its slot; here it is typed."""
 
     nir = ChampNir()
-    serie = forms.CharField(
-        label="Numéro de série de la carte Vitale", max_length=20, help_text="La borne le lit sur la carte. Ici, tapez ses 10 chiffres.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "14"}),
-        error_messages={"required": "Saisissez le numéro de série."},
-    )  # fmt: skip
-
-    def clean_serie(self) -> str:
-        serie = re.sub(r"[\s.\-]", "", self.cleaned_data["serie"])
-        lue = re.fullmatch(r"(\d{10})9?", serie)
-        if lue is None:
-            raise ValidationError("Le numéro de série a 10 chiffres.", code="serie")
-        return lue[1]
+    serie = ChampSerie(help_text="La borne le lit sur la carte. Ici, tapez ses 10 chiffres.")

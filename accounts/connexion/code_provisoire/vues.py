@@ -15,20 +15,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.connexion import voies
+from accounts.connexion.blocage import bloquee
 from accounts.connexion.choix_mot_de_passe import FormulaireChoixMotDePasse, changer, identite_de
 from accounts.connexion.code_provisoire import codes
 from accounts.connexion.code_provisoire.formulaires import FormulaireCode
 from accounts.connexion.identification import comptes
-from accounts.connexion.mot_de_passe import bloquee
 from accounts.connexion.premiere_visite import attente, ouverture
 from accounts.connexion.premiere_visite.formulaires import FormulaireCompte
 from accounts.connexion.premiere_visite.vues import annoncer
 from accounts.models import CodeProvisoire, Compte
-from accounts.securite import connexions, gel, limites
+from accounts.securite import gel, lieux, limites
+from accounts.securite.lieux import Lieu
 from ameli.noyau.chiffrement import empreinte
 
 VOIE = voies.CODE_PROVISOIRE.value
 REFUS = "Ce numéro et ce code ne vont pas ensemble, ou le code ne fonctionne plus. Vérifiez les deux."
+CARTE = "Beaucoup de codes étaient faux pour ce numéro. Recopiez aussi le numéro de série de votre carte Vitale."
 GABARITS = "connexion/code_provisoire"
 
 
@@ -53,21 +55,44 @@ def entrer(request: HttpRequest) -> HttpResponse:
     """Number and code. One sentence for everything that is not right."""
     formulaire = FormulaireCode(request.POST or None)
     if request.method == "POST" and formulaire.is_valid():
-        nir_empreinte = empreinte("nir", formulaire.cleaned_data["nir"])
-        for limite, sujet in (
-            ("code_provisoire_adresse", empreinte("adresse", connexions.adresse_de(request))),
-            ("code_provisoire_numero", nir_empreinte),
-        ):
-            prise = limites.prendre(limite, sujet)
-            if not prise.permis:
-                return bloquee(request, prise.jusqu_a)
-        code = codes.essayer(nir_empreinte, formulaire.cleaned_data["code"])
+        numero = empreinte("nir", formulaire.cleaned_data["nir"])
+        lieu = lieux.de(request, nir_empreinte=numero)
+        passage = _passer(lieu, numero)
+        if passage.refus:
+            return bloquee(request, *passage.refus, lieu=lieu, numero=numero)
+        code = _juger(formulaire, passage, lieu, numero)
         if code is not None:
-            limites.oublier("code_provisoire_numero", nir_empreinte)
             attente.garder(request, etape="provisoire", code=code.public_id)
             return redirect("code_provisoire_choisir")
+    avec_carte = "serie" in formulaire.errors or bool(request.POST.get("serie"))
+    return render(request, f"{GABARITS}/entrer.html", {"form": formulaire, "avec_carte": avec_carte})
+
+
+def _passer(lieu: Lieu, numero: str) -> limites.Passage:
+    """For this number here, and on this network for devices that nobody knows."""
+    ici = {"code_provisoire_numero": lieu.pour(numero)}
+    return limites.passer(ici if lieu.appareil else {"code_provisoire_adresse": lieu.reseau, **ici})
+
+
+def _juger(formulaire: FormulaireCode, passage: limites.Passage, lieu: Lieu, numero: str) -> CodeProvisoire | None:
+    """The code that is right. Four digits are soon guessed by a crowd: after thirty wrong ones of a number, wherever they are
+    tried, only who holds the Vitale card too is judged, so that nobody shuts the owner out.
+    """
+    saisi, partout = formulaire.cleaned_data, lieux.partout(numero)
+    sans_carte = lieu.appareil is not None or limites.prendre("code_provisoire_partout", partout).permis
+    if not sans_carte and not saisi["serie"]:
+        passage.rendre()
+        formulaire.add_error("serie", CARTE)
+        return None
+    code = codes.essayer(numero, saisi["code"], lieu.cle, carte="" if sans_carte else saisi["serie"])
+    if code is None:
         formulaire.add_error(None, REFUS)
-    return render(request, f"{GABARITS}/entrer.html", {"form": formulaire})
+        return None
+    passage.rendre()
+    limites.oublier("code_provisoire_numero", lieu.pour(numero))
+    if sans_carte and lieu.appareil is None:
+        limites.rendre("code_provisoire_partout", partout)
+    return code
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

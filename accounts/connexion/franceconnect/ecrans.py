@@ -57,10 +57,6 @@ ECRANS = {
         "Le compte s’ouvre à 16 ans", "Avant 16 ans, vos soins sont suivis dans le compte de votre parent.",
         ("Demandez à votre parent de regarder dans son compte.",),
     ),
-    "trop-d-essais": Ecran(
-        "Trop d’essais", "Le numéro saisi n’était pas le bon, plusieurs fois. Nous arrêtons là pour 24 heures.",
-        ("Recopiez le numéro de votre carte Vitale, demain.", GUICHET), statut=429,
-    ),
     "trop-tard": Ecran(
         "Il est trop tard pour continuer", "Nous avons attendu 10 minutes, puis tout effacé par sécurité.",
         ("Recommencez : cela prend une minute.",), reessayer=True,

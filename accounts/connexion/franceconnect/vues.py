@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -21,6 +22,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.connexion import voies
+from accounts.connexion.blocage import bloquee
 from accounts.connexion.franceconnect import client, rattachement
 from accounts.connexion.franceconnect.ecrans import ECRANS
 from accounts.connexion.franceconnect.formulaires import FormulaireRattachement
@@ -29,11 +31,13 @@ from accounts.connexion.franceconnect.rattachement import EnCours, Impossible
 from accounts.models import Compte
 from accounts.securite import limites
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
 
 journal = structlog.get_logger()
 
 VOIE = voies.FRANCECONNECT.value
+BLOQUE = "franceconnect_bloque_jusqu_a"
 NUMERO_DIFFERENT = (
     "Ce numéro n’est pas celui du dossier trouvé avec votre identité. Recopiez celui de votre carte Vitale."
 )
@@ -108,7 +112,7 @@ def rattacher(request: HttpRequest) -> HttpResponse:
         request.POST or None, ouvre_un_compte=ouvre_un_compte, initial={"courriel": attente.courriel}
     )
     if request.method == "POST" and formulaire.is_valid():
-        if _numero_juste(attente, assure.personne.nir_empreinte, formulaire.cleaned_data["nir"]):
+        if _numero_juste(request, attente, assure.personne.nir_empreinte, formulaire.cleaned_data["nir"]):
             compte = rattachement.lier(attente, assure, formulaire.cleaned_data.get("courriel", ""))
             request.session.pop(rattachement.CLE, None)
             return _entrer(request, compte, attente.suite, attente.jeton)
@@ -121,11 +125,19 @@ def rattacher(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def ecran(request: HttpRequest, motif: str) -> HttpResponse:
     """Why it stopped, and what to do."""
-    if motif not in ECRANS:
+    if motif not in (*ECRANS, "trop-d-essais"):
         raise Http404
+    if motif == "trop-d-essais":
+        return _trop_d_essais(request)
     une = ECRANS[motif]
     contexte = {"ecran": une, "reessayer": une.reessayer and voies.ouverte(VOIE)}
     return render(request, "connexion/franceconnect/ecran.html", contexte, status=une.statut)
+
+
+def _trop_d_essais(request: HttpRequest) -> HttpResponse:
+    """The screen of the limit, for the browser whose identity met it; the way in for any other."""
+    jusqu_a = datetime.fromtimestamp(request.session.get(BLOQUE, 0), UTC)
+    return bloquee(request, "franceconnect_numero", jusqu_a) if jusqu_a > maintenant() else redirect("connexion")
 
 
 def fin_de_session(request: HttpRequest) -> str:
@@ -146,12 +158,13 @@ def _entrer(request: HttpRequest, compte: Compte, suite: str, jeton: str) -> Htt
     return reponse
 
 
-def _numero_juste(attente: EnCours, attendu: str, nir: str) -> bool:
+def _numero_juste(request: HttpRequest, attente: EnCours, attendu: str, nir: str) -> bool:
     """Counted for the identity that asks, so that nobody shuts out somebody else. Raises Impossible after too many."""
     sujet = attente.sub_empreinte
     prise = limites.prendre("franceconnect_numero", sujet)
     juste = prise.permis and hmac.compare_digest(empreinte("nir", nir), attendu)
-    if not juste and (not prise.permis or prise.jusqu_a is not None):
+    if not juste and prise.jusqu_a is not None:
+        request.session[BLOQUE] = prise.jusqu_a.timestamp()
         raise Impossible("trop-d-essais")
     if juste:
         limites.oublier("franceconnect_numero", sujet)

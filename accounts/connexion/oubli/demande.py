@@ -2,6 +2,9 @@
 
 The page does the same work for every number: it counts a try and leaves a due date, in one transaction. Only the sweep,
 some seconds later, looks whether there is an account: no answer, no status and no time tells it to who asked.
+
+Whoever knows a number and a birth date may ask: three mails an hour fill nobody's mailbox. The owner is not refused for it:
+after three, either the last link still works, or another one leaves.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Compte, JetonSecurite
-from accounts.securite import alertes, jetons
+from accounts.securite import alertes, jetons, limites
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.echeances import planifier
@@ -51,9 +54,14 @@ def traiter(echeance: Echeance) -> None:
     if personne.date_deces or _hacher(personne.nir_empreinte, personne.date_naissance) != donnees["naissance"]:
         return
     if compte.gele_le is not None or not compte.is_active:
-        _ecrire(compte, "oubli_impossible", {"gele": compte.gele_le is not None}, echeance.cle)
+        if limites.prendre("oubli_courriel", compte.public_id).permis:
+            _ecrire(compte, "oubli_impossible", {"gele": compte.gele_le is not None}, echeance.cle)
         return
-    JetonSecurite.objects.filter(compte=compte, usage=USAGE, utilise_le=None).update(utilise_le=maintenant())
+    vivants = JetonSecurite.objects.filter(compte=compte, usage=USAGE, utilise_le=None)
+    trop = not limites.prendre("oubli_courriel", compte.public_id).permis
+    if trop and vivants.filter(liaison=version(compte), expire_le__gt=maintenant()).exists():
+        return
+    vivants.update(utilise_le=maintenant())
     jeton = jetons.creer(compte, USAGE, version(compte), VALABLE)
     contexte = {
         "prenom": personne.prenom, "lien": f"{settings.URL_PUBLIQUE}{reverse('oubli_nouveau')}?jeton={jeton}",

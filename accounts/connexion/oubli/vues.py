@@ -16,12 +16,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.connexion import voies
+from accounts.connexion.blocage import bloquee
 from accounts.connexion.choix_mot_de_passe import FormulaireChoixMotDePasse, changer, identite_de
-from accounts.connexion.mot_de_passe import bloquee
 from accounts.connexion.oubli import demande
 from accounts.connexion.oubli.formulaires import FormulaireOubli
 from accounts.models import JetonSecurite
-from accounts.securite import connexions, jetons, limites
+from accounts.securite import jetons, lieux, limites
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import maintenant
@@ -48,15 +48,26 @@ def demander(request: HttpRequest) -> HttpResponse:
     if not formulaire.is_bound or not formulaire.is_valid():
         return render(request, "connexion/oubli/demander.html", {"form": formulaire})
     nir = formulaire.cleaned_data["nir"]
-    for limite, sujet in (
-        ("oubli_adresse", empreinte("adresse", connexions.adresse_de(request))),
-        ("oubli_numero", empreinte("nir", nir)),
-    ):
-        prise = limites.prendre(limite, sujet)
-        if not prise.permis:
-            return bloquee(request, prise.jusqu_a)
+    refus = _compter(request, empreinte("nir", nir))
+    if refus is not None:
+        return refus
     demande.deposer(nir, formulaire.cleaned_data["naissance"])
     return redirect("oubli_envoye")
+
+
+def _compter(request: HttpRequest, numero: str) -> HttpResponse | None:
+    """Few requests for one number at one place, few numbers on one network: a room may ask, a machine may not go through many."""
+    lieu = lieux.de(request, nir_empreinte=numero)
+    prise = limites.prendre("oubli_numero", lieu.pour(numero))
+    if not prise.permis:
+        return bloquee(request, "oubli_numero", prise.jusqu_a, lieu=lieu, numero=numero)
+    if prise.nombre > 1 or lieu.appareil is not None:
+        return None
+    du_reseau = limites.prendre("oubli_adresse", lieu.reseau)
+    if du_reseau.permis:
+        return None
+    limites.rendre("oubli_numero", lieu.pour(numero))
+    return bloquee(request, "oubli_adresse", du_reseau.jusqu_a, lieu=lieu, numero=numero)
 
 
 @require_GET

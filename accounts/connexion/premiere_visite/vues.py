@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.connexion import voies
 from accounts.connexion.adresse_courriel import confirmation
+from accounts.connexion.blocage import bloquee
 from accounts.connexion.choix_mot_de_passe import identite_de
-from accounts.connexion.mot_de_passe import bloquee
 from accounts.connexion.premiere_visite import attente, ouverture
 from accounts.connexion.premiere_visite.formulaires import FormulaireCompte, FormulaireIdentite, FormulairePreuve
 from accounts.connexion.premiere_visite.preuve import Reponses, verifier
 from accounts.models import Assure, Compte
-from accounts.securite import appareils, connexions, limites
+from accounts.securite import appareils, lieux, limites
+from accounts.securite.lieux import Lieu
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import maintenant
@@ -63,28 +64,25 @@ def identite(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @ouverte
 def preuve(request: HttpRequest) -> HttpResponse:
-    """Screen 2: everything is judged together, three times a day for one number."""
+    """Screen 2: everything is judged together, three times a day for one number at one place."""
     garde = attente.reprendre(request)
     if garde.get("etape") != "preuve":
         return redirect("premiere_visite")
     formulaire = FormulairePreuve.recevoir(request)
     refusee = False
     if formulaire.is_bound and formulaire.is_valid():
-        nir_empreinte = empreinte("nir", garde["identite"]["nir"])
-        prises = [
-            limites.prendre("premiere_visite_adresse", empreinte("adresse", connexions.adresse_de(request))),
-            limites.prendre("premiere_visite_numero", nir_empreinte),
-        ]
-        if not all(prise.permis for prise in prises):
-            return bloquee(request, max(p.jusqu_a for p in prises if not p.permis and p.jusqu_a))
+        numero = empreinte("nir", garde["identite"]["nir"])
+        passage = _passer(request, numero)
+        if passage.refus:
+            return bloquee(request, *passage.refus, numero=numero)
         assure = verifier(_reponses(garde["identite"], formulaire.cleaned_data))
         if assure is not None:
-            limites.oublier("premiere_visite_numero", nir_empreinte)
+            passage.rendre()
             attente.garder(request, etape="compte", assure=assure.public_id)
             return redirect("premiere_visite_compte")
-        if prises[1].jusqu_a is not None:
+        if arret := passage.arret("premiere_visite_numero"):
             attente.oublier(request)
-            return bloquee(request, prises[1].jusqu_a)
+            return bloquee(request, *arret, numero=numero)
         refusee = True
         formulaire = FormulairePreuve(initial={nom: request.POST.get(nom, "") for nom in ("serie", "iban")})
     return render(request, f"{GABARITS}/preuve.html", {"form": formulaire, "refusee": refusee})
@@ -141,10 +139,22 @@ def renvoyer(request: HttpRequest) -> HttpResponse:
         return redirect("connexion")
     prise = limites.prendre("courriel_a_confirmer", ouvert.public_id)
     if not prise.permis:
-        return bloquee(request, prise.jusqu_a)
+        return bloquee(request, "courriel_a_confirmer", prise.jusqu_a)
     if ouvert.email_valide_le is None:
         confirmation.demander(ouvert)
     return _dire_ou_regarder(request, ouvert, renvoye=True)
+
+
+def _passer(request: HttpRequest, numero: str) -> limites.Passage:
+    """On this network, for this number wherever it is tried, and for this number here."""
+    lieu = Lieu(lieux.reseau(request))
+    return limites.passer(
+        {
+            "premiere_visite_adresse": lieu.reseau,
+            "premiere_visite_partout": lieux.partout(numero),
+            "premiere_visite_numero": lieu.pour(numero),
+        }
+    )
 
 
 def _dire_ou_regarder(request: HttpRequest, ouvert: Compte, *, renvoye: bool = False) -> HttpResponse:

@@ -22,12 +22,12 @@ from ameli.noyau import formats
 from ameli.noyau.envois import deposer_courriel
 from ameli.noyau.horloge import maintenant, temps_reel
 
-USAGE = "connexion"
+USAGE, LIAISON = "connexion", "second_facteur_liaison"
 CHIFFRES, VALABLE = 6, timedelta(minutes=10)  # chapter 2 § 3
 
 
 class CodeParCourriel(LoginStage):
-    """Its state, in the session that allauth keeps for the attempt, is what the code is bound to."""
+    """What the code is bound to is drawn once for a browser: who left this page and comes back types the code already sent."""
 
     key = "code_par_courriel"
     urlname = "second_facteur"
@@ -38,7 +38,7 @@ class CodeParCourriel(LoginStage):
         if self.login.user.email_valide_le is None:
             return redirect("second_facteur_impossible"), False
         if "liaison" not in self.state:
-            self.state["liaison"] = secrets.token_urlsafe(16)
+            self.state["liaison"] = self.request.session.setdefault(LIAISON, secrets.token_urlsafe(16))
             try:
                 self.envoyer()
             except codes.TropDeCodes:

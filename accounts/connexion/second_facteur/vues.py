@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.connexion.blocage import autres_voies
 from accounts.connexion.second_facteur.etape import CHIFFRES, USAGE, CodeParCourriel
 from accounts.securite import codes
 from ameli.noyau import formats
@@ -80,7 +81,8 @@ def renvoyer(request: HttpRequest) -> HttpResponse:
 @require_GET
 def impossible(request: HttpRequest) -> HttpResponse:
     """The right password, an unknown device, and no confirmed address to write to."""
-    return render(request, "connexion/second_facteur/impossible.html", status=403)
+    contexte = {"secours": autres_voies(request)}
+    return render(request, "connexion/second_facteur/impossible.html", contexte, status=403)
 
 
 def _dire(resultat: codes.Resultat) -> str:
@@ -96,7 +98,7 @@ def _page(request: HttpRequest, etape: Any, formulaire: FormulaireCode, *, renvo
     contexte = {
         "form": formulaire, "courriel": masquer_courriel(compte.email), "renvoye": renvoye,
         "expediteur": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "attendre": _attendre(prochain) if prochain and not renvoye else "",
+        "attendre": _attendre(prochain) if prochain and not renvoye else "", "secours": autres_voies(request),
     }  # fmt: skip
     return render(request, "connexion/second_facteur/verifier.html", contexte)
 

@@ -24,6 +24,7 @@ from accounts.informations.contacts.formulaires import (
 from accounts.informations.contacts.regles import ANNULABLE
 from accounts.models import ChangementContact
 from accounts.securite import codes, limites
+from accounts.securite.mots import phrase
 from ameli.noyau import formats
 
 Quoi = ChangementContact.Quoi
@@ -43,7 +44,7 @@ def courriel(request: HttpRequest) -> HttpResponse:
         if prise.permis:
             changements.demander_courriel(compte, formulaire.cleaned_data["courriel"])
             return redirect("informations:courriel")
-        formulaire.add_error(None, _attendre(prise))
+        formulaire.add_error(None, phrase("courriel_change", prise.jusqu_a))
     contexte = {
         "form": formulaire, "attendu": changements.en_attente(compte, Quoi.COURRIEL), "actuelle": compte.email,
         "expediteur": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
@@ -143,11 +144,6 @@ def fixe(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Votre téléphone fixe est enregistré.")
         return redirect("informations:accueil")
     return render(request, f"{GABARITS}/fixe.html", {"form": formulaire})
-
-
-def _attendre(prise: limites.Prise) -> ValidationError:
-    quand = formats.quand(limites.a_la_minute(prise.jusqu_a)) if prise.jusqu_a else "demain"
-    return ValidationError(f"Vous avez demandé trois changements aujourd’hui. Recommencez {quand}.")
 
 
 def _trop(attente: codes.TropDeCodes) -> ValidationError:

@@ -10,7 +10,7 @@ from accounts.connexion.reauthentification import recente
 from accounts.informations.securite import copie
 from accounts.models import CopieDesDonnees
 from accounts.securite import limites
-from ameli.noyau import formats
+from accounts.securite.mots import phrase
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import journaliser
 from ameli.noyau.lecture_seule import peut_ecrire
@@ -27,8 +27,7 @@ def exporter(request: HttpRequest) -> HttpResponse:
         if prise.permis:
             copie.demander(assure, request.user.acteur)
             return redirect("informations:exporter")
-        quand = formats.quand(limites.a_la_minute(prise.jusqu_a)) if prise.jusqu_a else "demain"
-        attente = f"Vous avez demandé deux copies aujourd’hui. Recommencez {quand}."
+        attente = phrase("copie_des_donnees", prise.jusqu_a)
     copies = list(CopieDesDonnees.objects.de(assure).order_by("-id")[:2])
     vivantes = [une for une in copies if une.expire_le is not None and une.expire_le > maintenant()]
     contexte = {

@@ -84,3 +84,19 @@ class FormulaireAvecCaptcha(forms.Form):
             self.fields["captcha"].widget.garde = defi  # type: ignore[attr-defined]
         elif not defis.depenser(defi):
             self.add_error("captcha", ValidationError(self.fields["captcha"].error_messages["ancien"], code="ancien"))
+
+
+def exiger(formulaire: forms.Form, usage: str, pourquoi: str) -> bool:
+    """Ask a form that is being judged for a captcha too: True when the right answer came with it, which spends it.
+
+    The form gets a field `captcha`, with the sentence `pourquoi` when nothing was answered.
+    """
+    champ = formulaire.fields["captcha"] = ChampCaptcha(usage, error_messages={"required": pourquoi})
+    try:
+        defi = champ.clean(champ.widget.value_from_datadict(formulaire.data, formulaire.files, "captcha"))
+        if not defis.depenser(defi):
+            raise ValidationError(champ.error_messages["ancien"], code="ancien")
+    except ValidationError as faute:
+        formulaire.add_error("captcha", faute)
+        return False
+    return True

@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.connexion.middleware import sans_activite
-from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
 from demarches.moteur.declaration import Contexte, Etape
 from demarches.moteur.models import Brouillon
@@ -63,10 +62,7 @@ def demander(request: HttpRequest, brouillon: Brouillon, etape: str) -> HttpResp
     try:
         service.demander(request.user, brouillon, etape, maintenant())
     except service.TropSouvent as trop:
-        quand = formats.quand(trop.jusqu_a)
-        messages.warning(
-            request, f"Vous avez demandé beaucoup de codes. Vous pourrez en demander un autre à partir du {quand}."
-        )
+        messages.warning(request, trop.phrase)
         return redirect("demarches:etape", *lieu)
     return redirect("demarches:relais", *lieu)
 

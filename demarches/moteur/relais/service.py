@@ -16,6 +16,7 @@ from accounts.models import Compte
 from accounts.models.identifiants import identifiant_public
 from accounts.securite import limites
 from accounts.securite.limites import Prise
+from accounts.securite.mots import phrase
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.formats import INSECABLE
 from ameli.noyau.journal import declarer_genre, journaliser
@@ -32,12 +33,11 @@ declarer_genre("relais.ouvert", "{acteur} : démarche continuée sur un télép
 
 
 class TropSouvent(Exception):
-    """Asked for, or tried, too often; `jusqu_a` (wall clock) says from when again."""
+    """Asked for, or tried, too often; `phrase` says why, and from when again."""
 
-    def __init__(self, prise: Prise) -> None:
+    def __init__(self, limite: str, prise: Prise) -> None:
         super().__init__("too often")
-        assert prise.jusqu_a is not None
-        self.jusqu_a = limites.a_la_minute(prise.jusqu_a)
+        self.phrase = phrase(limite, prise.jusqu_a)
 
 
 def demander(compte: Compte, brouillon: Brouillon, etape: str, le: datetime) -> Relais:
@@ -123,7 +123,7 @@ def _vivants(compte: Compte, le: datetime) -> QuerySet[Relais]:
 def _compter(nom: str, compte: Compte) -> None:
     prise = limites.prendre(nom, _sujet(compte))
     if not prise.permis:
-        raise TropSouvent(prise)
+        raise TropSouvent(nom, prise)
 
 
 def _sujet(compte: Compte) -> str:

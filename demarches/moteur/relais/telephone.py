@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Assure
-from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
 from demarches.moteur.assistant import Assistant
 from demarches.moteur.declaration import Etape
@@ -52,7 +51,7 @@ def entrer(request: HttpRequest) -> HttpResponse:
     try:
         relais = service.ouvrir(request.user, form.cleaned_data["code"], maintenant())
     except service.TropSouvent as trop:
-        form.add_error("code", f"Trop d’essais. Vous pourrez réessayer à partir du {formats.quand(trop.jusqu_a)}.")
+        form.add_error("code", trop.phrase)
         return _page(request, form)
     if relais is None:
         form.add_error("code", REFUSE)
