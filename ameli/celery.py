@@ -10,7 +10,7 @@ from ameli.configuration import ou_sortir
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
 
-app = Celery("ameli")
+app = Celery("ameli", task_cls="ameli.noyau.ponctualite:TachePonctuelle")
 
 
 @app.on_configure.connect

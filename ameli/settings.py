@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ameli.noyau.lecture_seule.LectureSeule",
+    "ameli.noyau.stockage.SansPlace",
 ]
 
 ROOT_URLCONF = "ameli.urls"
@@ -182,7 +183,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = RACINE / ".local" / "static"
 STATICFILES_DIRS = [RACINE / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "ameli.noyau.stockage.Coffre"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = Path(CONFIGURATION["AMELI_MEDIA"])
@@ -191,6 +192,8 @@ MEDIA_ROOT = Path(CONFIGURATION["AMELI_MEDIA"])
 TELEVERSEMENT = {
     "octets_maximum": 10_000_000, "envoi_maximum": 50_000_000, "pixels_maximum": 40_000_000, "attente_maximum": 60_000_000,
 }  # fmt: skip
+# Below this `/readyz` is not well (ameli.noyau.stockage): two hours of a busy morning's photos, for who has to make room.
+DISQUE = {"octets_minimum": 500_000_000, "inodes_minimum": 5_000}
 ANTIVIRUS = CONFIGURATION["AMELI_CLAMD"]  # where clamd listens; empty: received files are in nobody's quarantine
 # When a caisse asks for a document: days to send it, and days before it is asked for again.
 PIECES = {"reponse": 30, "rappel": 20}
@@ -229,6 +232,9 @@ ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 
 # The address of a browser is what the proxies in front wrote, counted from the end: what it claims itself comes before.
 ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.entier("AMELI_MANDATAIRES")
+
+# What opens the measures of `/readyz` from elsewhere than this machine; empty: nothing does.
+JETON_OPERATEUR = CONFIGURATION["AMELI_JETON_OPERATEUR"]
 
 # How many tries, within how long, close a door for how long (accounts.securite.limites). Who can fill each limit, what closes
 # and what stays open: accounts.securite.portes, shown by `manage.py limites`. `…_numero` and `cle` are counted at one place, a

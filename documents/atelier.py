@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from accounts.models import Assure
 from ameli.noyau.horloge import maintenant, portee
 from ameli.noyau.sonnette import sonner, sonner_apres_commit
+from ameli.noyau.stockage import StockagePlein
 from documents import moteur
 from documents.epreuve import Epreuve, relire
 from documents.models import Commande
@@ -53,7 +54,14 @@ def commander(epreuve: Epreuve, *, assure: Assure, acteur: str, longue: bool = F
 
 
 def preparer_une() -> bool:
-    """Make the first paper that waits, short ones before long ones. False when none waits."""
+    """Make the first paper that waits, short ones before long ones. False when none waits, or when there is room for none."""
+    try:
+        return _preparer_la_premiere()
+    except StockagePlein:
+        return False  # its order waits as it was
+
+
+def _preparer_la_premiere() -> bool:
     with transaction.atomic(), portee():
         attendues = Commande.objects.systeme(POURQUOI).filter(etat=Commande.Etat.EN_PREPARATION)
         commande = (
@@ -73,6 +81,8 @@ def _preparer(commande: Commande) -> None:
             epreuve = relire(commande.contenu)  # read here: one that no key opens is a failure like another
             commande.document = moteur.retrouver(epreuve, **pour) or moteur.imprimer(epreuve, **pour)
         commande.etat = Commande.Etat.PRETE
+    except StockagePlein:
+        raise
     except Exception as echec:  # noqa: BLE001 - whatever it is, the papers behind do not wait for it
         cause = str(echec) if isinstance(echec, moteur.EchecRendu) else type(echec).__name__
         journal_technique.error("edition_en_echec", genre=commande.genre, cause=cause)

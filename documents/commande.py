@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import Adresse, Assure
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau.horloge import maintenant
+from ameli.noyau.stockage import StockagePlein
 from documents import atelier, moteur
 from documents.editions.courrier import Destinataire
-from documents.epreuve import tirer
+from documents.epreuve import Epreuve, tirer
 from documents.models import Commande
 
 PATIENCE = timedelta(minutes=2)  # the page stops reading itself again, and says so
@@ -52,22 +53,29 @@ def remettre(
 ) -> HttpResponse:  # fmt: skip
     """To the page `vers` of the paper, found again or made now; to « en préparation » when the worker makes it.
 
-    The worker makes a paper that is `longue`, and any paper while another one is being made. Raises `Echec`.
+    The worker makes a paper that is `longue`, any paper while another one is being made, and what there is no room to keep
+    today: it waits for some. Raises `Echec`.
     """
     epreuve, pour = tirer(papier, personnes), {"assure": assure, "acteur": request.user.acteur}
     document = moteur.retrouver(epreuve, **pour)
     if document is None:
         with atelier.presse() as libre:
             if longue or not libre:
-                commande = atelier.commander(epreuve, longue=longue, **pour)
-                return redirect("documents:en_preparation", commande.public_id)
+                return _par_l_atelier(epreuve, longue=longue, **pour)
             try:
                 document = moteur.imprimer(epreuve, **pour)
+            except StockagePlein:
+                return _par_l_atelier(epreuve, **pour)
             except moteur.EchecRendu as echec:
                 reference = identifiant_public()[:8].upper()
                 journal_technique.error("edition_en_echec", genre=papier.genre, reference=reference, cause=str(echec))
                 raise Echec(reference) from echec
     return redirect(vers, document.public_id)
+
+
+def _par_l_atelier(epreuve: Epreuve, *, assure: Assure, acteur: str, longue: bool = False) -> HttpResponse:
+    commande = atelier.commander(epreuve, assure=assure, acteur=acteur, longue=longue)
+    return redirect("documents:en_preparation", commande.public_id)
 
 
 @never_cache

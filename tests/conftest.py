@@ -15,6 +15,7 @@ from django.template import engines
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from ameli.noyau import horloge
 from ameli.superviseur.serveurs import Postgres, Redis
 
 # How fast a machine is says nothing of a rule.
@@ -82,6 +83,13 @@ def porte_au_calme() -> None:
     REDIS.reussir()
 
     afflux.SEAU.niveau = afflux.SEAU.contenance
+
+
+@pytest.fixture(autouse=True)
+def base_a_la_meme_heure(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests have an instant of their own, and PostgreSQL the true one: it follows them, unless they take the true one too."""
+    if not request.node.get_closest_marker("vraie_horloge"):
+        monkeypatch.setattr(horloge, "heure_de_la_base", horloge.temps_reel)
 
 
 @pytest.fixture(autouse=True)

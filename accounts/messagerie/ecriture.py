@@ -17,6 +17,7 @@ from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.formats import a_paris
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.stockage import StockagePlein
 from ameli.noyau.televersement import FichierSain
 
 SUJET_MAXIMUM, TEXTE_MAXIMUM, FICHIERS_MAXIMUM = 100, 4000, 3
@@ -40,8 +41,8 @@ def ecrire(
 ) -> Fil:  # fmt: skip
     """Open a thread with the caisse, which promises a day of answer. The same `cle` twice is one thread.
 
-    `theme` is a code of THEMES. Raises EcritureRefusee: the same words were sent in the last 24 hours, or too many
-    messages in a day.
+    `theme` is a code of THEMES. Raises EcritureRefusee: the same words were sent in the last 24 hours, too many messages
+    in a day, or no room for the files.
     """
     le = le or maintenant()
     _a_son_tour(assure)
@@ -64,7 +65,8 @@ def repondre(
 ) -> Message:
     """The person goes on in `fil`. A promise that runs is kept as it is; otherwise the caisse makes a new one.
 
-    Raises EcritureRefusee: the thread is closed, the same words were just sent, or too many messages in a day.
+    Raises EcritureRefusee: the thread is closed, the same words were just sent, too many messages in a day, or no room for
+    the files.
     """
     le, assure = le or maintenant(), fil.assure
     _a_son_tour(assure)
@@ -91,13 +93,16 @@ def fil_deja_ouvert(assure: Assure, cle: str) -> Fil | None:
 
 def _ajouter(fil: Fil, texte: str, cle: str, fichiers: Sequence[FichierSain], acteur: str, le: datetime) -> Message:
     message = Message.objects.create(fil=fil, de=Message.De.ASSURE, corps=texte, cle=cle, envoye_le=le)
-    joindre(message, fichiers)
+    try:
+        joindre(message, fichiers)
+    except StockagePlein as plein:
+        raise EcritureRefusee(plein.phrase) from plein
     journaliser("message.envoye", acteur=acteur, assure_ref=fil.assure.public_id, objet=f"fil:{fil.public_id}")
     return message
 
 
 def joindre(message: Message, fichiers: Sequence[FichierSain]) -> None:
-    """Keep checked files with `message`; when one cannot be kept, none is."""
+    """Keep checked files with `message`; when one cannot be kept, none is. Raises StockagePlein."""
     with _tout_ou_rien() as ecrites:
         for sain in fichiers:
             piece = PieceJointe(message=message, depose_le=message.envoye_le)

@@ -14,6 +14,7 @@ from accounts.models import Agent, Fil, Message
 from accounts.models.messagerie import DEMARCHE
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.stockage import StockagePlein
 from ameli.noyau.televersement import FichierSain
 
 declarer_genre("message.lu", "{acteur} : message que vous avez envoyé, lu")
@@ -24,7 +25,7 @@ declarer_genre("fil.suivi", "{acteur} : message confié à un agent")
 
 
 class ReponseRefusee(Exception):
-    """Somebody was faster; `phrase` tells the agent in French."""
+    """Somebody was faster, or no file can be kept; `phrase` tells the agent in French."""
 
     def __init__(self, phrase: str) -> None:
         super().__init__(phrase)
@@ -85,7 +86,8 @@ def repondre(
     """Answer the person, who is told by a mail without content. Nothing is owed any more until they write again.
 
     `dernier_vu` is the id of the last message on the agent's page. The same `cle` twice is one answer. Raises
-    ReponseRefusee when the thread was closed, or when something was written since the page was shown.
+    ReponseRefusee when the thread was closed, when something was written since the page was shown, or when there is no room
+    for the files.
     """
     le = le or maintenant()
     ligne = _verrouiller(fil, agent)
@@ -101,7 +103,10 @@ def repondre(
     message = Message.objects.create(
         fil=ligne, de=Message.De.CAISSE, agent=agent, corps=texte, cle=_cle(fil, cle), envoye_le=le
     )
-    joindre(message, fichiers)
+    try:
+        joindre(message, fichiers)
+    except StockagePlein as plein:
+        raise ReponseRefusee(plein.phrase) from plein
     Fil.objects.pour_agent(agent).filter(pk=ligne.pk).update(
         dernier_le=max(ligne.dernier_le, le), archive_le=None, reponse_prevue_le=None, pris_par=agent
     )

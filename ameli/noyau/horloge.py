@@ -2,7 +2,8 @@
 
 `maintenant()` is the domain's: due dates, ages, documents, life of a code. The sandbox shifts it for the whole
 product at once, forward only, by one row in the database. `temps_reel()` is the wall clock: leases, retries,
-rate limits, session security, logs. No other clock may be read; the linter names the reason.
+rate limits, session security, logs. No other clock may be read; the linter names the reason. The clock of PostgreSQL
+only judges ours (`ameli.noyau.ponctualite`).
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 PARIS = ZoneInfo("Europe/Paris")
+ECART_MAXIMUM = timedelta(seconds=30)  # between this machine and the database: NTP keeps well below a second
 
 
 class RetourEnArriere(ValueError):
@@ -40,6 +43,20 @@ _portee: ContextVar[_Portee | None] = ContextVar("portee_horloge", default=None)
 def temps_reel() -> datetime:
     """The wall clock, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def heure_de_la_base() -> datetime:
+    """The wall clock of PostgreSQL, aware. One query; raises DatabaseError."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT clock_timestamp()")
+        return curseur.fetchone()[0]
+
+
+def ecart_avec_la_base() -> timedelta:
+    """How far this machine's clock is ahead of the database's (negative: behind). What the question took is no difference."""
+    avant = temps_reel()
+    base = heure_de_la_base()
+    return min(max(base, avant), temps_reel()) - base
 
 
 def maintenant() -> datetime:

@@ -1,39 +1,46 @@
-"""Is the machine alive (/healthz), can it serve (/readyz), and what an operator or the supervisor asks of it."""
+"""Is the machine alive (/healthz), can it serve (/readyz), and what an operator or the supervisor asks of it.
+
+Anybody reads of `/readyz` whether all is well; why not, and the measures, are for this machine itself and for who holds
+AMELI_JETON_OPERATEUR.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Min, Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ameli.noyau import envois
-from ameli.noyau.horloge import temps_reel
+from ameli.noyau import envois, stockage
+from ameli.noyau.horloge import ECART_MAXIMUM, ecart_avec_la_base, temps_reel
 from ameli.noyau.models import Battement, Echeance, Envoi
 
-BALAYAGE, LIVRAISON, OUVRIER = "balayage", "livraison", "ouvrier"
-BALAYAGE_MAXIMUM = 120  # seconds since the last sweep
+BALAYAGE, LIVRAISON, OUVRIER, HORLOGE_FAUSSE = "balayage", "livraison", "ouvrier", "horloge_fausse"
+BALAYAGE_MAXIMUM = 120  # seconds since the last sweep, or since one refused to run for its clock
 ENVOI_MAXIMUM = 15 * 60  # seconds that a message may wait beyond its time
 PAS = 10.0  # seconds: a beat is written at most this often by one process
 
 _dernier_battement: dict[str, float] = {}
 
 
-def battre(nom: str) -> None:
-    """Note that `nom` is alive. At most one write every ten seconds from a process."""
+def battre(nom: str, le: datetime | None = None) -> None:
+    """Note that `nom` is alive, now or at `le`. At most one write every ten seconds from a process."""
     instant = time.monotonic()
     if instant - _dernier_battement.get(nom, -PAS) < PAS:
         return
     Battement.objects.bulk_create(
-        [Battement(nom=nom, vu_le=temps_reel())],
+        [Battement(nom=nom, vu_le=le or temps_reel())],
         update_conflicts=True, unique_fields=["nom"], update_fields=["vu_le"],
     )  # fmt: skip
     _dernier_battement[nom] = instant
@@ -46,11 +53,17 @@ def age_du_battement(nom: str) -> float | None:
 
 
 def etat() -> dict[str, Any]:
-    """The health of the machine. Ages in seconds, None when there is nothing to date.
+    """The health of the machine. Ages and differences in seconds, None when there is nothing to date.
 
-    {"base": bool, "migrations_en_attente": int, "age_balayage": float|None, "age_livraison": …, "age_ouvrier": …,
-    "age_envoi_en_retard": float|None, "echeances_en_panne": int, "envois_en_echec": int, "relais_refuse": bool}; without a database, only "base".
+    {"base": bool, "disque": see `stockage.mesurer`, "migrations_en_attente": int, "ecart_horloge": float (ahead of the
+    database), "age_horloge_fausse": float|None (since a worker refused to work for its clock), "age_balayage": float|None,
+    "age_livraison": …, "age_ouvrier": …, "age_envoi_en_retard": float|None, "echeances_en_panne": int, "envois_en_echec":
+    int, "relais_refuse": bool}; without a database or its migrations, only the first ones.
     """
+    return {"disque": stockage.mesurer(), **_etat_de_la_base()}
+
+
+def _etat_de_la_base() -> dict[str, Any]:
     try:
         migrations = _migrations_en_attente()
         if migrations:
@@ -62,6 +75,8 @@ def etat() -> dict[str, Any]:
         return {
             "base": True,
             "migrations_en_attente": 0,
+            "ecart_horloge": round(ecart_avec_la_base().total_seconds(), 1),
+            "age_horloge_fausse": _age(vus.get(HORLOGE_FAUSSE)),
             "age_balayage": _age(vus.get(BALAYAGE)),
             "age_livraison": _age(vus.get(LIVRAISON)),
             "age_ouvrier": _age(vus.get(OUVRIER)),
@@ -76,12 +91,17 @@ def etat() -> dict[str, Any]:
 
 def verifications(mesure: dict[str, Any]) -> dict[str, bool]:
     """What has to hold for the product to serve people, from `etat()`."""
+    disque = stockage.suffit(mesure["disque"])
     if not mesure["base"] or mesure["migrations_en_attente"]:
-        return {"base": mesure["base"], "migrations": False, "balayage": False, "envois": False, "relais": False}
-    balayage, envoi = mesure["age_balayage"], mesure["age_envoi_en_retard"]
+        muets = dict.fromkeys(("migrations", "horloge", "balayage", "envois", "relais"), False)
+        return {"base": mesure["base"], "disque": disque, **muets}
+    balayage, envoi, fausse = mesure["age_balayage"], mesure["age_envoi_en_retard"], mesure["age_horloge_fausse"]
+    a_l_heure = abs(mesure["ecart_horloge"]) <= ECART_MAXIMUM.total_seconds()
     return {
         "base": True,
+        "disque": disque,
         "migrations": True,
+        "horloge": a_l_heure and (fausse is None or fausse > BALAYAGE_MAXIMUM),
         "balayage": balayage is not None and balayage <= BALAYAGE_MAXIMUM,
         "envois": envoi is None or envoi <= ENVOI_MAXIMUM,
         "relais": not mesure["relais_refuse"],
@@ -119,11 +139,27 @@ class EnVie:
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Each check by name; 503 as soon as one fails."""
+    """ "ok", or "ko" and 503; to an operator each check by name, and the measures behind them."""
     mesure = etat()
     controles = verifications(mesure)
     pret = all(controles.values())
-    return JsonResponse(
-        {"statut": "ok" if pret else "indisponible", "controles": controles, "mesures": mesure},
-        status=200 if pret else 503,
-    )
+    reponse = {"statut": "ok" if pret else "ko"}
+    details = {"controles": controles, "mesures": mesure} if _operateur(request) else {}
+    return JsonResponse({**reponse, **details}, status=200 if pret else 503)
+
+
+def _operateur(request: HttpRequest) -> bool:
+    """With the token; or from this machine, unless a proxy that stands on it speaks for somebody else."""
+    genre, _, jeton = request.headers.get("Authorization", "").partition(" ")
+    attendu = settings.JETON_OPERATEUR
+    if attendu and genre.lower() == "bearer" and constant_time_compare(jeton.strip(), attendu):
+        return True
+    relaye = any(entete in request.headers for entete in ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via"))
+    return not relaye and _boucle(request.META.get("REMOTE_ADDR", ""))
+
+
+def _boucle(adresse: str) -> bool:
+    try:
+        return ip_address(adresse).is_loopback
+    except ValueError:
+        return False

@@ -159,7 +159,7 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
         except RefusAction as refus:
             return self._refuser(etape, form, refus)
         gardees = form.garder(self.le) if isinstance(form, FormulaireDePieces) else {}
-        if not valide:
+        if not valide or form.errors:
             return self._refaire(etape, form, gardees)
         reponses = self.process_step(form)
         if self.storage.modifiee_ailleurs(etape.nom, self._tour_lu(), reponses):

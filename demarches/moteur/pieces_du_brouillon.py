@@ -11,9 +11,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Assure
+from ameli.noyau.stockage import StockagePlein
 from ameli.noyau.televersement import ChampFichiers, FichierSain
 from ameli.noyau.televersement.champ import ChoixFichiers
 from demarches.moteur import registre
@@ -137,28 +139,37 @@ class FormulaireDePieces(FormulaireEtape):
     def garder(self, le: datetime) -> dict[str, list[str]]:
         """Keep with the draft the files that were checked, even when another field is at fault; ids by field.
 
-        What the stored answers name stays until they name something else (`oublier_les_remplacees`).
+        What the stored answers name stays until they name something else (`oublier_les_remplacees`). When there is no room
+        for them, the form says so beside each, and what was kept before stays.
         """
-        gardees: dict[str, list[str]] = {}
-        with depot_de_pieces.tout_ou_rien() as ecrites:
-            for nom, champ in self.champs_de_pieces().items():
-                sains = [s for s in getattr(self, "cleaned_data", {}).get(nom) or [] if isinstance(s, FichierSain)]
-                if not sains:
-                    continue
-                nommees = [cle for reponses in self.contexte.reponses.values() for cle in _cles(reponses)]
-                self._oublier(champ, sauf=nommees)
-                nouvelles = []
-                for sain in sains:
-                    piece = Piece(
-                        assure=self.contexte.assure, caisse=self.contexte.assure.caisse, objet=self.objet,
-                        libelle=champ.libelle, depose_le=le,
-                    )  # fmt: skip
-                    ecrites.append(piece)
-                    piece.remplir(sain).save(force_insert=True)
-                    nouvelles.append(piece)
-                gardees[nom] = self.cleaned_data[nom] = [piece.public_id for piece in nouvelles]
-                self._montrer(nom, nouvelles)
-        return gardees
+        lus = {nom: getattr(self, "cleaned_data", {}).get(nom) or [] for nom in self.champs_de_pieces()}
+        sains = {nom: [un for un in lu if isinstance(un, FichierSain)] for nom, lu in lus.items()}
+        envoyes = {nom: un for nom, un in sains.items() if un}
+        try:
+            with transaction.atomic(), depot_de_pieces.tout_ou_rien() as ecrites:
+                neuves = {nom: self._ecrire(nom, fichiers, le, ecrites) for nom, fichiers in envoyes.items()}
+        except StockagePlein as plein:
+            for nom in envoyes:
+                self.add_error(nom, plein.phrase)
+            return {}
+        for nom, pieces in neuves.items():
+            self.cleaned_data[nom] = [piece.public_id for piece in pieces]
+            self._montrer(nom, pieces)
+        return {nom: self.cleaned_data[nom] for nom in neuves}
+
+    def _ecrire(self, nom: str, sains: list[FichierSain], le: datetime, ecrites: list[Piece]) -> list[Piece]:
+        champ, assure = self.champs_de_pieces()[nom], self.contexte.assure
+        nommees = [cle for reponses in self.contexte.reponses.values() for cle in _cles(reponses)]
+        self._oublier(champ, sauf=nommees)
+        nouvelles = []
+        for sain in sains:
+            piece = Piece(
+                assure=assure, caisse=assure.caisse, objet=self.objet, libelle=champ.libelle, depose_le=le
+            )  # fmt: skip
+            ecrites.append(piece)
+            piece.remplir(sain).save(force_insert=True)
+            nouvelles.append(piece)
+        return nouvelles
 
     def oublier_les_remplacees(self) -> None:
         """The answers of this step are stored: what they do not name any more goes."""

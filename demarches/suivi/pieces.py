@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.fichiers.depot import Depot
 from ameli.noyau.horloge import maintenant
+from ameli.noyau.stockage import StockagePlein
 from demarches.moteur import pieces
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
 from demarches.moteur.transitions import TransitionInterdite
@@ -42,13 +43,16 @@ def completer(request: HttpRequest, reference: str) -> HttpResponse:
             valide = pieces.renvoyer(demarche, formulaire, request.user, le=le)
         elif valide:
             pieces.recevoir(demarche, formulaire.cleaned_data["fichiers"], request.user, le=le)
-        if not valide:
-            return page_detail(request, demarche, formulaire)
+    except StockagePlein as plein:
+        valide = False
+        formulaire.add_error("fichiers", plein.phrase)
     except TransitionInterdite as interdite:
         messages.warning(request, interdite.phrase)
-    else:
-        Depot(request.user.assure, demarche.objet).vider()
-        messages.success(request, ARRIVES)
+        return redirect("demarches:detail", reference)
+    if not valide:
+        return page_detail(request, demarche, formulaire)
+    Depot(request.user.assure, demarche.objet).vider()
+    messages.success(request, ARRIVES)
     return redirect("demarches:detail", reference)
 
 

@@ -29,12 +29,8 @@ def test_a_machine_that_never_swept_is_not_ready(client):
     reponse = client.get("/readyz")
     assert reponse.status_code == 503
     assert reponse.json()["controles"] == {
-        "base": True,
-        "migrations": True,
-        "balayage": False,
-        "envois": True,
-        "relais": True,
-    }
+        "base": True, "disque": True, "migrations": True, "horloge": True, "balayage": False, "envois": True, "relais": True,
+    }  # fmt: skip
 
 
 def test_after_a_sweep_it_is_ready_and_gives_its_measures(client):
@@ -69,7 +65,8 @@ def test_a_database_that_is_away_is_said_and_nothing_more_is_asked(client, monke
     monkeypatch.setattr(sante, "_migrations_en_attente", partie)
     reponse = client.get("/readyz")
     assert reponse.status_code == 503
-    assert reponse.json()["mesures"] == {"base": False}
+    assert reponse.json()["mesures"].keys() == {"base", "disque"}
+    assert reponse.json()["controles"]["base"] is False
 
 
 def test_missing_migrations_are_said(client, monkeypatch):
@@ -89,3 +86,46 @@ def test_broken_due_dates_are_counted():
     le = horloge.temps_reel()
     Echeance.objects.create(genre="x", cle="a", du_le=le, essai_le=le, creee_le=le, etat=Echeance.Etat.EN_PANNE)
     assert sante.etat()["echeances_en_panne"] == 1
+
+
+def test_a_disk_without_room_is_said(client, monkeypatch):
+    sante.battre(sante.BALAYAGE)
+    monkeypatch.setattr(sante.stockage, "mesurer", lambda: {"octets_libres": 10, "inodes_libres": 10, "ecriture": True})
+    reponse = client.get("/readyz")
+    assert reponse.status_code == 503
+    assert [nom for nom, bien in reponse.json()["controles"].items() if not bien] == ["disque"]
+
+
+JETON = "un-jeton-d-essai-0123456789abcdef"
+
+
+@pytest.mark.parametrize(("adresse", "entetes", "lit"), [
+    ("127.0.0.1", {}, True), ("::1", {}, True), ("203.0.113.9", {}, False), ("10.0.0.4", {}, False), ("", {}, False),
+    ("203.0.113.9", {"Authorization": f"Bearer {JETON}"}, True),
+    ("203.0.113.9", {"Authorization": f"bearer {JETON}"}, True),
+    ("203.0.113.9", {"Authorization": f"Bearer {JETON}x"}, False),
+    ("203.0.113.9", {"Authorization": JETON}, False),
+    ("203.0.113.9", {"Authorization": "Bearer "}, False),
+    ("203.0.113.9", {"X-Forwarded-For": "127.0.0.1"}, False),
+    ("127.0.0.1", {"X-Forwarded-For": "203.0.113.9"}, False),
+    ("127.0.0.1", {"X-Forwarded-For": "127.0.0.1"}, False),
+    ("127.0.0.1", {"Forwarded": "for=203.0.113.9"}, False),
+    ("127.0.0.1", {"X-Forwarded-For": "203.0.113.9", "Authorization": f"Bearer {JETON}"}, True),
+])  # fmt: skip
+def test_only_the_machine_itself_and_the_operators_token_read_why(client, settings, adresse, entetes, lit):
+    settings.JETON_OPERATEUR = JETON
+    reponse = client.get("/readyz", REMOTE_ADDR=adresse, headers=entetes)
+    assert reponse.status_code == 503
+    assert reponse.json()["statut"] == "ko"
+    assert ("mesures" in reponse.json()) is lit
+    assert lit or reponse.json() == {"statut": "ko"}
+    sante.battre(sante.BALAYAGE)
+    assert client.get("/readyz", REMOTE_ADDR="203.0.113.9").json() == {"statut": "ok"}
+
+
+def test_without_a_token_no_empty_one_opens(client, settings):
+    settings.JETON_OPERATEUR = ""
+    for entete in ("Bearer ", "Bearer", "Bearer None"):
+        assert client.get("/readyz", REMOTE_ADDR="203.0.113.9", headers={"Authorization": entete}).json() == {
+            "statut": "ko"
+        }

@@ -6,13 +6,16 @@ import re
 
 import pytest
 
+from accounts.fichiers.depot import Depot
 from ameli.noyau.horloge import maintenant
+from ameli.noyau.stockage import PHRASE
 from ameli.noyau.televersement import verifier
 from demarches.models import Demarche, Etat
 from demarches.moteur import pieces, transitions
 from documents.models import Piece
 from tests.fabriques import connecter, creer_agent
 from tests.fabriques_fichiers import envoi, heic, pdf, photo
+from tests.outils import disque
 from tests.outils.requetes import requetes
 from tests.suivi.salle import envoyer, lu
 from tests.suivi.test_suivi import etapes, page_de, relu
@@ -69,6 +72,26 @@ def test_sending_photo_and_pdf_together_is_confirmed_and_listed(connectee, deman
     assert "Lire les messages sur cette démarche" in page
     assert relu(demandee).etat == Etat.EN_COURS
     assert "attend un document" not in lu(connectee.get("/"))
+
+
+def test_without_room_the_page_says_when_to_try_again_and_the_request_stays_open(connectee, demandee, lea):
+    with disque.plein():
+        page = envoyer_fichiers(connectee, demandee, envoi("acte.pdf", pdf()))
+    assert page.status_code == 200
+    assert "ous ne pouvons pas garder de fichier en ce moment" in lu(page)
+    assert relu(demandee).etat == Etat.A_COMPLETER
+    assert not Piece.objects.de(lea).exists()
+    assert "Votre document est bien arrivé" in lu(envoyer_fichiers(connectee, demandee, envoi("acte.pdf", pdf())))
+
+
+def test_files_that_waited_stay_when_the_demarche_cannot_take_them(connectee, demandee, lea):
+    depot = Depot(lea, demandee.objet)
+    depot.ajouter(envoi("acte.pdf", pdf()))
+    with disque.plein():
+        page = envoyer_fichiers(connectee, demandee)
+    assert PHRASE in lu(page)
+    assert relu(demandee).etat == Etat.A_COMPLETER
+    assert [fichier.nom for fichier in Depot(lea, demandee.objet).fichiers] == ["acte.pdf"]
 
 
 def test_the_timeline_tells_the_request_and_the_answer(connectee, demandee):

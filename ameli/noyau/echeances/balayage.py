@@ -13,7 +13,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ameli.noyau import horloge
+from ameli.noyau import horloge, ponctualite
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.echeances.planification import Lot, lot_en_cours
 from ameli.noyau.echeances.registre import gestionnaire_de
@@ -34,11 +34,13 @@ LIGNE_COUPEE = ("08", "57P")  # SQLSTATE classes: connection lost, server stoppi
 
 
 def balayer(maximum: int = 500) -> int:
-    """Run at most `maximum` due dates; how many were tried. One query when nothing is due (two in the sandbox).
+    """Run at most `maximum` due dates; how many were tried. Two queries when nothing is due (three in the sandbox).
 
-    A handler that fails is undone alone, tried again after growing waits (`ATTENTES`), then set aside, EN_PANNE.
+    None while this machine's clock is not the database's: what is not due yet would leave at once, and for good. A handler that fails is undone alone, tried again after growing waits (`ATTENTES`), then set aside, EN_PANNE.
     """
     traitees = 0
+    if not ponctualite.a_l_heure():
+        return traitees
     with horloge.portee():
         while traitees < maximum:
             lot = _balayer_un_lot(min(TAILLE_LOT, maximum - traitees))

@@ -12,7 +12,7 @@ import structlog
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, connection
 
-from ameli.noyau import echeances, envois, processus, sante
+from ameli.noyau import echeances, envois, ponctualite, processus, sante
 from ameli.noyau.televersement import quarantaine
 from ameli.noyau.travaux import TRAVAUX
 
@@ -58,7 +58,12 @@ class Command(BaseCommand):
                 self.fin.wait(PAUSE)
 
     def un_tour(self, *, entretien: bool) -> tuple[int, int, int]:
-        """(due dates run, messages tried, papers made: one at most, so that mails never wait behind many)."""
+        """(due dates run, messages tried, papers made: one at most, so that mails never wait behind many).
+
+        Nothing at all while this machine's clock is not the database's.
+        """
+        if not ponctualite.a_l_heure():
+            return 0, 0, 0
         faites = echeances.balayer()
         sante.battre(sante.BALAYAGE)
         envoyes = envois.livrer()
