@@ -38,7 +38,7 @@ class Coffre(FileSystemStorage):
 
     def _save(self, name: str, content: File) -> str:
         try:
-            return super()._save(name, content)
+            return super()._save(name, content)  # type: ignore[misc]  # the stubs leave it out
         except OSError as panne:
             with suppress(OSError):
                 os.unlink(self.path(name))
