@@ -53,7 +53,7 @@ def _faire(tache: Any) -> None:
     close_old_connections()
     horloge.nouvelle_portee()
     try:
-        tache.run()
+        tache()
     except (DatabaseError, InterfaceError) as panne:
         log.warning("veille_sans_base", tache=tache.name, cause=type(panne).__name__)
 

@@ -13,6 +13,7 @@ from ameli.noyau import echeances, envois, horloge, ponctualite, sante, taches
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.management.commands.balayer import Command
 from ameli.noyau.models import Battement, Envoi
+from ameli.noyau.veille import _faire
 
 pytestmark = pytest.mark.django_db
 FAUX = [
@@ -117,12 +118,13 @@ def test_no_task_of_celery_works_with_a_wrong_clock(regler, monkeypatch):
     assert len(taches_du_produit) >= 6
     assert all(isinstance(une, ponctualite.TachePonctuelle) for une in taches_du_produit)
     regler(timedelta(hours=49))
-    taches_des_comptes.entretenir()
-    taches.entretenir()
+    for tache in (taches_des_comptes.entretenir, taches.entretenir):
+        tache.apply()  # as a worker does
+        _faire(tache)  # as the scheduler does in its place
     assert purges == []
     regler(timedelta(0))
-    taches_des_comptes.entretenir()
-    taches.entretenir()
+    taches_des_comptes.entretenir.apply()
+    _faire(taches.entretenir)
     assert sorted(purges) == ["comptes", "envois", "perdus"]
 
 
