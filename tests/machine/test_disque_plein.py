@@ -119,7 +119,7 @@ def test_a_step_with_files_stays_where_it_is_and_keeps_what_it_had(carte):
     assert [piece.pk for piece in Piece.objects.de(carte.assure)] == [avant.pk]
     assert avant.octets()
     carte.poster("conditions_piece")
-    with disque.plein():
+    with disque.plein(apres=1):
         page = carte.poster("piece", document="cni", expiration=FIN, recto=RECTO, verso=VERSO)
     assert page.content.decode().count(PHRASE) >= 2
     assert [piece.pk for piece in Piece.objects.de(carte.assure)] == [avant.pk]

@@ -17,10 +17,14 @@ REFUS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO, errno
 
 
 @contextmanager
-def plein(code: int = errno.ENOSPC) -> Iterator[None]:
-    """While it lasts, nothing can be written under AMELI_MEDIA, for this reason."""
+def plein(code: int = errno.ENOSPC, *, apres: int = 0) -> Iterator[None]:
+    """While it lasts, nothing can be written under AMELI_MEDIA, for this reason, after so many files that still had room."""
+    ecrire, places = FileSystemStorage._save, [None] * apres
 
-    def refuser(*_: Any, **__: Any) -> str:
+    def refuser(*fichier: Any) -> str:
+        if places:
+            places.pop()
+            return ecrire(*fichier)
         raise OSError(code, os.strerror(code))
 
     with pytest.MonkeyPatch.context() as panne:
