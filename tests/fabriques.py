@@ -50,7 +50,7 @@ def avec_cle(nir: str) -> str:
 
 def iban_d_essai(compte: int | None = None) -> str:
     """A French IBAN with the right key and RIB key, never twice the same unless `compte` says so."""
-    banque, guichet, numero = 30004, 12, next(_suite) if compte is None else compte
+    banque, guichet, numero = 30004, 123, 80_000_000_000 + (next(_suite) if compte is None else compte)
     cle_rib = 97 - (89 * banque + 15 * guichet + 3 * numero) % 97
     bban = f"{banque:05}{guichet:05}{numero:011}{cle_rib:02}"
     controle = 98 - int(f"{bban}152700") % 97
@@ -59,7 +59,7 @@ def iban_d_essai(compte: int | None = None) -> str:
 
 def serie_d_essai() -> str:
     """A Vitale serial of 10 digits, never twice the same."""
-    return f"{4000000000 + next(_suite)}"
+    return f"{1012300000 + next(_suite)}"
 
 
 def creer_caisse(code: str = "401", nom: str = "CPAM des Landes", **champs: Any) -> Caisse:
@@ -189,6 +189,12 @@ def creer_agent(
         Compte.objects.filter(pk=compte.pk).update(is_superuser=True)
         compte.is_superuser = True
     return compte.agent
+
+
+def devenir_formateur(client: Client) -> Client:
+    """The browser of a trainer of the practice site, by the link that its start prints. Returns `client`."""
+    client.get("/bac-a-sable/formateur/", {"cle": settings.CLE_FORMATEUR})
+    return client
 
 
 def connecter(client: Client, compte: Compte) -> Client:

@@ -9,4 +9,8 @@ class BacASableConfig(AppConfig):
     verbose_name = "bac à sable"
 
     def ready(self) -> None:
-        from ameli.bac_a_sable import verifications  # noqa: F401  registers the system check
+        from ameli.bac_a_sable import envois_recus, verifications, vrais_numeros  # noqa: F401  registers the system checks
+        from ameli.noyau import saisies, travaux
+
+        saisies.refuser(vrais_numeros.vrai_numero)
+        travaux.ENTRETIENS.append(envois_recus.effacer)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from operator import ne
 from typing import Any
 
-from ameli.bac_a_sable.identites import sans_accent
+from ameli.bac_a_sable import identites
 from ameli.bac_a_sable.personas import DONNEES, personas
 
 CONCORDANT, PROCHE, NON_CONCORDANT = "concordant", "proche", "non_concordant"
@@ -30,12 +31,33 @@ def verifier(donnees: dict[str, Any]) -> dict[str, str]:
     for une in personas():
         if une.iban == iban:
             return {"resultat": _comparer(_mots(donnees), une.titulaire, une.nom), "banque": une.banque}
-    return {"resultat": CONCORDANT, "banque": ""}
+    return {"resultat": NON_CONCORDANT, "banque": ""}
+
+
+def est_d_exercice(iban: str, *, fautes: int = 0) -> bool:
+    """Is it an account of the practice bank? `iban` in capitals without spaces; `fautes` signs may have been mistyped.
+
+    Those are the list, the accounts of the personas, and those of people drawn at random (`peupler`).
+    """
+    if iban[4:14] in _guichets() and iban[14:25].isdigit() and int(iban[14:25]) >= identites.COMPTES_PEUPLES:
+        return True
+    return any(len(un) == len(iban) and sum(map(ne, un, iban)) <= fautes for un in _comptes_connus())
+
+
+@cache
+def _comptes_connus() -> tuple[str, ...]:
+    return tuple(c["iban"] for c in comptes_d_exercice()) + tuple(une.iban for une in personas() if une.iban)
+
+
+@cache
+def _guichets() -> frozenset[str]:
+    communes = tomllib.loads((DONNEES / "communes.toml").read_text(encoding="utf-8"))
+    return frozenset(banque + guichet for banque, guichet in communes["banques"])
 
 
 def _mots(donnees: dict[str, Any]) -> set[str]:
     noms = (donnees.get(cle) or "" for cle in ("titulaire", "second_titulaire", "nom", "prenom"))
-    return set(sans_accent(" ".join(str(nom) for nom in noms)).split())
+    return set(identites.sans_accent(" ".join(str(nom) for nom in noms)).split())
 
 
 def _comparer(mots: set[str], titulaire: str, nom_naissance: str) -> str:
@@ -43,4 +65,4 @@ def _comparer(mots: set[str], titulaire: str, nom_naissance: str) -> str:
     communs = attendus & mots
     if communs == attendus:
         return CONCORDANT
-    return PROCHE if communs or set(sans_accent(nom_naissance).split()) & mots else NON_CONCORDANT
+    return PROCHE if communs or set(identites.sans_accent(nom_naissance).split()) & mots else NON_CONCORDANT

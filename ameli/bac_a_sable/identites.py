@@ -7,6 +7,9 @@ from datetime import date
 
 COMMUNE_RESERVEE = "999"
 DOMAINE = "exemple.fr"
+DEBUT_DES_SERIES = "10123"  # of the serial of a Vitale card
+SERIES_LIBRES = 45_000
+COMPTES_PEUPLES = 80_000_000_000  # accounts of the practice bank from here on are those of people drawn at random
 
 
 def nir(sexe: str, naissance: date, departement: str, ordre: int) -> str:
@@ -49,3 +52,15 @@ def courriel(prenom: str, nom: str, numero: int | None = None) -> str:
 def telephone(numero: int) -> str:
     """A mobile of the range kept for fiction: 06 39 98 00 00 to 06 39 98 99 99."""
     return f"063998{numero % 10_000:04}"
+
+
+def serie(rang: int) -> str:
+    """The Vitale serial of the person drawn at random with this rank, from 1. Those of the personas stand higher."""
+    if not 0 <= rang < SERIES_LIBRES:
+        raise ValueError(f"Practice serials go to rank {SERIES_LIBRES - 1}")
+    return f"{DEBUT_DES_SERIES}{rang:05}"
+
+
+def compte_peuple(rang: int) -> str:
+    """The 11 digits of the account of the person drawn at random with this rank."""
+    return f"{COMPTES_PEUPLES + rang:011}"

@@ -40,14 +40,13 @@ from ameli.noyau.journal import auteur
 TAILLE_LOT = 500
 PREMIER_ORDRE = 101  # the first hundred order numbers are the personas'
 DERNIER_ORDRE = 999
-PREMIERE_SERIE = 5_000_000_000
 DEPARTEMENTS = ("40",) * 12 + ("33", "64", "32", "47", "65", "31", "75", "2A", "2B", "99")
 SITUATIONS = ("SALARIE",) * 10 + ("DEMANDEUR_EMPLOI", "INDEPENDANT", "SANS_ACTIVITE")
 AGE_RETRAITE, AGE_ETUDES = 64, 23
 
 
 class PlageEpuisee(RuntimeError):
-    """No order number is left for a month of birth in the reserved commune."""
+    """No order number is left for a month of birth in the reserved commune, or no serial for another card."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +133,8 @@ def peupler(nombre: int, graine: int = 1, progres: Callable[[int], None] = lambd
     fait = 0
     while fait < nombre:
         lot = list(islice(flux, min(TAILLE_LOT, nombre - fait)))
+        if lot[-1].rang >= identites.SERIES_LIBRES:
+            raise PlageEpuisee(f"Practice cards end at rank {identites.SERIES_LIBRES - 1}")
         with auteur(ACTEUR, "peuplement"):
             usine.ecrire(lot)
         fait += len(lot)
@@ -212,7 +213,7 @@ class _Usine:
         )  # fmt: skip
 
     def _banque(self, foyer: Foyer, assure: Assure) -> CoordonneesBancaires:
-        iban = identites.iban(*foyer.banque, f"{80_000_000_000 + foyer.rang:011}")
+        iban = identites.iban(*foyer.banque, identites.compte_peuple(foyer.rang))
         qui = foyer.assure
         return CoordonneesBancaires(
             assure=assure, civilite="MADAME" if qui.sexe == "F" else "MONSIEUR", iban=iban,
@@ -221,7 +222,7 @@ class _Usine:
         )  # fmt: skip
 
     def _carte(self, foyer: Foyer, assure: Assure) -> CarteVitale:
-        serie = str(PREMIERE_SERIE + foyer.rang)
+        serie = identites.serie(foyer.rang)
         return CarteVitale(
             personne=assure.personne, serie=serie, serie_empreinte=empreinte("serie_vitale", serie),
             avec_photo=foyer.avec_photo, emise_le=ajouter_mois(self.jour, -30), etat_depuis=self.depuis,

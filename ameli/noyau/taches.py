@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from ameli.noyau import echeances, envois, horloge, processus, sante
 from ameli.noyau.sonnette import sonner
 from ameli.noyau.televersement import quarantaine
+from ameli.noyau.travaux import ENTRETIENS
 
 LOTS_PAR_TACHE = 10  # then the task rings for itself, so that no task holds a worker for long
 TAILLE = 500
@@ -46,6 +47,8 @@ def entretenir() -> None:
     """Put back what a killed worker left in flight, empty what is old."""
     envois.reprendre_les_perdus()
     envois.purger()
+    for entretien in ENTRETIENS:
+        entretien()
 
 
 @shared_task(name="noyau.verifier_les_fichiers")

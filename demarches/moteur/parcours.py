@@ -13,6 +13,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from ameli.noyau import saisies
 from demarches.moteur.declaration import Contexte, Etape, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
 
@@ -132,10 +133,10 @@ def en_initiales(formulaire: type[FormulaireEtape], valeurs: Mapping[str, Any]) 
 
 
 def saisie_brute(formulaire: forms.Form, donnees: Any) -> dict[str, Any]:
-    """What was typed in the declared fields, and nothing else that a request may carry."""
+    """What was typed in the declared fields, and nothing else that a request may carry nor that this site may not hold."""
     saisie: dict[str, Any] = {}
     for nom, champ in formulaire.fields.items():
         valeur = champ.widget.value_from_datadict(donnees, {}, formulaire.add_prefix(nom))
-        if isinstance(valeur, (str, bool, list)):
+        if isinstance(valeur, (str, bool, list)) and not saisies.refus(valeur):
             saisie[nom] = valeur
     return saisie

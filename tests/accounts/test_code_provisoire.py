@@ -292,8 +292,8 @@ def test_the_kiosk_answers_the_same_to_everybody_and_writes_to_nobody_else(lea):
     sans_compte, sans_mobile = creer_assure(), creer_assure()
     creer_compte(sans_mobile)
     cas = [
-        (lea.personne.nir, "4999999999"), (sans_compte.personne.nir, serie_de(sans_compte)),
-        (sans_mobile.personne.nir, serie_de(sans_mobile)), (nir_d_essai(numero=66), "4999999998"),
+        (lea.personne.nir, "1012399999"), (sans_compte.personne.nir, serie_de(sans_compte)),
+        (sans_mobile.personne.nir, serie_de(sans_mobile)), (nir_d_essai(numero=66), "1012399998"),
     ]  # fmt: skip
     pages = set()
     for nir, serie in cas:

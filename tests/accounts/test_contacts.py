@@ -20,7 +20,7 @@ from ameli.noyau.models import Entree, Envoi
 from tests.fabriques import connecter, creer_assure, creer_compte
 
 pytestmark = pytest.mark.django_db
-ANCIENNE, NEUVE, VOLEUR = "lea@exemple.fr", "lea.duprat@exemple.fr", "voleur@exemple.net"
+ANCIENNE, NEUVE, VOLEUR = "lea@exemple.fr", "lea.duprat@exemple.fr", "voleur@exemple.fr"
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_the_way_back_lasts_ten_days(client, lea):
 
 def test_a_thief_who_changes_twice_cannot_undo_the_owner(client, lea):
     du_proprietaire = changer(client, apres=VOLEUR)
-    du_voleur = changer(client, avant=VOLEUR, apres="voleur2@exemple.net")
+    du_voleur = changer(client, avant=VOLEUR, apres="voleur2@exemple.fr")
     annuler(du_proprietaire)
     assert adresse_de(lea) == ANCIENNE
     assert annuler(du_voleur).status_code == 404
@@ -225,14 +225,14 @@ def test_a_new_mobile_is_proved_by_a_code_and_the_old_one_is_told(client, lea):
     assert compte.telephone == "0639980021"
 
 
-@pytest.mark.parametrize("numero", ["", "12", "05 58 00 00 01", "0639980021"])
+@pytest.mark.parametrize("numero", ["", "12", "05 36 49 00 01", "0639980021"])
 def test_what_is_not_another_mobile_gets_a_sentence(client, numero):
     assert client.post(reverse("informations:telephone"), {"telephone": numero}).context["form"].errors["telephone"]
 
 
 def test_a_fixed_line_changes_at_once_and_can_be_removed(client, lea):
-    client.post(reverse("informations:fixe"), {"telephone": "05 58 00 00 01"})
-    assert Compte.objects.get(assure=lea).telephone_fixe == "0558000001"
+    client.post(reverse("informations:fixe"), {"telephone": "05 36 49 00 01"})
+    assert Compte.objects.get(assure=lea).telephone_fixe == "0536490001"
     client.post(reverse("informations:fixe"), {"telephone": ""})
     assert Compte.objects.get(assure=lea).telephone_fixe == ""
 

@@ -75,7 +75,7 @@ def avec_id(resolveur: URLResolver | None = None, avant: str = "") -> Iterator[t
 @pytest.fixture
 def lea(settings, tmp_path) -> Assure:
     settings.MEDIA_ROOT = tmp_path / "media"
-    assure = creer_assure(serie="4012345678", iban="FR7630004001230000123456705")
+    assure = creer_assure(serie="1012345678", iban="FR7630004001230000123456705")
     creer_compte(assure, telephone="0639980021")
     return assure
 

@@ -12,7 +12,7 @@ from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 
 pytestmark = pytest.mark.navigateur
-NEUVE, AUTRE = "lea.neuve@exemple.net", "lea.autre@exemple.net"
+NEUVE, AUTRE = "lea.neuve@exemple.fr", "lea.autre@exemple.fr"
 TOUS = ""  # whose mail: a new address is nobody's before it is confirmed
 
 
@@ -107,7 +107,7 @@ def test_an_address_that_waits_is_given_up_on_screen(pilote):
 
 def test_a_new_mobile_is_proved_by_the_code_it_receives(pilote):
     pilote.suivre("Modifier mon téléphone mobile")
-    pilote.remplir("Nouveau numéro de mobile", "05 58 00 00 01")
+    pilote.remplir("Nouveau numéro de mobile", "05 36 49 00 01")
     pilote.cliquer("Recevoir le code")
     assert pilote.page.title().startswith("Erreur")
     pilote.remplir("Nouveau numéro de mobile", "+33 6 39 98 00 77")

@@ -12,7 +12,7 @@ from tests.parcours.site import Site
 
 pytestmark = pytest.mark.navigateur
 MOT = "Maree-basse-79"
-ADRESSE = "hugo.ferrand@exemple.net"
+ADRESSE = "hugo.ferrand@exemple.fr"
 
 
 def lien_du_courriel(pilote: Pilote, site: Site, cle: str, objet: str) -> str:

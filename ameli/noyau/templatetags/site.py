@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from ameli.noyau.contexte import Onglet, onglets_construits
+from ameli.noyau.formats import INSECABLE
 
 register = template.Library()
 
@@ -13,3 +17,17 @@ register = template.Library()
 def onglets_du_site() -> tuple[Onglet, ...]:
     """The tabs of the account whose page is built."""
     return onglets_construits()
+
+
+@register.simple_tag
+def en_exercice() -> bool:
+    """Is it the practice site? For frames that are drawn without request."""
+    return settings.BAC_A_SABLE
+
+
+@register.simple_tag
+def le_3646() -> SafeString:
+    """The number to call: a link on a telephone; words alone in practice, whose foot says what to do there."""
+    if settings.BAC_A_SABLE:
+        return format_html('<span class="insecable">36{}46</span>', INSECABLE)
+    return format_html('<a href="tel:3646" class="insecable">36{}46</a>', INSECABLE)

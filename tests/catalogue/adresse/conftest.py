@@ -28,7 +28,7 @@ def lea(db):
 
     creer_caisse("331", "CPAM de la Gironde", departement="33", adresse="5 quai des Glycines\n33000 BORDEAUX")
     creer_caisse("201", "CPAM de la Corse-du-Sud", departement="2A")
-    assure = creer_assure(serie="4012345678", iban="FR7630004001230000123456705")
+    assure = creer_assure(serie="1012345678", iban="FR7630004001230000123456705")
     creer_compte(assure, courriel="lea@exemple.fr")
     return assure
 

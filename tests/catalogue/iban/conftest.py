@@ -17,7 +17,7 @@ def lundi_matin(settings, tmp_path):
 def lea(db):
     from tests.fabriques import creer_assure, creer_compte
 
-    assure = creer_assure(serie="4012345678", iban="FR7630004001230000123456705")
+    assure = creer_assure(serie="1012345678", iban="FR7630004001230000123456705")
     creer_compte(assure, courriel="lea@exemple.fr")
     return assure
 

@@ -24,7 +24,7 @@ from tests.fabriques import connecter
 NOUVEL_IBAN = "FR76 1333 5000 4008 9701 2345 694"
 ALLEMAND = {"iban": "DE89 3704 0044 0532 0130 00", "bic": "COBADEFFXXX"}
 TITULAIRE = {"civilite": "MADAME", "nom": "DUPRAT", "prenom": "LEA"}
-SERIE = "4012345678"
+SERIE = "1012345678"
 
 
 def texte_de(page: HttpResponse) -> str:

@@ -138,7 +138,7 @@ class TestTheTwoProofs:
 
     def test_right_code_and_right_serial_lead_to_the_check_of_the_answers(self, parcours):
         parcours.jusqu_au_code()
-        reponse = parcours.prouver(serie="40 1234 5678 9")
+        reponse = parcours.prouver(serie="10 1234 5678 9")
         assert reponse.url == parcours.adresse("verification")
 
     def test_neither_code_nor_serial_is_stored(self, parcours):
@@ -175,21 +175,21 @@ class TestTheTwoProofs:
     def test_tries_of_serial_and_of_code_are_counted_together(self, parcours):
         parcours.jusqu_au_code()
         bon = parcours.code
-        assert "Il vous reste 2 essais." in texte_de(parcours.prouver(bon, serie="4099999999"))
+        assert "Il vous reste 2 essais." in texte_de(parcours.prouver(bon, serie="1012399999"))
         assert "Il vous reste un essai." in texte_de(parcours.prouver(parcours.faux_code))
-        assert parcours.prouver(bon, serie="4099999998").url == reverse("demarches:depart", args=["iban"])
+        assert parcours.prouver(bon, serie="1012399998").url == reverse("demarches:depart", args=["iban"])
 
     def test_a_wrong_serial_leaves_the_right_code_alive(self, parcours):
         parcours.jusqu_au_code()
-        parcours.prouver(serie="4099999999")
+        parcours.prouver(serie="1012399999")
         assert parcours.prouver().url == parcours.adresse("verification")
 
     def test_unknown_lost_and_foreign_serials_get_the_same_sentence(self, parcours, lea):
-        creer_carte(lea.personne, "4011111111", etat=CarteVitale.Etat.PERDUE)
-        creer_assure("Marc", "Voisin", serie="4022222222")
+        creer_carte(lea.personne, "1012311111", etat=CarteVitale.Etat.PERDUE)
+        creer_assure("Marc", "Voisin", serie="1012322222")
         parcours.jusqu_au_code()
         phrases = set()
-        for serie in ("4011111111", "4022222222"):
+        for serie in ("1012311111", "1012322222"):
             texte = texte_de(parcours.prouver(serie=serie))
             assert "carte Vitale active de votre dossier" in texte
             phrases.add(texte.partition("Ce numéro")[2].partition("Il vous reste")[0])
@@ -197,7 +197,7 @@ class TestTheTwoProofs:
 
     def test_the_serial_of_a_card_declared_lost_the_day_before_is_refused(self, parcours, lea):
         CarteVitale.objects.filter(personne=lea.personne).update(etat=CarteVitale.Etat.PERDUE)
-        creer_carte(lea.personne, "4033333333")
+        creer_carte(lea.personne, "1012333333")
         parcours.jusqu_au_code()
         assert "carte Vitale active" in texte_de(parcours.prouver(serie=SERIE))
 
@@ -254,7 +254,7 @@ class TestTheTwoProofs:
         parcours.jusqu_au_code()
         parcours.prouver()
         CarteVitale.objects.filter(personne=lea.personne).update(etat=CarteVitale.Etat.VOLEE)
-        creer_carte(lea.personne, "4033333333")
+        creer_carte(lea.personne, "1012333333")
         assert parcours.valider().url == parcours.adresse("securite")
         assert not Demarche.objects.de(lea).exists()
 

@@ -70,14 +70,14 @@ class TestTrouver:
         page = Guichet(lea).client.post(reverse(TROUVER), {"serie": SERIE}, follow=True).content.decode()
         assert "Carte perdue, le" in page and "D-SUIT" in page
 
-    @pytest.mark.parametrize("saisie", ["401234567", "4012345679", "abcdefghij", "%", ""])
+    @pytest.mark.parametrize("saisie", ["101234567", "1012345679", "abcdefghij", "%", ""])
     def test_part_of_a_serial_or_a_wrong_one_finds_nothing(self, lea, saisie):
         reponse = Guichet(lea).client.post(reverse(TROUVER), {"serie": saisie})
         assert reponse.status_code == 200 and "<title>Erreur" in reponse.content.decode()
 
     def test_a_serial_of_another_caisse_is_like_one_that_does_not_exist(self, lea):
         ailleurs = connecter(Client(), creer_agent(creer_caisse("331", "CPAM de la Gironde")).compte)
-        for serie in (SERIE, "4999999999"):
+        for serie in (SERIE, "1012399999"):
             assert "Aucune carte de votre caisse" in ailleurs.post(reverse(TROUVER), {"serie": serie}).content.decode()
         assert ailleurs.get(reverse("admin:accounts_cartevitale_change", args=[lea.carte.pk])).status_code == 404
 
@@ -85,10 +85,10 @@ class TestTrouver:
         guichet = Guichet(lea)
         with caplog.at_level("DEBUG"):
             guichet.client.post(reverse(TROUVER), {"serie": SERIE}, follow=True)
-            guichet.client.post(reverse(TROUVER), {"serie": "4999999999"})
+            guichet.client.post(reverse(TROUVER), {"serie": "1012399999"})
             assert "<title>Trouver" in guichet.client.get(f"{reverse(TROUVER)}?serie={SERIE}").content.decode()
         ecrit = caplog.text.replace(f"?serie={SERIE}", "")
-        assert SERIE not in ecrit and "4999999999" not in ecrit
+        assert SERIE not in ecrit and "1012399999" not in ecrit
         assert not [e for e in Entree.objects.all() if SERIE in f"{e.objet}{e.motif}{e.donnees}"]
 
 

@@ -26,7 +26,7 @@ from tests.fabriques import connecter, creer_agent, creer_assure, creer_carte, c
 from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
-SERIE = "4012345678"
+SERIE = "1012345678"
 
 
 class Declarant:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             total = peupler(nombre, options["graine"], progres)
         except PlageEpuisee as faute:
             raise CommandError(
-                "Plus aucun numéro réservé pour ces dates de naissance. Remettez le bac à sable."
+                "Plus aucun numéro réservé pour ces dates de naissance, ou pour ces cartes. Remettez le bac à sable."
             ) from faute
         self.stderr.write("")
         self.stdout.write(f"{nombre} assurés ajoutés ({total} personnes). Mot de passe : {personas()[0].mot_de_passe}")

@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from ameli.noyau import echeances, envois, ponctualite, processus, sante
 from ameli.noyau.televersement import quarantaine
-from ameli.noyau.travaux import TRAVAUX
+from ameli.noyau.travaux import ENTRETIENS, TRAVAUX
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +71,8 @@ class Command(BaseCommand):
         if entretien:
             envois.reprendre_les_perdus()
             envois.purger()
+            for menage in ENTRETIENS:
+                menage()
             quarantaine.controler()
         return faites, envoyes, sum(travail() for travail in TRAVAUX)
 

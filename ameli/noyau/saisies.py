@@ -1,0 +1,43 @@
+"""What this site may not hold, in whatever form it is typed.
+
+Nothing, in production. The practice site says here what a true number looks like (`refuser`); then every text field of
+every form answers with its sentence, the admin's and the libraries' too, before anything is stored, counted or looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+Controle = Callable[[str], str]
+
+_controles: list[Controle] = []
+
+
+def refus(valeur: Any) -> str:
+    """The sentence that refuses what is typed, or an empty one. `valeur` is a text or a list of texts; others pass."""
+    if isinstance(valeur, list):
+        return next((phrase for une in valeur if (phrase := refus(une))), "")
+    if not isinstance(valeur, str):
+        return ""
+    return next((phrase for controle in _controles if (phrase := controle(valeur))), "")
+
+
+def refuser(controle: Controle) -> None:
+    """From now on, what `controle` gives a sentence for is refused.
+
+    The method of Django's own field is replaced: a list of forms would forget the one that is written tomorrow.
+    """
+    if not _controles:
+        valider = forms.CharField.run_validators
+
+        def run_validators(champ: forms.CharField, valeur: Any) -> None:
+            if phrase := refus(valeur):
+                raise ValidationError(phrase, code="refuse")
+            valider(champ, valeur)
+
+        forms.CharField.run_validators = run_validators  # type: ignore[method-assign]
+    _controles.append(controle)
