@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 
-from ameli.bac_a_sable.duree import DureeIllisible, lire
+from ameli.bac_a_sable.duree import DureeIllisible, est_longue, lire
 from ameli.bac_a_sable.models import ModeSimulateur
+from ameli.noyau import horloge
 
 SERVICE_D_IDENTITE = ModeSimulateur.Service.IDENTITE.value
 
@@ -17,7 +18,7 @@ class FormulaireDuree(forms.Form):
 
     duree = forms.CharField(
         label="Autre durée",
-        help_text="Par exemple 48h, 10j, 2 mois ou 1an.",
+        help_text="Par exemple 20 min, 48h, 10j ou 2 mois. 13 mois au plus en une fois.",
         max_length=30,
         error_messages={"required": "Tapez une durée, par exemple 10j."},
         widget=forms.TextInput(attrs={"size": 12, "autocomplete": "off"}),
@@ -26,9 +27,11 @@ class FormulaireDuree(forms.Form):
     def clean_duree(self) -> str:
         texte: str = self.cleaned_data["duree"]
         try:
-            lire(texte)
+            duree = lire(texte)
         except DureeIllisible as faute:
             raise forms.ValidationError(str(faute)) from faute
+        if est_longue(duree, horloge.maintenant()):
+            raise forms.ValidationError("Avancez de 13 mois au plus en une fois.")
         return texte
 
 

@@ -23,6 +23,7 @@ SAMEDI = 5
 class Unite(Enum):
     """Singular and plural, as a person reads them."""
 
+    MINUTES = ("minute", "minutes")
     HEURES = ("heure", "heures")
     JOURS = ("jour", "jours")
     OUVRES = ("jour ouvré", "jours ouvrés")
@@ -53,6 +54,8 @@ class Duree:
         """
         if debut.tzinfo is None:
             raise ValueError("A delay starts from an aware datetime")
+        if self.unite is Unite.MINUTES:
+            return debut.astimezone(UTC) + timedelta(minutes=self.nombre)
         if self.unite is Unite.HEURES:
             return debut.astimezone(UTC) + timedelta(hours=self.nombre)
         if self.nombre == 0:
@@ -72,6 +75,11 @@ class Duree:
 def fin_du_jour(le: datetime) -> datetime:
     """The last second, in Paris, of the day of `le`."""
     return datetime.combine(le.astimezone(PARIS).date(), time(23, 59, 59), PARIS)
+
+
+def minutes(nombre: int) -> Duree:
+    """Minutes that really pass."""
+    return Duree(nombre, Unite.MINUTES)
 
 
 def heures(nombre: int) -> Duree:

@@ -66,6 +66,11 @@ def jusque(moment: datetime, jour_meme: date) -> str:
     return f"jusqu’{'à' if jours == 1 else 'au'} {a_partir(moment, jour_meme)}"
 
 
+def moment(instant: datetime) -> str:
+    """ "mercredi 25 novembre 2026 à 9 h 12", Paris time: `quand` for a day that may be years away."""
+    return f"{JOURS[a_paris(instant).weekday()]} {jour(instant)} à{INSECABLE}{heure(instant)}"
+
+
 def date_courte(moment: date | datetime) -> str:
     """ "25/11/2026"."""
     return a_paris(moment).strftime("%d/%m/%Y")

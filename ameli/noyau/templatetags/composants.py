@@ -20,7 +20,7 @@ from ameli.noyau import formats, masquage
 
 register = template.Library()
 
-for _nom in ("quand", "jour", "jour_semaine", "heure", "date_courte", "montant", "nir", "iban", "telephone"):
+for _nom in ("quand", "moment", "jour", "jour_semaine", "heure", "date_courte", "montant", "nir", "iban", "telephone"):
     register.filter(_nom, getattr(formats, _nom), is_safe=False)
 
 MASQUES = {
