@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.admin.site import ecarter_les_tables_des_bibliotheques
-from ameli.noyau import sante
+from ameli.noyau import robots, sante
 
 ecarter_les_tables_des_bibliotheques()
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("demarches.urls")),
     path("documents/", include("documents.urls")),
     path("healthz", sante.healthz, name="healthz"),
+    path("robots.txt", robots.robots, name="robots"),
     path("readyz", sante.readyz, name="readyz"),
 ]
 

@@ -1,4 +1,4 @@
-"""What every page knows of the site: practice or not, its address, the tabs that exist."""
+"""What every page knows of the site: its address, the tabs that exist."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ ONGLETS = (
 def site(request: HttpRequest) -> dict[str, object]:
     """Context processor. Costs no query."""
     return {
-        "bac_a_sable": settings.BAC_A_SABLE,
         "contact_exercice": settings.CONTACT_EXERCICE,
         "url_publique": settings.URL_PUBLIQUE,
         "onglet_actif": onglet_actif(request),

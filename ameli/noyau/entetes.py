@@ -1,9 +1,10 @@
-"""Response headers that neither Django nor django-csp sends: what a page may use, that nobody keeps a copy; known methods only."""
+"""Response headers that neither Django nor django-csp sends: what a page may use, that nobody keeps a copy nor lists a practice page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 METHODES = ("GET", "HEAD", "POST", "OPTIONS")  # nothing here is done by another one; TRACE would echo cookies
@@ -22,7 +23,7 @@ def permettre(reponse: HttpResponse, *outils: str) -> HttpResponse:
 
 
 class EntetesMiddleware:
-    """Permissions-Policy and Cross-Origin-Resource-Policy everywhere; `no-store` on pages that did not choose."""
+    """Known methods only; Permissions-Policy and Cross-Origin-Resource-Policy everywhere; `no-store` on pages that did not choose."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,6 +33,8 @@ class EntetesMiddleware:
         reponse = self.get_response(request) if permise else HttpResponseNotAllowed(METHODES)
         reponse.headers.setdefault("Permissions-Policy", permissions())
         reponse.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if settings.BAC_A_SABLE:
+            reponse.headers["X-Robots-Tag"] = "noindex, nofollow"
         if reponse.headers.get("Content-Type", "").startswith("text/html"):
             reponse.headers.setdefault("Cache-Control", "no-store")
         return reponse
