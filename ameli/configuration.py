@@ -210,6 +210,13 @@ VARIABLES: tuple[Variable, ...] = (
         "",
         regles=(SECRET,),
     ),
+    Variable(
+        "AMELI_CLE_FORMATEUR",
+        "practice site: the trainer's secret, 16 characters or more, without which nobody resets, moves the clock or breaks "
+        "anything; empty: only commands do",
+        "",
+        regles=(secret(16),),
+    ),
     Variable("AMELI_MEDIA", "folder of produced documents and received pieces", "media"),
     Variable(
         "AMELI_CLAMD",

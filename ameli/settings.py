@@ -16,6 +16,7 @@ from ameli.noyau.journalisation import reglage_logging
 RACINE = Path(__file__).resolve().parent.parent
 CONFIGURATION = Configuration()
 BAC_A_SABLE = CONFIGURATION.bac_a_sable
+CLE_FORMATEUR = CONFIGURATION["AMELI_CLE_FORMATEUR"]  # ameli.bac_a_sable.formateur
 
 SECRET_KEY = CONFIGURATION["AMELI_CLE_SECRETE"]
 DEBUG = False
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ameli.noyau.lecture_seule.LectureSeule",
     "ameli.noyau.stockage.SansPlace",
+    *(["ameli.bac_a_sable.formateur.Reserve"] if BAC_A_SABLE else []),
 ]
 
 ROOT_URLCONF = "ameli.urls"

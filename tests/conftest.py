@@ -54,6 +54,7 @@ def _demarrer_les_serveurs() -> None:
 
 
 os.environ.setdefault("AMELI_BAC_A_SABLE", "1")
+os.environ.setdefault("AMELI_CLE_FORMATEUR", "Kx7vQ2mZp9TbR4wLc8Ns")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
 _demarrer_les_serveurs()
 # pytest-django sets Django up once the settings are read, so they are read here: after the servers have their address.

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.models import ChangementContact, Compte
 from ameli.bac_a_sable.models import CourrierRecu
-from ameli.bac_a_sable.personas import Persona
+from ameli.bac_a_sable.personas import Persona, personas
 from ameli.noyau import horloge
 from ameli.noyau.chiffrement import empreinte
 
@@ -47,21 +47,32 @@ def courriers_de(adresse: str = "") -> QuerySet[CourrierRecu]:
     return courriers.filter(Q(a__iexact=adresse.strip()) | Q(a="".join(adresse.split())))
 
 
+def compte_de(une: Persona) -> Compte | None:
+    """Their account, once they have opened one."""
+    return Compte.objects.filter(assure__personne__nir_empreinte=empreinte("nir", une.nir)).order_by("pk").first()
+
+
 def courriers_d_une_persona(une: Persona) -> QuerySet[CourrierRecu]:
-    """Newest first: at the addresses of the file, those the account has, had or waits for, and by post (the block begins with the name)."""
-    filtre = (
-        Q(a__iexact=une.email)
-        | Q(a=une.telephone)
-        | Q(canal="lettre", a__istartswith=f"{une.prenom} {une.nom_courant}")
-    )
-    compte = Compte.objects.filter(assure__personne__nir_empreinte=empreinte("nir", une.nir)).first()
+    """Newest first: at the addresses of the file, those the account has, had or waits for, and by post."""
+    return _recus(f"{une.prenom} {une.nom_courant}", {une.email, une.telephone}, compte_de(une))
+
+
+def courriers_d_un_compte(compte: Compte) -> QuerySet[CourrierRecu]:
+    """The same for who is signed in. A persona is known by their file too: what came before the account is there."""
+    personne = compte.assure.personne  # type: ignore[union-attr]
+    une = next((une for une in personas() if une.nir == personne.nir), None)
+    return courriers_d_une_persona(une) if une else _recus(f"{personne.prenom} {personne.nom}", set(), compte)
+
+
+def _recus(nom: str, adresses: set[str], compte: Compte | None) -> QuerySet[CourrierRecu]:
+    """`nom` is how the block of an address begins on a letter."""
     if compte is not None:
-        filtre |= Q(a__iexact=compte.email)
-        if compte.telephone:
-            filtre |= Q(a=compte.telephone)
+        adresses |= {compte.email, compte.telephone}
         for change in ChangementContact.objects.filter(compte=compte).order_by("-id")[:10]:
-            for adresse in (change.ancien, change.nouveau):
-                filtre |= Q(a__iexact=adresse) if adresse else Q()
+            adresses |= {change.ancien, change.nouveau}
+    filtre = Q(canal="lettre", a__istartswith=nom)
+    for adresse in adresses - {""}:
+        filtre |= Q(a__iexact=adresse)
     return CourrierRecu.objects.filter(filtre).order_by("-id")
 
 

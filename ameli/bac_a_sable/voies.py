@@ -17,7 +17,12 @@ VOIES = (
         "lea",
         "Choisissez son identité sur le site d’exercice, puis donnez son numéro une fois.",
     ),
-    ("premiere_visite", "Première visite", "hugo", "Il n’a pas encore de compte. Sa carte et son IBAN sont plus bas."),
+    (
+        "premiere_visite",
+        "Première visite",
+        "hugo",
+        "Il n’a pas encore de compte. Sa carte et son IBAN sont sur sa fiche.",
+    ),
     ("oubli", "Mot de passe oublié", "lea", "Le lien est dans son courrier. Il fonctionne 30 minutes."),
     ("code_provisoire", "Code provisoire", "hugo", "Un agent le donne, à l’accueil ou au téléphone."),
     ("borne", "Borne multiservices", "lea", "Le code arrive par SMS dans son courrier."),

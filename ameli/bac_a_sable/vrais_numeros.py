@@ -58,9 +58,10 @@ def vrai_numero(texte: str) -> str:
     if any(_serre(commune) != COMMUNE_RESERVEE for commune in UN_NIR.findall(reste)):
         return NIR
     reste = UN_NIR.sub(" ", reste)
-    if any(not _est_de_fiction(ecrit) for ecrit in _telephones(reste)):
+    trouves = _telephones(reste)
+    if not all(_est_de_fiction(ecrit) for ecrit in trouves):
         return TELEPHONE
-    serie = UNE_SERIE.fullmatch(UN_TELEPHONE.sub(" ", reste))
+    serie = None if trouves else UNE_SERIE.fullmatch(reste)
     return SERIE if serie and not _serre(serie[1]).startswith(DEBUT_DES_SERIES) else ""
 
 
@@ -74,7 +75,7 @@ def _ibans(texte: str) -> Iterator[tuple[str, str]]:
         signes = [(rang, signe) for rang, signe in enumerate(texte[debut.start() :], debut.start()) if signe.isalnum()]
         for taille in range(PLUS_COURT, min(PLUS_LONG, len(signes)) + 1):
             numero = "".join(signe for _, signe in signes[:taille])
-            if RIB_FRANCAIS.fullmatch(numero) or norme.is_valid(numero):
+            if RIB_FRANCAIS.fullmatch(numero) or norme.is_valid(numero, check_country=False):
                 yield texte[debut.start() : signes[taille - 1][0] + 1], numero
                 break
 

@@ -34,10 +34,10 @@ def refuser(controle: Controle) -> None:
     if not _controles:
         valider = forms.CharField.run_validators
 
-        def run_validators(champ: forms.CharField, valeur: Any) -> None:
+        def run_validators(champ: forms.Field, valeur: Any) -> None:
             if phrase := refus(valeur):
                 raise ValidationError(phrase, code="refuse")
             valider(champ, valeur)
 
-        forms.CharField.run_validators = run_validators  # type: ignore[method-assign]
+        forms.CharField.run_validators = run_validators  # type: ignore[assignment, method-assign]
     _controles.append(controle)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import http.client
 import os
+import secrets
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from ameli.superviseur import web
 from ameli.superviseur.emplacements import dossier_de_donnees
@@ -58,6 +60,7 @@ class Demo:
         self.port = port_voulu(hote, port) if port else port_libre(hote, PREMIER_PORT)
         self.noms = noms_servis(hote)
         self.adresse = f"http://{self.noms[0]}:{self.port}/"
+        self.cle_formateur = os.environ.get("AMELI_CLE_FORMATEUR") or cle_gardee(LOCAL / "formateur")
         self.coeurs = len(os.sched_getaffinity(0))
         self.env: dict[str, str] = {}
 
@@ -103,6 +106,7 @@ class Demo:
             "AMELI_BAC_A_SABLE": "1",
             "AMELI_URL": self.adresse.rstrip("/"),
             "AMELI_HOTES": ",".join(self.noms),
+            "AMELI_CLE_FORMATEUR": self.cle_formateur,
             "AMELI_MEDIA": os.environ.get("AMELI_MEDIA") or str(LOCAL / "media"),
             "AMELI_SMTP_URL": f"smtp://127.0.0.1:{self.smtp}",
             "AMELI_SMS_URL": f"{dehors}/sms",
@@ -162,10 +166,19 @@ class Demo:
         dire(
             f"\n{table.stdout or table.stderr}\n"
             f"  Le compte        {self.adresse}\n"
-            f"  Le bac à sable   {self.adresse}bac-a-sable/   (courriels, SMS, lettres, horloge)\n"
+            f"  Le bac à sable   {self.adresse}bac-a-sable/   (personnes, courriels, SMS, lettres)\n"
+            f"  Le formateur     {self.adresse}bac-a-sable/formateur/?cle={self.cle_formateur}   (horloge, remise à zéro)\n"
             f"  Les agents       {self.adresse}agents/\n\n"
             f"Prêt en {secondes:.0f} s. Journaux : .local/journaux. Ctrl-C arrête tout."
         )
+
+
+def cle_gardee(fichier: Path) -> str:
+    """The trainer's secret of this folder: made at the first start, the same afterwards."""
+    if not fichier.exists():
+        fichier.touch(mode=0o600)
+        fichier.write_text(secrets.token_urlsafe(24))
+    return fichier.read_text().strip()
 
 
 def silence_de_l_ouvrier(base: str) -> float | None:

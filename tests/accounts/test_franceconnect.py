@@ -21,7 +21,7 @@ from accounts.securite import gel
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Entree, Envoi
 from tests.accounts.fournisseur import CLIENT, EMETTEUR, LEA, SUB, Faux, faux  # noqa: F401
-from tests.fabriques import PREMIER_JOUR, connecter, creer_agent, creer_assure, creer_compte
+from tests.fabriques import PREMIER_JOUR, connecter, creer_agent, creer_assure, creer_compte, devenir_formateur
 from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
@@ -328,7 +328,7 @@ def test_an_operator_flips_a_switch_from_a_terminal():
 
 
 def test_an_operator_flips_a_switch_in_the_agents_site(client):
-    connecter(client, creer_agent().compte)
+    connecter(devenir_formateur(client), creer_agent().compte)
     adresse = reverse("admin:accounts_voie_add")
     assert client.get(adresse).status_code == 200
     client.post(adresse, {"code": "franceconnect", "motif": "attaque en cours"})

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError
 
@@ -36,10 +37,17 @@ def passerelle():
     serveur.arreter()
 
 
-def poster(port: int, chemin: str, corps: object, cle: str = "") -> tuple[int, dict]:
+def poster(
+    port: int, chemin: str, corps: object, cle: str = "", secret: str = settings.CLE_FORMATEUR
+) -> tuple[int, dict]:
+    """As the site posts, or as the trainer does."""
     ligne = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
-        entetes = {"Content-Type": "application/json", **({"Idempotency-Key": cle} if cle else {})}
+        entetes = {
+            "Content-Type": "application/json",
+            "Authorization": f"Bearer {secret}",
+            **({"Idempotency-Key": cle} if cle else {}),
+        }
         ligne.request("POST", chemin, json.dumps(corps), entetes)
         reponse = ligne.getresponse()
         return reponse.status, json.loads(reponse.read())
@@ -119,6 +127,12 @@ def test_a_request_that_lacks_something_is_refused(passerelle: int):
     assert poster(passerelle, "/modes", {"service": "pigeon", "mode": "normal"})[0] == 400
     assert poster(passerelle, "/ailleurs", {"a": 1})[0] == 404
     assert poster(passerelle, "/sms", ["liste"])[0] == 400
+
+
+@pytest.mark.parametrize("secret", ["", "faux"])
+def test_modes_are_the_trainer_s_over_http_too(passerelle: int, secret: str):
+    statut, _ = poster(passerelle, "/modes", {"service": "sms", "mode": "refuse"}, secret=secret)
+    assert statut == 403 and base.modes_actuels()["sms"] == "normal"
 
 
 def test_modes_are_set_over_http_and_wear_off(passerelle: int, monkeypatch: pytest.MonkeyPatch):

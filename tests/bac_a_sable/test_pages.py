@@ -15,8 +15,14 @@ from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur, Saut
 from ameli.bac_a_sable.verifications import bac_a_sable_ferme
 from ameli.bac_a_sable.voies import voies
 from ameli.noyau import horloge
+from tests.fabriques import devenir_formateur
 
 CODE = CourrierRecu.Canal.COURRIEL
+
+
+@pytest.fixture
+def formatrice(client: Client) -> Client:
+    return devenir_formateur(client)
 
 
 def lire(reponse) -> str:
@@ -56,76 +62,78 @@ def test_the_mailbox_shows_mail_by_person_and_makes_links_lead_here(client: Clie
     )
     recevoir(CourrierRecu.Canal.SMS, "b", a="0639980001", texte="Code 1234")
     recevoir(CourrierRecu.Canal.LETTRE, "c", a="Léa Duprat\n8 rue des Arènes", objet="Votre carte", texte="Bonjour")
-    page = lire(client.get(reverse("bac_a_sable:courrier")))
-    assert "Votre code" in page and "Code 1234" in page and "Votre carte" in page
+    assert "Votre code" not in lire(client.get(reverse("bac_a_sable:courrier")))
     page = lire(client.get(reverse("bac_a_sable:courrier"), {"personne": "lea"}))
     assert "Votre code" in page and "Votre carte" in page and "Code 1234" not in page
     assert client.get(reverse("bac_a_sable:courrier"), {"personne": "personne"}).status_code == 404
     recu = CourrierRecu.objects.get(objet="Votre code")
-    page = lire(client.get(reverse("bac_a_sable:lettre", args=[recu.public_id])))
+    adresse = reverse("bac_a_sable:lettre", args=[recu.public_id])
+    assert f'href="{adresse}?personne=lea"' in page
+    page = lire(client.get(adresse, {"personne": "lea"}))
+    assert f'href="{reverse("bac_a_sable:courrier")}?personne=lea">Retour au courrier' in page
     assert 'href="http://testserver/suivi/"' in page and "sandbox=" in page and "&quot;Oui&quot;" in page
     assert client.get(reverse("bac_a_sable:lettre", args=["inconnu"])).status_code == 404
 
 
 @pytest.mark.django_db
-def test_a_long_mailbox_goes_by_pages(client: Client):
+def test_a_long_mailbox_goes_by_pages(formatrice: Client):
     for n in range(35):
         recevoir(CODE, str(n), a="lea.duprat@exemple.fr", objet=f"Message {n}.", texte="Bonjour")
-    page = lire(client.get(reverse("bac_a_sable:courrier")))
+    page = lire(formatrice.get(reverse("bac_a_sable:courrier")))
     assert "Message 34." in page and "Message 4." not in page
     dernier = CourrierRecu.objects.get(objet="Message 5.")
-    assert f"?avant={dernier.pk}" in page
-    assert "Message 4." in lire(client.get(reverse("bac_a_sable:courrier"), {"avant": dernier.pk}))
+    assert f"avant={dernier.pk}" in page
+    assert "Message 4." in lire(formatrice.get(reverse("bac_a_sable:courrier"), {"avant": dernier.pk}))
 
 
 @pytest.mark.django_db
-def test_the_clock_page_moves_the_clock_and_says_what_happened(client: Client):
+def test_the_clock_page_moves_the_clock_and_says_what_happened(formatrice: Client):
     avant = horloge.maintenant()
-    assert client.get(reverse("bac_a_sable:horloge")).status_code == 200
-    reponse = client.post(reverse("bac_a_sable:avancer"), {"duree": "48h"})
+    assert formatrice.get(reverse("bac_a_sable:horloge")).status_code == 200
+    reponse = formatrice.post(reverse("bac_a_sable:avancer"), {"duree": "48h"})
     trajet = Saut.objects.get()
     assert reponse.headers["Location"] == reverse("bac_a_sable:saut", args=[trajet.public_id])
-    page = lire(client.get(reponse.headers["Location"]))
+    page = lire(formatrice.get(reponse.headers["Location"]))
     assert "Le temps a avancé" in page and "0 échéance passée, 0 message envoyé" in page
     assert horloge.maintenant() - avant >= timedelta(hours=48)
-    assert "Heure réelle" in lire(client.get(reverse("bac_a_sable:horloge")))
-    page = lire(client.post(reverse("bac_a_sable:avancer"), {"duree": "bientôt"}))
+    assert "Heure réelle" in lire(formatrice.get(reverse("bac_a_sable:horloge")))
+    page = lire(formatrice.post(reverse("bac_a_sable:avancer"), {"duree": "bientôt"}))
     assert "<title>Erreur" in page and "n’est pas une durée" in page
-    assert client.get(reverse("bac_a_sable:avancer")).status_code == 405
+    assert formatrice.get(reverse("bac_a_sable:avancer")).status_code == 405
 
 
 @pytest.mark.django_db
-def test_an_unfinished_jump_shows_its_progress_and_goes_on(client: Client):
+def test_an_unfinished_jump_shows_its_progress_and_goes_on(formatrice: Client):
     debut = horloge.maintenant()
     trajet = Saut.objects.create(depuis=debut, cible=debut + timedelta(days=4), arrive_a=debut + timedelta(days=1))
     adresse = reverse("bac_a_sable:saut", args=[trajet.public_id])
-    page = lire(client.get(adresse))
+    page = lire(formatrice.get(adresse))
     assert "Le temps avance" in page and 'value="25"' in page and "Continuer" in page
-    client.post(adresse)
-    assert "Le temps a avancé" in lire(client.get(adresse))
+    formatrice.post(adresse)
+    assert "Le temps a avancé" in lire(formatrice.get(adresse))
 
 
 @pytest.mark.django_db
-def test_the_strip_tells_the_practice_date_only_when_the_page_knows_it(client: Client):
+def test_the_strip_tells_the_practice_date_only_when_the_page_knows_it(formatrice: Client):
     horloge.regler_decalage(timedelta(days=60))
-    assert "Ici, nous sommes le" in lire(client.get(reverse("bac_a_sable:horloge")))
-    assert "Ici, nous sommes le" not in lire(client.get(reverse("bac_a_sable:accueil")))
+    assert "Ici, nous sommes le" in lire(formatrice.get(reverse("bac_a_sable:horloge")))
+    assert "Ici, nous sommes le" not in lire(formatrice.get(reverse("bac_a_sable:accueil")))
 
 
 @pytest.mark.django_db
-def test_the_simulators_are_set_from_their_page(client: Client):
-    page = lire(client.get(reverse("bac_a_sable:modes")))
+def test_the_simulators_are_set_from_their_page(formatrice: Client):
+    page = lire(formatrice.get(reverse("bac_a_sable:modes")))
     assert "répond normalement" in page
-    client.post(reverse("bac_a_sable:modes"), {"service": "banque", "mode": "refuse", "fois": "2"})
+    formatrice.post(reverse("bac_a_sable:modes"), {"service": "banque", "mode": "refuse", "fois": "2"})
     reglage = ModeSimulateur.objects.get()
     assert (reglage.service, reglage.mode, reglage.restants) == ("banque", "refuse", 2)
-    assert "Erreur" in lire(client.post(reverse("bac_a_sable:modes"), {"service": "pigeon", "mode": "refuse"}))
+    assert "Erreur" in lire(formatrice.post(reverse("bac_a_sable:modes"), {"service": "pigeon", "mode": "refuse"}))
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_fresh_start_asks_first_then_signs_everybody_out(client: Client):
-    assert "sera effacé" in lire(client.get(reverse("bac_a_sable:remettre")))
+def test_a_fresh_start_asks_first_then_signs_everybody_out(formatrice: Client):
+    assert "sera effacé" in lire(formatrice.get(reverse("bac_a_sable:remettre")))
     recevoir(CODE, "a", a="lea.duprat@exemple.fr", objet="Ancien", texte="Bonjour")
-    reponse = client.post(reverse("bac_a_sable:remettre"), follow=True)
+    reponse = formatrice.post(reverse("bac_a_sable:remettre"), follow=True)
     assert "Tout est revenu au départ" in lire(reponse)
     assert not CourrierRecu.objects.exists()

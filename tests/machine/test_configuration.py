@@ -82,6 +82,7 @@ EN_PRODUCTION = {
     )),
     "AMELI_SECOND_FACTEUR": (["inconnu", "toujours", ""], ["jamais", "parfois", "Inconnu"]),
     "AMELI_MANDATAIRES": (["0", "1", "2"], ["-1", "un", "1.5", "11", "²", " 1"]),
+    "AMELI_CLE_FORMATEUR": (["", ALEA], ["secret", "1234", "a" * 64]),
     "AMELI_JETON_OPERATEUR": (["", ALEA], ["secret", "court", "a" * 64]),
     "AMELI_CLAMD": (["", "tcp://antivirus:3310", "unix:///run/clamd.ctl"], ["antivirus:3310", "http://antivirus", "tcp://"]),
     "AMELI_NIVEAU_JOURNAL": (["INFO", "DEBUG", ""], ["info", "TOUT"]),

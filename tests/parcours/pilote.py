@@ -50,6 +50,10 @@ class Pilote:
         self.page.goto(self.adresse + chemin)
         self.verifier_la_page()
 
+    def devenir_formateur(self) -> None:
+        """By the link that the start of the site prints: the clock and the switches are the trainer's."""
+        self.aller(f"/bac-a-sable/formateur/?cle={self.site.env['AMELI_CLE_FORMATEUR']}")
+
     def cliquer(self, nom: str, role: str = "button", exact: bool = True, dans: Locator | None = None) -> None:
         cible = (dans or self.page).get_by_role(role, name=nom, exact=exact).first  # type: ignore[arg-type]
         with self.page.expect_navigation():

@@ -65,6 +65,7 @@ def ouvrir(devant_redis: Callable[[Redis], str] = Redis.url, **reglages: str) ->
         env = {
             "DATABASE_URL": postgres.url(), "REDIS_URL": devant_redis(redis), "AMELI_BAC_A_SABLE": "1",
             "AMELI_MEDIA": str(dossier / "media"), "AMELI_URL": f"http://localhost:{port}",
+            "AMELI_CLE_FORMATEUR": "Kx7vQ2mZp9TbR4wLc8Ns",
             "AMELI_SMTP_URL": f"smtp://127.0.0.1:{smtp}", "AMELI_SMS_URL": f"http://127.0.0.1:{http}/sms",
             "AMELI_LETTRES_URL": f"http://127.0.0.1:{http}/lettres",
             "AMELI_BANQUE_URL": f"http://127.0.0.1:{http}/banque", "DJANGO_SETTINGS_MODULE": "ameli.settings",

@@ -122,6 +122,7 @@ def test_an_address_is_typed_by_hand_and_one_abroad_after_its_warning(piloter, s
 
 
 def avancer(pilote: Pilote, duree: str) -> None:
+    pilote.devenir_formateur()
     pilote.aller("/bac-a-sable/horloge/")
     pilote.remplir("Autre durée", duree)
     pilote.cliquer("Avancer")

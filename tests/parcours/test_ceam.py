@@ -32,6 +32,7 @@ def test_a_card_is_ordered_the_certificate_comes_at_once_and_the_card_after_ten_
     assert not verifier_structure(contenu)
     assert persona["nom"].upper() in texte(contenu).upper()
 
+    pilote.devenir_formateur()
     pilote.aller("/bac-a-sable/horloge/")
     pilote.cliquer("10 jours", exact=False)
     pilote.lire("Le temps a avancé")

@@ -45,6 +45,7 @@ def test_a_card_is_ordered_the_photo_sent_again_and_the_card_arrives(piloter, si
     agent.lire("Déjà demandé de renvoyer")
     agent.cliquer("Valider la photo et la pièce")
     agent.lire("Validée\N{NO-BREAK SPACE}: la suite se fait toute seule.")
+    pilote.devenir_formateur()
     pilote.aller("/bac-a-sable/horloge/")
     pilote.cliquer("10 jours", exact=False)
     pilote.lire("Le temps a avancé")

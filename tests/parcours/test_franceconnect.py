@@ -122,6 +122,7 @@ def test_a_provider_that_is_slow_then_down(piloter, site: Site):
 
 def regler(pilote: Pilote, mode: str) -> None:
     """On the page « Monde extérieur », for one request."""
+    pilote.devenir_formateur()
     pilote.aller("/bac-a-sable/monde-exterieur/")
     pilote.page.get_by_label("Service").select_option("identite")
     pilote.page.get_by_label("Comportement").select_option(mode)

@@ -94,6 +94,7 @@ def code_recu(pilote: Pilote, persona: dict) -> str:
 
 
 def avancer_de_48_heures(pilote: Pilote) -> None:
+    pilote.devenir_formateur()
     pilote.aller("/bac-a-sable/horloge/")
     pilote.cliquer("48 heures", exact=False)
     pilote.lire("Le temps a avancé")

@@ -44,6 +44,7 @@ def test_the_next_days_are_those_of_the_rules(piloter, site: Site):
     pilote.aller("/demarches/perte-carte-vitale/")
     pilote.cliquer("Commencer")
     declarer(pilote, site.personas()["pauline"])
+    pilote.devenir_formateur()
     pilote.aller("/bac-a-sable/horloge/")
     pilote.cliquer("10 jours", exact=False)
     pilote.lire("Le temps a avancé")

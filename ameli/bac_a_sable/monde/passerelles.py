@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 
 from ameli.bac_a_sable import banque, boite
+from ameli.bac_a_sable.formateur import est_le_secret
 from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur
 from ameli.bac_a_sable.monde import adresses, franceconnect, kiosque
 from ameli.bac_a_sable.monde.base import (
@@ -117,6 +118,9 @@ class Guichet(BaseHTTPRequestHandler):
     def _traiter(self) -> None:
         demande = self._lire()
         if self.path == "/modes":
+            if not est_le_secret(self.headers.get("Authorization", "").removeprefix("Bearer ")):
+                self._repondre({"erreur": "demandez à votre formateur"}, HTTPStatus.FORBIDDEN)
+                return
             fois = demande.get("fois")
             en_base(partial(regler_le_mode, str(demande.get("service")), str(demande.get("mode")), fois))
             self._repondre(en_base(modes_actuels))
@@ -213,6 +217,11 @@ class Guichet(BaseHTTPRequestHandler):
             self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(octets)
+
+    def end_headers(self) -> None:
+        """Pages of a false bank and a false identity provider are listed by nobody."""
+        self.send_header("X-Robots-Tag", "noindex, nofollow")
+        super().end_headers()
 
     def log_message(self, format: str, *args: Any) -> None:
         log.debug("monde_exterieur", chemin=self.path.split("?")[0] if hasattr(self, "path") else "")

@@ -1,11 +1,13 @@
-"""What the strip of the practice site says of the clock."""
+"""What the strip of the practice site says of the clock, and of who reads it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django import template
+from django.template.context import Context
 
+from ameli.bac_a_sable import formateur
 from ameli.noyau import horloge
 
 register = template.Library()
@@ -18,3 +20,10 @@ def date_d_entrainement() -> datetime | None:
     if portee is None or not portee.lu:
         return None
     return horloge.temps_reel() + portee.lu
+
+
+@register.simple_tag(takes_context=True)
+def est_formateur(context: Context) -> bool:
+    """Is this the trainer's browser? An error page may have no request: it is then anybody's."""
+    request = context.get("request")
+    return request is not None and formateur.est_formateur(request)

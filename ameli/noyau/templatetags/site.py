@@ -8,9 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ameli.noyau.contexte import Onglet, onglets_construits
-from ameli.noyau.formats import INSECABLE
 
 register = template.Library()
+
+NUMERO = "36 46"
 
 
 @register.simple_tag
@@ -29,5 +30,5 @@ def en_exercice() -> bool:
 def le_3646() -> SafeString:
     """The number to call: a link on a telephone; words alone in practice, whose foot says what to do there."""
     if settings.BAC_A_SABLE:
-        return format_html('<span class="insecable">36{}46</span>', INSECABLE)
-    return format_html('<a href="tel:3646" class="insecable">36{}46</a>', INSECABLE)
+        return format_html('<span class="insecable">{}</span>', NUMERO)
+    return format_html('<a href="tel:3646" class="insecable">{}</a>', NUMERO)
