@@ -14,9 +14,13 @@ CONCORDANT, PROCHE, NON_CONCORDANT = "concordant", "proche", "non_concordant"
 
 
 @cache
+def _donnees() -> dict[str, Any]:
+    return tomllib.loads((DONNEES / "banque.toml").read_text(encoding="utf-8"))
+
+
 def comptes_d_exercice() -> tuple[dict[str, str], ...]:
     """Accounts with an answer of their own: `iban`, `resultat`, `banque`, `usage` (a sentence for people)."""
-    return tuple(tomllib.loads((DONNEES / "banque.toml").read_text(encoding="utf-8"))["compte"])
+    return tuple(_donnees()["compte"])
 
 
 def verifier(donnees: dict[str, Any]) -> dict[str, str]:
@@ -28,6 +32,8 @@ def verifier(donnees: dict[str, Any]) -> dict[str, str]:
     force = {compte["iban"]: compte for compte in comptes_d_exercice()}.get(iban)
     if force:
         return {"resultat": force["resultat"], "banque": force["banque"]}
+    if _est_neuf(iban):
+        return {"resultat": CONCORDANT, "banque": _donnees()["neufs"]["banque"]}
     for une in personas():
         if une.iban == iban:
             return {"resultat": _comparer(_mots(donnees), une.titulaire, une.nom), "banque": une.banque}
@@ -37,11 +43,19 @@ def verifier(donnees: dict[str, Any]) -> dict[str, str]:
 def est_d_exercice(iban: str, *, fautes: int = 0) -> bool:
     """Is it an account of the practice bank? `iban` in capitals without spaces; `fautes` signs may have been mistyped.
 
-    Those are the list, the accounts of the personas, and those of people drawn at random (`peupler`).
+    Those are the list, new accounts, those of the personas, and those of people drawn at random (`peupler`).
     """
+    if _est_neuf(iban):
+        return True
     if iban[4:14] in _guichets() and iban[14:25].isdigit() and int(iban[14:25]) >= identites.COMPTES_PEUPLES:
         return True
     return any(len(un) == len(iban) and sum(map(ne, un, iban)) <= fautes for un in _comptes_connus())
+
+
+def _est_neuf(iban: str) -> bool:
+    neufs = _donnees()["neufs"]
+    premier, dernier = neufs["comptes"]
+    return iban[4:14] == neufs["guichet"] and iban[14:25].isdigit() and premier <= int(iban[14:25]) <= dernier
 
 
 @cache

@@ -22,6 +22,7 @@ from ameli.noyau import saisies
 from ameli.noyau.formats import iban as en_groupes
 from demarches.models import Brouillon
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
+from tests.fabriques_iban import iban_francais
 
 PRODUIT = ("accounts", "demarches", "documents", "paiements", "ameli")
 VRAIS = {
@@ -86,6 +87,16 @@ def test_people_drawn_at_random_have_practice_numbers_too():
         rib = CoordonneesBancaires.objects.de(assure).get()
         for numero in (assure.personne.nir, carte.serie, rib.iban, assure.compte.email, assure.compte.telephone):
             assert vrai_numero(numero) == ""
+
+
+def test_each_pupil_may_have_a_new_account_of_their_own():
+    for compte in (7_000_000, 7_654_321, 7_999_999):
+        iban = iban_francais(30004, 12, compte)
+        assert (
+            vrai_numero(iban) == ""
+            and banque.verifier({"iban": iban, "titulaire": "DUPRAT LEA"})["resultat"] == "concordant"
+        )
+    assert vrai_numero(iban_francais(30004, 12, 8_000_000)).startswith(PHRASE)
 
 
 def test_only_the_accounts_of_the_list_agree_with_a_name():

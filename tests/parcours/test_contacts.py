@@ -96,7 +96,7 @@ def test_an_address_that_waits_is_given_up_on_screen(pilote):
     pilote.remplir("Nouvelle adresse de courriel", "lea@yopmail.com")
     pilote.remplir("La même adresse", AUTRE)
     pilote.cliquer("Recevoir le lien")
-    pilote.lire("Cette adresse est temporaire")
+    pilote.lire("N’entrez jamais vos vrais numéros ici")
     demander_courriel(pilote, AUTRE)
     lien = lien_recu(pilote, "Confirmez votre nouvelle adresse")
     pilote.cliquer("Abandonner ce changement")
