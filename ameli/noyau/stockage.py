@@ -21,7 +21,7 @@ from ameli.noyau.televersement.controle import FichierRefuse
 log = structlog.get_logger(__name__)
 
 PHRASE = (
-    "Nous ne pouvons pas garder de fichier en ce moment. Réessayez dans une heure : ce que vous avez écrit reste là."
+    "Nous ne pouvons pas garder de fichier en ce moment. Réessayez dans une heure : ce que vous avez écrit reste là."
 )
 ESSAI = b"\0" * 4096
 
