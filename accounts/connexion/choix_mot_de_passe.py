@@ -86,7 +86,7 @@ def deja_servi(compte: Compte, mot: str) -> bool:
 def changer(compte: Compte, mot: str, *, acteur: str, motif: str) -> datetime:
     """Give `compte` its new password: every session ends, the tries on its number are forgotten, a mail tells it.
 
-    `motif` is a short French reason for the journal. The caller that keeps its own session says so to Django after.
+    `motif`, a key of `alertes.CHANGEMENTS`, is the reason that the journal and the mail say. The caller that keeps its own session says so to Django after.
     """
     le = maintenant()
     compte = (
@@ -106,5 +106,5 @@ def changer(compte: Compte, mot: str, *, acteur: str, motif: str) -> datetime:
         "compte.mot_de_passe", acteur=acteur, motif=motif, objet=f"compte:{compte.public_id}",
         assure_ref=compte.assure.public_id if compte.assure is not None else "",
     )  # fmt: skip
-    alertes.mot_de_passe_modifie(compte, temps_reel())
+    alertes.mot_de_passe_modifie(compte, temps_reel(), motif)
     return le

@@ -55,7 +55,7 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     telephone_fixe = ChampChiffre("téléphone fixe", blank=True, default="")
     cgu_version = models.CharField("conditions acceptées", max_length=10, blank=True, default="")
     cgu_acceptees_le = models.DateTimeField("conditions acceptées le", null=True, blank=True)
-    alerte_chaque_connexion = models.BooleanField("alerte à chaque connexion", default=False)
+    alerte_chaque_connexion = models.BooleanField("alerte à chaque connexion", default=True)
     notifier_les_messages = models.BooleanField("courriel pour chaque message", default=True)
     informations_prevention = models.BooleanField("informations de prévention", default=False)
     is_active = models.BooleanField("actif", default=True)

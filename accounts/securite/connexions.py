@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from accounts.models import Appareil, Compte, Connexion
 from accounts.securite import alertes, appareils, sessions
+from accounts.securite.moyens import moyen_de
 from accounts.securite.navigateurs import resumer, tronquer
 from ameli.noyau import formats
 from ameli.noyau.horloge import temps_reel
@@ -55,7 +56,7 @@ def accueillir(request: HttpRequest, compte: Compte, *, voie: str = "mot_de_pass
     avant = Connexion.objects.filter(compte=compte, resultat=Connexion.Resultat.REUSSIE).order_by("-le", "-id").first()
     appareil, connu = appareils.reconnaitre(request, compte)
     connexion = noter(request, compte, Connexion.Resultat.REUSSIE, voie=voie, appareil=appareil)
-    alertes.connexion(compte, appareil, connexion.le, connu=connu)
+    alertes.connexion(compte, appareil, connexion.le, connu=connu, moyen=moyen_de(request, voie))
     sessions.suivre(request, compte, appareil)
     if avant is not None:
         request.session[CLE] = {

@@ -91,7 +91,7 @@ def test_none_of_the_last_three_comes_back(compte):
     mots = [f"Maree-haute-{n}x" for n in (2, 4, 6, 8)]
     for mot in mots:
         assert saisir(compte, mot).is_valid()
-        changer(compte, mot, acteur=compte.acteur, motif="essai")
+        changer(compte, mot, acteur=compte.acteur, motif="code provisoire")
         compte.refresh_from_db()
     assert all("déjà utilisé" in saisir(compte, mot).errors["mot_de_passe"][0] for mot in mots[1:])
     assert saisir(compte, mots[0]).is_valid()

@@ -15,6 +15,7 @@ from accounts.connexion import voies
 from accounts.connexion.code_provisoire import codes
 from accounts.models import Appareil, Beneficiaire, CarteVitale, CodeProvisoire, Compte, Connexion, MedecinTraitant
 from accounts.securite import alertes, gel
+from accounts.securite.moyens import MOYENS
 from ameli.noyau import echeances
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import auteur
@@ -219,7 +220,7 @@ def test_two_alerts_of_one_instant_never_share_a_key(lea):
     """Whatever alert is sent with the same name for its cause, none takes the place of another."""
     le = maintenant()
     alertes.blocage(lea.compte, le, "cause")
-    alertes.code_provisoire(lea.compte, le, "cause")
+    donner(lea)
     alertes.gel(lea.compte, le, "cause")
     alertes.degel(lea.compte, le, "cause")
     assert Envoi.objects.count() == 4
@@ -233,7 +234,9 @@ def test_sign_ins_of_one_day_on_one_device_are_one_mail_unless_each_is_asked_for
     for chacune, attendus in ((False, 1), (True, 3)):
         lea.compte.alerte_chaque_connexion = chacune
         for minutes in (0, 7):
-            alertes.connexion(lea.compte, appareil, matin + timedelta(minutes=minutes), connu=True)
+            alertes.connexion(
+                lea.compte, appareil, matin + timedelta(minutes=minutes), connu=True, moyen=MOYENS["mot_de_passe"]
+            )
         assert Envoi.objects.filter(gabarit="connexion").count() == attendus
 
 

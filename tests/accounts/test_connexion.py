@@ -166,7 +166,8 @@ def test_the_first_sign_in_from_a_device_is_told_as_a_new_device(client, lea):
         assert "/connexion" not in partie
 
 
-def test_a_known_device_is_told_once_a_day(client, lea):
+def test_a_known_device_is_told_once_a_day_to_who_chose_so(client, lea):
+    Compte.objects.filter(pk=lea.compte.pk).update(alerte_chaque_connexion=False)
     for moment in ("2026-11-23T08:00Z", "2026-11-24T08:00Z", "2026-11-24T18:00Z", "2026-11-25T08:00Z"):
         with time_machine.travel(moment, tick=False):
             entrer(client, lea.personne.nir)

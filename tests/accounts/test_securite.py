@@ -197,6 +197,8 @@ def test_choices_of_notices_are_kept_and_followed(lea):
     ici.post(reverse("informations:notifications"), {"alerte_chaque_connexion": "on"})
     compte = Compte.objects.get(assure=lea)
     assert (compte.alerte_chaque_connexion, compte.notifier_les_messages) == (True, False)
+    ici.post(reverse("informations:notifications"), {"notifier_les_messages": ""})
+    assert Compte.objects.get(assure=lea).alerte_chaque_connexion is False
     with transaction.atomic():
         deposer_message(
             lea,

@@ -12,6 +12,7 @@ from accounts.connexion.regles_mot_de_passe import LONGUEUR_MAXIMALE, LONGUEUR_M
 from accounts.models import Voie
 from accounts.securite.codes import POLITIQUES
 from accounts.securite.portes import PORTES, TITULAIRE, Secours, tableau
+from accounts.securite.promesses import TABLE
 from ameli.configuration import VARIABLES
 from ameli.noyau.chiffrement import ChampChiffre
 
@@ -56,6 +57,11 @@ def test_the_rules_of_a_password_are_written():
 def test_the_limits_of_a_file_are_written():
     for octets in settings.TELEVERSEMENT.values():
         assert f"{octets:,}".replace(",", " ") in REGLES
+
+
+def test_every_alert_is_written_with_its_channels_and_ways():
+    for alerte in TABLE.values():
+        assert alerte.ligne in REGLES, f"write in docs/securite/regles.md: {alerte.ligne}"
 
 
 @pytest.mark.parametrize("voie", Voie.Code.values)

@@ -22,7 +22,7 @@ from accounts.connexion.cles.etape import Cle
 from accounts.connexion.cles.formulaires import FormulaireApplication, FormulaireCle, FormulaireNouvelleCle
 from accounts.connexion.reauthentification import recente
 from accounts.models import Compte, Connexion
-from accounts.securite import connexions, lieux, limites
+from accounts.securite import connexions, lieux, limites, moyens
 
 GABARITS = "connexion/cles"
 FAUX = "Ce n’est pas le bon code, ou il a déjà servi. Attendez le code suivant."
@@ -97,6 +97,9 @@ def donner(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         juste, arret = juger(request, etape.login.user, formulaire.cleaned_data, "cle")
         if juste:
+            moyens.prouver(
+                request, "cle_d_acces" if formulaire.cleaned_data.get("credential") else "application_de_codes"
+            )
             return etape.exit()
         if arret is not None:
             etape.abort()

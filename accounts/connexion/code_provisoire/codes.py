@@ -69,7 +69,7 @@ def delivrer(
     )  # fmt: skip
     compte = Compte.objects.filter(assure=assure).select_related("assure").first()
     if compte is not None:
-        alertes.code_provisoire(compte, le, code.public_id, parti_au=telephone)
+        alertes.code_provisoire(compte, code)
     return code, clair
 
 

@@ -13,9 +13,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
+from accounts.connexion import voies
 from accounts.connexion.adresse_courriel import confirmation
 from accounts.connexion.franceconnect.identite import IdentiteIncomplete, IdentitePivot, lire, rapprocher
 from accounts.connexion.identification import comptes
+from accounts.connexion.premiere_visite.ouverture import prevenir_par_lettre
 from accounts.models import Assure, Compte, LienFranceConnect, Personne
 from accounts.securite import alertes
 from ameli.noyau.chiffrement import empreinte
@@ -144,5 +146,6 @@ def _ouvrir(assure: Assure, courriel: str) -> Compte:
     compte = Compte.objects.creer_pour(assure, courriel=courriel, mot_de_passe=None)
     Compte.objects.filter(pk=compte.pk).update(ouvert_le=maintenant())
     confirmation.demander(compte)
+    prevenir_par_lettre(assure, compte, voies.FRANCECONNECT)
     journaliser("compte.ouvert_franceconnect", acteur=compte.acteur, assure_ref=assure.public_id)
     return compte

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from accounts.connexion import conditions
+from accounts.connexion import conditions, voies
 from accounts.connexion.adresse_courriel import confirmation
 from accounts.informations import adresse
 from accounts.models import Assure, Compte
@@ -14,6 +14,13 @@ from ameli.noyau.horloge import maintenant, temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
 
 declarer_genre("compte.ouvert", "{acteur} : compte ouvert ({motif})")
+
+# What was shown to open an account, by way in, as the letter says it.
+PREUVES = {
+    voies.PREMIERE_VISITE: "le numéro de votre carte Vitale et la fin de votre IBAN",
+    voies.CODE_PROVISOIRE: "un code provisoire donné par un conseiller",
+    voies.FRANCECONNECT: "FranceConnect et votre numéro de Sécurité sociale",
+}
 
 
 class DejaOuvert(Exception):
@@ -37,13 +44,14 @@ def ouvrir(assure: Assure, *, courriel: str, mot_de_passe: str, telephone: str =
                 assure_ref=assure.public_id,
             )  # fmt: skip
             confirmation.demander(compte)
-            _prevenir_par_lettre(assure, compte)
+            prevenir_par_lettre(assure, compte, voie)
     except IntegrityError as faute:
         raise DejaOuvert from faute
     return compte
 
 
-def _prevenir_par_lettre(assure: Assure, compte: Compte) -> None:
+def prevenir_par_lettre(assure: Assure, compte: Compte, voie: str) -> None:
+    """Tell the true owner at the postal address, when one is known, that an account was opened, and by what (`voie`)."""
     ou = adresse.actuelle(assure)
     if ou is None:
         return
@@ -51,5 +59,5 @@ def _prevenir_par_lettre(assure: Assure, compte: Compte) -> None:
     destinataire = "\n".join([f"{personne.prenom} {personne.nom}", *ou.lignes])
     deposer_lettre(
         a=destinataire, gabarit="compte_ouvert", cle=f"compte_ouvert:{compte.public_id}", assure_ref=assure.public_id,
-        contexte={"le": alertes.en_toutes_lettres(temps_reel()), "caisse": assure.caisse.nom},
+        contexte={"le": alertes.en_toutes_lettres(temps_reel()), "preuve": PREUVES[voie], "caisse": assure.caisse.nom},
     )  # fmt: skip

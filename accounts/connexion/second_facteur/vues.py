@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.connexion.blocage import autres_voies
 from accounts.connexion.second_facteur.etape import CHIFFRES, USAGE, CodeParCourriel
-from accounts.securite import codes
+from accounts.securite import codes, moyens
 from ameli.noyau import formats
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.masquage import masquer_courriel
@@ -54,6 +54,7 @@ def verifier(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         resultat = etape.essayer(formulaire.cleaned_data["code"])
         if resultat.valide:
+            moyens.prouver(request, "code_par_courriel")
             request.appareil_de_passage = not formulaire.cleaned_data["connaitre"]  # type: ignore[attr-defined]
             return etape.exit()
         if resultat.motif == "epuise":

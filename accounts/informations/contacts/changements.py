@@ -208,25 +208,21 @@ def _effectuer(compte: Compte, changement: ChangementContact, le: datetime) -> N
 
 
 def _prevenir(compte: Compte, changement: ChangementContact, le: datetime) -> None:
-    """To the address that was there before, always; to the new one or the old mobile too."""
+    """On what was there before, with the link that takes the change back; to the new address too."""
     quoi = Quoi(changement.quoi)
     jeton = jetons.creer(compte, ANNULATION, changement.public_id, regles.ANNULABLE)
     lien = f"{settings.URL_PUBLIQUE}{reverse('informations:contact_annuler')}?jeton={jeton}"
     contexte = {
         "quoi": NOMS[quoi], "le": alertes.en_toutes_lettres(temps_reel()), "jours": regles.ANNULABLE.days,
-        "nouveau": _masquer(quoi, changement.nouveau),
+        "nouveau": _masquer(quoi, changement.nouveau), "lien": lien,
     }  # fmt: skip
-    ancienne = changement.ancien if quoi == Quoi.COURRIEL else compte.email
     cle = f"contact_change:{changement.public_id}"
-    deposer_courriel(
-        a=ancienne, gabarit="contact_change", contexte={**contexte, "lien": lien}, cle=cle, assure_ref=_ref(compte)
-    )
     if quoi == Quoi.COURRIEL:
-        deposer_courriel(
-            a=changement.nouveau, gabarit="contact_change_nouveau", contexte=contexte, cle=f"{cle}:nouveau",
-            assure_ref=_ref(compte),
-        )  # fmt: skip
-    elif changement.ancien:
+        for a, gabarit in ((changement.ancien, "contact_change"), (changement.nouveau, "contact_change_nouveau")):
+            deposer_courriel(a=a, gabarit=gabarit, contexte=contexte, cle=f"{cle}:{gabarit}", assure_ref=_ref(compte))
+        return
+    alertes.alerter(compte, "mobile_modifie", changement.public_id, contexte)
+    if changement.ancien:
         deposer_sms(
             a=changement.ancien, cle=f"{cle}:sms", assure_ref=_ref(compte),
             texte="compte ameli\N{NO-BREAK SPACE}: votre numéro de mobile a été remplacé. Ce n’était pas vous\N{NO-BREAK SPACE}? Appelez tout de suite le 36 46.",

@@ -17,7 +17,7 @@ from accounts.connexion.reauthentification import recente
 from accounts.informations.securite import fermeture, lecture
 from accounts.informations.securite.formulaires import FormulaireNotifications
 from accounts.models import Appareil, LienFranceConnect
-from accounts.securite import alertes, appareils, gel, sessions
+from accounts.securite import alertes, appareils, gel, promesses, sessions
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
 
@@ -103,7 +103,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         formulaire.instance.save(update_fields=list(formulaire.fields))
         messages.success(request, "Vos choix sont enregistrés.")
         return redirect("informations:notifications")
-    return render(request, f"{GABARITS}/notifications.html", {"form": formulaire})
+    return render(request, f"{GABARITS}/notifications.html", {"form": formulaire, "alertes": promesses.TABLE.values()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,10 +9,9 @@ from typing import Any
 from accounts.informations import cartes_vitale, coordonnees, en_cours
 from accounts.informations.contacts.regles import stable_le, trop_recent
 from accounts.models import CoordonneesBancaires, Personne
-from accounts.securite import alertes, signaux
+from accounts.securite import alertes, promesses, signaux
 from ameli.noyau.calendrier import ouvres
 from ameli.noyau.chiffrement import empreinte
-from ameli.noyau.envois import deposer_courriel
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.masquage import masquer_iban
 from demarches.catalogue.iban import banque, double_controle, exemples
@@ -46,6 +45,11 @@ AIDE_COMPTE = """L’IBAN est sur votre RIB. Demandez-le à votre banque ou cher
 Une banque d’un autre pays de la zone SEPA est acceptée. Un conseiller vérifie alors le compte : comptez 5 jours ouvrés.
 
 Après cette étape, nous envoyons un code par courriel."""
+
+promesses.declarer(
+    "iban", "Demande de changement de compte bancaire, avec un lien pour l’arrêter.",
+    promesses.courriel("iban_alerte"), par=("demarche",),
+)  # fmt: skip
 
 
 @enregistrer
@@ -260,15 +264,15 @@ class CoordonneesBancairesTeleservice(Teleservice):
 
     def _alerter(self, demarche: Demarche) -> None:
         """Tell the confirmed address, whoever asked: with the link that stops everything."""
-        deposer_courriel(
-            a=demarche.compte.email, gabarit="iban_alerte", cle=f"{demarche.objet}:alerte",
-            assure_ref=demarche.assure.public_id,
-            contexte={
+        alertes.alerter(
+            demarche.compte, "iban", demarche.objet,
+            {
                 "le": alertes.en_toutes_lettres(demarche.deposee_le),
                 "fin": demarche.reponses["compte"]["iban"][-4:],
                 "lien": contestation.creer_lien(demarche, controle.DUREE_DU_LIEN),
                 "heures": controle.HEURES_DU_LIEN,
             },
+            assure_ref=demarche.assure.public_id,
         )  # fmt: skip
 
     def _enregistrer(self, demarche: Demarche, le: datetime) -> None:

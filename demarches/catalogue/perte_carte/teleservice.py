@@ -9,10 +9,9 @@ from django.urls import reverse
 
 from accounts.informations import cartes_vitale
 from accounts.models import Opposition, Personne
-from accounts.securite import alertes
+from accounts.securite import alertes, promesses
 from ameli.noyau import formats
 from ameli.noyau.calendrier import fin_du_jour, jours
-from ameli.noyau.envois import deposer_courriel
 from ameli.noyau.horloge import PARIS
 from demarches.cartes import regles, titulaires
 from demarches.cartes.regles import Obstacle
@@ -48,6 +47,11 @@ La nouvelle carte est gratuite. Toute demande de paiement est une escroquerie.""
 AIDE_ENGAGEMENT = """Pendant ce temps, montrez votre attestation de droits. Le professionnel de santé fait une feuille de soins papier.
 
 Votre numéro de Sécurité sociale ne change pas : il n’y a rien à dire à votre mutuelle."""
+
+promesses.declarer(
+    "perte_carte", "Carte Vitale déclarée perdue, volée ou hors service, avec un lien pour le contester.",
+    promesses.courriel("perte_carte_alerte"), par=("demarche",),
+)  # fmt: skip
 
 
 @enregistrer
@@ -247,14 +251,14 @@ class PerteCarteVitale(Guichet, Teleservice):
 
     def _alerter(self, demarche: Demarche) -> None:
         """Tell the confirmed address, whoever declared: with the link that says « ce n’est pas moi »."""
-        deposer_courriel(
-            a=demarche.compte.email, gabarit="perte_carte_alerte", cle=f"{demarche.objet}:alerte",
-            assure_ref=demarche.assure.public_id,
-            contexte={
+        alertes.alerter(
+            demarche.compte, "perte_carte", demarche.objet,
+            {
                 "le": alertes.en_toutes_lettres(demarche.deposee_le),
                 "lien": contestation.creer_lien(demarche),
                 "heures": contestation.VIE_DU_LIEN // timedelta(hours=1),
             },
+            assure_ref=demarche.assure.public_id,
         )  # fmt: skip
 
     def _rappeler(self, demarche: Demarche, le: datetime, suite: str) -> None:

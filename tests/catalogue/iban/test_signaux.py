@@ -74,7 +74,7 @@ def test_a_quiet_account_shows_nothing_in_one_query(assuree):
 
 def test_each_fact_is_seen_while_it_is_recent(assuree):
     compte, le = assuree.compte, maintenant()
-    changer(compte, "Maree-basse-79", acteur=compte.acteur, motif="essai")
+    changer(compte, "Maree-basse-79", acteur=compte.acteur, motif="code provisoire")
     Compte.objects.filter(pk=compte.pk).update(
         contact_change_le=le - timedelta(days=29), ouvert_le=le - timedelta(days=29)
     )
