@@ -293,6 +293,13 @@ def test_only_an_agent_opens_a_frozen_account_again(client, lea):
     assert len(courriels("compte_degele")) == 1
 
 
+def test_a_session_that_a_freeze_ended_does_not_come_back_with_the_account(client, lea):
+    connecter(client, lea.compte)
+    gel.geler(lea.compte, "demande suspecte", "essai")
+    gel.degeler(lea.compte, creer_agent(), "pièce d'identité vue à l'accueil")
+    assert client.get("/messagerie/").url.startswith("/connexion/")
+
+
 def test_a_jump_of_the_practice_clock_frees_what_its_time_has_passed(lea):
     for _ in range(5):
         entrer(Client(), lea.personne.nir, "Faux-2026")

@@ -10,7 +10,9 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.db import transaction
+from django.db.models import Model
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -32,6 +34,7 @@ from accounts.models import (
 )
 from ameli.noyau.echeances import balayer
 from ameli.noyau.horloge import aujourdhui, maintenant, temps_reel
+from ameli.noyau.perimetre import PerimetreManager, PerimetreQuerySet
 from ameli.noyau.televersement import verifier
 from demarches.catalogue.perte_carte.teleservice import PerteCarteVitale
 from demarches.delais import grille
@@ -239,6 +242,24 @@ def test_the_true_id_of_somebody_else_is_answered_like_an_id_that_nobody_has(lea
                 elif reponse.status_code == 302 and not reponse["Location"].startswith(("/connexion/", "/agents/")):
                     fautes.append(f"{qui}, {methode.__name__} {nom}: sent to {reponse['Location']}")
     assert not fautes, "\n".join(fautes)
+
+
+def qui_disent(regle: str) -> list[type[Model]]:
+    """Models whose perimeter says `regle` ("_de": whose their rows are; "_pour_agent": which agents see them)."""
+    return [
+        modele for modele in apps.get_models()
+        if isinstance(modele.objects, PerimetreManager)
+        and getattr(modele.objects.none().__class__, regle) is not getattr(PerimetreQuerySet, regle)
+    ]  # fmt: skip
+
+
+def test_no_row_of_a_file_is_in_the_perimeter_of_anybody_else(lea):
+    voisin, ailleurs = creer_assure("Marc", "Lafitte", caisse=lea.caisse), creer_agent(creer_caisse("331", "Gironde"))
+    les_siennes = {modele: modele.objects.de(voisin).count() for modele in qui_disent("_de")}
+    objets_de(lea)
+    assert len([modele for modele in les_siennes if modele.objects.de(lea).exists()]) > 20
+    assert les_siennes == {modele: modele.objects.de(voisin).count() for modele in les_siennes}
+    assert not [modele for modele in qui_disent("_pour_agent") if modele.objects.pour_agent(ailleurs).exists()]
 
 
 def test_the_owner_and_the_agents_of_the_caisse_do_find_them(lea):

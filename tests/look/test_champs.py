@@ -7,7 +7,9 @@ import re
 from django import forms
 from django.template.loader import render_to_string
 
-from ameli.noyau.templatetags.composants import erreurs_de
+from ameli.noyau.templatetags.composants import attributs, erreurs_de
+
+HOSTILE = '"><script>'
 
 
 class Essai(forms.Form):
@@ -43,6 +45,12 @@ def test_the_control_is_described_by_its_hint_and_its_error():
     assert 'id="id_code_helptext"' in html and 'id="id_code_error"' in html
     assert 'aria-invalid="true"' in html
     assert 'inputmode="numeric"' in html and 'autocomplete="one-time-code"' in html
+
+
+def test_what_was_typed_does_not_leave_its_quotes():
+    html = str(Essai({"code": HOSTILE})["code"].as_field_group()) + attributs({"data-vu": HOSTILE})
+    assert "<script" not in html
+    assert 'value="&quot;&gt;&lt;script&gt;"' in html and 'data-vu="&quot;&gt;&lt;script&gt;"' in html
 
 
 def test_choices_are_cards_in_a_fieldset_with_a_legend():

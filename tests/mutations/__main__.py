@@ -38,7 +38,7 @@ PYTEST = [
     "-rfE",
 ]
 VERT, ROUGE = 0, 1  # pytest's exit codes; any other says that nothing was tried
-ROUGES = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+ROUGES = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def essayer(une: Copie, mutation: Mutation) -> bool:
 
 
 def _dire(sort: str, mutation: Mutation, suite: str) -> bool:
-    print(f"  {sort:<10}{mutation.nom:<44}{suite}", flush=True)
+    print(f"  {sort:<10}{mutation.nom:<48}{suite}", flush=True)
     return sort == "caught"
 
 

@@ -11,7 +11,7 @@ ARGENT = (
         "paiements/calcul/mots.py",
         "montant.quantize(CENTIME, ROUND_HALF_UP)",
         'montant.quantize(CENTIME, "ROUND_HALF_EVEN")',
-        ("tests/paiements/test_calcul.py", "tests/paiements/test_proprietes.py"),
+        ("tests/paiements/test_calcul.py::test_half_a_cent_is_rounded_upwards",),
     ),
     Mutation(
         "more than was billed",
@@ -19,7 +19,7 @@ ARGENT = (
         "paiements/calcul/soins.py",
         "max(ZERO, min(tarif_du_jour, acte.paye))",
         "max(ZERO, tarif_du_jour)",
-        ("tests/paiements/test_calcul.py", "tests/paiements/test_proprietes.py"),
+        ("tests/paiements/test_calcul.py::test_fees_above_the_tariff_are_not_paid_back_nor_a_tariff_above_the_fees",),
     ),
     Mutation(
         "yearly ceiling of franchises",
@@ -27,7 +27,7 @@ ARGENT = (
         "paiements/calcul/retenues.py",
         "reste = baremes.plafond_annuel(genre.compteur, le.year) - self.annees[annee]",
         "reste = baremes.plafond_annuel(genre.compteur, le.year)",
-        ("tests/paiements/test_calcul.py", "tests/paiements/test_proprietes.py"),
+        ("tests/paiements/test_calcul.py::test_fifty_euros_a_year_for_the_pf_and_fifty_for_the_franchises",),
     ),
     Mutation(
         "seventy-two hours before a new account is paid",
@@ -35,7 +35,9 @@ ARGENT = (
         "accounts/informations/coordonnees.py",
         "premier if premier is not None and du_le < premier else None",
         "None",
-        ("tests/paiements/test_versements.py",),
+        (
+            "tests/paiements/test_versements.py::test_what_falls_due_before_the_first_payment_of_a_new_account_is_held_and_then_paid_on_it",
+        ),
     ),
     Mutation(
         "an acceptance again after the accounting",
@@ -43,7 +45,9 @@ ARGENT = (
         "paiements/creances/encaissement.py",
         "    if not neuve:\n        return\n    _passer(paiement, Etat.AUTORISE)",
         "    if not neuve and paiement.etat != Etat.COMPTABILISE:\n        return\n    _passer(paiement, Etat.AUTORISE)",
-        ("tests/paiements/test_kiosque.py",),
+        (
+            "tests/paiements/test_kiosque.py::test_an_acceptance_that_comes_again_after_the_accounting_is_the_same_money",
+        ),
     ),
     Mutation(
         "the amount that the kiosk took",
@@ -51,7 +55,7 @@ ARGENT = (
         "paiements/creances/encaissement.py",
         '(lus.get("montant"), lus.get("devise")) == (paiement.centimes, "EUR")',
         'lus.get("devise") == "EUR"',
-        ("tests/paiements/test_creances.py",),
+        ("tests/paiements/test_creances.py::test_a_signed_message_that_says_something_else_is_refused",),
     ),
     Mutation(
         "the signature of the kiosk",
@@ -59,7 +63,9 @@ ARGENT = (
         "paiements/creances/kiosque.py",
         '        raise MessageRefuse("signature")',
         "        pass",
-        ("tests/paiements/test_kiosque.py",),
+        (
+            "tests/paiements/test_creances.py::test_a_message_that_was_changed_after_its_signature_is_refused_without_a_word",
+        ),
     ),
     Mutation(
         "our own words come back",
@@ -67,7 +73,7 @@ ARGENT = (
         "paiements/creances/kiosque.py",
         "json.dumps([sens, *paires]",
         "json.dumps([*paires]",
-        ("tests/paiements/test_kiosque.py",),
+        ("tests/paiements/test_kiosque.py::test_what_we_said_is_not_believed_when_it_comes_back",),
     ),
     Mutation(
         "an old message of the kiosk",
@@ -75,7 +81,7 @@ ARGENT = (
         "paiements/creances/kiosque.py",
         "    if abs(age) > FENETRE:",
         "    if False:",
-        ("tests/paiements/test_kiosque.py",),
+        ("tests/paiements/test_kiosque.py::test_a_message_is_believed_five_minutes_before_and_after_its_date",),
     ),
     Mutation(
         "two tabs on one line",
@@ -83,7 +89,7 @@ ARGENT = (
         "paiements/creances/encaissement.py",
         "any(montant > dues[rang].payable for rang, montant in montants.items())",
         "any(montant > dues[rang].reste for rang, montant in montants.items())",
-        ("tests/paiements/test_creances.py",),
+        ("tests/paiements/test_creances.py::test_two_tabs_do_not_pay_the_same_line",),
     ),
     Mutation(
         "key of a RIB",
@@ -91,7 +97,7 @@ ARGENT = (
         "demarches/catalogue/iban/regles/iban.py",
         "if francais(numero) and not cle_rib_juste(numero[4:]):",
         "if False:",
-        ("tests/catalogue/iban/test_regles_iban.py",),
+        ("tests/catalogue/iban/test_regles_iban.py::test_a_wrong_iso_key_and_a_wrong_rib_key_are_both_refused",),
     ),
 )
 
@@ -102,7 +108,7 @@ CODES = (
         "accounts/securite/codes.py",
         "{secrets.randbelow(10**chiffres):0{chiffres}}",
         "{int(envoye_le.timestamp() * 1_000_000) % 10**chiffres:0{chiffres}}",
-        ("tests/gardes/test_tirages.py",),
+        ("tests/gardes/test_tirages.py::test_two_draws_at_one_instant_differ",),
     ),
     Mutation(
         "provisional codes drawn from the clock",
@@ -110,7 +116,7 @@ CODES = (
         "accounts/connexion/code_provisoire/codes.py",
         "{secrets.randbelow(10**CHIFFRES):0{CHIFFRES}}",
         "{int(le.timestamp() * 1_000_000) % 10**CHIFFRES:0{CHIFFRES}}",
-        ("tests/gardes/test_tirages.py",),
+        ("tests/gardes/test_tirages.py::test_two_draws_at_one_instant_differ",),
     ),
     Mutation(
         "a code serves once",
@@ -118,7 +124,7 @@ CODES = (
         "accounts/securite/codes.py",
         "        ligne.utilise_le = le\n    elif",
         "        ligne.utilise_le = None\n    elif",
-        ("tests/accounts/test_codes_et_jetons.py",),
+        ("tests/accounts/test_codes_et_jetons.py::test_a_right_code_is_accepted_once",),
     ),
     Mutation(
         "three tries for a code",
@@ -126,7 +132,7 @@ CODES = (
         "accounts/securite/codes.py",
         "    ligne.essais += 1\n    restants",
         "    restants",
-        ("tests/accounts/test_codes_et_jetons.py",),
+        ("tests/accounts/test_codes_et_jetons.py::test_three_wrong_tries_kill_the_code",),
     ),
     Mutation(
         "a code is bound to its request",
@@ -134,7 +140,15 @@ CODES = (
         "accounts/securite/codes.py",
         "if ligne is None or ligne.liaison != liaison:",
         "if ligne is None:",
-        ("tests/accounts/test_codes_et_jetons.py",),
+        ("tests/accounts/test_codes_et_jetons.py::test_a_code_is_worth_nothing_for_another_request_account_or_usage",),
+    ),
+    Mutation(
+        "the clock of codes",
+        "a jump of the practice clock sends codes without end to somebody's mobile",
+        "accounts/securite/codes.py",
+        "    le, envoye_le = maintenant(), temps_reel()",
+        "    le, envoye_le = maintenant(), maintenant()",
+        ("tests/accounts/test_codes_et_jetons.py::test_a_jump_of_the_sandbox_does_not_free_the_limit",),
     ),
     Mutation(
         "a link is spent",
@@ -142,7 +156,7 @@ CODES = (
         "accounts/securite/jetons.py",
         "usage=usage, utilise_le=None, expire_le__gt=maintenant()",
         "usage=usage, expire_le__gt=maintenant()",
-        ("tests/accounts/test_codes_et_jetons.py", "tests/accounts/test_oubli.py"),
+        ("tests/accounts/test_codes_et_jetons.py::test_a_link_is_read_without_writing_and_spent_once",),
     ),
     Mutation(
         "a link grows old",
@@ -150,7 +164,7 @@ CODES = (
         "accounts/securite/jetons.py",
         "usage=usage, utilise_le=None, expire_le__gt=maintenant()",
         "usage=usage, utilise_le=None",
-        ("tests/accounts/test_codes_et_jetons.py", "tests/accounts/test_oubli.py"),
+        ("tests/accounts/test_codes_et_jetons.py::test_a_link_of_another_usage_too_old_or_unknown_is_nothing",),
     ),
 )
 
@@ -161,23 +175,23 @@ VERROUS = (
         "accounts/securite/limites.py",
         "WHEN e.nombre + 1 >= %(essais)s THEN %(fin)s",
         "WHEN false THEN %(fin)s",
-        ("tests/accounts/test_connexion.py",),
+        ("tests/accounts/test_connexion.py::test_five_wrong_passwords_close_the_door_and_say_until_when",),
     ),
     Mutation(
         "a known device has a lock of its own",
-        "strangers shut the owner out of their account",
-        "accounts/connexion/mot_de_passe.py",
-        'self.sujet = f"{self.nir_empreinte}:{appareil.pk}" if appareil else self.nir_empreinte',
-        "self.sujet = self.nir_empreinte",
-        ("tests/accounts/test_connexion.py",),
+        "a neighbour who tries passwords shuts out the whole house",
+        "accounts/securite/lieux.py",
+        'return f"appareil-{self.appareil.pk}" if self.appareil else self.reseau',
+        "return self.reseau",
+        ("tests/accounts/test_portes.py::test_a_known_device_passes_where_a_neighbour_closed_the_network",),
     ),
     Mutation(
-        "the clock of locks",
-        "a jump of the practice clock opens every lock",
-        "accounts/securite/limites.py",
-        "from ameli.noyau.horloge import temps_reel",
-        "from ameli.noyau.horloge import maintenant as temps_reel",
-        ("tests/accounts/test_connexion.py",),
+        "a lock is that of a place",
+        "strangers shut the owner out of their account",
+        "accounts/securite/lieux.py",
+        'return f"{partout(numero)}:{self.cle}"',
+        "return partout(numero)",
+        ("tests/accounts/test_portes.py::test_strangers_fill_a_lock_at_their_places_and_the_owner_opens_at_theirs",),
     ),
     Mutation(
         "a frozen account signs everybody out",
@@ -185,7 +199,7 @@ VERROUS = (
         "accounts/securite/gel.py",
         'gele_le=le, gel_motif=motif[:120], generation_sessions=F("generation_sessions") + 1',
         "gele_le=le, gel_motif=motif[:120]",
-        ("tests/accounts/test_connexion.py", "tests/accounts/test_securite.py"),
+        ("tests/accounts/test_connexion.py::test_a_session_that_a_freeze_ended_does_not_come_back_with_the_account",),
     ),
     Mutation(
         "fifteen idle minutes",
@@ -193,7 +207,7 @@ VERROUS = (
         "accounts/connexion/session.py",
         "    return OUVERTE in session and fin(session, le) <= le",
         "    return False",
-        ("tests/accounts/test_session.py",),
+        ("tests/accounts/test_session.py::test_a_session_ends_after_fifteen_idle_minutes_and_leads_back",),
     ),
     Mutation(
         "two agents for what is grave",
@@ -201,7 +215,9 @@ VERROUS = (
         "demarches/moteur/avis.py",
         "    return not agent or avant is None or avant.nom != attendu or avant.auteur == acteur",
         "    return not agent or avant is None or avant.nom != attendu",
-        ("tests/catalogue/commande_carte/test_guichet.py", "tests/catalogue/perte_carte/test_guichet.py"),
+        (
+            "tests/catalogue/commande_carte/test_guichet.py::TestDeuxAgents::test_a_mismatch_that_an_agent_notes_is_validated_by_two_different_ones",
+        ),
     ),
     Mutation(
         "a sent draft sends nothing more",
@@ -209,7 +225,7 @@ VERROUS = (
         "demarches/moteur/depot.py",
         "    if ligne.etat == Brouillon.EtatBrouillon.DEPOSE:\n        return Demarche.objects.de(ligne.assure).get(brouillon=ligne)\n",
         "",
-        ("tests/moteur/test_assistant.py",),
+        ("tests/moteur/test_assistant.py::test_two_deposits_at_the_same_instant_make_one_demarche",),
     ),
     Mutation(
         "each due date in one sweep only",
@@ -217,15 +233,17 @@ VERROUS = (
         "ameli/noyau/echeances/balayage.py",
         'lignes.select_for_update(skip_locked=True, of=("self",), no_key=True)',
         "lignes",
-        ("tests/noyau/test_echeances.py",),
+        (
+            "tests/noyau/test_echeances.py::TestTogether::test_two_sweepers_never_run_the_same_row_nor_two_rows_of_one_object_at_once",
+        ),
     ),
     Mutation(
         "each message in one delivery only",
         "two workers send the same code",
         "ameli/noyau/envois/livraison.py",
-        "            .select_for_update(skip_locked=True, no_key=True)\n",
-        "",
-        ("tests/noyau/test_envois.py",),
+        "[:taille].select_for_update(skip_locked=True, no_key=True)",
+        "[:taille]",
+        ("tests/noyau/test_envois.py::test_two_deliverers_never_hold_the_same_message",),
     ),
     Mutation(
         "two messages under one key",
@@ -233,7 +251,9 @@ VERROUS = (
         "ameli/noyau/envois/depot.py",
         "        _exiger_le_meme(envoi, demande, DE_MEME_SORTE if premier_suffit else CE_QUI_PART)",
         "        pass",
-        ("tests/noyau/test_envois.py",),
+        (
+            "tests/noyau/test_envois.py::TestDeposit::test_two_different_messages_under_one_key_are_refused_and_the_first_one_stays",
+        ),
     ),
 )
 
@@ -244,7 +264,7 @@ PERIMETRE = (
         "accounts/models/perimetres.py",
         "return self.filter(fil__assure=assure)",
         "return self.all()",
-        ("tests/gardes/test_objets_des_autres.py",),
+        ("tests/gardes/test_objets_des_autres.py::test_no_row_of_a_file_is_in_the_perimeter_of_anybody_else",),
     ),
     Mutation(
         "the files of a caisse",
@@ -252,7 +272,7 @@ PERIMETRE = (
         "accounts/models/perimetres.py",
         "return self.filter(assure__caisse_id=agent.caisse_id)",
         "return self.all()",
-        ("tests/demarches_agents/test_perimetre.py",),
+        ("tests/gardes/test_objets_des_autres.py::test_no_row_of_a_file_is_in_the_perimeter_of_anybody_else",),
     ),
     Mutation(
         "a perimeter is asked for",
@@ -260,7 +280,7 @@ PERIMETRE = (
         "ameli/noyau/perimetre.py",
         "        if self._perimetre is None:\n            nom",
         "        if False:\n            nom",
-        ("tests/noyau/test_perimetre.py",),
+        ("tests/noyau/test_perimetre.py::test_every_way_to_read_or_change_asks_whose_rows",),
     ),
     Mutation(
         "the wall between insured people and agents",
@@ -268,7 +288,7 @@ PERIMETRE = (
         "accounts/connexion/middleware.py",
         "if cote_agents and request.user.assure_id is not None:",
         "if False:",
-        ("tests/accounts/test_session.py",),
+        ("tests/accounts/test_session.py::test_an_insured_person_finds_nothing_among_the_agents",),
     ),
     Mutation(
         "a GET writes nothing",
@@ -276,7 +296,7 @@ PERIMETRE = (
         "ameli/noyau/lecture_seule.py",
         "        raise EcritureInterdite(",
         "        EcritureInterdite(",
-        ("tests/noyau/test_lecture_seule.py",),
+        ("tests/noyau/test_lecture_seule.py::test_a_get_that_writes_is_stopped_in_the_view_and_in_the_template",),
     ),
 )
 
@@ -287,7 +307,7 @@ SECRETS = (
         "ameli/noyau/chiffrement.py",
         'return f"{self.model._meta.label_lower}.{self.name}"',
         'return "ameli"',
-        ("tests/noyau/test_chiffrement.py",),
+        ("tests/noyau/test_chiffrement.py::TestField::test_a_ciphertext_copied_into_another_column_does_not_open",),
     ),
     Mutation(
         "a fingerprint has its key",
@@ -295,7 +315,7 @@ SECRETS = (
         "ameli/noyau/chiffrement.py",
         'return hmac.new(cle, f"{usage}\\0{valeur}".encode(), hashlib.sha256).hexdigest()',
         'return hashlib.sha256(f"{usage}\\0{valeur}".encode()).hexdigest()',
-        ("tests/noyau/test_chiffrement.py",),
+        ("tests/noyau/test_chiffrement.py::test_a_fingerprint_is_stable_separated_by_use_and_keyed",),
     ),
     Mutation(
         "a masked IBAN",
@@ -303,7 +323,7 @@ SECRETS = (
         "ameli/noyau/masquage.py",
         'return f"{serre[:4]} {POINT * 4} {POINT * 4} {serre[-3:]}"',
         "return serre",
-        ("tests/noyau/test_masquage.py",),
+        ("tests/noyau/test_masquage.py::test_what_is_known_is_shown_masked",),
     ),
     Mutation(
         "the chain of the journal",
@@ -311,7 +331,7 @@ SECRETS = (
         "ameli/noyau/journal/verification.py",
         "        elif empreinte != _empreinte(precedente, champs):",
         "        elif False:",
-        ("tests/noyau/test_journal.py",),
+        ("tests/noyau/test_journal.py::TestChain::test_an_altered_entry_is_named_and_only_that_one",),
     ),
 )
 
@@ -322,7 +342,9 @@ MARCHE = (
         "ameli/configuration.py",
         "if (faute := une.faute(self._valeurs))]",
         "if (faute := une.faute(self._valeurs)) and False]",
-        ("tests/machine/test_configuration.py",),
+        (
+            "tests/machine/test_configuration.py::test_a_wrong_value_is_refused_by_the_name_of_its_variable_and_is_not_repeated",
+        ),
     ),
     Mutation(
         "Redis is left alone after a failure",
@@ -330,7 +352,7 @@ MARCHE = (
         "ameli/noyau/disjoncteur.py",
         "            if instant < self._pas_avant:",
         "            if False:",
-        ("tests/noyau/test_redis.py",),
+        ("tests/noyau/test_redis.py::test_after_a_rest_one_caller_tries_for_all",),
     ),
     Mutation(
         "a session is read where it ends",
@@ -338,7 +360,9 @@ MARCHE = (
         "ameli/settings.py",
         'SESSION_ENGINE = "ameli.noyau.sessions"',
         'SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"',
-        ("tests/noyau/test_redis.py",),
+        (
+            "tests/noyau/test_redis.py::TestSessions::test_a_session_that_was_ended_is_over_whatever_the_cache_remembers",
+        ),
     ),
     Mutation(
         "a key that was published",
@@ -417,7 +441,7 @@ TEXTES = (
         )""",
         """        requete = f"UPDATE accounts_essais SET nombre = greatest(nombre - 1, 0), bloque_jusqu_a = NULL WHERE cle = '{nom}:{sujet}'"
         curseur.execute(requete)""",
-        ("tests/gardes/test_code_sur.py",),
+        ("tests/gardes/test_code_sur.py::test_no_query_is_written_with_a_value_in_its_text",),
     ),
     Mutation(
         "HTML that is trusted",
@@ -425,7 +449,7 @@ TEXTES = (
         "accounts/admin/assures.py",
         """format_html_join("", "<div>{}</div>", ((texte,) for texte in textes))""",
         """__import__("django").utils.safestring.mark_safe("".join(textes))""",
-        ("tests/gardes/test_code_sur.py",),
+        ("tests/gardes/test_code_sur.py::test_html_is_trusted_in_one_place_only",),
     ),
     Mutation(
         "HTML made from a text that is built",
@@ -433,7 +457,7 @@ TEXTES = (
         "accounts/admin/conversations.py",
         """format_html('<span class="delai {}">{}</span>', classe, texte)""",
         """format_html(f'<span class="delai {classe}">{texte}</span>')""",
-        ("tests/gardes/test_code_sur.py",),
+        ("tests/gardes/test_code_sur.py::test_html_is_trusted_in_one_place_only",),
     ),
     Mutation(
         "attributes are escaped",
@@ -441,7 +465,7 @@ TEXTES = (
         "ameli/noyau/templatetags/composants.py",
         """f' {nom}="{escape(valeur)}"'""",
         """f' {nom}="{valeur}"'""",
-        ("tests/look/test_champs.py", "tests/look/test_composants.py"),
+        ("tests/look/test_champs.py::test_what_was_typed_does_not_leave_its_quotes",),
     ),
     Mutation(
         "scripts of our own files only",
@@ -449,7 +473,7 @@ TEXTES = (
         "ameli/settings.py",
         '"script-src": [SELF, NONCE],',
         '"script-src": [SELF, NONCE, "\'unsafe-inline\'"],',
-        ("tests/gardes/test_http.py", "tests/look/test_entetes.py"),
+        ("tests/look/test_entetes.py::test_only_our_own_files_may_run",),
     ),
     Mutation(
         "forms carry a token",
@@ -457,7 +481,7 @@ TEXTES = (
         "ameli/settings.py",
         '    "django.middleware.csrf.CsrfViewMiddleware",\n',
         "",
-        ("tests/accounts/test_session.py",),
+        ("tests/accounts/test_session.py::test_signing_out_needs_the_csrf_token",),
     ),
     Mutation(
         "a file inside a file",
@@ -465,7 +489,7 @@ TEXTES = (
         "ameli/noyau/televersement/controle.py",
         "    if _double(octets, type_mime):",
         "    if False:",
-        ("tests/noyau/test_televersement.py",),
+        ("tests/noyau/test_televersement.py::test_a_bad_file_is_refused_with_a_sentence",),
     ),
 )
 
@@ -476,7 +500,7 @@ TEMPS = (
         "ameli/noyau/horloge.py",
         "return maintenant().astimezone(PARIS).date()",
         "return maintenant().date()",
-        ("tests/noyau/test_horloge.py",),
+        ("tests/noyau/test_horloge.py::test_today_is_the_day_in_paris",),
     ),
     Mutation(
         "the clock never goes back",
@@ -484,7 +508,7 @@ TEMPS = (
         "ameli/noyau/horloge.py",
         "    if secondes < ligne.secondes:",
         "    if False:",
-        ("tests/noyau/test_horloge.py",),
+        ("tests/noyau/test_horloge.py::test_the_clock_never_goes_back",),
     ),
     Mutation(
         "public holidays",
@@ -492,7 +516,7 @@ TEMPS = (
         "ameli/noyau/calendrier.py",
         "return jour.weekday() < SAMEDI and not ferie(jour, departement)",
         "return jour.weekday() < SAMEDI",
-        ("tests/noyau/test_calendrier.py",),
+        ("tests/noyau/test_calendrier.py::test_a_delay_ends_when_people_expect_it",),
     ),
     Mutation(
         "nothing before its date",
@@ -500,7 +524,7 @@ TEMPS = (
         "ameli/noyau/echeances/balayage.py",
         "du_le__lte=jusqu_a, essai_le__lte",
         "essai_le__lte",
-        ("tests/noyau/test_echeances.py",),
+        ("tests/noyau/test_echeances.py::TestSweep::test_the_sandbox_clock_makes_things_due",),
     ),
 )
 

@@ -309,6 +309,7 @@ class TestTogether:
         ligne = Echeance.objects.get()
         assert (ligne.etat, ligne.essais) == (Etat.ANNULEE, 0)
 
+    @pytest.mark.vraie_horloge("each sweeper of the bench is a process of its own")
     def test_the_bench_counts_each_row_once_and_leaves_nothing(self, settings, monkeypatch):
         monkeypatch.setenv("DATABASE_URL", _url_de_test())
         resultat = mesurer(200, 2)

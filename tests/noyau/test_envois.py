@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import timedelta
 from email import message_from_string
 
@@ -335,3 +336,26 @@ class TestRescue:
         assert relu(attend).destination == "lea@exemple.fr"
         Envoi.objects.update(etat=Etat.ECHEC)
         assert envois.relancer(Envoi.objects.filter(pk=parti.pk)) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_deliverers_never_hold_the_same_message():
+    with transaction.atomic():
+        un, autre = courriel("a"), courriel("b")
+    reserve, rendre = threading.Event(), threading.Event()
+
+    def tenir_le_premier():
+        try:
+            with transaction.atomic():
+                livraison._reserver(1)
+                reserve.set()
+                rendre.wait(2)
+        finally:
+            connection.close()
+
+    fil = threading.Thread(target=tenir_le_premier)
+    fil.start()
+    reserve.wait(10)
+    assert [envoi.pk for envoi in livraison._reserver(20)] == [autre.pk], f"the other one holds {un.pk}"
+    rendre.set()
+    fil.join()

@@ -329,6 +329,8 @@ class TestDeuxAgents:
         assert lea.commande.etat == "DEMANDEE" and lea.derniere().alertes[-1]["phrase"] == DISCORDANCE
         assert "Vous avez proposé de valider" in un.ecran(demarche)
         assert "Un autre agent doit confirmer" in un.decider(demarche, decision="valider").content.decode()
+        with pytest.raises(transitions.TransitionInterdite, match="Deux agents"):
+            transitions.controler(demarche, acteur=un.agent.compte.acteur)
         page = deux.ecran(demarche)
         assert f"{un.agent} propose de valider" in page and 'name="discordance"' not in page
         deux.decider(demarche, decision="valider")
