@@ -24,6 +24,7 @@ from accounts.models import Compte
 from accounts.securite import alertes, gel  # noqa: F401  declares its journal entries
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.envois.adresses import quand_une_adresse_est_jugee
 from ameli.noyau.sauvegarde import cles
 
 for modele, champ, usage in (
@@ -74,3 +75,13 @@ def preparer_la_copie(echeance: Echeance) -> None:
 def effacer_la_copie(echeance: Echeance) -> None:
     """A week later it is forgotten."""
     copie.effacer(echeance)
+
+
+@quand_une_adresse_est_jugee
+def noter_ce_que_vaut_l_adresse(courriel: str, joignable: bool) -> None:
+    """A mail came back, or one arrived: the owner of the address reads it on their next page."""
+    comptes = Compte.objects.filter(email=courriel)
+    if joignable:
+        comptes.filter(email_refuse=courriel).update(email_refuse="")
+    else:
+        comptes.update(email_refuse=courriel)

@@ -48,6 +48,10 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     assure = models.OneToOneField(Assure, on_delete=models.PROTECT, null=True, blank=True, related_name="compte")
     email = models.EmailField("adresse électronique")
     email_valide_le = models.DateTimeField("adresse validée le", null=True, blank=True)
+    email_refuse = models.EmailField(
+        "adresse refusée", blank=True, default="", db_default="", editable=False,
+        help_text="the address for which a mail server said, for good, that there is nobody there",
+    )  # fmt: skip
     contact_change_le = models.DateTimeField(
         "courriel ou mobile changé le", null=True, blank=True, help_text="first confirmation included; domain clock"
     )
@@ -74,6 +78,7 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "compte"
         ordering = ("id",)
+        indexes = (models.Index(fields=("email",), name="comptes_d_une_adresse"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("email",), condition=models.Q(email_valide_le__isnull=False), name="une_adresse_un_compte"
@@ -82,6 +87,11 @@ class Compte(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def injoignable(self) -> bool:
+        """Do mails to the address of today come back? Another address begins with a clean sheet."""
+        return self.email != "" and self.email_refuse == self.email
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Sessions end when the password changes (Django) and when `generation_sessions` rises (sign everybody out)."""

@@ -32,7 +32,8 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "a_completer": [suivie for suivie in ouvertes if suivie.attendu],
             "en_cours": ouvertes,
             "messages_non_lus": nombre_non_lus(assure),  # the tab reads it too: one count for both
-            "courriel_a_confirmer": request.user.email_valide_le is None,
+            "courriel_refuse": request.user.injoignable,
+            "courriel_a_confirmer": request.user.email_valide_le is None and not request.user.injoignable,
             "deux_clics": services.entrees(Rubrique.EN_DEUX_CLICS, contexte, ouvertes),
         },
     )

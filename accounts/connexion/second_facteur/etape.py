@@ -51,13 +51,18 @@ class CodeParCourriel(LoginStage):
             self.login.state["stages"]["cle"].get("data", {}).get("demandee")
         )
 
+    @property
+    def cle_des_envois(self) -> str:
+        """How the keys of the mails of this attempt begin."""
+        return f"connexion_code:{self.state['liaison']}:"
+
     @transaction.atomic
     def envoyer(self) -> None:
         """A new code for this attempt. Raises codes.TropDeCodes."""
         compte: Compte = self.login.user
         code = codes.emettre(compte, USAGE, self.state["liaison"], chiffres=CHIFFRES, duree=VALABLE)
         deposer_courriel(
-            a=compte.email, gabarit="connexion_code", cle=f"connexion_code:{self.state['liaison']}:{temps_reel().timestamp():.6f}",
+            a=compte.email, gabarit="connexion_code", cle=f"{self.cle_des_envois}{temps_reel().timestamp():.6f}",
             contexte={"code": f"{code[:3]} {code[3:]}", "jusqu_a": formats.heure(maintenant() + VALABLE)},
             assure_ref=compte.assure.public_id if compte.assure is not None else "",
         )  # fmt: skip

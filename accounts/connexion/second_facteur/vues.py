@@ -19,6 +19,7 @@ from accounts.connexion.blocage import autres_voies
 from accounts.connexion.second_facteur.etape import CHIFFRES, USAGE, CodeParCourriel
 from accounts.securite import codes, moyens
 from ameli.noyau import formats
+from ameli.noyau.envois import Trajet, trajet
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.masquage import masquer_courriel
 
@@ -96,7 +97,9 @@ def _dire(resultat: codes.Resultat) -> str:
 def _page(request: HttpRequest, etape: Any, formulaire: FormulaireCode, *, renvoye: bool = False) -> HttpResponse:
     compte = etape.login.user
     prochain = codes.prochain_envoi(compte, USAGE)
+    ou = trajet(etape.cle_des_envois)
     contexte = {
+        "retarde": ou is Trajet.RETARDE, "arrete": ou is Trajet.ARRETE,
         "form": formulaire, "courriel": masquer_courriel(compte.email), "renvoye": renvoye,
         "expediteur": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "attendre": _attendre(prochain) if prochain and not renvoye else "", "secours": autres_voies(request),

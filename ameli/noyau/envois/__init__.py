@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from ameli.noyau.envois.livraison import livrer
     from ameli.noyau.envois.reponses import reponse
     from ameli.noyau.envois.reprises import purger, relais_refuse, relancer, reprendre_les_perdus
+    from ameli.noyau.envois.suivi import Trajet, trajet
 
 _OU = {
     "CleDejaPrise": "depot",
+    "Trajet": "suivi",
     "EnvoiHorsTransaction": "depot",
     "GabaritIncomplet": "depot",
     "SujetIndiscret": "depot",
@@ -38,9 +40,11 @@ _OU = {
     "relancer": "reprises",
     "reponse": "reponses",
     "reprendre_les_perdus": "reprises",
+    "trajet": "suivi",
 }
 __all__ = [
     "CleDejaPrise",
+    "Trajet",
     "EnvoiHorsTransaction",
     "GabaritIncomplet",
     "SujetIndiscret",
@@ -54,6 +58,7 @@ __all__ = [
     "relancer",
     "reponse",
     "reprendre_les_perdus",
+    "trajet",
 ]
 
 

@@ -15,11 +15,12 @@ from accounts.informations import cartes_vitale
 from accounts.models import CarteVitale, CodeSecurite
 from accounts.securite import codes
 from ameli.noyau.chiffrement import empreinte
-from ameli.noyau.envois import deposer_courriel
+from ameli.noyau.envois import Trajet, deposer_courriel, trajet
 from ameli.noyau.horloge import temps_reel
 from demarches.catalogue.iban.regles import controle
 from demarches.moteur.declaration import Contexte, RefusAction
 
+LE_TEMPS_DE_PARTIR = timedelta(seconds=20)
 USAGE = "iban"
 TROP_D_ESSAIS = (
     "Trois essais n’ont pas réussi. Par sécurité, votre demande est effacée. "
@@ -82,8 +83,14 @@ def envoyer(contexte: Contexte, suivi: Suivi | None = None) -> None:
         raise RefusAction(_patienter(attente.jusqu_a - temps_reel())) from attente
     deposer_courriel(
         a=contexte.compte.email, gabarit="iban_code", contexte={"code": code, "minutes": controle.MINUTES_DU_CODE},
-        cle=f"iban_code:{liaison(contexte)}:{temps_reel().timestamp():.6f}", assure_ref=contexte.assure.public_id,
+        cle=f"{_cle(contexte)}{temps_reel().timestamp():.6f}", assure_ref=contexte.assure.public_id,
     )  # fmt: skip
+
+
+def trajet_du_code(contexte: Contexte, envoye_le: datetime | None) -> Trajet:
+    """Where the mail of the last code is; nobody looks before it had the time to leave."""
+    recent = envoye_le is not None and contexte.le - envoye_le < LE_TEMPS_DE_PARTIR
+    return Trajet.EN_ROUTE if recent else trajet(_cle(contexte))
 
 
 def envoye_le(contexte: Contexte) -> datetime | None:
@@ -142,6 +149,11 @@ def liaison(contexte: Contexte) -> str:
 def carte_active(contexte: Contexte, serie: str) -> CarteVitale | None:
     """The card of this serial if it is the person's own and active: an unknown one, another's and a lost one look the same."""
     return cartes_vitale.reconnaitre(contexte.assure.personne_id, serie)
+
+
+def _cle(contexte: Contexte) -> str:
+    """How the keys of the mails of this draft and this IBAN begin."""
+    return f"iban_code:{liaison(contexte)}:"
 
 
 def _patienter(attente: timedelta) -> str:

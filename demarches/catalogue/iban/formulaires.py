@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from accounts.informations import coordonnees
 from accounts.models import Personne
 from ameli.noyau import formats
+from ameli.noyau.envois import Trajet
 from ameli.noyau.masquage import masquer_courriel, masquer_iban
 from demarches.catalogue.iban import double_controle
 from demarches.catalogue.iban.regles import banques, iban, titulaires, vitale
@@ -216,6 +217,17 @@ class Securite(FormulaireEtape):
 
     def _ou_est_le_code(self) -> str:
         adresse, envoye_le = masquer_courriel(self.contexte.compte.email), double_controle.envoye_le(self.contexte)
+        ou = double_controle.trajet_du_code(self.contexte, envoye_le)
+        if ou is Trajet.RETARDE:
+            return (
+                "4 chiffres. Notre service de courriels ne répond pas : le code partira dès son retour. Vos réponses sont"
+                " gardées, vous pouvez revenir plus tard."
+            )
+        if ou is Trajet.ARRETE:
+            return format_html(
+                "4 chiffres. Notre courriel n’a pas pu être remis à {}. Vérifiez cette adresse dans « Mes informations »,"
+                " ou appelez le 36 46.", adresse,
+            )  # fmt: skip
         if envoye_le is None:
             return "4 chiffres. Aucun code n’est valable : cliquez sur « Renvoyer le code »."
         return format_html("4 chiffres, envoyés à {} à {}.", adresse, formats.heure(envoye_le))

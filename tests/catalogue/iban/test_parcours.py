@@ -518,6 +518,27 @@ class TestExamples:
             assert parcours.repondre(etape, **saisie).status_code == 302, etape
 
 
+class TestWhenTheMailDoesNotLeave:
+    """Nothing that was typed is lost: the draft waits, and the page says where the code is."""
+
+    @pytest.fixture
+    def devant_le_code(self, parcours, lundi_matin):
+        parcours.jusqu_au_code()
+        lundi_matin.shift(timedelta(minutes=1))
+        return lambda: texte_de(parcours.lire("securite"))
+
+    @pytest.mark.parametrize(
+        ("etat", "essais", "phrase"),
+        [
+            ("EN_ATTENTE", 1, "Notre service de courriels ne répond pas"), ("ECHEC", 1, "n’a pas pu être remis"),
+            ("EN_ATTENTE", 0, "4 chiffres, envoyés à"), ("ENVOYE", 2, "4 chiffres, envoyés à"),
+        ],
+    )  # fmt: skip
+    def test_the_page_says_where_the_code_is(self, devant_le_code, etat, essais, phrase):
+        Envoi.objects.filter(gabarit="iban_code").update(etat=etat, essais=essais)
+        assert phrase in devant_le_code()
+
+
 class TestBudgets:
     def test_each_step_stays_in_its_budget_of_queries(self, parcours):
         comptes = {}
