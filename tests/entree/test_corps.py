@@ -66,7 +66,7 @@ def test_a_whole_body_reaches_the_site_with_its_length(entree):
     ("receive", "statut"),
     [
         (lent((0, b"a" * 200), (0.5, b"a" * 200)), 408),
-        (lent(*[(0.05, b"a")] * 40), 408),  # a byte now and then is not an advance
+        (lent(*[(0.05, b"a")] * 15), 408),  # a byte now and then is not an advance
         (lent(*[(0.1, b"a" * 200)] * 40), 408),  # advances, for longer than anybody waits
         (lent((0, b"a" * 100_001)), 413),
         (lent(*[(0, b"a" * 30_000)] * 20), 413),
@@ -93,6 +93,17 @@ def test_a_body_that_is_too_large_flows_by_so_that_the_sender_reads_the_answer(e
 
     assert demander(entree, receive)[1].startswith("413")
     assert len(lus) == 4
+
+
+def test_nobody_listens_to_twice_too_much(entree):
+    lus = []
+
+    async def receive():
+        lus.append(1)
+        return {"type": "http.request", "body": b"a" * 50_000, "more_body": len(lus) < 100}
+
+    assert demander(entree, receive)[1].startswith("413")
+    assert len(lus) == 5
 
 
 def test_a_sender_who_leaves_costs_no_thread_and_leaves_nothing(entree):
