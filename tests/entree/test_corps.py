@@ -49,7 +49,8 @@ def demander(entree: Entree, receive, *entetes: tuple[bytes, bytes]) -> tuple[di
         "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "path": "/x", "query_string": b"",
         "headers": list(entetes) or [(b"content-length", b"9")], "server": ("localhost", 80), "client": ("127.0.0.1", 1),
     }  # fmt: skip
-    asyncio.run(entree(scope, receive, send))
+    with ThreadPoolExecutor(1) as ailleurs:  # a browser of the tests may hold the loop of this thread
+        ailleurs.submit(asyncio.run, entree(scope, receive, send)).result()
     return envoyes[0], envoyes[1]["body"].decode()
 
 
