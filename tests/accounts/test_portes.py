@@ -74,7 +74,7 @@ def oubli(client: Client, nir: str, **_):
     return client.post(reverse("oubli"), {"nir": nir, "naissance": "15/06/1990", **captcha("oubli")})
 
 
-def borne(client: Client, nir: str, serie: str = "4999999999"):
+def borne(client: Client, nir: str, serie: str = "1012399999"):
     return client.post(reverse("borne"), {"nir": avec_cle(nir), "serie": serie})
 
 
