@@ -7,16 +7,21 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.connexion import session
+from accounts.connexion import delais, session
 from ameli.noyau.horloge import temps_reel
 
 
 def delai(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: seconds left and where to ask for more, for the warning of PAGES.md. No query."""
-    if not hasattr(request, "user") or not request.user.is_authenticated:
+    """Context processor: seconds left and where to ask for more, for the warning of PAGES.md. No query.
+
+    For a visitor (`session_visiteur`) it is what they have begun that ends.
+    """
+    if not hasattr(request, "user"):
         return {"session_expire_dans": None, "session_url": ""}
-    le = temps_reel()
+    le, visiteur = temps_reel(), not request.user.is_authenticated
+    fin = delais.fin(request) if visiteur else session.fin(request.session, le)
     return {
-        "session_expire_dans": int((session.fin(request.session, le) - le).total_seconds()),
-        "session_url": reverse("session_prolonger"),
+        "session_expire_dans": int((fin - le).total_seconds()) if fin else None,
+        "session_url": reverse("session_prolonger") if fin else "",
+        "session_visiteur": visiteur,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from allauth.account.internal import flows
@@ -16,11 +17,14 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.connexion import session, voies
+from accounts.connexion import delais, session, voies
 from accounts.connexion.abandon import abandonner
 from accounts.connexion.franceconnect.vues import fin_de_session
 from accounts.connexion.mot_de_passe import FormulaireConnexion
+from accounts.securite import alertes
 from ameli.noyau.horloge import temps_reel
+
+FAIT_LE = "compte_arrete_le"
 
 
 class Connexion(LoginView):
@@ -84,20 +88,33 @@ def deconnexion(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_not_required
 def prolonger(request: HttpRequest) -> JsonResponse:
-    """« Rester connecté »: the middleware has just counted this as activity. 401 when the session is over."""
-    if not request.user.is_authenticated:
-        return JsonResponse({"expire_dans": 0}, status=401)
+    """« Rester connecté »: the middleware has just counted this as activity; « Continuer » of a visitor. 401 when it is over."""
     le = temps_reel()
-    return JsonResponse({"expire_dans": int((session.fin(request.session, le) - le).total_seconds())})
+    if request.user.is_authenticated:
+        fin = session.fin(request.session, le)
+    else:
+        delais.prolonger(request)
+        fin = delais.fin(request)
+    if fin is None:
+        return JsonResponse({"expire_dans": 0}, status=401)
+    return JsonResponse({"expire_dans": int((fin - le).total_seconds())})
 
 
 @require_GET
 @login_not_required
 def compte_gele(request: HttpRequest) -> HttpResponse:
-    return render(request, "connexion/gele.html", status=403)
+    return _arrete(request, "connexion/gele.html")
 
 
 @require_GET
 @login_not_required
 def compte_ferme(request: HttpRequest) -> HttpResponse:
-    return render(request, "connexion/ferme.html", status=403)
+    return _arrete(request, "connexion/ferme.html")
+
+
+def _arrete(request: HttpRequest, gabarit: str) -> HttpResponse:
+    """To who has just done it themselves: it is done, and when. To others: why nothing opens."""
+    le = request.session.get(FAIT_LE) if "fait" in request.GET else None
+    if le is None:
+        return render(request, gabarit, status=403)
+    return render(request, gabarit, {"fait_le": alertes.en_toutes_lettres(datetime.fromtimestamp(le, UTC))})

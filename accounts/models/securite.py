@@ -9,7 +9,7 @@ from accounts.models.identifiants import identifiant_public
 
 
 class CodeSecurite(models.Model):
-    """A short code sent to the person. A new one for the same purpose kills the former (chapter 2 § 3)."""
+    """A short code sent to the person. A new one for the same purpose kills the former (chapter 2 § 3); see `accounts.securite.codes`."""
 
     compte = models.ForeignKey(Compte, on_delete=models.CASCADE, related_name="codes")
     usage = models.CharField(max_length=30)
@@ -30,9 +30,9 @@ class CodeSecurite(models.Model):
         indexes = (models.Index(fields=("compte", "usage", "-envoye_le"), name="codes_d_un_compte"),)
         constraints = (
             models.UniqueConstraint(
-                fields=("compte", "usage"),
+                fields=("compte", "usage", "liaison"),
                 condition=models.Q(utilise_le=None, annule_le=None),
-                name="un_code_vivant_par_usage",
+                name="un_code_vivant_par_demande",
             ),
         )
 

@@ -13,6 +13,7 @@ from hmac import compare_digest
 from typing import Literal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import CodeSecurite, Compte
 from ameli.noyau.chiffrement import empreinte
@@ -26,15 +27,16 @@ class Politique:
     essais: int
     renvoi: timedelta
     par_jour: int
+    par_demande: bool = False  # each request (`liaison`) has a living code of its own, and its own wait
 
 
 # Chapter 2 § 3, table of November 2026. Three tries on four digits leave 3 chances in 10 000 per code. A mail takes up
 # to a minute: asking again sooner only kills the code that is on its way. Three sends a day for the IBAN (nobody
-# changes bank thrice a day), five at sign-in (several devices).
+# changes bank thrice a day), five at sign-in (several devices: each has its own code, that of another serves nowhere else).
 POLITIQUES = {
     "iban": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=3),
     "telephone": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=5),
-    "connexion": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=5),
+    "connexion": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=5, par_demande=True),
 }
 PAR_DEFAUT = POLITIQUES["iban"]
 JOURNEE = timedelta(days=1)
@@ -62,15 +64,15 @@ class Resultat:
 def emettre(compte: Compte, usage: str, liaison: str, *, chiffres: int = 4, duree: timedelta) -> str:
     """Draw a code of `chiffres` digits for `liaison` (a draft, a device) and return it in clear, this once.
 
-    Former codes of the same `usage` die. Raises TropDeCodes when the policy says to wait.
+    Former codes of the same `usage` die (those of the same `liaison` alone, when the policy is `par_demande`). Raises
+    TropDeCodes when the policy says to wait.
     """
-    politique = POLITIQUES.get(usage, PAR_DEFAUT)
     le, envoye_le = maintenant(), temps_reel()
     code, sel = f"{secrets.randbelow(10**chiffres):0{chiffres}}", secrets.token_hex(16)
     with transaction.atomic():
         Compte.objects.select_for_update(no_key=True).only("pk").get(pk=compte.pk)
-        _exiger_un_delai(compte, usage, politique, envoye_le)
-        CodeSecurite.objects.filter(compte=compte, usage=usage, utilise_le=None, annule_le=None).update(annule_le=le)
+        _exiger_un_delai(compte, usage, liaison, envoye_le)
+        _vivants(compte, usage, liaison).update(annule_le=le)
         CodeSecurite.objects.create(
             compte=compte, usage=usage, liaison=liaison, sel=sel, empreinte=_hacher(compte, usage, liaison, sel, code),
             emis_le=le, envoye_le=envoye_le, expire_le=le + duree,
@@ -78,21 +80,22 @@ def emettre(compte: Compte, usage: str, liaison: str, *, chiffres: int = 4, dure
     return code
 
 
-def prochain_envoi(compte: Compte, usage: str) -> datetime | None:
+def prochain_envoi(compte: Compte, usage: str, liaison: str = "") -> datetime | None:
     """From when another code may be asked for (wall clock), or None when it may be at once."""
-    return _attendre(compte, usage, POLITIQUES.get(usage, PAR_DEFAUT), temps_reel())
+    return _attendre(compte, usage, liaison, temps_reel())
+
+
+def fin_du_vivant(compte: Compte, usage: str, liaison: str) -> datetime | None:
+    """Until when the code sent for `liaison` works (domain clock); None when none works."""
+    vivants = _vivants(compte, usage, liaison).filter(liaison=liaison, expire_le__gt=maintenant())
+    return vivants.values_list("expire_le", flat=True).first()
 
 
 @transaction.atomic
 def verifier(compte: Compte, usage: str, liaison: str, code: str) -> Resultat:
     """Try `code` for `liaison`. A right code is spent; the last wrong try kills it. Spaces in `code` are dropped."""
     politique, le = POLITIQUES.get(usage, PAR_DEFAUT), maintenant()
-    ligne = (
-        CodeSecurite.objects.select_for_update(no_key=True)
-        .filter(compte=compte, usage=usage, utilise_le=None, annule_le=None)
-        .order_by("-id")
-        .first()
-    )
+    ligne = _vivants(compte, usage, liaison).select_for_update(no_key=True).order_by("-id").first()
     if ligne is None or ligne.liaison != liaison:
         return Resultat(False, 0, "absent")
     if ligne.expire_le <= le:
@@ -115,22 +118,30 @@ def deja_verifie(compte: Compte, usage: str, liaison: str) -> bool:
     return CodeSecurite.objects.filter(compte=compte, usage=usage, liaison=liaison, utilise_le__isnull=False).exists()
 
 
-def _exiger_un_delai(compte: Compte, usage: str, politique: Politique, le: datetime) -> None:
-    jusqu_a = _attendre(compte, usage, politique, le)
+def _vivants(compte: Compte, usage: str, liaison: str) -> QuerySet[CodeSecurite]:
+    """What a new code for `liaison` kills."""
+    vivants = CodeSecurite.objects.filter(compte=compte, usage=usage, utilise_le=None, annule_le=None)
+    return vivants.filter(liaison=liaison) if POLITIQUES.get(usage, PAR_DEFAUT).par_demande else vivants
+
+
+def _exiger_un_delai(compte: Compte, usage: str, liaison: str, le: datetime) -> None:
+    jusqu_a = _attendre(compte, usage, liaison, le)
     if jusqu_a is not None:
         raise TropDeCodes(jusqu_a)
 
 
-def _attendre(compte: Compte, usage: str, politique: Politique, le: datetime) -> datetime | None:
+def _attendre(compte: Compte, usage: str, liaison: str, le: datetime) -> datetime | None:
     """The later of the two waits: since the last code, and since the first of a full day. A code that served makes nobody wait."""
+    politique = POLITIQUES.get(usage, PAR_DEFAUT)
     envois = list(
-        CodeSecurite.objects.filter(compte=compte, usage=usage, envoye_le__gt=le - JOURNEE)
-        .order_by("-envoye_le")
-        .values_list("envoye_le", "utilise_le")[: politique.par_jour]
+        CodeSecurite.objects.filter(compte=compte, usage=usage, envoye_le__gt=le - JOURNEE).order_by("-envoye_le")[
+            : politique.par_jour
+        ]
     )
-    attentes = [envois[0][0] + politique.renvoi] if envois and envois[0][1] is None else []
+    siens = [envoi for envoi in envois if not politique.par_demande or envoi.liaison == liaison]
+    attentes = [siens[0].envoye_le + politique.renvoi] if siens and siens[0].utilise_le is None else []
     if len(envois) >= politique.par_jour:
-        attentes.append(envois[-1][0] + JOURNEE)
+        attentes.append(envois[-1].envoye_le + JOURNEE)
     jusqu_a = max(attentes, default=le)
     return jusqu_a if jusqu_a > le else None
 

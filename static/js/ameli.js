@@ -73,8 +73,24 @@ for (const bouton of navigator.clipboard ? document.querySelectorAll("[data-copi
   });
 }
 
-/* data-session-expire-dans (seconds) on body: a warning 150 s ahead, one key to stay. */
-const { sessionExpireDans, sessionUrl } = document.body.dataset;
+/* data-session-expire-dans (seconds) on body: a warning 150 s ahead, one key to stay. data-session-visiteur: nobody is signed
+   in; it is what they have begun that ends. */
+const { sessionExpireDans, sessionUrl, sessionVisiteur } = document.body.dataset;
+const MOTS_DE_SESSION =
+  sessionVisiteur === undefined
+    ? {
+        rester: "Rester connecté",
+        bientot:
+          "Sans réponse de votre part, vous serez déconnecté dans 2 minutes et 30 secondes. Vos réponses enregistrées sont conservées.",
+        fini: "Vous êtes déconnecté par sécurité. Reconnectez-vous : vous reviendrez à cette page.",
+        rate: "La connexion n’a pas pu être prolongée. Vérifiez votre réseau, puis appuyez à nouveau.",
+      }
+    : {
+        rester: "Continuer",
+        bientot: "Sans réponse de votre part, nous effacerons ce que vous avez commencé dans 2 minutes et 30 secondes.",
+        fini: "Nous avons effacé ce que vous aviez commencé, par sécurité. Revenez au début et recommencez.",
+        rate: "Le délai n’a pas pu être prolongé. Vérifiez votre réseau, puis appuyez à nouveau.",
+      };
 if (sessionExpireDans && sessionUrl) {
   const AVANCE = 150;
   let minuterie = 0;
@@ -86,7 +102,7 @@ if (sessionExpireDans && sessionUrl) {
   panneau.setAttribute("aria-describedby", "session-texte");
   panneau.innerHTML =
     '<h2 class="titre-4" id="session-titre">Êtes-vous toujours là ?</h2><p id="session-texte"></p>' +
-    '<button class="bouton" type="button">Rester connecté</button>';
+    `<button class="bouton" type="button">${MOTS_DE_SESSION.rester}</button>`;
   const texte = panneau.querySelector("p");
   const bouton = panneau.querySelector("button");
 
@@ -96,27 +112,26 @@ if (sessionExpireDans && sessionUrl) {
   };
   const prevenir = () => {
     avant = document.activeElement;
-    texte.textContent =
-      "Sans réponse de votre part, vous serez déconnecté dans 2 minutes et 30 secondes. Vos réponses enregistrées sont conservées.";
+    texte.textContent = MOTS_DE_SESSION.bientot;
     bouton.hidden = false;
     document.body.append(panneau);
     bouton.focus();
     minuterie = setTimeout(finir, AVANCE * 1000);
   };
   const finir = () => {
-    texte.textContent = "Vous êtes déconnecté par sécurité. Reconnectez-vous : vous reviendrez à cette page.";
+    texte.textContent = MOTS_DE_SESSION.fini;
     bouton.hidden = true;
   };
   bouton.addEventListener("click", async () => {
     const jeton = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
     const reponse = await fetch(sessionUrl, { method: "POST", headers: { "X-CSRFToken": jeton } }).catch(() => null);
     if (!reponse?.ok) {
-      texte.textContent = "La connexion n’a pas pu être prolongée. Vérifiez votre réseau, puis appuyez à nouveau.";
+      texte.textContent = MOTS_DE_SESSION.rate;
       return;
     }
     panneau.remove();
     avant?.focus();
-    attendre(Number(sessionExpireDans));
+    attendre((await reponse.json()).expire_dans);
   });
   attendre(Number(sessionExpireDans));
 }

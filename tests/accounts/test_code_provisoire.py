@@ -95,7 +95,9 @@ def test_a_code_serves_once(lea):
     entrer(lea.personne.nir, code, second)
     assert premier.post(reverse("code_provisoire_choisir"), CHOIX)["Location"] == "/"
     autre = {"mot_de_passe": "Maree-haute-24", "confirmation": "Maree-haute-24"}
-    assert second.post(reverse("code_provisoire_choisir"), autre)["Location"] == reverse("code_provisoire")
+    renvoi = second.post(reverse("code_provisoire_choisir"), autre)["Location"]
+    assert renvoi == f"{reverse('code_provisoire')}?mort=1"
+    assert "Votre code ne fonctionne plus" in second.get(renvoi).content.decode()
     assert entrer(lea.personne.nir, code).status_code == 200
     lea.compte.refresh_from_db()
     assert lea.compte.check_password(BON)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.connexion import voies
+from accounts.connexion.oubli import demande
 from accounts.models import JetonSecurite
 from accounts.securite import gel
 from accounts.securite.captcha import defi
@@ -76,7 +77,7 @@ def test_the_mail_says_until_when_and_nothing_personal_in_its_subject(lea):
     liens()
     envoi = Envoi.objects.get(gabarit="mot_de_passe_oublie")
     texte = json.loads(envoi.contenu)["texte"]
-    assert envoi.sujet == "Votre demande"
+    assert envoi.sujet == demande.OBJET
     assert "heure de Paris" in texte
     assert "Renouveler mon mot de passe" in texte
     assert lea.personne.nom_naissance not in texte

@@ -112,7 +112,7 @@ def test_in_doubt_somebody_freezes_their_account_and_nobody_gets_in(piloter, sit
     ailleurs.aller("/mes-informations/")  # reading the page has changed nothing
     assert ailleurs.page.url.endswith("/mes-informations/")
     ici.cliquer("Geler mon compte")
-    assert ici.titre == "Votre compte est gelé"
+    assert ici.titre == "C’est fait\N{NO-BREAK SPACE}: votre compte est gelé"
     dehors(ailleurs, site)
     ici.ouvrir_le_courriel("lea", "Votre compte est gelé").page.close()
     ici.aller("/connexion/")
@@ -137,7 +137,7 @@ def test_an_account_is_closed_knowingly_and_a_code_of_the_caisse_opens_it_again(
     ici.lire("Vos droits et vos remboursements ne changent pas.")
     ici.lire(re.compile("démarche"))
     ici.cliquer("Fermer mon compte")
-    assert ici.titre == "Ce compte est fermé"
+    assert ici.titre == "C’est fait\N{NO-BREAK SPACE}: votre compte est fermé"
     ici.ouvrir_le_courriel("amadou", "Votre compte est fermé").page.close()
     ici.aller("/connexion/")
     ici.se_connecter(amadou)

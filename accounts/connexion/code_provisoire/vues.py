@@ -12,6 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.connexion import voies
@@ -31,6 +32,16 @@ from ameli.noyau.chiffrement import empreinte
 VOIE = voies.CODE_PROVISOIRE.value
 REFUS = "Ce numéro et ce code ne vont pas ensemble, ou le code ne fonctionne plus. Vérifiez les deux."
 CARTE = "Beaucoup de codes étaient faux pour ce numéro. Recopiez aussi le numéro de série de votre carte Vitale."
+RECOMMENCER = {
+    "tard": (
+        "Vous avez attendu plus de 20\N{NO-BREAK SPACE}minutes.",
+        "Saisissez de nouveau votre numéro et votre code\N{NO-BREAK SPACE}: il fonctionne encore.",
+    ),
+    "mort": (
+        "Votre code ne fonctionne plus.",
+        "Il a déjà servi, un autre code l’a remplacé, ou ses 48\N{NO-BREAK SPACE}heures sont passées. Demandez-en un autre au 36\N{NO-BREAK SPACE}46.",
+    ),
+}
 GABARITS = "connexion/code_provisoire"
 
 
@@ -65,7 +76,10 @@ def entrer(request: HttpRequest) -> HttpResponse:
             attente.garder(request, etape="provisoire", code=code.public_id)
             return redirect("code_provisoire_choisir")
     avec_carte = "serie" in formulaire.errors or bool(request.POST.get("serie"))
-    return render(request, f"{GABARITS}/entrer.html", {"form": formulaire, "avec_carte": avec_carte})
+    motif = next((phrase for nom, phrase in RECOMMENCER.items() if nom in request.GET), None)
+    return render(
+        request, f"{GABARITS}/entrer.html", {"recommencer": motif, "form": formulaire, "avec_carte": avec_carte}
+    )
 
 
 def _passer(lieu: Lieu, numero: str) -> limites.Passage:
@@ -102,7 +116,8 @@ def choisir(request: HttpRequest) -> HttpResponse:
     garde = attente.reprendre(request)
     code = codes.reprendre(garde["code"]) if garde.get("etape") == "provisoire" else None
     if code is None:
-        return redirect("code_provisoire")
+        motif = "tard" if attente.perdue(request) else "mort" if garde.get("etape") == "provisoire" else ""
+        return _recommencer(request, motif)
     compte, personne = codes.compte_de(code.assure), code.assure.personne
     genre = FormulaireChoixMotDePasse if compte is not None else FormulaireCompte
     formulaire = genre(request.POST or None, identite=identite_de(personne), compte=compte)
@@ -112,10 +127,16 @@ def choisir(request: HttpRequest) -> HttpResponse:
         )
         if reponse is not None:
             return reponse
-        attente.oublier(request)
-        return redirect("code_provisoire")
+        return _recommencer(request, "mort")
     contexte = {"form": formulaire, "prenom": personne.prenom, "ouvre_un_compte": compte is None}
     return render(request, f"{GABARITS}/choisir.html", contexte)
+
+
+def _recommencer(request: HttpRequest, motif: str) -> HttpResponse:
+    """Back to the form, which says why (`motif`, a key of RECOMMENCER; empty when nothing was begun)."""
+    if motif == "mort":
+        attente.oublier(request)
+    return redirect(f"{reverse('code_provisoire')}?{motif}=1" if motif else "code_provisoire")
 
 
 def _rouvrir(request: HttpRequest, code: CodeProvisoire, compte: Compte, formulaire: Any) -> HttpResponse | None:

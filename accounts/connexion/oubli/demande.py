@@ -26,18 +26,23 @@ from ameli.noyau.horloge import maintenant, temps_reel
 
 USAGE = "mot_de_passe_oublie"
 VALABLE = timedelta(minutes=30)  # chapter 3 § 1 [C]
+OBJET = "Votre demande de nouveau mot de passe"
 
 
 def deposer(nir: str, naissance: date) -> datetime:
-    """Leave the request; when the link, if there is one, will have passed. Nothing is looked up."""
+    """Leave the request; when the link, if there is one, will have passed (domain clock). Nothing is looked up.
+
+    That instant is stored with the request: the page and the mail say the same one.
+    """
     le = maintenant()
+    fin = le + VALABLE
     nir_empreinte = empreinte("nir", nir)
     with transaction.atomic():
         planifier(
             "oubli.demande", objet="", du_le=le, cle=f"oubli:{nir_empreinte[:16]}:{temps_reel().timestamp():.6f}",
-            donnees={"nir_empreinte": nir_empreinte, "naissance": _hacher(nir_empreinte, naissance)},
+            donnees={"nir_empreinte": nir_empreinte, "naissance": _hacher(nir_empreinte, naissance), "fin": fin.isoformat()},
         )  # fmt: skip
-    return le + VALABLE
+    return fin
 
 
 def traiter(echeance: Echeance) -> None:
@@ -62,12 +67,18 @@ def traiter(echeance: Echeance) -> None:
     if trop and vivants.filter(liaison=version(compte), expire_le__gt=maintenant()).exists():
         return
     vivants.update(utilise_le=maintenant())
-    jeton = jetons.creer(compte, USAGE, version(compte), VALABLE)
+    fin = _fin(datetime.fromisoformat(donnees["fin"]))
+    jeton = jetons.creer(compte, USAGE, version(compte), fin - maintenant())
     contexte = {
         "prenom": personne.prenom, "lien": f"{settings.URL_PUBLIQUE}{reverse('oubli_nouveau')}?jeton={jeton}",
-        "jusqu_a": formats.heure(maintenant() + VALABLE), "demande_le": alertes.en_toutes_lettres(temps_reel()),
+        "jusqu_a": formats.heure(fin), "objet": OBJET, "demande_le": alertes.en_toutes_lettres(temps_reel()),
     }  # fmt: skip
     _ecrire(compte, "mot_de_passe_oublie", contexte, echeance.cle)
+
+
+def _fin(promise: datetime) -> datetime:
+    """The instant that the page promised; thirty minutes from now when the sweep was so late that little of it is left."""
+    return promise if promise - maintenant() > VALABLE / 2 else maintenant() + VALABLE
 
 
 def version(compte: Compte) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from email.utils import parseaddr
 from functools import wraps
 from typing import Any
@@ -25,6 +26,8 @@ from accounts.securite import jetons, lieux, limites
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import maintenant
+
+FIN = "oubli_fin"
 
 
 def ouverte(vue: Any) -> Any:
@@ -51,7 +54,7 @@ def demander(request: HttpRequest) -> HttpResponse:
     refus = _compter(request, empreinte("nir", nir))
     if refus is not None:
         return refus
-    demande.deposer(nir, formulaire.cleaned_data["naissance"])
+    request.session[FIN] = demande.deposer(nir, formulaire.cleaned_data["naissance"]).timestamp()
     return redirect("oubli_envoye")
 
 
@@ -73,11 +76,13 @@ def _compter(request: HttpRequest, numero: str) -> HttpResponse | None:
 @require_GET
 @ouverte
 def envoye(request: HttpRequest) -> HttpResponse:
-    """Step 3, after: what to look for in the mailbox, until when, and what to do when nothing comes."""
+    """Step 3, after: what to look for in the mailbox, until when, and what to do when nothing comes. Only after a request."""
+    fin = datetime.fromtimestamp(request.session.get(FIN, 0), UTC)
+    if fin <= maintenant():
+        return redirect("oubli")
     contexte = {
-        "jusqu_a": formats.heure(maintenant() + demande.VALABLE),
-        "expediteur": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-    }
+        "jusqu_a": formats.heure(fin), "objet": demande.OBJET, "expediteur": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+    }  # fmt: skip
     return render(request, "connexion/oubli/envoye.html", contexte)
 
 

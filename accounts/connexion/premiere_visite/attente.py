@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -33,6 +33,24 @@ def reprendre(request: HttpRequest) -> dict[str, Any]:
     except DechiffrementImpossible:
         return {}
     return donnees if temps_reel().timestamp() < donnees["fin"] else {}
+
+
+def fin(request: HttpRequest) -> datetime | None:
+    """Until when it is kept; None when there is nothing."""
+    garde = reprendre(request)
+    return datetime.fromtimestamp(garde["fin"], UTC) if garde else None
+
+
+def prolonger(request: HttpRequest) -> None:
+    """Twenty minutes more for what is still kept."""
+    garde = reprendre(request)
+    if garde:
+        garder(request, **garde)
+
+
+def perdue(request: HttpRequest) -> bool:
+    """Something was kept, and waited too long."""
+    return bool(request.session.get(CLE)) and not reprendre(request)
 
 
 def oublier(request: HttpRequest) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.connexion import voies
@@ -58,7 +59,7 @@ def identite(request: HttpRequest) -> HttpResponse:
             identite={**propres, "naissance": propres["naissance"].isoformat()},
         )  # fmt: skip
         return redirect("premiere_visite_preuve")
-    return render(request, f"{GABARITS}/identite.html", {"form": formulaire})
+    return render(request, f"{GABARITS}/identite.html", {"form": formulaire, "tard": "tard" in request.GET})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +68,7 @@ def preuve(request: HttpRequest) -> HttpResponse:
     """Screen 2: everything is judged together, three times a day for one number at one place."""
     garde = attente.reprendre(request)
     if garde.get("etape") != "preuve":
-        return redirect("premiere_visite")
+        return _au_debut(request)
     formulaire = FormulairePreuve.recevoir(request)
     refusee = False
     if formulaire.is_bound and formulaire.is_valid():
@@ -94,7 +95,7 @@ def compte(request: HttpRequest) -> HttpResponse:
     """Screen 3."""
     garde = attente.reprendre(request)
     if garde.get("etape") != "compte":
-        return redirect("premiere_visite")
+        return _au_debut(request)
     assure = _dossier(garde["assure"])
     formulaire = FormulaireCompte(request.POST or None, identite=identite_de(assure.personne))
     if request.method == "POST" and formulaire.is_valid():
@@ -155,6 +156,11 @@ def _passer(request: HttpRequest, numero: str) -> limites.Passage:
             "premiere_visite_numero": lieu.pour(numero),
         }
     )
+
+
+def _au_debut(request: HttpRequest) -> HttpResponse:
+    """The first screen, which says why when what was kept has waited too long."""
+    return redirect(f"{reverse('premiere_visite')}?tard=1" if attente.perdue(request) else "premiere_visite")
 
 
 def _dire_ou_regarder(request: HttpRequest, ouvert: Compte, *, renvoye: bool = False) -> HttpResponse:

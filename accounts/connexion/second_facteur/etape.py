@@ -7,7 +7,7 @@ FranceConnect and the provisional code are proofs of their own, and do not come 
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.stages import LoginStage
 from django.conf import settings
@@ -17,7 +17,8 @@ from django.shortcuts import redirect
 
 from accounts.connexion import voies
 from accounts.models import Compte, Connexion
-from accounts.securite import appareils, codes, connexions
+from accounts.securite import alertes, appareils, codes, connexions
+from accounts.securite.navigateurs import resumer
 from ameli.noyau import formats
 from ameli.noyau.envois import deposer_courriel
 from ameli.noyau.horloge import maintenant, temps_reel
@@ -56,6 +57,16 @@ class CodeParCourriel(LoginStage):
         """How the keys of the mails of this attempt begin."""
         return f"connexion_code:{self.state['liaison']}:"
 
+    @property
+    def fin(self) -> datetime | None:
+        """Until when the code of this attempt works; None when none works."""
+        return codes.fin_du_vivant(self.login.user, USAGE, self.state["liaison"])
+
+    @property
+    def prochain(self) -> datetime | None:
+        """From when another may be asked for; None: now."""
+        return codes.prochain_envoi(self.login.user, USAGE, self.state["liaison"])
+
     @transaction.atomic
     def envoyer(self) -> None:
         """A new code for this attempt. Raises codes.TropDeCodes."""
@@ -63,7 +74,10 @@ class CodeParCourriel(LoginStage):
         code = codes.emettre(compte, USAGE, self.state["liaison"], chiffres=CHIFFRES, duree=VALABLE)
         deposer_courriel(
             a=compte.email, gabarit="connexion_code", cle=f"{self.cle_des_envois}{temps_reel().timestamp():.6f}",
-            contexte={"code": f"{code[:3]} {code[3:]}", "jusqu_a": formats.heure(maintenant() + VALABLE)},
+            contexte={
+                "code": f"{code[:3]} {code[3:]}", "jusqu_a": formats.heure(self.fin or maintenant()),
+                "le": alertes.en_toutes_lettres(temps_reel()), "appareil": resumer(self.request.headers.get("User-Agent", "")),
+            },
             assure_ref=compte.assure.public_id if compte.assure is not None else "",
         )  # fmt: skip
 

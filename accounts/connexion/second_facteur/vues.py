@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.connexion.blocage import autres_voies
-from accounts.connexion.second_facteur.etape import CHIFFRES, USAGE, CodeParCourriel
+from accounts.connexion.second_facteur.etape import CHIFFRES, CodeParCourriel
 from accounts.securite import codes, moyens
 from ameli.noyau import formats
 from ameli.noyau.envois import Trajet, trajet
@@ -90,17 +90,18 @@ def impossible(request: HttpRequest) -> HttpResponse:
 def _dire(resultat: codes.Resultat) -> str:
     if resultat.motif == "faux":
         reste = "un essai" if resultat.essais_restants == 1 else f"{resultat.essais_restants} essais"
-        return f"Ce n’est pas le code du dernier courriel. Il vous reste {reste}."
+        return f"Ce n’est pas le code demandé avec cet appareil. Regardez le dernier courriel. Il vous reste {reste}."
     return "Ce code ne fonctionne plus. Demandez-en un autre."
 
 
 def _page(request: HttpRequest, etape: Any, formulaire: FormulaireCode, *, renvoye: bool = False) -> HttpResponse:
     compte = etape.login.user
-    prochain = codes.prochain_envoi(compte, USAGE)
+    prochain, fin = etape.prochain, etape.fin
     ou = trajet(etape.cle_des_envois)
     contexte = {
         "retarde": ou is Trajet.RETARDE, "arrete": ou is Trajet.ARRETE,
         "form": formulaire, "courriel": masquer_courriel(compte.email), "renvoye": renvoye,
+        "jusqu_a": formats.heure(fin) if fin else "",
         "expediteur": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "attendre": _attendre(prochain) if prochain and not renvoye else "", "secours": autres_voies(request),
     }  # fmt: skip
@@ -110,5 +111,5 @@ def _page(request: HttpRequest, etape: Any, formulaire: FormulaireCode, *, renvo
 def _attendre(jusqu_a: Any) -> str:
     secondes = int((jusqu_a - temps_reel()).total_seconds())
     if secondes <= 60:
-        return "Un code vient de partir. Vous pourrez en demander un autre dans une minute."
+        return "Vous pourrez demander un autre code dans une minute."
     return f"Vous avez demandé trop de codes. Vous pourrez en demander un autre {formats.quand(jusqu_a)}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -23,14 +24,15 @@ def suites(assure: Assure) -> list[str]:
 
 
 @transaction.atomic
-def fermer(compte: Compte) -> bool:
-    """Close it now; every session ends. False when it was closed already."""
+def fermer(compte: Compte) -> datetime | None:
+    """Close it now; every session ends. When (wall clock), as the mail says it; None when it was closed already."""
     if Compte.objects.filter(pk=compte.pk, is_active=True).update(is_active=False) != 1:
-        return False
+        return None
     gel.fermer_les_sessions(compte)
     journaliser(
         "compte.ferme", acteur=compte.acteur, objet=f"compte:{compte.public_id}",
         assure_ref=compte.assure.public_id if compte.assure is not None else "",
     )  # fmt: skip
-    alertes.fermeture(compte, temps_reel())
-    return True
+    le = temps_reel()
+    alertes.fermeture(compte, le)
+    return le

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.connexion.reauthentification import recente
+from accounts.connexion.vues import FAIT_LE
 from accounts.informations.securite import fermeture, lecture
 from accounts.informations.securite.formulaires import FormulaireNotifications
 from accounts.models import Appareil, LienFranceConnect
@@ -132,8 +134,7 @@ def geler(request: HttpRequest) -> HttpResponse:
     """In doubt, quickly: no password is asked, since freezing only ever hurts a thief."""
     if request.method == "POST":
         gel.geler(request.user, "à la demande de la personne", f"compte:{request.user.public_id}")
-        logout(request)
-        return redirect("compte_gele")
+        return _sortir(request, "compte_gele", request.user.gele_le)
     return render(request, f"{GABARITS}/geler.html")
 
 
@@ -141,10 +142,17 @@ def geler(request: HttpRequest) -> HttpResponse:
 @recente
 def fermer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        fermeture.fermer(request.user)
-        logout(request)
-        return redirect("compte_ferme")
+        return _sortir(request, "compte_ferme", fermeture.fermer(request.user))
     return render(request, f"{GABARITS}/fermer.html", {"suites": fermeture.suites(request.user.assure)})
+
+
+def _sortir(request: HttpRequest, page: str, le: datetime | None) -> HttpResponse:
+    """Sign out and say that it is done, at the instant that the mail tells; `le` is None when it was done before."""
+    logout(request)
+    if le is None:
+        return redirect(page)
+    request.session[FAIT_LE] = le.timestamp()
+    return redirect(f"{reverse(page)}?fait=1")
 
 
 def _adresse(nom: str) -> str:
