@@ -72,6 +72,11 @@ VARIABLES: tuple[Variable, ...] = (
         "",
     ),
     Variable(
+        "AMELI_CONTACT_SECURITE",
+        "whom to tell of a weakness of the site, in security.txt: mail or https address; empty: nobody",
+        "",
+    ),
+    Variable(
         "AMELI_CLE_SECRETE",
         "Django's secret key",
         bac_a_sable="bac-a-sable-pas-un-secret-" + "0" * 40,

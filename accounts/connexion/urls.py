@@ -13,6 +13,7 @@ from accounts.connexion.franceconnect import vues as franceconnect
 from accounts.connexion.oubli import vues as oubli
 from accounts.connexion.premiere_visite import vues as premiere_visite
 from accounts.connexion.second_facteur import vues as second_facteur
+from accounts.securite import conseils
 from accounts.securite.captcha import vues as captcha
 
 urlpatterns = [
@@ -61,6 +62,9 @@ urlpatterns = [
     path("connexion/conditions/accepter/", conditions.accepter_et_continuer, name="conditions_accepter"),
     path("connexion/captcha/<slug:jeton>.png", captcha.image, name="captcha_image"),
     path("connexion/captcha/<slug:jeton>.wav", captcha.son, name="captcha_son"),
+    path("aide/faux-messages/", conseils.faux_messages, name="faux_messages"),
+    path(".well-known/change-password", conseils.changer_le_mot_de_passe, name="changer_le_mot_de_passe"),
+    path(".well-known/security.txt", conseils.contact_de_securite, name="contact_de_securite"),
     path("deconnexion/", vues.deconnexion, name="deconnexion"),
     path("session/prolonger/", vues.prolonger, name="session_prolonger"),
 ]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.informations import caisses
 from accounts.informations.adresse import CHANGE_DE_CAISSE
-from accounts.models import Adresse, Assure, CoordonneesBancaires, ModificationEnCours
+from accounts.informations.contacts.changements import masquer
+from accounts.models import Adresse, Assure, ChangementContact, CoordonneesBancaires, ModificationEnCours
 from ameli.noyau import formats
 from ameli.noyau.models import Entree
 
 SUJETS = {"adresse": "Adresse postale", "coordonnees_bancaires": "Coordonnées bancaires"}
+CONTACTS = {
+    ChangementContact.Quoi.COURRIEL: "Adresse de courriel", ChangementContact.Quoi.MOBILE: "Téléphone mobile",
+    ChangementContact.Quoi.FIXE: "Téléphone fixe",
+}  # fmt: skip
 VOUS, CAISSE = "vous", "votre caisse"
 PAR = {
     CoordonneesBancaires.Origine.WEB: VOUS,
@@ -42,10 +47,11 @@ class Changement:
 def lister(
     assure: Assure, comptes: Iterable[CoordonneesBancaires], modifications: Iterable[ModificationEnCours]
 ) -> list[Changement]:
-    """What is on its way, then the latest changes first: MAXIMUM at most. Two queries beside what is given."""
+    """What is on its way, then the latest changes first: MAXIMUM at most. Three queries beside what is given."""
     faits = [
         *map(_du_compte, comptes),
         *map(_de_l_adresse, _adresses(assure)),
+        *_des_contacts(assure),
         *map(_de_la_caisse, Entree.objects.filter(assure_ref=assure.public_id, genre=CHANGE_DE_CAISSE)),
     ]
     attendus = [_attendu(modification) for modification in modifications]
@@ -72,6 +78,29 @@ def _de_l_adresse(adresse: Adresse) -> Changement:
         sujet = f"{sujet} de {adresse.beneficiaire.personne.prenom}"
     par = VOUS if adresse.cause.startswith(DEMARCHE) else CAISSE
     return Changement(adresse.effet_le, sujet, str(adresse), par, _etat(adresse.fin_le))
+
+
+def _des_contacts(assure: Assure) -> Iterator[Changement]:
+    """E-mail and telephones: only the person changes them, with a proof."""
+    effectifs = list(ChangementContact.objects.filter(compte__assure=assure, effet_le__isnull=False))
+    for un in effectifs:
+        quoi = ChangementContact.Quoi(un.quoi)
+        etat = f"annulé le {formats.date_courte(un.annule_le)}" if un.annule_le else _etat(_fin(un, effectifs))
+        yield Changement(un.effet_le, CONTACTS[quoi], masquer(quoi, un.nouveau), VOUS, etat)
+
+
+def _fin(un: ChangementContact, tous: list[ChangementContact]) -> datetime | None:
+    """A value ends with the next one that stayed, or when a change before it is taken back: what was there then returns."""
+    autres = [autre for autre in tous if autre.quoi == un.quoi and autre.pk != un.pk]
+    suivants = [autre.effet_le for autre in autres if not autre.annule_le and _rang(autre) > _rang(un)]
+    retours = [
+        autre.annule_le for autre in autres if autre.annule_le and _rang(autre) < _rang(un) and un.effet_le <= autre.annule_le
+    ]  # fmt: skip
+    return min([*suivants, *retours], default=None)
+
+
+def _rang(un: ChangementContact) -> tuple[datetime, int]:
+    return un.effet_le, un.pk
 
 
 def _de_la_caisse(entree: Entree) -> Changement:

@@ -66,6 +66,7 @@ def code_provisoire(compte: Compte, code: CodeProvisoire) -> None:
     if ailleurs and compte.telephone:
         deposer_sms(
             a=compte.telephone, cle=f"alerte:code_provisoire:{code.public_id}:ancien_mobile", assure_ref=_ref(compte),
+            sujet="Un code provisoire est parti à un autre numéro",
             texte=(
                 "compte ameli\N{NO-BREAK SPACE}: un code provisoire a été envoyé à un autre numéro que le vôtre."
                 " Ce n’était pas vous\N{NO-BREAK SPACE}? Appelez tout de suite le 36 46."

@@ -50,5 +50,12 @@ def masquer_serie(serie: str) -> str:
     return f"{POINT * 4} {POINT * 2} {serre[-4:]}"
 
 
+def masquer_adresse(bloc: str) -> str:
+    """Of an address block, its last line alone, without the post code: "•••• MONT-DE-MARSAN"; abroad, the country."""
+    lignes = [ligne.strip() for ligne in bloc.splitlines() if ligne.strip()]
+    lieu = re.sub(r"^[\d\s]+", "", lignes[-1]) if len(lignes) > 1 else ""
+    return f"{POINT * 4} {lieu}".strip()
+
+
 def _serrer(texte: str) -> str:
     return re.sub(r"[\s.\-]", "", texte).upper()

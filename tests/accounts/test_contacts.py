@@ -12,10 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.informations.contacts import regles
+from accounts.informations.contacts import changements, regles
+from accounts.informations.dossier import lire as lire_le_dossier
+from accounts.informations.historique import CONTACTS
 from accounts.models import ChangementContact, Compte, JetonSecurite, Message
 from accounts.securite import jetons
 from ameli.noyau import horloge, saisies
+from ameli.noyau.formats import date_courte
 from ameli.noyau.models import Entree, Envoi
 from tests.fabriques import connecter, creer_assure, creer_compte
 
@@ -269,3 +272,44 @@ def test_what_waits_in_the_database_is_encrypted(client):
         curseur.execute("SELECT ancien, nouveau FROM accounts_changementcontact")
         assert all(NEUVE.encode() not in bytes(valeur) for ligne in curseur.fetchall() for valeur in ligne)
     assert JetonSecurite.objects.count() == 1
+
+
+class TestHistorique:
+    """« Mes informations » tells each change of contact, masked."""
+
+    def lignes(self, assure) -> list[tuple[str, str, str, str]]:
+        dossier = lire_le_dossier(assure)
+        contacts = [c for c in dossier.changements if c.sujet in CONTACTS.values()]
+        return [(c.sujet, c.valeur, c.par, c.etat) for c in contacts]
+
+    def test_mail_mobile_and_fixed_line_are_told_masked_and_each_new_value_ends_the_former(self, client, lea):
+        demander(client)
+        confirmer(lien("courriel_nouveau", NEUVE))
+        changements.remplacer_fixe(lea.compte, "0558000001")
+        changements.remplacer_fixe(lea.compte, "")
+        jour = date_courte(horloge.maintenant())
+        assert set(self.lignes(lea)) == {
+            ("Adresse de courriel", "l•••@exemple.fr", "vous", "en vigueur"),
+            ("Téléphone fixe", "aucun", "vous", "en vigueur"),
+            ("Téléphone fixe", "05 •• •• •• 01", "vous", f"jusqu’au {jour}"),
+        }
+        html = client.get(reverse("informations:accueil")).content.decode()
+        assert "Téléphone fixe" in html.split('id="historique"')[1]
+        assert "0558000001" not in html
+
+    def test_what_waits_for_its_proof_is_no_change(self, client, lea):
+        demander(client)
+        assert self.lignes(lea) == []
+
+    def test_a_change_taken_back_says_so_and_ends_what_came_after(self, client, lea):
+        demander(client, VOLEUR)
+        confirmer(lien("courriel_nouveau", VOLEUR))
+        premier = lien("contact_change", ANCIENNE)
+        demander(connecter(Client(), Compte.objects.get(assure=lea)), "second@exemple.net")
+        confirmer(lien("courriel_nouveau", "second@exemple.net"))
+        annuler(premier)
+        jour = date_courte(horloge.maintenant())
+        assert {(valeur, etat) for _, valeur, _, etat in self.lignes(lea)} == {
+            ("s•••@exemple.net", f"jusqu’au {jour}"),
+            ("v•••@exemple.net", f"annulé le {jour}"),
+        }

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from ameli.noyau.masquage import masquer_courriel, masquer_iban, masquer_nir, masquer_serie, masquer_telephone
+from ameli.noyau.masquage import (
+    masquer_adresse,
+    masquer_courriel,
+    masquer_iban,
+    masquer_nir,
+    masquer_serie,
+    masquer_telephone,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +27,9 @@ from ameli.noyau.masquage import masquer_courriel, masquer_iban, masquer_nir, ma
         (masquer_telephone, "+33639981234", "06 •• •• •• 34"),
         (masquer_telephone, "+32470123456", "•••• 56"),
         (masquer_serie, "1234564821", "•••• •• 4821"),
+        (masquer_adresse, "Léa Duprat\n8 rue des Arènes\n40000 MONT-DE-MARSAN", "•••• MONT-DE-MARSAN"),
+        (masquer_adresse, "Léa Duprat\nGran Via 3\n28013 Madrid\nESPAGNE", "•••• ESPAGNE"),
+        (masquer_adresse, "8 rue des Arènes", "••••"),
     ],
 )
 def test_what_is_known_is_shown_masked(fonction, clair, masque):

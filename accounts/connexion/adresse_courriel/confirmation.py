@@ -33,9 +33,11 @@ def demander(compte: Compte) -> None:
     """Send the link to the address of `compte`, or a word to the account that has it already. Former links die."""
     JetonSecurite.objects.filter(compte=compte, usage=USAGE, utilise_le=None).update(utilise_le=maintenant())
     cle = f"courriel:{compte.public_id}:{temps_reel().timestamp():.6f}"
-    assure_ref = compte.assure.public_id if compte.assure is not None else ""
-    if deja_prise(compte):
-        deposer_courriel(a=compte.email, gabarit="adresse_deja_prise", contexte={}, cle=cle)
+    titulaire = titulaire_de_l_adresse(compte)
+    if titulaire is not None:
+        deposer_courriel(
+            a=compte.email, gabarit="adresse_deja_prise", contexte={}, cle=cle, assure_ref=_ref(titulaire)
+        )  # fmt: skip
         return
     jeton = jetons.creer(compte, USAGE, _hacher(compte.email), VALABLE)
     contexte = {
@@ -43,7 +45,7 @@ def demander(compte: Compte) -> None:
         "lien": f"{settings.URL_PUBLIQUE}{reverse('adresse_confirmer')}?jeton={jeton}",
         "jusqu_a": formats.jour_semaine(maintenant() + VALABLE),
     }
-    deposer_courriel(a=compte.email, gabarit="adresse_a_confirmer", contexte=contexte, cle=cle, assure_ref=assure_ref)
+    deposer_courriel(a=compte.email, gabarit="adresse_a_confirmer", contexte=contexte, cle=cle, assure_ref=_ref(compte))
 
 
 def vivante(jeton: str) -> JetonSecurite | None:
@@ -71,7 +73,7 @@ def confirmer(jeton: str) -> Issue:
             compte.save(update_fields=["email_valide_le", "contact_change_le"])
             journaliser(
                 "compte.courriel_confirme", acteur=compte.acteur, objet=f"compte:{compte.public_id}",
-                assure_ref=compte.assure.public_id if compte.assure is not None else "",
+                assure_ref=_ref(compte),
             )  # fmt: skip
             if premiere:
                 alertes.bienvenue(compte)
@@ -88,9 +90,14 @@ def corriger(compte: Compte, courriel: str) -> None:
         demander(compte)
 
 
-def deja_prise(compte: Compte) -> bool:
-    """Has another account confirmed this address?"""
-    return Compte.objects.filter(email=compte.email, email_valide_le__isnull=False).exclude(pk=compte.pk).exists()
+def titulaire_de_l_adresse(compte: Compte) -> Compte | None:
+    """The other account that has confirmed the address of `compte`."""
+    confirmes = Compte.objects.filter(email=compte.email, email_valide_le__isnull=False)
+    return confirmes.exclude(pk=compte.pk).select_related("assure").first()
+
+
+def _ref(compte: Compte) -> str:
+    return compte.assure.public_id if compte.assure is not None else ""
 
 
 def _hacher(courriel: str) -> str:

@@ -57,7 +57,7 @@ def delivrer(
         limites.oublier_tout("code_provisoire_numero", numero)
     if telephone:
         deposer_sms(
-            a=telephone, cle=f"code_provisoire:{code.public_id}", assure_ref=assure.public_id,
+            a=telephone, sujet="Votre code provisoire", cle=f"code_provisoire:{code.public_id}", assure_ref=assure.public_id,
             texte=(
                 f"compte ameli\N{NO-BREAK SPACE}: votre code provisoire est {clair}. Il sert une fois, jusqu’au"
                 f" {formats.jour(code.expire_le)} à {formats.heure(code.expire_le)}. Ne le donnez à personne."

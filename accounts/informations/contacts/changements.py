@@ -37,8 +37,12 @@ def demander_courriel(compte: Compte, nouveau: str) -> ChangementContact:
     """Send the link to the new address; the old one serves until it is followed. A former request is forgotten."""
     changement = _demander(compte, Quoi.COURRIEL, nouveau)
     cle = f"courriel_nouveau:{changement.public_id}"
-    if Compte.objects.filter(email=nouveau, email_valide_le__isnull=False).exclude(pk=compte.pk).exists():
-        deposer_courriel(a=nouveau, gabarit="adresse_deja_prise", contexte={}, cle=cle)
+    confirmes = Compte.objects.filter(email=nouveau, email_valide_le__isnull=False).exclude(pk=compte.pk)
+    titulaire = confirmes.select_related("assure").first()
+    if titulaire is not None:
+        deposer_courriel(
+            a=nouveau, gabarit="adresse_deja_prise", contexte={}, cle=cle, assure_ref=_ref(titulaire)
+        )  # fmt: skip
         return changement
     jeton = jetons.creer(compte, LIEN, changement.public_id, regles.LIEN_VALABLE)
     lien = f"{settings.URL_PUBLIQUE}{reverse('informations:courriel_confirmer')}?jeton={jeton}"
@@ -89,7 +93,7 @@ def envoyer_code(changement: ChangementContact) -> None:
         changement.compte, CODE, changement.public_id, chiffres=regles.CODE_CHIFFRES, duree=regles.CODE_VALABLE
     )
     deposer_sms(
-        a=changement.nouveau, cle=f"telephone:{changement.public_id}:{temps_reel().timestamp():.6f}",
+        a=changement.nouveau, sujet="Votre code pour changer de mobile", cle=f"telephone:{changement.public_id}:{temps_reel().timestamp():.6f}",
         assure_ref=_ref(changement.compte),
         texte=f"compte ameli\N{NO-BREAK SPACE}: votre code est {code[:3]} {code[3:]}. Il fonctionne 10 minutes. Ne le donnez à personne.",
     )  # fmt: skip
@@ -201,7 +205,7 @@ def _effectuer(compte: Compte, changement: ChangementContact, le: datetime) -> N
         deposer_message(
             compte.assure, sujet="Un de vos contacts a changé", gabarit="contact_change", notifier=False,
             cle=f"contact:{changement.public_id}",
-            contexte={"quoi": NOMS[quoi], "nouveau": _masquer(quoi, changement.nouveau), "caisse": compte.assure.caisse.nom},
+            contexte={"quoi": NOMS[quoi], "nouveau": masquer(quoi, changement.nouveau), "caisse": compte.assure.caisse.nom},
         )  # fmt: skip
     if quoi != Quoi.FIXE:
         _prevenir(compte, changement, le)
@@ -214,7 +218,7 @@ def _prevenir(compte: Compte, changement: ChangementContact, le: datetime) -> No
     lien = f"{settings.URL_PUBLIQUE}{reverse('informations:contact_annuler')}?jeton={jeton}"
     contexte = {
         "quoi": NOMS[quoi], "le": alertes.en_toutes_lettres(temps_reel()), "jours": regles.ANNULABLE.days,
-        "nouveau": _masquer(quoi, changement.nouveau), "lien": lien,
+        "nouveau": masquer(quoi, changement.nouveau), "lien": lien,
     }  # fmt: skip
     cle = f"contact_change:{changement.public_id}"
     if quoi == Quoi.COURRIEL:
@@ -224,7 +228,7 @@ def _prevenir(compte: Compte, changement: ChangementContact, le: datetime) -> No
     alertes.alerter(compte, "mobile_modifie", changement.public_id, contexte)
     if changement.ancien:
         deposer_sms(
-            a=changement.ancien, cle=f"{cle}:sms", assure_ref=_ref(compte),
+            a=changement.ancien, sujet="Votre mobile a été remplacé", cle=f"{cle}:sms", assure_ref=_ref(compte),
             texte="compte ameli\N{NO-BREAK SPACE}: votre numéro de mobile a été remplacé. Ce n’était pas vous\N{NO-BREAK SPACE}? Appelez tout de suite le 36 46.",
         )  # fmt: skip
 
@@ -249,7 +253,7 @@ def _verrouiller(pk: int) -> Compte:
     return lignes.get(pk=pk)
 
 
-def _masquer(quoi: str, valeur: str) -> str:
+def masquer(quoi: str, valeur: str) -> str:
     return masquer_courriel(valeur) if quoi == Quoi.COURRIEL else masquer_telephone(valeur) if valeur else "aucun"
 
 

@@ -1,4 +1,4 @@
-"""What the pages of security show: connections, and what agents looked at, page by page."""
+"""What the pages of security show: connections, what agents looked at, what was sent; page by page."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import Assure, Compte, Connexion
+from ameli.noyau.envois.reprises import LISTE
+from ameli.noyau.horloge import temps_reel
 from ameli.noyau.journal.types import genres_visibles
-from ameli.noyau.models import Entree
+from ameli.noyau.models import Entree, Envoi
 
 PAR_PAGE = 20
 GROUPE = timedelta(minutes=10)
@@ -52,6 +54,12 @@ def consultations(assure: Assure, avant: str = "") -> Page:
     )
     page = _page(lignes, avant, lambda entree: entree)
     return Page(_grouper(page.lignes), page.suivante)
+
+
+def envois(assure: Assure, avant: str = "") -> Page:
+    """Mails, SMS and letters of a year, those that did not leave included; their texts are not even read. One query."""
+    lignes = Envoi.objects.filter(assure_ref=assure.public_id, cree_le__gt=temps_reel() - LISTE)
+    return _page(lignes.exclude(canal=Envoi.Canal.APPEL).defer("destination", "contenu"), avant, lambda envoi: envoi)
 
 
 def _page(lignes: Any, avant: str, faire: Callable[[Any], Any]) -> Page:

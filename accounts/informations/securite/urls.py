@@ -15,6 +15,7 @@ urlpatterns = [
     path("appareils/<slug:public_id>/oublier/", vues.oublier_un_appareil, name="oublier_appareil"),
     path("connexions/", vues.connexions, name="connexions"),
     path("consultations/", vues.consultations, name="consultations"),
+    path("messages-envoyes/", vues.envois, name="envois"),
     path("notifications/", vues.notifications, name="notifications"),
     path("franceconnect/", vues.liens, name="liens"),
     path("cles/", cles.liste, name="cles"),

@@ -35,6 +35,8 @@ LIGNES = (
     ("informations:appareils", "Mes appareils", "Voir où votre compte est ouvert. Déconnecter un appareil."),
     ("informations:connexions", "Mes connexions", "Les dates, les appareils, les essais refusés."),
     ("informations:consultations", "Qui a consulté mon dossier", "Ce que les agents de votre caisse ont regardé, et pourquoi."),
+    ("informations:envois", "Les messages que nous vous avons envoyés", "Un message n’est pas dans la liste ? Il ne vient pas de nous."),
+    ("faux_messages", "Reconnaître un faux message", "Trois signes sûrs, et que faire si vous avez répondu."),
     ("informations:notifications", "Mes alertes et courriels", "Choisir ce que vous recevez."),
     ("informations:liens", "FranceConnect", "Voir ou détacher FranceConnect."),
     ("informations:exporter", "Mes données", "Recevoir une copie de tout ce que votre compte contient."),
@@ -96,6 +98,12 @@ def connexions(request: HttpRequest) -> HttpResponse:
 def consultations(request: HttpRequest) -> HttpResponse:
     page = lecture.consultations(request.user.assure, request.GET.get("avant", ""))
     return render(request, f"{GABARITS}/consultations.html", {"lignes": page.lignes, **_pages(request, page)})
+
+
+@require_GET
+def envois(request: HttpRequest) -> HttpResponse:
+    page = lecture.envois(request.user.assure, request.GET.get("avant", ""))
+    return render(request, f"{GABARITS}/envois.html", {"lignes": page.lignes, **_pages(request, page)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,12 +13,17 @@ from django.template.backends.django import Template
 
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.horloge import temps_reel
+from ameli.noyau.masquage import masquer_adresse, masquer_courriel, masquer_telephone
 from ameli.noyau.sonnette import sonner_la_livraison
 from ameli.noyau.unicite import inserer_une_fois
 
 DE_MEME_SORTE = ("canal", "gabarit", "partenaire", "objet")
 CE_QUI_PART = (*DE_MEME_SORTE, "sujet", "destination", "contenu")
 PURGES = ("destination", "contenu")
+MASQUES = {
+    Envoi.Canal.COURRIEL: masquer_courriel, Envoi.Canal.SMS: masquer_telephone, Envoi.Canal.LETTRE: masquer_adresse,
+}  # fmt: skip
+SMS = "SMS de votre compte"
 CHIFFRES = re.compile(r"\d(?:[ \u00a0.-]?\d){5,}")
 
 
@@ -61,11 +66,16 @@ def deposer_courriel(
     )  # fmt: skip
 
 
-def deposer_sms(*, a: str, texte: str, cle: str, assure_ref: str = "") -> Envoi:
-    """An SMS to the number `a`. The same SMS twice under one `cle` is one. Raises EnvoiHorsTransaction, CleDejaPrise."""
+def deposer_sms(*, a: str, texte: str, cle: str, sujet: str = SMS, assure_ref: str = "") -> Envoi:
+    """An SMS to the number `a`. `sujet` does not leave: it says in the account, to the person, what was sent.
+
+    The same SMS twice under one `cle` is one. Raises EnvoiHorsTransaction, SujetIndiscret, CleDejaPrise.
+    """
     _exiger_transaction("deposer_sms")
+    _exiger_discret(sujet, cle)
     return _deposer(
-        canal=Envoi.Canal.SMS, cle=cle, destination=a, assure_ref=assure_ref, contenu={"texte": texte.strip()}
+        canal=Envoi.Canal.SMS, cle=cle, destination=a, assure_ref=assure_ref, sujet=sujet,
+        contenu={"texte": texte.strip()},
     )  # fmt: skip
 
 
@@ -100,8 +110,11 @@ def _exiger_transaction(nom: str) -> None:
 
 
 def _deposer(*, contenu: dict[str, Any], premier_suffit: bool = False, **champs: Any) -> Envoi:
-    le = temps_reel()
-    demande = Envoi(contenu=json.dumps(contenu, ensure_ascii=False), essai_le=le, cree_le=le, **champs)
+    le, masquer = temps_reel(), MASQUES.get(champs["canal"])
+    apercu = masquer(champs["destination"]) if masquer else None
+    demande = Envoi(
+        contenu=json.dumps(contenu, ensure_ascii=False), apercu=apercu, essai_le=le, cree_le=le, **champs
+    )  # fmt: skip
     envoi, nouveau = inserer_une_fois(demande)
     if nouveau:
         sonner_la_livraison()
@@ -126,9 +139,13 @@ def _rendre_texte(nom: str, contexte: dict[str, Any]) -> tuple[str, str]:
     sujet, corps = sujet.strip(), corps.strip()
     if not sujet or not corps:
         raise GabaritIncomplet(f"{nom}: the first line is the subject, the body follows a blank line")
+    _exiger_discret(sujet, nom)
+    return sujet, re.sub(r"\n{3,}", "\n\n", corps) + "\n"
+
+
+def _exiger_discret(sujet: str, nom: str) -> None:
     if CHIFFRES.search(sujet) or "@" in sujet:
         raise SujetIndiscret(f"{nom}: a subject shows no number of six digits or more and no address")
-    return sujet, re.sub(r"\n{3,}", "\n\n", corps) + "\n"
 
 
 def _rendre_html(nom: str, contexte: dict[str, Any], sujet: str) -> str:

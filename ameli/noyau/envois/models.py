@@ -17,6 +17,7 @@ class Envoi(models.Model):
     """Something to send once, rendered when it was decided. Every time here is of the wall clock.
 
     `destination` and `contenu` are encrypted and emptied 30 days later; `sujet` and `cle` hold no personal data.
+    `apercu` is the destination, masked: what the person reads for a year in « les messages que nous vous avons envoyés ».
     `contenu` is JSON: {"texte", "html"} for a mail, {"texte"} for SMS and letters, the body for a call.
     """
 
@@ -34,12 +35,13 @@ class Envoi(models.Model):
 
     canal = models.CharField("canal", max_length=8, choices=Canal.choices)
     cle = models.CharField("clé", max_length=160, unique=True)
-    assure_ref = models.CharField("assuré", max_length=40, blank=True, db_index=True)
+    assure_ref = models.CharField("assuré", max_length=40, blank=True)
     objet = models.CharField("objet", max_length=80, blank=True)
     gabarit = models.CharField("gabarit", max_length=80, blank=True)
     partenaire = models.CharField("partenaire", max_length=40, blank=True)
     sujet = models.CharField("sujet", max_length=160, blank=True)
     destination = ChampChiffre("destination", blank=True, default="")
+    apercu = ChampChiffre("destination masquée", null=True, blank=True)
     contenu = ChampChiffre("contenu", blank=True, default="")
     etat = models.CharField("état", max_length=10, choices=Etat.choices, default=Etat.EN_ATTENTE)
     essais = models.PositiveSmallIntegerField("essais manqués", default=0)
@@ -61,6 +63,8 @@ class Envoi(models.Model):
                 fields=("cree_le",), condition=Q(etat__in=("ENVOYE", "ECHEC"), purge_le=None), name="envois_a_purger"
             ),
             models.Index(fields=("id",), condition=Q(etat="ECHEC"), name="envois_en_echec"),
+            models.Index(fields=("assure_ref", "-id"), name="envois_a_un_assure"),
+            models.Index(fields=("cree_le",), condition=Q(apercu__isnull=False), name="envois_a_oublier"),
         )
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ log = structlog.get_logger(__name__)
 
 EN_VOL_PERDU = timedelta(minutes=10)
 CONSERVATION = timedelta(days=30)
+LISTE = timedelta(days=365)  # how long a person sees what was sent to them
 TAILLE_PURGE = 1000
 
 
@@ -34,13 +35,24 @@ def reprendre_les_perdus() -> int:
 
 
 def purger() -> int:
-    """Empty what was sent or given up more than thirty days ago: addresses and texts go, the trace stays. How many."""
+    """Empty what was sent or given up more than thirty days ago: addresses and texts go, the trace stays. How many.
+
+    A year later the masked destination goes too.
+    """
     le = temps_reel()
+    _oublier_les_apercus(le)
     anciens = Envoi.objects.filter(
         etat__in=(Envoi.Etat.ENVOYE, Envoi.Etat.ECHEC), purge_le=None, cree_le__lt=le - CONSERVATION
     ).order_by("cree_le")
     cles = list(anciens.values_list("pk", flat=True)[:TAILLE_PURGE])
     return Envoi.objects.filter(pk__in=cles).update(destination="", contenu="", purge_le=le) if cles else 0
+
+
+def _oublier_les_apercus(le: datetime) -> None:
+    anciens = Envoi.objects.filter(apercu__isnull=False, cree_le__lt=le - LISTE).order_by("cree_le")
+    cles = list(anciens.values_list("pk", flat=True)[:TAILLE_PURGE])
+    if cles:
+        Envoi.objects.filter(pk__in=cles).update(apercu=None)
 
 
 def relancer(envois: QuerySet[Envoi]) -> int:
