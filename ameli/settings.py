@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "accounts.connexion.middleware.SessionSure",
     "accounts.connexion.middleware.ConnexionRequise",
     "accounts.connexion.passages.PassagesObliges",
+    "accounts.admin.raisons.DemanderLaRaison",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -16,7 +16,7 @@ from ameli.noyau.televersement import FichierPerdu, servir, servir_a_un_agent
 from documents.models import Piece
 
 journal_technique = structlog.get_logger()
-declarer_genre("piece.consultee", "{acteur} : document que vous avez envoyé, consulté")
+declarer_genre("piece.consultee", "{acteur} : document que vous avez envoyé, consulté", lecture=True)
 
 
 def pieces_de(objet: str, assure: Assure) -> list[Piece]:
@@ -42,8 +42,8 @@ def _servie(piece: Piece, faire: Callable[[], HttpResponse]) -> HttpResponse:
         raise Http404 from perte
 
 
-def servir_a_agent(piece: Piece, agent: Agent) -> HttpResponse:
-    """The file, for an agent of the caisse that it was confided to; the person reads in the journal that it was seen.
+def servir_a_agent(piece: Piece, agent: Agent, *, raison: str = "") -> HttpResponse:
+    """The file, for an agent of the caisse that it was confided to; the person reads in the journal that it was seen, and why.
 
     Raises Http404 outside the agent's perimeter, or when the file is gone, altered or in quarantine. May be called on a GET.
     """
@@ -53,7 +53,7 @@ def servir_a_agent(piece: Piece, agent: Agent) -> HttpResponse:
     with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
         journaliser(
             "piece.consultee", acteur=agent.compte.acteur, assure_ref=piece.assure.public_id, objet=piece.objet,
-            donnees={"piece": piece.public_id},
+            motif=raison, donnees={"piece": piece.public_id},
         )  # fmt: skip
     return reponse
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from stdnum.fr.nir import calc_check_digits
 
 from accounts.connexion import conditions
@@ -206,3 +207,11 @@ def connecter(client: Client, compte: Compte) -> Client:
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
+
+
+def dire_la_raison(guichet: Client, *assures: Assure, raison: str = "appel") -> Client:
+    """The agent of `guichet` says why they open these files, as the page asks it. Returns `guichet`."""
+    for assure in assures:
+        adresse = f"{reverse('admin:accounts_assure_raison')}?dossier={assure.public_id}&next=/agents/"
+        assert guichet.post(adresse, {"raison": raison}).status_code == 302
+    return guichet

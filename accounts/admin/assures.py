@@ -10,7 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.admin import raisons
 from accounts.admin.codes_provisoires import DelivreDesCodes
 from accounts.admin.gel import GeleLesComptes
 from accounts.admin.perimetre import DuPerimetre, agent_de
@@ -134,6 +136,7 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
         vue = self.admin_site.admin_view
         return [
             path("trouver/", vue(self.trouver), name="accounts_assure_trouver"),
+            path("raison/", vue(self.raison), name="accounts_assure_raison"),
             path("<int:pk>/rouvrir/", vue(self.rouvrir), name="accounts_assure_rouvrir"),
             *self.urls_des_codes(),
             *self.urls_du_gel(),
@@ -156,6 +159,22 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
             formulaire.add_error(None, PLUSIEURS if trouves else AUCUN)
         contexte = {**self.admin_site.each_context(request), "title": "Trouver un assuré", "formulaire": formulaire}
         return render(request, "admin/accounts/assure/formulaire.html", {**contexte, "bouton": "Chercher"})
+
+    def raison(self, request: HttpRequest) -> HttpResponse:
+        """« Pourquoi ouvrez-vous ce dossier ? », then the page that was asked. Nothing of the file is shown before."""
+        suite, dossier = request.GET.get("next", ""), request.GET.get("dossier", "")
+        if not (suite.startswith(reverse("admin:index")) and url_has_allowed_host_and_scheme(suite, None) and dossier):
+            raise Http404
+        formulaire = raisons.FormulaireRaison(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and formulaire.is_valid():
+            raisons.noter(request, dossier, formulaire.cleaned_data["raison"])
+            return redirect(suite)
+        contexte = {
+            **self.admin_site.each_context(request),
+            "title": "Pourquoi ouvrez-vous ce dossier ?",
+            "formulaire": formulaire,
+        }
+        return render(request, "admin/accounts/assure/formulaire.html", {**contexte, "bouton": "Ouvrir le dossier"})
 
     def _chercher(self, request: HttpRequest, donnees: dict[str, Any]) -> list[Assure]:
         """By number, or by name, birth date and post code, among the files of the caisse."""

@@ -26,7 +26,7 @@ from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.masquage import masquer_telephone
 
-declarer_genre("code_provisoire.controle", "{acteur} : réponses de contrôle affichées")
+declarer_genre("code_provisoire.controle", "{acteur} : réponses de contrôle affichées", lecture=True)
 declarer_genre("code_provisoire.refuse", "{acteur} : code provisoire refusé, l’identité n’a pas été prouvée")
 
 QUESTIONS = 3
@@ -190,7 +190,10 @@ class DelivreDesCodes:
 
     def _noter_la_lecture(self, request: HttpRequest, assure: Assure) -> None:
         with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
-            journaliser("code_provisoire.controle", acteur=request.user.acteur, assure_ref=assure.public_id)
+            journaliser(
+                "code_provisoire.controle", acteur=request.user.acteur, assure_ref=assure.public_id,
+                motif=assure.acces.motif,
+            )  # fmt: skip
 
 
 def questions(assure: Assure) -> list[Question]:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from accounts.admin import conversations
+from accounts.admin import conversations, raisons
 from accounts.admin.perimetre import DuPerimetre, agent_de
 from accounts.messagerie import lecture, reponse, themes
 from accounts.messagerie.ecriture import FICHIERS_MAXIMUM
@@ -65,6 +65,16 @@ class FilAdmin(DuPerimetre):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """What the caisse writes by itself is not a conversation."""
         return super().get_queryset(request).exclude(theme=DEMARCHE)
+
+    def assure_ref(self, fil: Fil) -> str:
+        return fil.assure.public_id
+
+    def objet_lu(self, fil: Fil) -> str:
+        return reponse.objet(fil)
+
+    def raison_deduite(self, fil: Fil) -> str:
+        """It waits for an answer, or it is read again."""
+        return raisons.MESSAGE if fil.reponse_prevue_le is not None else ""
 
     @admin.display(description="Sujet")
     def intitule(self, fil: Fil) -> str:
@@ -142,7 +152,7 @@ class FilAdmin(DuPerimetre):
         with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
             journaliser(
                 "message.piece", acteur=request.user.acteur, assure_ref=fil.assure.public_id,
-                objet=reponse.objet(fil), donnees={"piece": piece},
+                objet=reponse.objet(fil), motif=fil.acces.motif, donnees={"piece": piece},
             )  # fmt: skip
         return servie
 
@@ -166,7 +176,7 @@ class FilAdmin(DuPerimetre):
         agent = self._agent(request)
         ecrits = lecture.messages_de(fil)
         with ecriture_autorisee("the receipt and the journal of agents' readings are the effect of reading"):
-            reponse.lire(fil, agent)
+            reponse.lire(fil, agent, raison=fil.acces.motif)
         dernier = ecrits[-1].pk if ecrits else 0
         if formulaire is None:
             formulaire = FormulaireReponseAgent(initial={"vu": dernier})

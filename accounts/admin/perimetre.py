@@ -1,4 +1,4 @@
-"""What every agents' screen over people's files shares: the caisse's perimeter, masked, read-only, journalised."""
+"""What every agents' screen over people's files shares: the caisse's perimeter, a reason, masked, read-only, journalised."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
+from accounts.admin import raisons
 from accounts.models import Agent
 from ameli.noyau.journal import journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
@@ -23,6 +24,7 @@ class DuPerimetre(admin.ModelAdmin):
     """Any agent sees the files of their caisse; outside it a file does not exist (404). Nothing can be typed over."""
 
     show_full_result_count = False
+    dossiers = True  # rows of people: opening one takes a reason and is written in the journal
     avec: tuple[str, ...] = ()  # related rows that a list and a page show
 
     def agent(self, request: HttpRequest) -> Agent:
@@ -38,33 +40,47 @@ class DuPerimetre(admin.ModelAdmin):
         return lignes.order_by(*ordre) if ordre else lignes
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Read once a request: the page, its journal entry and its buttons all ask."""
+        """Read once a request: the page, its journal entry and its buttons all ask. Raises RaisonDemandee."""
         lus = request.__dict__.setdefault("_objets_lus", {})
         cle = (self.model, object_id, from_field)
         if cle not in lus:
             lus[cle] = super().get_object(request, object_id, from_field)
+            if lus[cle] is not None and self.dossiers:
+                lus[cle].acces = self._exiger_une_raison(request, lus[cle])
         if lus[cle] is None:
             raise Http404
         return lus[cle]
 
+    def _exiger_une_raison(self, request: HttpRequest, objet: Any) -> raisons.Acces:
+        deduite = self.raison_deduite(objet)
+        return raisons.exiger(request, self.assure_ref(objet), self.objet_lu(objet), deduite)
+
+    def raison_deduite(self, objet: Any) -> str:
+        """A code of `raisons.RAISONS` when the work itself says why `objet` is opened; empty: the agent is asked."""
+        return ""
+
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Open a file: the person will read it in « qui a consulté mon dossier »."""
         trouve = self.get_object(request, object_id)
-        if request.method == "GET":
+        if request.method == "GET" and self.dossiers:
             with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
                 self.noter_la_lecture(request, trouve)
         return super().change_view(request, object_id, *args, **kwargs)
 
     def noter_la_lecture(self, request: HttpRequest, objet: Any) -> None:
-        """The entry of the journal."""
+        """The entry of the journal. `objet` comes from `get_object`, which knows why."""
         journaliser(
-            "dossier.consulte", acteur=request.user.acteur, assure_ref=self.assure_ref(objet),
-            objet=f"{self.model._meta.model_name}:{objet.public_id}",
+            "dossier.consulte", acteur=request.user.acteur, assure_ref=objet.acces.dossier,
+            objet=self.objet_lu(objet), motif=objet.acces.motif,
         )  # fmt: skip
 
     def assure_ref(self, objet: Any) -> str:
         """The public id of the person whose file `objet` belongs to."""
         return objet.public_id
+
+    def objet_lu(self, objet: Any) -> str:
+        """How the journal names what was opened."""
+        return f"{objet._meta.model_name}:{objet.public_id}"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return agent_de(request) is not None

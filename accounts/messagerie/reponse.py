@@ -17,8 +17,8 @@ from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.stockage import StockagePlein
 from ameli.noyau.televersement import FichierSain
 
-declarer_genre("message.lu", "{acteur} : message que vous avez envoyé, lu")
-declarer_genre("message.piece", "{acteur} : fichier que vous avez joint, consulté")
+declarer_genre("message.lu", "{acteur} : message que vous avez envoyé, lu", lecture=True)
+declarer_genre("message.piece", "{acteur} : fichier que vous avez joint, consulté", lecture=True)
 declarer_genre("message.repondu", "{acteur} : réponse à votre message")
 declarer_genre("fil.clos", "{acteur} : conversation close")
 declarer_genre("fil.suivi", "{acteur} : message confié à un agent")
@@ -67,14 +67,16 @@ def prendre(fil: Fil, agent: Agent) -> None:
         _confier(ligne, agent)
 
 
-def lire(fil: Fil, agent: Agent) -> int:
-    """The agent has the person's messages under their eyes: the receipt, and the journal. How many were new."""
+def lire(fil: Fil, agent: Agent, *, raison: str = "") -> int:
+    """The agent has the person's messages under their eyes: the receipt, and the journal with the reason. How many were new."""
     nouveaux = (
         Message.objects.pour_agent(agent)
         .filter(fil=fil, de=Message.De.ASSURE, lu_le=None)
         .update(lu_le=maintenant())
     )  # fmt: skip
-    journaliser("message.lu", acteur=agent.compte.acteur, assure_ref=fil.assure.public_id, objet=objet(fil))
+    journaliser(
+        "message.lu", acteur=agent.compte.acteur, assure_ref=fil.assure.public_id, objet=objet(fil), motif=raison
+    )  # fmt: skip
     return nouveaux
 
 

@@ -101,6 +101,7 @@ class FormulaireDelaiDeTraitement(forms.ModelForm):
 class DelaiDeTraitementAdmin(DuPerimetre):
     """The rows are the history: one that has begun before today is never written over."""
 
+    dossiers = False
     form = FormulaireDelaiDeTraitement
     formfield_overrides = {
         models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
@@ -152,11 +153,6 @@ class DelaiDeTraitementAdmin(DuPerimetre):
             )  # fmt: skip
             ecrit.writerow(f"'{v}" if str(v).startswith(FORMULES) else v for v in valeurs)
         return reponse
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Not a person's file: its reading is nobody's business."""
-        self.get_object(request, object_id)
-        return admin.ModelAdmin.change_view(self, request, object_id, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Historique des délais", **(extra_context or {})})

@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404
 from django.urls import path
 
+from accounts.admin import raisons
 from accounts.admin.perimetre import DuPerimetre
 from accounts.admin.revelation import Devoilable, Donnee
 from accounts.models import Assure
 from ameli.noyau import formats
-from ameli.noyau.journal import journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from demarches.admin import delais, fiche, file, filtres
 from demarches.admin.decisions import Decisions
@@ -90,10 +90,7 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
             return HttpResponseNotAllowed(["GET", "HEAD"])
         demarche, agent = self.get_object(request, object_id), self.agent(request)
         with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
-            journaliser(
-                "dossier.consulte", acteur=request.user.acteur, assure_ref=demarche.assure.public_id,
-                objet=demarche.objet,
-            )  # fmt: skip
+            self.noter_la_lecture(request, demarche)
         return self.page(
             request,
             "detail",
@@ -106,7 +103,9 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         recues = Piece.objects.pour_agent(agent).filter(objet=demarche.objet).select_related("assure")
-        return documents_pieces.servir_a_agent(get_object_or_404(recues, public_id=public_id), agent)
+        return documents_pieces.servir_a_agent(
+            get_object_or_404(recues, public_id=public_id), agent, raison=demarche.acces.motif
+        )
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Démarches à traiter", **(extra_context or {})})
@@ -129,5 +128,14 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
     def assure_de(self, demarche: Demarche) -> Assure:
         return demarche.assure
 
+    def assure_ref(self, demarche: Demarche) -> str:
+        return demarche.assure.public_id
+
+    def raison_deduite(self, demarche: Demarche) -> str:
+        """It comes from the queue, or it is over and the agent says why they read it again."""
+        return raisons.DEMARCHE if demarche.ouverte else ""
+
     def objet_du_journal(self, demarche: Demarche) -> str:
         return demarche.objet
+
+    objet_lu = objet_du_journal

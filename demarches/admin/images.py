@@ -13,7 +13,6 @@ from django.urls import path
 from accounts.models import Agent
 from ameli.noyau import formats
 from ameli.noyau.horloge import temps_reel
-from ameli.noyau.journal import journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from demarches.admin import concurrence, delais, gestes
 from demarches.admin.verdict import Verdict
@@ -73,10 +72,7 @@ class Images:
             request.session[RACCOURCIS] = "raccourcis" in request.POST
             return self._decider(request, demarche, agent)
         with ecriture_autorisee("reading is in the journal, and holds the démarche for who reads it"):
-            journaliser(
-                "dossier.consulte", acteur=request.user.acteur, assure_ref=demarche.assure.public_id,
-                objet=demarche.objet,
-            )  # fmt: skip
+            self.noter_la_lecture(request, demarche)
             return self._ecran(request, demarche, agent)
 
     def image(self, request: HttpRequest, pk: int, public_id: str) -> HttpResponse:

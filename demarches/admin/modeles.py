@@ -42,6 +42,7 @@ class FormulaireModele(forms.ModelForm):
 class ModeleReponseAdmin(DuPerimetre):
     """Nothing is deleted: a template that is no longer used is switched off."""
 
+    dossiers = False
     form = FormulaireModele
     formfield_overrides = {
         models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
@@ -61,11 +62,6 @@ class ModeleReponseAdmin(DuPerimetre):
     @admin.display(description="Caisse")
     def de(self, modele: ModeleReponse) -> str:
         return str(modele.caisse) if modele.caisse else "Toutes"
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Not a person's file: its reading is nobody's business."""
-        self.get_object(request, object_id)
-        return admin.ModelAdmin.change_view(self, request, object_id, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Modèles de réponse", **(extra_context or {})})

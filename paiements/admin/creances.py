@@ -9,6 +9,7 @@ from django.contrib.admin import action, display
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.admin import raisons
 from accounts.admin.perimetre import DuPerimetre
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
@@ -67,3 +68,6 @@ class EcartAdmin(DuPerimetre):
 
     def assure_ref(self, objet: Any) -> str:
         return objet.paiement.assure.public_id
+
+    def raison_deduite(self, ecart: EcartCreance) -> str:
+        return raisons.PAIEMENT if ecart.clos_le is None else ""

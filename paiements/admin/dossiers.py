@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.admin import raisons
 from accounts.admin.perimetre import DuPerimetre, agent_de
 from accounts.messagerie import lecture, reponse
 from accounts.messagerie.formulaires import ChampTexte
@@ -66,6 +67,9 @@ class DossierAdmin(DuPerimetre):
     def assure_ref(self, objet: Any) -> str:
         return objet.assure.public_id
 
+    def raison_deduite(self, dossier: Any) -> str:
+        return raisons.PAIEMENT if dossier.conclu_le is None else ""
+
     def faits(self, dossier: Any) -> list[tuple[str, str]]:
         """What the agent needs to know, in their order."""
         return [("Assuré", str(dossier.assure.personne)), ("Ce que dit la personne", dossier.get_motif_display())]
@@ -108,7 +112,7 @@ class DossierAdmin(DuPerimetre):
         ecrits = lecture.messages_de(dossier.fil)
         with ecriture_autorisee("the receipt and the journal of agents' readings are the effect of reading"):
             self.noter_la_lecture(request, dossier)
-            reponse.lire(dossier.fil, agent)
+            reponse.lire(dossier.fil, agent, raison=dossier.acces.motif)
         dernier = ecrits[-1].pk if ecrits else 0
         if formulaire is None:
             formulaire = FormulaireConclusion(choix=type(dossier).Conclusion.choices, initial={"vu": dernier})

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.admin import raisons
 from accounts.admin.perimetre import DuPerimetre, agent_de
 from ameli.noyau.formats import date_courte, montant
 from ameli.noyau.lecture_seule import ecriture_autorisee
@@ -54,6 +55,9 @@ class EcheancierAdmin(DuPerimetre):
 
     def assure_ref(self, objet: Echeancier) -> str:
         return objet.avis.assure.public_id
+
+    def raison_deduite(self, un: Echeancier) -> str:
+        return raisons.PAIEMENT if un.etat == Echeancier.Etat.DEMANDE else ""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Échéanciers", **(extra_context or {})})

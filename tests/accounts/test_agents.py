@@ -18,6 +18,7 @@ from tests.fabriques import (
     creer_caisse,
     creer_compte,
     creer_enfant,
+    dire_la_raison,
 )
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ def test_an_agent_sees_the_files_of_their_caisse_only(guichet, lea):
 
 def test_a_file_is_masked_and_its_reading_is_written_down(guichet, lea, agent):
     creer_enfant(lea)
-    html = guichet.get(reverse("admin:accounts_assure_change", args=[lea.pk])).content.decode()
+    html = dire_la_raison(guichet, lea).get(reverse("admin:accounts_assure_change", args=[lea.pk])).content.decode()
     assert lea.personne.nir not in html
     assert lea.coordonnees_bancaires.get().iban not in html
     assert lea.coordonnees_bancaires.get().iban_masque in html
@@ -90,6 +91,7 @@ def test_a_file_is_masked_and_its_reading_is_written_down(guichet, lea, agent):
 
 def test_a_list_and_a_file_stay_within_their_budget(guichet, django_assert_num_queries, django_assert_max_num_queries):
     dossiers = [creer_assure() for _ in range(4)]
+    dire_la_raison(guichet, dossiers[0])
     with django_assert_num_queries(7):  # session, account, agent, permissions (2), count, page
         guichet.get(reverse("admin:accounts_assure_changelist"))
     with django_assert_max_num_queries(19):  # one less when the content type is already known
@@ -108,6 +110,7 @@ def test_a_file_is_found_by_number_without_showing_it_in_the_address(guichet, le
 def test_an_agent_opens_a_frozen_account_again_with_a_reason(guichet, lea):
     dossier = reverse("admin:accounts_assure_change", args=[lea.pk])
     rouvrir = reverse("admin:accounts_assure_rouvrir", args=[lea.pk])
+    dire_la_raison(guichet, lea)
     assert guichet.get(rouvrir).status_code == 404
     gel.geler(lea.compte, "demande suspecte", "essai")
     assert rouvrir in guichet.get(dossier).content.decode()
@@ -123,6 +126,7 @@ def test_an_agent_freezes_an_account_while_its_owner_is_on_the_phone(guichet, le
     geler = reverse("admin:accounts_assure_geler", args=[lea.pk])
     chez_elle = connecter(Client(), lea.compte)
     assert chez_elle.get("/").status_code == 200
+    dire_la_raison(guichet, lea)
     assert geler in guichet.get(dossier).content.decode()
     assert guichet.post(geler, {"motif": ""}).status_code == 200
     assert guichet.post(geler, {"motif": "Ne reconnaît pas une connexion"})["Location"] == dossier

@@ -31,7 +31,15 @@ from tests.accounts.test_cles import ajouter, code_de
 from tests.accounts.test_premiere_visite import COMPTE, prouver
 from tests.catalogue.iban.parcours import SERIE, Parcours
 from tests.catalogue.perte_carte.test_parcours import Declarant
-from tests.fabriques import MOT_DE_PASSE, PREMIER_JOUR, connecter, creer_agent, creer_assure, creer_compte
+from tests.fabriques import (
+    MOT_DE_PASSE,
+    PREMIER_JOUR,
+    connecter,
+    creer_agent,
+    creer_assure,
+    creer_compte,
+    dire_la_raison,
+)
 
 pytestmark = pytest.mark.django_db
 MOBILE, AUTRE_MOBILE, NEUVE, BON = "0639980021", "0639980088", "neuve@exemple.fr", "Maree-basse-79"
@@ -69,7 +77,7 @@ class Scene:
 
     @property
     def guichet(self) -> Client:
-        return connecter(Client(), creer_agent().compte)
+        return dire_la_raison(connecter(Client(), creer_agent().compte), self.lea)
 
     def page(self, nom: str, *args: object) -> str:
         return reverse(f"informations:{nom}", args=args)

@@ -28,6 +28,7 @@ from tests.fabriques import (
     creer_caisse,
     creer_compte,
     creer_enfant,
+    dire_la_raison,
     nir_d_essai,
 )
 from tests.outils.requetes import requetes
@@ -51,8 +52,8 @@ def agent():
 
 
 @pytest.fixture
-def guichet(agent):
-    return connecter(Client(), agent.compte)
+def guichet(agent, lea):
+    return dire_la_raison(connecter(Client(), agent.compte), lea)
 
 
 def donner(assure, canal: str = "ACCUEIL", **plus) -> str:
@@ -412,7 +413,7 @@ def test_nothing_that_serves_to_find_a_file_serves_to_prove_who_calls(lea, guich
 def test_a_file_that_cannot_be_asked_three_questions_gets_its_code_at_the_desk(guichet):
     inconnue = creer_assure("Inès", iban=None, serie=None)
     donnees = {"canal": "TELEPHONE", "motif": "perdu", "question_adresse": "juste", "nouveau_mobile": "0639980088"}
-    page = guichet.post(adresse(inconnue), donnees).content.decode()
+    page = dire_la_raison(guichet, inconnue).post(adresse(inconnue), donnees).content.decode()
     assert "Le dossier ne permet pas trois questions" in page
     assert (
         "code-donne"
@@ -443,6 +444,7 @@ def test_some_files_get_no_code(guichet, cas):
             type(assure.personne).objects.filter(pk=assure.personne.pk).update(date_deces=date(2026, 1, 1))
         elif cas == "young":
             type(assure.personne).objects.filter(pk=assure.personne.pk).update(date_naissance=date(2013, 1, 1))
+    dire_la_raison(guichet, assure)
     page = guichet.post(adresse(assure), {"canal": "ACCUEIL", "piece": "on", "motif": "x"}).content.decode()
     assert "Aucun code ne peut être donné." in page
     assert not CodeProvisoire.objects.systeme("essai").exists()

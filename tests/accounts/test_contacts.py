@@ -302,14 +302,11 @@ class TestHistorique:
         assert self.lignes(lea) == []
 
     def test_a_change_taken_back_says_so_and_ends_what_came_after(self, client, lea):
-        demander(client, VOLEUR)
-        confirmer(lien("courriel_nouveau", VOLEUR))
-        premier = lien("contact_change", ANCIENNE)
-        demander(connecter(Client(), Compte.objects.get(assure=lea)), "second@exemple.net")
-        confirmer(lien("courriel_nouveau", "second@exemple.net"))
+        premier = changer(client, apres=VOLEUR)
+        changer(client, avant=VOLEUR, apres="second@exemple.fr")
         annuler(premier)
         jour = date_courte(horloge.maintenant())
         assert {(valeur, etat) for _, valeur, _, etat in self.lignes(lea)} == {
-            ("s•••@exemple.net", f"jusqu’au {jour}"),
-            ("v•••@exemple.net", f"annulé le {jour}"),
+            ("s•••@exemple.fr", f"jusqu’au {jour}"),
+            ("v•••@exemple.fr", f"annulé le {jour}"),
         }

@@ -14,7 +14,7 @@ from accounts.models import Fil, Message, PieceJointe
 from ameli.noyau import horloge
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Entree, Envoi
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte, dire_la_raison
 from tests.fabriques_fichiers import envoi, photo
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,7 @@ def test_an_answer_reaches_the_person_with_a_notice_that_says_nothing(guichet, c
     assert "Votre remboursement part demain." in page
     assert agent.nom not in page
     assert "Non lu" not in client.get("/messagerie/").content.decode()
-    connecter(client, agent.compte)
+    dire_la_raison(connecter(client, agent.compte), lea)
     assert "Lu par la personne le" in client.get(page_de(fil)).content.decode()
 
 
@@ -135,6 +135,7 @@ def test_what_was_written_meanwhile_is_shown_before_the_answer_leaves(guichet, l
 
 def test_of_two_agents_one_answers_and_the_other_is_told(guichet, lea, agent):
     fil, collegue = ecrire(lea), creer_agent()
+    assert guichet.get(page_de(fil)).status_code == 200
     vu = fil.messages.get().pk
     reponse.repondre(fil, collegue, texte="Bonjour", cle="b", dernier_vu=vu)
     assert f"{collegue.nom} a écrit entre-temps" in repondre(guichet, fil, vu=vu).content.decode()

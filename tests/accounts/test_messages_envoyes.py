@@ -50,7 +50,7 @@ def test_each_channel_is_there_with_its_day_its_subject_and_a_masked_destination
         )
         envois.deposer_lettre(
             a="Léa Duprat\n8 rue des Arènes\n40000 MONT-DE-MARSAN", gabarit="compte_ouvert", cle="l",
-            assure_ref=lea.public_id, contexte={"le": "lundi", "caisse": "x"},
+            assure_ref=lea.public_id, contexte={"le": "lundi", "caisse": "x", "preuve": "x"},
         )  # fmt: skip
     sms(lea, sujet="Votre code provisoire")
     html = lire(client)

@@ -27,7 +27,7 @@ from accounts.securite.mots import MOTS, phrase
 from accounts.securite.portes import PORTES
 from ameli.noyau import horloge
 from ameli.noyau.chiffrement import empreinte
-from tests.fabriques import MOT_DE_PASSE, avec_cle, connecter, creer_agent, creer_assure, creer_compte
+from tests.fabriques import MOT_DE_PASSE, avec_cle, connecter, creer_agent, creer_assure, creer_compte, dire_la_raison
 
 pytestmark = pytest.mark.django_db
 ICI, CHEZ_ELLE = "203.0.113.9", "198.51.100.4"
@@ -262,7 +262,7 @@ def test_wrong_passwords_in_somebody_elses_session_end_that_one_only(lea):
 
 
 def test_two_failed_checks_by_phone_leave_the_desk_open(lea):
-    guichet = connecter(Client(), creer_agent().compte)
+    guichet = dire_la_raison(connecter(Client(), creer_agent().compte), lea)
     adresse = reverse("admin:accounts_assure_code_provisoire", args=[lea.pk])
     for _ in range(2):
         limites.prendre("controle_identite", lea.public_id)

@@ -17,7 +17,7 @@ from accounts.models import Appareil, Compte, Connexion, LienFranceConnect, Sess
 from ameli.noyau import horloge
 from ameli.noyau.journal import journaliser
 from ameli.noyau.models import Entree, Envoi
-from tests.fabriques import MOT_DE_PASSE, connecter, creer_agent, creer_assure, creer_compte
+from tests.fabriques import MOT_DE_PASSE, connecter, creer_agent, creer_assure, creer_compte, dire_la_raison
 from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +169,7 @@ def test_who_looked_is_told_within_the_same_second_without_the_name_of_the_agent
     guichet = connecter(Client(), agent.compte)
     ici = entrer(lea)
     assert "Personne n’a consulté votre dossier" in page(ici, "consultations")
-    guichet.get(reverse("admin:accounts_assure_change", args=[lea.pk]))
+    dire_la_raison(guichet, lea).get(reverse("admin:accounts_assure_change", args=[lea.pk]))
     html = page(ici, "consultations")
     assert "Un agent de votre caisse" in html
     assert agent.nom not in html and agent.matricule not in html

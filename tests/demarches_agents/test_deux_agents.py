@@ -15,7 +15,7 @@ from demarches.admin import file
 from demarches.models import Demarche, Etat, Evenement
 from demarches.moteur import registre, transitions
 from tests.demarches_agents.salle import ALERTE, LISTE, AControler, caches, deposer, remplir, sur
-from tests.fabriques import connecter, creer_agent, creer_caisse
+from tests.fabriques import connecter, creer_agent, creer_caisse, dire_la_raison
 from tests.suivi.salle import LUNDI
 
 
@@ -68,6 +68,7 @@ def test_what_an_agent_did_in_another_tab_does_not_stop_them(guichet):
 def test_a_decision_already_made_by_the_clock_is_said_before_anything_is_typed(guichet):
     demarche = deposer()
     transitions.passer(demarche, "accepter", acteur="horloge", le=horloge.maintenant())
+    dire_la_raison(guichet, demarche.assure)
     html = guichet.get(sur("refuser", demarche), follow=True).content.decode()
     assert "a déjà été acceptée par traitement automatique" in html
 

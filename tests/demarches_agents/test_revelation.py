@@ -10,7 +10,7 @@ from ameli.noyau import formats
 from ameli.noyau.models import Entree
 from demarches.models import Demarche
 from tests.demarches_agents.salle import deposer, sur
-from tests.fabriques import connecter, creer_agent, creer_caisse
+from tests.fabriques import connecter, creer_agent, creer_caisse, dire_la_raison
 from tests.fabriques_iban import iban_francais
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,7 @@ def test_the_file_of_a_person_reveals_number_and_bank_details_too(guichet):
     assure = deposer().assure
     adresse = reverse("admin:accounts_assure_reveler", args=[assure.pk])
     rib = coordonnees.actuelles(assure)
+    dire_la_raison(guichet, assure)
     assert adresse in guichet.get(reverse("admin:accounts_assure_change", args=[assure.pk])).content.decode()
     html = guichet.post(adresse, {"donnee": "iban", "motif": "fraude"}).content.decode()
     assert formats.iban(rib.iban) in html

@@ -87,6 +87,8 @@ def test_an_agent_notes_a_letter_that_came_back_and_posts_it_again(piloter, site
     agent.lire("Donnez le numéro de la carte, ou celui de la personne.")
     agent.remplir("numéro de Sécurité sociale du titulaire", pauline["nir"])
     agent.cliquer("Chercher")
+    agent.choisir("Réponse à un courrier")
+    agent.cliquer("Ouvrir le dossier")
     agent.lire("Pauline Casanova")
     agent.suivre("Noter le retour du courrier")
     agent.cliquer("Noter le retour du courrier")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.models import Assure, Compte, Connexion
+from accounts.models import Agent, Assure, Compte, Connexion
 from ameli.noyau.envois.reprises import LISTE
 from ameli.noyau.horloge import temps_reel
-from ameli.noyau.journal.types import genres_visibles
+from ameli.noyau.journal.types import genres_visibles, raison_de
 from ameli.noyau.models import Entree, Envoi
 
 PAR_PAGE = 20
@@ -31,10 +31,15 @@ class Page:
 
 @dataclass
 class Consultation:
-    """What one agent did with the file in one go: `le` is its last moment, `fois` how many times within ten minutes."""
+    """What one agent did with the file in one go: `le` is its last moment, `fois` how many times within ten minutes.
+
+    `service` is where the agent works, `raison` why they read (empty for what they did).
+    """
 
     le: datetime
     phrase: str
+    service: str
+    raison: str
     fois: int = 1
 
 
@@ -48,12 +53,12 @@ def voie_de(connexion: Connexion) -> str:
 
 
 def consultations(assure: Assure, avant: str = "") -> Page:
-    """What agents read or did, as sentences; agents are not named. One query."""
+    """What agents read or did, as sentences, with their service and why; agents are not named. Two queries."""
     lignes = Entree.objects.filter(
         assure_ref=assure.public_id, acteur__startswith="agent:", genre__in=genres_visibles()
     )
     page = _page(lignes, avant, lambda entree: entree)
-    return Page(_grouper(page.lignes), page.suivante)
+    return Page(_grouper(page.lignes, _services(page.lignes)), page.suivante)
 
 
 def envois(assure: Assure, avant: str = "") -> Page:
@@ -70,7 +75,14 @@ def _page(lignes: Any, avant: str, faire: Callable[[Any], Any]) -> Page:
     return Page([faire(une) for une in lues[:PAR_PAGE]], str(lues[PAR_PAGE - 1].pk) if len(lues) > PAR_PAGE else "")
 
 
-def _grouper(entrees: list[Entree]) -> list[Consultation]:
+def _services(entrees: list[Entree]) -> dict[str, str]:
+    """By author, caisse and team."""
+    matricules = {entree.acteur.partition(":")[2] for entree in entrees}
+    agents = Agent.objects.filter(matricule__in=matricules).select_related("caisse")
+    return {f"agent:{a.matricule}": ", ".join(filter(None, (a.caisse.nom, a.equipe))) for a in agents.order_by("pk")}
+
+
+def _grouper(entrees: list[Entree], services: dict[str, str]) -> list[Consultation]:
     """An agent who opens the same page five times in ten minutes looked once."""
     groupes: list[Consultation] = []
     precedente: Entree | None = None
@@ -84,6 +96,7 @@ def _grouper(entrees: list[Entree]) -> list[Consultation]:
         if meme:
             groupes[-1].fois += 1
         else:
-            groupes.append(Consultation(entree.le, entree.phrase))
+            service = services.get(entree.acteur, "")
+            groupes.append(Consultation(entree.le, entree.phrase, service, raison_de(entree)))
         precedente = entree
     return groupes

@@ -35,7 +35,7 @@ LIGNES = (
     ("informations:appareils", "Mes appareils", "Voir où votre compte est ouvert. Déconnecter un appareil."),
     ("informations:connexions", "Mes connexions", "Les dates, les appareils, les essais refusés."),
     ("informations:consultations", "Qui a consulté mon dossier", "Ce que les agents de votre caisse ont regardé, et pourquoi."),
-    ("informations:envois", "Les messages que nous vous avons envoyés", "Un message n’est pas dans la liste ? Il ne vient pas de nous."),
+    ("informations:envois", "Les messages que nous vous avons envoyés", "Un message n’est pas dans la liste ? Il ne vient pas de nous."),
     ("faux_messages", "Reconnaître un faux message", "Trois signes sûrs, et que faire si vous avez répondu."),
     ("informations:notifications", "Mes alertes et courriels", "Choisir ce que vous recevez."),
     ("informations:liens", "FranceConnect", "Voir ou détacher FranceConnect."),

@@ -162,7 +162,7 @@ def appeler(scene: Scene) -> None:
     """The number that every mail gives: an agent freezes the account while the victim is on the phone."""
     scene.reagit("appelle le 36 46, qui gèle le compte")
     agent = agent_connecte(scene)
-    agent.aller(f"{ouvrir_le_dossier(agent, scene.victime)}geler/")
+    agent.aller(f"{ouvrir_le_dossier(agent, scene.victime, 'appel')}geler/")
     agent.envoyer({"motif": "la personne ne reconnaît pas une connexion"})
 
 
@@ -185,24 +185,26 @@ def agent_connecte(scene: Scene) -> Navigateur:
     return scene.poste
 
 
-def ouvrir_le_dossier(nav: Navigateur, qui: Persona) -> str:
-    """The path of the file in the agents' site."""
+def ouvrir_le_dossier(nav: Navigateur, qui: Persona, raison: str) -> str:
+    """The path of the file in the agents' site; why it is opened is asked the first time."""
     nav.aller("/agents/accounts/assure/trouver/")
     nav.envoyer({"nir": qui.nir})
+    if "raison" in {nom for formulaire in nav.page.formulaires for nom in formulaire.noms}:
+        nav.envoyer({"raison": raison})
     trouve = re.search(r"/agents/accounts/assure/\d+/", nav.page.chemin)
     return trouve[0] if trouve else ""
 
 
 def donner_un_code_au_telephone(nav: Navigateur, qui: Persona) -> None:
     """All three answers were right: the code leaves by SMS."""
-    nav.aller(f"{ouvrir_le_dossier(nav, qui)}code-provisoire/")
+    nav.aller(f"{ouvrir_le_dossier(nav, qui, 'appel')}code-provisoire/")
     questions = {nom: "juste" for nom in nav.page.formulaire("canal").noms if nom.startswith("question_")}
     nav.envoyer({"canal": "TELEPHONE", "motif": "mot de passe perdu", **questions})
 
 
 def donner_un_code_a_l_accueil(nav: Navigateur, qui: Persona) -> str:
     """The agent says to have seen the paper; the code is shown once."""
-    nav.aller(f"{ouvrir_le_dossier(nav, qui)}code-provisoire/")
+    nav.aller(f"{ouvrir_le_dossier(nav, qui, 'accueil')}code-provisoire/")
     nav.envoyer({"canal": "ACCUEIL", "piece": "on", "motif": "mot de passe perdu"})
     trouve = re.search(r"\b(\d ?\d ?\d ?\d)\b", nav.page.texte)
     return trouve[1].replace(" ", "") if trouve else ""

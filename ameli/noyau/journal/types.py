@@ -17,21 +17,22 @@ class GenreInconnu(LookupError):
 class GenreEntree:
     """`phrase` is French, for the person: {acteur} ("Vous", "Un agent de votre caisse"), {motif} and {objet} are filled in.
 
-    `visible`: shown in « qui a consulté mon dossier ». Entries hold identifiers only, so there is nothing to forget
+    `visible`: shown in « qui a consulté mon dossier ». `lecture`: something was read, and `motif` says why. Entries hold identifiers only, so there is nothing to forget
     in them; what they point to is forgotten where it lives.
     """
 
     code: str
     phrase: str
     visible: bool = True
+    lecture: bool = False
 
 
 _genres: dict[str, GenreEntree] = {}
 
 
-def declarer_genre(code: str, phrase: str, *, visible: bool = True) -> GenreEntree:
+def declarer_genre(code: str, phrase: str, *, visible: bool = True, lecture: bool = False) -> GenreEntree:
     """Declare a kind of entry ("iban.remplace"). Upper floors declare theirs where they journal them."""
-    genre = GenreEntree(code, phrase, visible)
+    genre = GenreEntree(code, phrase, visible, lecture)
     genre.phrase.format(acteur="", motif="", objet="")  # a wrong field fails at start, not in front of a person
     deja = _genres.setdefault(code, genre)
     if deja != genre:
@@ -51,6 +52,12 @@ def genres_visibles() -> list[str]:
     return sorted(code for code, genre in _genres.items() if genre.visible)
 
 
+def raison_de(entree: Entree) -> str:
+    """Why something was read; empty for what was done, whose sentence says all."""
+    genre = _genres.get(entree.genre)
+    return entree.motif if genre is not None and genre.lecture else ""
+
+
 def nommer_acteur(acteur: str) -> str:
     """How the person reads who acted; an agent is not named to them."""
     nature = acteur.partition(":")[0]
@@ -65,7 +72,7 @@ def phrase_de(entree: Entree) -> str:
     return genre.phrase.format(acteur=nommer_acteur(entree.acteur), motif=entree.motif, objet=entree.objet)
 
 
-declarer_genre("dossier.consulte", "{acteur} : dossier consulté")
+declarer_genre("dossier.consulte", "{acteur} : dossier consulté", lecture=True)
 declarer_genre("echeance.relancee", "{acteur} : tâche automatique relancée", visible=False)
 declarer_genre("envoi.relance", "{acteur} : message relancé", visible=False)
 declarer_genre("cles.tournees", "{acteur} : clés de chiffrement renouvelées", visible=False)

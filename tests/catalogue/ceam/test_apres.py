@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Adresse, Beneficiaire, CertificatProvisoire, Message
+from accounts.models import Adresse, Beneficiaire, CertificatProvisoire, Compte, Message
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.echeances import balayer
@@ -19,7 +19,7 @@ from demarches.catalogue.ceam.famille import lire as famille_du
 from demarches.catalogue.ceam.regles import validite
 from demarches.models import Demarche, Etat
 from tests.catalogue.ceam.salle import Carte, Commande, apres, changer_les_droits, texte
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte, dire_la_raison
 from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +31,13 @@ def agent(famille):
 
 
 @pytest.fixture
-def guichet(agent):
-    return connecter(Client(), agent.compte)
+def guichet(agent, famille):
+    return au_guichet(famille, agent.compte)
+
+
+def au_guichet(famille: Commande, compte: Compte) -> Client:
+    """An agent who said why they open the file of the family."""
+    return dire_la_raison(connecter(Client(), compte), famille.assure)
 
 
 def ecran(nom: str, carte: Carte | None = None) -> str:
@@ -134,7 +139,7 @@ class TestTheLetterThatComesBack:
 
     def test_it_is_told_the_order_waits_and_the_card_leaves_again_to_the_new_address(self, famille, guichet, agent):
         carte = self.envoyee(famille)
-        guichet = connecter(Client(), agent.compte)
+        guichet = au_guichet(famille, agent.compte)
         assert "Noter le retour du courrier" in texte(guichet.get(ecran("change", carte)))
         assert faire(guichet, "retour", carte).status_code == 302
         assert sujets(famille)[-1] == "Votre carte européenne nous est revenue"
@@ -153,7 +158,7 @@ class TestTheLetterThatComesBack:
 
         with auteur("systeme:test", "moved"):
             Adresse.objects.de(famille.assure).update(ligne_1="7 RUE NEUVE")
-        guichet = connecter(Client(), agent.compte)
+        guichet = au_guichet(famille, agent.compte)
         assert "7 RUE NEUVE" in texte(guichet.get(ecran("change", carte)))
         assert "7 RUE NEUVE" in texte(guichet.get(geste("renvoyer", carte)))
         assert faire(guichet, "renvoyer", carte).status_code == 302
@@ -189,7 +194,7 @@ class TestTheLetterThatComesBack:
 
     def test_noted_twice_it_is_once(self, famille, agent):
         carte = self.envoyee(famille)
-        guichet = connecter(Client(), agent.compte)
+        guichet = au_guichet(famille, agent.compte)
         vu = guichet.get(geste("retour", carte)).context["formulaire"]["vu"].value()
         for _ in range(2):
             reponse = guichet.post(geste("retour", carte), {"vu": vu, "motif": "Courrier du jour"})
@@ -204,7 +209,7 @@ class TestTheLetterThatComesBack:
 
     def test_without_a_reason_nothing_is_done_and_what_was_typed_stays(self, famille, agent):
         carte = self.envoyee(famille)
-        guichet = connecter(Client(), agent.compte)
+        guichet = au_guichet(famille, agent.compte)
         page = texte(guichet.post(geste("retour", carte), {"motif": ""}))
         assert "resume-erreurs" in page
         assert famille.cartes()[0].etat == Carte.Etat.EXPEDIEE
@@ -213,12 +218,12 @@ class TestTheLetterThatComesBack:
         famille.commander()
         apres(famille, days=11)
         carte = famille.cartes()[0]
-        lent, rapide = connecter(Client(), agent.compte), connecter(Client(), creer_agent(caisse=agent.caisse).compte)
+        lent, rapide = au_guichet(famille, agent.compte), au_guichet(famille, creer_agent(caisse=agent.caisse).compte)
         vu = lent.get(geste("opposer", carte)).context["formulaire"]["vu"].value()
         faire(rapide, "retour", carte)
         faire(rapide, "renvoyer", carte)
         apres(famille, days=18)
-        lent = connecter(Client(), agent.compte)
+        lent = au_guichet(famille, agent.compte)
         saisie = {"etat": "VOLEE", "reconnue": "on", "motif": "Appel de ce matin"}
         reponse = lent.post(geste("opposer", carte), {"vu": vu, **saisie})
         page = texte(reponse)
@@ -231,7 +236,7 @@ class TestTheLetterThatComesBack:
 
     def test_the_reason_stays_in_the_file_and_the_person_does_not_read_it(self, famille, agent):
         carte = self.envoyee(famille)
-        guichet = connecter(Client(), agent.compte)
+        guichet = au_guichet(famille, agent.compte)
         faire(guichet, "retour", carte, motif="N’habite pas à l’adresse indiquée")
         assert "par Camille Agent : N’habite pas à l’adresse indiquée" in texte(guichet.get(ecran("change", carte)))
         demarche = Demarche.objects.de(famille.assure).get()
@@ -246,12 +251,12 @@ class TestTheLetterThatComesBack:
             assure=autre, personne=carte.personne, rang=2, lien="ENFANT", droits_du=horloge.aujourdhui(),
             parent_referent=False,
         )  # fmt: skip
-        ailleurs = connecter(Client(), creer_agent(caisse=autre.caisse).compte)
+        ailleurs = au_guichet(famille, creer_agent(caisse=autre.caisse).compte)
         page = texte(ailleurs.get(ecran("change", carte)))
         assert "Titulaire" in page and "Adresse" not in page
         assert carte.adresse.split("\n")[0] not in page
         chez_elle = creer_agent(caisse=famille.assure.caisse)
-        faire(connecter(Client(), chez_elle.compte), "retour", carte, motif="Partie au 7 RUE NEUVE")
+        faire(au_guichet(famille, chez_elle.compte), "retour", carte, motif="Partie au 7 RUE NEUVE")
         page = texte(ailleurs.get(ecran("change", carte)))
         assert "Adresse" not in page and "7 RUE NEUVE" not in page and "revenue par la poste" in page
         for nom in ("renvoyer", "retour"):

@@ -26,7 +26,7 @@ from demarches.moteur import avis, examens, pieces, transitions
 from demarches.suivi.formulaires import formulaire_attendu
 from documents.models import Piece
 from tests.catalogue.commande_carte.test_parcours import FIN, PHOTO, RECTO, TOUTES, VERSO, Commande, Fichier
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, dire_la_raison
 from tests.fabriques_fichiers import pdf
 from tests.outils.requetes import requetes
 
@@ -41,7 +41,7 @@ class Guichet:
 
     def __init__(self, lea: Commande) -> None:
         self.agent = creer_agent(lea.assure.caisse, superviseur=False)
-        self.client = connecter(Client(), self.agent.compte)
+        self.client = dire_la_raison(connecter(Client(), self.agent.compte), lea.assure)
 
     def ecran(self, demarche: Demarche) -> str:
         return self.client.get(images(demarche)).content.decode().replace("\u00a0", " ")

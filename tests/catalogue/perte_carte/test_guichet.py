@@ -16,7 +16,7 @@ from ameli.noyau.models import Entree
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
 from tests.catalogue.perte_carte.test_parcours import SERIE, Declarant
-from tests.fabriques import connecter, creer_agent, creer_caisse
+from tests.fabriques import connecter, creer_agent, creer_caisse, dire_la_raison
 
 pytestmark = pytest.mark.django_db
 TROUVER = "admin:accounts_cartevitale_trouver"
@@ -33,7 +33,7 @@ class Guichet:
 
     def __init__(self, lea: Declarant) -> None:
         self.agent = creer_agent(lea.assure.caisse, superviseur=False)
-        self.client = connecter(Client(), self.agent.compte)
+        self.client = dire_la_raison(connecter(Client(), self.agent.compte), lea.assure)
 
     def fiche(self, demarche: Demarche) -> str:
         return self.client.get(reverse("admin:demarches_demarche_change", args=[demarche.pk])).content.decode()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('noyau', '0001_initial'),
+        ('noyau', '0002_fins_incertaines'),
     ]
 
     operations = [
