@@ -183,7 +183,7 @@ VERROUS = (
         "accounts/securite/lieux.py",
         'return f"appareil-{self.appareil.pk}" if self.appareil else self.reseau',
         "return self.reseau",
-        ("tests/accounts/test_portes.py::test_a_known_device_passes_where_a_neighbour_closed_the_network",),
+        ("tests/accounts/test_connexion.py::test_strangers_who_try_a_number_do_not_shut_out_its_owner",),
     ),
     Mutation(
         "a lock is that of a place",
