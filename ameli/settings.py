@@ -288,6 +288,11 @@ LIMITES = {
     "oubli_numero": {"essais": 3, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
     "oubli_adresse": {"essais": 30, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
     "oubli_courriel": {"essais": 3, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    # A captcha is asked after two tries of a number or from a network (chapter 2 § 7), on the reset and the first visit, or when
+    # the whole site is tried as it never is: a thousand tries in ten minutes. These close nothing.
+    "captcha_numero": {"essais": 2, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    "captcha_adresse": {"essais": 2, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
+    "captcha_site": {"essais": 1000, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
     # The password asked again in an open session: three tries, then that session ends (chapter 3 § 6).
     "confirmation": {"essais": 3, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=15)},
     # A paper is verified once or twice by whoever received it; an office that receives many does some dozens an hour.

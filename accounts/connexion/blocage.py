@@ -24,6 +24,8 @@ VOIES = {
     Secours.PREMIERE_VISITE: (voies.PREMIERE_VISITE, "premiere_visite"),
     Secours.BORNE: (voies.BORNE, ""),
 }
+# What can do somebody who can neither read nor hear a captcha (WCAG 3.3.8).
+SANS_CAPTCHA = (Secours.FRANCECONNECT, Secours.CODE, Secours.TELEPHONE, Secours.ACCUEIL)
 # What can do somebody who gave the right password, and has neither the code by mail nor the key.
 SANS_CODE = (Secours.OUBLI, Secours.FRANCECONNECT, Secours.CODE, Secours.TELEPHONE, Secours.ACCUEIL)
 
@@ -51,6 +53,11 @@ def bloquee(
 def autres_voies(request: HttpRequest) -> list[str]:
     """The ways that remain to who stands before a code by mail or a key, for `connexion/secours.html`."""
     return _noms(restantes(request, SANS_CODE))
+
+
+def sans_captcha(request: HttpRequest) -> list[str]:
+    """The ways that remain to who stands before a captcha, for `connexion/secours.html`."""
+    return _noms(restantes(request, SANS_CAPTCHA))
 
 
 def restantes(

@@ -45,6 +45,7 @@ class Porte:
 S = Secours
 HUMAINS = (S.TELEPHONE, S.ACCUEIL)
 LIEU, RESEAU = "who tries this number at this place", "who shares this network address"
+CAPTCHA, SANS_CAPTCHA = "nothing: a captcha is asked too", (S.MOT_DE_PASSE, S.FRANCECONNECT, S.CODE, *HUMAINS)
 TITULAIRE = "the owner alone, signed in"
 
 PORTES = {
@@ -136,6 +137,9 @@ PORTES = {
         "wrong answers over the phone", "who calls for this file", "a code over the phone",
         (S.MOT_DE_PASSE, S.OUBLI, S.FRANCECONNECT, S.BORNE, S.ACCUEIL),
     ),
+    "captcha_numero": Porte("tries of a number, reset and first visit", "anybody who knows the number", CAPTCHA, SANS_CAPTCHA),
+    "captcha_adresse": Porte("tries, reset and first visit", RESEAU, CAPTCHA, SANS_CAPTCHA),
+    "captcha_site": Porte("tries of the whole site, reset and first visit", "anybody", CAPTCHA, SANS_CAPTCHA),
     "confirmation": Porte(
         "wrong passwords in an open session", "who holds this session", "this session, which ends",
         (S.MOT_DE_PASSE, S.OUBLI, S.FRANCECONNECT, S.CODE, *HUMAINS),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import wave
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,7 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.models import DefiUtilise
-from accounts.securite.captcha import ChampCaptcha, FormulaireAvecCaptcha, defi
+from accounts.securite.captcha import ChampCaptcha, FormulaireAvecCaptcha, defi, vues
 from ameli.noyau import horloge
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +27,7 @@ class Essai(FormulaireAvecCaptcha):
 
 
 def recevoir(**donnees: str) -> Essai:
-    return Essai.recevoir(RequestFactory().post("/", donnees))
+    return Essai.recevoir(RequestFactory().post("/", donnees), risque=True)
 
 
 def montre(formulaire: Essai) -> str:
@@ -94,18 +93,37 @@ def test_the_image_and_the_voice_are_served_and_always_the_same(client, django_a
     une = defi.nouveau("essai")
     with django_assert_num_queries(0):
         images = [client.get(reverse("captcha_image", args=[une.jeton])) for _ in range(2)]
-        sons = [client.get(reverse("captcha_son", args=[une.jeton])) for _ in range(2)]
+        sons = [client.get(reverse("captcha_son", args=[une.jeton, "courte"])) for _ in range(2)]
+        epele = client.get(reverse("captcha_son", args=[une.jeton, "epelee"]))
     assert images[0].content == images[1].content
     assert sons[0].content == sons[1].content
     assert Image.open(io.BytesIO(images[0].content)).size == (300, 100)
-    with wave.open(io.BytesIO(sons[0].content)) as son:
-        assert 6 < son.getnframes() / son.getframerate() < 30
+    assert epele["Content-Type"] == "audio/wav"
+    assert epele.content != sons[0].content
     assert images[0]["Cache-Control"] == "no-store"
 
 
 def test_the_image_of_an_unknown_challenge_is_not_found(client):
     assert client.get(reverse("captcha_image", args=["inconnu"])).status_code == 404
-    assert client.get(reverse("captcha_son", args=["inconnu"])).status_code == 404
+    assert client.get(reverse("captcha_son", args=["inconnu", "courte"])).status_code == 404
+    assert client.get(reverse("captcha_son", args=[defi.nouveau("essai").jeton, "chantee"])).status_code == 404
+
+
+def test_a_sound_is_drawn_a_few_times_in_the_life_of_its_challenge_and_no_more(client, monkeypatch):
+    """Who could not hear through one noise hears through another; who would lay thousands over each other does not."""
+    monkeypatch.setattr(vues, "dire", lambda texte, forme, graine: graine.encode())
+    une, entendus = defi.nouveau("essai"), set()
+    for secondes in range(0, int(settings.CAPTCHA_DUREE.total_seconds()), 20):
+        with time_machine.travel(horloge.temps_reel() + timedelta(seconds=secondes), tick=False):
+            entendus.add(client.get(reverse("captcha_son", args=[une.jeton, "courte"])).content)
+    assert len(entendus) == defi.ECOUTES
+
+
+def test_the_page_offers_both_sounds_says_what_each_is_and_plays_none_by_itself():
+    page = str(Essai()["captcha"])
+    assert page.count("<audio") == page.count('preload="none"') == 2
+    assert "autoplay" not in page
+    assert "Écouter les six caractères plus lentement, épelés" in page
 
 
 def test_old_answers_are_forgotten():

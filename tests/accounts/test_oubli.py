@@ -86,8 +86,8 @@ def test_the_mail_says_until_when_and_nothing_personal_in_its_subject(lea):
 def test_the_answer_is_the_same_for_every_number(lea):
     sans_compte = creer_assure()
     reponses, textes = [], []
-    for nir in (lea.personne.nir, sans_compte.personne.nir, nir_d_essai(numero=77)):
-        client = Client()
+    for rang, nir in enumerate((lea.personne.nir, sans_compte.personne.nir, nir_d_essai(numero=77)), start=1):
+        client = Client(REMOTE_ADDR=f"203.0.113.{rang}")
         with requetes() as faites:
             reponse = demander(nir, client=client)
         reponses.append((reponse.status_code, reponse["Location"], [str(une) for une in faites]))

@@ -188,7 +188,7 @@ ETATS = {"card in opposition": _perdue, "dead": _decede, "too young": _mineur, "
 
 def _refuser(lea, cas: str) -> tuple[int, str, int]:
     """Status, text (without what changes each time) and number of queries of the refusal."""
-    client = Client()
+    client = Client(REMOTE_ADDR=f"203.0.113.{[*REFUS, *ETATS, ''].index(cas)}")
     plus = REFUS[cas](lea) if cas in REFUS else {}
     if cas in ETATS:
         ETATS[cas](lea)

@@ -89,11 +89,13 @@ class Pilote:
         self.cliquer("Continuer")
 
     def recopier_le_captcha(self) -> None:
-        """As somebody who reads it: the site of the journeys has the keys of this process."""
+        """As somebody who reads it, on a page that asks for it: the site of the journeys has the keys of this process."""
         from accounts.securite.captcha import defi  # models, which exist once Django is set up
 
-        jeton = self.page.locator("input[name=captcha_defi]").get_attribute("value")
-        lu = defi.lire(jeton or "")
+        champ = self.page.locator("input[name=captcha_defi]")
+        if not champ.count():
+            return
+        lu = defi.lire(champ.get_attribute("value") or "")
         assert lu is not None
         self.remplir("Recopiez les six caractères", lu.texte)
 

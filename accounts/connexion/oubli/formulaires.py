@@ -1,10 +1,10 @@
-"""What is asked: number, birth date, and a captcha."""
+"""What is asked: number, birth date, and a captcha if need be."""
 
 from __future__ import annotations
 
 from accounts.connexion.naissance import ChampNaissance
 from accounts.connexion.nir import ChampNir
-from accounts.securite.captcha import ChampCaptcha, FormulaireAvecCaptcha
+from accounts.securite.captcha import AIDE_ET_VOIES, ChampCaptcha, FormulaireAvecCaptcha
 
 
 class FormulaireOubli(FormulaireAvecCaptcha):
@@ -12,4 +12,4 @@ class FormulaireOubli(FormulaireAvecCaptcha):
 
     nir = ChampNir()
     naissance = ChampNaissance()
-    captcha = ChampCaptcha("oubli")
+    captcha = ChampCaptcha("oubli", help_text=AIDE_ET_VOIES)

@@ -17,12 +17,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.connexion import voies
-from accounts.connexion.blocage import bloquee
+from accounts.connexion.blocage import bloquee, sans_captcha
 from accounts.connexion.choix_mot_de_passe import FormulaireChoixMotDePasse, changer, identite_de
 from accounts.connexion.oubli import demande
 from accounts.connexion.oubli.formulaires import FormulaireOubli
 from accounts.models import JetonSecurite
 from accounts.securite import jetons, lieux, limites
+from accounts.securite.captcha import risque
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import maintenant
@@ -47,15 +48,24 @@ def ouverte(vue: Any) -> Any:
 @ouverte
 def demander(request: HttpRequest) -> HttpResponse:
     """Steps 2 and 3: the same answer for every number."""
-    formulaire = FormulaireOubli.recevoir(request)
+    reseau = lieux.reseau(request)
+    formulaire = FormulaireOubli.recevoir(request, risque=risque.pese(reseau))
     if not formulaire.is_bound or not formulaire.is_valid():
-        return render(request, "connexion/oubli/demander.html", {"form": formulaire})
+        return _montrer(request, formulaire)
     nir = formulaire.cleaned_data["nir"]
-    refus = _compter(request, empreinte("nir", nir))
+    numero = empreinte("nir", nir)
+    if risque.compter(formulaire, reseau, numero) is None:
+        return _montrer(request, formulaire)
+    refus = _compter(request, numero)
     if refus is not None:
         return refus
     request.session[FIN] = demande.deposer(nir, formulaire.cleaned_data["naissance"]).timestamp()
     return redirect("oubli_envoye")
+
+
+def _montrer(request: HttpRequest, formulaire: FormulaireOubli) -> HttpResponse:
+    contexte = {"form": formulaire, "secours": sans_captcha(request) if formulaire.demande_un_captcha else []}
+    return render(request, "connexion/oubli/demander.html", contexte)
 
 
 def _compter(request: HttpRequest, numero: str) -> HttpResponse | None:

@@ -15,7 +15,7 @@ from accounts.connexion.naissance import ChampNaissance
 from accounts.connexion.nir import ChampNir
 from accounts.connexion.premiere_visite.regles import fin_d_iban, fin_de_serie
 from accounts.informations.telephones import ChampMobile
-from accounts.securite.captcha import ChampCaptcha, FormulaireAvecCaptcha
+from accounts.securite.captcha import AIDE_ET_VOIES, ChampCaptcha, FormulaireAvecCaptcha
 
 
 class FormulaireIdentite(forms.Form):
@@ -49,7 +49,7 @@ class FormulairePreuve(FormulaireAvecCaptcha):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": "14"}),
         error_messages={"required": "Saisissez les 7 derniers caractères de votre IBAN."},
     )  # fmt: skip
-    captcha = ChampCaptcha("premiere_visite")
+    captcha = ChampCaptcha("premiere_visite", help_text=AIDE_ET_VOIES)
 
     def clean_serie(self) -> str:
         fin = fin_de_serie(self.cleaned_data["serie"])

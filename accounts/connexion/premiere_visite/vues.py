@@ -16,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.connexion import voies
 from accounts.connexion.adresse_courriel import confirmation
-from accounts.connexion.blocage import bloquee
+from accounts.connexion.blocage import bloquee, sans_captcha
 from accounts.connexion.choix_mot_de_passe import identite_de
 from accounts.connexion.premiere_visite import attente, ouverture
 from accounts.connexion.premiere_visite.formulaires import FormulaireCompte, FormulaireIdentite, FormulairePreuve
 from accounts.connexion.premiere_visite.preuve import Reponses, verifier
 from accounts.models import Assure, Compte
 from accounts.securite import appareils, lieux, limites
+from accounts.securite.captcha import risque
 from accounts.securite.lieux import Lieu
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
@@ -69,24 +70,27 @@ def preuve(request: HttpRequest) -> HttpResponse:
     garde = attente.reprendre(request)
     if garde.get("etape") != "preuve":
         return _au_debut(request)
-    formulaire = FormulairePreuve.recevoir(request)
+    reseau, numero = lieux.reseau(request), empreinte("nir", garde["identite"]["nir"])
+    formulaire = FormulairePreuve.recevoir(request, risque=risque.pese(reseau, numero))
     refusee = False
-    if formulaire.is_bound and formulaire.is_valid():
-        numero = empreinte("nir", garde["identite"]["nir"])
+    if formulaire.is_bound and formulaire.is_valid() and (compte_tenu := risque.compter(formulaire, reseau, numero)):
         passage = _passer(request, numero)
         if passage.refus:
             return bloquee(request, *passage.refus, numero=numero)
         assure = verifier(_reponses(garde["identite"], formulaire.cleaned_data))
         if assure is not None:
             passage.rendre()
+            compte_tenu.rendre()
             attente.garder(request, etape="compte", assure=assure.public_id)
             return redirect("premiere_visite_compte")
         if arret := passage.arret("premiere_visite_numero"):
             attente.oublier(request)
             return bloquee(request, *arret, numero=numero)
         refusee = True
-        formulaire = FormulairePreuve(initial={nom: request.POST.get(nom, "") for nom in ("serie", "iban")})
-    return render(request, f"{GABARITS}/preuve.html", {"form": formulaire, "refusee": refusee})
+        saisie = {nom: request.POST.get(nom, "") for nom in ("serie", "iban")}
+        formulaire = FormulairePreuve.montrer(risque=risque.pese(reseau, numero), initial=saisie)
+    secours = sans_captcha(request) if formulaire.demande_un_captcha else []
+    return render(request, f"{GABARITS}/preuve.html", {"form": formulaire, "refusee": refusee, "secours": secours})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

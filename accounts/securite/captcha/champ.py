@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from accounts.securite.captcha import defi as defis
 
 AUTRE_IMAGE = "autre_image"
+AIDE = "Majuscules ou minuscules. Vous ne les lisez pas bien ? Écoutez-les."
+# For a page that shows other ways beside it (`connexion/secours.html`).
+AIDE_ET_VOIES = format_html('{} Ni l’un ni l’autre ? <a href="{}">Prenez une autre voie</a>.', AIDE, "#secours")
 
 
 class SaisieCaptcha(forms.TextInput):
@@ -39,6 +44,7 @@ class ChampCaptcha(forms.Field):
 
     default_error_messages: ClassVar[dict[str, Any]] = {
         "required": "Recopiez les six caractères de l’image, ou écoutez-les.",
+        "reclame": "Avant de continuer, recopiez les six caractères de l’image, ou écoutez-les.",
         "faux": "Ces caractères ne sont pas ceux de l’image. En voici une nouvelle.",
         "ancien": "Cette image est trop ancienne. En voici une nouvelle.",
     }
@@ -64,16 +70,41 @@ class ChampCaptcha(forms.Field):
 
 
 class FormulaireAvecCaptcha(forms.Form):
-    """A public form with a field `captcha`. Made by `recevoir`; the challenge is spent when nothing else is wrong."""
+    """A public form with a field `captcha`, asked when the risk calls for it (`accounts.securite.captcha.risque`).
+
+    Made by `recevoir`; the challenge is spent when nothing else is wrong.
+    """
 
     @classmethod
-    def recevoir(cls, request: HttpRequest, **options: Any) -> FormulaireAvecCaptcha:
-        """Bound to what was sent; « Autre image » judges nothing and keeps what was typed."""
+    def recevoir(cls, request: HttpRequest, *, risque: bool, **options: Any) -> FormulaireAvecCaptcha:
+        """Bound to what was sent; « Autre image » judges nothing and keeps what was typed.
+
+        Without `risque` the field is left out, unless the page that was sent showed one: it is judged then.
+        """
+        envoye = request.POST
+        risque = risque or "captcha_defi" in envoye
         if request.method != "POST":
-            return cls(**options)
-        if AUTRE_IMAGE in request.POST:
-            return cls(initial=request.POST.dict(), **options)
-        return cls(request.POST, **options)
+            return cls.montrer(risque=risque, **options)
+        if AUTRE_IMAGE in envoye:
+            return cls.montrer(risque=risque, initial=envoye.dict(), **options)
+        return cls.montrer(risque=risque, data=envoye, **options)
+
+    @classmethod
+    def montrer(cls, *, risque: bool, **options: Any) -> FormulaireAvecCaptcha:
+        """With its captcha only if `risque`."""
+        formulaire = cls(**options)
+        if not risque:
+            del formulaire.fields["captcha"]
+        return formulaire
+
+    @property
+    def demande_un_captcha(self) -> bool:
+        return "captcha" in self.fields
+
+    def reclamer(self) -> None:
+        """Refuse what was sent, and show a captcha with it."""
+        champ = self.fields["captcha"] = copy.deepcopy(self.base_fields["captcha"])
+        self.add_error("captcha", ValidationError(champ.error_messages["reclame"], code="reclame"))
 
     def full_clean(self) -> None:
         super().full_clean()

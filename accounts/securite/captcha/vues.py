@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.securite.captcha import defi as defis
 from accounts.securite.captcha.image import dessiner
 from accounts.securite.captcha.son import dire
+from accounts.securite.captcha.voix import Forme
 
 
 @login_not_required
@@ -20,9 +21,12 @@ def image(request: HttpRequest, jeton: str) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def son(request: HttpRequest, jeton: str) -> HttpResponse:
-    """`/connexion/captcha/<jeton>.wav`."""
-    return _servir(dire(_lire(jeton).texte, jeton), "audio/wav")
+def son(request: HttpRequest, jeton: str, forme: str) -> HttpResponse:
+    """`/connexion/captcha/<jeton>/<forme>.wav`: characters alone (`courte`), or slower and spelt (`epelee`)."""
+    if forme not in list(Forme):
+        raise Http404("no such form")
+    defi = _lire(jeton)
+    return _servir(dire(defi.texte, Forme(forme), f"{jeton}{defis.ecoute(defi)}"), "audio/wav")
 
 
 def _lire(jeton: str) -> defis.Defi:

@@ -52,9 +52,11 @@ def est_entre(nav: Navigateur) -> bool:
 def oublier_le_mot_de_passe(nav: Navigateur, qui: Persona) -> str:
     """Ask for the link of the forgotten password: whoever knows number and birth date may."""
     nav.aller("/connexion/mot-de-passe-oublie/")
-    jeton = next(v for n, v in nav.page.formulaire("captcha_defi").valeurs if n == "captcha_defi")
-    lu = defi.lire(jeton)  # the image is read as a person reads it: the sandbox shares its keys with this command
-    nav.envoyer({"nir": qui.nir, "naissance": f"{qui.naissance:%d/%m/%Y}", "captcha": lu.texte if lu else ""})
+    nav.envoyer({"nir": qui.nir, "naissance": f"{qui.naissance:%d/%m/%Y}"})
+    defis = [v for formulaire in nav.page.formulaires for n, v in formulaire.valeurs if n == "captcha_defi"]
+    if defis:  # the image is read as a person reads it: the sandbox shares its keys with this command
+        lu = defi.lire(defis[0])
+        nav.envoyer({"nir": qui.nir, "naissance": f"{qui.naissance:%d/%m/%Y}", "captcha": lu.texte if lu else ""})
     return "" if nav.page.chemin.endswith("/envoye/") else f"refusé : {nav.page.titre}"
 
 
