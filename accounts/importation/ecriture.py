@@ -14,6 +14,7 @@ from django.db import transaction
 
 from accounts.connexion.premiere_visite.regles import meme_nom
 from accounts.importation.lecture import Dossier, Individu, Ligne, lots
+from accounts.informations import cartes_vitale
 from accounts.models import (
     Assure,
     Caisse,
@@ -108,11 +109,7 @@ class _Connus:
             .filter(personne__nir_empreinte__in=numeros)
             .values_list("personne__nir_empreinte", flat=True)
         )
-        self.series: dict[str, str] = dict(
-            CarteVitale.objects.filter(serie_empreinte__in=series).values_list(
-                "serie_empreinte", "personne__nir_empreinte"
-            )
-        )
+        self.series: dict[str, str] = cartes_vitale.titulaires(series)
 
     def deja_la(self, dossier: Dossier) -> bool:
         return _nir(dossier.individu.personne) in self.assures

@@ -54,6 +54,12 @@ def reconnaitre(personne_id: int, serie: str = "", *, empreinte_lue: str = "") -
     return actives(personne_id).filter(serie_empreinte=empreinte_lue or empreinte_de(serie)).first()
 
 
+def titulaires(empreintes: Iterable[str]) -> dict[str, str]:
+    """Whose cards these are, whatever became of them: the fingerprint of the NIR, by that of the serial."""
+    trouvees = CarteVitale.objects.filter(serie_empreinte__in=empreintes)
+    return dict(trouvees.values_list("serie_empreinte", "personne__nir_empreinte"))
+
+
 def empreinte_de(serie: str) -> str:
     """The fingerprint under which a serial (10 digits) is looked up."""
     return empreinte("serie_vitale", serie)

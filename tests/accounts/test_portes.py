@@ -384,6 +384,6 @@ def test_a_limit_that_was_filled_is_forgotten_by_a_new_password_at_every_place(l
         for _ in range(5):
             mot_de_passe(depuis(f"203.0.113.{rang}"), lea.personne.nir, FAUX)
     oubli(depuis(CHEZ_ELLE), lea.personne.nir)
-    changer(lea.compte, "Maree-basse-79", acteur="systeme:essai", motif="essai")
+    changer(lea.compte, "Maree-basse-79", acteur="systeme:essai", motif="code provisoire")
     assert mot_de_passe(depuis("203.0.113.1"), lea.personne.nir, "Maree-basse-79").status_code == 302
     assert not Essais.objects.filter(cle=f"connexion_partout:{lieux.partout(numero)}").exists()

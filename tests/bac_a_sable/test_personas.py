@@ -177,7 +177,7 @@ def test_rights_run_around_the_day_of_installation_except_the_closed_ones():
         ("FR7613335000400897010091705", "Duprat Léa", "concordant"),
         ("FR7613335000400897010091705", "DUPRAT LUCIE", "proche"),
         ("FR7613335000400897010091705", "LAFITTE MARC", "non_concordant"),
-        ("BE68539007547034", "LAFITTE MARC", "concordant"),
+        ("BE68539007547034", "LAFITTE MARC", "non_concordant"),
     ],
 )
 def test_the_bank_answers_by_account_and_by_name(iban: str, titulaire: str, resultat: str):

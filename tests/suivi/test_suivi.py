@@ -83,7 +83,7 @@ def test_the_page_tells_state_date_and_what_was_sent_masked(connectee, demarche)
 
 def test_the_reference_is_not_in_the_title_and_the_service_is(connectee, demarche):
     titre = re.search(r"<title>(.*?)</title>", lu(connectee.get(page_de(demarche))), re.DOTALL)[1]
-    assert titre == "Suivi de votre démarche · Modifier mes coordonnées d’essai · compte ameli"
+    assert titre == "Exercice · Suivi de votre démarche · Modifier mes coordonnées d’essai · compte ameli"
 
 
 def etapes(page: str) -> list[str]:
