@@ -25,6 +25,7 @@ CONNECTE = {
     "messages_non_lus": 2,
     "session_expire_dans": 1200,
     "session_url": "/composants/",
+    "session_visiteur": False,
 }
 
 

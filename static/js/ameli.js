@@ -102,9 +102,10 @@ if (sessionExpireDans && sessionUrl) {
   panneau.setAttribute("aria-describedby", "session-texte");
   panneau.innerHTML =
     '<h2 class="titre-4" id="session-titre">Êtes-vous toujours là ?</h2><p id="session-texte"></p>' +
-    `<button class="bouton" type="button">${MOTS_DE_SESSION.rester}</button>`;
+    '<button class="bouton" type="button"></button>';
   const texte = panneau.querySelector("p");
   const bouton = panneau.querySelector("button");
+  bouton.textContent = MOTS_DE_SESSION.rester;
 
   const attendre = (secondes) => {
     clearTimeout(minuterie);

@@ -166,7 +166,7 @@ def test_at_400_percent_the_tabs_stay_in_the_flow_and_hide_nothing(ouvrir):
 
 def test_a_warning_comes_150_seconds_ahead_and_one_key_extends(ouvrir):
     page = ouvrir(connecte=True, horloge=True)
-    page.route("**/composants/", lambda route: route.fulfill(status=204))
+    page.route("**/composants/", lambda route: route.fulfill(json={"expire_dans": 1200}))
     avertissement = page.get_by_role("alertdialog", name="Êtes-vous toujours là ?")
     page.clock.fast_forward((1200 - 160) * 1000)
     expect(avertissement).to_have_count(0)
@@ -194,7 +194,8 @@ def test_a_form_leaves_once_and_wakes_when_the_page_comes_back(ouvrir):
 def test_paper_has_neither_navigation_nor_buttons(ouvrir):
     page = ouvrir()
     page.emulate_media(media="print")
-    for selecteur in (".bac-a-sable", ".evitement", ".pied", ".fil-ariane", "#bouton .bouton"):
+    assert page.locator(".bac-a-sable strong").is_visible(), "a printed page says that it is an exercise"
+    for selecteur in (".bac-a-sable a", ".evitement", ".pied", ".fil-ariane", "#bouton .bouton"):
         assert not page.locator(selecteur).first.is_visible()
     assert page.locator("#tableau table").is_visible()
 
