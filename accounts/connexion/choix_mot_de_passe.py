@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from accounts.connexion.regles_mot_de_passe import CRITERES, Identite, fautes
 from accounts.models import AncienMotDePasse, Compte, Personne
 from accounts.securite import alertes, lieux, limites
+from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import maintenant, temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
 
@@ -98,13 +99,19 @@ def changer(compte: Compte, mot: str, *, acteur: str, motif: str) -> datetime:
         AncienMotDePasse.objects.filter(compte=compte).exclude(pk__in=[garde.pk for garde in gardes]).delete()
     compte.set_password(mot)
     compte.save(update_fields=["password"])
-    if compte.assure is not None:
-        numero = lieux.partout(compte.assure.personne.nir_empreinte)
-        limites.oublier_tout("connexion_numero", numero)
-        limites.oublier("connexion_partout", numero)
+    numero = lieux.partout(_numero(compte))
+    limites.oublier_tout("connexion_numero", numero)
+    limites.oublier("connexion_partout", numero)
     journaliser(
         "compte.mot_de_passe", acteur=acteur, motif=motif, objet=f"compte:{compte.public_id}",
         assure_ref=compte.assure.public_id if compte.assure is not None else "",
     )  # fmt: skip
     alertes.mot_de_passe_modifie(compte, temps_reel(), motif)
     return le
+
+
+def _numero(compte: Compte) -> str:
+    """The fingerprint of what is typed beside the password: the number of an insured person, the matricule of an agent."""
+    if compte.assure is not None:
+        return compte.assure.personne.nir_empreinte
+    return empreinte("matricule", compte.identifiant.casefold())

@@ -5,30 +5,36 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 from ameli.configuration import ou_sortir
 
 
-def preparer() -> None:
-    """Migrate, gather static files when they have changed, install the practice people once."""
+def preparer(*, statiques_seules: bool = False) -> None:
+    """Migrate, gather static files when they have changed, install the practice people once; or those files alone."""
     import django
     from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
+    reunir_les_statiques(Path(settings.STATIC_ROOT))
+    if statiques_seules:
+        return
     call_command("migrate", interactive=False, verbosity=0)
-    destination = Path(settings.STATIC_ROOT)
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    # Two that start at once share the folder of static files: the second finds them ready.
-    with open(destination.parent / "static.verrou", "w") as verrou:
-        fcntl.flock(verrou, fcntl.LOCK_EX)
-        _fichiers_statiques(destination)
     if settings.BAC_A_SABLE:
         call_command("installer_bac_a_sable")
 
 
-def _fichiers_statiques(destination: Path) -> None:
+def reunir_les_statiques(destination: Path) -> None:
+    """Two that start at once share the folder of static files: the second finds them ready."""
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    with open(destination.parent / "static.verrou", "w") as verrou:
+        fcntl.flock(verrou, fcntl.LOCK_EX)
+        _reunir(destination)
+
+
+def _reunir(destination: Path) -> None:
     from django.contrib.staticfiles.finders import get_finders
     from django.core.management import call_command
 
@@ -47,4 +53,4 @@ def _fichiers_statiques(destination: Path) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
     with ou_sortir():
-        preparer()
+        preparer(statiques_seules="statiques" in sys.argv[1:])

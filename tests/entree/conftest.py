@@ -6,6 +6,8 @@ import contextlib
 import re
 import socket
 import ssl
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from ameli.superviseur import web
+from ameli.superviseur.environnement import RACINE
 from tests.bench.site import servir
 
 ENTETES = 2  # seconds, instead of those of the product
@@ -22,7 +25,8 @@ ENTETES = 2  # seconds, instead of those of the product
 
 @pytest.fixture(scope="session")
 def serveur() -> Iterator[int]:
-    """The port of one server for all the tests of this folder."""
+    """The port of one server for all the tests of this folder. Its error pages name files that must be there."""
+    subprocess.run([sys.executable, "-m", "ameli.superviseur.preparation", "statiques"], cwd=RACINE, check=True)
     with tempfile.TemporaryDirectory() as dossier, contextlib.ExitStack() as pile:
         with pytest.MonkeyPatch.context() as presse:
             presse.setattr(web, "ENTETES", ENTETES)

@@ -18,8 +18,7 @@ from django.urls import reverse
 from accounts.connexion.agents import roles as les_roles
 from accounts.connexion.choix_mot_de_passe import changer
 from accounts.models import Agent, Caisse, Compte, JetonSecurite
-from accounts.securite import gel, jetons, limites
-from ameli.noyau.chiffrement import empreinte
+from accounts.securite import gel, jetons
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 
@@ -101,7 +100,6 @@ def choisir(jeton: str, mot_de_passe: str) -> bool:
         return False
     compte = ligne.compte
     changer(compte, mot_de_passe, acteur=compte.acteur, motif="lien donné par la caisse")
-    limites.oublier_tout("connexion_numero", empreinte("matricule", compte.identifiant.casefold()))
     return True
 
 
