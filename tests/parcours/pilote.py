@@ -71,6 +71,10 @@ class Pilote:
         """Tick a radio button or a box by its label."""
         self._cocher(self.page.get_by_label(libelle).first)
 
+    def decocher(self, libelle: str | re.Pattern[str]) -> None:
+        """Untick a box by its label."""
+        self._decocher(self.page.get_by_label(libelle).first)
+
     def se_connecter(self, persona: dict, bouton: str = "Me connecter") -> None:
         """From the sign-in page into the account, by the code that a device never seen is asked for."""
         self.remplir("Numéro de Sécurité sociale", persona["nir"])
@@ -144,6 +148,9 @@ class Pilote:
     def _cocher(self, case: Locator) -> None:
         case.check(force=True)
 
+    def _decocher(self, case: Locator) -> None:
+        case.uncheck(force=True)
+
 
 class PiloteAuClavier(Pilote):
     """Never touches the mouse: Tab, arrows, Space, Enter, and a focus that can be seen."""
@@ -191,6 +198,11 @@ class PiloteAuClavier(Pilote):
             self._rejoindre(case)
             self.page.keyboard.press("Space")
         expect(case).to_be_checked()
+
+    def _decocher(self, case: Locator) -> None:
+        self._rejoindre(case)
+        self.page.keyboard.press("Space")
+        expect(case).not_to_be_checked()
 
     def _rejoindre_le_groupe(self, case: Locator) -> None:
         for _ in range(TABULATIONS_AU_PLUS):

@@ -69,13 +69,13 @@ def test_somebody_chooses_what_they_receive_and_cannot_stop_what_protects_them(p
     ouvrir(pilote, "Mes alertes et courriels")
     pilote.lire("Ils protègent votre compte : vous ne pouvez pas les arrêter.")
     prevention, chaque = "Des informations de prévention", "Un courriel à chaque connexion"
-    for libelle in (prevention, chaque):
-        assert not case(pilote, libelle).is_checked()
-        pilote.choisir(re.compile(libelle))
+    assert case(pilote, chaque).is_checked() and not case(pilote, prevention).is_checked()
+    pilote.decocher(re.compile(chaque))
+    pilote.choisir(re.compile(prevention))
     pilote.cliquer("Enregistrer")
     pilote.lire("Vos choix sont enregistrés.")
     pilote.aller("/mes-informations/securite/notifications/")
-    assert case(pilote, prevention).is_checked() and case(pilote, chaque).is_checked()
+    assert case(pilote, prevention).is_checked() and not case(pilote, chaque).is_checked()
 
 
 @pytest.mark.parametrize("maniere", [AVEC, SANS, TELEPHONE], ids=lambda maniere: maniere.nom)
