@@ -36,6 +36,9 @@ def test_somebody_at_the_desk_leaves_with_a_code_and_comes_in_with_it_once(pilot
     assert personne.titre == "Bonjour Léa, choisissez votre mot de passe"
 
     rien_ne_s_ouvre(personne, site)
+    choisir_un_mot_de_passe(personne, NOUVEAU)
+    assert personne.titre == "J’ai un code provisoire"  # the sign-in page was seen: a way in that is left is over
+    entrer(personne, lea, code)
     choisir_un_mot_de_passe(personne, "12345678")
     personne.lire("Ajoutez une lettre majuscule.")
     choisir_un_mot_de_passe(personne, NOUVEAU)
