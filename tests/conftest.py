@@ -87,6 +87,12 @@ def porte_au_calme() -> None:
 
 
 @pytest.fixture(autouse=True)
+def portee_neuve() -> None:
+    """No test reads the offset of the clock that a task of another one remembers (`horloge.nouvelle_portee`)."""
+    horloge._portee.set(None)
+
+
+@pytest.fixture(autouse=True)
 def base_a_la_meme_heure(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests have an instant of their own, and PostgreSQL the true one: it follows them, unless they take the true one too."""
     if not request.node.get_closest_marker("vraie_horloge"):

@@ -51,9 +51,9 @@ def _un_ouvrier_travaille() -> bool:
 def _faire(tache: Any) -> None:
     """Without Celery's signals: the beat of the worker is not ours to give."""
     close_old_connections()
-    horloge.nouvelle_portee()
     try:
-        tache()
+        with horloge.portee():
+            tache()
     except (DatabaseError, InterfaceError) as panne:
         log.warning("veille_sans_base", tache=tache.name, cause=type(panne).__name__)
 
