@@ -99,9 +99,9 @@ def changer(compte: Compte, mot: str, *, acteur: str, motif: str) -> datetime:
         AncienMotDePasse.objects.filter(compte=compte).exclude(pk__in=[garde.pk for garde in gardes]).delete()
     compte.set_password(mot)
     compte.save(update_fields=["password"])
-    numero = lieux.partout(_numero(compte))
-    limites.oublier_tout("connexion_numero", numero)
-    limites.oublier("connexion_partout", numero)
+    voie, numero = _porte(compte)
+    limites.oublier_tout(f"{voie}_numero", lieux.partout(numero))
+    limites.oublier(f"{voie}_partout", lieux.partout(numero))
     journaliser(
         "compte.mot_de_passe", acteur=acteur, motif=motif, objet=f"compte:{compte.public_id}",
         assure_ref=compte.assure.public_id if compte.assure is not None else "",
@@ -110,8 +110,8 @@ def changer(compte: Compte, mot: str, *, acteur: str, motif: str) -> datetime:
     return le
 
 
-def _numero(compte: Compte) -> str:
-    """The fingerprint of what is typed beside the password: the number of an insured person, the matricule of an agent."""
+def _porte(compte: Compte) -> tuple[str, str]:
+    """Where this password is typed (`accounts.connexion.essai`), and the fingerprint of what is typed beside it."""
     if compte.assure is not None:
-        return compte.assure.personne.nir_empreinte
-    return empreinte("matricule", compte.identifiant.casefold())
+        return "connexion", compte.assure.personne.nir_empreinte
+    return "agent", empreinte("matricule", compte.identifiant.casefold())
