@@ -13,8 +13,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    _Socket = socket.socket
+else:
+    _Socket = object  # what is mixed in is a socket already
 
 PAS = 30.0  # seconds: how often `pendant` is called while a line waits
 
@@ -31,7 +36,7 @@ class ReponseTropLongue(SansReponse):
     """The answer is longer than what is read of it."""
 
 
-class _Mesuree:
+class _Mesuree(_Socket):
     """Mixed into a socket: `fin` is when its current conversation must be over, on the monotonic clock; `quota` what it may say."""
 
     fin: float
@@ -46,27 +51,6 @@ class _Mesuree:
         `pendant` is called every 30 seconds of waiting.
         """
         self.fin, self.quota, self.pendant = time.monotonic() + secondes, octets, pendant
-
-    def _compter(self, octets: int) -> None:
-        self.quota -= octets
-        if self.quota < 0:
-            raise OSError("the other side talks too much")
-
-    def _attendre(self, geste: Callable[..., Any], *arguments: Any) -> Any:
-        while True:
-            reste = self.fin - time.monotonic()
-            if reste <= 0:
-                raise TimeoutError("the other side is too slow")
-            self.settimeout(min(reste, PAS))  # type: ignore[attr-defined]
-            try:
-                return geste(*arguments)
-            except TimeoutError:
-                if self.pendant is not None:
-                    self.pendant()
-
-
-class Ligne(_Mesuree, socket.socket):
-    """A socket with a deadline."""
 
     def recv(self, *arguments: Any) -> bytes:
         lus = self._attendre(super().recv, *arguments)
@@ -86,24 +70,32 @@ class Ligne(_Mesuree, socket.socket):
         while reste:
             reste = reste[self.send(reste, *arguments) :]
 
+    def _compter(self, octets: int) -> None:
+        self.quota -= octets
+        if self.quota < 0:
+            raise OSError("the other side talks too much")
+
+    def _attendre(self, geste: Callable[..., Any], *arguments: Any) -> Any:
+        while True:
+            reste = self.fin - time.monotonic()
+            if reste <= 0:
+                raise TimeoutError("the other side is too slow")
+            self.settimeout(min(reste, PAS))
+            try:
+                return geste(*arguments)
+            except TimeoutError:
+                if self.pendant is not None:
+                    self.pendant()
+
+
+class Ligne(_Mesuree, socket.socket):
+    """A socket with a deadline."""
+
 
 class LigneTLS(_Mesuree, ssl.SSLSocket):
     """The same, encrypted."""
 
     fin = float("inf")  # until `chiffrer` says
-
-    def recv(self, *arguments: Any) -> bytes:
-        lus = self._attendre(super().recv, *arguments)
-        self._compter(len(lus))
-        return lus
-
-    def recv_into(self, *arguments: Any) -> int:
-        lus = self._attendre(super().recv_into, *arguments)
-        self._compter(lus)
-        return lus
-
-    def send(self, *arguments: Any) -> int:
-        return self._attendre(super().send, *arguments)
 
 
 def joindre(hote: str, port: int, secondes: float) -> Ligne:
