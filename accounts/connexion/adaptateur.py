@@ -24,6 +24,10 @@ class Adaptateur(DefaultAccountAdapter):
         """Accounts are opened by the ways in of `accounts.connexion`, never by allauth's form."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """A path of this site: `redirect` takes a bare word for the name of a view, and fails on any other."""
+        return bool(url) and url.startswith("/") and super().is_safe_url(url)
+
     def pre_login(self, request: HttpRequest, user: Compte, **options: Any) -> HttpResponse | None:
         """The right password of a frozen or closed account: a screen that says what to do, and nothing else opens."""
         if user.gele_le is not None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.auth.hashers import identify_hasher
+from django.contrib.auth.hashers import Argon2PasswordHasher, PBKDF2PasswordHasher, identify_hasher
 from django.test import Client
 from django.urls import reverse
 
@@ -104,6 +104,32 @@ def test_wrong_password_and_unknown_number_cost_the_same_work(lea, monkeypatch):
 
 def test_passwords_are_kept_with_the_chosen_argon2_setting(lea):
     assert "$argon2id$v=19$m=19456,t=2,p=1$" in lea.compte.password
+
+
+class ArgonDAvant(Argon2PasswordHasher):
+    time_cost, memory_cost, parallelism = 1, 8192, 1
+
+
+@pytest.mark.parametrize(
+    "ancien",
+    [
+        "argon2$argon2id$v=19$m=8192,t=1,p=1$",
+        "pbkdf2_sha256$1000$",
+    ],
+)
+def test_a_password_kept_in_an_older_way_opens_and_is_kept_in_the_new_one(client, lea, settings, ancien):
+    """A setting, or the algorithm itself, is changed while everybody goes on with the same password."""
+    if ancien.startswith("pbkdf2"):
+        settings.PASSWORD_HASHERS = [*settings.PASSWORD_HASHERS, "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+        lea.compte.password = PBKDF2PasswordHasher().encode(MOT_DE_PASSE, "sel-d-essai-d-avant", iterations=1000)
+    else:
+        lea.compte.password = ArgonDAvant().encode(MOT_DE_PASSE, "sel-d-essai-d-avant")
+    lea.compte.save(update_fields=["password"])
+    assert lea.compte.password.startswith(ancien)
+    assert entrer(client, lea.personne.nir).status_code == 302
+    lea.compte.refresh_from_db()
+    assert "$argon2id$v=19$m=19456,t=2,p=1$" in lea.compte.password
+    assert entrer(Client(), lea.personne.nir).status_code == 302
 
 
 def test_a_number_that_is_not_one_is_explained_beside_its_field_and_takes_no_try(client):
@@ -241,7 +267,7 @@ def test_sign_in_leads_back_to_the_page_that_was_asked_for(client, lea):
     assert entrer(client, lea.personne.nir, next="/messagerie/")["Location"] == "/messagerie/"
 
 
-@pytest.mark.parametrize("ailleurs", ["https://mechant.example/", "//mechant.example/", "/agents/"])
+@pytest.mark.parametrize("ailleurs", ["https://mechant.example/", "//mechant.example/", "/agents/", "demain"])
 def test_sign_in_never_leads_elsewhere(client, lea, ailleurs):
     assert entrer(client, lea.personne.nir, next=ailleurs)["Location"] == "/"
 

@@ -104,7 +104,9 @@ def test_the_session_key_changes_and_the_page_asked_for_is_found_again(client, l
     assert client.session.session_key != avant
 
 
-@pytest.mark.parametrize("ailleurs", ["https://mechant.example/", "//mechant.example", "/agents/", "javascript:x"])
+@pytest.mark.parametrize(
+    "ailleurs", ["https://mechant.example/", "//mechant.example", "/agents/", "javascript:x", "demain"]
+)
 def test_the_return_never_leads_elsewhere(client, lea, faux: Faux, ailleurs: str):  # noqa: F811
     lier(lea)
     demande = faux.partir(client, next=ailleurs)

@@ -59,7 +59,7 @@ def test_three_wrong_passwords_end_the_session(client):
         assert client.get(PAGE)["Location"].startswith("/connexion/?")
 
 
-@pytest.mark.parametrize("ailleurs", ["https://voleur.example/", "//voleur.example", "javascript:alert(1)"])
+@pytest.mark.parametrize("ailleurs", ["https://voleur.example/", "//voleur.example", "javascript:alert(1)", "demain"])
 def test_the_way_back_stays_on_the_site(client, ailleurs):
     reponse = client.post("/connexion/confirmer/", {"next": ailleurs, "mot_de_passe": MOT_DE_PASSE})
     assert reponse["Location"] == "/"
