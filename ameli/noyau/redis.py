@@ -6,6 +6,7 @@ be forgotten on time: a removal that Redis did not hear leaves the old value the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -65,9 +66,23 @@ class ClientPatient(RedisCacheClient):
         return compte
 
 
+class EnJson:
+    """How values stand in Redis: plain ones. Django's pickle would run whatever somebody who reached Redis put there."""
+
+    def dumps(self, valeur: Any) -> Any:
+        return valeur if type(valeur) is int else json.dumps(valeur)  # Redis counts on integers
+
+    def loads(self, octets: bytes) -> Any:
+        try:
+            return json.loads(octets)
+        except ValueError:  # written by somebody else, or by a former version: as good as nothing
+            return None
+
+
 class CacheDeConfort(RedisCache):
     """settings.CACHES: Django's Redis cache over `ClientPatient`."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
+        self._options["serializer"] = EnJson()
         self._class = ClientPatient

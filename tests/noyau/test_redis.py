@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 import socket
 import time
 from collections.abc import Iterator
@@ -59,6 +61,16 @@ def test_a_cache_that_answers_is_an_ordinary_one():
     assert cache.get("a") == {"b": 1}
     assert cache.add("n", 1, 60) and not cache.add("n", 1, 60)
     assert cache.incr("n") == 2
+
+
+def test_what_stands_in_redis_runs_nothing_when_it_is_read():
+    """Plain values in JSON: who reaches Redis leaves no object there."""
+    cache.set("a", {"b": [1, "é", None, True]}, 60)
+    brut = cache._cache.get_client("a").get(cache.make_and_validate_key("a"))
+    assert json.loads(brut) == {"b": [1, "é", None, True]}
+    cache._cache.get_client("a", write=True).set(cache.make_and_validate_key("a"), pickle.dumps({"b": 1}))
+    assert cache.get("a") is None
+    cache.delete("a")
 
 
 def test_after_a_rest_one_caller_tries_for_all(monkeypatch):
