@@ -57,7 +57,7 @@ def indisponible(request: HttpRequest) -> HttpResponse:
 
 def csrf_refuse(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: most often a page that stayed open longer than the session."""
-    journal.info("csrf_refuse", raison=reason)
+    journal.warning("csrf_refuse", raison=reason)
     return _page(403, request=request, gabarit="403_csrf.html")
 
 

@@ -17,6 +17,7 @@ from accounts.connexion.regles_mot_de_passe import ADMIS, SPECIAUX, Identite, fa
 from accounts.models import AncienMotDePasse, Essais
 from ameli.noyau.models import Envoi
 from tests.fabriques import MOT_DE_PASSE, connecter, creer_assure, creer_compte
+from tests.gardes.test_code_sur import GABARITS, MODULES, RACINE, appels
 
 LEA = Identite(("Duprat", "Martin-Élan", "Léa Noémie"), date(1990, 6, 15), "2900640999101")
 BON = "Marée".replace("é", "e") + "-basse-79"
@@ -81,6 +82,26 @@ def test_a_common_password_is_refused_offline(compte):
     assert saisir(compte, "Passw0rd").errors["mot_de_passe"] == [
         "Ce mot de passe est trop courant. Choisissez-en un autre."
     ]
+
+
+def test_three_thousand_common_passwords_that_keep_the_rules_are_refused():
+    """The list counts for what it holds within our own rules: as people write them, one letter in capitals."""
+    ecrits = (
+        mot[:i] + mot[i:].capitalize() for mot in sorted(choix_mot_de_passe.COURANTS.passwords) for i in (0, 1, 2)
+    )
+    permis = {mot for mot in ecrits if not fautes(mot, Identite())}
+    assert len({mot.lower() for mot in permis}) >= 3000
+    for mot in permis:
+        formulaire = FormulaireChoixMotDePasse({"mot_de_passe": mot, "confirmation": mot}, identite=Identite())
+        assert formulaire.has_error("mot_de_passe", "courant"), mot
+
+
+def test_every_new_password_goes_through_these_rules():
+    """First visit, reset, provisional code, an agent's link, a change: one form has the field, one door writes it."""
+    ecrits = {str(lu.relative_to(RACINE)) for lu in (*MODULES, *GABARITS) if "new-password" in lu.read_text("utf-8")}
+    assert ecrits == {"accounts/connexion/choix_mot_de_passe.py"}
+    poses = {ou.rpartition(":")[0] for ou, _, nom in appels() if nom.endswith(".set_password")}
+    assert poses == {"accounts/connexion/choix_mot_de_passe.py", "accounts/models/compte.py"}
 
 
 def test_the_two_must_be_the_same(compte):

@@ -18,7 +18,9 @@ from django.urls import reverse
 
 from accounts.connexion.regles_mot_de_passe import Identite, fautes
 from accounts.models import Compte
-from tests.fabriques import MOT_DE_PASSE, connecter, creer_assure, creer_compte
+from tests.fabriques import MOT_DE_PASSE, connecter, creer_agent, creer_assure, creer_caisse, creer_compte
+from tests.gardes.test_objets_des_autres import adresses as adresses_a_parametre
+from tests.gardes.test_objets_des_autres import lea  # noqa: F401 - a fixture
 from tests.gardes.test_toutes_les_adresses import MACHINES, adresses
 
 pytestmark = pytest.mark.django_db
@@ -157,12 +159,28 @@ def test_log_lines_are_dated_in_utc(lignes):
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", lignes()[0]["timestamp"])
 
 
-def test_a_refused_access_leaves_a_line(lignes, compte):
-    connecter(Client(), compte).get("/suivi/AAAA-26-0001/")
-    (ligne,) = [x for x in lignes() if x["event"] == "request_finished"]
-    assert (ligne["code"], ligne["user_id"]) == (404, compte.public_id)
+def test_a_refused_access_says_who_tried_what(lignes, lea):  # noqa: F811
+    """Even where the installation keeps warnings only: the object of somebody else, of another caisse, of a right not given."""
+    voisin = creer_compte(creer_assure("Marc", "Lafitte", caisse=lea.caisse))
+    ailleurs = creer_agent(creer_caisse("331", "CPAM de la Gironde")).compte
+    vraies = [vraie for _, vraie, _ in adresses_a_parametre(lea)]
+    refus = 0
+    for qui in (voisin, ailleurs):
+        client = connecter(Client(), qui)
+        for adresse in (*vraies, reverse("admin:demarches_modelereponse_add")):
+            avant = len(lignes())
+            statut = client.get(adresse).status_code
+            if statut in (403, 404):
+                refus += 1
+                dites = [
+                    une for une in lignes()[avant:] if une["event"] == "request_finished" and une["level"] == "warning"
+                ]
+                assert [(une["code"], une["user_id"], une["request"]) for une in dites] == [
+                    (statut, qui.public_id, f"GET {adresse}")
+                ]
+    assert refus > 60
 
 
 def test_a_stale_form_leaves_a_line(lignes):
     Client(enforce_csrf_checks=True).post("/connexion/", {"nir": "x", "mot_de_passe": "y"})
-    assert "csrf_refuse" in {ligne["event"] for ligne in lignes()}
+    assert "csrf_refuse" in {ligne["event"] for ligne in lignes() if ligne["level"] == "warning"}

@@ -119,6 +119,16 @@ CODES = (
         ("tests/gardes/test_tirages.py::test_two_draws_at_one_instant_differ",),
     ),
     Mutation(
+        "common passwords as they are written",
+        "« Password1 » opens an account, since the list has it in small letters",
+        "accounts/connexion/choix_mot_de_passe.py",
+        "if mot.lower() in COURANTS.passwords:",
+        "if mot in COURANTS.passwords:",
+        (
+            "tests/accounts/test_choix_mot_de_passe.py::test_three_thousand_common_passwords_that_keep_the_rules_are_refused",
+        ),
+    ),
+    Mutation(
         "a code serves once",
         "a code that was read over a shoulder opens again",
         "accounts/securite/codes.py",
@@ -482,6 +492,22 @@ TEXTES = (
         '    "django.middleware.csrf.CsrfViewMiddleware",\n',
         "",
         ("tests/accounts/test_session.py::test_signing_out_needs_the_csrf_token",),
+    ),
+    Mutation(
+        "the name of a view for an address",
+        "a link made by somebody else breaks the page that it leads to",
+        "accounts/connexion/adaptateur.py",
+        'bool(url) and url.startswith("/") and super().is_safe_url(url)',
+        "super().is_safe_url(url)",
+        ("tests/gardes/test_texte_hostile.py::test_what_an_address_says_is_text_on_the_page",),
+    ),
+    Mutation(
+        "objects in Redis",
+        "who reaches Redis runs what they like in the site",
+        "ameli/noyau/redis.py",
+        '        self._options["serializer"] = EnJson()\n',
+        "",
+        ("tests/noyau/test_redis.py::test_what_stands_in_redis_runs_nothing_when_it_is_read",),
     ),
     Mutation(
         "a file inside a file",
