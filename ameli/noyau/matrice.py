@@ -15,7 +15,8 @@ from pathlib import Path
 
 STATUTS = ("shown", "not applicable", "gap")
 LIGNE = re.compile(r"^\|\s*(\d+\.\d+\.\d+)\s*\|(.*)\|\s*$")
-TEST = re.compile(r"`(tests/[\w/.-]+\.py)::(\w+)`")
+TEST = re.compile(r"`(tests/[\w/.-]+\.py)::(test_\w+)`")
+CITE = re.compile(r"`(tests/[^`]*)`")
 DOCUMENT = re.compile(r"\]\(([^)#:]+\.md)(?:#[\w-]*)?\)")
 
 
@@ -78,6 +79,9 @@ def _fautes_d_une_ligne(exigence: Exigence, numeros: dict[str, str], racine: Pat
     for fichier, nom in exigence.tests:
         if nom not in fonctions(racine / fichier):
             trouvees.append(f"{fichier}::{nom} does not exist")
+    trouvees += [
+        f"« {cite} » names no test" for cite in CITE.findall(exigence.preuve) if not TEST.fullmatch(f"`{cite}`")
+    ]
     for lien in DOCUMENT.findall(exigence.preuve):
         if not (racine / "docs" / "securite" / lien).is_file():
             trouvees.append(f"{lien} does not exist")
@@ -94,6 +98,10 @@ def fonctions(fichier: Path) -> frozenset[str]:
     return frozenset(noeud.name for noeud in noeuds if noeud.name.startswith("test_"))
 
 
-def compter(matrice: list[Exigence]) -> dict[tuple[str, str], int]:
-    """How many rows for each (level, status)."""
-    return dict(Counter((exigence.niveau, exigence.statut) for exigence in matrice))
+def resume(matrice: list[Exigence]) -> list[str]:
+    """How many rows of each status, one sentence for each level."""
+    comptes = Counter((exigence.niveau, exigence.statut) for exigence in matrice)
+    return [
+        f"ASVS 5.0, level {niveau}: {', '.join(f'{comptes[niveau, statut]} {statut}' for statut in STATUTS)}."
+        for niveau in ("1", "2")
+    ]

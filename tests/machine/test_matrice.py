@@ -56,6 +56,9 @@ def test_a_true_row_has_no_fault():
         ((ligne(preuve="`tests/machine/test_matrice.py::test_nowhere`"),), "test_nowhere does not exist"),
         ((ligne(preuve="`tests/machine/test_absent.py::test_x`"),), "test_absent.py::test_x does not exist"),
         ((ligne(preuve=f"[x](absent.md), {VRAI}"),), "absent.md does not exist"),
+        ((ligne(preuve=f"{VRAI}, `tests/machine/test_matrice.py::Classe::test_x`"),), "names no test"),
+        ((ligne(preuve=f"{VRAI}, `tests/machine/test_matrice.py`"),), "names no test"),
+        ((ligne(preuve=f"{VRAI}, `tests/machine/test_matrice.py::fautes`"),), "names no test"),
     ],
 )
 def test_each_fault_is_named(lignes, phrase):
@@ -67,10 +70,17 @@ def test_a_row_with_a_column_too_many_is_named():
         matrice.lire("| 1.2.1 | 1 | a | shown | b | c |")
 
 
-def test_the_command_fails_on_a_fault(settings, tmp_path):
+@pytest.mark.parametrize(
+    ("ecrit", "faute"),
+    [
+        ("# nothing\n", r"1\.2\.1: no row"),
+        (ligne(statut="gap", preuve="gap: x"), "write « ASVS 5.0, level 1: 0 shown, 0 not applicable, 1 gap. »"),
+    ],
+)
+def test_the_command_fails_on_a_fault_or_a_wrong_count(settings, tmp_path, ecrit, faute):
     settings.RACINE = tmp_path
     (tmp_path / "docs" / "securite").mkdir(parents=True)
     (tmp_path / asvs.NUMEROS).write_text("1.2.1 1\n")
-    (tmp_path / asvs.MATRICE).write_text("# nothing\n")
-    with pytest.raises(CommandError, match=r"1\.2\.1: no row"):
+    (tmp_path / asvs.MATRICE).write_text(ecrit)
+    with pytest.raises(CommandError, match=faute):
         call_command("asvs")

@@ -24,16 +24,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         racine: Path = settings.RACINE
         try:
-            lignes = matrice.lire((racine / MATRICE).read_text(encoding="utf-8"))
+            texte = (racine / MATRICE).read_text(encoding="utf-8")
+            lignes = matrice.lire(texte)
         except (OSError, ValueError) as faute:
             raise CommandError(f"{MATRICE} : {faute}") from faute
         numeros = matrice.lire_numeros((racine / NUMEROS).read_text(encoding="utf-8"))
-        if fautes := matrice.fautes(lignes, numeros, racine):
+        resume = matrice.resume(lignes)
+        fautes = matrice.fautes(lignes, numeros, racine)
+        fautes += [f"{MATRICE}: write « {phrase} »" for phrase in resume if phrase not in texte]
+        if fautes:
             raise CommandError("\n".join(fautes))
-        comptes = matrice.compter(lignes)
-        for niveau in ("1", "2"):
-            dits = ", ".join(f"{comptes.get((niveau, statut), 0)} {statut}" for statut in matrice.STATUTS)
-            self.stdout.write(f"ASVS 5.0, level {niveau}: {dits}.")
+        for phrase in resume:
+            self.stdout.write(phrase)
         if options["manques"]:
             for ligne in lignes:
                 if ligne.statut == "gap":
