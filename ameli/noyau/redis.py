@@ -39,8 +39,24 @@ def _ou_sinon(sinon: Any, geste: Callable[..., Any]) -> Callable[..., Any]:
     return tenter
 
 
+class EnJson:
+    """How values stand in Redis: plain ones. Django's pickle would run whatever somebody who reached Redis put there."""
+
+    def dumps(self, obj: Any) -> Any:
+        return obj if type(obj) is int else json.dumps(obj)  # Redis counts on integers
+
+    def loads(self, data: Any) -> Any:
+        try:
+            return json.loads(data)
+        except ValueError:  # written by somebody else, or by a former version: as good as nothing
+            return None
+
+
 class ClientPatient(RedisCacheClient):
     """Django's; while Redis is away, an empty cache that keeps nothing."""
+
+    def __init__(self, servers: list[str], **options: Any) -> None:
+        super().__init__(servers, serializer=EnJson(), **options)
 
     add = _ou_sinon(False, RedisCacheClient.add)  # who cannot know whether they are the first are not
     set = _ou_sinon(None, RedisCacheClient.set)
@@ -66,23 +82,9 @@ class ClientPatient(RedisCacheClient):
         return compte
 
 
-class EnJson:
-    """How values stand in Redis: plain ones. Django's pickle would run whatever somebody who reached Redis put there."""
-
-    def dumps(self, valeur: Any) -> Any:
-        return valeur if type(valeur) is int else json.dumps(valeur)  # Redis counts on integers
-
-    def loads(self, octets: bytes) -> Any:
-        try:
-            return json.loads(octets)
-        except ValueError:  # written by somebody else, or by a former version: as good as nothing
-            return None
-
-
 class CacheDeConfort(RedisCache):
     """settings.CACHES: Django's Redis cache over `ClientPatient`."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
-        self._options["serializer"] = EnJson()
         self._class = ClientPatient

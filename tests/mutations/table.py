@@ -505,8 +505,8 @@ TEXTES = (
         "objects in Redis",
         "who reaches Redis runs what they like in the site",
         "ameli/noyau/redis.py",
-        '        self._options["serializer"] = EnJson()\n',
-        "",
+        "super().__init__(servers, serializer=EnJson(), **options)",
+        "super().__init__(servers, **options)",
         ("tests/noyau/test_redis.py::test_what_stands_in_redis_runs_nothing_when_it_is_read",),
     ),
     Mutation(
