@@ -25,7 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.connexion import session, voies
 from accounts.connexion.franceconnect import client
-from accounts.securite import limites
+from accounts.securite import limites, sessions
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import temps_reel
 
@@ -113,7 +113,8 @@ def confirmer_par_franceconnect(request: HttpRequest) -> HttpResponse:
 
 
 def prouver(request: HttpRequest, le: datetime) -> None:
-    """The person has just shown that they are themselves; allauth's own pages are told too."""
+    """The person has just shown that they are themselves: a new key of the session; allauth's own pages are told too."""
+    sessions.renouveler(request)
     session.prouver(request.session, le)
     record_authentication(request, request.user, method="password", reauthenticated=True)
 

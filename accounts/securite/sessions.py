@@ -74,6 +74,13 @@ def fermer_les_autres(request: HttpRequest, compte: Compte) -> None:
     SessionOuverte.objects.filter(compte=compte).exclude(cle=request.session.session_key or "").delete()
 
 
+def renouveler(request: HttpRequest) -> None:
+    """The session that asks goes on under a new key, as after a sign-in: the former one is worth nothing."""
+    avant = request.session.session_key
+    request.session.cycle_key()
+    SessionOuverte.objects.filter(cle=avant or "").update(cle=request.session.session_key)
+
+
 def garder(request: HttpRequest, compte: Compte) -> None:
     """The session that asks goes on after the account's other ones ended, under a new key."""
     avant = request.session.session_key

@@ -9,7 +9,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import SessionOuverte
 from ameli.noyau import horloge
+from tests.accounts.test_securite import entrer
 from tests.fabriques import MOT_DE_PASSE, connecter, creer_assure, creer_compte
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,19 @@ def test_three_wrong_passwords_end_the_session(client):
 def test_the_way_back_stays_on_the_site(client, ailleurs):
     reponse = client.post("/connexion/confirmer/", {"next": ailleurs, "mot_de_passe": MOT_DE_PASSE})
     assert reponse["Location"] == "/"
+
+
+def test_the_key_of_the_session_changes_with_the_proof_and_the_former_one_is_worth_nothing(compte, settings):
+    settings.SECOND_FACTEUR = "jamais"
+    client = entrer(compte.assure)
+    avant = client.session.session_key
+    assert client.post("/connexion/confirmer/", {"next": PAGE, "mot_de_passe": MOT_DE_PASSE})["Location"] == PAGE
+    assert client.session.session_key != avant
+    assert client.get(PAGE).status_code == 200
+    voleur = Client()
+    voleur.cookies[settings.SESSION_COOKIE_NAME] = avant
+    assert voleur.get(PAGE)["Location"].startswith("/connexion/?next=")
+    assert SessionOuverte.objects.get(compte=compte).cle == client.session.session_key
 
 
 def test_an_account_without_password_goes_through_franceconnect(client, compte):
