@@ -15,7 +15,7 @@ from django.template import engines
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from ameli.noyau import horloge
+from ameli.noyau import horloge, processus
 from ameli.superviseur.serveurs import Postgres, Redis
 
 # How fast a machine is says nothing of a rule.
@@ -90,6 +90,12 @@ def porte_au_calme() -> None:
 def portee_neuve() -> None:
     """No test reads the offset of the clock that a task of another one remembers (`horloge.nouvelle_portee`)."""
     horloge._portee.set(None)
+
+
+@pytest.fixture(autouse=True)
+def genre_de_processus(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an entrance says of the process is over with the test that called it (`ameli.noyau.processus`)."""
+    monkeypatch.setattr(processus, "_genre", processus.Genre.COMMANDE)
 
 
 @pytest.fixture(autouse=True)
