@@ -68,7 +68,7 @@ class TestEcran:
         demarche, guichet = lea.commander(), Guichet(lea)
         page = guichet.ecran(demarche)
         assert page.count("<figure") == 3
-        age = lea.assure.personne.age(horloge.aujourd_hui())
+        age = lea.assure.personne.age(horloge.aujourdhui())
         for lu in ("Duprat", "Léa", f"15 juin 1990 ({age}", "8 rue des Arènes", "Carte nationale d’identité"):
             assert lu in page
         assert all(regles.MOTIFS_PHOTO[code].split(". ")[0] in page for code in regles.MOTIFS_PHOTO)
