@@ -28,8 +28,10 @@ class CodeProvisoire(models.Model):
     empreinte = models.CharField(max_length=64)
     emis_le = models.DateTimeField("délivré le", help_text="domain clock")
     expire_le = models.DateTimeField("valable jusqu’au", help_text="domain clock")
-    essais = models.PositiveSmallIntegerField(default=0, help_text="judged, wherever they were typed")
-    lieux = models.JSONField(default=dict, help_text="the same for each place (accounts.securite.lieux)")
+    essais = models.PositiveSmallIntegerField(default=0, help_text="wrong ones, wherever they were typed")
+    lieux = models.JSONField(
+        default=dict, help_text="hashes of the wrong ones typed at each place (accounts.securite.lieux)"
+    )
     utilise_le = models.DateTimeField(null=True, blank=True)
     annule_le = models.DateTimeField(null=True, blank=True)
 

@@ -97,8 +97,8 @@ def test_a_code_serves_once(lea):
     assert premier.post(reverse("code_provisoire_choisir"), CHOIX)["Location"] == "/"
     autre = {"mot_de_passe": "Maree-haute-24", "confirmation": "Maree-haute-24"}
     renvoi = second.post(reverse("code_provisoire_choisir"), autre)["Location"]
-    assert renvoi == f"{reverse('code_provisoire')}?mort=1"
-    assert "Votre code ne fonctionne plus" in second.get(renvoi).content.decode()
+    assert renvoi == f"{reverse('code_provisoire')}?servi=1"
+    assert "Votre code a déjà servi" in second.get(renvoi).content.decode()
     assert entrer(lea.personne.nir, code).status_code == 200
     lea.compte.refresh_from_db()
     assert lea.compte.check_password(BON)
@@ -106,10 +106,29 @@ def test_a_code_serves_once(lea):
 
 def test_the_fourth_try_is_refused_even_when_right(lea):
     code = donner(lea)
+    essai = code
     for _ in range(3):
-        assert "ne vont pas ensemble" in entrer(lea.personne.nir, faux(code)).content.decode()
+        essai = faux(essai)
+        assert "ne vont pas ensemble" in entrer(lea.personne.nir, essai).content.decode()
     assert "ne vont pas ensemble" in entrer(lea.personne.nir, code).content.decode()
     assert entrer(lea.personne.nir, code, Client(REMOTE_ADDR="203.0.113.7")).status_code == 302
+
+
+def test_the_right_code_may_be_typed_left_and_typed_again_however_often(lea):
+    code, client = donner(lea), Client()
+    for _ in range(2 * codes.ESSAIS):
+        assert entrer(lea.personne.nir, code, client)["Location"] == reverse("code_provisoire_choisir")
+        client.get(reverse("connexion"))
+    assert (lea.codes_provisoires.get().essais, lea.codes_provisoires.get().lieux) == (0, {})
+
+
+def test_the_same_wrong_code_sent_again_is_one_wrong_code(lea):
+    code = donner(lea)
+    for _ in range(codes.ESSAIS):
+        entrer(lea.personne.nir, faux(code))
+    entrer(lea.personne.nir, faux(faux(code)))
+    assert lea.codes_provisoires.get().essais == 2
+    assert entrer(lea.personne.nir, code).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_of_two_passwords_chosen_at_the_same_instant_one_holds(lea):
         )
         for navigateur, mot in zip(navigateurs, MOTS, strict=True)
     )
-    assert sorted(adresses) == ["/", "/connexion/code-provisoire/?mort=1"]
+    assert sorted(adresses) == ["/", "/connexion/code-provisoire/?servi=1"]
     compte = Compte.objects.get(assure=lea)
     assert sum(compte.check_password(mot) for mot in MOTS) == 1
     assert sum(navigateur.get("/mes-informations/").status_code == 200 for navigateur in navigateurs) == 1

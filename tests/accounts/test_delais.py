@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.connexion.code_provisoire import codes
+from accounts.securite import gel
 from ameli.noyau import echeances
+from ameli.noyau.horloge import maintenant
 from ameli.noyau.models import Envoi
 from tests.accounts.fournisseur import Faux, faux  # noqa: F401
 from tests.accounts.test_oubli import demander
@@ -200,9 +202,45 @@ def test_a_provisional_code_left_too_long_says_that_it_still_works(lea, voyage):
     assert "il fonctionne encore" in client.get(suite).content.decode()
 
 
-def test_a_provisional_code_that_has_passed_says_so(lea, voyage):
+def _autre_code(client: Client, assure) -> None:
+    codes.delivrer(assure, "ACCUEIL", motif="essai", agent=creer_agent())
+
+
+def _annule(client: Client, assure) -> None:
+    codes.annuler(assure.codes_provisoires.get(), creer_agent())
+
+
+def _servi_ailleurs(client: Client, assure) -> None:
+    codes.utiliser(assure.codes_provisoires.get(), "systeme:essai")
+
+
+def _deux_jours(client: Client, assure) -> None:
+    assure.codes_provisoires.update(expire_le=maintenant())
+
+
+def _gele(client: Client, assure) -> None:
+    assure.codes_provisoires.update(canal="TELEPHONE")
+    gel.geler(assure.compte, "essai", "essai")
+
+
+def _autre_chose(client: Client, assure) -> None:
+    client.post(reverse("premiere_visite"), identite_de(assure))
+
+
+@pytest.mark.parametrize(
+    ("fermer", "phrase"),
+    [
+        (_autre_code, "Un autre code l’a remplacé, ou votre conseiller l’a annulé."),
+        (_annule, "Un autre code l’a remplacé, ou votre conseiller l’a annulé."),
+        (_servi_ailleurs, "Votre code a déjà servi."),
+        (_deux_jours, "heures sont passées."),
+        (_gele, "Votre compte a été gelé"),
+        (_autre_chose, "Vous avez commencé autre chose dans une autre fenêtre."),
+    ],
+)
+def test_each_end_of_a_provisional_code_has_its_sentence(lea, voyage, fermer, phrase):
     client = Client()
     nom = _code_provisoire(client, lea, None)
-    codes.delivrer(lea, "ACCUEIL", motif="essai", agent=creer_agent())
+    fermer(client, lea)
     suite = client.get(reverse(nom))["Location"]
-    assert "ne fonctionne plus" in client.get(suite).content.decode()
+    assert phrase in client.get(suite).content.decode()

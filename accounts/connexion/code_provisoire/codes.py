@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from enum import StrEnum
 from hmac import compare_digest
 
 from django.db import transaction
@@ -32,6 +33,15 @@ VALABLE = timedelta(hours=48)  # [C]
 CHIFFRES = 4  # [C]
 ESSAIS = 3  # chapter 3 § 7
 Canal = CodeProvisoire.Canal
+
+
+class Fin(StrEnum):
+    """Why a code that was typed right serves no more."""
+
+    SERVI = "servi"
+    ANNULE = "annule"
+    PASSE = "passe"
+    INUTILE = "inutile"  # frozen meanwhile, or closed to this kind of code
 
 
 @transaction.atomic
@@ -87,10 +97,11 @@ def annuler(code: CodeProvisoire, agent: Agent) -> bool:
 
 @transaction.atomic
 def essayer(nir_empreinte: str, saisi: str, lieu: str = "", *, carte: str = "") -> CodeProvisoire | None:
-    """The code of that number, when `saisi` is right and may still be used, and tried less than three times at `lieu`.
+    """The code of that number, when `saisi` is right and may still be used, after less than three wrong ones at `lieu`.
 
-    With `carte`, the serial of their active Vitale card must be right too. The same queries and the same hash for a number
-    without file or without code, but for the row that is written.
+    Only wrong digits count, each once: who types the right ones, leaves and comes back uses up nothing. With `carte`, the
+    serial of their active Vitale card must be right too. The same queries and the same hash for a number without file or
+    without code, but for the row that is written.
     """
     code = (
         CodeProvisoire.objects.systeme("somebody types a code for a number")
@@ -101,26 +112,43 @@ def essayer(nir_empreinte: str, saisi: str, lieu: str = "", *, carte: str = "") 
         .first()
     )
     modele = code or CodeProvisoire(sel="0" * 32, empreinte="0" * 64)
-    juste = compare_digest(_hacher(modele, saisi), modele.empreinte)
+    propose = _hacher(modele, saisi)
     if carte and cartes_vitale.reconnaitre(code.assure.personne_id if code else 0, carte) is None:
         return None
-    if code is None or code.expire_le <= maintenant() or code.lieux.get(lieu, 0) >= ESSAIS:
+    if code is None or code.expire_le <= maintenant():
         return None
-    code.essais += 1
-    code.lieux[lieu] = code.lieux.get(lieu, 0) + 1
-    code.save(update_fields=["essais", "lieux"])
-    return code if juste and _peut_servir(code) else None
+    faux = code.lieux.setdefault(lieu, [])
+    if len(faux) >= ESSAIS:
+        return None
+    if compare_digest(propose, modele.empreinte):
+        return code if _peut_servir(code) else None
+    if propose not in faux:
+        faux.append(propose)
+        code.essais += 1
+        code.save(update_fields=["essais", "lieux"])
+    return None
 
 
-def reprendre(public_id: str) -> CodeProvisoire | None:
-    """The code that was typed right some minutes ago, when it may still be used."""
+def reprendre(public_id: str) -> tuple[CodeProvisoire | None, Fin | None]:
+    """The code that was typed right some minutes ago, when it may still be used; otherwise why it may not any more."""
     code = (
         CodeProvisoire.objects.systeme("the code was typed in this session")
         .select_related("assure__personne", "assure__compte", "assure__caisse", "agent")
-        .filter(public_id=public_id, utilise_le=None, annule_le=None, expire_le__gt=maintenant())
+        .filter(public_id=public_id)
         .first()
     )
-    return code if code is not None and _peut_servir(code) else None
+    fin = Fin.INUTILE if code is None else _fin(code)
+    return (code, None) if fin is None else (None, fin)
+
+
+def _fin(code: CodeProvisoire) -> Fin | None:
+    if code.utilise_le is not None:
+        return Fin.SERVI
+    if code.annule_le is not None:
+        return Fin.ANNULE
+    if code.expire_le <= maintenant():
+        return Fin.PASSE
+    return None if _peut_servir(code) else Fin.INUTILE
 
 
 def utiliser(code: CodeProvisoire, acteur: str) -> bool:

@@ -32,14 +32,25 @@ from ameli.noyau.chiffrement import empreinte
 VOIE = voies.CODE_PROVISOIRE.value
 REFUS = "Ce numéro et ce code ne vont pas ensemble, ou le code ne fonctionne plus. Vérifiez les deux."
 CARTE = "Beaucoup de codes étaient faux pour ce numéro. Recopiez aussi le numéro de série de votre carte Vitale."
+UN_AUTRE = "Pour en avoir un autre, appelez le 36\N{NO-BREAK SPACE}46, ou allez à l’accueil de votre caisse."
 RECOMMENCER = {
     "tard": (
         "Vous avez attendu plus de 20\N{NO-BREAK SPACE}minutes.",
         "Saisissez de nouveau votre numéro et votre code\N{NO-BREAK SPACE}: il fonctionne encore.",
     ),
-    "mort": (
+    "ailleurs": (
+        "Vous avez commencé autre chose dans une autre fenêtre.",
+        "Saisissez de nouveau votre numéro et votre code\N{NO-BREAK SPACE}: il fonctionne encore.",
+    ),
+    codes.Fin.SERVI: ("Votre code a déjà servi.", f"Il sert une seule fois. {UN_AUTRE}"),
+    codes.Fin.ANNULE: (
         "Votre code ne fonctionne plus.",
-        "Il a déjà servi, un autre code l’a remplacé, ou ses 48\N{NO-BREAK SPACE}heures sont passées. Demandez-en un autre au 36\N{NO-BREAK SPACE}46.",
+        f"Un autre code l’a remplacé, ou votre conseiller l’a annulé. Utilisez le dernier que vous avez reçu. {UN_AUTRE}",
+    ),
+    codes.Fin.PASSE: ("Votre code ne fonctionne plus.", f"Ses 48\N{NO-BREAK SPACE}heures sont passées. {UN_AUTRE}"),
+    codes.Fin.INUTILE: (
+        "Ce code n’ouvre pas votre compte.",
+        "Votre compte a été gelé, ou il ne s’ouvre pas avec ce code. Présentez-vous à l’accueil de votre caisse avec une pièce d’identité.",
     ),
 }
 GABARITS = "connexion/code_provisoire"
@@ -114,10 +125,12 @@ def _juger(formulaire: FormulaireCode, passage: limites.Passage, lieu: Lieu, num
 def choisir(request: HttpRequest) -> HttpResponse:
     """A password, or a whole account for who has none."""
     garde = attente.reprendre(request)
-    code = codes.reprendre(garde["code"]) if garde.get("etape") == "provisoire" else None
+    if garde.get("etape") != "provisoire":
+        return _recommencer("tard" if attente.perdue(request) else "ailleurs" if garde else None)
+    code, fin = codes.reprendre(garde["code"])
     if code is None:
-        motif = "tard" if attente.perdue(request) else "mort" if garde.get("etape") == "provisoire" else ""
-        return _recommencer(request, motif)
+        attente.oublier(request)
+        return _recommencer(fin)
     compte, personne = codes.compte_de(code.assure), code.assure.personne
     genre = FormulaireChoixMotDePasse if compte is not None else FormulaireCompte
     formulaire = genre(request.POST or None, identite=identite_de(personne), compte=compte)
@@ -127,15 +140,14 @@ def choisir(request: HttpRequest) -> HttpResponse:
         )
         if reponse is not None:
             return reponse
-        return _recommencer(request, "mort")
+        attente.oublier(request)
+        return _recommencer(codes.reprendre(garde["code"])[1] or "ailleurs")
     contexte = {"form": formulaire, "prenom": personne.prenom, "ouvre_un_compte": compte is None}
     return render(request, f"{GABARITS}/choisir.html", contexte)
 
 
-def _recommencer(request: HttpRequest, motif: str) -> HttpResponse:
-    """Back to the form, which says why (`motif`, a key of RECOMMENCER; empty when nothing was begun)."""
-    if motif == "mort":
-        attente.oublier(request)
+def _recommencer(motif: str | None) -> HttpResponse:
+    """Back to the form, which says why (`motif`, a key of RECOMMENCER; nothing when nothing was begun)."""
     return redirect(f"{reverse('code_provisoire')}?{motif}=1" if motif else "code_provisoire")
 
 
