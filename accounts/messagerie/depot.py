@@ -10,7 +10,8 @@ from django.template import Context, Engine
 
 from accounts.models import Assure, Compte, Fil, Message
 from ameli.noyau import horloge
-from ameli.noyau.envois import EnvoiHorsTransaction, deposer_courriel
+from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.envois import CleDejaPrise, EnvoiHorsTransaction, deposer_courriel
 from ameli.noyau.unicite import inserer_une_fois
 
 
@@ -27,24 +28,25 @@ def deposer_message(
 ) -> Message:
     """Write a message from templates/messagerie/<gabarit>.txt, or from <gabarit>.txt of a room, in the caller's transaction.
 
-    Messages of one démarche make one thread. The same `cle` twice is one message. `le` (domain clock, now by default)
-    is its date: a handler of due dates gives its own. `sujet` holds no health detail and no number. Raises
-    EnvoiHorsTransaction outside a transaction.
+    Messages of one démarche make one thread. The same message twice under one `cle` is one message. `le` (domain clock,
+    now by default) is its date: a handler of due dates gives its own. `sujet` holds no health detail and no number.
+    Raises EnvoiHorsTransaction outside a transaction, CleDejaPrise when `cle` names another message already.
     """
     if not connection.in_atomic_block:
         raise EnvoiHorsTransaction("deposer_message() must run inside transaction.atomic(), with what it tells of")
+    corps = _rendre(gabarit, contexte)
     deja = Message.objects.de(assure).filter(cle=cle).first()
     if deja is not None:
-        return deja
+        return _exiger_le_meme(deja, assure, sujet, corps)
     le = le or horloge.maintenant()
     fil, nouveau = _fil(assure, sujet, demarche_reference, le)
     message, ecrit = inserer_une_fois(
-        Message(fil=fil, de=Message.De.CAISSE, sujet=sujet, corps=_rendre(gabarit, contexte), cle=cle, envoye_le=le)
+        Message(fil=fil, de=Message.De.CAISSE, sujet=sujet, corps=corps, cle=cle, envoye_le=le)
     )
     if not ecrit:
         if nouveau:
             Fil.objects.de(assure).filter(pk=fil.pk).delete()
-        return message
+        return _exiger_le_meme(message, assure, sujet, corps)
     if not nouveau:
         Fil.objects.de(assure).filter(pk=fil.pk).update(
             sujet=sujet, dernier_le=max(fil.dernier_le, le), archive_le=None
@@ -52,6 +54,17 @@ def deposer_message(
     if notifier:
         prevenir(assure, cle)
     return message
+
+
+def cle_du_texte(cle: str, texte: str) -> str:
+    """For what somebody types: a form sent twice is one message; changed and sent again, it is another one."""
+    return f"{cle}:{empreinte('messages', texte)[:16]}"
+
+
+def _exiger_le_meme(deja: Message, assure: Assure, sujet: str, corps: str) -> Message:
+    if (deja.fil.assure_id, deja.sujet, deja.corps) != (assure.pk, sujet, corps):
+        raise CleDejaPrise(f"The key {deja.cle} names another message already")
+    return deja
 
 
 def _fil(assure: Assure, sujet: str, demarche_reference: str, le: datetime) -> tuple[Fil, bool]:

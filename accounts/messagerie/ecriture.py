@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accounts.messagerie.depot import cle_du_texte
 from accounts.messagerie.themes import THEMES, reponse_prevue
 from accounts.models import Assure, Fil, Message, PieceJointe
 from accounts.securite import limites
@@ -39,13 +40,14 @@ def ecrire(
     assure: Assure, *, theme: str, sujet: str, texte: str, cle: str, acteur: str,
     fichiers: Sequence[FichierSain] = (), le: datetime | None = None,
 ) -> Fil:  # fmt: skip
-    """Open a thread with the caisse, which promises a day of answer. The same `cle` twice is one thread.
+    """Open a thread with the caisse, which promises a day of answer. The same `texte` twice under one `cle` is one thread.
 
     `theme` is a code of THEMES. Raises EcritureRefusee: the same words were sent in the last 24 hours, too many messages
     in a day, or no room for the files.
     """
     le = le or maintenant()
     _a_son_tour(assure)
+    cle = _cle(assure, cle, texte)
     deja = _deja_ecrit(assure, cle)
     if deja is not None:
         return deja.fil
@@ -55,7 +57,7 @@ def ecrire(
         assure=assure, theme=theme, sujet=THEMES[theme].libelle, sujet_saisi=sujet, cree_le=le, dernier_le=le,
         reponse_possible=True, reponse_prevue_le=reponse_prevue(theme, assure.caisse, a_paris(le).date()),
     )  # fmt: skip
-    _ajouter(fil, texte, _cle(assure, cle), fichiers, acteur, le)
+    _ajouter(fil, texte, cle, fichiers, acteur, le)
     return fil
 
 
@@ -70,6 +72,7 @@ def repondre(
     """
     le, assure = le or maintenant(), fil.assure
     _a_son_tour(assure)
+    cle = _cle(assure, cle, texte)
     deja = _deja_ecrit(assure, cle)
     if deja is not None:
         return deja
@@ -82,13 +85,7 @@ def repondre(
     Fil.objects.de(assure).filter(pk=fil.pk).update(
         dernier_le=max(ouvert.dernier_le, le), archive_le=None, reponse_prevue_le=prevue
     )
-    return _ajouter(ouvert, texte, _cle(assure, cle), fichiers, acteur, le)
-
-
-def fil_deja_ouvert(assure: Assure, cle: str) -> Fil | None:
-    """The thread that `ecrire` opened with this `cle`, if it did. One query."""
-    message = _deja_ecrit(assure, cle)
-    return message.fil if message else None
+    return _ajouter(ouvert, texte, cle, fichiers, acteur, le)
 
 
 def _ajouter(fil: Fil, texte: str, cle: str, fichiers: Sequence[FichierSain], acteur: str, le: datetime) -> Message:
@@ -115,13 +112,13 @@ def _a_son_tour(assure: Assure) -> None:
     list(Assure.objects.de(assure).select_for_update(no_key=True).values_list("pk"))
 
 
-def _cle(assure: Assure, cle: str) -> str:
+def _cle(assure: Assure, cle: str, texte: str) -> str:
     """A key that a person makes up can only meet their own."""
-    return f"assure:{assure.pk}:{cle}"
+    return cle_du_texte(f"assure:{assure.pk}:{cle}", texte)
 
 
 def _deja_ecrit(assure: Assure, cle: str) -> Message | None:
-    return Message.objects.de(assure).filter(cle=_cle(assure, cle)).select_related("fil").first()
+    return Message.objects.de(assure).filter(cle=cle).select_related("fil").first()
 
 
 def _pas_deux_fois(assure: Assure, texte: str, le: datetime, fils: object) -> None:

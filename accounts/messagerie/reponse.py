@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts.messagerie.depot import prevenir
+from accounts.messagerie.depot import cle_du_texte, prevenir
 from accounts.messagerie.ecriture import joindre
 from accounts.models import Agent, Fil, Message
 from accounts.models.messagerie import DEMARCHE
@@ -87,13 +87,13 @@ def repondre(
 ) -> Message:  # fmt: skip
     """Answer the person, who is told by a mail without content. Nothing is owed any more until they write again.
 
-    `dernier_vu` is the id of the last message on the agent's page. The same `cle` twice is one answer. Raises
-    ReponseRefusee when the thread was closed, when something was written since the page was shown, or when there is no room
+    `dernier_vu` is the id of the last message on the agent's page. The same `texte` twice under one `cle` is one
+    answer. Raises ReponseRefusee when the thread was closed, when something was written since the page was shown, or when there is no room
     for the files.
     """
     le = le or maintenant()
-    ligne = _verrouiller(fil, agent)
-    deja = Message.objects.pour_agent(agent).filter(cle=_cle(fil, cle)).first()
+    ligne, cle = _verrouiller(fil, agent), cle_du_texte(f"reponse:{fil.pk}:{cle}", texte)
+    deja = Message.objects.pour_agent(agent).filter(cle=cle).first()
     if deja is not None:
         return deja
     if ligne.ferme_le is not None:
@@ -102,9 +102,7 @@ def repondre(
     if dernier is not None and dernier.pk != dernier_vu:
         qui = "La personne" if dernier.de == Message.De.ASSURE else f"{dernier.agent or 'Un collègue'}"
         raise ReponseRefusee(f"{qui} a écrit entre-temps. Lisez ce message, puis envoyez votre réponse.")
-    message = Message.objects.create(
-        fil=ligne, de=Message.De.CAISSE, agent=agent, corps=texte, cle=_cle(fil, cle), envoye_le=le
-    )
+    message = Message.objects.create(fil=ligne, de=Message.De.CAISSE, agent=agent, corps=texte, cle=cle, envoye_le=le)
     try:
         joindre(message, fichiers)
     except StockagePlein as plein:
@@ -148,7 +146,3 @@ def _confier(fil: Fil, agent: Agent) -> None:
 def _verrouiller(fil: Fil, agent: Agent) -> Fil:
     lignes = conversations(agent).select_related("assure", "pris_par")
     return lignes.select_for_update(of=("self",), no_key=True).get(pk=fil.pk)
-
-
-def _cle(fil: Fil, cle: str) -> str:
-    return f"reponse:{fil.pk}:{cle}"

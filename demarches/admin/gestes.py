@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from accounts.messagerie.depot import deposer_message
+from accounts.messagerie.depot import cle_du_texte, deposer_message
 from accounts.models import Agent
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
@@ -53,7 +53,7 @@ def repondre(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) ->
             "teleservice": teleservice,
             "caisse": demarche.caisse,
         },
-        cle=f"{demarche.objet}:reponse:{donnees['envoi'].hex}",
+        cle=cle_du_texte(f"{demarche.objet}:reponse:{donnees['envoi'].hex}", donnees["texte"]),
         demarche_reference=demarche.reference,
     )
     journaliser(REPONDUE, acteur=agent.compte.acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet)

@@ -13,7 +13,7 @@ from accounts.messagerie.depot import deposer_message
 from accounts.messagerie.lecture import PAR_PAGE
 from accounts.models import Compte, Fil, Message
 from ameli.noyau import horloge
-from ameli.noyau.envois import EnvoiHorsTransaction
+from ameli.noyau.envois import CleDejaPrise, EnvoiHorsTransaction
 from ameli.noyau.models import Envoi
 from tests.fabriques import connecter, creer_assure, creer_compte
 
@@ -54,6 +54,21 @@ def test_the_same_key_is_one_message_and_one_notice(lea):
     assert deposer(lea) == deposer(lea)
     assert (Fil.objects.systeme("count").count(), Message.objects.systeme("count").count()) == (1, 1)
     assert Envoi.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "autrement", [{"contexte": {"prenom": "Tom"}}, {"sujet": "Demande refusée"}], ids=["text", "subject"]
+)
+def test_another_message_under_a_key_that_serves_already_is_never_dropped_in_silence(lea, autrement):
+    deposer(lea)
+    with pytest.raises(CleDejaPrise):
+        deposer(lea, **autrement)
+
+
+def test_a_key_of_somebody_elses_message_is_refused(lea):
+    deposer(lea)
+    with pytest.raises(CleDejaPrise):
+        deposer(creer_assure("Tom"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -122,6 +122,14 @@ def test_an_answer_sent_twice_is_one_answer_and_one_notice(guichet, lea):
     assert Envoi.objects.count() == 1
 
 
+def test_an_answer_that_comes_back_changed_is_not_lost(guichet, lea):
+    fil = ecrire(lea)
+    vu = fil.messages.get().pk
+    repondre(guichet, fil, vu=vu)
+    page = repondre(guichet, fil, vu=vu, texte="Il part jeudi, pas demain.").content.decode()
+    assert "a écrit entre-temps" in page and "Il part jeudi, pas demain." in page
+
+
 def test_what_was_written_meanwhile_is_shown_before_the_answer_leaves(guichet, lea):
     fil = ecrire(lea)
     vu = fil.messages.get().pk

@@ -73,6 +73,17 @@ def test_a_form_sent_twice_is_one_message_and_the_same_confirmation(client, lea)
     assert Message.objects.de(lea).count() == 1
 
 
+def test_a_form_that_comes_back_changed_is_another_message(client, lea):
+    """« Précédent », a few words more, « Envoyer »: the page still holds the token of the first message."""
+    premiere, seconde = client.post(ECRIRE, SAISIE), client.post(ECRIRE, {**SAISIE, "texte": "Il manque une date."})
+    assert premiere["Location"] != seconde["Location"]
+    reponse = reverse("messagerie:repondre", args=[Fil.objects.de(lea).order_by("id")[0].public_id])
+    for texte in ("Le 3 mai.", "Le 4 mai.", "Le 4 mai."):
+        client.post(reponse, {"texte": texte, "jeton": JETON})
+    textes = list(Message.objects.de(lea).order_by("id").values_list("corps", flat=True))
+    assert textes == [SAISIE["texte"].strip(), "Il manque une date.", "Le 3 mai.", "Le 4 mai."]
+
+
 def test_a_key_of_somebody_else_is_not_theirs(lea):
     assert ecrire(lea, JETON) != ecrire(creer_assure("Tom"), JETON)
 

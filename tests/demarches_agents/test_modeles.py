@@ -94,6 +94,14 @@ def test_a_reply_is_one_message_in_the_thread_however_often_the_button_is_presse
     assert "Votre dossier avance." in page and "Message envoyé à la personne" in page
 
 
+def test_a_reply_that_comes_back_changed_is_another_message(guichet):
+    demarche = deposer()
+    saisies = caches(guichet.get(sur("repondre", demarche)).content.decode())
+    for texte in ("Votre dossier avance.", "Il sera fini jeudi."):
+        assert guichet.post(sur("repondre", demarche), {**saisies, "texte": texte}).status_code == 302
+    assert Message.objects.de(demarche.assure).count() == 2
+
+
 def test_an_agent_with_the_right_writes_for_their_caisse(redacteur, agent):
     saisies = {
         "titre": "Accueil",
