@@ -7,4 +7,4 @@ from ameli.noyau.travaux import TRAVAUX
 from documents import atelier, copie
 
 CONTRIBUTIONS.append(copie.contribuer)
-TRAVAUX.append(atelier.preparer_une)
+TRAVAUX["documents.preparer"] = atelier.preparer_une

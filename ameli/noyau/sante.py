@@ -25,6 +25,7 @@ from django.views.decorators.http import require_safe
 from ameli.noyau import envois, stockage
 from ameli.noyau.horloge import ECART_MAXIMUM, ecart_avec_la_base, temps_reel
 from ameli.noyau.models import Battement, Echeance, Envoi
+from ameli.noyau.sauvegarde import cles
 
 BALAYAGE, LIVRAISON, OUVRIER, HORLOGE_FAUSSE = "balayage", "livraison", "ouvrier", "horloge_fausse"
 BALAYAGE_MAXIMUM = 120  # seconds since the last sweep, or since one refused to run for its clock
@@ -58,7 +59,7 @@ def etat() -> dict[str, Any]:
     {"base": bool, "disque": see `stockage.mesurer`, "migrations_en_attente": int, "ecart_horloge": float (ahead of the
     database), "age_horloge_fausse": float|None (since a worker refused to work for its clock), "age_balayage": float|None,
     "age_livraison": …, "age_ouvrier": …, "age_envoi_en_retard": float|None, "echeances_en_panne": int, "envois_en_echec":
-    int, "relais_refuse": bool}; without a database or its migrations, only the first ones.
+    int, "relais_refuse": bool, "fautes_des_cles": list[str]}; without a database or its migrations, only the first ones.
     """
     return {"disque": stockage.mesurer(), **_etat_de_la_base()}
 
@@ -84,6 +85,7 @@ def _etat_de_la_base() -> dict[str, Any]:
             "echeances_en_panne": Echeance.objects.filter(etat=Echeance.Etat.EN_PANNE).count(),
             "envois_en_echec": Envoi.objects.filter(etat=Envoi.Etat.ECHEC).count(),
             "relais_refuse": envois.relais_refuse(),
+            "fautes_des_cles": cles.fautes(),
         }
     except DatabaseError:
         return {"base": False}
@@ -93,7 +95,7 @@ def verifications(mesure: dict[str, Any]) -> dict[str, bool]:
     """What has to hold for the product to serve people, from `etat()`."""
     disque = stockage.suffit(mesure["disque"])
     if not mesure["base"] or mesure["migrations_en_attente"]:
-        muets = dict.fromkeys(("migrations", "horloge", "balayage", "envois", "relais"), False)
+        muets = dict.fromkeys(("migrations", "horloge", "balayage", "envois", "relais", "cles"), False)
         return {"base": mesure["base"], "disque": disque, **muets}
     balayage, envoi, fausse = mesure["age_balayage"], mesure["age_envoi_en_retard"], mesure["age_horloge_fausse"]
     a_l_heure = abs(mesure["ecart_horloge"]) <= ECART_MAXIMUM.total_seconds()
@@ -105,6 +107,7 @@ def verifications(mesure: dict[str, Any]) -> dict[str, bool]:
         "balayage": balayage is not None and balayage <= BALAYAGE_MAXIMUM,
         "envois": envoi is None or envoi <= ENVOI_MAXIMUM,
         "relais": not mesure["relais_refuse"],
+        "cles": not mesure["fautes_des_cles"],
     }
 
 

@@ -61,7 +61,7 @@ def test_a_wrong_clock_sweeps_nothing_and_readiness_says_why_until_it_is_right(c
     envois.deposer_sms(a="0639981234", texte="bonjour", cle="s")
     regler(ecart)
     assert echeances.balayer() == 0
-    assert Command().un_tour(entretien=True) == (0, 0, 0)
+    assert Command().un_tour() == (0, 0, 0)
     reponse = client.get("/readyz")
     assert reponse.status_code == 503
     assert reponse.json()["controles"]["horloge"] is False

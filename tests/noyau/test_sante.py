@@ -30,11 +30,12 @@ def test_a_machine_that_never_swept_is_not_ready(client):
     assert reponse.status_code == 503
     assert reponse.json()["controles"] == {
         "base": True, "disque": True, "migrations": True, "horloge": True, "balayage": False, "envois": True, "relais": True,
+        "cles": True,
     }  # fmt: skip
 
 
 def test_after_a_sweep_it_is_ready_and_gives_its_measures(client):
-    Command().un_tour(entretien=True)
+    Command().un_tour()
     reponse = client.get("/readyz")
     assert reponse.status_code == 200
     mesures = reponse.json()["mesures"]

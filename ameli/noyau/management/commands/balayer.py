@@ -9,18 +9,19 @@ from types import FrameType
 from typing import Any
 
 import structlog
+from celery import current_app
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, connection
 
 from ameli.noyau import echeances, envois, ponctualite, processus, sante
-from ameli.noyau.televersement import quarantaine
-from ameli.noyau.travaux import ENTRETIENS, TRAVAUX
+from ameli.noyau.travaux import TRAVAUX
 
 log = structlog.get_logger(__name__)
 
 PAUSE = 1.0  # seconds between two rounds when nothing is due
 PAUSE_PANNE = 3.0
-ENTRETIEN = 60.0  # seconds between two rescues and purges
+DU_TOUR = ("noyau.balayer",)  # with TRAVAUX, what a round does by itself: more often than the bell rings
 
 
 class Command(BaseCommand):
@@ -29,35 +30,35 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--boucle", action="store_true", help="recommence chaque seconde, jusqu’à SIGTERM")
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fin = threading.Event()
+        self.entretenu: dict[str, float] = {}
+
     def handle(self, *args: Any, **options: Any) -> None:
         processus.declarer(processus.Genre.OUVRIER)
         if not options["boucle"]:
-            faites, envoyes, autres = self.un_tour(entretien=True)
+            faites, envoyes, autres = self.un_tour()
             self.stdout.write(f"{faites} échéances exécutées, {envoyes} messages traités, {autres} documents préparés.")
             return
-        self.fin = threading.Event()
         for numero in (signal.SIGTERM, signal.SIGINT):
             signal.signal(numero, self._finir)
         self.boucler()
 
     def boucler(self) -> None:
         """Until told to stop: the round under way ends, nothing is cut in the middle."""
-        entretenu = float("-inf")
         while not self.fin.is_set():
-            entretien = time.monotonic() - entretenu >= ENTRETIEN
             try:
-                travail = sum(self.un_tour(entretien=entretien))
+                travail = sum(self.un_tour())
             except (DatabaseError, InterfaceError) as panne:
                 log.warning("balayage_sans_base", cause=type(panne).__name__)
                 connection.close()
                 self.fin.wait(PAUSE_PANNE)
                 continue
-            if entretien:
-                entretenu = time.monotonic()
             if not travail:
                 self.fin.wait(PAUSE)
 
-    def un_tour(self, *, entretien: bool) -> tuple[int, int, int]:
+    def un_tour(self) -> tuple[int, int, int]:
         """(due dates run, messages tried, papers made: one at most, so that mails never wait behind many).
 
         Nothing at all while this machine's clock is not the database's.
@@ -68,13 +69,18 @@ class Command(BaseCommand):
         sante.battre(sante.BALAYAGE)
         envoyes = envois.livrer()
         sante.battre(sante.LIVRAISON)
-        if entretien:
-            envois.reprendre_les_perdus()
-            envois.purger()
-            for menage in ENTRETIENS:
-                menage()
-            quarantaine.controler()
-        return faites, envoyes, sum(travail() for travail in TRAVAUX)
+        self.entretenir()
+        return faites, envoyes, sum(travail() for travail in TRAVAUX.values())
+
+    def entretenir(self) -> None:
+        """What Celery's scheduler would ring for, as often as it would; all of it at the first round."""
+        current_app.loader.import_default_modules()
+        for entree in settings.CELERY_BEAT_SCHEDULE.values():
+            nom, pas, le = entree["task"], entree["schedule"].total_seconds(), time.monotonic()
+            if nom in DU_TOUR or nom in TRAVAUX or le - self.entretenu.get(nom, -pas) < pas:
+                continue
+            current_app.tasks[nom]()
+            self.entretenu[nom] = le
 
     def _finir(self, numero: int, cadre: FrameType | None) -> None:
         self.fin.set()
