@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -33,15 +35,24 @@ from ameli.noyau.journal import auteur
 
 MOT_DE_PASSE = "Marée-basse-1979"
 PREMIER_JOUR = datetime(2020, 1, 6, 9, tzinfo=UTC)
+DEPARTEMENTS = ("40", *(f"{numero:02}" for numero in range(1, 96) if numero not in (20, 40)))
 _suite = itertools.count(101)
+_rangs: defaultdict[str, Iterator[int]] = defaultdict(lambda: iter(range(101, 1000)))
 
 
 def nir_d_essai(
-    sexe: str = "F", naissance: date = date(1990, 6, 15), departement: str = "40", numero: int | None = None
+    sexe: str = "F", naissance: date = date(1990, 6, 15), departement: str = "", numero: int | None = None
 ) -> str:
-    """A NIR of 13 characters in the reserved range, never twice the same within 899."""
-    rang = 101 + next(_suite) % 899 if numero is None else numero
-    return f"{1 if sexe == 'M' else 2}{naissance:%y%m}{departement:0>2}999{rang:03}"
+    """A NIR of 13 characters in the reserved range, never twice the same unless `numero` (100 or less) says so.
+
+    Born in the Landes, then, when their 899 numbers are used up, in other places. Raises LookupError when none is left.
+    """
+    debut = f"{1 if sexe == 'M' else 2}{naissance:%y%m}"
+    for lieu in [departement] if departement else DEPARTEMENTS:
+        rang = next(_rangs[f"{debut}{lieu}"], None) if numero is None else numero
+        if rang is not None:
+            return f"{debut}{lieu:0>2}999{rang:03}"
+    raise LookupError(f"no practice number is left for a birth of {naissance:%m/%Y} in {departement or 'France'}")
 
 
 def avec_cle(nir: str) -> str:

@@ -123,16 +123,20 @@ if (sessionExpireDans && sessionUrl) {
     texte.textContent = MOTS_DE_SESSION.fini;
     bouton.hidden = true;
   };
+  const prolonger = async (jeton) => {
+    const reponse = await fetch(sessionUrl, { method: "POST", headers: { "X-CSRFToken": jeton } });
+    return reponse.ok ? Number((await reponse.json()).expire_dans) : 0;
+  };
   bouton.addEventListener("click", async () => {
     const jeton = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
-    const reponse = await fetch(sessionUrl, { method: "POST", headers: { "X-CSRFToken": jeton } }).catch(() => null);
-    if (!reponse?.ok) {
+    const secondes = await prolonger(jeton).catch(() => 0);
+    if (!secondes) {
       texte.textContent = MOTS_DE_SESSION.rate;
       return;
     }
     panneau.remove();
     avant?.focus();
-    attendre((await reponse.json()).expire_dans);
+    attendre(secondes);
   });
   attendre(Number(sessionExpireDans));
 }

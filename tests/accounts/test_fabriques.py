@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
 from stdnum import iban
@@ -17,6 +19,13 @@ pytestmark = pytest.mark.django_db
 def test_practice_numbers_are_valid():
     assert all(nir.is_valid(avec_cle(nir_d_essai(departement=lieu))) for lieu in ("40", "2A", "2B"))
     assert all(iban.is_valid(iban_d_essai()) for _ in range(30))
+
+
+def test_no_practice_number_comes_twice_and_none_is_made_up_when_all_are_used():
+    numeros = [nir_d_essai("M", date(1931, 2, 1)) for _ in range(2000)]
+    assert len(set(numeros)) == len(numeros)
+    with pytest.raises(LookupError):
+        [nir_d_essai("M", date(1931, 2, 1), departement="19") for _ in range(900)]
 
 
 def test_a_file_has_address_bank_details_and_card():

@@ -177,6 +177,24 @@ def test_a_warning_comes_150_seconds_ahead_and_one_key_extends(ouvrir):
     expect(avertissement).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    "refus",
+    [{"status": 503}, {"status": 401, "json": {"expire_dans": 0}}, {"body": "<!doctype html>"}, {"json": {}}],
+    ids=["unwell", "over", "not what was asked", "empty"],
+)
+def test_a_warning_stays_and_says_so_when_nothing_was_extended(ouvrir, refus):
+    page = ouvrir(connecte=True, horloge=True)
+    page.route("**/composants/", lambda route: route.fulfill(**refus))
+    avertissement = page.get_by_role("alertdialog", name="Êtes-vous toujours là ?")
+    page.clock.fast_forward((1200 - 149) * 1000)
+    avertissement.get_by_role("button").press("Enter")
+    expect(avertissement).to_contain_text("n’a pas pu être prolongée")
+    page.unroute("**/composants/")
+    page.route("**/composants/", lambda route: route.fulfill(json={"expire_dans": 1200}))
+    avertissement.get_by_role("button").press("Enter")
+    expect(avertissement).to_have_count(0)
+
+
 def test_a_form_leaves_once_and_wakes_when_the_page_comes_back(ouvrir):
     departs = ouvrir().evaluate(
         """() => {
