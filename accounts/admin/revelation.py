@@ -1,4 +1,4 @@
-"""Masked data shown in clear: for a reason, by POST, once, written in the journal that the person reads."""
+"""Masked data shown in clear: by POST, once, written with the reason of the opening in the journal that the person reads."""
 
 from __future__ import annotations
 
@@ -18,13 +18,6 @@ from ameli.noyau.masquage import masquer_courriel, masquer_nir, masquer_telephon
 
 REVELEE = "donnee.revelee"
 declarer_genre(REVELEE, "{acteur} : donnée affichée en entier – {motif}")
-MOTIFS = {
-    "verification": "Vérifier la demande",
-    "appel": "Répondre à la personne, au téléphone ou à l’accueil",
-    "partenaire": "Appeler un partenaire : banque, mairie, autre caisse",
-    "fraude": "Soupçon de fraude",
-    "autre": "Autre raison",
-}
 
 
 @dataclass(frozen=True)
@@ -37,24 +30,13 @@ class Donnee:
 
 
 class Revelation(forms.Form):
-    """Which one, and why. « Autre raison » must be explained."""
+    """Which one. Why is known: the file was opened for a reason."""
 
     donnee = forms.ChoiceField(label="Donnée à afficher", widget=forms.RadioSelect)
-    motif = forms.ChoiceField(label="Raison", choices=[("", "Choisissez une raison"), *MOTIFS.items()])
-    precision = forms.CharField(
-        label="Précision", required=False, max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Obligatoire pour « Autre raison ». N’écrivez ici ni nom ni numéro. 200 caractères au plus.",
-    )  # fmt: skip
 
     def __init__(self, donnees: dict[str, Donnee], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["donnee"].choices = [(cle, f"{d.libelle} : {d.masquee}") for cle, d in donnees.items()]
-
-    def clean(self) -> dict[str, Any]:
-        donnees = super().clean() or {}
-        if donnees.get("motif") == "autre" and not donnees.get("precision", "").strip():
-            self.add_error("precision", "Expliquez la raison.")
-        return donnees
+        self.fields["donnee"].choices = [(cle, f"{d.libelle} : {d.masquee}") for cle, d in donnees.items()]
 
 
 def donnees_de_la_personne(assure: Assure) -> dict[str, Donnee]:
@@ -71,7 +53,7 @@ def donnees_de_la_personne(assure: Assure) -> dict[str, Donnee]:
 
 
 class Devoilable:
-    """Mixed into an admin of the perimeter: `<pk>/reveler/`. The admin says which data, whose, and about what."""
+    """Mixed into an admin of the perimeter (DuPerimetre): `<pk>/reveler/`. The admin says which data, whose, and about what."""
 
     def donnees_masquees(self, objet: Any) -> dict[str, Donnee]:
         """By a short key; nothing here stands in an address in clear."""
@@ -92,20 +74,20 @@ class Devoilable:
         return [path("<int:pk>/reveler/", vue, name=self.nom_de_la_page("reveler"))]
 
     def reveler(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """GET asks why; POST writes the journal and shows the data on its own answer, nowhere else."""
+        """GET asks which; POST writes the journal and shows the data on its own answer, nowhere else."""
         objet = self.get_object(request, str(pk))
         donnees = self.donnees_masquees(objet)
         saisies = request.POST if request.method == "POST" else None
         formulaire = Revelation(donnees, saisies, initial={"donnee": next(iter(donnees))})
         revelee = None
         if saisies is not None and formulaire.is_valid():
-            choix = formulaire.cleaned_data
-            revelee = donnees[choix["donnee"]]
+            choix = formulaire.cleaned_data["donnee"]
+            revelee = donnees[choix]
             with transaction.atomic():
                 journaliser(
                     REVELEE, acteur=request.user.acteur, assure_ref=self.assure_de(objet).public_id,
-                    objet=self.objet_du_journal(objet), motif=f"{revelee.libelle} ({MOTIFS[choix['motif']].lower()})",
-                    donnees={"donnee": choix["donnee"], "motif": choix["motif"], "precision": choix["precision"]},
+                    objet=self.objet_du_journal(objet), motif=f"{revelee.libelle} ({objet.acces.motif.lower()})",
+                    donnees={"donnee": choix, "raison": objet.acces.raison},
                 )  # fmt: skip
         retour = reverse(f"admin:{self.nom_de_la_page('change')}", args=[objet.pk])
         contexte = {
@@ -113,6 +95,7 @@ class Devoilable:
             "title": "Afficher une donnée masquée",
             "formulaire": formulaire,
             "revelee": revelee,
+            "raison": objet.acces.motif,
             "retour": retour,
             "bouton": "Révéler",
         }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from django import forms
 from django.core.exceptions import ValidationError
 from stdnum.fr.nir import calc_check_digits
+
+from ameli.noyau.saisies import FormeDAbord
 
 FORME = re.compile(r"[1-478]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}")
 SEPARATEURS = re.compile(r"[\s.\-\u2010-\u2015]")
@@ -31,7 +32,7 @@ def lire_nir(texte: str) -> str:
     return nir
 
 
-class ChampNir(forms.CharField):
+class ChampNir(FormeDAbord):
     """A form field that gives the 13 characters. Shown again as it was typed."""
 
     def __init__(self, **options) -> None:
@@ -44,10 +45,7 @@ class ChampNir(forms.CharField):
              "size": "22"}
         )  # fmt: skip
 
-    def clean(self, value: str) -> str:
-        texte = super().clean(value)
-        if not texte:
-            return texte
+    def lire(self, texte: str) -> str:
         try:
             return lire_nir(texte)
         except NirInvalide as faute:

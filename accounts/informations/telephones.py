@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from ameli.noyau.saisies import FormeDAbord
+
 FRANCAIS = re.compile(r"0[1-9]\d{8}")
 MOBILE = re.compile(r"0[67]\d{8}")
 AILLEURS = re.compile(r"\+[1-9]\d{6,14}")
@@ -29,7 +31,7 @@ def est_mobile(numero: str) -> bool:
     return bool(MOBILE.fullmatch(numero)) or numero.startswith("+")
 
 
-class ChampMobile(forms.CharField):
+class ChampMobile(FormeDAbord):
     """A form field that gives the number as it is kept. Shown again as it was typed."""
 
     def __init__(self, **options: Any) -> None:
@@ -42,10 +44,7 @@ class ChampMobile(forms.CharField):
         super().__init__(max_length=30, **options)
         self.widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "size": "20"})
 
-    def clean(self, value: Any) -> str:
-        texte = super().clean(value)
-        if not texte:
-            return ""
+    def lire(self, texte: str) -> str:
         numero = lire(texte)
         if numero is None or not est_mobile(numero):
             raise ValidationError(

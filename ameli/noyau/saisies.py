@@ -17,6 +17,23 @@ Controle = Callable[[str], str]
 _controles: list[Controle] = []
 
 
+class FormeDAbord(forms.CharField):
+    """A field that reads a shape of its own: what has not that shape hears so, whatever other number it looks like."""
+
+    def lire(self, texte: str) -> str:
+        """What is kept of `texte`. Raises ValidationError."""
+        raise NotImplementedError
+
+    def run_validators(self, value: Any) -> None:
+        if value not in self.empty_values:
+            self.lire(value)
+        super().run_validators(value)
+
+    def clean(self, value: Any) -> str:
+        texte = super().clean(value)
+        return self.lire(texte) if texte else ""
+
+
 def refus(valeur: Any) -> str:
     """The sentence that refuses what is typed, or an empty one. `valeur` is a text or a list of texts; others pass."""
     if isinstance(valeur, list):

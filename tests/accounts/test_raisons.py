@@ -56,7 +56,7 @@ def test_no_page_of_a_file_opens_without_a_reason(guichet, lea, page):
 
 def test_a_gesture_without_a_reason_does_nothing(guichet, lea):
     assert demandee(guichet.post(dossier(lea, "geler"), {"motif": "x"}))
-    assert demandee(guichet.post(dossier(lea, "reveler"), {"donnee": "nir", "motif": "appel"}))
+    assert demandee(guichet.post(dossier(lea, "reveler"), {"donnee": "nir"}))
     lea.compte.refresh_from_db()
     assert lea.compte.gele_le is None
 

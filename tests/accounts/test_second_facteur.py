@@ -64,6 +64,15 @@ def test_an_unknown_device_gives_a_code_and_is_known_afterwards(lea):
     assert len(codes()) == 1
 
 
+@pytest.mark.parametrize("exercice", [True, False])
+def test_a_class_shares_its_computers_so_that_none_is_remembered_beforehand_in_practice(lea, settings, exercice):
+    settings.BAC_A_SABLE = exercice
+    client, _ = entrer(lea)
+    page = client.get(PAGE).content.decode()
+    assert ("checked" in re.search(r'<input[^>]*name="connaitre"[^>]*>', page)[0]) is not exercice
+    assert ("Cochez seulement" in page) is exercice
+
+
 def test_a_device_that_is_not_ones_own_is_not_remembered(lea):
     client, _ = entrer(lea)
     client.post(PAGE, {"code": codes()[0]})

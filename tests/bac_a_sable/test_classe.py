@@ -227,6 +227,8 @@ def test_nobody_rings_a_true_adviser_from_here(client: Client, settings):
     modeles = [*RACINE.glob("templates/**/*"), *RACINE.glob("demarches/catalogue/**/*.html")]
     ecrits = [m for m in modeles if m.is_file() and "tel:" in m.read_text()]
     assert [m.name for m in ecrits] == ["telephone.html"]
+    assert "prix d’un appel" not in page and "Du lundi au vendredi" not in page
+    assert not [m.name for m in RACINE.glob("docs/exploitation/mandataire/**/*.html") if "tel:" in m.read_text()]
 
 
 # The clock

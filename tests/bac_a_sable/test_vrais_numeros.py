@@ -10,6 +10,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from accounts.connexion.code_provisoire.formulaires import ChampSerie
+from accounts.connexion.nir import ChampNir
+from accounts.informations.telephones import ChampMobile
 from accounts.messagerie.themes import THEMES
 from accounts.models import Assure, ChangementContact, Connexion, CoordonneesBancaires, Essais
 from accounts.models.messagerie import Message
@@ -17,7 +20,7 @@ from ameli.bac_a_sable import banque
 from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.personas import personas
 from ameli.bac_a_sable.peuplement import peupler
-from ameli.bac_a_sable.vrais_numeros import PHRASE, vrai_numero
+from ameli.bac_a_sable.vrais_numeros import NIR, PHRASE, SERIE, TELEPHONE, vrai_numero
 from ameli.noyau import saisies
 from ameli.noyau.formats import iban as en_groupes
 from demarches.models import Brouillon
@@ -129,12 +132,34 @@ def test_every_text_field_of_every_form_refuses_them():
             try:
                 champ.clean(vrai)
             except ValidationError as refus:
-                if any(phrase.startswith(PHRASE) for phrase in refus.messages):
+                if isinstance(champ, saisies.FormeDAbord) or any(une.startswith(PHRASE) for une in refus.messages):
                     continue
             fautes.append(f"{nom} takes a true {genre}")
     du_produit = {nom for nom in vus if nom.startswith(PRODUIT)}
     assert len(du_produit) > 60 and any(nom.startswith("django.contrib.admin") for nom in vus)
     assert not fautes, "\n".join(fautes)
+
+
+@pytest.mark.parametrize(
+    ("champ", "saisie", "phrase"),
+    [
+        (ChampNir, "2900640999", "Votre numéro a 13 chiffres, ou 15 avec la clé. Vérifiez qu’il est complet."),
+        (ChampNir, "06 12 34 56 78", "Votre numéro a 13 chiffres, ou 15 avec la clé. Vérifiez qu’il est complet."),
+        (ChampNir, VRAIS["nir"], NIR),
+        (
+            ChampMobile,
+            "4012345678",
+            "Écrivez un numéro de mobile\N{NO-BREAK SPACE}: il commence par 06, 07, ou + et le pays.",
+        ),
+        (ChampMobile, VRAIS["telephone"], TELEPHONE),
+        (ChampSerie, VRAIS["nir"], "Le numéro de série a 10 chiffres."),
+        (ChampSerie, "4012345678", SERIE),
+    ],
+)
+def test_a_number_that_is_too_short_or_of_another_kind_is_told_so_and_a_true_one_is_told_that(champ, saisie, phrase):
+    with pytest.raises(ValidationError) as refus:
+        champ().clean(saisie)
+    assert refus.value.messages == [phrase]
 
 
 def test_production_refuses_nothing_of_this(monkeypatch):

@@ -90,6 +90,7 @@ class Pilote:
         assert code is not None
         courriel.page.close()
         self.remplir("Code de connexion", code.group(1))
+        self.choisir(re.compile("Se souvenir de cet appareil"))
         self.cliquer("Continuer")
 
     def recopier_le_captcha(self) -> None:

@@ -102,10 +102,7 @@ def test_an_agent_takes_reads_writes_and_decides_in_each_way_of_using_the_site(p
     agent.suivre(une)
 
     agent.suivre("Révéler une donnée")
-    agent.cliquer("Révéler")
-    agent.lire("Ce champ est obligatoire")
-    assert agent.page.evaluate("document.activeElement.id") == "resume-erreurs"
-    agent.page.locator("#id_motif").select_option(index=1)
+    agent.lire("Traitement d’une démarche")
     agent.cliquer("Révéler")
     agent.lire("Cette page est la seule à l’afficher.")
     agent.suivre("J’ai terminé")

@@ -9,9 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.connexion.nir import ChampNir
+from ameli.noyau.saisies import FormeDAbord
 
 
-class ChampSerie(forms.CharField):
+class ChampSerie(FormeDAbord):
     """The ten digits of a Vitale serial, with or without the 9 that some cards add."""
 
     def __init__(self, **options: Any) -> None:
@@ -20,12 +21,11 @@ class ChampSerie(forms.CharField):
         options.setdefault("error_messages", {"required": "Saisissez le numéro de série."})
         super().__init__(max_length=20, **options)
 
-    def clean(self, value: str) -> str:
-        saisie = re.sub(r"[\s.\-]", "", super().clean(value))
-        lue = re.fullmatch(r"(\d{10})9?", saisie)
-        if saisie and lue is None:
+    def lire(self, texte: str) -> str:
+        lue = re.fullmatch(r"(\d{10})9?", re.sub(r"[\s.\-]", "", texte))
+        if lue is None:
             raise ValidationError("Le numéro de série a 10 chiffres.", code="serie")
-        return lue[1] if lue else ""
+        return lue[1]
 
 
 class FormulaireCode(forms.Form):

@@ -37,6 +37,12 @@ class FormulaireCode(forms.Form):
         help_text="Décochez sur un appareil qui n’est pas à vous.",
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if settings.BAC_A_SABLE:  # a class shares its computers
+            self.fields["connaitre"].initial = False
+            self.fields["connaitre"].help_text = "Cochez seulement sur un appareil qui est à vous."
+
     def clean_code(self) -> str:
         code = "".join(self.cleaned_data["code"].split())
         if not (len(code) == CHIFFRES and code.isascii() and code.isdigit()):

@@ -75,7 +75,8 @@ class Command(BaseCommand):
     def entretenir(self) -> None:
         """What Celery's scheduler would ring for, as often as it would; all of it at the first round."""
         current_app.loader.import_default_modules()
-        for entree in settings.CELERY_BEAT_SCHEDULE.values():
+        calendrier: dict[str, Any] = settings.CELERY_BEAT_SCHEDULE
+        for entree in calendrier.values():
             nom, pas, le = entree["task"], entree["schedule"].total_seconds(), time.monotonic()
             if nom in DU_TOUR or nom in TRAVAUX or le - self.entretenu.get(nom, -pas) < pas:
                 continue
