@@ -21,6 +21,8 @@ from ameli.bac_a_sable.models import Saut
 from ameli.bac_a_sable.monde.base import modes_actuels, regler_le_mode
 from ameli.noyau import horloge
 from ameli.noyau.formats import moment
+from ameli.noyau.postgresql.base import avec_la_patience_de
+from ameli.noyau.processus import Genre
 
 DUREE_D_UNE_REQUETE = 5.0  # seconds of walking before the page gives the hand back
 BONDS = (("1h", "1 heure"), ("48h", "48 heures"), ("4j", "4 jours"), ("10j", "10 jours"), ("1 mois", "1 mois"))
@@ -88,7 +90,8 @@ def remettre(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "bac_a_sable/remettre.html")
     logout(request)  # every session goes away, this one first
-    installation.remettre()
+    with avec_la_patience_de(Genre.OUVRIER):
+        installation.remettre()
     messages.success(request, "Tout est revenu au départ : l’heure, les personnes, leurs dossiers.")
     return redirect("bac_a_sable:accueil")
 
@@ -105,7 +108,8 @@ def _page_horloge(request: HttpRequest, formulaire: FormulaireDuree) -> HttpResp
 
 def _marcher(request: HttpRequest, trajet: Saut) -> HttpResponse:
     try:
-        machine_temps.poursuivre(trajet, secondes=DUREE_D_UNE_REQUETE)
+        with avec_la_patience_de(Genre.OUVRIER):
+            machine_temps.poursuivre(trajet, secondes=DUREE_D_UNE_REQUETE)
     except machine_temps.DejaEnRoute:
         messages.warning(request, "L’horloge est déjà en train d’avancer. Attendez un instant, puis continuez.")
     return redirect(reverse("bac_a_sable:saut", args=[trajet.public_id]))

@@ -15,7 +15,7 @@ from ameli.superviseur import web
 from ameli.superviseur.emplacements import dossier_de_donnees
 from ameli.superviseur.enfants import Enfant, programme, serveur
 from ameli.superviseur.environnement import ENV_LOCAL, RACINE
-from ameli.superviseur.serveurs import Postgres, Redis
+from ameli.superviseur.serveurs import Postgres, Redis, redis_repond
 from ameli.superviseur.superviseur import ArretDemande, DejaEnRoute, Superviseur, dire
 
 LOCAL = RACINE / ".local"
@@ -63,6 +63,7 @@ class Demo:
         self.cle_formateur = os.environ.get("AMELI_CLE_FORMATEUR") or cle_gardee(LOCAL / "formateur")
         self.coeurs = len(os.sched_getaffinity(0))
         self.env: dict[str, str] = {}
+        self.sans_redis = float("-inf")  # when Redis was last seen away
 
     def ouvrir(self) -> None:
         """Start everything and print where it is."""
@@ -149,8 +150,13 @@ class Demo:
             connexion.close()
 
     def _ecouter_l_ouvrier(self) -> None:
-        """A worker that lives but hears no bell any more is started again, and the scheduler that rings with it."""
-        if min(self.ouvrier.age, self.horloge.age) < SOURD:
+        """A worker that lives but hears no bell any more is started again, and the scheduler that rings with it.
+
+        While Redis is away nobody rings: both are left alone, and for as long again after it came back.
+        """
+        if not redis_repond(self.env["REDIS_URL"]):
+            self.sans_redis = time.monotonic()
+        if min(self.ouvrier.age, self.horloge.age, time.monotonic() - self.sans_redis) < SOURD:
             return
         silence = silence_de_l_ouvrier(self.env["DATABASE_URL"])
         if silence is not None and silence > SOURD:

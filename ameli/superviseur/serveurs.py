@@ -119,6 +119,20 @@ class Postgres:
         self.processus = None
 
 
+def redis_repond(url: str) -> bool:
+    """Does the Redis of this address answer within two seconds?"""
+    import redis
+
+    client = redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2)
+    try:
+        client.ping()
+    except redis.RedisError:
+        return False
+    finally:
+        client.close()
+    return True
+
+
 class Redis:
     """One Valkey server in `dossier`, its socket beside the data. It keeps nothing: what matters is in PostgreSQL."""
 
@@ -149,16 +163,7 @@ class Redis:
 
     def repond(self) -> bool:
         """It answers."""
-        import redis
-
-        client = redis.Redis.from_url(self.url(), socket_timeout=2)
-        try:
-            client.ping()
-        except redis.RedisError:
-            return False
-        finally:
-            client.close()
-        return True
+        return redis_repond(self.url())
 
     def _attendre(self, secondes: float = 10) -> None:
         fin = time.monotonic() + secondes

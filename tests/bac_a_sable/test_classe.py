@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from accounts.messagerie.themes import THEMES
 from accounts.models import Compte, Connexion, Voie
-from ameli.bac_a_sable import formateur
+from ameli.bac_a_sable import formateur, installation, machine_temps
 from ameli.bac_a_sable.boite import recevoir
 from ameli.bac_a_sable.duree import DureeIllisible, lire
 from ameli.bac_a_sable.envois_recus import effacer
@@ -82,6 +83,24 @@ def test_the_link_that_the_start_prints_opens_the_desk_and_leaves_the_address_ba
     assert temoin["httponly"] and temoin["samesite"] == "Lax" and settings.CLE_FORMATEUR not in temoin.value
     assert "Bureau du formateur" in texte(client.get(reponse.headers["Location"]))
     assert client.get(reverse("bac_a_sable:horloge")).status_code == 200
+
+
+def test_a_reset_and_a_jump_have_the_time_of_a_worker_and_not_that_of_a_page(client: Client, settings, monkeypatch):
+    client.get(reverse("bac_a_sable:formateur"), {"cle": settings.CLE_FORMATEUR})
+    delais = []
+
+    def noter(*_: object, **__: object) -> None:
+        with connection.cursor() as curseur:
+            curseur.execute("SHOW statement_timeout")
+            delais.append(curseur.fetchone()[0])
+
+    monkeypatch.setattr(installation, "remettre", noter)
+    monkeypatch.setattr(machine_temps, "poursuivre", noter)
+    client.post(reverse("bac_a_sable:avancer"), {"duree": "48h"})
+    client.post(reverse("bac_a_sable:saut", args=[Saut.objects.get().public_id]))
+    client.post(reverse("bac_a_sable:remettre"))
+    noter()
+    assert delais == ["1min", "1min", "1min", "0"]
 
 
 def test_the_secret_may_be_typed_too(client: Client, settings):

@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 from django.test import RequestFactory
 
 from ameli.noyau import pages_erreur, processus
+from ameli.noyau.postgresql.base import avec_la_patience_de
 from ameli.noyau.postgresql.patience import PATIENCES, patience
 from ameli.noyau.postgresql.verification import limites_entendues
 from ameli.noyau.processus import Genre
@@ -40,6 +41,30 @@ def test_the_server_keeps_the_limits_that_the_first_packet_told(du_web):
             assert curseur.fetchone() == ("2500ms", "2s")
             with pytest.raises(OperationalError, match="statement timeout"):
                 curseur.execute("SELECT pg_sleep(10)")
+    finally:
+        web.close()
+
+
+@pytest.mark.django_db
+def test_a_page_that_does_a_workers_work_has_its_patience_for_as_long_as_that_lasts(du_web):
+    web = connection.copy()
+
+    def limites() -> tuple:
+        with web.cursor() as curseur:
+            curseur.execute("SELECT current_setting('statement_timeout'), current_setting('lock_timeout')")
+            return (*curseur.fetchone(), web.connection.silence)
+
+    try:
+        habituelles = limites()
+        with avec_la_patience_de(Genre.OUVRIER, web):
+            assert limites() == ("1min", "10s", 75)
+        assert limites() == habituelles == ("2500ms", "2s", 4)
+        with pytest.raises(ZeroDivisionError), avec_la_patience_de(Genre.OUVRIER, web):
+            raise ZeroDivisionError
+        assert limites() == habituelles
+        with avec_la_patience_de(Genre.OUVRIER, web):
+            web.close()
+        assert limites() == habituelles
     finally:
         web.close()
 

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base
 from psycopg import IsolationLevel
 
 from ameli.noyau import processus
 from ameli.noyau.disjoncteur import Disjoncteur
-from ameli.noyau.postgresql.patience import patience
+from ameli.noyau.postgresql.patience import PATIENCES, patience
 
 PAS = 0.2  # seconds between two tries of a connection
 REPOS = 1.0  # seconds during which nobody tries after one that failed
@@ -81,6 +83,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
             yield
         finally:
             connexion.silence = habituel
+
+
+@contextmanager
+def avec_la_patience_de(genre: processus.Genre, connexion: BaseDatabaseWrapper | None = None) -> Iterator[None]:
+    """In this block the database may take as long as for a process of this kind: for the few pages that do its work."""
+    ici = PATIENCES[genre]
+    connexion = connexion or connections[DEFAULT_DB_ALIAS]
+    connexion.ensure_connection()
+    ligne = connexion.connection
+    habituel, ligne.silence = ligne.silence, ici.silence
+    with connexion.cursor() as curseur:
+        for nom, secondes in ici.gardees_par_le_serveur().items():
+            curseur.execute("SELECT set_config(%s, %s, false)", [nom, f"{secondes * 1000:.0f}"])
+    try:
+        yield
+    finally:
+        if connexion.connection is ligne and not ligne.closed:  # a new one has its own patience already
+            ligne.silence = habituel
+            with connexion.cursor() as curseur:
+                for nom in ici.gardees_par_le_serveur():
+                    curseur.execute(f"RESET {nom}")
 
 
 def _insister(parametres: dict[str, Any], secondes: float) -> ConnexionPatiente:
