@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.connexion.agents import roles
 from accounts.informations.coordonnees import PREMIERES
 from accounts.informations.securite.copie import CONTRIBUTIONS
+from ameli.noyau import sante
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois import reponse
 from ameli.noyau.envois.models import Envoi
+from ameli.noyau.travaux import ENTRETIENS
 from paiements import copie, versements
-from paiements.creances import echeancier, encaissement
+from paiements.creances import echeancier, encaissement, refus
 
 CONTRIBUTIONS.append(copie.contribuer)
+ENTRETIENS.append(refus.purger)
+sante.MESURES["messages_refuses_du_kiosque"] = refus.recents
+roles.accorder("exploitant", "paiements.view_refusdukiosque")
 
 
 @gestionnaire(versements.LIBERER)

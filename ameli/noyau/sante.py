@@ -32,6 +32,9 @@ BALAYAGE_MAXIMUM = 120  # seconds since the last sweep, or since one refused to 
 ENVOI_MAXIMUM = 15 * 60  # seconds that a message may wait beyond its time
 PAS = 10.0  # seconds: a beat is written at most this often by one process
 
+# What upper floors have measured too, by name: told to operators, never a reason not to be ready.
+MESURES: dict[str, Callable[[], Any]] = {}
+
 _dernier_battement: dict[str, float] = {}
 
 
@@ -59,7 +62,7 @@ def etat() -> dict[str, Any]:
     {"base": bool, "disque": see `stockage.mesurer`, "migrations_en_attente": int, "ecart_horloge": float (ahead of the
     database), "age_horloge_fausse": float|None (since a worker refused to work for its clock), "age_balayage": float|None,
     "age_livraison": …, "age_ouvrier": …, "age_envoi_en_retard": float|None, "echeances_en_panne": int, "envois_en_echec":
-    int, "relais_refuse": bool, "fautes_des_cles": list[str]}; without a database or its migrations, only the first ones.
+    int, "relais_refuse": bool, "fautes_des_cles": list[str]} and MESURES; without a database or its migrations, only the first ones.
     """
     return {"disque": stockage.mesurer(), **_etat_de_la_base()}
 
@@ -86,6 +89,7 @@ def _etat_de_la_base() -> dict[str, Any]:
             "envois_en_echec": Envoi.objects.filter(etat=Envoi.Etat.ECHEC).count(),
             "relais_refuse": envois.relais_refuse(),
             "fautes_des_cles": cles.fautes(),
+            **{nom: mesurer() for nom, mesurer in MESURES.items()},
         }
     except DatabaseError:
         return {"base": False}

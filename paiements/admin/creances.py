@@ -11,9 +11,10 @@ from django.http import HttpRequest
 
 from accounts.admin import raisons
 from accounts.admin.perimetre import DuPerimetre
+from ameli.noyau.admin import LectureSeuleAdmin
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from paiements.models import Avis, EcartCreance
+from paiements.models import Avis, EcartCreance, RefusDuKiosque
 
 declarer_genre("creance.ecart_clos", "{acteur} : écart de paiement en ligne traité")
 
@@ -71,3 +72,11 @@ class EcartAdmin(DuPerimetre):
 
     def raison_deduite(self, ecart: EcartCreance) -> str:
         return raisons.PAIEMENT if ecart.clos_le is None else ""
+
+
+@admin.register(RefusDuKiosque)
+class RefusAdmin(LectureSeuleAdmin):
+    """For operators: who forges messages of the kiosk is seen here, hour by hour."""
+
+    list_display = ("cause", "heure", "nombre", "dernier_le")
+    list_filter = ("cause",)

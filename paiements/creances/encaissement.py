@@ -20,7 +20,7 @@ from ameli.noyau.echeances import annuler, planifier
 from ameli.noyau.envois import deposer_appel
 from ameli.noyau.horloge import maintenant, temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
-from paiements.creances import dette, echeancier, kiosque
+from paiements.creances import dette, echeancier, kiosque, refus
 from paiements.creances.etats import OUVERTS, Etat
 from paiements.models import Affectation, Avis, EcartCreance, EcritureCreance, PaiementEnLigne
 from paiements.versements import verrouiller
@@ -117,8 +117,8 @@ def lire_la_reponse(objet: str, donnees: Mapping[str, str] | None) -> None:
     try:
         if donnees is not None:
             recevoir(donnees, attendu=public_id)
-    except kiosque.MessageRefuse:
-        pass
+    except kiosque.MessageRefuse as faux:
+        refus.noter(faux)
     paiement = PaiementEnLigne.objects.systeme("the kiosk was asked").filter(public_id=public_id, etat__in=OUVERTS)
     une = paiement.first()
     if une is not None:

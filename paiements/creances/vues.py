@@ -23,6 +23,7 @@ from paiements.creances.acces import assure_de, avis_de
 from paiements.creances.contestation import contestable, ligne_due
 from paiements.creances.etats import OUVERTS, Etat
 from paiements.creances.formulaires import FormulaireLignes, FormulaireReference
+from paiements.creances.refus import noter
 from paiements.creances.solde import depuis_le_solde
 from paiements.models import Avis, Echeancier, PaiementEnLigne
 from paiements.suivi import en_attente
@@ -134,6 +135,7 @@ def notification(request: HttpRequest) -> HttpResponse:
         encaissement.recevoir(request.POST.dict())
     except kiosque.MessageRefuse as refus:
         journal_technique.warning("kiosque_refuse", cause=str(refus))
+        noter(refus)
         return HttpResponse("refuse", status=400, content_type="text/plain")
     return HttpResponse("recu", content_type="text/plain")
 

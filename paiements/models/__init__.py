@@ -5,6 +5,7 @@ from paiements.models.dossier import Contestation, Signalement
 from paiements.models.echeancier import ActeCreance, Echeancier, Mensualite
 from paiements.models.paiement import Paiement
 from paiements.models.prestation import Prestation, RevenuRemplacement
+from paiements.models.refus import RefusDuKiosque
 from paiements.models.retenue import Retenue
 from paiements.models.tiers import Tiers
 
@@ -21,6 +22,7 @@ __all__ = [
     "Paiement",
     "PaiementEnLigne",
     "Prestation",
+    "RefusDuKiosque",
     "Retenue",
     "RevenuRemplacement",
     "Signalement",

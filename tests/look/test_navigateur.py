@@ -179,8 +179,8 @@ def test_a_warning_comes_150_seconds_ahead_and_one_key_extends(ouvrir):
 
 @pytest.mark.parametrize(
     "refus",
-    [{"status": 503}, {"status": 401, "json": {"expire_dans": 0}}, {"body": "<!doctype html>"}, {"json": {}}],
-    ids=["unwell", "over", "not what was asked", "empty"],
+    [{"status": 204}, {"body": "<!doctype html>"}, {"json": {}}, {"json": {"expire_dans": 0}}],
+    ids=["nothing", "not what was asked", "empty", "over"],
 )
 def test_a_warning_stays_and_says_so_when_nothing_was_extended(ouvrir, refus):
     page = ouvrir(connecte=True, horloge=True)

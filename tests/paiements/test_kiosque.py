@@ -7,15 +7,20 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.urls import reverse
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from accounts.connexion.agents import roles
 from accounts.models import Message
+from ameli.noyau import sante
 from ameli.noyau.horloge import regler_decalage, temps_reel
+from ameli.noyau.models import Entree
 from paiements.creances import encaissement, kiosque
 from paiements.creances.kiosque import Sens
-from paiements.models import EcritureCreance, PaiementEnLigne
-from tests.fabriques import creer_assure, creer_compte
+from paiements.creances.refus import purger
+from paiements.models import EcritureCreance, PaiementEnLigne, RefusDuKiosque
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
 from tests.paiements.dossier import annoncer, commencer, creer_avis, ecarts, etat, nouvelle_du_kiosque, passer, restes
 
 Etat = PaiementEnLigne.Etat
@@ -119,3 +124,58 @@ def test_an_acceptance_that_comes_again_after_the_accounting_is_the_same_money(l
     assert etat(paiement) == Etat.COMPTABILISE and not ecarts(paiement)
     assert restes(avis)[0] == Decimal(20)
     assert Message.objects.de(lea).count() == 1
+
+
+def refus() -> dict[str, int]:
+    return {ligne.cause: ligne.nombre for ligne in RefusDuKiosque.objects.all()}
+
+
+def test_forged_and_unsigned_messages_leave_one_line_an_hour_however_many_come(lea, avis):
+    paiement = commencer(lea, avis, l1="30")
+    vraie = nouvelle_du_kiosque(paiement)
+    with time_machine.travel("2026-11-23T09:00:00Z", tick=False) as temps:
+        for _ in range(20):
+            annoncer({**vraie, "signature": "0" * 64})
+            annoncer({"transaction": paiement.public_id, "statut": "ACCEPTE"})
+        assert refus() == {"signature": 40}
+        lignes = Entree.objects.filter(genre="kiosque.refuse")
+        assert [(ligne.acteur, ligne.motif, ligne.assure_ref) for ligne in lignes] == [
+            ("systeme:kiosque bancaire", "signature fausse ou absente", "")
+        ]
+        temps.shift(timedelta(hours=1))
+        annoncer({})
+        assert RefusDuKiosque.objects.count() == lignes.all().count() == 2
+        assert sante.etat()["messages_refuses_du_kiosque"] == 41
+        temps.shift(timedelta(hours=25))
+        assert sante.etat()["messages_refuses_du_kiosque"] == 0
+        temps.shift(timedelta(days=366))
+        purger()
+        assert not refus()
+
+
+def test_each_cause_is_counted_apart_and_an_answer_that_is_not_believed_too(lea, avis, settings):
+    paiement = commencer(lea, avis, l1="30")
+    annoncer(nouvelle_du_kiosque(paiement, boutique="autre"))
+    annoncer(nouvelle_du_kiosque(paiement, date="hier"))
+    annoncer(nouvelle_du_kiosque(paiement, transaction="inconnue"))
+    annoncer(nouvelle_du_kiosque(paiement, montant="1"))
+    encaissement.lire_la_reponse(paiement.objet, {"statut": "ACCEPTE"})
+    assert refus() == dict.fromkeys(RefusDuKiosque.Cause.values, 1)
+    assert annoncer(nouvelle_du_kiosque(paiement)) == 200
+    assert sum(refus().values()) == 5
+
+
+def test_a_stranger_who_forges_messages_does_not_make_the_site_look_ill(client, lea):
+    sante.battre(sante.BALAYAGE)
+    annoncer({"statut": "ACCEPTE"})
+    assert client.get("/readyz").status_code == 200
+
+
+def test_operators_see_what_was_refused_and_other_agents_do_not(client, lea):
+    annoncer({"statut": "ACCEPTE"})
+    agent = creer_agent(superviseur=False)
+    page = reverse("admin:paiements_refusdukiosque_changelist")
+    assert connecter(client, agent.compte).get(page).status_code == 403
+    roles.donner(agent.compte, ["exploitant"])
+    assert "signature fausse ou absente" in connecter(client, agent.compte).get(page).content.decode()
+    assert "Messages refusés du kiosque bancaire" in client.get("/agents/").content.decode()

@@ -102,8 +102,10 @@ def avec_la_patience_de(genre: processus.Genre, connexion: BaseDatabaseWrapper |
         if connexion.connection is ligne and not ligne.closed:  # a new one has its own patience already
             ligne.silence = habituel
             with connexion.cursor() as curseur:
-                for nom in ici.gardees_par_le_serveur():
-                    curseur.execute(f"RESET {nom}")
+                curseur.execute(
+                    "SELECT set_config(name, reset_val, false) FROM pg_settings WHERE name = ANY(%s)",
+                    [list(ici.gardees_par_le_serveur())],
+                )
 
 
 def _insister(parametres: dict[str, Any], secondes: float) -> ConnexionPatiente:
