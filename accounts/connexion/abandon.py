@@ -10,6 +10,7 @@ from allauth.account.internal.stagekit import clear_login
 from django.http import HttpRequest
 
 from accounts.connexion.franceconnect import rattachement
+from accounts.connexion.oubli import page
 from accounts.connexion.premiere_visite import attente
 
 
@@ -20,3 +21,4 @@ def abandonner(request: HttpRequest) -> None:
     clear_login(request)
     request.session.pop(rattachement.CLE, None)
     attente.oublier(request)
+    page.oublier(request)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.connexion import delais, session
-from ameli.noyau.horloge import temps_reel
+from ameli.noyau import formats
+from ameli.noyau.horloge import decalage, temps_reel
+
+
+def _heure(fin: datetime | None) -> str:
+    """As the clock of the site shows it."""
+    return formats.heure(fin + decalage()) if fin else ""
 
 
 def delai(request: HttpRequest) -> dict[str, Any]:
@@ -24,4 +32,5 @@ def delai(request: HttpRequest) -> dict[str, Any]:
         "session_expire_dans": int((fin - le).total_seconds()) if fin else None,
         "session_url": reverse("session_prolonger") if fin else "",
         "session_visiteur": visiteur,
+        "visiteur_jusqu_a": partial(_heure, fin),
     }

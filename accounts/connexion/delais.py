@@ -1,6 +1,7 @@
 """What a visitor has begun ends by itself after some minutes: until when, and « Continuer » (WCAG 2.2.1).
 
-A first visit or a provisional code, an identity of FranceConnect that waits for its number, a code or a key to give.
+A first visit or a provisional code, an identity of FranceConnect that waits for its number, a code or a key to give, the
+page of a link that gives a new password.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.http import HttpRequest
 
 from accounts.connexion.franceconnect.rattachement import DUREE, EnCours
+from accounts.connexion.oubli import page
 from accounts.connexion.premiere_visite import attente
 from ameli.noyau.horloge import temps_reel
 
@@ -20,7 +22,7 @@ from ameli.noyau.horloge import temps_reel
 def fin(request: HttpRequest) -> datetime | None:
     """When the first of what this visitor has begun ends (wall clock); None when nothing is. No query but the session's."""
     identite, connexion = EnCours.de(request), request.session.get(LOGIN_SESSION_KEY)
-    fins = [attente.fin(request)]
+    fins = [attente.fin(request), page.fin(request)]
     if identite is not None:
         fins.append(datetime.fromtimestamp(identite.fin, UTC))
     if isinstance(connexion, dict):
@@ -34,6 +36,7 @@ def prolonger(request: HttpRequest) -> None:
     if fin(request) is None:
         return
     attente.prolonger(request)
+    page.prolonger(request)
     identite = EnCours.de(request)
     if identite is not None:
         replace(identite, fin=(temps_reel() + DUREE).timestamp()).garder(request)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -37,6 +37,13 @@ def consommer(jeton: str, usage: str) -> JetonSecurite | None:
             ligne.utilise_le = maintenant()
             ligne.save(update_fields=["utilise_le"])
         return ligne
+
+
+def prolonger(public_id: str, usage: str, duree: timedelta) -> datetime | None:
+    """Let a live token last `duree` from now; its new end (domain clock), or None when it is dead."""
+    le = maintenant()
+    vivant = JetonSecurite.objects.filter(public_id=public_id, usage=usage, utilise_le=None, expire_le__gt=le)
+    return le + duree if vivant.update(expire_le=le + duree) else None
 
 
 def _vivants(jeton: str, usage: str):

@@ -130,7 +130,7 @@ PORTES = {
         (S.MOT_DE_PASSE, S.FRANCECONNECT, S.CODE, S.APPAREIL, S.AILLEURS, *HUMAINS),
     ),
     "oubli_courriel": Porte(
-        "mails that left to an account", "who knows number and birth date",
+        "requests for a number with its birth date", "who knows number and birth date",
         "nothing: another mail leaves once the last link is dead", (S.OUBLI, S.FRANCECONNECT, S.CODE, *HUMAINS),
     ),
     "controle_identite": Porte(

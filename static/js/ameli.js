@@ -73,70 +73,109 @@ for (const bouton of navigator.clipboard ? document.querySelectorAll("[data-copi
   });
 }
 
-/* data-session-expire-dans (seconds) on body: a warning 150 s ahead, one key to stay. data-session-visiteur: nobody is signed
-   in; it is what they have begun that ends. */
-const { sessionExpireDans, sessionUrl, sessionVisiteur } = document.body.dataset;
-const MOTS_DE_SESSION =
-  sessionVisiteur === undefined
-    ? {
-        rester: "Rester connecté",
-        bientot:
-          "Sans réponse de votre part, vous serez déconnecté dans 2 minutes et 30 secondes. Vos réponses enregistrées sont conservées.",
-        fini: "Vous êtes déconnecté par sécurité. Reconnectez-vous : vous reviendrez à cette page.",
-        rate: "La connexion n’a pas pu être prolongée. Vérifiez votre réseau, puis appuyez à nouveau.",
-      }
-    : {
-        rester: "Continuer",
-        bientot: "Sans réponse de votre part, nous effacerons ce que vous avez commencé dans 2 minutes et 30 secondes.",
-        fini: "Nous avons effacé ce que vous aviez commencé, par sécurité. Revenez au début et recommencez.",
-        rate: "Le délai n’a pas pu être prolongé. Vérifiez votre réseau, puis appuyez à nouveau.",
-      };
-if (sessionExpireDans && sessionUrl) {
-  const AVANCE = 150;
+/* A warning 150 s before something ends, one key to go on. `continuer` gives the seconds that were gained, 0 when none was. */
+const AVANCE = 150;
+function avertirAvantLaFin(secondes, mots, continuer) {
   let minuterie = 0;
   let avant = null;
+  let passe = false;
   const panneau = document.createElement("div");
   panneau.className = "session-bientot";
   panneau.setAttribute("role", "alertdialog");
-  panneau.setAttribute("aria-labelledby", "session-titre");
-  panneau.setAttribute("aria-describedby", "session-texte");
-  panneau.innerHTML =
-    '<h2 class="titre-4" id="session-titre">Êtes-vous toujours là ?</h2><p id="session-texte"></p>' +
-    '<button class="bouton" type="button"></button>';
+  panneau.setAttribute("aria-label", mots.titre);
+  panneau.setAttribute("aria-describedby", mots.nom);
+  panneau.innerHTML = '<h2 class="titre-4"></h2><p role="status"></p><button class="bouton" type="button"></button>';
   const texte = panneau.querySelector("p");
   const bouton = panneau.querySelector("button");
-  bouton.textContent = MOTS_DE_SESSION.rester;
+  texte.id = mots.nom;
+  panneau.querySelector("h2").textContent = mots.titre;
 
-  const attendre = (secondes) => {
+  const attendre = (reste) => {
     clearTimeout(minuterie);
-    minuterie = setTimeout(prevenir, Math.max(0, secondes - AVANCE) * 1000);
+    minuterie = setTimeout(prevenir, Math.max(0, reste - AVANCE) * 1000);
   };
   const prevenir = () => {
     avant = document.activeElement;
-    texte.textContent = MOTS_DE_SESSION.bientot;
-    bouton.hidden = false;
+    texte.textContent = mots.bientot;
+    bouton.textContent = mots.rester;
     document.body.append(panneau);
     bouton.focus();
     minuterie = setTimeout(finir, AVANCE * 1000);
   };
   const finir = () => {
-    texte.textContent = MOTS_DE_SESSION.fini;
-    bouton.hidden = true;
-  };
-  const prolonger = async (jeton) => {
-    const reponse = await fetch(sessionUrl, { method: "POST", headers: { "X-CSRFToken": jeton } });
-    return reponse.ok ? Number((await reponse.json()).expire_dans) : 0;
+    passe = true;
+    texte.textContent = mots.fini;
+    bouton.textContent = mots.recommencer;
   };
   bouton.addEventListener("click", async () => {
-    const jeton = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
-    const secondes = await prolonger(jeton).catch(() => 0);
-    if (!secondes) {
-      texte.textContent = MOTS_DE_SESSION.rate;
+    if (passe) {
+      mots.reprendre();
+      return;
+    }
+    const gagnees = await continuer().catch(() => 0);
+    if (passe) return;
+    if (!gagnees) {
+      texte.textContent = mots.rate;
       return;
     }
     panneau.remove();
     avant?.focus();
-    attendre(secondes);
+    attendre(gagnees);
   });
-  attendre(Number(sessionExpireDans));
+  attendre(secondes);
+}
+
+/* data-session-expire-dans (seconds) on body. data-session-visiteur: nobody is signed in; it is what they have begun that ends. */
+const { sessionExpireDans, sessionUrl, sessionVisiteur } = document.body.dataset;
+const relire = () => location.assign(location.href.split("#")[0]);
+const MOTS_DE_SESSION =
+  sessionVisiteur === undefined
+    ? {
+        nom: "session-bientot",
+        titre: "Êtes-vous toujours là ?",
+        rester: "Rester connecté",
+        bientot:
+          "Sans réponse de votre part, vous serez déconnecté dans 2 minutes et 30 secondes. Vos réponses enregistrées sont conservées.",
+        fini: "Vous êtes déconnecté par sécurité. Reconnectez-vous : vous reviendrez à cette page.",
+        recommencer: "Me reconnecter",
+        rate: "La connexion n’a pas pu être prolongée. Vérifiez votre réseau, puis appuyez à nouveau.",
+        reprendre: relire,
+      }
+    : {
+        nom: "session-bientot",
+        titre: "Êtes-vous toujours là ?",
+        rester: "Continuer",
+        bientot: "Sans réponse de votre part, il faudra recommencer dans 2 minutes et 30 secondes.",
+        fini: "Le délai est passé, par sécurité. La page suivante dit ce qui est gardé.",
+        recommencer: "Recommencer",
+        rate: "Le délai n’a pas pu être prolongé. Vérifiez votre réseau, puis appuyez à nouveau.",
+        reprendre: relire,
+      };
+if (sessionExpireDans && sessionUrl) {
+  avertirAvantLaFin(Number(sessionExpireDans), MOTS_DE_SESSION, async () => {
+    const jeton = document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+    const reponse = await fetch(sessionUrl, { method: "POST", headers: { "X-CSRFToken": jeton } });
+    return reponse.ok ? Number((await reponse.json()).expire_dans) : 0;
+  });
+}
+
+/* data-captcha-expire-dans (seconds): another image is asked for as « Autre image » does, which keeps what was typed. */
+const captcha = document.querySelector("[data-captcha-expire-dans]");
+const autreImage = captcha?.form?.querySelector("[name=autre_image]");
+if (autreImage) {
+  const demander = () => autreImage.click();
+  const mots = {
+    nom: "captcha-bientot",
+    titre: "L’image à recopier va changer",
+    rester: "Afficher une autre image",
+    bientot: "Elle change dans 2 minutes et 30 secondes. Vos autres réponses restent.",
+    fini: "Cette image ne sert plus. Vos autres réponses restent.",
+    recommencer: "Afficher une autre image",
+    rate: "",
+    reprendre: demander,
+  };
+  avertirAvantLaFin(Number(captcha.dataset.captchaExpireDans), mots, () => {
+    demander();
+    return new Promise(() => {}); // the page leaves
+  });
 }

@@ -41,7 +41,9 @@ def repondre(nouveau: defi.Defi, texte: str | None = None, nom: str = "Léa") ->
 def test_a_right_answer_is_accepted_whatever_its_case_and_spaces_and_only_once():
     une = defi.nouveau("essai")
     assert repondre(une, f" {une.texte[:3].lower()} {une.texte[3:]} ").is_valid()
-    assert repondre(une).errors["captcha"] == ["Cette image est trop ancienne. En voici une nouvelle."]
+    assert repondre(une).errors["captcha"] == [
+        "Cette image a trop attendu, ou elle a déjà servi. En voici une nouvelle, vos autres réponses restent."
+    ]
 
 
 def test_a_wrong_answer_brings_a_new_image_and_spends_the_former():

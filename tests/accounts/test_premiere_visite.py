@@ -246,8 +246,8 @@ def test_a_proof_waits_twenty_minutes(lea):
     prouver(lea, client)
     with time_machine.travel(horloge.temps_reel() + timedelta(minutes=21)):
         renvoi = client.post(reverse("premiere_visite_compte"), COMPTE)["Location"]
-        assert renvoi == f"{reverse('premiere_visite')}?tard=1"
-        assert "nous avons effacé vos réponses" in client.get(renvoi).content.decode()
+        assert renvoi == reverse("premiere_visite")
+        assert "nous avons effacé le reste" in client.get(renvoi).content.decode()
 
 
 def test_the_session_holds_no_number_in_clear(lea):

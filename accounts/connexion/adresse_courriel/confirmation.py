@@ -30,8 +30,12 @@ Issue = Literal["confirmee", "prise", "perdue"]
 
 @transaction.atomic
 def demander(compte: Compte) -> None:
-    """Send the link to the address of `compte`, or a word to the account that has it already. Former links die."""
+    """Send the link to the address of `compte`, or a word to the account that has it already. Former links die.
+
+    A link is drawn in both cases, and its end stored: no page can tell them apart.
+    """
     JetonSecurite.objects.filter(compte=compte, usage=USAGE, utilise_le=None).update(utilise_le=maintenant())
+    jeton = jetons.creer(compte, USAGE, _hacher(compte.email), VALABLE)
     cle = f"courriel:{compte.public_id}:{temps_reel().timestamp():.6f}"
     titulaire = titulaire_de_l_adresse(compte)
     if titulaire is not None:
@@ -39,13 +43,19 @@ def demander(compte: Compte) -> None:
             a=compte.email, gabarit="adresse_deja_prise", contexte={}, cle=cle, assure_ref=_ref(titulaire)
         )  # fmt: skip
         return
-    jeton = jetons.creer(compte, USAGE, _hacher(compte.email), VALABLE)
     contexte = {
         "prenom": compte.assure.personne.prenom if compte.assure is not None else "",
         "lien": f"{settings.URL_PUBLIQUE}{reverse('adresse_confirmer')}?jeton={jeton}",
-        "jusqu_a": formats.jour_semaine(maintenant() + VALABLE),
+        "jusqu_a": jusqu_a(compte),
     }
     deposer_courriel(a=compte.email, gabarit="adresse_a_confirmer", contexte=contexte, cle=cle, assure_ref=_ref(compte))
+
+
+def jusqu_a(compte: Compte) -> str:
+    """The day and hour at which the last link of `compte` ends, for its mail and each page; empty when none works."""
+    liens = JetonSecurite.objects.filter(compte=compte, usage=USAGE, utilise_le=None, expire_le__gt=maintenant())
+    fin = liens.order_by("-id").values_list("expire_le", flat=True).first()
+    return formats.quand(fin) if fin else ""
 
 
 def vivante(jeton: str) -> JetonSecurite | None:

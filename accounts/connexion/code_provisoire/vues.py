@@ -131,6 +131,8 @@ def choisir(request: HttpRequest) -> HttpResponse:
     if code is None:
         attente.oublier(request)
         return _recommencer(fin)
+    if request.method == "POST":
+        attente.prolonger(request)
     compte, personne = codes.compte_de(code.assure), code.assure.personne
     genre = FormulaireChoixMotDePasse if compte is not None else FormulaireCompte
     formulaire = genre(request.POST or None, identite=identite_de(personne), compte=compte)

@@ -30,19 +30,33 @@ OBJET = "Votre demande de nouveau mot de passe"
 
 
 def deposer(nir: str, naissance: date) -> datetime:
-    """Leave the request; when the link, if there is one, will have passed (domain clock). Nothing is looked up.
+    """Leave the request; when the link, if there is one, will have passed (domain clock). Nobody is looked up.
 
-    That instant is stored with the request: the page and the mail say the same one.
+    That instant is stored with the request: the page and the mail say the same one. After three requests of an hour no mail
+    leaves while the last link works: it is its end that is promised again.
     """
-    le = maintenant()
-    fin = le + VALABLE
-    nir_empreinte = empreinte("nir", nir)
+    le, nir_empreinte = maintenant(), empreinte("nir", nir)
+    qui = _hacher(nir_empreinte, naissance)
     with transaction.atomic():
+        permis = limites.prendre("oubli_courriel", qui).permis
+        fin = (None if permis else _derniere_promesse(qui)) or le + VALABLE
         planifier(
-            "oubli.demande", objet="", du_le=le, cle=f"oubli:{nir_empreinte[:16]}:{temps_reel().timestamp():.6f}",
-            donnees={"nir_empreinte": nir_empreinte, "naissance": _hacher(nir_empreinte, naissance), "fin": fin.isoformat()},
+            "oubli.demande", objet="", du_le=le, cle=f"{_prefixe(qui)}{temps_reel().timestamp():.6f}",
+            donnees={"nir_empreinte": nir_empreinte, "naissance": qui, "permis": permis, "fin": fin.isoformat()},
         )  # fmt: skip
     return fin
+
+
+def _derniere_promesse(qui: str) -> datetime | None:
+    """The end that was promised to whoever asked last with this number and this birth date, while it has not passed."""
+    demandes = Echeance.objects.filter(genre="oubli.demande", cle__startswith=_prefixe(qui)).order_by("-id")
+    derniere = demandes.values_list("donnees", flat=True).first()
+    fin = datetime.fromisoformat(derniere["fin"]) if derniere else None
+    return fin if fin and fin > maintenant() else None
+
+
+def _prefixe(qui: str) -> str:
+    return f"oubli:{qui[:16]}:"
 
 
 def traiter(echeance: Echeance) -> None:
@@ -59,15 +73,16 @@ def traiter(echeance: Echeance) -> None:
     if personne.date_deces or _hacher(personne.nir_empreinte, personne.date_naissance) != donnees["naissance"]:
         return
     if compte.gele_le is not None or not compte.is_active:
-        if limites.prendre("oubli_courriel", compte.public_id).permis:
+        if donnees["permis"]:
             _ecrire(compte, "oubli_impossible", {"gele": compte.gele_le is not None}, echeance.cle)
         return
+    promise = datetime.fromisoformat(donnees["fin"])
     vivants = JetonSecurite.objects.filter(compte=compte, usage=USAGE, utilise_le=None)
-    trop = not limites.prendre("oubli_courriel", compte.public_id).permis
-    if trop and vivants.filter(liaison=version(compte), expire_le__gt=maintenant()).exists():
+    tenue = vivants.filter(liaison=version(compte), expire_le__gt=maintenant(), expire_le__gte=promise)
+    if not donnees["permis"] and tenue.exists():
         return
     vivants.update(utilise_le=maintenant())
-    fin = _fin(datetime.fromisoformat(donnees["fin"]))
+    fin = _fin(promise)
     jeton = jetons.creer(compte, USAGE, version(compte), fin - maintenant())
     contexte = {
         "prenom": personne.prenom, "lien": f"{settings.URL_PUBLIQUE}{reverse('oubli_nouveau')}?jeton={jeton}",

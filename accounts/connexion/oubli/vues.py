@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.connexion import voies
 from accounts.connexion.blocage import bloquee, sans_captcha
 from accounts.connexion.choix_mot_de_passe import FormulaireChoixMotDePasse, changer, identite_de
-from accounts.connexion.oubli import demande
+from accounts.connexion.oubli import demande, page
 from accounts.connexion.oubli.formulaires import FormulaireOubli
 from accounts.models import JetonSecurite
 from accounts.securite import jetons, lieux, limites
@@ -89,6 +90,9 @@ def envoye(request: HttpRequest) -> HttpResponse:
     """Step 3, after: what to look for in the mailbox, until when, and what to do when nothing comes. Only after a request."""
     fin = datetime.fromtimestamp(request.session.get(FIN, 0), UTC)
     if fin <= maintenant():
+        if FIN in request.session:
+            messages.info(request, "Le lien de votre courriel ne fonctionne plus. Demandez-en un autre ici.")
+            del request.session[FIN]
         return redirect("oubli")
     contexte = {
         "jusqu_a": formats.heure(fin), "objet": demande.OBJET, "expediteur": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
@@ -103,7 +107,9 @@ def choisir(request: HttpRequest) -> HttpResponse:
     jeton = request.POST.get("jeton", "") or request.GET.get("jeton", "")
     ligne = _vivant(jeton)
     if ligne is None:
+        page.oublier(request)
         return render(request, "connexion/oubli/lien_mort.html", status=404)
+    page.ouvrir(request, ligne)
     compte, personne = ligne.compte, ligne.compte.assure.personne
     formulaire = FormulaireChoixMotDePasse(request.POST or None, identite=identite_de(personne), compte=compte)
     if request.method != "POST" or not formulaire.is_valid():

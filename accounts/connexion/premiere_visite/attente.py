@@ -1,4 +1,7 @@
-"""What the session holds between the screens: encrypted, for twenty minutes, and never more than the next screen needs."""
+"""What the session holds between the screens: encrypted, for twenty minutes, and never more than the next screen needs.
+
+The answers of the first screen, which prove nothing, are kept for an hour more, for whoever was interrupted.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from ameli.noyau.horloge import temps_reel
 
 CLE = "premiere_visite"
 DUREE = timedelta(minutes=20)
+GARDEES = timedelta(hours=1)
 
 
 def garder(request: HttpRequest, **donnees: Any) -> None:
@@ -25,14 +29,8 @@ def garder(request: HttpRequest, **donnees: Any) -> None:
 
 def reprendre(request: HttpRequest) -> dict[str, Any]:
     """What was kept, or nothing when it waited too long."""
-    garde = request.session.get(CLE)
-    if not garde:
-        return {}
-    try:
-        donnees = json.loads(dechiffrer_octets(base64.b64decode(garde), CLE))
-    except DechiffrementImpossible:
-        return {}
-    return donnees if temps_reel().timestamp() < donnees["fin"] else {}
+    garde = _lire(request)
+    return garde if garde and temps_reel().timestamp() < garde["fin"] else {}
 
 
 def fin(request: HttpRequest) -> datetime | None:
@@ -48,10 +46,29 @@ def prolonger(request: HttpRequest) -> None:
         garder(request, **garde)
 
 
-def perdue(request: HttpRequest) -> bool:
-    """Something was kept, and waited too long."""
-    return bool(request.session.get(CLE)) and not reprendre(request)
+def perdue(request: HttpRequest) -> str:
+    """The step that waited too long; empty when nothing did."""
+    return "" if reprendre(request) else _lire(request).get("etape", "")
+
+
+def restes(request: HttpRequest) -> tuple[dict[str, str], datetime] | None:
+    """What was typed on the first screen of a visit that waited too long, and until when it is kept (wall clock)."""
+    garde = _lire(request) if perdue(request) else {}
+    if not garde.get("saisie"):
+        return None
+    jusqu_a = datetime.fromtimestamp(garde["fin"], UTC) + GARDEES
+    return (garde["saisie"], jusqu_a) if temps_reel() < jusqu_a else None
 
 
 def oublier(request: HttpRequest) -> None:
     request.session.pop(CLE, None)
+
+
+def _lire(request: HttpRequest) -> dict[str, Any]:
+    garde = request.session.get(CLE)
+    if not garde:
+        return {}
+    try:
+        return json.loads(dechiffrer_octets(base64.b64decode(garde), CLE))
+    except DechiffrementImpossible:
+        return {}

@@ -8,10 +8,10 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.connexion import voies
@@ -27,7 +27,7 @@ from accounts.securite.captcha import risque
 from accounts.securite.lieux import Lieu
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
-from ameli.noyau.horloge import maintenant
+from ameli.noyau.horloge import decalage
 from ameli.noyau.masquage import masquer_courriel
 
 GABARITS = "connexion/premiere_visite"
@@ -51,8 +51,10 @@ def ouverte(vue: Any) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 @ouverte
 def identite(request: HttpRequest) -> HttpResponse:
-    """Screen 1."""
-    formulaire = FormulaireIdentite(request.POST or None, initial=attente.reprendre(request).get("saisie"))
+    """Screen 1. Who was interrupted finds their answers there for an hour, and reads why."""
+    restes, tard = attente.restes(request), bool(attente.perdue(request))
+    saisie = restes[0] if restes else attente.reprendre(request).get("saisie")
+    formulaire = FormulaireIdentite(request.POST or None, initial=saisie)
     if request.method == "POST" and formulaire.is_valid():
         propres = formulaire.cleaned_data
         attente.garder(
@@ -60,7 +62,9 @@ def identite(request: HttpRequest) -> HttpResponse:
             identite={**propres, "naissance": propres["naissance"].isoformat()},
         )  # fmt: skip
         return redirect("premiere_visite_preuve")
-    return render(request, f"{GABARITS}/identite.html", {"form": formulaire, "tard": "tard" in request.GET})
+    gardees_jusqu_a = formats.heure(restes[1] + decalage()) if restes else ""
+    contexte = {"form": formulaire, "tard": tard and not formulaire.is_bound, "gardees_jusqu_a": gardees_jusqu_a}
+    return render(request, f"{GABARITS}/identite.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,6 +74,8 @@ def preuve(request: HttpRequest) -> HttpResponse:
     garde = attente.reprendre(request)
     if garde.get("etape") != "preuve":
         return _au_debut(request)
+    if request.method == "POST":
+        attente.prolonger(request)
     reseau, numero = lieux.reseau(request), empreinte("nir", garde["identite"]["nir"])
     formulaire = FormulairePreuve.recevoir(request, risque=risque.pese(reseau, numero))
     refusee = False
@@ -81,7 +87,7 @@ def preuve(request: HttpRequest) -> HttpResponse:
         if assure is not None:
             passage.rendre()
             compte_tenu.rendre()
-            attente.garder(request, etape="compte", assure=assure.public_id)
+            attente.garder(request, etape="compte", assure=assure.public_id, saisie=garde["saisie"])
             return redirect("premiere_visite_compte")
         if arret := passage.arret("premiere_visite_numero"):
             attente.oublier(request)
@@ -100,6 +106,8 @@ def compte(request: HttpRequest) -> HttpResponse:
     garde = attente.reprendre(request)
     if garde.get("etape") != "compte":
         return _au_debut(request)
+    if request.method == "POST":
+        attente.prolonger(request)
     assure = _dossier(garde["assure"])
     formulaire = FormulaireCompte(request.POST or None, identite=identite_de(assure.personne))
     if request.method == "POST" and formulaire.is_valid():
@@ -111,6 +119,7 @@ def compte(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
         except ouverture.DejaOuvert:
             attente.oublier(request)
+            messages.info(request, "Un compte vient d’être ouvert pour ce dossier. Connectez-vous.")
             return redirect("connexion")
         return annoncer(request, ouvert)
     return render(request, f"{GABARITS}/compte.html", {"form": formulaire, "prenom": assure.personne.prenom})
@@ -130,9 +139,7 @@ def annoncer(request: HttpRequest, ouvert: Compte) -> HttpResponse:
 def courriel(request: HttpRequest) -> HttpResponse:
     """Screen 4: look at your mails. A second click or a reload shows it again."""
     ouvert = _compte_en_attente(request)
-    if ouvert is None:
-        return redirect("connexion")
-    return _dire_ou_regarder(request, ouvert)
+    return _dire_ou_regarder(request, ouvert) if ouvert is not None else _a_la_connexion(request)
 
 
 @require_POST
@@ -141,7 +148,7 @@ def renvoyer(request: HttpRequest) -> HttpResponse:
     """The same mail again, five times a day at most."""
     ouvert = _compte_en_attente(request)
     if ouvert is None:
-        return redirect("connexion")
+        return _a_la_connexion(request)
     prise = limites.prendre("courriel_a_confirmer", ouvert.public_id)
     if not prise.permis:
         return bloquee(request, "courriel_a_confirmer", prise.jusqu_a)
@@ -163,14 +170,24 @@ def _passer(request: HttpRequest, numero: str) -> limites.Passage:
 
 
 def _au_debut(request: HttpRequest) -> HttpResponse:
-    """The first screen, which says why when what was kept has waited too long."""
-    return redirect(f"{reverse('premiere_visite')}?tard=1" if attente.perdue(request) else "premiere_visite")
+    """The first screen, which says why when what was kept has waited too long, and when another window took its place."""
+    if attente.reprendre(request).get("etape") == "provisoire":
+        messages.info(request, "Vous avez commencé autre chose dans une autre fenêtre. Recommencez ici.")
+    return redirect("premiere_visite")
+
+
+def _a_la_connexion(request: HttpRequest) -> HttpResponse:
+    """The account is open already: what waited too long was only the page that says so."""
+    if attente.perdue(request) == "courriel":
+        messages.info(request, "Votre compte est ouvert. Pour recevoir un autre lien de confirmation, connectez-vous.")
+    return redirect("connexion")
 
 
 def _dire_ou_regarder(request: HttpRequest, ouvert: Compte, *, renvoye: bool = False) -> HttpResponse:
     contexte = {
         "courriel": masquer_courriel(ouvert.email), "expediteur": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "jusqu_a": formats.jour_semaine(maintenant() + confirmation.VALABLE), "renvoye": renvoye,
+        "jusqu_a": confirmation.jusqu_a(ouvert), "renvoye": renvoye,
+        "confirmee": ouvert.email_valide_le is not None,
     }  # fmt: skip
     return render(request, f"{GABARITS}/courriel.html", contexte)
 

@@ -34,9 +34,16 @@ class SaisieCaptcha(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         saisie = value[1] if self.garde and isinstance(value, tuple) else ""
         contexte = super().get_context(name, saisie, attrs)
-        contexte["widget"]["defi"] = self.garde or defis.nouveau(self.usage)
+        defi = self.garde or defis.nouveau(self.usage)
+        contexte["widget"] |= {"defi": defi, "minutes": _minutes(defi.reste)}
         contexte["widget"]["autre_image"] = AUTRE_IMAGE
         return contexte
+
+
+def _minutes(secondes: int) -> str:
+    """Rounded down, so that nothing ends before it was said to."""
+    minutes = max(1, secondes // 60)
+    return f"{minutes} minute{'s' if minutes > 1 else ''}"
 
 
 class ChampCaptcha(forms.Field):
@@ -46,7 +53,7 @@ class ChampCaptcha(forms.Field):
         "required": "Recopiez les six caractères de l’image, ou écoutez-les.",
         "reclame": "Avant de continuer, recopiez les six caractères de l’image, ou écoutez-les.",
         "faux": "Ces caractères ne sont pas ceux de l’image. En voici une nouvelle.",
-        "ancien": "Cette image est trop ancienne. En voici une nouvelle.",
+        "ancien": "Cette image a trop attendu, ou elle a déjà servi. En voici une nouvelle, vos autres réponses restent.",
     }
 
     def __init__(self, usage: str, **options: Any) -> None:

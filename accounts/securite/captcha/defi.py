@@ -35,6 +35,11 @@ class Defi:
     usage: str
     expire_le: datetime
 
+    @property
+    def reste(self) -> int:
+        """Seconds of life left."""
+        return max(0, int((self.expire_le - temps_reel()).total_seconds()))
+
     def repond(self, saisie: str) -> bool:
         """Case, spaces and hyphens do not count."""
         propre = "".join(c for c in saisie.upper() if c.isalnum())
