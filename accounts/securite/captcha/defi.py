@@ -11,6 +11,7 @@ import binascii
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 
 from django.conf import settings
 from django.db import transaction
@@ -37,8 +38,8 @@ class Defi:
 
     @property
     def reste(self) -> int:
-        """Seconds of life left."""
-        return max(0, int((self.expire_le - temps_reel()).total_seconds()))
+        """Seconds of life left, the one that has begun included."""
+        return max(0, ceil((self.expire_le - temps_reel()).total_seconds()))
 
     def repond(self, saisie: str) -> bool:
         """Case, spaces and hyphens do not count."""
