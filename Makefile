@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
 ENVIRONNEMENT := ameli/superviseur/environnement.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit instants mutations journeys bench images shell reset verrou env-demo env-dev
+.PHONY: help demo test lint unit instants mutations captcha journeys bench images shell reset verrou env-demo env-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ instants: env-dev ## tests without a browser at strange moments: a Sunday, 29 Fe
 
 mutations: env-dev ## break the code in each place of a table, on a copy, and name the test that sees it; NOMS="a name"
 	@$(PY) -m tests.mutations $(if $(NOMS),"$(NOMS)")
+
+captcha: env-dev ## attack two hundred captchas, voice and image, and measure what a person is left to hear
+	@$(FACTICE) OPENBLAS_NUM_THREADS=1 $(PY) -W ignore::RuntimeWarning -m tests.captcha
 
 journeys: env-dev ## the journeys in a real browser
 	$(PYTEST) -m navigateur

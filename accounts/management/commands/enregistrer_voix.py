@@ -48,7 +48,7 @@ class Command(BaseCommand):
 def _phrase(caractere: str, forme: Forme) -> str:
     if forme is Forme.COURTE:
         return caractere
-    return f"{caractere}, comme {MOTS[caractere]}" if caractere in MOTS else f"le chiffre {caractere}"
+    return f"comme {MOTS[caractere]}" if caractere in MOTS else f"le chiffre {caractere}"
 
 
 def _enregistrer(phrase: str, voix: str, hauteur: int, debit: int) -> bytes:

@@ -23,7 +23,6 @@ from ameli.noyau.horloge import temps_reel
 # Neither I, L, O, 0, 1 (chapter 3 § 2), nor the pairs that an image or a voice confuses: B and 8, S and 5, Z and 2, G and C, Q and O.
 ALPHABET = "ACDEFHJKMNPRTUVWXY34679"
 LONGUEUR = 6
-ECOUTES = 4
 CONTEXTE = "accounts.captcha"
 
 
@@ -65,12 +64,6 @@ def lire(jeton: str) -> Defi | None:
         return None
     expire_le = datetime.fromtimestamp(int(expire), UTC)
     return Defi(jeton, texte, usage, expire_le) if expire_le > temps_reel() else None
-
-
-def ecoute(defi: Defi) -> int:
-    """Which drawing of its sound is heard now, from 0 to ECOUTES - 1: a few in its life, so that no machine averages many."""
-    reste = (defi.expire_le - temps_reel()) / settings.CAPTCHA_DUREE
-    return min(ECOUTES - 1, int((1 - reste) * ECOUTES))
 
 
 def utilise(defi: Defi) -> bool:

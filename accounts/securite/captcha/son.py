@@ -1,7 +1,8 @@
 """The voice of a challenge, drawn anew for each: no two sounds share a wave that a machine could look for.
 
-Each character has its own voice, pitch, pace that wavers, loudness and echo. Behind them, without a gap: a crowd (the same
-voices, backwards, which say nothing to a person) and a noise that falls towards high tones, both of which come and go.
+Each unit (« A », « comme Anatole ») has its own pace that wavers, pitch, colour, loudness and echo. Behind the voices, without
+a gap: a crowd (the same voices, backwards, which say nothing to a person) and gusts, each octave of which comes and goes on its
+own. A person hears the word through the holes of the gusts; a machine that compares spectra meets a loud patch almost always.
 Pillow computes: a sound is a row of grey pixels around 128, and is mixed, stretched and faded in C.
 """
 
@@ -12,69 +13,79 @@ import random
 import wave
 from collections.abc import Iterator
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from accounts.securite.captcha.defi import ALPHABET as PAROLES
 from accounts.securite.captcha.voix import CADENCE, TIMBRES, Forme, enregistrement
 
 SILENCE = 128
-CHOEUR = 4  # voices of the crowd
-NIVEAU_CHOEUR, NIVEAU_SOUFFLE = 0.12, 0.15
-ALLURE = {
-    Forme.COURTE: (0.82, 1.2),
-    Forme.EPELEE: (0.9, 1.3),
-}  # how long beside the recording: above 1, slower and lower
-PAUSE = {Forme.COURTE: (0.45, 1.1), Forme.EPELEE: (0.7, 1.3)}  # seconds between two characters
-FLOTTEMENT = 0.14  # how far each tenth of a second strays from its pace
+UNITES = {Forme.COURTE: (Forme.COURTE,), Forme.EPELEE: (Forme.COURTE, Forme.EPELEE)}  # what is said of a character
+AVANT = (0.6, 1.8)  # seconds before the first character
+ENTRE = {Forme.COURTE: (0.45, 1.1), Forme.EPELEE: (0.7, 1.3)}  # seconds after each
+DEDANS = (0.15, 0.6)  # seconds between « A » and « comme Anatole »
+ALLURE = (0.76, 1.4)  # how long beside the recording: above 1, slower and lower
+FLOTTEMENT = 0.24  # how far each tenth of a second strays from its pace
+FORCE = (0.6, 0.95)
+CHOEUR, FORCE_CHOEUR = 4, 0.1  # voices of the crowd
+# A word is understood through more noise than a letter.
+FORCE_RAFALES = {Forme.COURTE: 0.54, Forme.EPELEE: 0.85}
+OCTAVES, CALME = 5, 0.85  # of the gusts: how often an octave is nearly still
 
 
 def dire(texte: str, forme: Forme, graine: str) -> bytes:
-    """A WAV of ten seconds, or of twenty when it spells. The same `graine` gives the same bytes."""
-    hasard = random.Random(graine)
-    voix = list(_caracteres(texte, forme, hasard))
-    longueur = sum(piece.width for piece in voix)
-    melange = _bout_a_bout(voix, longueur)
-    for _ in range(CHOEUR):
-        melange = _ajouter(melange, _fluctuer(_niveau(_foule(longueur, hasard), NIVEAU_CHOEUR), hasard))
-    melange = _ajouter(melange, _fluctuer(_niveau(_souffle(longueur, hasard), NIVEAU_SOUFFLE), hasard))
+    """A WAV of ten seconds, or of twenty-five when it spells. The same `graine` gives the same bytes."""
     sortie = io.BytesIO()
     with wave.open(sortie, "wb") as son:
         son.setnchannels(1)
         son.setsampwidth(1)
         son.setframerate(CADENCE)
-        son.writeframes(melange.tobytes())
+        son.writeframes(_ajouter(*composer(texte, forme, graine)).tobytes())
     return sortie.getvalue()
 
 
+def composer(texte: str, forme: Forme, graine: str) -> tuple[Image.Image, Image.Image]:
+    """The voices alone, and what covers them: two rows of the same length."""
+    hasard = random.Random(f"{forme} {graine}")
+    pieces = list(_caracteres(texte, forme, hasard))
+    longueur = sum(piece.width for piece in pieces)
+    fond = _niveau(_rafales(longueur, hasard), FORCE_RAFALES[forme])
+    for _ in range(CHOEUR):
+        fond = _ajouter(fond, _fluctuer(_niveau(_foule(longueur, hasard), FORCE_CHOEUR), 4, 0, hasard))
+    return _bout_a_bout(pieces, longueur), fond
+
+
 def _caracteres(texte: str, forme: Forme, hasard: random.Random) -> Iterator[Image.Image]:
-    """Each character in a voice that is not the one before, and what is waited before, between and after."""
-    yield _blanc(hasard.uniform(0.6, 1.8))
-    timbre = ""
+    """Each character in a voice that is not the one before; what is waited before each, and after the last."""
+    attente, timbre = AVANT, ""
     for caractere in texte:
         timbre = hasard.choice([autre for autre in TIMBRES if autre != timbre])
-        dit = _flotter(_piece(enregistrement(timbre, caractere, forme)), hasard.uniform(*ALLURE[forme]), hasard)
-        yield _niveau(_resonner(dit, hasard), hasard.uniform(0.7, 0.95))
-        yield _blanc(hasard.uniform(*PAUSE[forme]))
+        for unite in UNITES[forme]:
+            yield _blanc(hasard.uniform(*attente))
+            dite = _flotter(_piece(enregistrement(timbre, caractere, unite)), hasard.uniform(*ALLURE), hasard)
+            yield _niveau(_colorer(_resonner(dite, hasard), hasard), hasard.uniform(*FORCE))
+            attente = DEDANS
+        attente = ENTRE[forme]
+    yield _blanc(hasard.uniform(*attente))
 
 
 def _foule(longueur: int, hasard: random.Random) -> Image.Image:
     """Somebody of the crowd, who talks backwards without stopping."""
     pieces, dite = [], 0
     while dite < longueur:
-        forme = hasard.choice((Forme.COURTE, Forme.EPELEE))
-        ondes = enregistrement(hasard.choice(TIMBRES), hasard.choice(PAROLES), forme)
-        piece = _flotter(_piece(ondes[::-1]), hasard.uniform(0.8, 1.25), hasard)
-        pieces.append(piece)
-        dite += piece.width
+        ondes = enregistrement(hasard.choice(TIMBRES), hasard.choice(PAROLES), hasard.choice(list(Forme)))
+        piece = _piece(ondes[::-1])
+        largeur = round(piece.width * hasard.uniform(*ALLURE))
+        pieces.append(piece.resize((largeur, 1), Image.Resampling.BILINEAR))
+        dite += largeur
     return _bout_a_bout(pieces, longueur)
 
 
-def _souffle(longueur: int, hasard: random.Random) -> Image.Image:
-    """White noise, drawn at every scale: each octave as loud as the next, as wind or a street."""
+def _rafales(longueur: int, hasard: random.Random) -> Image.Image:
+    """White noise, drawn at every scale: each octave as loud as the next, mostly still, then as loud as the voice."""
     somme = _blanc_de(longueur)
-    for octave in range(5):
+    for octave in range(OCTAVES):
         points = _piece(hasard.randbytes((longueur >> octave) + 2)).resize((longueur, 1), Image.Resampling.BILINEAR)
-        somme = _ajouter(somme, _niveau(points, 0.3))
+        somme = _ajouter(somme, _fluctuer(_niveau(points, 0.3), 6, CALME, hasard))
     return somme
 
 
@@ -90,16 +101,31 @@ def _flotter(piece: Image.Image, allure: float, hasard: random.Random) -> Image.
 
 
 def _resonner(piece: Image.Image, hasard: random.Random) -> Image.Image:
-    """The wall of a room sends it back once, near enough to colour the voice."""
-    return _ajouter(
-        _niveau(piece, 0.75), _niveau(ImageChops.offset(piece, hasard.randint(15, 250), 0), hasard.uniform(0.2, 0.45))
+    """The wall of a room sends it back once."""
+    echo = _niveau(ImageChops.offset(piece, hasard.randint(15, 250), 0), hasard.uniform(0.2, 0.45))
+    return _ajouter(_niveau(piece, 0.75), echo)
+
+
+def _colorer(piece: Image.Image, hasard: random.Random) -> Image.Image:
+    """Duller or brighter, as through another telephone each time, and as loud as before: echoes of less than a thousandth."""
+    coloree = _niveau(piece, 0.7)
+    for _ in range(2):
+        echo = _niveau(ImageChops.offset(piece, hasard.choice((1, 2, 3, 4, 5, 6, 8, 10)), 0), hasard.uniform(0.25, 0.6))
+        coloree = hasard.choice((_ajouter, _retrancher))(coloree, echo)
+    return _niveau(coloree, 0.75 * _force(piece) / _force(coloree))
+
+
+def _fluctuer(piece: Image.Image, par_seconde: int, calme: float, hasard: random.Random) -> Image.Image:
+    """Louder and softer `par_seconde` times, and nearly still for `calme` of them."""
+    points = bytes(
+        hasard.randint(0, 30) if hasard.random() < calme else hasard.randint(110, 255)
+        for _ in range(par_seconde * piece.width // CADENCE + 2)
     )
-
-
-def _fluctuer(piece: Image.Image, hasard: random.Random) -> Image.Image:
-    """Louder and softer, four times a second or so."""
-    points = bytes(hasard.randint(110, 255) for _ in range(4 * piece.width // CADENCE + 2))
     return Image.composite(piece, _blanc_de(piece.width), _piece(points).resize(piece.size, Image.Resampling.BICUBIC))
+
+
+def _force(piece: Image.Image) -> float:
+    return ImageStat.Stat(piece).stddev[0] or 1
 
 
 def _niveau(piece: Image.Image, niveau: float) -> Image.Image:
@@ -109,6 +135,10 @@ def _niveau(piece: Image.Image, niveau: float) -> Image.Image:
 def _ajouter(une: Image.Image, autre: Image.Image) -> Image.Image:
     """Two sounds at once, never past the ends."""
     return ImageChops.add(une, autre, offset=-SILENCE)
+
+
+def _retrancher(une: Image.Image, autre: Image.Image) -> Image.Image:
+    return ImageChops.subtract(une, autre, offset=SILENCE)
 
 
 def _bout_a_bout(pieces: list[Image.Image], longueur: int) -> Image.Image:

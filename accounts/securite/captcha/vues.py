@@ -22,11 +22,13 @@ def image(request: HttpRequest, jeton: str) -> HttpResponse:
 @login_not_required
 @require_GET
 def son(request: HttpRequest, jeton: str, forme: str) -> HttpResponse:
-    """`/connexion/captcha/<jeton>/<forme>.wav`: characters alone (`courte`), or slower and spelt (`epelee`)."""
+    """`/connexion/captcha/<jeton>/<forme>.wav`: characters alone (`courte`), or slower and spelt (`epelee`).
+
+    One drawing of each, however often it is asked for: a machine that lays four noises over each other reads through them.
+    """
     if forme not in list(Forme):
         raise Http404("no such form")
-    defi = _lire(jeton)
-    return _servir(dire(defi.texte, Forme(forme), f"{jeton}{defis.ecoute(defi)}"), "audio/wav")
+    return _servir(dire(_lire(jeton).texte, Forme(forme), jeton), "audio/wav")
 
 
 def _lire(jeton: str) -> defis.Defi:

@@ -1,4 +1,4 @@
-"""Recordings of the captcha: each voice says each character, alone or spelt. One archive of WAV per voice, made by
+"""Recordings of the captcha: each voice says each character, and what spells it. One archive of WAV per voice, made by
 `manage.py enregistrer_voix` with espeak-ng.
 """
 
@@ -17,7 +17,7 @@ TIMBRES = tuple(sorted(fichier.stem for fichier in VOIX.glob("*.zip")))
 
 
 class Forme(StrEnum):
-    """How a character is said: « A », or « A, comme Anatole » (« le chiffre 7 »)."""
+    """How a character is said: « A », or spelt, « comme Anatole » (« le chiffre 7 ») after « A » (« 7 »)."""
 
     COURTE = "courte"
     EPELEE = "epelee"
