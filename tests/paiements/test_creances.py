@@ -368,7 +368,7 @@ def test_a_reference_of_somebody_else_is_as_unknown_as_any_and_five_tries_close_
         assert html.count("Nous ne trouvons pas d’avis à payer avec cette référence.") == 2
     for _ in range(4):
         html = connectee.post(ACCUEIL, {"reference": REFERENCE}).content.decode()
-    assert "Trop d’essais. Réessayez à" in html
+    assert "Trop d’essais. Réessayez " in html
 
 
 def test_the_pages_cost_what_they_cost(connectee, lea, avis):
