@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "accounts.connexion.passages.PassagesObliges",
     "accounts.admin.raisons.DemanderLaRaison",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.reprises.middleware.Reprises",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ameli.noyau.lecture_seule.LectureSeule",
@@ -176,7 +177,7 @@ CSRF_TRUSTED_ORIGINS = [URL_PUBLIQUE]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "ameli.noyau.pages_erreur.csrf_refuse"
+CSRF_FAILURE_VIEW = "accounts.connexion.jeton_refuse.jeton_refuse"
 
 LANGUAGE_CODE = "fr"
 USE_I18N = True

@@ -15,6 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.connexion import session
 from accounts.connexion.passages import est_verifie
+from accounts.reprises import proprietaires
+from accounts.reprises.middleware import garder_pour_apres
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.lecture_seule import ecriture_autorisee
 
@@ -37,6 +39,7 @@ class SessionSure:
         request.session_expiree = False  # type: ignore[attr-defined]
         if SESSION_KEY in request.session:
             le = temps_reel()
+            request.compte_termine = request.session[SESSION_KEY]  # type: ignore[attr-defined]
             if session.expiree(request.session, le):
                 logout(request)
             if not request.user.is_authenticated:  # left too long, signed out elsewhere, frozen
@@ -60,7 +63,7 @@ class ConnexionRequise(LoginRequiredMiddleware):
         if request.user.is_authenticated and getattr(view_func, "login_required", True):
             return self._separer(request, cote_agents)
         if cote_agents:  # the agents' site asks for its own sign-in
-            return None
+            return self._guichet(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def _separer(self, request: HttpRequest, cote_agents: bool) -> HttpResponse | None:
@@ -73,9 +76,14 @@ class ConnexionRequise(LoginRequiredMiddleware):
             raise Http404
         return None
 
+    def _guichet(self, request: HttpRequest) -> HttpResponse | None:
+        if request.method != "POST" or request.resolver_match.view_name in ("admin:login", "admin:logout"):
+            return None
+        return redirect(f"{reverse('admin:login')}?{urlencode({'next': revenir(request)}, safe='/')}")
+
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
-        """To the sign-in page, which leads back here. A POST leads back to the page that sent it."""
-        parametres = {"next": request.get_full_path() if request.method == "GET" else _page_d_origine(request)}
+        """To the sign-in page, which leads back here. A POST leads back to the page that sent it, filled as it was."""
+        parametres = {"next": request.get_full_path() if request.method == "GET" else revenir(request)}
         if getattr(request, "session_expiree", False):
             parametres["expiree"] = "1"
         return redirect(f"{reverse('connexion')}?{urlencode(parametres, safe='/')}")
@@ -90,7 +98,12 @@ def _renonce(request: HttpRequest) -> bool:
     return quitte and not est_verifie(request)
 
 
-def _page_d_origine(request: HttpRequest) -> str:
+def revenir(request: HttpRequest) -> str:
+    """The page whose form was sent without a session; it will show what was typed to the person who had typed it."""
+    return garder_pour_apres(request, proprietaires.d_une_session_terminee(request), page_d_origine(request))
+
+
+def page_d_origine(request: HttpRequest) -> str:
     """The path of the page whose form was sent, when it is one of ours; the address of the form otherwise."""
     origine = request.headers.get("Referer", "")
     if origine and url_has_allowed_host_and_scheme(origine, {request.get_host()}, require_https=request.is_secure()):

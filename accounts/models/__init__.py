@@ -13,6 +13,7 @@ from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
 from accounts.models.fichiers import FichierEnAttente
 from accounts.models.messagerie import DelaiDeReponse, Fil, Message, PieceJointe
 from accounts.models.personne import Personne
+from accounts.models.reprises import Reprise
 from accounts.models.securite import (
     AncienMotDePasse,
     Appareil,
@@ -58,6 +59,7 @@ __all__ = [
     "Opposition",
     "Personne",
     "PieceJointe",
+    "Reprise",
     "SessionOuverte",
     "Voie",
 ]

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from accounts.fichiers import depot
 from accounts.models import Appareil, CodeSecurite, Connexion, JetonSecurite
+from accounts.reprises import garde
 from accounts.securite import appareils, limites, sessions
 from accounts.securite.captcha import defi
 from ameli.noyau.horloge import temps_reel
@@ -30,6 +31,7 @@ def purger() -> dict[str, int]:
         "captchas": defi.purger(),
         "fichiers_en_attente": depot.purger(),
         "sessions": sessions.purger(),
+        "reprises": garde.purger(),
         "jetons": JetonSecurite.objects.filter(expire_le__lt=le - PREUVES).delete()[0],
         "appareils": Appareil.objects.filter(vu_dernier__lt=le - appareils.DUREE).delete()[0],
     }

@@ -1,0 +1,140 @@
+"""Each form of the product, found by walking through it: an error is read at an address, and the end of a session costs nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, dire_la_raison
+
+pytestmark = pytest.mark.django_db
+NAVIGATEUR = {"Accept": "text/html"}
+MARQUE = "zz à ne pas perdre"
+JAMAIS_SUIVIES = re.compile(r"deconnexion|logout|/fichiers/|\.pdf|/bac-a-sable/|/static/|telecharger|jsi18n|recherche")
+PAGES_AU_PLUS = 90
+
+
+class Formulaires(HTMLParser):
+    """Links, and the forms sent by POST in which something is typed: action and fields."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.liens: list[str] = []
+        self.trouves: list[tuple[str, dict[str, str], list[str]]] = []
+        self._ouvert: tuple[str, dict[str, str], list[str]] | None = None
+        self.feed(html)
+
+    def handle_starttag(self, balise: str, attributs: list) -> None:
+        lus = dict(attributs)
+        if balise == "a" and lus.get("href"):
+            self.liens.append(lus["href"])
+        elif balise == "form" and (lus.get("method") or "").lower() == "post":
+            self._ouvert = (lus.get("action") or "", {}, [])
+        elif self._ouvert is not None and lus.get("name") and "disabled" not in lus:
+            genre = (lus.get("type") or "text") if balise == "input" else balise
+            if genre in ("text", "textarea", "email", "tel", "search"):
+                self._ouvert[1][lus["name"]] = MARQUE
+                self._ouvert[2].append(lus["name"])
+            elif genre == "hidden":
+                self._ouvert[1][lus["name"]] = lus.get("value") or ""
+
+    def handle_endtag(self, balise: str) -> None:
+        if balise == "form" and self._ouvert is not None:
+            if self._ouvert[2]:
+                self.trouves.append(self._ouvert)
+            self._ouvert = None
+
+
+def marcher(client: Client, depart: str, dans: str = "/") -> Iterator[tuple[str, str, dict[str, str], list[str]]]:
+    """Each form of the pages that links lead to: the page, where it is sent, its fields, the names of what is typed."""
+    vues, formes, reste = set(), set(), [depart]
+    while reste and len(vues) < PAGES_AU_PLUS:
+        page = reste.pop(0)
+        forme = re.sub(r"\d+|[a-z2-9]{16}", "#", page.partition("?")[0])
+        if page in vues or forme in formes or JAMAIS_SUIVIES.search(page):
+            continue
+        vues.add(page)
+        formes.add(forme)
+        reponse = client.get(page)
+        if reponse.status_code == 302:
+            reste.insert(0, urljoin(page, reponse["Location"]))
+        if reponse.status_code != 200 or not reponse["Content-Type"].startswith("text/html"):
+            continue
+        lu = Formulaires(reponse.content.decode())
+        for action, champs, saisis in lu.trouves:
+            yield page, urlsplit(urljoin(page, action)).path, champs, saisis
+        for lien in lu.liens:
+            adresse = urlsplit(urljoin(page, lien))
+            if not adresse.netloc and adresse.path.startswith(dans):
+                reste.append(adresse.path + (f"?{adresse.query}" if adresse.query else ""))
+
+
+def brouillons(client: Client) -> Iterator[tuple[str, str, dict[str, str], list[str]]]:
+    """The first steps of each démarche that can be begun."""
+    from demarches.moteur.registre import tous
+
+    for teleservice in tous():
+        reponse = client.post(reverse("demarches:depart", args=[teleservice.code]))
+        if reponse.status_code == 302:
+            yield from marcher(client, urlsplit(reponse["Location"]).path, dans="/nulle-part/")
+
+
+@pytest.fixture
+def lea():
+    assure = creer_assure()
+    assure.compte_de_test = creer_compte(assure)
+    return assure
+
+
+def test_no_error_of_a_form_is_the_answer_to_it(lea):
+    client = connecter(Client(), lea.compte_de_test)
+    essayes = [*marcher(client, "/"), *marcher(client, "/mes-informations/"), *brouillons(client)]
+    assert len({chemin for _, chemin, _, _ in essayes}) >= 8, essayes
+    for page, chemin, champs, _ in essayes:
+        reponse = client.post(chemin, champs, headers=NAVIGATEUR | {"Referer": f"http://testserver{page}"})
+        _lue_a_une_adresse(client, chemin, reponse)
+
+
+def test_no_error_of_a_visitors_form_is_either(client):
+    for page, chemin, champs, _ in marcher(client, reverse("connexion")):
+        _lue_a_une_adresse(client, chemin, client.post(chemin, champs, headers=NAVIGATEUR))
+        assert page
+
+
+def test_no_error_of_an_agents_form_is_either(lea):
+    guichet = dire_la_raison(connecter(Client(), creer_agent(lea.caisse).compte), lea)
+    essayes = list(marcher(guichet, reverse("admin:index"), dans="/agents/"))
+    assert essayes
+    for _, chemin, champs, _ in essayes:
+        _lue_a_une_adresse(guichet, chemin, guichet.post(chemin, champs, headers=NAVIGATEUR))
+
+
+def test_what_was_typed_into_each_form_comes_back_after_the_end_of_a_session(lea):
+    client = connecter(Client(), lea.compte_de_test)
+    essayes = [*marcher(client, "/"), *marcher(client, "/mes-informations/"), *brouillons(client)]
+    client.get("/")
+    for page, chemin, champs, saisis in essayes:
+        client.session.flush()
+        reponse = client.post(chemin, champs, headers=NAVIGATEUR | {"Referer": f"http://testserver{page}"})
+        if reponse.status_code != 302 or not reponse["Location"].startswith(reverse("connexion")):
+            assert not reponse["Location"].startswith("/agents/"), chemin
+            continue  # a page that visitors have too
+        suite = parse_qs(urlsplit(reponse["Location"]).query)["next"][0]
+        connecter(client, lea.compte_de_test)
+        html = client.get(suite, follow=True).content.decode()
+        assert html.count(MARQUE) >= len(saisis), (page, chemin, saisis)
+
+
+def _lue_a_une_adresse(client: Client, chemin: str, reponse) -> None:
+    une_page = reponse.headers.get("Content-Type", "").startswith("text/html") and bool(reponse.content)
+    ferme = reponse.status_code == 429 or "Retry-After" in reponse.headers
+    assert not une_page or ferme or reponse.status_code in (302, 303), (chemin, reponse.status_code)
+    if reponse.status_code == 303:
+        for _ in range(2):
+            assert client.get(reponse["Location"]).status_code in (200, 400, 403, 409, 422), chemin
