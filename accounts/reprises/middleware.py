@@ -84,7 +84,7 @@ def _retirer(request: HttpRequest) -> str:
     reste = request.GET.copy()
     identifiant = reste.pop(PARAMETRE)[-1]
     reste._mutable = False
-    request.GET, request.META["QUERY_STRING"] = reste, reste.urlencode()
+    request.GET, request.META["QUERY_STRING"] = reste, reste.urlencode()  # type: ignore[assignment]
     return str(identifiant)[:16]
 
 

@@ -179,7 +179,10 @@ class TestSessionTerminee:
         chemin = reverse("admin:password_change")
         self.terminer(client)
         reponse = client.post(chemin, {"old_password": "faux"}, headers={"Referer": f"http://testserver{chemin}"})
-        assert reponse["Location"].startswith(f"{reverse('admin:login')}?next={chemin}") and "reprise" in reponse["Location"]
+        assert (
+            reponse["Location"].startswith(f"{reverse('admin:login')}?next={chemin}")
+            and "reprise" in reponse["Location"]
+        )
 
 
 class TestRemplir:
@@ -199,7 +202,9 @@ class TestRemplir:
         assert '<input type="checkbox" name="c">' in html and '<option value="2" selected>' in html
         assert "&lt;neuf&gt;</textarea>" in html and "ancien" not in html
         assert '<input type="file" name="f"><p' in html and "photo.jpg" in html
-        assert html.endswith('<form method="post" action="/b/"><input name="x" value="1"></form><p>&eacute;&#233; fin</p>')
+        assert html.endswith(
+            '<form method="post" action="/b/"><input name="x" value="1"></form><p>&eacute;&#233; fin</p>'
+        )
 
     @pytest.mark.parametrize("chemin", ["/", ECRIRE, "/mes-informations/", "/mes-paiements/", "/documents/"])
     def test_a_page_without_that_form_stays_as_it_was(self, client, lea, chemin):
