@@ -7,9 +7,13 @@ from datetime import timedelta
 import pytest
 from django.db import OperationalError
 
+from accounts.models import Personne
 from ameli.noyau import envois, horloge, sante
+from ameli.noyau.journal import auteur
 from ameli.noyau.management.commands.balayer import Command
 from ameli.noyau.models import Battement, Echeance, Envoi
+from ameli.noyau.sauvegarde.cles import AUTRE_EMPREINTE
+from tests.fabriques import creer_assure
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +99,17 @@ def test_a_disk_without_room_is_said(client, monkeypatch):
     reponse = client.get("/readyz")
     assert reponse.status_code == 503
     assert [nom for nom, bien in reponse.json()["controles"].items() if not bien] == ["disque"]
+
+
+def test_keys_that_are_not_those_of_this_database_are_said(client):
+    sante.battre(sante.BALAYAGE)
+    creer_assure()
+    assert client.get("/readyz").status_code == 200
+    with auteur("systeme:essai"):
+        Personne.objects.update(nir_empreinte="0" * 64)
+    reponse = client.get("/readyz").json()
+    assert [nom for nom, bien in reponse["controles"].items() if not bien] == ["cles"]
+    assert reponse["mesures"]["fautes_des_cles"] == [AUTRE_EMPREINTE]
 
 
 JETON = "un-jeton-d-essai-0123456789abcdef"
