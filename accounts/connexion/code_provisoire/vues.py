@@ -126,7 +126,7 @@ def choisir(request: HttpRequest) -> HttpResponse:
     """A password, or a whole account for who has none."""
     garde = attente.reprendre(request)
     if garde.get("etape") != "provisoire":
-        return _recommencer("tard" if attente.perdue(request) else "ailleurs" if garde else None)
+        return _recommencer("tard" if attente.perdue(request) == "provisoire" else "ailleurs" if garde else None)
     code, fin = codes.reprendre(garde["code"])
     if code is None:
         attente.oublier(request)

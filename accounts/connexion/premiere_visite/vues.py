@@ -52,7 +52,7 @@ def ouverte(vue: Any) -> Any:
 @ouverte
 def identite(request: HttpRequest) -> HttpResponse:
     """Screen 1. Who was interrupted finds their answers there for an hour, and reads why."""
-    restes, tard = attente.restes(request), bool(attente.perdue(request))
+    restes, tard = attente.restes(request), attente.perdue(request) in ("preuve", "compte")
     saisie = restes[0] if restes else attente.reprendre(request).get("saisie")
     formulaire = FormulaireIdentite(request.POST or None, initial=saisie)
     if request.method == "POST" and formulaire.is_valid():
