@@ -17,6 +17,8 @@ SPECIAUX = "?!$€£@&(-+_)=*%/<>,.;"
 ADMIS = re.compile(rf"[A-Za-z0-9{re.escape(SPECIAUX)}]*")
 RANGEES = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop")
 SUITE = 4
+# Who attacks this site tries its own words first (docs/securite/regles.md).
+MOTS_DU_SITE = {"ameli", "compteameli", "assurancemaladie", "securitesociale", "cpam", "vitale", "cartevitale", "franceconnect", "motdepasse"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ def fautes(mot: str, identite: Identite) -> list[str]:
     trouvees = [regle.faute for regle in CRITERES if not regle.tenue(mot)]
     if _parle_de(mot, identite):
         trouvees.append("N’utilisez ni votre nom, ni votre prénom, ni votre date de naissance, ni votre numéro.")
+    if _dit_un_mot_du_site(mot):
+        trouvees.append("N’utilisez pas les mots du site, comme ameli ou vitale.")
     return trouvees
 
 
@@ -90,6 +94,12 @@ def _parle_de(mot: str, identite: Identite) -> bool:
         interdits = [*interdits, *(f"{n:{forme}}" for forme in ("%d%m%Y", "%d%m%y", "%Y%m%d", "%y%m%d"))]
     serre = re.sub(r"[^a-z0-9]", "", simple)
     return any(interdit in serre for interdit in interdits)
+
+
+def _dit_un_mot_du_site(mot: str) -> bool:
+    """One of its words is ours, or all of them together: « Amelie » and « Camelia » are not."""
+    mots = re.findall("[a-z]+", mot.lower())
+    return not MOTS_DU_SITE.isdisjoint({*mots, "".join(mots)})
 
 
 def _sans_accent(texte: str) -> str:

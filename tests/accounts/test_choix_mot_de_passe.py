@@ -25,6 +25,7 @@ BON = "Marée".replace("é", "e") + "-basse-79"
 
 def test_a_good_password_has_no_fault():
     assert fautes(BON, LEA) == []
+    assert fautes("Camelia-Amelie-74", LEA) == [], "names that only look like a word of the site"
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,11 @@ def test_a_good_password_has_no_fault():
         ("Jolie-15061990", "ni votre nom"),
         ("Jolie-15-06-90", "ni votre nom"),
         ("Jolie-2900640x", "ni votre nom"),
+        ("Ameli-jolie-74", "mots du site"),
+        ("Compte2Ameli74", "mots du site"),
+        ("CompteAmeli-74", "mots du site"),
+        ("Carte-Vitale-74", "mots du site"),
+        ("Mot-De-Passe-74", "mots du site"),
     ],
 )
 def test_each_rule_says_what_to_do(mot, dit):

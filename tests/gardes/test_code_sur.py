@@ -88,9 +88,39 @@ def test_what_must_not_be_guessed_is_drawn_by_the_system():
 
 
 def test_no_broken_hash_nor_cipher_is_used():
-    faibles = re.compile(r"\b(md5|sha1|MD5|SHA1|DES|RC4|ARC4|Blowfish|ECB|PKCS1v15)\b")
+    faibles = re.compile(r"\b(md5|sha1|MD5|SHA1|DES|RC4|ARC4|Blowfish|ECB|CBC|CFB|OFB|PKCS1v15)\b")
     fautes = [f"{ou} {nom}" for ou, _, nom in appels() if faibles.search(nom)]
     assert not fautes
+
+
+def test_only_known_libraries_cipher_sign_and_hash():
+    """cryptography, hashlib, hmac, secrets and PyJWT; AES-GCM for what is kept, AES-CTR for a body that waits in a process."""
+    chiffres = {
+        (ou.rpartition(":")[0], alias.name)
+        for ou, noeud in noeuds(ast.ImportFrom)
+        if isinstance(noeud, ast.ImportFrom) and (noeud.module or "").startswith("cryptography") and "ciphers" in (noeud.module or "")
+        for alias in noeud.names
+    }  # fmt: skip
+    assert chiffres == {
+        ("ameli/noyau/chiffrement.py", "AESGCM"), ("ameli/entree/tampon.py", "Cipher"), ("ameli/entree/tampon.py", "AES"),
+        ("ameli/entree/tampon.py", "CTR"),
+    }  # fmt: skip
+    haches = {trouve for _, _, nom in appels() for trouve in re.findall(r"\bhashlib\.(\w+)", nom)}
+    assert haches <= {"sha256", "sha384", "sha512", "file_digest"}
+    ailleurs = {
+        "Crypto",
+        "Cryptodome",
+        "nacl",
+        "rsa",
+        "ecdsa",
+        "pyaes",
+        "jose",
+        "authlib",
+        "crypt",
+        "bcrypt",
+        "passlib",
+    }
+    assert not [f"{ou} {nom}" for ou, nom in importes() if nom.split(".")[0] in ailleurs]
 
 
 def constantes(module: Path) -> dict[str, ast.expr]:
@@ -167,7 +197,51 @@ def test_no_certificate_goes_unchecked():
         for mot in appel.keywords
         if (mot.arg == "verify" and ast.unparse(mot.value) == "False") or "_create_unverified_context" in nom
     ]
+    douteux += [
+        ou
+        for ou, noeud in noeuds(ast.Attribute)
+        if isinstance(noeud, ast.Attribute) and noeud.attr in ("CERT_NONE", "CERT_OPTIONAL")
+    ]
+    douteux += [
+        ou for ou, noeud in noeuds(ast.Assign)
+        if isinstance(noeud, ast.Assign) and any(ast.unparse(cible).endswith((".check_hostname", ".verify")) for cible in noeud.targets)
+    ]  # fmt: skip
     assert not douteux
+
+
+def test_the_shared_cache_keeps_nothing_of_a_person():
+    """What is kept in Redis is named here: addresses and keys of FranceConnect, streets and communes of the geocoder."""
+    gestes = re.compile(r"(?:^|\.)cache\.(set|add|set_many|get_or_set)$")
+    gardent = {ou.rpartition(":")[0] for ou, _, nom in appels() if gestes.search(nom)}
+    assert gardent == {"accounts/connexion/franceconnect/client.py", "demarches/catalogue/adresse/geocodage.py"}
+
+
+def test_what_is_typed_is_decoded_by_the_framework_alone():
+    """A text that was decoded once more after it was judged would not be the one that was judged."""
+    decodent = {
+        "unquote",
+        "unquote_plus",
+        "unescape",
+        "b64decode",
+        "urlsafe_b64decode",
+        "a85decode",
+        "fromhex",
+        "parse_qs",
+        "parse_qsl",
+    }
+    ou_et_pourquoi = {
+        "ameli/noyau/chiffrement.py", "ameli/regles_de_configuration.py", "ameli/configuration.py",  # keys of the configuration
+        "accounts/securite/captcha/defi.py", "accounts/connexion/cles/adaptateur.py",  # what we ciphered
+        "accounts/connexion/premiere_visite/attente.py",
+        "ameli/noyau/courtier.py",  # the address of Redis
+        "ameli/bac_a_sable/",
+    }  # fmt: skip
+    fautes = [
+        f"{ou} {nom}"
+        for ou, _, nom in appels()
+        if nom.split(".")[-1] in decodent and not ou.startswith(tuple(ou_et_pourquoi))
+    ]
+    assert not fautes
 
 
 def test_no_form_takes_all_the_fields_of_a_row():
@@ -185,13 +259,26 @@ def test_no_form_takes_all_the_fields_of_a_row():
 def test_a_script_writes_text_never_html_and_keeps_nothing(script):
     code = script.read_text(encoding="utf-8")
     for interdit in ("eval(", "new Function", "document.write", "insertAdjacentHTML", "outerHTML", "postMessage",
-                     "localStorage", "sessionStorage", "indexedDB", "document.cookie", "__proto__"):  # fmt: skip
+                     "localStorage", "sessionStorage", "indexedDB", "document.cookie", "__proto__", "srcdoc",
+                     "createContextualFragment", "setTimeout('", 'setTimeout("'):  # fmt: skip
         assert interdit not in code, interdit
     for ecrit in re.findall(r"innerHTML\s*=(.*?);", code, re.DOTALL):
         morceaux = [morceau.strip() for morceau in re.split(r"\+\s*\n", ecrit)]
         assert all(re.fullmatch(r"'[^']*'|\"[^\"]*\"", morceau) for morceau in morceaux), (
             "a text of ours, word for word"
         )
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_a_script_compares_values_of_one_kind(script):
+    assert not re.search(r"[^=!]==[^=]|!=[^=]", script.read_text(encoding="utf-8"))
+
+
+def test_no_page_asks_for_a_plugin():
+    fautes = [
+        str(chemin) for chemin in GABARITS if re.search(r"<(object|embed|applet|frameset)\b", chemin.read_text("utf-8"))
+    ]
+    assert not fautes
 
 
 def test_every_value_is_escaped_by_the_template():

@@ -8,16 +8,29 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from accounts.connexion.regles_mot_de_passe import LONGUEUR_MAXIMALE, LONGUEUR_MINIMALE
+from accounts.connexion.agents import roles
+from accounts.connexion.regles_mot_de_passe import LONGUEUR_MAXIMALE, LONGUEUR_MINIMALE, MOTS_DU_SITE
 from accounts.models import Voie
 from accounts.securite.codes import POLITIQUES
 from accounts.securite.portes import PORTES, TITULAIRE, Secours, tableau
 from accounts.securite.promesses import TABLE
 from ameli.configuration import VARIABLES
 from ameli.noyau.chiffrement import ChampChiffre
+from ameli.noyau.televersement.lecteur import FORMATS
+from ameli.noyau.televersement.noms import EXTENSIONS
 
 REGLES = (Path(__file__).resolve().parents[2] / "docs" / "securite" / "regles.md").read_text(encoding="utf-8")
 APPS = ("noyau", "accounts", "paiements", "documents", "demarches")
+
+
+def rubrique(nom: str) -> str:
+    return REGLES.partition(f"\n## {nom}\n")[2].partition("\n## ")[0]
+
+
+def tableau_de(nom: str) -> list[list[str]]:
+    """The rows of the table under this heading, without its head."""
+    lignes = [ligne for ligne in rubrique(nom).splitlines() if ligne.startswith("|")]
+    return [[case.strip() for case in ligne.strip("|").split("|")] for ligne in lignes[2:]]
 
 
 def minutes(duree) -> int:
@@ -50,11 +63,65 @@ def test_the_lives_of_a_session_are_written():
     assert f"after {minutes(settings.SESSION_DUREE_MAXIMALE) // 60} hours whatever happens" in REGLES
 
 
+def test_sessions_at_once_and_those_of_franceconnect_are_written():
+    sessions = " ".join(rubrique("Sessions").split())
+    for promesse in (
+        "Several may live at once", "their number is not limited", "They all end when the password changes or when the account is frozen",
+        "signing out ends the session at FranceConnect too", "shorter than what NIST SP 800-63B asks",
+    ):  # fmt: skip
+        assert promesse in sessions
+
+
 def test_the_rules_of_a_password_are_written():
     assert f"From {LONGUEUR_MINIMALE} to {LONGUEUR_MAXIMALE} characters" in REGLES
+    assert not [mot for mot in MOTS_DU_SITE if f"`{mot}`" not in rubrique("Passwords")]
+
+
+def test_every_role_of_an_agent_is_written_with_what_it_opens():
+    qui = tableau_de("Who may see what")
+    assert set(roles.ROLES) < {ligne[0].strip("`") for ligne in qui}
+    for role in roles.ROLES:
+        (ligne,) = [une for une in qui if une[0] == f"`{role}`"]
+        ouvertes = {permission.split(".")[1].split("_", 1)[1] for permission in roles._permissions[role]}
+        assert not [modele for modele in ouvertes if f"`{modele}`" not in " ".join(ligne)], role
+
+
+def test_every_log_is_written_with_where_it_goes_and_who_reads_it():
+    """The process writes to standard error and nowhere else; what is kept in PostgreSQL has its line."""
+    assert set(settings.LOGGING["handlers"]) == {"stderr"}
+    journaux = tableau_de("Logs")
+    assert {ligne[0].strip("`") for ligne in journaux} == {
+        "request lines",
+        "security lines",
+        "Connexion",
+        "Entree",
+        "Envoi",
+    }
+    assert all(len(ligne) == 5 and all(ligne) for ligne in journaux)
+
+
+def test_every_key_says_for_what_how_and_when_it_is_turned():
+    cles = tableau_de("Keys")
+    secretes = {
+        v.nom
+        for v in VARIABLES
+        if ("CLE" in v.nom or "SECRET" in v.nom or "JETON" in v.nom) and v.nom != "AMELI_CLE_FORMATEUR"
+    }
+    assert {ligne[0].strip("`") for ligne in cles} == secretes
+    assert all(len(ligne) == 4 and all(ligne) for ligne in cles)
+    assert not [mot for mot in ("*made*", "*kept*", "*used*", "*turned*", "*dropped*") if mot not in rubrique("Keys")]
 
 
 def test_the_limits_of_a_file_are_written():
+    assert "Files: JPEG, PNG, HEIC or PDF, told by their content." in REGLES
+    assert {genre.rpartition("/")[2] for genre in (*EXTENSIONS, *FORMATS)} == {"jpeg", "png", "heic", "pdf"}
+    for bonne_fin in (
+        "No archive is opened",
+        "a PDF that can act is refused",
+        "opened by nobody",
+        "come back as downloads",
+    ):
+        assert bonne_fin in " ".join(rubrique("What is typed").split())
     for octets in settings.TELEVERSEMENT.values():
         assert f"{octets:,}".replace(",", " ") in REGLES
 
