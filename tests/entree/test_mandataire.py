@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import socket
+import ssl
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -92,6 +95,35 @@ def test_plain_http_leads_to_https_with_the_whole_address(mandataire):
     reponse = Ligne(mandataire.http).dire(GET % (b"/aide/?q=carte", b"")).ecouter()
     assert reponse.statut == 308
     assert "location: https://localhost/aide/?q=carte" in reponse.entetes
+
+
+def poignee(port: int, version: ssl.TLSVersion, suites: str = "ALL:@SECLEVEL=0") -> tuple[str, str]:
+    """(protocol, cipher suite) that the proxy agrees to with a browser of this version. Raises OSError when it does not."""
+    contexte = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    contexte.check_hostname, contexte.verify_mode = False, ssl.CERT_NONE
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        contexte.minimum_version, contexte.maximum_version = ssl.TLSVersion.TLSv1, version
+    contexte.set_ciphers(suites)
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as prise, contexte.wrap_socket(prise) as chiffree:
+        return str(chiffree.version()), chiffree.cipher()[0]
+
+
+def test_only_tls_1_2_and_1_3_are_spoken_the_last_one_first(mandataire):
+    assert poignee(mandataire.https, ssl.TLSVersion.TLSv1_3)[0] == "TLSv1.3"
+    assert poignee(mandataire.https, ssl.TLSVersion.TLSv1_2)[0] == "TLSv1.2"
+    for vieille in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1):
+        with pytest.raises(OSError):
+            poignee(mandataire.https, vieille)
+
+
+@pytest.mark.parametrize(
+    "suite", ["ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384", "AES128-SHA", "NULL", "aNULL"]
+)
+def test_no_weak_cipher_suite_is_agreed_to(mandataire, suite):
+    assert "GCM" in poignee(mandataire.https, ssl.TLSVersion.TLSv1_2)[1]
+    with pytest.raises(OSError):
+        poignee(mandataire.https, ssl.TLSVersion.TLSv1_2, f"{suite}:@SECLEVEL=0")
 
 
 def test_who_one_is_and_whether_on_https_is_written_by_the_proxy_alone(mandataire):
