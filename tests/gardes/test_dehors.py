@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+import requests
 from django.test import Client
 from django.urls import reverse
 
@@ -126,3 +127,11 @@ def test_while_the_antivirus_misbehaves_a_file_waits_in_quarantine(settings, por
     settings.ANTIVIRUS = f"tcp://127.0.0.1:{port}"
     with pytest.raises(antivirus.AntivirusMuet):
         antivirus.analyser(b"x" * 1_000_000)
+
+
+def test_an_answer_of_franceconnect_that_leads_elsewhere_is_not_followed():
+    from accounts.connexion.franceconnect.client import Exterieur
+
+    debut = b"HTTP/1.1 302 x\r\nLocation: http://ailleurs.exemple/\r\nContent-Length: 0\r\n\r\n"
+    with hostile("goutte", debut=debut) as port, pytest.raises(requests.TooManyRedirects):
+        Exterieur().get_requests_session().get(f"http://127.0.0.1:{port}/", timeout=2)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client, RequestFactory
+from django.urls import URLResolver, get_resolver
 
 from accounts.securite.connexions import adresse_de
-from tests.fabriques import connecter, creer_assure, creer_compte
+from tests.fabriques import MOT_DE_PASSE, connecter, creer_assure, creer_compte
 from tests.gardes.test_toutes_les_adresses import MACHINES, adresses, visiteurs
 from tests.machine.deploiement import environnement
 from tests.machine.test_environnement import manage
@@ -67,16 +70,44 @@ def test_a_failure_says_nothing_of_its_cause(monkeypatch):
 
 
 def test_an_installation_on_https_speaks_nothing_else_for_a_year():
+    """Pages, machines' addresses, refusals: every answer says so."""
     code = (
         "from django.test import Client; "
-        "c = Client(headers={'host': 'compte.exemple'}); "
-        "r = c.get('/healthz', secure=True); a = c.get('/conditions/'); "
-        "print(r.headers['Strict-Transport-Security'].replace(' ', ''), a.status_code, a.headers['Location'])"
+        "c = Client(raise_request_exception=False, headers={'host': 'compte.exemple'}); "
+        "ou = ('/healthz', '/conditions/', '/robots.txt', '/nulle-part/'); "
+        "print(*{c.get(o, secure=True).headers.get('Strict-Transport-Security', '').replace(' ', '') for o in ou}); "
+        "a = c.get('/conditions/'); print(a.status_code, a.headers['Location'])"
     )
     fait = manage("shell", "-v", "0", "-c", code, **environnement())
     assert fait.stdout.split() == [
         "max-age=31536000;includeSubDomains;preload", "301", "https://compte.exemple/conditions/",
     ], fait.stderr  # fmt: skip
+
+
+def test_only_the_kiosk_speaks_without_the_token_of_a_form():
+    """It signs what it says; every other act asks for the token."""
+
+    def vues(resolveur) -> Iterator[tuple[str, object]]:
+        for motif in resolveur.url_patterns:
+            if isinstance(motif, URLResolver):
+                yield from vues(motif)
+            else:
+                yield str(motif.name), motif.callback
+
+    sans = {nom for nom, vue in vues(get_resolver()) if getattr(vue, "csrf_exempt", False)}
+    assert sans == {"creance_notification"}
+
+
+def test_what_is_in_the_address_fills_no_field():
+    """A form is read from its body alone; a field sent twice counts once."""
+    assure = creer_assure()
+    creer_compte(assure)
+    juste = {"nir": assure.personne.nir, "mot_de_passe": MOT_DE_PASSE}
+    ailleurs = urlencode({"mot_de_passe": MOT_DE_PASSE})
+    assert Client().post(f"/connexion/?{ailleurs}", {"nir": assure.personne.nir}).status_code == 200
+    deux = {"nir": [assure.personne.nir, "1850540999001"], "mot_de_passe": MOT_DE_PASSE}
+    assert Client().post("/connexion/", deux).status_code == 200
+    assert Client().post("/connexion/", juste).status_code == 302
 
 
 def test_production_has_neither_debug_nor_practice_pages():
@@ -102,8 +133,14 @@ def test_the_image_takes_nothing_but_the_product():
 
 
 def test_every_package_comes_by_its_hash():
+    """From PyPI: no other index, no address, no folder."""
     for lot in ("production", "demo", "dev"):
         lignes = (RACINE / "requirements" / f"{lot}.txt").read_text().split("\n")
+        assert not [
+            une
+            for une in lignes
+            if re.search(r"://|@|^-e|^-f|--(extra-)?index-url|--find-links", une) and not une.lstrip().startswith("#")
+        ]
         paquets = [i for i, ligne in enumerate(lignes) if re.match(r"[a-z0-9][\w.-]*==", ligne, re.IGNORECASE)]
         assert len(paquets) > 20
         assert all("--hash=sha256:" in "".join(lignes[i : i + 2]) for i in paquets), lot
@@ -121,9 +158,16 @@ def test_a_password_is_compared_as_it_is_typed():
 
 
 def test_password_managers_and_pasting_are_welcome():
-    page = Client().get("/connexion/").content.decode()
-    champ = re.search(r'<input[^>]*name="mot_de_passe"[^>]*>', page)
-    assert champ is not None
-    assert 'type="password"' in champ[0] and 'autocomplete="current-password"' in champ[0]
+    """On each page where a password is typed, masked."""
+    client = connecter(Client(), creer_compte(creer_assure()))
+    champs = [
+        champ
+        for page in (Client().get("/connexion/"), client.get("/mes-informations/securite/mot-de-passe/"), client.get("/connexion/confirmer/"))
+        for champ in re.findall(r"<input[^>]*>", page.content.decode()) if "password" in champ
+    ]  # fmt: skip
+    assert len(champs) == 5
+    for champ in champs:
+        assert 'type="password"' in champ and re.search(r'autocomplete="(current|new)-password"', champ)
+        assert not re.search(r"onpaste|readonly|autocomplete=.off", champ)
     scripts = "".join(chemin.read_text() for chemin in (RACINE / "static" / "js").rglob("*.js"))
     assert '"paste"' not in scripts or "preventDefault" not in scripts.split('"paste"')[1][:200]

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
+from accounts.connexion.adresse_courriel.formulaires import ChampCourriel
 from accounts.connexion.agents import roles
+from accounts.connexion.code_provisoire.formulaires import ChampSerie
+from accounts.connexion.naissance import lire_naissance
+from accounts.connexion.nir import lire_nir
 from accounts.connexion.regles_mot_de_passe import LONGUEUR_MAXIMALE, LONGUEUR_MINIMALE, MOTS_DU_SITE
+from accounts.informations.telephones import ChampMobile
 from accounts.models import Voie
 from accounts.securite.codes import POLITIQUES
 from accounts.securite.portes import PORTES, TITULAIRE, Secours, tableau
@@ -18,6 +25,7 @@ from ameli.configuration import VARIABLES
 from ameli.noyau.chiffrement import ChampChiffre
 from ameli.noyau.televersement.lecteur import FORMATS
 from ameli.noyau.televersement.noms import EXTENSIONS
+from demarches.catalogue.iban.regles import iban
 
 REGLES = (Path(__file__).resolve().parents[2] / "docs" / "securite" / "regles.md").read_text(encoding="utf-8")
 APPS = ("noyau", "accounts", "paiements", "documents", "demarches")
@@ -75,6 +83,37 @@ def test_sessions_at_once_and_those_of_franceconnect_are_written():
 def test_the_rules_of_a_password_are_written():
     assert f"From {LONGUEUR_MINIMALE} to {LONGUEUR_MAXIMALE} characters" in REGLES
     assert not [mot for mot in MOTS_DU_SITE if f"`{mot}`" not in rubrique("Passwords")]
+
+
+LECTEURS = {
+    "NIR": lire_nir,
+    "birth date": lire_naissance,
+    "mobile": ChampMobile().clean,
+    "mail address": ChampCourriel().clean,
+    "Vitale serial": ChampSerie().clean,
+    "IBAN": lambda saisi: exiger(iban.controler(saisi).juste),
+    "BIC beside an IBAN": lambda bic, numero: exiger(iban.bic_valide(bic, numero)),
+}
+
+
+def exiger(vrai: bool) -> None:
+    if not vrai:
+        raise ValueError
+
+
+@pytest.mark.parametrize("donnee", LECTEURS)
+def test_the_form_of_each_kind_of_data_is_written_with_an_example(donnee, db):
+    (ligne,) = [une for une in tableau_de("What is typed") if une[0] == donnee]
+    _, forme, accepte, refuse = ligne
+    assert forme
+    LECTEURS[donnee](*re.findall("`(.*?)`", accepte))
+    with pytest.raises((ValueError, ValidationError)):
+        LECTEURS[donnee](*re.findall("`(.*?)`", refuse))
+
+
+def test_the_rules_that_bind_several_values_are_written():
+    plat = " ".join(rubrique("What is typed").split())
+    assert "(NIR and key, IBAN and both keys, BIC and country, postal code and commune, holder and file)" in plat
 
 
 def test_every_role_of_an_agent_is_written_with_what_it_opens():

@@ -6,9 +6,11 @@ import io
 import json
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 import structlog
+import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -16,8 +18,10 @@ from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.test import Client
 from django.urls import reverse
 
+from accounts.connexion.adresse_courriel.vues import FormulaireCourriel
 from accounts.connexion.regles_mot_de_passe import Identite, fautes
 from accounts.models import Compte
+from ameli.noyau.horloge import temps_reel
 from tests.fabriques import MOT_DE_PASSE, connecter, creer_agent, creer_assure, creer_caisse, creer_compte
 from tests.gardes.test_objets_des_autres import adresses as adresses_a_parametre
 from tests.gardes.test_objets_des_autres import lea  # noqa: F401 - a fixture
@@ -90,6 +94,16 @@ def test_every_cookie_is_kept_from_scripts_and_from_other_sites(compte):
     assert settings.SESSION_COOKIE_HTTPONLY and settings.SESSION_COOKIE_SAMESITE == "Lax"
 
 
+def test_on_https_every_cookie_travels_there_alone(compte, settings):
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    client = Client()
+    client.get("/connexion/", secure=True)
+    client.post("/connexion/", {"nir": compte.assure.personne.nir, "mot_de_passe": MOT_DE_PASSE}, secure=True)
+    pots = list(client.cookies.values())
+    assert len(pots) >= 2
+    assert not [pot.key for pot in pots if not pot["secure"] or pot["path"] != "/" or pot["domain"]]
+
+
 def test_every_page_of_the_account_lets_one_sign_out(compte):
     client = connecter(Client(), compte)
     muettes = []
@@ -120,7 +134,8 @@ def test_an_old_password_still_opens_the_account():
     """Chosen before the rules of today, years ago: nothing makes it die but its owner."""
     assure = creer_assure()
     creer_compte(assure, "83920174")
-    reponse = Client().post("/connexion/", {"nir": assure.personne.nir, "mot_de_passe": "83920174"})
+    with time_machine.travel(temps_reel() + timedelta(days=1000)):
+        reponse = Client().post("/connexion/", {"nir": assure.personne.nir, "mot_de_passe": "83920174"})
     assert reponse.status_code == 302
 
 
@@ -140,10 +155,10 @@ def test_no_folder_is_listed(compte):
 
 
 def test_a_typed_line_break_adds_nothing_to_a_mail():
-    for sujet, a in (
-        ("Votre compte\nBcc: voleur@exemple.fr", "a@exemple.fr"),
-        ("Sujet", "a@exemple.fr\nBcc: v@exemple.fr"),
-    ):
+    """Refused by the form of an address, and by what builds the mail."""
+    piege = "lea@exemple.fr\nBcc: voleur@exemple.fr"
+    assert not FormulaireCourriel({"courriel": piege, "courriel_bis": piege}).is_valid()
+    for sujet, a in (("Votre compte\nBcc: voleur@exemple.fr", "a@exemple.fr"), ("Sujet", piege)):
         with pytest.raises((BadHeaderError, ValueError)):
             EmailMultiAlternatives(sujet, "texte", to=[a]).message()
 
@@ -184,3 +199,21 @@ def test_a_refused_access_says_who_tried_what(lignes, lea):  # noqa: F811
 def test_a_stale_form_leaves_a_line(lignes):
     Client(enforce_csrf_checks=True).post("/connexion/", {"nir": "x", "mot_de_passe": "y"})
     assert "csrf_refuse" in {ligne["event"] for ligne in lignes() if ligne["level"] == "warning"}
+
+
+def test_an_unexpected_error_leaves_a_line(lignes, monkeypatch):
+    def en_panne(*args, **kwargs):
+        raise RuntimeError("le coffre est ouvert")
+
+    monkeypatch.setattr("accounts.connexion.voies.ouvertes", en_panne)
+    Client(raise_request_exception=False).get("/connexion/")
+    (ligne,) = [une for une in lignes() if une["event"] == "request_failed"]
+    assert (ligne["code"], ligne["level"], ligne["request"]) == (500, "error", "GET /connexion/")
+    assert "RuntimeError" in ligne["exception"]
+
+
+def test_a_closed_door_leaves_a_line(lignes, compte):
+    """Who goes on trying after the last try is written too."""
+    for _ in range(6):
+        Client().post("/connexion/", {"nir": compte.assure.personne.nir, "mot_de_passe": "Faux-faux-7"})
+    assert [une["level"] for une in lignes() if une.get("code") == 429] == ["warning", "warning"]

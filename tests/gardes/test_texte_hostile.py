@@ -15,7 +15,9 @@ from django.apps import apps
 from django.db import connection, models
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
+from accounts.models import Fil, Message
 from ameli.noyau.chiffrement import ChampChiffre
 from ameli.noyau.envois import depot
 from ameli.noyau.journal import auteur
@@ -163,3 +165,15 @@ def test_what_was_written_is_text_in_the_html_of_a_mail(gabarit):
         f"courriels/{gabarit.name}", {**dict.fromkeys(noms, Partout(ATTAQUE)), **a_nous}, ATTAQUE
     )
     assert not fautes(ecrit)
+
+
+def test_what_is_typed_is_decoded_once(lea):  # noqa: F811
+    """What looks like a code of a page or of an address is a text like any other, from the form to the page."""
+    client, texte = connecter(Client(), lea.compte), "Bonjour, %253Ci-x%253E &lt;i-x&gt; \\u003ci-x&amp;"
+    saisie = {"theme": "remboursement", "sujet": "Une question", "texte": texte, "jeton": "a" * 32}
+    reponse = client.post(reverse("messagerie:ecrire_sur", args=["remboursement"]), saisie)
+    assert reponse.status_code == 302
+    assert texte in [message.corps for message in Message.objects.de(lea)]
+    fil = Fil.objects.de(lea).latest("id")
+    page = client.get(reverse("messagerie:fil", args=[fil.public_id])).content.decode()
+    assert "%253Ci-x%253E &amp;lt;i-x&amp;gt; \\u003ci-x&amp;amp;" in page

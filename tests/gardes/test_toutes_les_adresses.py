@@ -57,6 +57,11 @@ def test_every_address_answers_everybody_under_the_same_policy():
             politique = reponse.headers.get("Content-Security-Policy", "")
             if "default-src 'self'" not in politique or "unsafe" in politique:
                 fautes.append(f"{qui} {adresse}: policy {politique!r}")
+            fautes += [
+                f"{qui} {adresse}: policy without {directive}"
+                for directive in ("object-src", "base-uri", "frame-ancestors")
+                if f"{directive} 'none'" not in politique
+            ]
             for nom, valeur in {
                 "X-Content-Type-Options": "nosniff",
                 "X-Frame-Options": "DENY",
@@ -82,4 +87,33 @@ def test_an_id_that_is_nobody_s_is_not_found_or_asks_to_sign_in():
         for adresse in inventees
         if (statut := client.get(adresse).status_code) not in (301, 302, 403, 404, 405)
     ]
+    assert not fautes, "\n".join(fautes)
+
+
+def test_machines_and_files_are_answered_without_guessing_their_type(client):
+    for adresse in ("/healthz", "/readyz", "/robots.txt", "/favicon.ico", "/nulle-part/", "/static/absent.css"):
+        assert client.get(adresse).headers["X-Content-Type-Options"] == "nosniff", adresse
+
+
+@pytest.mark.parametrize("nombre", [2**31, 2**63, 10**40])
+def test_a_number_larger_than_any_column_is_nobody_s(nombre):
+    """As an id, and as what a list is asked to begin at."""
+    grands = sorted(
+        {adresse.replace(EXEMPLES["int"], str(nombre)) for adresse in adresses() if EXEMPLES["int"] in adresse}
+    )
+    clients = visiteurs()
+    fautes = [
+        f"{qui} {adresse}: {statut}"
+        for qui, client in clients.items()
+        for adresse in grands
+        if (statut := client.get(adresse).status_code) not in (301, 302, 403, 404, 405)
+    ]
+    for qui in ("assuré", "agent"):
+        for adresse in sorted(
+            {une for une in adresses() if "zzzz" not in une and "logout" not in une and EXEMPLES["int"] not in une}
+        ):
+            if not adresse.lstrip("/").startswith(MACHINES):
+                saisies = dict.fromkeys(("annee", "apres", "avant", "code", "theme", "p", "q", "page"), str(nombre))
+                if (statut := clients[qui].get(adresse, saisies).status_code) >= 500:
+                    fautes.append(f"{qui} {adresse}: {statut}")
     assert not fautes, "\n".join(fautes)

@@ -154,6 +154,18 @@ class TestMail:
         assert courriel("cle-1").message_id == avant
         assert courriel("cle-2").message_id != avant
 
+    @pytest.mark.parametrize("saut", ["\n", "\r", "\r\n"])
+    def test_a_line_break_adds_no_header_to_a_mail(self, poste, saut):
+        """In a name that the subject says, or in an address."""
+        courriel(cle="nom", gabarit="indiscret", nom=f"Léa{saut}Bcc: voleur")
+        ailleurs = envois.deposer_courriel(
+            a=f"lea@exemple.fr{saut}Bcc: voleur@exemple.fr", gabarit="essai", contexte=CONTEXTE, cle="adresse"
+        )
+        envois.livrer()
+        assert relu(ailleurs).etat == Etat.ECHEC
+        entetes = [message_from_string(recu).keys() for recu in poste.recus]
+        assert not [noms for noms in entetes if "Bcc" in noms]
+
     def test_a_batch_uses_one_connection(self, poste):
         for n in range(5):
             courriel(f"c{n}")
