@@ -43,7 +43,7 @@ def champs(modele: type) -> list:
 
 
 def test_every_table_is_there():
-    assert set(niveaux()) == set(modeles())
+    assert set(niveaux()) == set(modeles()), "give each column its level in docs/securite/donnees.md"
 
 
 @pytest.mark.parametrize("table", sorted(modeles()))
