@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0024_un_code_par_demande'),
+        ('accounts', '0025_codes_faux_par_lieu'),
     ]
 
     operations = [
