@@ -73,7 +73,8 @@ for (const bouton of navigator.clipboard ? document.querySelectorAll("[data-copi
   });
 }
 
-/* A warning 150 s before something ends, one key to go on. `continuer` gives the seconds that were gained, 0 when none was. */
+/* A warning 150 s before something ends, one key to go on; typing goes on too, a minute at least between two. `continuer` gives
+   the seconds that were gained, 0 when none was. Once it has ended, `mots.cacher` takes the page out of sight. */
 const AVANCE = 150;
 function avertirAvantLaFin(secondes, mots, continuer) {
   let minuterie = 0;
@@ -82,20 +83,25 @@ function avertirAvantLaFin(secondes, mots, continuer) {
   const panneau = document.createElement("div");
   panneau.className = "session-bientot";
   panneau.setAttribute("role", "alertdialog");
-  panneau.setAttribute("aria-label", mots.titre);
   panneau.setAttribute("aria-describedby", mots.nom);
   panneau.innerHTML = '<h2 class="titre-4"></h2><p role="status"></p><button class="bouton" type="button"></button>';
   const texte = panneau.querySelector("p");
   const bouton = panneau.querySelector("button");
   texte.id = mots.nom;
-  panneau.querySelector("h2").textContent = mots.titre;
-
+  const titrer = (titre) => {
+    panneau.querySelector("h2").textContent = titre;
+    panneau.setAttribute("aria-label", titre);
+  };
+  const cacher = (oui) => {
+    for (const partie of mots.cacher ? document.body.children : []) partie.hidden = oui && partie !== panneau;
+  };
   const attendre = (reste) => {
     clearTimeout(minuterie);
     minuterie = setTimeout(prevenir, Math.max(0, reste - AVANCE) * 1000);
   };
   const prevenir = () => {
     avant = document.activeElement;
+    titrer(mots.titre);
     texte.textContent = mots.bientot;
     bouton.textContent = mots.rester;
     document.body.append(panneau);
@@ -104,30 +110,46 @@ function avertirAvantLaFin(secondes, mots, continuer) {
   };
   const finir = () => {
     passe = true;
+    cacher(true);
+    titrer(mots.passe ?? mots.titre);
     texte.textContent = mots.fini;
     bouton.textContent = mots.recommencer;
+    bouton.focus();
   };
   bouton.addEventListener("click", async () => {
-    if (passe) {
-      mots.reprendre();
-      return;
-    }
+    const tropTard = passe;
     const gagnees = await continuer().catch(() => 0);
-    if (passe) return;
-    if (!gagnees) {
-      texte.textContent = mots.rate;
-      return;
-    }
+    if (!gagnees && tropTard) return mots.reprendre();
+    if (!gagnees && !passe) texte.textContent = mots.rate;
+    if (!gagnees) return;
+    passe = false; // or another tab kept it open
+    cacher(false);
     panneau.remove();
     avant?.focus();
     attendre(gagnees);
   });
   attendre(secondes);
+  let dernier = Date.now();
+  document.addEventListener("input", async () => {
+    if (!mots.cacher || passe || Date.now() - dernier < 60_000) return;
+    dernier = Date.now();
+    const gagnees = await continuer().catch(() => 0);
+    if (!gagnees || passe) return;
+    panneau.remove();
+    attendre(gagnees);
+  });
 }
 
 /* data-session-expire-dans (seconds) on body. data-session-visiteur: nobody is signed in; it is what they have begun that ends. */
 const { sessionExpireDans, sessionUrl, sessionVisiteur } = document.body.dataset;
 const relire = () => location.assign(location.href.split("#")[0]);
+/* What was typed leaves as it is: without a session nothing is done with it, and it comes back after signing in. */
+let saisi = null;
+document.addEventListener("input", (evenement) => {
+  const formulaire = evenement.target.form;
+  if (formulaire?.method === "post") saisi = formulaire;
+});
+const rapporter = () => (saisi?.isConnected ? HTMLFormElement.prototype.submit.call(saisi) : relire());
 const MOTS_DE_SESSION =
   sessionVisiteur === undefined
     ? {
@@ -136,10 +158,12 @@ const MOTS_DE_SESSION =
         rester: "Rester connecté",
         bientot:
           "Sans réponse de votre part, vous serez déconnecté dans 2 minutes et 30 secondes. Vos réponses enregistrées sont conservées.",
-        fini: "Vous êtes déconnecté par sécurité. Reconnectez-vous : vous reviendrez à cette page.",
+        passe: "Vous êtes déconnecté",
+        fini: "C’est une sécurité. Reconnectez-vous : vous reviendrez à cette page, avec ce que vous avez écrit.",
         recommencer: "Me reconnecter",
         rate: "La connexion n’a pas pu être prolongée. Vérifiez votre réseau, puis appuyez à nouveau.",
-        reprendre: relire,
+        cacher: true,
+        reprendre: rapporter,
       }
     : {
         nom: "session-bientot",

@@ -195,6 +195,38 @@ def test_a_warning_stays_and_says_so_when_nothing_was_extended(ouvrir, refus):
     expect(avertissement).to_have_count(0)
 
 
+def test_the_end_of_a_session_hides_the_page_is_said_and_leads_back_with_what_was_typed(ouvrir):
+    page = ouvrir(connecte=True, horloge=True)
+    page.route("**/composants/", lambda route: route.fulfill(json={"expire_dans": 0}))
+    page.locator("#champ form").evaluate("f => f.method = 'post'")
+    page.locator("#champ form input[type=text]").first.fill("à ne pas perdre")
+    page.clock.fast_forward((1200 - 149) * 1000)
+    page.clock.fast_forward(151_000)
+    fin = page.get_by_role("alertdialog", name="Vous êtes déconnecté")
+    expect(fin.get_by_role("button", name="Me reconnecter")).to_be_focused()
+    expect(fin).to_contain_text("avec ce que vous avez écrit")
+    assert not page.locator("main").is_visible()
+    page.evaluate(
+        "() => { HTMLFormElement.prototype.submit = function () { window.parti = [...new FormData(this).values()].join(); }; }"
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => (window.parti || '').includes('à ne pas perdre')")
+
+
+def test_typing_keeps_the_session_at_most_once_a_minute(ouvrir):
+    page = ouvrir(connecte=True, horloge=True)
+    prolongees = []
+    page.route("**/composants/", lambda route: (prolongees.append(1), route.fulfill(json={"expire_dans": 1200})))
+    champ = page.locator("#champ form input[type=text]").first
+    for _ in range(3):
+        page.clock.fast_forward(61_000)
+        champ.press_sequentially("abc")
+    page.wait_for_timeout(100)
+    assert len(prolongees) == 3
+    page.clock.fast_forward((1200 - 170) * 1000)
+    expect(page.get_by_role("alertdialog")).to_have_count(0)
+
+
 def test_a_form_leaves_once_and_wakes_when_the_page_comes_back(ouvrir):
     departs = ouvrir().evaluate(
         """() => {
