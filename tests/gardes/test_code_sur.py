@@ -232,7 +232,7 @@ def test_what_is_typed_is_decoded_by_the_framework_alone():
     ou_et_pourquoi = {
         "ameli/noyau/chiffrement.py", "ameli/regles_de_configuration.py", "ameli/configuration.py",  # keys of the configuration
         "accounts/securite/captcha/defi.py", "accounts/connexion/cles/adaptateur.py",  # what we ciphered
-        "accounts/connexion/premiere_visite/attente.py",
+        "accounts/connexion/premiere_visite/attente.py", "accounts/reprises/garde.py",
         "ameli/noyau/courtier.py",  # the address of Redis
         "ameli/bac_a_sable/",
     }  # fmt: skip
