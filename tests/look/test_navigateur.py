@@ -199,7 +199,7 @@ def test_the_end_of_a_session_hides_the_page_is_said_and_leads_back_with_what_wa
     page = ouvrir(connecte=True, horloge=True)
     page.route("**/composants/", lambda route: route.fulfill(json={"expire_dans": 0}))
     page.locator("#champ form").evaluate("f => f.method = 'post'")
-    page.locator("#champ form input[type=text]").first.fill("à ne pas perdre")
+    page.locator("#champ form textarea").fill("à ne pas perdre")
     page.clock.fast_forward((1200 - 149) * 1000)
     page.clock.fast_forward(151_000)
     fin = page.get_by_role("alertdialog", name="Vous êtes déconnecté")
