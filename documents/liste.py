@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Assure, Beneficiaire, Personne
 from ameli.noyau import formats
+from ameli.noyau.saisie.champs_dates import ChampDate
 from documents.models import Document
 
 PAR_PAGE = 20
@@ -46,17 +47,13 @@ class FormulaireRecherche(forms.Form):
     pour = forms.ChoiceField(
         label="Pour qui", required=False, error_messages={"invalid_choice": "Choisissez une personne de la liste."}
     )
-    du = forms.DateField(label="Fait à partir du", required=False)
-    au = forms.DateField(label="Fait jusqu’au", required=False)
+    du = ChampDate(label="Fait à partir du", required=False)
+    au = ChampDate(label="Fait jusqu’au", required=False)
 
     def __init__(self, *args: Any, personnes: Sequence[Personne], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choix: Any = self.fields["pour"]
         choix.choices = [("", "Tout le monde"), *((une.public_id, une.prenom) for une in personnes)]
-        for nom in ("du", "au"):
-            champ = self.fields[nom]
-            champ.widget = forms.DateInput(attrs={"inputmode": "numeric", "size": 12, "autocomplete": "off"})
-            champ.error_messages["invalid"] = "Saisissez une date qui existe, par exemple 14/11/2026."
 
     def clean(self) -> dict[str, Any]:
         donnees: dict[str, Any] = super().clean() or {}

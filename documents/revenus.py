@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.formats import date_courte
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.saisie.champs_dates import ChampDate
 from documents.commande import Echec, assure_de, destinataire, remettre
 from documents.editions import attestation_ij, releve_fiscal
 from documents.editions.attestation_ij import AttestationIJ, Mentions
@@ -43,8 +44,8 @@ class FormulaireIJ(forms.Form):
             "invalid_choice": "Choisissez une année de la liste.",
         },
     )  # fmt: skip
-    du = forms.DateField(label="Du", required=False)
-    au = forms.DateField(label="Au", required=False)
+    du = ChampDate(label="Du", required=False)
+    au = ChampDate(label="Au", required=False)
     mentions = forms.MultipleChoiceField(
         label="Mentions complémentaires", widget=forms.CheckboxSelectMultiple, required=False, choices=MENTIONS,
         help_text="Laissez ces cases vides si personne ne vous les demande : elles peuvent parler de votre santé.",
@@ -56,10 +57,6 @@ class FormulaireIJ(forms.Form):
         self.jour, self.debut = jour, ajouter_mois(jour, -12 * PROFONDEUR)
         choix: Any = self.fields["periode"]
         choix.choices = [*((str(annee), str(annee)) for annee in annees), (DATES, "Entre deux dates")]
-        for nom in ("du", "au"):
-            champ = self.fields[nom]
-            champ.widget = forms.DateInput(attrs={"inputmode": "numeric", "size": 12, "autocomplete": "off"})
-            champ.error_messages["invalid"] = "Saisissez une date qui existe, par exemple 14/11/2026."
         self.fields["du"].help_text = f"Au plus tôt le {date_courte(self.debut)}."
 
     def clean(self) -> dict[str, Any]:

@@ -10,26 +10,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ameli.noyau.formats import date_courte
+from ameli.noyau.saisie.champs_dates import ChampDate
 from paiements.models import Paiement
 from paiements.recherche import Filtres, plus_ancien
 
 TOUS = ""
 
 
-def _date(libelle: str) -> forms.DateField:
-    return forms.DateField(
-        label=libelle,
-        required=False,
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "size": 12, "autocomplete": "off"}),
-        error_messages={"invalid": "Saisissez une date qui existe, par exemple 14/11/2026."},
-    )
-
-
 class FormulaireRecherche(forms.Form):
     """Sent with GET, all of it optional. `jour` is today; `personnes` are (rank, first name), the insured person first."""
 
-    du = _date("Du")
-    au = _date("Au")
+    du = ChampDate(label="Du", required=False)
+    au = ChampDate(label="Au", required=False)
     qui = forms.ChoiceField(label="Bénéficiaire", required=False)
     famille = forms.MultipleChoiceField(
         label="Nature du remboursement",

@@ -17,24 +17,24 @@ from accounts.admin.codes_provisoires import DelivreDesCodes
 from accounts.admin.gel import GeleLesComptes
 from accounts.admin.perimetre import DuPerimetre, agent_de
 from accounts.admin.revelation import Devoilable, Donnee, donnees_de_la_personne
-from accounts.connexion.naissance import ChampNaissance
-from accounts.connexion.nir import ChampNir
-from accounts.connexion.premiere_visite.regles import meme_nom
 from accounts.informations import adresse, coordonnees
 from accounts.models import Assure, CarteEuropeenne
 from accounts.securite import gel
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.masquage import masquer_courriel, masquer_nir, masquer_serie
+from ameli.noyau.saisie.champs import ChampCodePostal, ChampLigne, ChampNir
+from ameli.noyau.saisie.champs_dates import ChampNaissance
+from ameli.noyau.saisie.noms import Reponse, comparer
 
 
 class Recherche(forms.Form):
     """A number, or a name, a birth date and a post code. By POST: none of it may stand in an address or a log."""
 
     nir = ChampNir(required=False)
-    nom = forms.CharField(label="Ou bien : nom de naissance ou d’usage", max_length=50, required=False)
+    nom = ChampLigne(label="Ou bien : nom de naissance ou d’usage", max_length=100, required=False)
     naissance = ChampNaissance(required=False)
-    code_postal = forms.CharField(label="Code postal", max_length=5, required=False)
+    code_postal = ChampCodePostal(label="Code postal", required=False)
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
@@ -49,7 +49,7 @@ PLUSIEURS = "Plusieurs dossiers correspondent. Cherchez par numéro."
 
 
 class Motif(forms.Form):
-    motif = forms.CharField(
+    motif = ChampLigne(
         label="Comment avez-vous reconnu la personne ?",
         max_length=120,
         help_text="Exemple : pièce d’identité à l’accueil.",
@@ -182,8 +182,10 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
         if donnees["nir"]:
             return list(dossiers.filter(personne__nir_empreinte=empreinte("nir", donnees["nir"])))
         candidats = dossiers.filter(personne__date_naissance=donnees["naissance"])
-        noms = [(assure, (assure.personne.nom_naissance, assure.personne.nom_usage)) for assure in candidats]
-        memes = [assure for assure, connus in noms if meme_nom(donnees["nom"], connus)]
+        rangs = [(assure, comparer(donnees["nom"], assure.personne.identite)) for assure in candidats]
+        memes = [a for a, rang in rangs if rang is Reponse.MEME] or [
+            a for a, rang in rangs if rang is Reponse.PLAUSIBLE
+        ]
         adresses = [(assure, adresse.actuelle(assure)) for assure in memes]
         return [assure for assure, ou in adresses if ou is not None and ou.code_postal == donnees["code_postal"]]
 

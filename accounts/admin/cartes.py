@@ -17,26 +17,15 @@ from accounts.informations import cartes_vitale
 from accounts.models import Assure, CarteVitale, CommandeCarteVitale, Opposition
 from ameli.noyau import formats
 from ameli.noyau.masquage import masquer_serie
+from ameli.noyau.saisie.champs import ChampSerie
 
 AUCUNE = "Aucune carte de votre caisse ne porte ce numéro."
-CHIFFRES = 10
 
 
 class Recherche(forms.Form):
     """A serial. By POST: it may stand neither in an address nor in a log."""
 
-    serie = forms.CharField(
-        label="Numéro de série de la carte", max_length=20, help_text="10 chiffres.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
-
-    def clean_serie(self) -> str:
-        chiffres = "".join(self.cleaned_data["serie"].split())
-        if len(chiffres) == CHIFFRES + 1 and chiffres.endswith("9"):
-            chiffres = chiffres[:CHIFFRES]
-        if len(chiffres) != CHIFFRES or not (chiffres.isascii() and chiffres.isdigit()):
-            raise forms.ValidationError("Le numéro de série comporte 10 chiffres.")
-        return chiffres
+    serie = ChampSerie(label="Numéro de série de la carte", help_text="10 chiffres.")
 
 
 @admin.register(CarteVitale)

@@ -15,7 +15,6 @@ from accounts.admin.perimetre import agent_de
 from accounts.connexion.code_provisoire import codes
 from accounts.connexion.premiere_visite.preuve import AGE_MINIMUM, NUMEROS_PROVISOIRES
 from accounts.informations import adresse, cartes_vitale, coordonnees
-from accounts.informations.telephones import ChampMobile
 from accounts.models import Assure, CodeProvisoire
 from accounts.securite import limites
 from accounts.securite.mots import phrase
@@ -25,6 +24,7 @@ from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.masquage import masquer_telephone
+from ameli.noyau.saisie.champs import ChampLigne, ChampMobile
 
 declarer_genre("code_provisoire.controle", "{acteur} : réponses de contrôle affichées", lecture=True)
 declarer_genre("code_provisoire.refuse", "{acteur} : code provisoire refusé, l’identité n’a pas été prouvée")
@@ -53,11 +53,11 @@ class Delivrance(forms.Form):
     nouveau_mobile = ChampMobile(
         label="Au téléphone : autre mobile que celui que nous connaissons", required=False, help_text="Laissez vide pour le mobile connu.",
     )  # fmt: skip
-    contre_verification = forms.CharField(
+    contre_verification = ChampLigne(
         label="Autre mobile : comment l’avez-vous vérifié ?", required=False, max_length=120,
         help_text="Exemple : rappel du numéro fixe connu.",
     )  # fmt: skip
-    motif = forms.CharField(
+    motif = ChampLigne(
         label="Pourquoi ce code ?", max_length=120, help_text="Exemple : mot de passe perdu, boîte de courriel fermée."
     )
 

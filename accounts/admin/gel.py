@@ -12,10 +12,11 @@ from django.urls import path
 
 from accounts.admin.perimetre import agent_de
 from accounts.securite import gel
+from ameli.noyau.saisie.champs import ChampLigne
 
 
 class Raison(forms.Form):
-    motif = forms.CharField(
+    motif = ChampLigne(
         label="Pourquoi geler ce compte ?", max_length=120,
         help_text="Exemple : la personne ne reconnaît pas une connexion. Ses remboursements continuent.",
     )  # fmt: skip

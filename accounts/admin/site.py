@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import authenticate
@@ -12,6 +13,7 @@ from accounts.connexion.essai import Essai
 from accounts.models import Compte, Connexion
 from accounts.securite import connexions, lieux
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.saisie.champs import ChampMatricule, ChampMotDePasse
 
 MESSAGE = "Le matricule et le mot de passe ne correspondent pas."
 
@@ -19,21 +21,19 @@ MESSAGE = "Le matricule et le mot de passe ne correspondent pas."
 class ConnexionAgent(AdminAuthenticationForm):
     """Matricule and password; one neutral sentence, the limits of settings.LIMITES, an entry for each try."""
 
+    username = ChampMatricule(label="Matricule", widget=forms.TextInput(attrs={"autofocus": True}))
+    password = ChampMotDePasse(label="Mot de passe")
+
     error_messages: ClassVar[dict[str, str]] = {
         **AdminAuthenticationForm.error_messages,
         "invalid_login": MESSAGE,
         "inactive": MESSAGE,
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Matricule"
-
     def clean(self) -> dict[str, Any]:
         matricule, mot_de_passe = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if not matricule or not mot_de_passe:
             return self.cleaned_data
-        matricule = matricule.strip()
         lieu = lieux.de(self.request, matricule=matricule)
         essai = Essai(self.request, "agent", empreinte("matricule", matricule.casefold()), lieu)
         if not essai.prendre(self):

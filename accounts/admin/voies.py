@@ -10,10 +10,11 @@ from django.http import HttpRequest
 
 from accounts.connexion import voies
 from accounts.models import Voie
+from ameli.noyau.saisie.champs import ChampLigne
 
 
 class FormulaireVoie(forms.ModelForm):
-    motif = forms.CharField(label="Pourquoi ?", max_length=120)
+    motif = ChampLigne(label="Pourquoi ?", max_length=120)
 
     class Meta:
         model = Voie

@@ -18,6 +18,7 @@ from accounts.securite import alertes, lieux, limites
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import maintenant, temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.saisie.champs import ChampMotDePasse
 
 declarer_genre("compte.mot_de_passe", "{acteur} : mot de passe changé ({motif})")
 
@@ -41,14 +42,12 @@ def les_criteres() -> str:
 class FormulaireChoixMotDePasse(forms.Form):
     """`mot_de_passe` and `confirmation`. `compte` is the account that will have it, None before it exists."""
 
-    mot_de_passe = forms.CharField(
-        label="Nouveau mot de passe", strip=False, max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "size": "30"}),
+    mot_de_passe = ChampMotDePasse(
+        label="Nouveau mot de passe", autocomplete="new-password", size="30",
         error_messages={"required": "Choisissez un mot de passe."},
     )  # fmt: skip
-    confirmation = forms.CharField(
-        label="Le même mot de passe, une seconde fois", strip=False, max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "size": "30"}),
+    confirmation = ChampMotDePasse(
+        label="Le même mot de passe, une seconde fois", autocomplete="new-password", size="30",
         error_messages={"required": "Saisissez une seconde fois le mot de passe."},
     )  # fmt: skip
 

@@ -13,12 +13,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from accounts.connexion.essai import Essai
-from accounts.connexion.nir import ChampNir
 from accounts.models import Compte, Connexion
 from accounts.securite import connexions, lieux
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.echeances import planifier
 from ameli.noyau.horloge import maintenant, temps_reel
+from ameli.noyau.saisie.champs import ChampMotDePasse, ChampNir
 
 MESSAGE = "Le numéro et le mot de passe ne correspondent pas. Vérifiez les deux, puis réessayez."
 
@@ -27,13 +27,7 @@ class FormulaireConnexion(forms.Form):
     """allauth's sign-in form, with our two fields. `compte` is set when they match."""
 
     nir = ChampNir()
-    mot_de_passe = forms.CharField(
-        label="Mot de passe",
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "size": "22"}),
-        error_messages={"required": "Saisissez votre mot de passe."},
-    )
+    mot_de_passe = ChampMotDePasse(label="Mot de passe", error_messages={"required": "Saisissez votre mot de passe."})
 
     compte: Compte | None = None
 

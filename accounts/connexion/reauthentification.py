@@ -28,6 +28,7 @@ from accounts.connexion.franceconnect import client
 from accounts.securite import limites, sessions
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import temps_reel
+from ameli.noyau.saisie.champs import ChampMotDePasse
 
 VALABLE = timedelta(minutes=10)
 POUR_ENVOYER = timedelta(minutes=15)
@@ -52,11 +53,9 @@ def recente(vue: Vue) -> Vue:
 class FormulaireConfirmation(forms.Form):
     """The password of who is signed in, three tries (chapter 3 § 6)."""
 
-    mot_de_passe = forms.CharField(
-        label="Votre mot de passe", strip=False, max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "size": "22"}),
-        error_messages={"required": "Saisissez votre mot de passe."},
-    )  # fmt: skip
+    mot_de_passe = ChampMotDePasse(
+        label="Votre mot de passe", error_messages={"required": "Saisissez votre mot de passe."}
+    )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         self.request, self.epuise = request, False

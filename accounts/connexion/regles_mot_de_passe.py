@@ -7,10 +7,11 @@ account until they are changed: nothing here judges a sign-in.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from ameli.noyau.saisie.signes import sans_accent
 
 LONGUEUR_MINIMALE, LONGUEUR_MAXIMALE = 8, 64
 SPECIAUX = "?!$€£@&(-+_)=*%/<>,.;"
@@ -84,8 +85,8 @@ def _contient_une_suite(mot: str) -> bool:
 
 
 def _parle_de(mot: str, identite: Identite) -> bool:
-    simple = _sans_accent(mot)
-    noms = (_sans_accent(nom) for nom in identite.noms)
+    simple = sans_accent(mot).lower()
+    noms = (sans_accent(nom).lower() for nom in identite.noms)
     interdits: Iterable[str] = [n for nom in noms for n in re.split(r"[^a-z]+", nom) if len(n) >= 3]
     if identite.nir:
         interdits = [*interdits, identite.nir.lower()[:7], identite.nir.lower()[-6:]]
@@ -100,7 +101,3 @@ def _dit_un_mot_du_site(mot: str) -> bool:
     """One of its words is ours, or all of them together: « Amelie » and « Camelia » are not."""
     mots = re.findall("[a-z]+", mot.lower())
     return not MOTS_DU_SITE.isdisjoint({*mots, "".join(mots)})
-
-
-def _sans_accent(texte: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", texte.lower()) if not unicodedata.combining(c))

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from django.db import transaction
 
-from accounts.connexion.premiere_visite.regles import meme_nom
 from accounts.importation.lecture import Dossier, Individu, Ligne, lots
 from accounts.informations import cartes_vitale
 from accounts.models import (
@@ -26,6 +25,7 @@ from accounts.models import (
 )
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
+from ameli.noyau.saisie import noms
 
 declarer_genre("dossier.importe", "{acteur} : dossier repris dans le compte en ligne")
 declarer_genre("import.termine", "{acteur} : reprise de dossiers ({motif})", visible=False)
@@ -129,7 +129,7 @@ def _confronter(numero: int, dossier: Dossier, connus: _Connus, vus: _Vus) -> li
         cle, qui = _nir(individu.personne), (individu.personne.nom_naissance, individu.personne.date_naissance)
         connue = connus.personnes.get(cle)
         autre = (connue.nom_naissance, connue.date_naissance) if connue else vus.personnes.setdefault(cle, qui)
-        if not meme_nom(qui[0], [autre[0]]) or qui[1] != autre[1]:
+        if noms.cle(qui[0]) != noms.cle(autre[0]) or qui[1] != autre[1]:
             fautes.append(
                 "personne.nir : ce numéro est celui d’une personne d’un autre nom ou d’une autre date de naissance."
             )

@@ -5,7 +5,6 @@ A mistake is told in a sentence that never repeats the value: the output of a co
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -14,8 +13,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from stdnum import iban as norme_iban
 
-from accounts.connexion.nir import ChampNir
-from accounts.connexion.premiere_visite.regles import SERIE
 from accounts.informations.pays import FRANCE, NOMS
 from accounts.models import (
     Adresse,
@@ -29,10 +26,11 @@ from accounts.models import (
     Personne,
 )
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.saisie import code_postal
+from ameli.noyau.saisie.champs import ChampIban, ChampNir, ChampSerie
 
 DATE = "Écrivez une date comme 2026-11-29."
 COMMUNE = RegexValidator(r"^(\d{2}|2[AB])\d{3}\Z", "Un code INSEE de commune a 5 caractères, comme 40088.")
-CODE_POSTAL = re.compile(r"\d{5}")
 CODE_GESTION = RegexValidator(r"^\d{2}\Z", "Un code gestion a 2 chiffres, comme 10.")
 RANGS = (2, 19)
 
@@ -121,15 +119,15 @@ class BlocAdresse(Bloc):
         pays = propres.get("pays", FRANCE)
         if pays not in NOMS:
             self.add_error("pays", "Écrivez le code d’un pays, en 2 lettres majuscules.")
-        if pays == FRANCE and not CODE_POSTAL.fullmatch(propres.get("code_postal", "")):
-            self.add_error("code_postal", "Un code postal a 5 chiffres.")
+        if pays == FRANCE and not code_postal.CODE.fullmatch(propres.get("code_postal", "")):
+            self.add_error("code_postal", code_postal.FORME)
         return propres
 
 
 class BlocBanque(Bloc):
     """Country, length and key of the IBAN; the caisse has already paid on this account."""
 
-    iban = forms.CharField(max_length=50)
+    iban = ChampIban()
     depuis = DatePassee()
 
     class Meta:
@@ -137,7 +135,7 @@ class BlocBanque(Bloc):
         fields = ("civilite", "titulaire", "second_titulaire", "iban", "bic", "banque")
 
     def clean_iban(self) -> str:
-        numero = norme_iban.compact(self.cleaned_data["iban"])
+        numero: str = self.cleaned_data["iban"]
         if not norme_iban.is_valid(numero, check_country=False):
             raise ValidationError("Cet IBAN comporte une erreur.")
         return numero
@@ -145,17 +143,11 @@ class BlocBanque(Bloc):
 
 class BlocCarteVitale(Bloc):
     emise_le = DatePassee()
-    serie = forms.CharField(max_length=20)
+    serie = ChampSerie(error_messages={"invalid": "Un numéro de série a 10 chiffres."})
 
     class Meta:
         model = CarteVitale
         fields = ("serie", "avec_photo", "emise_le")
-
-    def clean_serie(self) -> str:
-        serie = "".join(self.cleaned_data["serie"].split())
-        if len(serie) < 10 or not SERIE.fullmatch(serie):
-            raise ValidationError("Un numéro de série a 10 chiffres.")
-        return serie[:10]
 
 
 class BlocMedecin(Bloc):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -15,16 +14,15 @@ from accounts.connexion.choix_mot_de_passe import FormulaireChoixMotDePasse, cha
 from accounts.connexion.reauthentification import FAUX, deconnecter, juger, prouver, recente
 from accounts.securite import sessions
 from ameli.noyau.horloge import temps_reel
+from ameli.noyau.saisie.champs import ChampMotDePasse
 
 
 class FormulaireModification(FormulaireChoixMotDePasse):
     """The password of now first, when there is one: it is judged last, so that a mistake elsewhere takes no try."""
 
-    actuel = forms.CharField(
-        label="Mot de passe actuel", strip=False, max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "size": "30"}),
-        error_messages={"required": "Saisissez votre mot de passe actuel."},
-    )  # fmt: skip
+    actuel = ChampMotDePasse(
+        label="Mot de passe actuel", size="30", error_messages={"required": "Saisissez votre mot de passe actuel."}
+    )
     field_order = ("actuel", "mot_de_passe", "confirmation")
     epuise = False
 

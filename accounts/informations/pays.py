@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from ameli.noyau.saisie.signes import sans_accent
 
 FRANCE = "FR"
 # Postal codes 971 to 978: people who live there stay with a caisse of the general scheme.
@@ -49,9 +49,4 @@ def nom_du_pays(code: str) -> str:
 def a_l_etranger() -> list[tuple[str, str]]:
     """(code, name) of every place outside France and its overseas departments, as a French reader looks them up."""
     autres = [(code, nom) for code, nom in NOMS.items() if code != FRANCE and code not in OUTRE_MER]
-    return sorted(autres, key=lambda pays: _sans_accent(pays[1]))
-
-
-def _sans_accent(nom: str) -> str:
-    decompose = unicodedata.normalize("NFKD", nom.replace("Œ", "Oe"))
-    return "".join(lettre for lettre in decompose if not unicodedata.combining(lettre)).casefold()
+    return sorted(autres, key=lambda pays: sans_accent(pays[1]).casefold())

@@ -10,17 +10,19 @@ from django import forms
 from accounts.fichiers.formulaires import AvecDepot, ChampDepot
 from accounts.messagerie.ecriture import FICHIERS_MAXIMUM, SUJET_MAXIMUM, TEXTE_MAXIMUM
 from accounts.messagerie.themes import THEMES
+from ameli.noyau.saisie.champs import ChampLigne
+from ameli.noyau.saisie.signes import visibles
 
 
 class ChampTexte(forms.CharField):
     """A text of 4 000 characters at most, counted as the browser counts them: a new line is one."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attributs = {"rows": 8, "data-compteur": True, "maxlength": TEXTE_MAXIMUM}
+        attributs = {"rows": 8, "data-compteur": TEXTE_MAXIMUM}
         super().__init__(max_length=TEXTE_MAXIMUM, widget=forms.Textarea(attrs=attributs), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return super().to_python((value or "").replace("\r\n", "\n").replace("\0", ""))
+        return super().to_python(visibles((value or "").replace("\r\n", "\n")))
 
 
 def nouveau_jeton() -> str:
@@ -49,7 +51,7 @@ class FormulaireMessage(FormulaireReponse):
     """A new message."""
 
     theme = forms.ChoiceField(label="Thème", choices=[(theme.code, theme.libelle) for theme in THEMES.values()])
-    sujet = forms.CharField(
+    sujet = ChampLigne(
         label="Sujet",
         max_length=SUJET_MAXIMUM,
         help_text="En quelques mots. Votre caisse et vous êtes les seuls à le lire.",
@@ -63,6 +65,3 @@ class FormulaireMessage(FormulaireReponse):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["texte"].label = "Votre message"
-
-    def clean_sujet(self) -> str:
-        return " ".join(self.cleaned_data["sujet"].split())

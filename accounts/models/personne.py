@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau.chiffrement import ChampChiffre, empreinte
+from ameli.noyau.saisie.noms import Identite
 
 
 class Personne(models.Model):
@@ -49,6 +50,11 @@ class Personne(models.Model):
     def prenom(self) -> str:
         """The first of the given names."""
         return self.prenoms.split(",")[0].split(" ")[0]
+
+    @property
+    def identite(self) -> Identite:
+        """Her names and given names, to be compared with what is written (`ameli.noyau.saisie.noms`)."""
+        return Identite.de((self.nom_usage, self.nom_naissance), self.prenoms)
 
     def age(self, le: date) -> int:
         """Full years on the day `le`."""

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import HttpRequest, QueryDict
 
 from accounts.models import Reprise
-from ameli.noyau import saisies
+from ameli.noyau.saisie import interdits
 from ameli.noyau.horloge import temps_reel
 
 DUREE = timedelta(hours=1)
@@ -91,7 +91,7 @@ def _garder(
 
 
 def _interdite(envoye: QueryDict) -> bool:
-    return any(saisies.refus(valeurs) for _, valeurs in envoye.lists())
+    return any(interdits.refus(valeurs) for _, valeurs in envoye.lists())
 
 
 def _trop_de_visiteurs() -> bool:

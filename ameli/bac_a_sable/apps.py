@@ -10,7 +10,8 @@ class BacASableConfig(AppConfig):
 
     def ready(self) -> None:
         from ameli.bac_a_sable import envois_recus, verifications, vrais_numeros  # noqa: F401  registers the system checks
-        from ameli.noyau import saisies, travaux
+        from ameli.noyau import travaux
+        from ameli.noyau.saisie import interdits
 
-        saisies.refuser(vrais_numeros.vrai_numero)
+        interdits.refuser(vrais_numeros.vrai_numero)
         travaux.ENTRETIENS.append(envois_recus.effacer)

@@ -14,6 +14,8 @@ from django.utils.html import format_html
 
 from accounts.fichiers.formulaires import AvecDepot, ChampDepot
 from ameli.noyau.formats import INSECABLE, PARIS, quand
+from ameli.noyau.saisie.champs import ChampIban, ChampLigne, ChampMotDePasse, ChampSerie
+from ameli.noyau.saisie.champs_dates import ChampNaissance
 
 MOMENT = datetime(2026, 11, 25, 9, 12, tzinfo=PARIS)
 MERE = format_html('{}<span class="choix__detail">{}</span>', "Léa Duprat", "vous-même, née le 14 mai 1985")
@@ -33,26 +35,14 @@ class Exemple(forms.Form):
     """One field of each kind."""
 
     prefix = "vierge"
-    iban = forms.CharField(
+    iban = ChampIban(
         label="IBAN",
         help_text="27 caractères pour un compte français, avec ou sans espaces.",
-        widget=forms.TextInput(
-            attrs={"data-controle": "iban", "size": 36, "autocomplete": "off", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"data-controle": "iban"}),
     )
-    serie = forms.CharField(
-        label="Numéro de série de votre carte Vitale",
-        help_text="10 chiffres, à droite de la photo.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 14, "autocomplete": "off"}),
-    )
-    naissance = forms.DateField(
-        label="Date de naissance",
-        help_text="Par exemple 14/05/1985.",
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "size": 12, "autocomplete": "bday"}),
-    )
-    mot_de_passe = forms.CharField(
-        label="Mot de passe", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
+    serie = ChampSerie(label="Numéro de série de votre carte Vitale", help_text="10 chiffres, à droite de la photo.")
+    naissance = ChampNaissance(help_text="Par exemple 14/05/1985.")
+    mot_de_passe = ChampMotDePasse(label="Mot de passe")
     civilite = forms.ChoiceField(
         label="Civilité du titulaire", choices=[("", "Choisissez"), ("mme", "Madame"), ("m", "Monsieur")]
     )
@@ -74,10 +64,10 @@ class Exemple(forms.Form):
     message = forms.CharField(
         label="Votre message",
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 4, "data-compteur": ""}),
+        widget=forms.Textarea(attrs={"rows": 4, "data-compteur": 500}),
         required=False,
     )
-    fige = forms.CharField(label="Caisse", initial="CPAM des Landes", disabled=True, required=False)
+    fige = ChampLigne(label="Caisse", initial="CPAM des Landes", disabled=True, required=False)
     honneur = forms.BooleanField(label="Je certifie que ces informations sont exactes.")
 
 

@@ -9,6 +9,7 @@ from django import forms
 from ameli.bac_a_sable.duree import DureeIllisible, est_longue, lire
 from ameli.bac_a_sable.models import ModeSimulateur
 from ameli.noyau import horloge
+from ameli.noyau.saisie.champs import ChampLigne
 
 SERVICE_D_IDENTITE = ModeSimulateur.Service.IDENTITE.value
 
@@ -16,7 +17,7 @@ SERVICE_D_IDENTITE = ModeSimulateur.Service.IDENTITE.value
 class FormulaireDuree(forms.Form):
     """How far to move the clock."""
 
-    duree = forms.CharField(
+    duree = ChampLigne(
         label="Autre durée",
         help_text="Par exemple 20 min, 48h, 10j ou 2 mois. 13 mois au plus en une fois.",
         max_length=30,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
+
+from ameli.noyau.saisie.signes import mots
 
 COMMUNE_RESERVEE = "999"
 DOMAINE = "exemple.fr"
@@ -38,9 +39,7 @@ def iban(banque: str, guichet: str, compte: str) -> str:
 
 def sans_accent(texte: str) -> str:
     """Capital letters of the basic alphabet, apostrophes and hyphens made spaces: how banks write a name."""
-    decompose = unicodedata.normalize("NFKD", texte.replace("œ", "oe").replace("Œ", "OE"))
-    lettres = (lettre for lettre in decompose if not unicodedata.combining(lettre))
-    return " ".join("".join(lettre if lettre.isalnum() else " " for lettre in lettres).upper().split())
+    return " ".join(mots(texte))
 
 
 def courriel(prenom: str, nom: str, numero: int | None = None) -> str:

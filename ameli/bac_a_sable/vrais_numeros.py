@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from stdnum import iban as norme
 
-from accounts.informations import telephones
 from ameli.bac_a_sable import banque
 from ameli.bac_a_sable.identites import COMMUNE_RESERVEE, DEBUT_DES_SERIES, DOMAINE
+from ameli.noyau.saisie import telephone
+from ameli.noyau.saisie.signes import Illisible
 
 PHRASE = "N’entrez jamais vos vrais numéros ici."
 COURRIEL = f"{PHRASE} Une adresse d’exercice se termine par @{DOMAINE}."
@@ -26,7 +27,7 @@ SERIE = f"{PHRASE} Recopiez celui d’une carte d’exercice : il commence par 
 FICTION = ("019900", "026191", "035301", "046571", "053649", "063998")
 EXEMPLES_ETRANGERS = ("+32470123456",)  # the example that the form itself gives
 
-ENTRE = r"[\s.\-\u2010-\u2015\u200b\ufeff]*"
+ENTRE = r"[\s.\-/]*"  # invisible signs and other dashes left before (`interdits.refus`)
 UN_COURRIEL = re.compile(r"[\w.+\-']+@((?:[\w-]+\.)+\w{2,})")
 DEBUT_D_IBAN = re.compile(ENTRE.join((r"(?<![A-Z0-9])[A-Z]", "[A-Z]", r"\d", r"\d(?=", "[A-Z0-9])")))
 PLUS_COURT, PLUS_LONG = 15, 34
@@ -82,9 +83,16 @@ def _ibans(texte: str) -> Iterator[tuple[str, str]]:
 
 def _telephones(texte: str) -> list[str]:
     """Alone in its field a number may be written in any way that the field reads."""
-    return [texte] if telephones.lire(texte) else [trouve[0] for trouve in UN_TELEPHONE.finditer(texte)]
+    return [texte] if _numero(texte) else [trouve[0] for trouve in UN_TELEPHONE.finditer(texte)]
 
 
 def _est_de_fiction(ecrit: str) -> bool:
-    numero = telephones.lire(ecrit) or ""
+    numero = _numero(ecrit)
     return numero.startswith(FICTION) or numero in EXEMPLES_ETRANGERS
+
+
+def _numero(ecrit: str) -> str:
+    try:
+        return telephone.lire(ecrit)
+    except Illisible:
+        return ""

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 
 from accounts.models import Agent
+from ameli.noyau.saisie.champs import ChampLigne
 from demarches.admin import file
 from demarches.moteur import registre
 from demarches.moteur.models import Demarche
@@ -94,7 +95,7 @@ class DemandeDePiece(Geste):
     """Which document, and why."""
 
     texte_libre = "motif"
-    libelle = forms.CharField(
+    libelle = ChampLigne(
         label="Document demandé", max_length=120, help_text="Exemple : acte de naissance de moins de 3 mois."
     )
     motif = texte("Pourquoi nous le demandons")
@@ -103,7 +104,7 @@ class DemandeDePiece(Geste):
 class GesteMotive(Vu):
     """A gesture of the room: why, for the file."""
 
-    motif = forms.CharField(
+    motif = ChampLigne(
         label="Pourquoi ?", max_length=120, help_text="Gardé dans le dossier. La personne ne le lit pas.",
         error_messages={"required": "Écrivez pourquoi vous le faites."},
     )  # fmt: skip

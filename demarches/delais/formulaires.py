@@ -9,10 +9,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from ameli.noyau.formats import jour as en_mots
+from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.delais import grille, regles
 from demarches.delais.models import Estimation
 
-FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y")
 CHOISIR = "Choisissez dans la liste"
 
 
@@ -34,8 +34,8 @@ class FormulaireDelai(forms.Form):
         label="Comment l’avez-vous envoyée ?", choices=Estimation.Canal.choices, widget=forms.RadioSelect,
         error_messages={"required": "Dites comment vous l’avez envoyée."},
     )  # fmt: skip
-    deposee_le = forms.DateField(
-        label="Date de dépôt ou d’envoi", input_formats=FORMATS,
+    deposee_le = ChampDate(
+        label="Date de dépôt ou d’envoi",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
         error_messages={
             "required": "Donnez la date de dépôt ou d’envoi.",

@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from ameli.noyau import saisies
+from ameli.noyau.saisie import interdits
 from demarches.moteur.declaration import Contexte, Etape, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
 
@@ -137,6 +137,6 @@ def saisie_brute(formulaire: forms.Form, donnees: Any) -> dict[str, Any]:
     saisie: dict[str, Any] = {}
     for nom, champ in formulaire.fields.items():
         valeur = champ.widget.value_from_datadict(donnees, {}, formulaire.add_prefix(nom))
-        if isinstance(valeur, (str, bool, list)) and not saisies.refus(valeur):
+        if isinstance(valeur, (str, bool, list)) and not interdits.refus(valeur):
             saisie[nom] = valeur
     return saisie

@@ -14,8 +14,11 @@ from django.urls import reverse
 from accounts.models.identifiants import ALPHABET
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.formats import INSECABLE
+from ameli.noyau.saisie import code
+from ameli.noyau.saisie.signes import Illisible
 
 LONGUEUR = 16  # as public identifiers: 79 bits, nobody guesses one
+FORME = "Le code a 16 lettres et chiffres. Il n’a jamais de 0, de 1, ni de lettres I, L ou O."
 
 
 @runtime_checkable
@@ -52,8 +55,10 @@ def grouper(code: str) -> str:
 
 def lire(saisie: str) -> str:
     """What somebody typed, as it is kept; empty when it cannot be a code."""
-    serre = re.sub(r"[\s.\-]", "", saisie).lower()
-    return serre if len(serre) == LONGUEUR and set(serre) <= set(ALPHABET) else ""
+    try:
+        return code.lire_lettres(saisie, LONGUEUR, ALPHABET, FORME)
+    except Illisible:
+        return ""
 
 
 def adresse(code: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
-from accounts.connexion.premiere_visite.regles import meme_nom
 from accounts.models import CertificatProvisoire, Personne
 from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
+from ameli.noyau.saisie.noms import Reponse, comparer
 from documents.editions import attestation_droits, attestation_ij
 from documents.editions.attestation_droits import AttestationDroits
 from documents.editions.attestation_ij import AttestationIJ
@@ -36,7 +36,7 @@ def verifier(code: str, nom: str) -> Etat:
         .order_by("-id")
         .first()
     )
-    if document is None or not meme_nom(nom, _noms(document)):
+    if document is None or not _est_a(document, nom):
         return Etat.INCONNU
     jour = formats.a_paris(maintenant()).date()
     if document.valable_au is not None and document.valable_au < jour:
@@ -44,12 +44,10 @@ def verifier(code: str, nom: str) -> Etat:
     return Etat.VALIDE if TOUJOURS_VRAI[document.genre](document, jour) else Etat.REMPLACE
 
 
-def _noms(document: Document) -> Iterable[str]:
-    """How people would write who it is for: a name alone, or with the first name before or after."""
+def _est_a(document: Document, nom: str) -> bool:
+    """Is it the name of somebody on the paper, alone or with a given name?"""
     personnes = [document.assure.personne, *Personne.objects.filter(public_id__in=document.personnes)]
-    for personne in personnes:
-        for nom in {personne.nom_naissance, personne.nom_usage} - {""}:
-            yield from (nom, f"{personne.prenom} {nom}", f"{nom} {personne.prenom}")
+    return any(comparer(nom, personne.identite) is not Reponse.AUTRE for personne in personnes)
 
 
 def _attestation_droits(document: Document, jour: date) -> bool:

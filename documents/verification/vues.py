@@ -4,40 +4,33 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.connexion.blocage import bloquee
+from accounts.models.identifiants import ALPHABET
 from accounts.securite import lieux, limites
 from ameli.noyau.chiffrement import empreinte
-from documents.verification.codes import grouper, lire
+from ameli.noyau.saisie.champs import ChampCodeImprime, ChampLigne
+from documents.verification.codes import FORME, LONGUEUR, grouper, lire
 from documents.verification.controle import Etat, verifier
 
 
 class FormulaireVerification(forms.Form):
     """What is printed on the paper."""
 
-    code = forms.CharField(
-        label="Code de vérification", max_length=40, help_text="16 lettres et chiffres, imprimés près du carré noir et blanc.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "size": "24"}),
+    code = ChampCodeImprime(
+        LONGUEUR, ALPHABET, label="Code de vérification", invalid=FORME,
+        help_text="16 lettres et chiffres, imprimés près du carré noir et blanc.",
         error_messages={"required": "Saisissez le code imprimé sur le document."},
     )  # fmt: skip
-    nom = forms.CharField(
+    nom = ChampLigne(
         label="Nom d’une personne du document", max_length=100, help_text="Son nom de naissance ou son nom d’usage.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Saisissez le nom qui est écrit sur le document."},
     )  # fmt: skip
-
-    def clean_code(self) -> str:
-        code = lire(self.cleaned_data["code"])
-        if not code:
-            raise ValidationError(
-                "Le code a 16 lettres et chiffres. Il n’a jamais de 0, de 1, ni de lettres I, L ou O.", code="forme"
-            )
-        return code
 
 
 @login_not_required

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from ameli.noyau.saisie.champs import ChampMontant, ChampReferenceAvis
 from paiements.creances import regles
 from paiements.creances.dette import LigneDue
 
@@ -16,40 +17,11 @@ from paiements.creances.dette import LigneDue
 class FormulaireReference(forms.Form):
     """What is printed at the head of the letter."""
 
-    reference = forms.CharField(
-        label="Référence de l’avis de sommes à payer", max_length=40,
+    reference = ChampReferenceAvis(
+        label="Référence de l’avis de sommes à payer",
         help_text="16 chiffres et 1 lettre, en haut de votre courrier. Les espaces sont acceptés.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "size": "24"}),
         error_messages={"required": "Saisissez la référence de votre avis."},
     )  # fmt: skip
-
-    def clean_reference(self) -> str:
-        lue = regles.lire_reference(self.cleaned_data["reference"])
-        if lue is None:
-            raise ValidationError("La référence a 16 chiffres, puis 1 lettre.", code="forme")
-        return lue
-
-
-MONTANT_ILLISIBLE = "Saisissez un montant en euros, par exemple 22,50."
-
-
-class ChampMontant(forms.DecimalField):
-    """Euros with a comma or a point, two decimals at most. Empty gives None: a line that is not ticked needs no amount."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attributs = {"inputmode": "decimal", "size": "8", "autocomplete": "off"}
-        fautes = ("invalid", "max_digits", "max_decimal_places", "max_whole_digits")
-        super().__init__(
-            max_digits=8, decimal_places=2, widget=forms.TextInput(attrs=attributs),
-            error_messages=dict.fromkeys(fautes, MONTANT_ILLISIBLE), **kwargs,
-        )  # fmt: skip
-
-    def to_python(self, value: Any) -> Decimal | None:
-        return super().to_python("".join(str(value or "").split()).replace("€", "").replace(",", "."))
-
-    def validate(self, value: Any) -> None:
-        if value is not None:
-            super().validate(value)
 
 
 class FormulaireLignes(forms.Form):

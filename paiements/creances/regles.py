@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,18 +19,11 @@ RAPPEL, TOLERANCE = 7, 10  # days before a monthly part is due, and after it, wh
 REPONSE = 5  # working days promised for an answer (hypothesis)
 SANS_REPONSE = 30  # days after which what nobody answered is granted: nothing is withheld meanwhile (hypothesis)
 NOUVELLE_DEMANDE = 6  # months before asking again after a refusal, or an échéancier that was not kept (hypothesis)
-REFERENCE = re.compile(r"\d{16}[A-Z]")
 
 
 def solde_payable(solde: Decimal) -> bool:
     """May a balance of participations and franchises be paid without a notice?"""
     return SOLDE_MINIMUM <= solde <= SOLDE_MAXIMUM
-
-
-def lire_reference(saisie: str) -> str | None:
-    """What was typed, as it is kept, or None when it is not 16 digits and a letter. Whether it exists is for the database."""
-    serree = re.sub(r"[\s.\-]", "", saisie).upper()
-    return serree if serree.isascii() and REFERENCE.fullmatch(serree) else None
 
 
 def lettre(chiffres: str) -> str:

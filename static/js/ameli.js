@@ -42,13 +42,14 @@ for (const champ of document.querySelectorAll("input[type=password]")) {
   dire(false);
 }
 
-/* data-compteur on a textarea with maxlength: how much is left, said when the typing rests. */
-for (const champ of document.querySelectorAll("textarea[data-compteur][maxlength]")) {
+/* data-compteur="4000" on a textarea: how much is left of it, or how much is too much, said when the typing rests. Nothing is cut. */
+for (const champ of document.querySelectorAll("textarea[data-compteur]")) {
   const reste = document.createElement("p");
   let attente = 0;
   const dire = () => {
-    const n = champ.maxLength - champ.value.length;
-    reste.textContent = n > 1 ? `Il reste ${n.toLocaleString("fr-FR")} caractères.` : `Il reste ${n} caractère.`;
+    const n = Number(champ.dataset.compteur) - champ.value.length;
+    const combien = `${Math.abs(n).toLocaleString("fr-FR")} caractère${Math.abs(n) > 1 ? "s" : ""}`;
+    reste.textContent = n < 0 ? `Il y a ${combien} de trop.` : `Il reste ${combien}.`;
   };
   reste.className = "controle";
   reste.setAttribute("role", "status");

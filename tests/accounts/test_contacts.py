@@ -17,9 +17,10 @@ from accounts.informations.dossier import lire as lire_le_dossier
 from accounts.informations.historique import CONTACTS
 from accounts.models import ChangementContact, Compte, JetonSecurite, Message
 from accounts.securite import jetons
-from ameli.noyau import horloge, saisies
+from ameli.noyau import horloge
 from ameli.noyau.formats import date_courte
 from ameli.noyau.models import Entree, Envoi
+from ameli.noyau.saisie import interdits
 from tests.fabriques import connecter, creer_assure, creer_compte
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +188,7 @@ def test_bad_addresses_get_a_sentence_and_stay_typed(client, une, deux, champ):
 
 @pytest.mark.parametrize("adresse", ["lea@yopmail.com", "lea@x.mailinator.com"])
 def test_an_address_that_others_may_read_is_refused(client, monkeypatch, adresse):
-    monkeypatch.setattr(saisies, "_controles", [])  # as where people are real: practice refuses it for another reason
+    monkeypatch.setattr(interdits, "_controles", [])  # as where people are real: practice refuses it for another reason
     reponse = demander(client, adresse, adresse)
     assert "Cette adresse est temporaire" in reponse.context["form"].errors["courriel"][0]
     assert not ChangementContact.objects.exists()

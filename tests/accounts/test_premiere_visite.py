@@ -11,12 +11,9 @@ import time_machine
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from accounts.connexion import conditions, voies
 from accounts.connexion.premiere_visite import ouverture
-from accounts.connexion.premiere_visite.regles import fin_d_iban, fin_de_serie, meme_nom, nom_simple
 from accounts.informations import coordonnees
 from accounts.models import CarteVitale, Compte
 from accounts.securite.captcha import defi
@@ -28,50 +25,6 @@ from tests.outils.requetes import requetes
 
 MOT = "Maree-basse-79"
 ADRESSE = "lea@exemple.fr"
-
-
-# The rules
-
-
-@given(st.text(alphabet="abcdéèêëçàùœ -'’ÉÈ", max_size=30))
-def test_a_name_is_the_same_in_capitals_without_accents_nor_hyphens(nom):
-    assert nom_simple(nom) == nom_simple(nom.upper())
-    if nom_simple(nom):
-        assert meme_nom(nom, [nom.replace("-", " ").replace("é", "e")])
-
-
-@pytest.mark.parametrize(
-    ("saisi", "connus", "vrai"),
-    [
-        ("duprat", ["Duprat", ""], True),
-        ("D'Estienne Élan", ["D’ESTIENNE-ELAN"], True),
-        ("Lecœur", ["LECOEUR"], True),
-        ("Duprat", ["Martin", "Duprat"], True),
-        ("", ["", "Duprat"], False),
-        ("-", [""], False),
-        ("Dupra", ["Duprat"], False),
-    ],
-)
-def test_a_name_is_one_of_the_file(saisi, connus, vrai):
-    assert meme_nom(saisi, connus) is vrai
-
-
-@given(st.from_regex(r"[0-9]{10}", fullmatch=True))
-def test_a_serial_is_read_whole_with_its_nine_or_by_its_end(serie):
-    assert fin_de_serie(serie) == fin_de_serie(f"{serie}9") == fin_de_serie(serie[-7:]) == serie[-7:]
-    assert fin_de_serie(f" {serie[:5]} {serie[5:]} ") == serie[-7:]
-
-
-@pytest.mark.parametrize("saisie", ["", "123456", "12345678", "123456789", "12345678901", "123456a"])
-def test_anything_else_is_not_a_serial(saisie):
-    assert fin_de_serie(saisie) is None
-
-
-def test_an_iban_is_read_whole_or_by_its_end():
-    assert fin_d_iban("FR76 3000 4001 2300 0012 3456 705") == "3456705"
-    assert fin_d_iban("3456 705") == "3456705"
-    assert fin_d_iban("34567") is None
-    assert fin_d_iban("é" * 7) is None
 
 
 # The screens

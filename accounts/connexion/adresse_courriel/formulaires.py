@@ -6,28 +6,9 @@ from typing import Any
 
 from django import forms
 
+from ameli.noyau.saisie.champs import ChampCourriel
+
 DIFFERENTES = "Les deux adresses sont différentes. Saisissez deux fois la même."
-
-
-class ChampCourriel(forms.EmailField):
-    """An address in small letters."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("label", "Adresse de courriel")
-        options.setdefault(
-            "error_messages",
-            {
-                "required": "Saisissez votre adresse de courriel.",
-                "invalid": "Écrivez une adresse comme nom@exemple.fr.",
-            },
-        )
-        super().__init__(max_length=254, **options)
-        self.widget.attrs.update(
-            {"autocomplete": "email", "size": "32", "spellcheck": "false", "autocapitalize": "none"}
-        )
-
-    def clean(self, value: Any) -> str:
-        return super().clean(value).lower()
 
 
 class FormulaireCourriel(forms.Form):

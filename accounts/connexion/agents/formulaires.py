@@ -8,11 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from accounts.connexion.adresse_courriel.formulaires import ChampCourriel
 from accounts.connexion.agents.roles import ROLES
 from accounts.informations.caisses import Organisme, table
 from accounts.models import Caisse, Compte
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.saisie.champs import ChampCourriel, ChampLigne, ChampMatricule
 
 CODE = RegexValidator(r"^\d{3}\Z", "Le code d’une caisse a 3 chiffres, comme 401.")
 DEPARTEMENT = RegexValidator(r"^(\d{2,3}|2[AB])\Z", "Un département s’écrit 40, 2A ou 974.")
@@ -31,12 +31,12 @@ def organisme(code: str) -> Organisme | None:
 class FormulaireCaisse(forms.ModelForm):
     """`adresse` on one line: its lines are separated by « / »."""
 
-    code = forms.CharField(label="Code de la caisse (3 chiffres)", validators=[CODE])
-    nom = forms.CharField(label="Nom de la caisse", max_length=80)
-    departement = forms.CharField(label="Département", validators=[DEPARTEMENT])
-    centre = forms.CharField(label="Centre (4 chiffres)", validators=[CENTRE])
-    regime = forms.CharField(label="Régime (2 chiffres)", validators=[REGIME])
-    adresse = forms.CharField(label="Adresse postale, ses lignes séparées par « / »", max_length=200)
+    code = ChampLigne(label="Code de la caisse (3 chiffres)", validators=[CODE])
+    nom = ChampLigne(label="Nom de la caisse", max_length=80)
+    departement = ChampLigne(label="Département", validators=[DEPARTEMENT])
+    centre = ChampLigne(label="Centre (4 chiffres)", validators=[CENTRE])
+    regime = ChampLigne(label="Régime (2 chiffres)", validators=[REGIME])
+    adresse = ChampLigne(label="Adresse postale, ses lignes séparées par « / »", max_length=200)
 
     class Meta:
         model = Caisse
@@ -59,10 +59,10 @@ class FormulaireCaisse(forms.ModelForm):
 class FormulaireAgent(forms.Form):
     """An agent to add."""
 
-    matricule = forms.CharField(label="Matricule de l’agent", validators=[MATRICULE])
-    nom = forms.CharField(label="Prénom et nom", max_length=80)
+    matricule = ChampMatricule(label="Matricule de l’agent", validators=[MATRICULE])
+    nom = ChampLigne(label="Prénom et nom", max_length=80)
     courriel = ChampCourriel(label="Courriel professionnel")
-    equipe = forms.CharField(label="Équipe (facultatif)", max_length=60, required=False)
+    equipe = ChampLigne(label="Équipe (facultatif)", max_length=60, required=False)
     roles = forms.MultipleChoiceField(
         label=f"Rôles, séparés par une virgule\u00a0: {', '.join(ROLES)} (facultatif)", required=False,
         choices=list(ROLES.items()),

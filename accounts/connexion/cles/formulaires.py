@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django import forms
 
+from ameli.noyau.saisie.champs import ChampCode, ChampLigne
+
 
 class FormulaireCle(forms.Form):
     """One of the two. `credential` is filled in by the script of the page, in JSON."""
 
-    code = forms.CharField(
-        label="Code", max_length=20,
-        help_text="Les 6 chiffres de votre application. Ou un code de secours à 8 chiffres.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": "12"}),
+    code = ChampCode(
+        6, 8, label="Code", help_text="Les 6 chiffres de votre application. Ou un code de secours à 8 chiffres.",
+        invalid="Le code a 6 chiffres, ou 8 pour un code de secours.",
         error_messages={"required": "Saisissez le code de votre application, ou un code de secours."},
     )  # fmt: skip
     credential = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)
@@ -27,9 +28,8 @@ class FormulaireCle(forms.Form):
 class FormulaireApplication(forms.Form):
     """The first code of a new application proves that it was set up right."""
 
-    code = forms.CharField(
-        label="Code affiché par l’application", max_length=12, help_text="6 chiffres.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": "10"}),
+    code = ChampCode(
+        6, label="Code affiché par l’application", help_text="6 chiffres.", invalid="Le code a 6 chiffres.",
         error_messages={"required": "Saisissez les 6 chiffres que l’application affiche."},
     )  # fmt: skip
 
@@ -37,7 +37,7 @@ class FormulaireApplication(forms.Form):
 class FormulaireNouvelleCle(forms.Form):
     """A name to recognise it by, and what the browser made."""
 
-    nom = forms.CharField(
+    nom = ChampLigne(
         label="Nom de cette clé", max_length=40, help_text="Pour la reconnaître. Exemple\N{NO-BREAK SPACE}: mon téléphone.",
         widget=forms.TextInput(attrs={"size": "24"}),
         error_messages={"required": "Donnez un nom à cette clé."},

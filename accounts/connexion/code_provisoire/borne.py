@@ -17,13 +17,13 @@ from accounts.connexion.blocage import bloquee
 from accounts.connexion.code_provisoire import codes
 from accounts.connexion.code_provisoire.formulaires import FormulaireBorne
 from accounts.informations import cartes_vitale
-from accounts.informations.telephones import est_mobile
 from accounts.models import Compte
 from accounts.securite import lieux, limites
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.echeances import planifier
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import maintenant, temps_reel
+from ameli.noyau.saisie import telephone
 
 
 @login_not_required
@@ -75,7 +75,7 @@ def traiter(echeance: Echeance) -> None:
         )
         .first()
     )  # fmt: skip
-    if compte is None or compte.assure is None or not est_mobile(compte.telephone):
+    if compte is None or compte.assure is None or not telephone.est_mobile(compte.telephone):
         return
     if cartes_vitale.reconnaitre(compte.assure.personne_id, empreinte_lue=echeance.donnees["serie"]):
         codes.delivrer(compte.assure, codes.Canal.BORNE, motif="borne multiservices", telephone=compte.telephone)

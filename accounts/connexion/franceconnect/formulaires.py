@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.connexion.adresse_courriel.formulaires import ChampCourriel
-from accounts.connexion.nir import ChampNir
+from ameli.noyau.saisie.champs import ChampCourriel, ChampNir
 
 
 class FormulaireRattachement(forms.Form):

@@ -1,32 +1,35 @@
 """Whose file is it? The pivot identity against the registry: exact, all six fields, and one file only. Pure rules.
 
-Capitals, accents, hyphens and apostrophes are manners of writing and do not count; every given name does, in order.
+Capitals, accents, spaces, hyphens and apostrophes are manners of writing (`ameli.noyau.saisie.noms.cle`) and do not count;
+every given name does, in order. A plausible name is not enough here: nobody looks.
 The e-mail is no part of it: whoever holds a mailbox is not the person whose file we look for.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
+from ameli.noyau.saisie import dates
+from ameli.noyau.saisie.noms import cle
+from ameli.noyau.saisie.signes import Illisible
+
 FRANCE = "99100"
 SEXES = {"female": "F", "male": "M"}
-LIGATURES = str.maketrans({"œ": "OE", "Œ": "OE", "æ": "AE", "Æ": "AE", "ß": "SS", "ẞ": "SS"})
 JOUR = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LIEU = re.compile(r"(?:\d{2}|2[AB])\d{3}", re.ASCII)
 
 
 class IdentiteIncomplete(ValueError):
-    """One of the six fields is missing or unreadable (a day of birth that is not known, for example)."""
+    """One of the six fields is missing or unreadable (a day of birth without its year, for example)."""
 
 
 @dataclass(frozen=True)
 class IdentitePivot:
-    """Who the provider says that it is. `lieu` is the commune of birth, or the country for those born abroad (INSEE)."""
+    """Who the provider says that it is. Names are keys of `noms.cle`; `lieu` is the commune of birth, or the country for those born abroad (INSEE)."""
 
     nom: str
     prenoms: str
@@ -49,16 +52,9 @@ class EtatCivil(Protocol):
 Connu = TypeVar("Connu", bound=EtatCivil)
 
 
-def normaliser(texte: str) -> str:
-    """Words in capitals of the basic alphabet: "Jean-Noël d’Œuf" is "JEAN NOEL D OEUF"."""
-    decompose = unicodedata.normalize("NFKD", texte.translate(LIGATURES))
-    lettres = "".join(lettre for lettre in decompose if not unicodedata.combining(lettre))
-    return " ".join("".join(lettre if lettre.isalnum() else " " for lettre in lettres.upper()).split())
-
-
 def lire(dits: dict[str, Any]) -> IdentitePivot:
     """The pivot identity in the claims of userinfo. Raises IdentiteIncomplete, which names the field."""
-    nom, prenoms = (normaliser(_texte(dits, champ)) for champ in ("family_name", "given_name"))
+    nom, prenoms = (cle(_texte(dits, champ)) for champ in ("family_name", "given_name"))
     if not nom or not prenoms:
         raise IdentiteIncomplete("family_name or given_name")
     sexe = SEXES.get(_texte(dits, "gender"))
@@ -74,8 +70,8 @@ def correspond(pivot: IdentitePivot, connu: EtatCivil) -> bool:
         and connu.sexe == pivot.sexe
         and connu.date_naissance == pivot.naissance
         and connu.lieu_naissance_insee == pivot.lieu
-        and normaliser(connu.nom_naissance) == pivot.nom
-        and normaliser(connu.prenoms) == pivot.prenoms
+        and cle(connu.nom_naissance) == pivot.nom
+        and cle(connu.prenoms) == pivot.prenoms
     )
 
 
@@ -92,12 +88,12 @@ def _texte(dits: dict[str, Any], champ: str) -> str:
 
 
 def _naissance(dits: dict[str, Any]) -> date:
-    """A month or a day that the civil register does not know comes as 00: no exact match is possible."""
+    """A month or a day that the civil register does not know comes as 00: the registry keeps the first."""
     texte = _texte(dits, "birthdate")
     try:
         if JOUR.fullmatch(texte):
-            return date.fromisoformat(texte)
-    except ValueError:
+            return dates.lire(texte, inconnu=True)
+    except Illisible:
         pass
     raise IdentiteIncomplete("birthdate")
 

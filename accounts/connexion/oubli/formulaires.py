@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from accounts.connexion.naissance import ChampNaissance
-from accounts.connexion.nir import ChampNir
 from accounts.securite.captcha import AIDE_ET_VOIES, ChampCaptcha, FormulaireAvecCaptcha
+from ameli.noyau.saisie.champs import ChampNir
+from ameli.noyau.saisie.champs_dates import ChampNaissance
 
 
 class FormulaireOubli(FormulaireAvecCaptcha):

@@ -5,63 +5,53 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 
-from accounts.connexion.adresse_courriel.formulaires import DIFFERENTES, ChampCourriel
+from accounts.connexion.adresse_courriel.formulaires import DIFFERENTES
 from accounts.connexion.choix_mot_de_passe import FormulaireChoixMotDePasse
-from accounts.connexion.naissance import ChampNaissance
-from accounts.connexion.nir import ChampNir
-from accounts.connexion.premiere_visite.regles import fin_d_iban, fin_de_serie
-from accounts.informations.telephones import ChampMobile
 from accounts.securite.captcha import AIDE_ET_VOIES, ChampCaptcha, FormulaireAvecCaptcha
+from ameli.noyau.saisie.champs import (
+    ChampCodePostal,
+    ChampCourriel,
+    ChampFinDeSerie,
+    ChampFinDIban,
+    ChampLigne,
+    ChampMobile,
+    ChampNir,
+)
+from ameli.noyau.saisie.champs_dates import ChampNaissance
 
 
 class FormulaireIdentite(forms.Form):
     """Screen 1. Only the shape is judged: whether it is somebody is never said here."""
 
     nir = ChampNir()
-    nom = forms.CharField(
-        label="Nom de naissance ou nom d’usage", max_length=50,
+    nom = ChampLigne(
+        label="Nom de naissance ou nom d’usage", max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "family-name", "size": "32"}),
         error_messages={"required": "Saisissez votre nom."},
     )  # fmt: skip
     naissance = ChampNaissance()
-    code_postal = forms.RegexField(
-        r"^\s*\d{5}\s*$", label="Code postal", strip=True, help_text="Celui de l’adresse que votre caisse connaît.",
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric", "size": "6"}),
-        error_messages={"required": "Saisissez votre code postal.", "invalid": "Un code postal a 5 chiffres."},
+    code_postal = ChampCodePostal(
+        label="Code postal", help_text="Celui de l’adresse que votre caisse connaît.",
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
+        error_messages={"required": "Saisissez votre code postal."},
     )  # fmt: skip
 
 
 class FormulairePreuve(FormulaireAvecCaptcha):
     """Screen 2: the ends of two numbers that only you hold together."""
 
-    serie = forms.CharField(
-        label="7 derniers chiffres du numéro de série de votre carte Vitale", max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "14"}),
+    serie = ChampFinDeSerie(
+        label="7 derniers chiffres du numéro de série de votre carte Vitale",
         error_messages={"required": "Saisissez les 7 derniers chiffres du numéro de série."},
     )  # fmt: skip
-    iban = forms.CharField(
-        label="7 derniers caractères de votre IBAN", max_length=50,
-        help_text="Celui du compte où votre caisse vous rembourse.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": "14"}),
+    iban = ChampFinDIban(
+        label="7 derniers caractères de votre IBAN", help_text="Celui du compte où votre caisse vous rembourse.",
         error_messages={"required": "Saisissez les 7 derniers caractères de votre IBAN."},
     )  # fmt: skip
     captcha = ChampCaptcha("premiere_visite", help_text=AIDE_ET_VOIES)
-
-    def clean_serie(self) -> str:
-        fin = fin_de_serie(self.cleaned_data["serie"])
-        if fin is None:
-            raise ValidationError("Recopiez les 7 derniers chiffres, ou les 10 chiffres du numéro.", code="serie")
-        return fin
-
-    def clean_iban(self) -> str:
-        fin = fin_d_iban(self.cleaned_data["iban"])
-        if fin is None:
-            raise ValidationError("Recopiez les 7 derniers caractères, ou l’IBAN entier.", code="iban")
-        return fin
 
 
 class FormulaireCompte(FormulaireChoixMotDePasse):

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from hmac import compare_digest
 
-from accounts.connexion.premiere_visite.regles import FIN, meme_nom
 from accounts.informations import adresse, cartes_vitale, coordonnees
 from accounts.models import Assure, Compte
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.saisie import iban, serie
+from ameli.noyau.saisie.noms import Reponse, comparer
 
 AGE_MINIMUM = 16  # chapter 1 § 6
 NUMEROS_PROVISOIRES = ("7", "8")
@@ -47,11 +48,11 @@ def verifier(reponses: Reponses) -> Assure | None:
         return None
     personne = assure.personne
     justes = (
-        meme_nom(reponses.nom, (personne.nom_naissance, personne.nom_usage)),
+        comparer(reponses.nom, personne.identite) is not Reponse.AUTRE,
         personne.date_naissance == reponses.naissance,
         compare_digest(ou.code_postal.encode(), reponses.code_postal.encode()),
-        compare_digest(carte.serie[-FIN:].encode(), reponses.serie.encode()),
-        compare_digest(banque.iban[-FIN:].encode(), reponses.iban.encode()),
+        compare_digest(carte.serie[-serie.FIN :].encode(), reponses.serie.encode()),
+        compare_digest(banque.iban[-iban.FIN :].encode(), reponses.iban.encode()),
         personne.date_deces is None,
         personne.age(aujourdhui()) >= AGE_MINIMUM,
         not personne.nir.startswith(NUMEROS_PROVISOIRES),

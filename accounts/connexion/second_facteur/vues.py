@@ -9,7 +9,6 @@ from allauth.account.stages import LoginStageController
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,14 +21,15 @@ from ameli.noyau import formats
 from ameli.noyau.envois import Trajet, trajet
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.masquage import masquer_courriel
+from ameli.noyau.saisie.champs import ChampCode
 
 
 class FormulaireCode(forms.Form):
     """Six digits, and whether this device is the person's own."""
 
-    code = forms.CharField(
-        label="Code de connexion", max_length=12, help_text="6 chiffres.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": "10"}),
+    code = ChampCode(
+        CHIFFRES, label="Code de connexion", help_text="6 chiffres.",
+        invalid="Le code a 6 chiffres. Recopiez celui du dernier courriel.",
         error_messages={"required": "Saisissez les 6 chiffres du code."},
     )  # fmt: skip
     connaitre = forms.BooleanField(
@@ -42,12 +42,6 @@ class FormulaireCode(forms.Form):
         if settings.BAC_A_SABLE:  # a class shares its computers
             self.fields["connaitre"].initial = False
             self.fields["connaitre"].help_text = "Cochez seulement sur un appareil qui est à vous."
-
-    def clean_code(self) -> str:
-        code = "".join(self.cleaned_data["code"].split())
-        if not (len(code) == CHIFFRES and code.isascii() and code.isdigit()):
-            raise ValidationError("Le code a 6 chiffres. Recopiez celui du dernier courriel.", code="forme")
-        return code
 
 
 @login_not_required

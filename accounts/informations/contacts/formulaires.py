@@ -8,10 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.connexion.adresse_courriel.formulaires import FormulaireCourriel
-from accounts.informations import telephones
 from accounts.informations.contacts import regles
-from accounts.informations.telephones import ChampMobile
 from accounts.models import Compte
+from ameli.noyau.saisie.champs import ChampCode, ChampMobile, ChampTelephone
 
 
 class FormulaireNouveauCourriel(FormulaireCourriel):
@@ -53,32 +52,13 @@ class FormulaireMobile(forms.Form):
 class FormulaireFixe(forms.Form):
     """A fixed line, or nothing to remove it."""
 
-    telephone = forms.CharField(
-        label="Téléphone fixe", max_length=30, required=False, help_text="Laissez vide pour le retirer.",
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "size": "20"}),
-    )  # fmt: skip
-
-    def clean_telephone(self) -> str:
-        saisi = self.cleaned_data["telephone"]
-        if not saisi:
-            return ""
-        numero = telephones.lire(saisi)
-        if numero is None:
-            raise ValidationError("Écrivez un numéro complet. Exemple : 05 58 00 00 01.", code="telephone")
-        return numero
+    telephone = ChampTelephone(label="Téléphone fixe", required=False, help_text="Laissez vide pour le retirer.")
 
 
 class FormulaireCodeSms(forms.Form):
     """The code received by SMS."""
 
-    code = forms.CharField(
-        label="Code reçu par SMS", max_length=12, help_text="6 chiffres.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": "10"}),
+    code = ChampCode(
+        regles.CODE_CHIFFRES, label="Code reçu par SMS", help_text="6 chiffres.", invalid="Le code a 6 chiffres.",
         error_messages={"required": "Saisissez les 6 chiffres du code."},
     )  # fmt: skip
-
-    def clean_code(self) -> str:
-        code = "".join(self.cleaned_data["code"].split())
-        if not (len(code) == regles.CODE_CHIFFRES and code.isascii() and code.isdigit()):
-            raise ValidationError("Le code a 6 chiffres.", code="forme")
-        return code

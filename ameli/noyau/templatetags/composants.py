@@ -70,11 +70,14 @@ def icone(nom: str, classe: str = "") -> SafeString:
 
 @register.simple_tag
 def attributs(valeurs: dict[str, Any]) -> SafeString:
-    """The attributes of a widget: true is a name alone, false and None are nothing. Django's own way takes ten times longer."""
+    """The attributes of a widget: true is a name alone, false and None are nothing. Django's own way takes ten times longer.
+
+    Never `maxlength`: a browser would cut what is pasted without a word. The form says that it is too long, and keeps all of it.
+    """
     ecrits = [
         f" {nom}" if valeur is True else f' {nom}="{escape(valeur)}"'
         for nom, valeur in valeurs.items()
-        if valeur is not False and valeur is not None
+        if valeur is not False and valeur is not None and nom != "maxlength"
     ]
     return mark_safe("".join(ecrits))
 

@@ -14,6 +14,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.informations import caisses
 from ameli.noyau.formats import a_paris
+from ameli.noyau.saisie.champs import ChampCodePostal
+from ameli.noyau.saisie.signes import Illisible, serrer
 from demarches.catalogue.adresse import geocodage, lecture
 from demarches.catalogue.adresse.enregistrement import carte_en_commande
 from demarches.catalogue.adresse.formulaires import DEJA_CONNUE, champ_texte
@@ -47,14 +49,17 @@ class AdresseEnFrance(FormulaireEtape):
     choix = forms.CharField(
         label="Adresses proposées", required=False, widget=forms.RadioSelect, error_messages={"required": CHOISIR}
     )
-    numero = champ_texte("Numéro", 5, size=6, inputmode="numeric")
+    numero = champ_texte("Numéro", 20, size=6)
     indice = champ_texte("Bis, ter ou lettre", 6, size=6)
     voie = champ_texte(
         "Type et nom de la voie", postal.LIGNE_MAXIMUM, obligatoire=SANS_VOIE, aide="Par exemple : rue des Acacias."
     )
     lieu_dit = champ_texte("Lieu-dit ou boîte postale", postal.LIGNE_MAXIMUM)
-    code_postal = champ_texte("Code postal", 5, obligatoire="Indiquez le code postal.", size=6, inputmode="numeric")
-    commune = champ_texte("Commune", postal.VILLE_MAXIMUM, obligatoire="Indiquez la commune.")
+    code_postal = ChampCodePostal(
+        label="Code postal",
+        error_messages={"required": "Indiquez le code postal.", "invalid": "Un code postal compte 5 chiffres."},
+    )
+    commune = champ_texte("Commune", postal.COMMUNE_MAXIMUM, obligatoire="Indiquez la commune.")
     complement_1 = champ_texte(
         "Chez, bâtiment, étage", postal.LIGNE_MAXIMUM, aide="Par exemple : chez M. Petit, ou bâtiment B."
     )
@@ -64,7 +69,7 @@ class AdresseEnFrance(FormulaireEtape):
         super().__init__(*args, **kwargs)
         saisies: Mapping[str, Any] = self.data if self.is_bound else self.initial
         self.face = saisies.get("mode") or ""
-        self.indisponible = False
+        self.indisponible, self.indice_du_numero = False, ""
         self.commune_insee, self.reconnue = "", False
         if self.face == MANUELLE:
             for nom in ("recherche", "choix"):
@@ -134,27 +139,26 @@ class AdresseEnFrance(FormulaireEtape):
     # By hand
 
     def clean_numero(self) -> str:
-        numero = postal.serrer(self.cleaned_data["numero"])
-        if numero and not postal.NUMERO.fullmatch(numero):
-            raise ValidationError("Le numéro ne compte que des chiffres. Écrivez bis ou ter dans la case d’à côté.")
+        """The index may be typed with the number."""
+        if not self.cleaned_data["numero"]:
+            return ""
+        try:
+            numero, self.indice_du_numero = postal.lire_numero(self.cleaned_data["numero"])
+        except Illisible as faute:
+            raise ValidationError(str(faute)) from faute
         return numero
 
     def clean_indice(self) -> str:
-        indice = postal.serrer(self.cleaned_data["indice"])
+        indice = serrer(self.cleaned_data["indice"]).lower() or self.indice_du_numero
         if indice and not postal.INDICE.fullmatch(indice):
             raise ValidationError("Écrivez bis, ter, quater, ou une seule lettre.")
         return indice
 
     def clean_code_postal(self) -> str:
-        code = "".join(self.cleaned_data["code_postal"].split())
-        if not postal.CODE_POSTAL.fullmatch(code):
-            raise ValidationError("Un code postal compte 5 chiffres.")
+        code: str = self.cleaned_data["code_postal"]
         if not caisses.caisse_de(code, le=a_paris(self.contexte.le).date()):
             raise ValidationError(SANS_CAISSE)
         return code
-
-    def clean_commune(self) -> str:
-        return postal.serrer(self.cleaned_data["commune"])
 
     def _composer(self, propres: dict[str, Any]) -> None:
         """On a line of an envelope; no Cedex; a commune of that postal code."""

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 
 from accounts.informations import pays as table_des_pays
 from ameli.noyau.formats import a_paris
+from ameli.noyau.saisie.champs import ChampLigne
+from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.catalogue.adresse import foyer, lecture
 from demarches.catalogue.adresse.regles import dates, postal, traitement
 from demarches.moteur.formulaires import FormulaireEtape
@@ -27,7 +29,7 @@ def champ_texte(libelle: str, maximum: int, *, obligatoire: str = "", aide: str 
     `size` is its width in characters; 0 for all the width there is.
     """
     largeur = attributs.pop("size", 38)
-    return forms.CharField(
+    return ChampLigne(
         label=libelle,
         required=bool(obligatoire),
         max_length=maximum,
@@ -76,13 +78,11 @@ class Pays(FormulaireEtape):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si elle est en France ou dans un autre pays."},
     )
-    date = forms.DateField(
+    date = ChampDate(
         label="Date du déménagement",
         help_text="Par exemple 14/11/2026. Entre 90 jours avant aujourd’hui et 30 jours après.",
-        widget=forms.DateInput(attrs={"inputmode": "numeric", "size": 12, "autocomplete": "off"}),
         error_messages={
             "required": "Indiquez la date de votre déménagement.",
-            "invalid": "Saisissez une date qui existe, par exemple 14/11/2026.",
         },
     )
 

@@ -21,6 +21,7 @@ from django.core.cache import cache
 
 from ameli.noyau import reseau
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.saisie.code_postal import CODE as CODE_POSTAL
 from demarches.catalogue.adresse.regles import postal
 
 log = structlog.get_logger(__name__)
@@ -111,7 +112,7 @@ def _proposition(lieu: dict[str, Any], recherche: str) -> Proposition | None:
         nom = f"{postal.numero_saisi(recherche, nom)} {nom}"
     voie = postal.abreger(nom)
     code_postal, commune = str(lieu.get("postcode", "")), str(lieu.get("city", ""))
-    if not voie or not postal.CODE_POSTAL.fullmatch(code_postal) or not 0 < len(commune) <= 50:
+    if not voie or not CODE_POSTAL.fullmatch(code_postal) or not 0 < len(commune) <= postal.COMMUNE_MAXIMUM:
         return None
     ancienne = str(lieu.get("oldcity") or "")
     return Proposition(

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.securite import limites
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.saisie import code_postal
+from ameli.noyau.saisie.signes import Illisible
 from demarches.catalogue.adresse import geocodage
-from demarches.catalogue.adresse.regles import postal
 
 
 @require_POST
@@ -33,8 +34,9 @@ def _adresses(demande: QueryDict) -> list[dict[str, str]]:
 
 
 def _communes(demande: QueryDict) -> list[dict[str, str]]:
-    code = str(demande["code_postal"])
-    if not postal.CODE_POSTAL.fullmatch(code):
+    try:
+        code = code_postal.lire(str(demande["code_postal"]))
+    except Illisible:
         return []
     return [{"libelle": nom} for nom in sorted(geocodage.communes(code))]
 

@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from accounts.admin.perimetre import DuPerimetre
-from accounts.connexion.nir import ChampNir
 from accounts.informations import adresse, cartes_europeennes
 from accounts.informations.cartes_europeennes import PasMaintenant
 from accounts.models import Agent, CarteEuropeenne, CertificatProvisoire, Message
@@ -20,6 +19,7 @@ from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.masquage import masquer_serie
+from ameli.noyau.saisie.champs import ChampNir, ChampSerieEuropeenne
 from demarches.admin import concurrence
 from demarches.admin.formulaires import GesteMotive
 from demarches.admin.gestes_motives import GestesSurObjet
@@ -29,7 +29,6 @@ from demarches.moteur.models import Demarche
 
 Etat = CarteEuropeenne.Etat
 AUCUNE = "Aucune carte de votre caisse ne correspond."
-CHIFFRES = 20
 OPPOSER = GesteDeSalle(
     "opposer", "Mettre la carte en opposition",
     "La carte et son certificat ne vaudront plus rien. La personne commande la suivante dans son compte.",
@@ -50,17 +49,8 @@ PLUS_POSSIBLE = "L’état de la carte a changé, ou une autre carte est déjà 
 class Recherche(forms.Form):
     """The number of a card, or that of a person. By POST: neither may stand in an address or in a log."""
 
-    numero = forms.CharField(
-        label="Numéro de la carte", max_length=30, required=False, help_text="20 chiffres, rubrique 8.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
+    numero = ChampSerieEuropeenne(label="Numéro de la carte", required=False, help_text="20 chiffres, rubrique 8.")
     nir = ChampNir(label="Ou bien : numéro de Sécurité sociale du titulaire", required=False)
-
-    def clean_numero(self) -> str:
-        chiffres = "".join(self.cleaned_data["numero"].split())
-        if chiffres and not (len(chiffres) == CHIFFRES and chiffres.isascii() and chiffres.isdigit()):
-            raise forms.ValidationError("Le numéro de la carte comporte 20 chiffres.")
-        return chiffres
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}

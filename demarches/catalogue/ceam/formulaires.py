@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from accounts.informations import adresse, en_cours
 from accounts.models import Adresse
 from ameli.noyau.horloge import PARIS
+from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.catalogue.ceam import famille
 from demarches.catalogue.ceam.famille import Membre
 from demarches.catalogue.ceam.regles import pays, validite
@@ -85,12 +86,10 @@ class Depart(FormulaireEtape):
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si votre départ est dans les 15 jours."},
     )
-    date_depart = forms.DateField(
+    date_depart = ChampDate(
         label="Date de départ",
         required=False,
         help_text="Par exemple 12/03/2027.",
-        widget=forms.DateInput(attrs={"size": 12, "autocomplete": "off", "inputmode": "numeric"}),
-        error_messages={"invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 12/03/2027."},
     )
     pays = forms.ChoiceField(
         label="Pays",

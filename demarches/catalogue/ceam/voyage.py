@@ -11,20 +11,19 @@ from django import forms
 from accounts.models import Assure, CarteEuropeenne, CertificatProvisoire
 from ameli.noyau import formats
 from ameli.noyau.horloge import PARIS
+from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.catalogue.ceam import arrivees, famille
 from demarches.catalogue.ceam.famille import Membre
 from demarches.catalogue.ceam.regles import pays, validite
 from demarches.catalogue.ceam.regles.voyage import JOURS_DE_LIVRAISON, Besoin, Possession, Sejour, besoin
 
-FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y")
 UN_AN = timedelta(days=366)
-INVALIDE = "Cette date n’existe pas. Écrivez-la comme ceci : 25/11/2026."
 ASSEZ = (Besoin.CARTE, Besoin.CARTE_EN_CHEMIN, Besoin.CERTIFICAT_EN_MAIN)
 
 
-def _champ(libelle: str, **options: Any) -> forms.DateField:
+def _champ(libelle: str, **options: Any) -> ChampDate:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
-    return forms.DateField(label=libelle, input_formats=FORMATS, widget=widget, **options)
+    return ChampDate(label=libelle, widget=widget, **options)
 
 
 class FormulaireVoyage(forms.Form):
@@ -35,12 +34,8 @@ class FormulaireVoyage(forms.Form):
         help_text="Canaries, Baléares, Madère et Açores comprises. Ailleurs, la carte ne vaut rien.",
         error_messages={"required": "Choisissez un pays."},
     )  # fmt: skip
-    depart = _champ(
-        "Date de départ", error_messages={"required": "Donnez la date de votre départ.", "invalid": INVALIDE}
-    )
-    retour = _champ(
-        "Date de retour", error_messages={"required": "Donnez la date de votre retour.", "invalid": INVALIDE}
-    )
+    depart = _champ("Date de départ", error_messages={"required": "Donnez la date de votre départ."})
+    retour = _champ("Date de retour", error_messages={"required": "Donnez la date de votre retour."})
 
     def __init__(self, *args: Any, jour: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

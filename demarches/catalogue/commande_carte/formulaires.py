@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from accounts.models import Personne
 from ameli.noyau.horloge import PARIS
+from ameli.noyau.saisie.champs_dates import ChampDate
 from ameli.noyau.televersement import FichierSain
 from demarches.catalogue.commande_carte import demandeurs, regles, remarques
 from demarches.moteur import pieces_du_brouillon
@@ -93,13 +94,11 @@ class Piece(FormulaireDePieces):
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez la pièce d’identité que vous envoyez."},
     )
-    expiration = forms.DateField(
+    expiration = ChampDate(
         label="Fin de validité de la pièce",
         help_text="La date écrite sur la pièce, par exemple 12/03/2031.",
-        widget=forms.DateInput(attrs={"size": 12, "autocomplete": "off", "inputmode": "numeric"}),
         error_messages={
             "required": "Écrivez la date de fin de validité de la pièce.",
-            "invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 12/03/2031.",
         },
     )
     recto = ChampPiece(

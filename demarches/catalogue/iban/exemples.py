@@ -17,8 +17,8 @@ def titulaire(contexte: Contexte) -> dict[str, Any]:
     personne = contexte.assure.personne
     return {
         "civilite": "MADAME" if personne.sexe == "F" else "MONSIEUR",
-        "nom": titulaires.ecrire(personne.nom).valeur,
-        "prenom": titulaires.ecrire(personne.prenom).valeur,
+        "nom": titulaires.ecrire(personne.nom),
+        "prenom": titulaires.ecrire(personne.prenom),
     }
 
 
@@ -45,7 +45,6 @@ TOUS = Exemples(
         "titulaire": (
             {"civilite": "MADAME", "nom": "ZWEIG", "prenom": "QUENTIN"},
             {"civilite": "MADAME ET MONSIEUR", "nom": "DUPRAT", "prenom": "LEA"},
-            {"civilite": "MADAME", "nom": "DUPRÂT", "prenom": "LÉA"},
             {"civilite": "MADAME", "nom": "DUPRAT 2", "prenom": "LEA"},
         ),
         "compte": (

@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
 from accounts.informations import coordonnees
-from accounts.models import Personne
 from ameli.noyau import formats
 from ameli.noyau.envois import Trajet
 from ameli.noyau.masquage import masquer_courriel, masquer_iban
+from ameli.noyau.saisie.champs import ChampBic, ChampCode, ChampIban, ChampLigne, ChampSerie
+from ameli.noyau.saisie.noms import Reponse
 from demarches.catalogue.iban import double_controle
-from demarches.catalogue.iban.regles import banques, iban, titulaires, vitale
-from demarches.catalogue.iban.regles.titulaires import Civilite, Concordance, Identite
+from demarches.catalogue.iban.regles import banques, iban, titulaires
+from demarches.catalogue.iban.regles.titulaires import Civilite
 from demarches.catalogue.iban.regles.titulaires import Titulaire as Holder
 from demarches.moteur.formulaires import FormulaireEtape
 
@@ -28,7 +29,7 @@ SOCIETE = "Un compte au nom d’une société n’est pas accepté. Indiquez un 
 
 
 class Titulaire(FormulaireEtape):
-    """Civility and names, as on the RIB. Letters with an accent come back corrected, to be looked at once."""
+    """Civility and names, as on the RIB. Accents are taken off for the banks, and the check of the answers shows it."""
 
     NOMS: ClassVar[dict[str, str]] = {
         "nom": "le nom du titulaire",
@@ -44,25 +45,25 @@ class Titulaire(FormulaireEtape):
         help_text="Choisissez une civilité double si le compte est joint.",
         error_messages={"required": "Choisissez la civilité du ou des titulaires."},
     )
-    nom = forms.CharField(
+    nom = ChampLigne(
         label="Nom du titulaire",
-        help_text="Comme sur votre RIB, sans accent.",
+        help_text="Comme sur votre RIB. Nous retirons les accents.",
         widget=forms.TextInput(attrs={"autocomplete": "family-name", "spellcheck": "false", "size": 38}),
         error_messages={"required": "Indiquez le nom du titulaire."},
     )
-    prenom = forms.CharField(
+    prenom = ChampLigne(
         label="Prénom du titulaire",
-        help_text="Comme sur votre RIB, sans accent.",
+        help_text="Comme sur votre RIB. Nous retirons les accents.",
         widget=forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false", "size": 38}),
         error_messages={"required": "Indiquez le prénom du titulaire."},
     )
-    second_nom = forms.CharField(
+    second_nom = ChampLigne(
         label="Nom du second titulaire",
         help_text="Pour un compte joint seulement.",
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 38}),
     )
-    second_prenom = forms.CharField(
+    second_prenom = ChampLigne(
         label="Prénom du second titulaire",
         help_text="Pour un compte joint seulement.",
         required=False,
@@ -89,30 +90,19 @@ class Titulaire(FormulaireEtape):
                     self.add_error(nom, f"Le compte est joint : indiquez {self.NOMS[nom]}.")
 
     def _ecrire(self, champ: str, propres: dict[str, Any]) -> None:
-        nom = titulaires.ecrire(propres[champ])
-        libelle = str(self.fields[champ].label)
-        if not nom.lettres_seules:
-            self.add_error(champ, f"{libelle} : n’écrivez que des lettres, des espaces, des tirets et des apostrophes.")
-        elif len(nom.valeur) > titulaires.LONGUEUR_MAXIMALE:
+        nom, libelle = titulaires.ecrire(propres[champ]), str(self.fields[champ].label)
+        if not titulaires.lettres_seules(nom):
+            self.add_error(champ, f"{libelle} : n’écrivez que des lettres, des espaces, des tirets et des apostrophes.")
+        elif len(nom) > titulaires.LONGUEUR_MAXIMALE:
             self.add_error(
-                champ, f"{libelle} : {titulaires.LONGUEUR_MAXIMALE} signes au plus. Abrégez comme sur votre RIB."
+                champ, f"{libelle} : {titulaires.LONGUEUR_MAXIMALE} signes au plus. Abrégez comme sur votre RIB."
             )
-        elif nom.corrige:
-            self.add_error(champ, titulaires.proposition([nom]))
-            self._remplir(champ, nom.valeur)
         else:
-            propres[champ] = nom.valeur
-
-    def _remplir(self, champ: str, valeur: str) -> None:
-        """The field comes back with the correction in it: the next « Suivant » accepts it."""
-        corrigees: Any = self.data
-        corrigees = corrigees.copy()
-        corrigees[self.add_prefix(champ)] = valeur
-        self.data = corrigees
+            propres[champ] = nom
 
     def _chercher_l_assure(self, propres: dict[str, Any]) -> None:
         holders = holders_de(propres)
-        if titulaires.concordance(holders, identite(self.contexte.assure.personne)) is Concordance.AUCUNE:
+        if titulaires.concordance(holders, self.contexte.assure.personne.identite) is Reponse.AUTRE:
             self.add_error("nom", SOCIETE if any(map(titulaires.au_nom_d_une_societe, holders)) else TIERS)
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -127,36 +117,22 @@ class Compte(FormulaireEtape):
 
     masques: ClassVar[Mapping[str, Any]] = {"iban": masquer_iban}
 
-    iban = forms.CharField(
+    iban = ChampIban(
         label="IBAN",
-        help_text="Tel qu’il est affiché sur votre RIB. Indiquez un compte courant : un livret d’épargne n’est pas accepté.",
-        max_length=60,
+        help_text="Tel qu’il est affiché sur votre RIB. Indiquez un compte courant : un livret d’épargne n’est pas accepté.",
         widget=forms.TextInput(
-            attrs={
-                "data-controle": "iban",
-                "size": 38,
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-                **{f"data-message-{code}": phrase for code, phrase in iban.PHRASES.items()},
-            }
+            attrs={"data-controle": "iban", **{f"data-message-{code}": phrase for code, phrase in iban.PHRASES.items()}}
         ),
-        error_messages={
-            "required": "Indiquez l’IBAN de votre compte.",
-            "max_length": "Cet IBAN est trop long. Comparez-le avec votre RIB.",
-        },
+        error_messages={"required": "Indiquez l’IBAN de votre compte."},
     )
-    bic = forms.CharField(
+    bic = ChampBic(
         label="BIC",
-        help_text="Seulement pour une banque hors de France : 8 ou 11 caractères, écrits près de l’IBAN.",
+        help_text="Seulement pour une banque hors de France : 8 ou 11 caractères, écrits près de l’IBAN.",
         required=False,
-        widget=forms.TextInput(
-            attrs={"size": 14, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
     )
 
     def clean_iban(self) -> str:
-        numero = iban.serrer(self.cleaned_data["iban"])
+        numero: str = self.cleaned_data["iban"]
         verdict = iban.controler(numero)
         if not verdict.juste:
             raise ValidationError(verdict.phrase)
@@ -171,7 +147,7 @@ class Compte(FormulaireEtape):
         if not numero or iban.francais(numero):
             propres["bic"] = ""
             return propres
-        bic = propres["bic"] = iban.serrer(propres.get("bic") or "")
+        bic = propres.get("bic") or ""
         if not bic:
             self.add_error("bic", "Cette banque n’est pas en France : indiquez aussi son BIC.")
         elif not iban.bic_valide(bic, numero):
@@ -188,19 +164,15 @@ class Compte(FormulaireEtape):
 class Securite(FormulaireEtape):
     """The code received by mail and the serial of the Vitale card. Neither is kept: only that they were right."""
 
-    code = forms.CharField(
+    code = ChampCode(
+        4,
         label="Code de sécurité",
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false", "size": 8}
-        ),
+        invalid="Le code de sécurité comporte 4 chiffres.",
         error_messages={"required": "Indiquez le code de sécurité reçu par courriel."},
     )
-    serie = forms.CharField(
+    serie = ChampSerie(
         label="Numéro de série de votre carte Vitale",
-        help_text=format_html('10 chiffres. <a href="{}">Où le trouver ?</a>', "#ou-le-trouver"),
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "size": 16}
-        ),
+        help_text=format_html('10 chiffres. <a href="{}">Où le trouver ?</a>', "#ou-le-trouver"),
         error_messages={"required": "Indiquez le numéro de série de votre carte Vitale."},
     )
 
@@ -232,18 +204,6 @@ class Securite(FormulaireEtape):
             return "4 chiffres. Aucun code n’est valable : cliquez sur « Renvoyer le code »."
         return format_html("4 chiffres, envoyés à {} à {}.", adresse, formats.heure(envoye_le))
 
-    def clean_code(self) -> str:
-        code = "".join(self.cleaned_data["code"].split())
-        if not (len(code) == 4 and code.isascii() and code.isdigit()):
-            raise ValidationError("Le code de sécurité comporte 4 chiffres.")
-        return code
-
-    def clean_serie(self) -> str:
-        serie = vitale.lire_serie(self.cleaned_data["serie"])
-        if not serie:
-            raise ValidationError(vitale.FORME)
-        return serie
-
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
         if not self.errors and not self.confirmee:
@@ -263,13 +223,3 @@ def holders_de(reponses: Mapping[str, Any]) -> list[Holder]:
     if reponses.get("second_nom"):
         holders.append(Holder(reponses["second_nom"], reponses["second_prenom"]))
     return holders
-
-
-def identite(personne: Personne) -> Identite:
-    """What the registry knows of the names of `personne`."""
-    separes = [p.strip() for p in personne.prenoms.split(",")]
-    prenoms = separes if len(separes) > 1 else [personne.prenoms, *personne.prenoms.split()]
-    return Identite(
-        noms=tuple(n for n in (personne.nom_usage, personne.nom_naissance) if n),
-        prenoms=tuple(p for p in prenoms if p),
-    )

@@ -14,11 +14,11 @@ from ameli.noyau.calendrier import ouvres
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.masquage import masquer_iban
+from ameli.noyau.saisie.noms import Reponse
 from demarches.catalogue.iban import banque, double_controle, exemples
-from demarches.catalogue.iban.formulaires import Compte, Securite, Titulaire, holders_de, identite
+from demarches.catalogue.iban.formulaires import Compte, Securite, Titulaire, holders_de
 from demarches.catalogue.iban.regles import banques, controle, eligibilite, titulaires
 from demarches.catalogue.iban.regles import iban as regles_iban
-from demarches.catalogue.iban.regles.titulaires import Concordance
 from demarches.moteur import avis, contestation, transitions
 from demarches.moteur.declaration import (
     Action,
@@ -163,8 +163,8 @@ class CoordonneesBancairesTeleservice(Teleservice):
         personne = contexte.assure.personne
         return {
             "civilite": "MADAME" if personne.sexe == Personne.Sexe.FEMME else "MONSIEUR",
-            "nom": titulaires.ecrire(personne.nom).valeur,
-            "prenom": titulaires.ecrire(personne.prenom).valeur,
+            "nom": titulaires.ecrire(personne.nom),
+            "prenom": titulaires.ecrire(personne.prenom),
         }
 
     # The two proofs
@@ -232,10 +232,10 @@ class CoordonneesBancairesTeleservice(Teleservice):
         """What the deposit itself shows; the bank adds its own."""
         numero = demarche.reponses["compte"]["iban"]
         holders = holders_de(demarche.reponses["titulaire"])
-        rang = titulaires.concordance(holders, identite(demarche.assure.personne))
+        rang = titulaires.concordance(holders, demarche.assure.personne.identite)
         constats = {
             "etranger": not regles_iban.francais(numero),
-            "titulaire_proche": rang is not Concordance.EXACTE,
+            "titulaire_proche": rang is not Reponse.MEME,
             "partage": self._sert_a_un_autre(demarche, numero, holders),
         }
         faits = signaux.lire(demarche.compte, demarche.deposee_le, temps_reel()).presents
@@ -250,8 +250,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
             .select_related("assure__personne")
         )
         return any(
-            titulaires.concordance(holders, identite(autre.assure.personne)) is not Concordance.EXACTE
-            for autre in autres
+            titulaires.concordance(holders, autre.assure.personne.identite) is not Reponse.MEME for autre in autres
         )
 
     def _annoncer(self, demarche: Demarche, jusqu_a: datetime) -> None:

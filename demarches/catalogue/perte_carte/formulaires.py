@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from accounts.models import Opposition
 from ameli.noyau import formats
 from ameli.noyau.horloge import PARIS
+from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.cartes import regles, titulaires
 from demarches.cartes.titulaires import Titulaire
 from demarches.moteur.coordonnees import Coordonnees
@@ -46,12 +47,10 @@ class Declaration(Coordonnees, FormulaireEtape):
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez un motif."},
     )
-    date_faits = forms.DateField(
+    date_faits = ChampDate(
         label="Date de la perte ou du vol",
         required=False,
         help_text="Si vous la connaissez. Par exemple 12/11/2026.",
-        widget=forms.DateInput(attrs={"size": 12, "autocomplete": "off", "inputmode": "numeric"}),
-        error_messages={"invalid": "Écrivez la date avec le jour, le mois et l’année, par exemple 12/11/2026."},
     )
     panne = forms.ChoiceField(
         label="Ce qui ne marche plus",

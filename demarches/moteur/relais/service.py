@@ -13,13 +13,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Compte
-from accounts.models.identifiants import identifiant_public
+from accounts.models.identifiants import ALPHABET, identifiant_public
 from accounts.securite import limites
 from accounts.securite.limites import Prise
 from accounts.securite.mots import phrase
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.formats import INSECABLE
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.saisie.code import lire_lettres
+from ameli.noyau.saisie.signes import Illisible
 from demarches.moteur.models import Brouillon
 from demarches.moteur.pieces_du_brouillon import objet_de
 from demarches.moteur.relais.models import Relais
@@ -104,8 +106,11 @@ def grouper(code: str) -> str:
 
 
 def lire(saisie: str) -> str:
-    """What was typed, as it is compared: neither spaces, dashes nor capitals."""
-    return "".join(signe for signe in saisie if signe.isalnum()).lower()
+    """What was typed, as it is compared; empty when it cannot be a code."""
+    try:
+        return lire_lettres(saisie, LONGUEUR, ALPHABET, "")
+    except Illisible:
+        return ""
 
 
 def carre(relais: Relais) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Assure
 from ameli.noyau.horloge import maintenant
+from ameli.noyau.saisie.champs import ChampLigne
 from demarches.moteur.assistant import Assistant
 from demarches.moteur.declaration import Etape
 from demarches.moteur.relais import service
@@ -28,10 +29,9 @@ PERDU = "Ce code n’est plus valable. Sur l’ordinateur, demandez-en un nouvea
 
 
 class Code(forms.Form):
-    code = forms.CharField(
+    code = ChampLigne(
         label="Code affiché sur l’ordinateur",
         help_text="Huit lettres et chiffres, par exemple 7K3M 92QX.",
-        max_length=20,
         widget=forms.TextInput(
             attrs={"size": 12, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),

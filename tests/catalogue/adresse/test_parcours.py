@@ -153,7 +153,7 @@ class TestByHand:
     @pytest.mark.parametrize(
         ("champ", "valeur", "phrase"),
         [
-            ("numero", "7 bis", "Le numéro ne compte que des chiffres."),
+            ("numero", "douze", "Écrivez un numéro comme 12, 12 bis ou 12-14."),
             ("indice", "quinquies", "6 caractères au plus"),
             ("indice", "2", "Écrivez bis, ter"),
             ("voie", "", "Indiquez la rue, ou à défaut le lieu-dit."),

@@ -41,13 +41,19 @@ class TestTheWayIn:
         assert 'value="DUPRAT"' in page
         assert 'value="LEA"' in page
 
-    def test_accents_come_back_corrected_and_one_click_accepts(self, parcours):
+    def test_accents_are_taken_off_without_a_word(self, parcours):
+        """Banks write none: that is no mistake of who types, and the check of the answers shows the result."""
         parcours.commencer()
-        page = parcours.repondre("titulaire", civilite="MADAME", nom="DUPRAT", prenom="Léa")
-        assert page.status_code == 200
-        assert "Nous avons retiré les accents : LÉA → LEA. Vérifiez puis continuez." in texte_de(page)
-        assert 'value="LEA"' in page.content.decode()
-        assert parcours.repondre("titulaire", **TITULAIRE).status_code == 302
+        assert parcours.repondre("titulaire", civilite="MADAME", nom="Duprat", prenom="Léa").status_code == 302
+        assert parcours.brouillon.contenu["reponses"]["titulaire"]["prenom"] == "LEA"
+
+    @pytest.mark.parametrize(
+        ("nom", "prenom"),
+        [("MME DUPRAT", "LEA"), ("M OU MME DUPRAT", "LEA"), ("MME DUPRAT LEA", "LEA"), ("DUPRAT", "L."), ("MLLE L DUPRAT", "LEA")],
+    )  # fmt: skip
+    def test_what_banks_print_around_a_name_does_not_make_it_somebody_else_s(self, parcours, nom, prenom):
+        parcours.commencer()
+        assert parcours.repondre("titulaire", civilite="MADAME", nom=nom, prenom=prenom).status_code == 302
 
     def test_the_account_of_somebody_else_is_refused_with_a_way_out(self, parcours):
         parcours.commencer()

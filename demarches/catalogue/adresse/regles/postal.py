@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from ameli.noyau.saisie.signes import Illisible, plat, sans_accent
 
 LIGNE_MAXIMUM = 38  # characters, postal norm
 VILLE_MAXIMUM = 38
+COMMUNE_MAXIMUM = 50  # of the longest names of France: what its service of addresses gives is taken whole
 CODE_POSTAL_ETRANGER_MAXIMUM = 12
 RECHERCHE_MINIMUM, RECHERCHE_MAXIMUM = 3, 200
-CODE_POSTAL = re.compile(r"[0-9]{5}")
-NUMERO = re.compile(r"[0-9]{1,5}")
+NUMERO = re.compile(r"(?P<numero>[0-9]{1,5}(?:-[0-9]{1,5})?)-?(?P<indice>bis|ter|quater|[a-z])?", re.IGNORECASE)
 INDICE = re.compile(r"bis|ter|quater|[a-z]", re.IGNORECASE)
 # A number with its index, as people type them, and the word that follows. Five digits are a postal code.
 NUMERO_SAISI = re.compile(
-    r"(?<![\w])(?P<numero>[0-9]{1,4})(?:[ ]?(?P<indice>bis|ter|quater|[a-z])(?![\w'’]))?(?=[ ,]+(?P<suite>[^\W\d]*)|$)",
+    r"(?<![\w])(?P<numero>[0-9]{1,4}(?: ?[-/] ?[0-9]{1,4})?)(?:[ ]?(?P<indice>bis|ter|quater|[a-z])(?![\w'’]))?(?=[ ,]+(?P<suite>[^\W\d]*)|$)",
     re.IGNORECASE,
 )
 HORS_VOIE = re.compile(
@@ -54,12 +55,22 @@ def voie(numero: str, indice: str, nom: str) -> str:
     return serrer(f"{numero} {indice} {nom}")
 
 
+def lire_numero(texte: str) -> tuple[str, str]:
+    """Number and index, in whatever field they stand: "12 bis" is ("12", "bis"), "12/14" ("12-14", ""). Raises Illisible."""
+    serre = "".join(plat(texte).replace("/", "-").replace(".", "").split())
+    lu = NUMERO.fullmatch(serre.lower().removeprefix("n°").removeprefix("no"))
+    if lu is None:
+        raise Illisible("Écrivez un numéro comme 12, 12 bis ou 12-14.")
+    return lu["numero"], lu["indice"] or ""
+
+
 def numero_saisi(recherche: str, nom: str) -> str:
     """The number that somebody typed for the street `nom` that was found: "8", "8 bis", "12 A"; empty when there is none.
 
     Of several numbers, it is the one that stands before the street's first word ("apt 3, 8 rue Pasteur"), else the only one.
     What belongs to the street's own name ("rue du 8 mai 1945") or tells a floor, a flat, a box is no number of a house.
     """
+    recherche = plat(recherche)
     trouves = [
         trouve for trouve in NUMERO_SAISI.finditer(recherche) if not HORS_VOIE.search(recherche[: trouve.start()])
     ]
@@ -76,7 +87,7 @@ def numero_saisi(recherche: str, nom: str) -> str:
     choisi = choisis[-1]
     lettre = len(choisi["indice"] or "") == 1
     indice = "" if lettre and not devant else choisi["indice"] or ""
-    return voie(choisi["numero"], indice, "")
+    return voie(re.sub("[ /-]+", "-", choisi["numero"]), indice, "")
 
 
 def lignes(*morceaux: str) -> list[str]:
@@ -86,6 +97,5 @@ def lignes(*morceaux: str) -> list[str]:
 
 def cle(lignes_et_ville: Iterable[str]) -> str:
     """What is left of an address when capitals, accents and signs are left out: two alike are the same place."""
-    decompose = unicodedata.normalize("NFKD", " ".join(lignes_et_ville).replace("œ", "oe").replace("Œ", "OE"))
-    lettres = "".join(lettre for lettre in decompose if not unicodedata.combining(lettre)).casefold()
+    lettres = sans_accent(" ".join(lignes_et_ville)).casefold()
     return " ".join(re.sub(r"[^a-z0-9]+", " ", lettres).split())

@@ -6,6 +6,7 @@ in it is shown without a name, and nothing is decided by it.
 
 from __future__ import annotations
 
+from ameli.noyau.saisie.iban import serrer
 from demarches.catalogue.iban.regles import iban as regles_iban
 
 BANQUES_FRANCAISES = {
@@ -37,7 +38,7 @@ BANQUES_FRANCAISES = {
 
 def nommer(iban: str) -> str:
     """ "BNP Paribas"; « Banque en Allemagne » for a foreign account; empty for a French bank that the table has not."""
-    numero = regles_iban.serrer(iban)
+    numero = serrer(iban)
     if numero.startswith("FR"):
         return BANQUES_FRANCAISES.get(numero[4:9], "")
     pays = regles_iban.pays(numero)

@@ -13,6 +13,8 @@ from typing import Literal
 from stdnum import iban as norme
 from stdnum.iso7064 import mod_97_10
 
+from ameli.noyau.saisie.iban import BIC, serrer, serrer_bic
+
 Code = Literal["juste", "court", "long", "pays", "cle", "rib"]
 
 # SEPA, table of November 2026: number of characters and name of each country. Overseas departments and the
@@ -36,8 +38,6 @@ PHRASES: dict[Code, str] = {
     "rib": "La clé de ce RIB ne correspond pas. Comparez-la avec votre RIB.",
     "juste": "IBAN valide",
 }
-SEPARATEURS = re.compile(r"[\s.\-\ufeff]")
-BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 # French RIB: letters of an account number count as digits, A and J as 1, … I, R and Z as 9; S starts again at 2.
 CHIFFRES_DU_RIB = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
 
@@ -52,11 +52,6 @@ class Verdict:
     @property
     def juste(self) -> bool:
         return self.code == "juste"
-
-
-def serrer(texte: str) -> str:
-    """Without spaces, dots and dashes, in capitals."""
-    return SEPARATEURS.sub("", texte).upper()
 
 
 def controler(texte: str) -> Verdict:
@@ -98,7 +93,7 @@ def cle_rib(compte: str) -> str:
 
 def bic_valide(bic: str, iban: str) -> bool:
     """8 or 11 characters, of the country of the IBAN."""
-    serre = serrer(bic)
+    serre = serrer_bic(bic)
     return BIC.fullmatch(serre) is not None and serre[4:6] == serrer(iban)[:2]
 
 

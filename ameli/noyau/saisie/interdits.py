@@ -2,6 +2,7 @@
 
 Nothing, in production. The practice site says here what a true number looks like (`refuser`); then every text field of
 every form answers with its sentence, the admin's and the libraries' too, before anything is stored, counted or looked up.
+A field that reads a value is judged on what it read: what has not the shape of its kind hears so first (`champs`).
 """
 
 from __future__ import annotations
@@ -12,26 +13,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from ameli.noyau.saisie.signes import plat
+
 Controle = Callable[[str], str]
 
 _controles: list[Controle] = []
-
-
-class FormeDAbord(forms.CharField):
-    """A field that reads a shape of its own: what has not that shape hears so, whatever other number it looks like."""
-
-    def lire(self, texte: str) -> str:
-        """What is kept of `texte`. Raises ValidationError."""
-        raise NotImplementedError
-
-    def run_validators(self, value: Any) -> None:
-        if value not in self.empty_values:
-            self.lire(value)
-        super().run_validators(value)
-
-    def clean(self, value: Any) -> str:
-        texte = super().clean(value)
-        return self.lire(texte) if texte else ""
 
 
 def refus(valeur: Any) -> str:
@@ -40,7 +26,7 @@ def refus(valeur: Any) -> str:
         return next((phrase for une in valeur if (phrase := refus(une))), "")
     if not isinstance(valeur, str):
         return ""
-    return next((phrase for controle in _controles if (phrase := controle(valeur))), "")
+    return next((phrase for controle in _controles if (phrase := controle(plat(valeur)))), "")
 
 
 def refuser(controle: Controle) -> None:

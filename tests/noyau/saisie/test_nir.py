@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.connexion.nir import NirInvalide, lire_nir
+from ameli.noyau.saisie.nir import lire
+from ameli.noyau.saisie.signes import Illisible
 from tests.fabriques import avec_cle
 
 PRACTICE = [
@@ -30,27 +31,27 @@ nirs = st.builds(
 
 @pytest.mark.parametrize(("nir", "cle"), PRACTICE)
 def test_the_practice_numbers_are_read_with_and_without_their_key(nir, cle):
-    assert lire_nir(nir) == lire_nir(nir + cle) == nir
+    assert lire(nir) == lire(nir + cle) == nir
 
 
 @given(nirs, st.sampled_from([" ", "", "\u00a0", "\u202f", ".", "-"]), st.booleans())
 def test_spaces_and_small_letters_change_nothing(nir, separateur, minuscules):
     tape = separateur.join(avec_cle(nir).lower() if minuscules else avec_cle(nir))
-    assert lire_nir(tape) == nir
+    assert lire(tape) == nir
 
 
 @given(nirs, st.integers(1, 96))
 def test_a_wrong_key_is_refused(nir, ecart):
     juste = int(avec_cle(nir)[13:])
-    with pytest.raises(NirInvalide, match="deux derniers chiffres"):
-        lire_nir(f"{nir}{(juste - 1 + ecart) % 97 + 1:02}")
+    with pytest.raises(Illisible, match="deux derniers chiffres"):
+        lire(f"{nir}{(juste - 1 + ecart) % 97 + 1:02}")
 
 
 @given(st.text(max_size=40))
 def test_any_text_gives_13_characters_or_a_sentence(texte):
     try:
-        assert len(lire_nir(texte)) == 13
-    except NirInvalide as faute:
+        assert len(lire(texte)) == 13
+    except Illisible as faute:
         assert str(faute).endswith(".")
 
 
@@ -59,5 +60,5 @@ def test_any_text_gives_13_characters_or_a_sentence(texte):
     ["", "185054099900", "18505409990012", "9850540999001", "1851540999001", "1A50540999001", "١٨٥٠٥٤٠٩٩٩٠٠١", "abc"],
 )
 def test_what_is_not_a_number_is_refused(texte):
-    with pytest.raises(NirInvalide):
-        lire_nir(texte)
+    with pytest.raises(Illisible):
+        lire(texte)

@@ -1,0 +1,87 @@
+"""A date, as papers print it and as people type it: figures, months in letters, ISO. Pure.
+
+`11 02 2030`, `11.02.2030`, `11-02-2030`, `11/02/2030`, `11022030`, `2030-02-11`, « 11 février 2030 », « 1er mars 2026 ».
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ameli.noyau.formats import JOURS, MOIS
+from ameli.noyau.saisie.signes import Illisible, mots
+
+FORME = "Saisissez une date qui existe, par exemple 14/11/2026."
+ANNEE_ENTIERE = "Écrivez l’année avec ses 4 chiffres."
+PREMIERE, DERNIERE = date(1800, 1, 1), date(2199, 12, 31)
+JOUR = re.compile(r"([0-9]{1,2})(?:E?ER?)?|PREMIER")
+ANNEE = re.compile(r"[0-9]{4}|[0-9]{2}")
+D_UN_TENANT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
+# As abbreviated by identity cards, banks and calendars; three letters are enough but for June and July.
+ABREGES = {
+    "JANV": 1, "JAN": 1, "FEVR": 2, "FEV": 2, "MAR": 3, "AVR": 4, "JUIN": 6, "JUN": 6, "JUIL": 7, "JUL": 7, "AOU": 8,
+    "SEPT": 9, "SEP": 9, "OCT": 10, "NOV": 11, "DEC": 12,
+}  # fmt: skip
+NOMS = {**{mots(nom)[0]: rang for rang, nom in enumerate(MOIS, 1)}, **ABREGES}
+SEMAINE = {mots(nom)[0] for nom in JOURS}
+
+
+class SiecleInconnu(Illisible):
+    """A year of two figures that could be of several centuries."""
+
+
+def lire(texte: str, *, depuis: date = PREMIERE, jusqu_a: date = DERNIERE, inconnu: bool = False) -> date:
+    """The date in `texte`. Raises Illisible, also for a day that does not exist; SiecleInconnu.
+
+    A year of two figures is read when one century alone falls between `depuis` and `jusqu_a`; a whole date is not judged by
+    them. `inconnu`: a day or a month may be 00, as the civil register writes those that nobody knows; the registry keeps
+    the first.
+    """
+    jour, mois, annee = _morceaux(texte)
+    if inconnu:
+        jour, mois = jour or 1, mois or 1
+    try:
+        lue = date(_siecle(annee, mois, jour, depuis, jusqu_a), mois, jour)
+    except ValueError as faute:
+        raise faute if isinstance(faute, Illisible) else Illisible(FORME) from faute
+    if not PREMIERE <= lue <= DERNIERE:
+        raise Illisible(FORME)
+    return lue
+
+
+def _morceaux(texte: str) -> tuple[int, int, str]:
+    """Day, month, and the year as it is written."""
+    morceaux = mots(texte)
+    while morceaux and (morceaux[0] in SEMAINE or morceaux[0] in ("LE", "DU", "AU")):
+        morceaux = morceaux[1:]
+    if len(morceaux) == 1 and (lus := D_UN_TENANT.fullmatch(morceaux[0])):
+        morceaux = list(lus.groups())
+    elif len(morceaux) == 1:  # « 11févr.2030 »
+        morceaux = re.findall(r"[0-9]+|[A-Z]+", morceaux[0])
+    elif len(morceaux) == 4 and morceaux[1] == "ER":  # « 1 er mars 2026 »
+        del morceaux[1]
+    if len(morceaux) != 3:
+        raise Illisible(FORME)
+    if re.fullmatch(r"[0-9]{4}", morceaux[0]) and not re.fullmatch(r"[0-9]{4}", morceaux[2]):
+        morceaux.reverse()
+    jour, mois, annee = JOUR.fullmatch(morceaux[0]), _mois(morceaux[1]), ANNEE.fullmatch(morceaux[2])
+    if jour is None or mois is None or annee is None:
+        raise Illisible(FORME)
+    return int(jour[1] or 1), mois, annee[0]
+
+
+def _mois(mot: str) -> int | None:
+    return int(mot) if re.fullmatch(r"[0-9]{1,2}", mot) else NOMS.get(mot)
+
+
+def _siecle(annee: str, mois: int, jour: int, depuis: date, jusqu_a: date) -> int:
+    if len(annee) == 4:
+        return int(annee)
+    possibles = [
+        siecle + int(annee)
+        for siecle in range(1800, 2200, 100)
+        if depuis <= date(siecle + int(annee), mois, min(jour, 28) or 1) <= jusqu_a
+    ]
+    if len(possibles) != 1:
+        raise SiecleInconnu(ANNEE_ENTIERE)
+    return possibles[0]

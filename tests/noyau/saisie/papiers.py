@@ -1,0 +1,128 @@
+"""What papers, applications and keyboards put around a value: samples of each, and any noise."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+INVISIBLES = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202c\u2066\u2069\u00ad\u034f\ufe0f\u2800\x00"
+ESPACES = " \u00a0\u202f\u2009\u2007\u3000\t\n"
+TIRETS = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
+POINTS = ".·•/\\⁄"
+
+SEPARATEURS = st.text(INVISIBLES + ESPACES + TIRETS + POINTS, max_size=3)
+
+
+@st.composite
+def habillees(tirer, valeurs):
+    """(a value, the same as somebody may type or copy it): small letters, and anything that parts or surrounds."""
+    valeur = tirer(valeurs)
+    ecrite = valeur.lower() if tirer(st.booleans()) else valeur
+    return valeur, tirer(SEPARATEURS) + "".join(signe + tirer(SEPARATEURS) for signe in ecrite)
+
+
+# « Comme sur votre RIB » : the line of the number, as eight banks and their applications give it.
+IBAN_DU_RIB = "FR7613335000400897012345694"
+RIBS = (
+    "FR76 1333 5000 4008 9701 2345 694", "IBAN FR76 1333 5000 4008 9701 2345 694", "IBAN : FR76 1333 5000 4008 9701 2345 694",
+    "IBAN: FR7613335000400897012345694", "Code IBAN : FR76 1333 5000 4008 9701 2345 694", "FR76\u00a01333\u00a05000\u00a04008\u00a09701\u00a02345\u00a0694",
+    "FR76-1333-5000-4008-9701-2345-694", "FR76\u20111333\u20115000\u20114008\u20119701\u20112345\u2011694", "FR76/1333/5000/4008/9701/2345/694",
+    "fr76 1333 5000 4008 9701 2345 694", "N° IBAN FR76 1333 5000 4008 9701 2345 694", "\u200eFR76 1333 5000 4008 9701 2345 694\u200f",
+    "FR76 1333 5000 4008 9701 2345 694.", "| FR76 | 1333 | 5000 | 4008 | 9701 | 2345 | 694 |", "(IBAN) FR76 1333 5000 4008 9701 2345 694",
+)  # fmt: skip
+BICS = (
+    "COBADEFFXXX",
+    "COBA DE FF XXX",
+    "BIC : COBADEFFXXX",
+    "Code BIC (SWIFT) : COBADEFFXXX",
+    "BIC/SWIFT COBA-DE-FF-XXX",
+    "cobadeffxxx",
+)
+
+# « Comme sur votre carte Vitale » and on a décompte.
+NIR_DE_LA_CARTE = "2900640999014"
+CARTES = (
+    "2 90 06 40 999 014 24", "2 90 06 40 999 014", "290064099901424", "N° 2 90 06 40 999 014 24", "Numéro de sécurité sociale : 2 90 06 40 999 014",
+    "NIR 2900640999014", "n° SS : 2 90 06 40 999 014 / 24", "2.90.06.40.999.014", "2\u201190\u201106\u201140\u2011999\u2011014", "\u200b2\u200b90\u200b06 40 999 014",
+    "2 90 06 40 999 014 (24)",
+)  # fmt: skip
+SERIES = (
+    "1012345678",
+    "10123 45678",
+    "10 12 34 56 78",
+    "10123456789",
+    "N° de série 1012345678",
+    "N° 10-1234-5678",
+    "Série : 1012345678",
+    "\u206610123\u206945678",
+)
+
+# « La date écrite sur la pièce » : identity cards, passports, residence permits, driving licences, calendars.
+DATES = (
+    "11 02 2030", "11.02.2030", "11-02-2030", "11/02/2030", "11 / 02 / 2030", "11022030", "11 février 2030", "11 fevrier 2030", "11 FÉVRIER 2030",
+    "11 FEV 2030", "11 févr. 2030", "11-févr.-2030", "le 11 février 2030", "lundi 11 février 2030", "2030-02-11", "2030/02/11", "11/2/2030", "11\u00a002\u00a02030",
+    "11–02–2030", "11\u200b/02/2030", "11.02.30", "110230", "11 février 30", "11\u20242\u20242030", "Au 11/02/2030",
+)  # fmt: skip
+PREMIERS = (
+    "1er mars 2026",
+    "1 mars 2026",
+    "01/03/2026",
+    "1ᵉʳ mars 2026",
+    "1 er mars 2026",
+    "Le 1er mars 2026",
+    "premier mars 2026",
+    "1ER MARS 2026",
+)
+PAS_DES_DATES = (
+    "", "hier", "31/02/2030", "29/02/2027", "00/02/2030", "11/13/2030", "11/02", "2030", "11/02/203", "11/02/20300", "11 frimaire 2030", "1er/13/2026",
+    "11/02/0030", "11/02/9999", "11/02/99999999999999999999", "1102203", "٠١/٠٢/٢٠٣٠", "11 02 2030 12", "2030-02-11T00:00", "-11/02/-2030x", "11,5/02/2030",
+)  # fmt: skip
+
+TELEPHONES = (
+    "06 39 98 00 01", "0639980001", "06.39.98.00.01", "06-39-98-00-01", "06/39/98/00/01", "+33 6 39 98 00 01", "+33639980001", "0033 6 39 98 00 01",
+    "+33 (0)6 39 98 00 01", "Tél. : 06 39 98 00 01", "Mobile 06 39 98 00 01", "06\u201139\u201198\u201100\u201101", "\u202a06 39 98 00 01\u202c", "(06) 39 98 00 01",
+)  # fmt: skip
+CODES_POSTAUX = ("40100", "40 100", "F-40100", "F - 40100", "FR-40100", "CP 40100", "40.100", "40100,", "\u200b40100")
+REFERENCES = (
+    "4012603000001231N",
+    "4012 6030 0000 1231 N",
+    "Réf. : 4012 6030 0000 1231 N",
+    "4012603000001231 n",
+    "N° 4012-6030-0000-1231-N",
+    "Référence 4012603000001231N",
+)
+COURRIELS = (
+    "lea.duprat@exemple.fr", " Lea.Duprat@Exemple.fr ", "mailto:lea.duprat@exemple.fr", "Léa Duprat <lea.duprat@exemple.fr>", "<lea.duprat@exemple.fr>",
+    "lea.duprat@exemple.fr.", "lea.duprat @ exemple.fr", "\u200blea.duprat@exemple.fr\ufeff", "« lea.duprat@exemple.fr »", "lea.duprat@exemple.fr;",
+)  # fmt: skip
+MONTANTS = (
+    "1234,50",
+    "1 234,50",
+    "1 234,5",
+    "1 234,50 €",
+    "1\u202f234,50\u00a0€",
+    "1.234,50",
+    "1,234.50",
+    "EUR 1234.50",
+    "1234,50 euros",
+    "1 234 € 50",
+    "€1234.50",
+    "\u200b1234,50",
+)
+PAS_DES_MONTANTS = (
+    "",
+    "€",
+    "1.234",
+    "1,234",
+    "12-14",
+    "-5",
+    "1e5",
+    "NaN",
+    "Infinity",
+    "1,2,3",
+    "1.23.45",
+    "22,505",
+    "0x10",
+    "½",
+    "٢٢",
+    "9" * 40,
+)
