@@ -19,6 +19,7 @@ from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import maintenant, temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.saisie.champs import ChampMotDePasse
+from ameli.noyau.saisie.mot_de_passe import net
 
 declarer_genre("compte.mot_de_passe", "{acteur} : mot de passe changé ({motif})")
 
@@ -39,15 +40,24 @@ def les_criteres() -> str:
     return format_html('<p>Il doit avoir :</p><ul class="criteres" data-criteres>{}</ul>', lignes)
 
 
+class ChampNouveauMotDePasse(ChampMotDePasse):
+    """A password that is chosen: without the spaces around, which no rule allows."""
+
+    autocomplete = "new-password"
+
+    def to_python(self, value: Any) -> str:
+        return net(super().to_python(value) or "")
+
+
 class FormulaireChoixMotDePasse(forms.Form):
     """`mot_de_passe` and `confirmation`. `compte` is the account that will have it, None before it exists."""
 
-    mot_de_passe = ChampMotDePasse(
-        label="Nouveau mot de passe", autocomplete="new-password", size="30",
+    mot_de_passe = ChampNouveauMotDePasse(
+        label="Nouveau mot de passe", size="30",
         error_messages={"required": "Choisissez un mot de passe."},
     )  # fmt: skip
-    confirmation = ChampMotDePasse(
-        label="Le même mot de passe, une seconde fois", autocomplete="new-password", size="30",
+    confirmation = ChampNouveauMotDePasse(
+        label="Le même mot de passe, une seconde fois", size="30",
         error_messages={"required": "Saisissez une seconde fois le mot de passe."},
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from accounts.models import Compte
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.saisie import mot_de_passe as saisie
 
 
 def comptes() -> QuerySet[Compte]:
@@ -31,10 +32,12 @@ class _Identification(ModelBackend):
 
     def _juger(self, compte: Compte | None, mot_de_passe: str) -> Compte | None:
         """Frozen and closed accounts pass here: what happens to them is said after the right password, not before."""
+        essais = saisie.essais(mot_de_passe)
         if compte is None:
-            make_password(mot_de_passe)  # the time of a true check
+            for essai in essais:
+                make_password(essai)  # the time of a true check
             return None
-        return compte if compte.check_password(mot_de_passe) else None
+        return compte if any(compte.check_password(essai) for essai in essais) else None
 
 
 class ParNir(_Identification):

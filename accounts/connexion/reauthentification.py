@@ -29,6 +29,7 @@ from accounts.securite import limites, sessions
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.saisie.champs import ChampMotDePasse
+from ameli.noyau.saisie.mot_de_passe import essais
 
 VALABLE = timedelta(minutes=10)
 POUR_ENVOYER = timedelta(minutes=15)
@@ -75,7 +76,7 @@ def juger(request: HttpRequest, mot_de_passe: str) -> tuple[bool, bool]:
     """
     sujet = empreinte("session", request.session.session_key or "")
     prise = limites.prendre("confirmation", sujet)
-    if prise.permis and request.user.check_password(mot_de_passe):
+    if prise.permis and any(map(request.user.check_password, essais(mot_de_passe))):
         limites.oublier("confirmation", sujet)
         return True, False
     return False, prise.jusqu_a is not None

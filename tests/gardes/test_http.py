@@ -157,6 +157,14 @@ def test_a_password_is_compared_as_it_is_typed():
         assert reponse.status_code == statut, essai
 
 
+def test_a_space_that_came_with_a_copied_password_is_forgiven():
+    assure = creer_assure()
+    creer_compte(assure, "Bonjour-Landes-2026")
+    for colle in ("Bonjour-Landes-2026 ", "\u200bBonjour-Landes-2026\u00a0\n", " Bonjour-Landes-2026"):
+        reponse = Client().post("/connexion/", {"nir": assure.personne.nir, "mot_de_passe": colle})
+        assert reponse.status_code == 302, colle
+
+
 def test_password_managers_and_pasting_are_welcome():
     """On each page where a password is typed, masked."""
     client = connecter(Client(), creer_compte(creer_assure()))

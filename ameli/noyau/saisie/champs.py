@@ -247,15 +247,14 @@ class ChampCourriel(forms.EmailField):
 
 
 class ChampMotDePasse(forms.CharField):
-    """A password: no rule allows a space at its ends nor a sign that nobody sees, which come with a copy."""
+    """A password, exactly as it is typed: whoever compares it forgives what comes with a copy (`mot_de_passe.essais`)."""
 
-    def __init__(self, *, autocomplete: str = "current-password", size: str = "22", **options: Any) -> None:
-        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "size": size})
-        super().__init__(**{"max_length": 200, "widget": widget, **options})
+    autocomplete: ClassVar[str] = "current-password"
+
+    def __init__(self, *, size: str = "22", **options: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": self.autocomplete, "size": size})
+        super().__init__(**{"strip": False, "max_length": 200, "widget": widget, **options})
         self.error_messages["max_length"] = TROP_LONG
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(signes.visibles(value or "")) or ""
 
 
 class ChampMontant(forms.DecimalField):

@@ -119,7 +119,7 @@ class Compte(FormulaireEtape):
 
     iban = ChampIban(
         label="IBAN",
-        help_text="Tel qu’il est affiché sur votre RIB. Indiquez un compte courant : un livret d’épargne n’est pas accepté.",
+        help_text="Tel qu’il est affiché sur votre RIB. Indiquez un compte courant : un livret d’épargne n’est pas accepté.",
         widget=forms.TextInput(
             attrs={"data-controle": "iban", **{f"data-message-{code}": phrase for code, phrase in iban.PHRASES.items()}}
         ),
@@ -127,7 +127,7 @@ class Compte(FormulaireEtape):
     )
     bic = ChampBic(
         label="BIC",
-        help_text="Seulement pour une banque hors de France : 8 ou 11 caractères, écrits près de l’IBAN.",
+        help_text="Seulement pour une banque hors de France : 8 ou 11 caractères, écrits près de l’IBAN.",
         required=False,
     )
 
@@ -172,7 +172,7 @@ class Securite(FormulaireEtape):
     )
     serie = ChampSerie(
         label="Numéro de série de votre carte Vitale",
-        help_text=format_html('10 chiffres. <a href="{}">Où le trouver ?</a>', "#ou-le-trouver"),
+        help_text=format_html('10 chiffres. <a href="{}">Où le trouver ?</a>', "#ou-le-trouver"),
         error_messages={"required": "Indiquez le numéro de série de votre carte Vitale."},
     )
 

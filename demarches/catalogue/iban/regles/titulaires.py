@@ -45,8 +45,8 @@ class Titulaire:
 
 
 def ecrire(texte: str) -> str:
-    """As banks write it: capitals of the basic alphabet, plain apostrophes and dashes. A foreign sign stays."""
-    return ligne(sans_accent(APOSTROPHES.sub("'", plat(texte)))).upper()
+    """As banks write it: capitals of the basic alphabet, plain apostrophes and dashes, no dot. A foreign sign stays."""
+    return ligne(sans_accent(APOSTROPHES.sub("'", plat(texte))).replace(".", " ")).upper()
 
 
 def lettres_seules(ecrit: str) -> bool:
