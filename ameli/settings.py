@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "ameli.noyau.entetes.EntetesMiddleware",
     "ameli.noyau.televersement.refus.CorpsRefuses",
     "ameli.noyau.sante.EnVie",
+    "ameli.noyau.saisie.requete.AdresseLue",
     "accounts.connexion.afflux.Porte",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Assure, Beneficiaire, Personne
 from ameli.noyau import formats
+from ameli.noyau.saisie import requete
 from ameli.noyau.saisie.champs_dates import ChampDate
 from documents.models import Document
 
@@ -95,10 +96,10 @@ def liste(request: HttpRequest) -> HttpResponse:
     assure = request.user.assure
     if assure is None:
         raise Http404
-    personnes = les_personnes(assure)
+    personnes, apres = les_personnes(assure), requete.place(request, "apres")
     form = FormulaireRecherche(request.GET, personnes=personnes)
     miens = Document.objects.de(assure)
-    trouves = _apres(form.garder(miens), miens, request.GET.get("apres", "")).order_by("-cree_le", "-id")
+    trouves = _apres(form.garder(miens), miens, apres).order_by("-cree_le", "-id")
     page = list(trouves[: PAR_PAGE + 1])
     contexte = {
         "form": form, "plusieurs": len(personnes) > 1, "noms": {une.public_id: une.prenom for une in personnes},
@@ -106,7 +107,7 @@ def liste(request: HttpRequest) -> HttpResponse:
             Mois(premier, tuple(groupe))
             for premier, groupe in groupby(page[:PAR_PAGE], lambda d: formats.a_paris(d.cree_le).date().replace(day=1))
         ],
-        "plus_recents": _adresse(request, "") if request.GET.get("apres") else "",
+        "plus_recents": _adresse(request, "") if apres else "",
         "plus_anciens": _adresse(request, page[PAR_PAGE - 1].public_id) if len(page) > PAR_PAGE else "",
     }  # fmt: skip
     return render(request, "documents/liste.html", contexte)

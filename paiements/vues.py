@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import Assure, Beneficiaire
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.saisie import requete
 from paiements import detail as lecture
 from paiements import export, suivi
 from paiements.creances.regles import SOLDE_MINIMUM, solde_payable
@@ -30,7 +31,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     personnes = noms(assure)
     formulaire = FormulaireRecherche(request.GET, jour=aujourdhui(), personnes=personnes)
     filtres = formulaire.filtres()
-    apres = request.GET.get("apres", "")
+    apres = requete.place(request, "apres")
     page = chercher(assure, filtres, apres)
     solde = suivi.en_attente(assure)
     return render(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -13,6 +14,7 @@ from accounts.admin import raisons
 from accounts.models import Agent
 from ameli.noyau.journal import journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
+from ameli.noyau.saisie.signes import Illisible, ligne, serrer
 
 
 def agent_de(request: HttpRequest) -> Agent | None:
@@ -26,6 +28,7 @@ class DuPerimetre(admin.ModelAdmin):
     show_full_result_count = False
     dossiers = True  # rows of people: opening one takes a reason and is written in the journal
     avec: tuple[str, ...] = ()  # related rows that a list and a page show
+    lire_la_recherche: Callable[[str], str] = staticmethod(ligne)  # what the search box looks for
 
     def agent(self, request: HttpRequest) -> Agent:
         """Whoever is signed in. Raises PermissionDenied when they are no agent."""
@@ -38,6 +41,14 @@ class DuPerimetre(admin.ModelAdmin):
         lignes = self.model.objects.pour_agent(agent_de(request)).select_related(*self.avec)
         ordre = self.get_ordering(request)
         return lignes.order_by(*ordre) if ordre else lignes
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """What is typed in the search box, read; when it is no such value, a part of one without what parts its groups."""
+        try:
+            cherche = self.lire_la_recherche(search_term)
+        except Illisible:
+            cherche = serrer(search_term)
+        return super().get_search_results(request, queryset, cherche)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Read once a request: the page, its journal entry and its buttons all ask. Raises RaisonDemandee."""

@@ -19,6 +19,7 @@ from accounts.messagerie.pieces import servir_piece
 from accounts.models import Fil
 from accounts.models.messagerie import DEMARCHE
 from ameli.noyau.lecture_seule import ecriture_autorisee
+from ameli.noyau.saisie import requete
 
 BOITES = {lecture.RECUS: "Reçus", lecture.ENVOYES: "Envoyés", lecture.ARCHIVES: "Archivés"}
 
@@ -30,7 +31,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     boite = boite if boite in BOITES else lecture.RECUS
     theme = request.GET.get("theme", "")
     theme = theme if theme == DEMARCHE or theme in themes.THEMES else ""
-    apres = request.GET.get("apres", "")
+    apres = requete.place(request, "apres")
     page = lecture.lire_page(request.user.assure, boite=boite, theme=theme, apres=apres)
     return render(
         request,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,9 +17,10 @@ from accounts.messagerie.vues import depot_de, mon_fil, page_fil
 from accounts.models import Fil
 from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.saisie.reference import lire_demarche
+from ameli.noyau.saisie.signes import Illisible
 
 NOUVEAU = "message:nouveau"  # whose files wait for a message that has no thread yet
-REFERENCE = re.compile(r"D(?:-[0-9A-Z]{4}){3}")
 
 
 @require_GET
@@ -118,5 +117,7 @@ def _au_plus_tard(request: HttpRequest, fil: Fil) -> str:
 
 def _demarche(request: HttpRequest) -> str:
     """The reference given in the address, when it looks like one."""
-    reference = request.GET.get("demarche", "")
-    return reference if REFERENCE.fullmatch(reference) else ""
+    try:
+        return lire_demarche(request.GET.get("demarche", ""))
+    except Illisible:
+        return ""

@@ -17,6 +17,7 @@ from ameli.bac_a_sable.formateur import est_formateur, refuser
 from ameli.bac_a_sable.models import CourrierRecu
 from ameli.bac_a_sable.personas import personas
 from ameli.bac_a_sable.vues_personnes import persona_ou_404
+from ameli.noyau.saisie.requete import numero
 
 PAR_PAGE = 30
 TOUS = "tous"
@@ -82,8 +83,9 @@ def _page(boite: Boite | None, avant: str) -> dict[str, object]:
     if boite is None:
         return {"courriers": [], "suivante": ""}
     lignes = boite.courriers
-    if avant.isascii() and avant.isdigit():
-        lignes = lignes.filter(pk__lt=int(avant[:18]))
+    borne = numero(avant)
+    if borne is not None:
+        lignes = lignes.filter(pk__lt=borne)
     page = list(lignes[: PAR_PAGE + 1])
     if len(page) <= PAR_PAGE:
         return {"courriers": page, "suivante": ""}

@@ -18,6 +18,7 @@ from ameli.bac_a_sable.identites import sans_accent
 from ameli.bac_a_sable.personas import Persona, agents, persona, personas
 from ameli.bac_a_sable.voies import voies
 from ameli.noyau.horloge import temps_reel
+from ameli.noyau.saisie.signes import ligne
 
 PAR_NUMERO = "accounts.connexion.identification.ParNir"
 
@@ -26,7 +27,7 @@ PAR_NUMERO = "accounts.connexion.identification.ParNir"
 @require_safe
 def accueil(request: HttpRequest) -> HttpResponse:
     """The people, those whose sheet holds the words of `?q=` alone; ways in, practice accounts, agents."""
-    cherche = request.GET.get("q", "")[:60].strip()
+    cherche = ligne(request.GET.get("q", ""))
     contexte = {
         "personas": [une for une in personas() if _repond(une, cherche)],
         "cherche": cherche,

@@ -16,6 +16,7 @@ from accounts.admin.revelation import Devoilable, Donnee
 from accounts.models import Assure
 from ameli.noyau import formats
 from ameli.noyau.lecture_seule import ecriture_autorisee
+from ameli.noyau.saisie.reference import lire_demarche
 from demarches.admin import delais, fiche, file, filtres
 from demarches.admin.decisions import Decisions
 from demarches.admin.gestes_de_salle import GestesDeSalle
@@ -37,6 +38,7 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
     list_display_links = ("reference",)
     list_filter = (filtres.ParDelai, filtres.Suivi, filtres.ParTeleservice, filtres.ParEtat, filtres.AControler)
     search_fields = ("=reference",)
+    lire_la_recherche = staticmethod(lire_demarche)
     search_help_text = "Cherchez par la référence : D-XXXX-XXXX-XXXX."
     avec = ("assure__personne", "prise_par__compte")
     list_per_page = 50

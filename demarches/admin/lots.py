@@ -15,6 +15,7 @@ from django.urls import path
 
 from accounts.models import Agent
 from ameli.noyau.journalisation import decrire_panne
+from ameli.noyau.saisie.requete import numero
 from demarches.admin import concurrence, file
 from demarches.admin.formulaires import LU
 from demarches.admin.gestes import PREMIER_ACCORD
@@ -76,7 +77,7 @@ class Lots:
         action = request.POST.get("index", "")
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        numeros = [n for n in request.POST.getlist("_selected_action") if n.isascii() and n.isdigit() and len(n) < 19]
+        numeros = [n for n in request.POST.getlist("_selected_action") if numero(n) is not None]
         if action not in ACTIONS or not numeros:
             messages.warning(request, "Cochez au moins une démarche, puis choisissez ce que vous voulez en faire.")
             return redirect("admin:demarches_demarche_changelist")

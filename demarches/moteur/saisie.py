@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from ameli.noyau.saisie import requete
 from demarches.moteur.declaration import Etape
 from demarches.moteur.parcours import saisie_brute
 from demarches.moteur.pieces_du_brouillon import completer
@@ -39,5 +40,4 @@ class AvecSaisie:
 
     def _tour_lu(self) -> int:
         """The state of the draft that the page was made from."""
-        texte = self.request.POST.get("tour", "")
-        return int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
+        return requete.numero(self.request.POST.get("tour", "")) or 0

@@ -14,6 +14,7 @@ from ameli.noyau import formats
 from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
+from ameli.noyau.saisie import requete
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
 from demarches.moteur.pieces import pieces_de
@@ -28,7 +29,7 @@ OUBLIEE = "Nous ne gardons plus le détail de cette démarche : elle est termin
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """All the démarches of the person, 20 a page."""
-    apres = request.GET.get("apres", "")
+    apres = requete.place(request, "apres")
     page = lecture.lire_page(_assure(request), maintenant(), apres=apres)
     base = reverse("demarches:suivi")
     return render(

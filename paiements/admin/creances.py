@@ -14,6 +14,7 @@ from accounts.admin.perimetre import DuPerimetre
 from ameli.noyau.admin import LectureSeuleAdmin
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.saisie.reference import lire_avis
 from paiements.models import Avis, EcartCreance, RefusDuKiosque
 
 declarer_genre("creance.ecart_clos", "{acteur} : écart de paiement en ligne traité")
@@ -27,6 +28,7 @@ class AvisAdmin(DuPerimetre):
     list_display = ("reference_lisible", "personne", "nature", "emis_le", "etat")
     list_filter = ("etat", "nature")
     search_fields = ("reference",)
+    lire_la_recherche = staticmethod(lire_avis)
     fields = ("reference_lisible", "personne", "nature", "emis_le", "etat", "spontane")
     readonly_fields = ("reference_lisible", "personne")
 

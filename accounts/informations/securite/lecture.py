@@ -12,6 +12,7 @@ from ameli.noyau.envois.reprises import LISTE
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.journal.types import genres_visibles, raison_de
 from ameli.noyau.models import Entree, Envoi
+from ameli.noyau.saisie.requete import numero
 
 PAR_PAGE = 20
 GROUPE = timedelta(minutes=10)
@@ -69,8 +70,9 @@ def envois(assure: Assure, avant: str = "") -> Page:
 
 def _page(lignes: Any, avant: str, faire: Callable[[Any], Any]) -> Page:
     """By id, the latest first: an id that nobody has begins at the top."""
-    if avant.isascii() and avant.isdigit() and len(avant) < 19:
-        lignes = lignes.filter(pk__lt=int(avant))
+    borne = numero(avant)
+    if borne is not None:
+        lignes = lignes.filter(pk__lt=borne)
     lues = list(lignes.order_by("-pk")[: PAR_PAGE + 1])
     return Page([faire(une) for une in lues[:PAR_PAGE]], str(lues[PAR_PAGE - 1].pk) if len(lues) > PAR_PAGE else "")
 

@@ -22,6 +22,7 @@ from accounts.models import Appareil, LienFranceConnect
 from accounts.securite import alertes, appareils, gel, promesses, sessions
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.saisie import requete
 
 declarer_genre("franceconnect.delie", "{acteur} : FranceConnect détaché du compte")
 
@@ -89,20 +90,20 @@ def oublier_un_appareil(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @require_GET
 def connexions(request: HttpRequest) -> HttpResponse:
-    page = lecture.connexions(request.user, request.GET.get("avant", ""))
+    page = lecture.connexions(request.user, requete.place(request, "avant"))
     lignes = [(connexion, lecture.voie_de(connexion)) for connexion in page.lignes]
     return render(request, f"{GABARITS}/connexions.html", {"lignes": lignes, **_pages(request, page)})
 
 
 @require_GET
 def consultations(request: HttpRequest) -> HttpResponse:
-    page = lecture.consultations(request.user.assure, request.GET.get("avant", ""))
+    page = lecture.consultations(request.user.assure, requete.place(request, "avant"))
     return render(request, f"{GABARITS}/consultations.html", {"lignes": page.lignes, **_pages(request, page)})
 
 
 @require_GET
 def envois(request: HttpRequest) -> HttpResponse:
-    page = lecture.envois(request.user.assure, request.GET.get("avant", ""))
+    page = lecture.envois(request.user.assure, requete.place(request, "avant"))
     return render(request, f"{GABARITS}/envois.html", {"lignes": page.lignes, **_pages(request, page)})
 
 
@@ -172,4 +173,4 @@ def _adresse(nom: str) -> str:
 
 def _pages(request: HttpRequest, page: lecture.Page) -> dict[str, Any]:
     suivante = f"{request.path}?{urlencode({'avant': page.suivante})}" if page.suivante else ""
-    return {"plus_recents": request.path if request.GET.get("avant") else "", "plus_anciens": suivante}
+    return {"plus_recents": request.path if requete.place(request, "avant") else "", "plus_anciens": suivante}

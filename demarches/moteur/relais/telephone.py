@@ -44,7 +44,7 @@ class Code(forms.Form):
 def entrer(request: HttpRequest) -> HttpResponse:
     """GET judges nothing: a code in the address only fills the field in. POST opens the step, for its own account, once."""
     if request.method != "POST":
-        return _page(request, Code(initial={"code": request.GET.get("code", "")[:20]}))
+        return _page(request, Code(initial={"code": service.lire(request.GET.get("code", ""))}))
     form = Code(request.POST)
     if not form.is_valid():
         return _page(request, form)
