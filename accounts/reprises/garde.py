@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.http import HttpRequest, QueryDict
 
 from accounts.models import Reprise
-from ameli.noyau.saisie import interdits
 from ameli.noyau.horloge import temps_reel
+from ameli.noyau.saisie import interdits
 
 DUREE = timedelta(hours=1)
 VISITEURS_AU_PLUS = 2_000  # pages of people who are not signed in: a robot must not fill the disk
