@@ -10,19 +10,16 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from accounts.connexion.adresse_courriel.formulaires import ChampCourriel
 from accounts.connexion.agents import roles
-from accounts.connexion.code_provisoire.formulaires import ChampSerie
-from accounts.connexion.naissance import lire_naissance
-from accounts.connexion.nir import lire_nir
 from accounts.connexion.regles_mot_de_passe import LONGUEUR_MAXIMALE, LONGUEUR_MINIMALE, MOTS_DU_SITE
-from accounts.informations.telephones import ChampMobile
 from accounts.models import Voie
 from accounts.securite.codes import POLITIQUES
 from accounts.securite.portes import PORTES, TITULAIRE, Secours, tableau
 from accounts.securite.promesses import TABLE
 from ameli.configuration import VARIABLES
 from ameli.noyau.chiffrement import ChampChiffre
+from ameli.noyau.saisie.champs import ChampCourriel, ChampMobile, ChampNir, ChampSerie
+from ameli.noyau.saisie.champs_dates import ChampNaissance
 from ameli.noyau.televersement.lecteur import FORMATS
 from ameli.noyau.televersement.noms import EXTENSIONS
 from demarches.catalogue.iban.regles import iban
@@ -86,8 +83,8 @@ def test_the_rules_of_a_password_are_written():
 
 
 LECTEURS = {
-    "NIR": lire_nir,
-    "birth date": lire_naissance,
+    "NIR": ChampNir().clean,
+    "birth date": ChampNaissance().clean,
     "mobile": ChampMobile().clean,
     "mail address": ChampCourriel().clean,
     "Vitale serial": ChampSerie().clean,
