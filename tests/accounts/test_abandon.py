@@ -23,13 +23,6 @@ SECRET = "JBSWY3DPEHPK3PXP"
 SORTIES = {"link and Back": "/connexion/", "mark": "/"}
 
 
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
 def entrer(client: Client, assure):
     return client.post(reverse("connexion"), {"nir": assure.personne.nir, "mot_de_passe": MOT_DE_PASSE})
 

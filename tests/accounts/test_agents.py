@@ -13,27 +13,13 @@ from tests.fabriques import (
     MOT_DE_PASSE,
     avec_cle,
     connecter,
-    creer_agent,
     creer_assure,
     creer_caisse,
-    creer_compte,
     creer_enfant,
     dire_la_raison,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
-@pytest.fixture
-def agent():
-    return creer_agent(superviseur=False)
 
 
 @pytest.fixture

@@ -10,18 +10,11 @@ from accounts.models import Essais
 from accounts.securite.captcha import defi
 from ameli.noyau.echeances.models import Echeance
 from tests.accounts.test_premiere_visite import identite_de, preuve_de
-from tests.fabriques import avec_cle, creer_assure, creer_compte, nir_d_essai
+from tests.fabriques import avec_cle, creer_assure, nir_d_essai
 
 pytestmark = pytest.mark.django_db
 ICI, AILLEURS = "203.0.113.7", "203.0.113.8"
 QUESTION = 'name="captcha_defi"'
-
-
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
 
 
 def demander(nir: str, adresse: str = ICI, **plus: str):

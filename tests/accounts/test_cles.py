@@ -33,13 +33,6 @@ def codes_neufs():
     cache.clear()
 
 
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
 def code_de(secret: str, decalage: int = 0) -> str:
     return format_hotp_value(hotp_value(secret, int(horloge.temps_reel().timestamp()) // 30 + decalage))
 

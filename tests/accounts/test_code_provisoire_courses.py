@@ -13,7 +13,7 @@ from accounts.connexion.code_provisoire import codes
 from accounts.models import CodeProvisoire, Compte
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.models import Entree
-from tests.fabriques import creer_agent, creer_assure, creer_compte
+from tests.fabriques import creer_agent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOTS = ("Maree-basse-79", "Maree-haute-80")
@@ -37,13 +37,6 @@ def ensemble(gestes: Iterable[Callable[[], object]]) -> list[object]:
     for fil in fils:
         fil.join(20)
     return rendus
-
-
-@pytest.fixture
-def lea(db):
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
 
 
 def donner(assure) -> str:

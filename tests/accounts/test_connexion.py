@@ -32,13 +32,6 @@ def mot_de_passe_seul(settings):
     settings.SECOND_FACTEUR = "jamais"
 
 
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
 def entrer(client: Client, nir: str, mot_de_passe: str = MOT_DE_PASSE, navigateur: str = FIREFOX, **plus):
     return client.post(
         reverse("connexion"), {"nir": nir, "mot_de_passe": mot_de_passe, **plus}, headers={"User-Agent": navigateur}

@@ -27,13 +27,6 @@ def dossier(settings, tmp_path):
 
 
 @pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
-@pytest.fixture
 def connectee(client, lea):
     connecter(client, lea.compte)
     return client

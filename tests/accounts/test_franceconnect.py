@@ -27,13 +27,6 @@ from tests.outils.requetes import requetes
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
 def lier(assure) -> None:
     LienFranceConnect.objects.create(
         compte=assure.compte, emetteur=EMETTEUR, sub_empreinte=empreinte_du_sub(EMETTEUR, SUB), lie_le=PREMIER_JOUR

@@ -20,13 +20,6 @@ PLACE_NEUVE = {"ligne_1": "1 place Neuve", "code_postal": "33000", "commune": "B
 
 
 @pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
-@pytest.fixture
 def page(client, lea):
     connecter(client, lea.compte)
     return lambda: client.get(reverse("informations:accueil")).content.decode()

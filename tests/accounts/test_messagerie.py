@@ -29,13 +29,6 @@ def gabarit(tmp_path, settings):
     settings.TEMPLATES = [{**reglage, "DIRS": [*reglage["DIRS"], tmp_path]}]
 
 
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
 def deposer(assure, cle="recu-1", **options) -> Message:
     valeurs = {"sujet": "Demande reçue", "gabarit": "essai/recu", "contexte": {"prenom": "Léa & co"}, **options}
     with transaction.atomic():

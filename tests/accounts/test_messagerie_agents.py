@@ -14,25 +14,13 @@ from accounts.models import Fil, Message, PieceJointe
 from ameli.noyau import horloge
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Entree, Envoi
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte, dire_la_raison
+from tests.fabriques import connecter, creer_agent, creer_caisse, dire_la_raison
 from tests.fabriques_fichiers import envoi, photo
 
 pytestmark = pytest.mark.django_db
 
 JETON = "0" * 32
 LISTE = "/agents/accounts/fil/"
-
-
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
-@pytest.fixture
-def agent():
-    return creer_agent(superviseur=False)
 
 
 @pytest.fixture

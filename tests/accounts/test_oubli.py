@@ -27,13 +27,6 @@ pytestmark = pytest.mark.django_db
 BON = "Maree-basse-79"
 
 
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
 def donnees(nir: str, naissance: str = "15/06/1990", **plus: str) -> dict[str, str]:
     une = defi.nouveau("oubli")
     return {"nir": nir, "naissance": naissance, "captcha_defi": une.jeton, "captcha": une.texte, **plus}

@@ -42,13 +42,6 @@ def calme(settings, monkeypatch):
 
 
 @pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
-@pytest.fixture
 def sans_compte():
     return creer_assure()
 

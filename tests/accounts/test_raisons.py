@@ -13,21 +13,9 @@ from accounts.admin.raisons import POSEES
 from accounts.models import Caisse, CarteVitale
 from ameli.noyau import horloge
 from ameli.noyau.models import Entree
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, dire_la_raison
+from tests.fabriques import connecter, creer_agent, creer_assure, dire_la_raison
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
-@pytest.fixture
-def agent():
-    return creer_agent(superviseur=False)
 
 
 @pytest.fixture

@@ -30,13 +30,6 @@ def mot_de_passe_seul(settings):
     settings.SECOND_FACTEUR = "jamais"
 
 
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
 def entrer(assure, navigateur: str = FIREFOX) -> Client:
     client = Client(headers={"User-Agent": navigateur})
     reponse = client.post(reverse("connexion"), {"nir": assure.personne.nir, "mot_de_passe": MOT_DE_PASSE})
