@@ -28,13 +28,17 @@ class Politique:
     renvoi: timedelta
     par_jour: int
     par_demande: bool = False  # each request (`liaison`) has a living code of its own, and its own wait
+    en_tout: int = (
+        0  # above zero: `par_jour` is for one request, and for the codes that were tried wrong; this is for all of them
+    )
 
 
 # Chapter 2 § 3, table of November 2026. Three tries on four digits leave 3 chances in 10 000 per code. A mail takes up
-# to a minute: asking again sooner only kills the code that is on its way. Three sends a day for the IBAN (nobody
-# changes bank thrice a day), five at sign-in (several devices: each has its own code, that of another serves nowhere else).
+# to a minute: asking again sooner only kills the code that is on its way. Three sends a day for one IBAN, of which the first
+# is ours: who corrects what they typed has asked for none, and three codes tried wrong close the day whatever the IBAN. Five
+# at sign-in (several devices: each has its own code, that of another serves nowhere else).
 POLITIQUES = {
-    "iban": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=3),
+    "iban": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=3, en_tout=10),
     "telephone": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=5),
     "connexion": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=5, par_demande=True),
 }
@@ -131,17 +135,21 @@ def _exiger_un_delai(compte: Compte, usage: str, liaison: str, le: datetime) -> 
 
 
 def _attendre(compte: Compte, usage: str, liaison: str, le: datetime) -> datetime | None:
-    """The later of the two waits: since the last code, and since the first of a full day. A code that served makes nobody wait."""
+    """The latest of the waits: since the last code, and since the first of each full day. A code that served makes nobody wait."""
     politique = POLITIQUES.get(usage, PAR_DEFAUT)
     envois = list(
         CodeSecurite.objects.filter(compte=compte, usage=usage, envoye_le__gt=le - JOURNEE).order_by("-envoye_le")[
-            : politique.par_jour
+            : politique.en_tout or politique.par_jour
         ]
     )
-    siens = [envoi for envoi in envois if not politique.par_demande or envoi.liaison == liaison]
+    chacune = politique.par_demande or politique.en_tout
+    siens = [envoi for envoi in envois if not chacune or envoi.liaison == liaison]
     attentes = [siens[0].envoye_le + politique.renvoi] if siens and siens[0].utilise_le is None else []
-    if len(envois) >= politique.par_jour:
-        attentes.append(envois[-1].envoye_le + JOURNEE)
+    comptes = [(envois, politique.en_tout or politique.par_jour)]
+    if politique.en_tout:
+        rates = [envoi for envoi in envois if envoi.essais and envoi.utilise_le is None]
+        comptes += [(siens, politique.par_jour), (rates, politique.par_jour)]
+    attentes += [lot[plein - 1].envoye_le + JOURNEE for lot, plein in comptes if len(lot) >= plein]
     jusqu_a = max(attentes, default=le)
     return jusqu_a if jusqu_a > le else None
 

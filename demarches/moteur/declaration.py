@@ -126,6 +126,10 @@ class Teleservice:
         """
         return None
 
+    def suites_pour(self, contexte: Contexte) -> tuple[str, ...]:
+        """What happens next, for this person: `suites`, but for what is not true of them."""
+        return self.suites
+
     def initiales(self, etape: str, contexte: Contexte) -> dict[str, Any]:
         """First values of a step's fields, from what the caisse already knows: nothing is asked twice."""
         return {}

@@ -92,14 +92,14 @@ def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, l
 
 
 def recapituler(teleservice: Teleservice, parcours: Parcours) -> dict[str, Any]:
-    """What the person checked, as they saw it: masked where the screen masks."""
+    """What the person checked; masked what no page shows any more once it is sent."""
     return {
         "sections": [
             {"etape": section.etape.nom, "titre": section.etape.titre, "lignes": [list(x) for x in section.lignes]}
-            for section in parcours.sections()
+            for section in parcours.sections(figees=True)
         ],
         "honneur": teleservice.honneur,
-        "suites": list(teleservice.suites),
+        "suites": list(teleservice.suites_pour(parcours.contexte)),
     }
 
 

@@ -31,13 +31,17 @@ class FormulaireEtape(forms.Form):
         return {nom: _en_json(self.cleaned_data.get(nom)) for nom in self.fields}
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """The stored answers as (label, text), as the person reads them; empty answers are left out."""
+        """The stored answers as (label, text), as they are kept and read once sent: masked; empty ones are left out."""
         lignes = []
         for nom, champ in self.fields.items():
             texte = self.en_mots(nom, reponses.get(nom))
             if texte:
                 lignes.append((str(champ.label or nom), texte))
         return lignes
+
+    def a_verifier(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """The same, as the person checks it before sending: nothing that they must compare is masked. It is never kept."""
+        return self.au_recapitulatif(reponses)
 
     def en_mots(self, nom: str, valeur: Any) -> str:
         """One stored answer in words: choices by their label, dates in French, masked when it must be."""

@@ -83,10 +83,11 @@ class Parcours:
         """The answers of the steps that are asked, and of no other: nothing stale is ever sent."""
         return {etape.nom: self.reponses[etape.nom] for etape in self.etapes}
 
-    def sections(self) -> list[Section]:
-        """The answers to check, step by step; steps of proof show nothing."""
+    def sections(self, *, figees: bool = False) -> list[Section]:
+        """The answers to check, step by step; `figees`: as they are kept once sent. Steps of proof show nothing."""
+        lire = "au_recapitulatif" if figees else "a_verifier"
         return [
-            Section(etape, etape.formulaire(contexte=self.contexte).au_recapitulatif(self.reponses[etape.nom]))
+            Section(etape, getattr(etape.formulaire(contexte=self.contexte), lire)(self.reponses[etape.nom]))
             for etape in self.etapes
             if etape.au_recapitulatif and etape.nom in self.reponses
         ]

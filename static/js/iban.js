@@ -14,7 +14,9 @@ const MESSAGES = {
   rib: "La clé de ce RIB ne correspond pas. Comparez-la avec votre RIB.",
   juste: "IBAN valide",
 };
-const serrer = (texte) => texte.replace(/[\s.\-]/g, "").toUpperCase();
+/* As `ameli.noyau.saisie.iban.serrer`: what nobody sees, what parts groups and the label of a RIB leave first. */
+const AUTOUR = /[\s\p{Cf}\p{Cc}\p{Pd}\u02d7\u2043\u2212\u034f\u2800\ufe00-\ufe0f.·•․‧∙⋅…。．/\\⁄∕／|_:,;'‘’ʼ`´"«»‹›“”„()[\]{}<>°º]/gu;
+const serrer = (texte) => texte.replace(AUTOUR, "").toUpperCase().replace(/^(?:CODE|N|NO|NUMERO)?IBAN/, "");
 const grouper = (serre) => serre.replace(/(.{4})(?=.)/g, "$1 ");
 const modulo97 = (chiffres) => [...chiffres].reduce((reste, chiffre) => (reste * 10 + Number(chiffre)) % 97, 0);
 

@@ -160,4 +160,4 @@ def _patienter(attente: timedelta) -> str:
     """How long to wait, without an hour: limits follow the wall clock, pages the clock of the site."""
     if attente <= timedelta(minutes=1):
         return "Un code vient de partir. Attendez une minute avant d’en demander un autre."
-    return "Vous avez déjà demandé trois codes aujourd’hui. Réessayez demain, ou appelez le 36 46."
+    return "Nous vous avons déjà envoyé plusieurs codes aujourd’hui. Réessayez demain, ou appelez le 36 46."

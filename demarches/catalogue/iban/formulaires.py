@@ -137,6 +137,7 @@ class Compte(FormulaireEtape):
         if not verdict.juste:
             raise ValidationError(verdict.phrase)
         actuelles = coordonnees.actuelles(self.contexte.assure)
+        self.premier = actuelles is None
         if actuelles is not None and iban.serrer(actuelles.iban) == numero:
             raise ValidationError("C’est déjà le compte sur lequel nous vous payons. Vous n’avez rien à changer.")
         return numero
@@ -156,9 +157,18 @@ class Compte(FormulaireEtape):
             )
         return propres
 
+    def a_conserver(self) -> dict[str, Any]:
+        """With whether it is the first account that the caisse knows: what follows is told accordingly."""
+        return {**super().a_conserver(), "premier": self.premier}
+
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
         banque = banques.nommer(reponses["iban"])
         return super().au_recapitulatif(reponses) + ([("Banque", banque)] if banque else [])
+
+    def a_verifier(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """The IBAN whole, in the groups of a RIB, to be compared with it."""
+        masque, entier = masquer_iban(reponses["iban"]), formats.iban(reponses["iban"])
+        return [(titre, entier if valeur == masque else valeur) for titre, valeur in self.au_recapitulatif(reponses)]
 
 
 class Securite(FormulaireEtape):

@@ -35,6 +35,8 @@ from demarches.moteur.models import Demarche, Etat, Evenement
 from demarches.moteur.registre import enregistrer
 
 SUJET = "coordonnees_bancaires"
+ANCIEN_COMPTE = "D’ici là, nous payons sur l’ancien compte."
+PREMIER_COMPTE = "D’ici là, vos remboursements attendent : nous ne connaissons pas encore de compte à votre nom."
 AIDE_TITULAIRE = """Recopiez les noms de votre RIB.
 
 Le compte doit être à votre nom, ou joint à votre nom. Le compte d’un proche ou d’une société n’est pas accepté en ligne.
@@ -82,7 +84,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
     suites = (
         "Nous vérifions le compte auprès de la banque.",
         "Le nouveau compte est enregistré sous 48 heures. Pour une banque à l’étranger, comptez 5 jours ouvrés.",
-        "D’ici là, nous payons sur l’ancien compte.",
+        ANCIEN_COMPTE,
         "Le premier versement sur le nouveau compte attend 3 jours de plus : c’est une protection contre le vol.",
         "Un message vous prévient dans votre messagerie.",
     )
@@ -155,6 +157,14 @@ class CoordonneesBancairesTeleservice(Teleservice):
             if trop_recent(contexte.compte.contact_change_le, contexte.le)
             else None,
         )
+
+    def suites_pour(self, contexte: Contexte) -> tuple[str, ...]:
+        premier = contexte.reponses.get("compte", {}).get("premier")
+        if premier is None:
+            premier = coordonnees.actuelles(contexte.assure) is None
+        if not premier:
+            return self.suites
+        return tuple(PREMIER_COMPTE if suite == ANCIEN_COMPTE else suite for suite in self.suites)
 
     def initiales(self, etape: str, contexte: Contexte) -> dict[str, Any]:
         """Whoever asks is most often the only holder."""

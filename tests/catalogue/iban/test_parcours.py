@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.informations import coordonnees
-from accounts.models import CarteVitale, CodeSecurite, Compte, Message, ModificationEnCours
+from accounts.models import CarteVitale, CodeSecurite, Compte, CoordonneesBancaires, Message, ModificationEnCours
 from ameli.noyau.echeances import balayer
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.journal import auteur
@@ -18,6 +18,7 @@ from demarches.models import Brouillon, Demarche, Etat
 from demarches.moteur.registre import celui_de
 from tests.catalogue.iban.parcours import ALLEMAND, NOUVEL_IBAN, SERIE, TITULAIRE, texte_de
 from tests.fabriques import creer_assure, creer_carte, creer_compte
+from tests.fabriques_iban import iban_francais
 from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +226,46 @@ class TestTheTwoProofs:
         assert len(parcours.courriels("iban_code")) == 3
         assert "Réessayez demain" in texte_de(page)
 
+    def test_who_corrects_an_iban_many_times_has_asked_for_no_code(self, parcours, lundi_matin):
+        """Each correction sends its code at once: a limit counts what people ask, and codes that are tried wrong."""
+        parcours.commencer()
+        parcours.repondre("titulaire", **TITULAIRE)
+        for compte in range(6):
+            lundi_matin.shift(timedelta(seconds=5))
+            assert parcours.repondre("compte", iban=iban_francais(30004, 12, 7_000_000 + compte)).status_code == 302
+        assert len(parcours.courriels("iban_code")) == 6
+        lundi_matin.shift(timedelta(seconds=61))
+        parcours.repondre("securite", action="renvoyer_le_code")
+        assert len(parcours.courriels("iban_code")) == 7
+        assert parcours.prouver().status_code == 302
+
+    def test_correcting_the_iban_gives_no_more_wrong_tries_in_a_day(self, parcours, lundi_matin):
+        parcours.commencer()
+        parcours.repondre("titulaire", **TITULAIRE)
+        for compte in range(3):
+            lundi_matin.shift(timedelta(seconds=61))
+            assert parcours.repondre("compte", iban=iban_francais(30004, 12, 7_000_000 + compte)).status_code == 302
+            parcours.prouver(parcours.faux_code)
+        lundi_matin.shift(timedelta(seconds=61))
+        assert "Réessayez demain" in texte_de(parcours.repondre("compte", iban=iban_francais(30004, 12, 7_000_009)))
+
+    def test_what_must_be_compared_with_the_rib_is_whole_before_sending_and_masked_after(self, parcours):
+        parcours.jusqu_au_code()
+        parcours.prouver()
+        assert "FR76 1333 5000 4008 9701 2345 694" in texte_de(parcours.lire("verification"))
+        parcours.valider()
+        assert SERRE not in str(parcours.demarche.recapitulatif).replace(" ", "")
+
+    def test_who_has_no_account_yet_is_not_told_of_a_former_one(self, parcours, lea):
+        depart = reverse("demarches:depart", args=["iban"])
+        assert "nous payons sur l’ancien compte" in texte_de(parcours.client.get(depart))
+        CoordonneesBancaires.objects.de(lea).delete()
+        page = texte_de(parcours.client.get(depart))
+        assert "l’ancien compte" not in page and "vos remboursements attendent" in page
+        parcours.deposer()
+        assert "l’ancien compte" not in str(parcours.demarche.recapitulatif)
+        assert "l’ancien compte" not in texte_de(parcours.client.get("/mes-informations/"))
+
     def test_coming_back_once_proved_asks_for_nothing_more(self, parcours):
         parcours.jusqu_au_code()
         parcours.prouver()
@@ -283,7 +324,7 @@ class TestTheDeposit:
         texte = texte_de(page)
         assert page.status_code == 200
         assert "Cochez la case" in texte
-        assert texte.index("Cochez la case") < texte.index("FR76 •••• •••• 694")
+        assert texte.index("Cochez la case") < texte.index("FR76 1333 5000 4008 9701 2345 694")
         assert not Demarche.objects.de(lea).exists()
         assert parcours.brouillon.contenu["reponses"]["compte"]["iban"] == SERRE
 
