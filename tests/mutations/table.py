@@ -99,6 +99,14 @@ ARGENT = (
         "if False:",
         ("tests/catalogue/iban/test_regles_iban.py::test_a_wrong_iso_key_and_a_wrong_rib_key_are_both_refused",),
     ),
+    Mutation(
+        "given name of a holder",
+        "the account of a parent or of a spouse is taken for one's own, and nobody looks",
+        "ameli/noyau/saisie/noms.py",
+        "trouve = _meilleure({_pire(_du_nom(n, connue), _du_prenom(p, connue)) for n, p in coupes})",
+        "trouve = _meilleure({_du_nom(n, connue) for n, p in coupes})",
+        ("tests/noyau/saisie/test_noms.py::test_another_given_name_is_another_person",),
+    ),
 )
 
 CODES = (

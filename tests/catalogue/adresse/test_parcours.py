@@ -170,6 +170,30 @@ class TestByHand:
     def test_each_field_says_what_it_expects(self, parcours, champ, valeur, phrase):
         assert phrase in parcours.refus("adresse", **{**A_LA_MAIN, champ: valeur})
 
+    @pytest.mark.parametrize(
+        ("numero", "indice", "ligne"),
+        [
+            ("7 bis", "", "7 bis rue des Camélias"), ("7bis", "bis", "7 bis rue des Camélias"), ("7 B", "", "7 B rue des Camélias"),
+            ("7\u200b", "\u200bter", "7 ter rue des Camélias"), ("n° 7", "", "7 rue des Camélias"), ("7–9", "", "7-9 rue des Camélias"),
+            ("7/9", "bis.", "7-9 bis rue des Camélias"), ("7", "b.", "7 B rue des Camélias"),
+        ],
+    )  # fmt: skip
+    def test_a_number_is_read_with_its_index_and_its_range(self, parcours, numero, indice, ligne):
+        assert parcours.repondre("adresse", **{**A_LA_MAIN, "numero": numero, "indice": indice}).status_code == 302
+        assert f"{ligne}, 40100 Dax" in parcours.lire("verification")
+
+    def test_a_long_commune_is_taken_whole_and_one_that_is_too_long_is_kept_with_its_sentence(self, parcours):
+        longue = "Saint-Remy-en-Bouzemont-Saint-Genest-et-Isson"
+        saisie = {**A_LA_MAIN, "code_postal": "51290", "commune": f" {longue}\u200b"}
+        assert parcours.repondre("adresse", **saisie).status_code == 302
+        assert longue in parcours.lire("verification")
+        trop = f"{longue} sur Marne et ailleurs"
+        page = parcours.refus("adresse", **{**saisie, "commune": trop})
+        assert (
+            "50 caractères au plus" in page
+            and trop in parcours.repondre("adresse", **{**saisie, "commune": trop}).content.decode()
+        )
+
     def test_a_place_name_does_instead_of_a_street(self, parcours):
         saisie = {**A_LA_MAIN, "numero": "", "voie": "", "lieu_dit": "Petit Bos"}
         assert parcours.repondre("adresse", **saisie).status_code == 302

@@ -134,6 +134,7 @@ class TestWhoMay:
         ("rue pasteur", "Rue Pasteur", ""), ("", "Rue Pasteur", ""), ("8 r pasteur", "Rue Pasteur", "8"),
         ("12 place de la Gare", "Place de la Gare", "12"), ("3 et 5 quai nord", "Rue Pasteur", ""),
         ("8 d'artagnan", "Rue d'Artagnan", "8"), ("12", "Rue Pasteur", "12"),
+        ("12-14 rue pasteur", "Rue Pasteur", "12-14"), ("12 – 14 rue pasteur", "Rue Pasteur", "12-14"), ("12/14 bis rue pasteur", "Rue Pasteur", "12-14 bis"),
     ],
 )  # fmt: skip
 def test_the_number_that_was_typed_for_a_street_is_told_from_all_other_numbers(recherche, nom, attendu):

@@ -1,0 +1,148 @@
+"""Every field of the product reads with the one reader, cuts nothing, and is judged on what it read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import get_resolver
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ameli.bac_a_sable.vrais_numeros import PHRASE
+from ameli.noyau.saisie import interdits
+from ameli.noyau.saisie.champs import (
+    ChampCode,
+    ChampCourriel,
+    ChampLigne,
+    ChampMobile,
+    ChampMontant,
+    ChampMotDePasse,
+    ChampNir,
+    ChampSerie,
+)
+from ameli.noyau.saisie.champs_dates import ChampDate, ChampNaissance
+from tests.noyau.saisie import papiers
+from tests.noyau.saisie.papiers import habillees
+
+RACINE = Path(__file__).resolve().parents[3]
+PRODUIT = ("accounts", "demarches", "documents", "paiements", "ameli")
+LECTEURS = (ChampLigne, ChampCourriel, ChampMotDePasse, ChampDate, ChampMontant)
+# A number of calls, drawn by a trainer; what a radio button or a script gives is nobody's typing.
+SANS_LECTEUR = {"ameli.bac_a_sable.formulaires.FormulaireMode.fois"}
+
+
+def champs_du_produit(classe: type = forms.BaseForm) -> Iterator[tuple[str, forms.Field]]:
+    get_resolver().url_patterns  # noqa: B018  every room is imported
+    for fille in classe.__subclasses__():
+        yield from champs_du_produit(fille)
+        if fille.__module__.startswith(PRODUIT):
+            for nom, champ in getattr(fille, "base_fields", {}).items():
+                yield f"{fille.__module__}.{fille.__qualname__}.{nom}", champ
+
+
+def test_every_line_that_is_typed_has_its_reader():
+    lignes = {
+        nom: champ
+        for nom, champ in champs_du_produit()
+        if isinstance(champ.widget, forms.TextInput | forms.DateInput | forms.PasswordInput)
+        and not champ.widget.is_hidden
+        and getattr(champ.widget, "template_name", "").startswith("django/")
+    }
+    assert len(lignes) > 50
+    assert {nom for nom, champ in lignes.items() if not isinstance(champ, LECTEURS)} == SANS_LECTEUR
+
+
+def test_no_field_is_cut_by_the_browser():
+    for nom, champ in champs_du_produit():
+        if not isinstance(champ, forms.FileField | forms.ModelChoiceField):
+            formulaire = type("Un", (forms.Form,), {"champ": champ})()
+            assert "maxlength" not in str(formulaire["champ"]), nom
+    gabarits = [g for racine in ("templates", *PRODUIT) for g in (RACINE / racine).rglob("*.html")]
+    assert not [str(g) for g in gabarits if "maxlength=" in g.read_text("utf-8")]
+
+
+def test_a_length_is_that_of_what_was_read_and_its_sentence_says_how_many_are_too_many():
+    champ = ChampLigne(max_length=10)
+    assert champ.clean("\u200b  Dax \u00a0 sud\u200b\u200b\u200b\u200b ") == "Dax sud"
+    with pytest.raises(ValidationError, match="10 caractères au plus. Il y en a 14"):
+        champ.clean("Mont-de-Marsan")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ecrite", papiers.DATES)
+def test_a_field_of_dates_reads_those_of_papers(ecrite):
+    assert ChampDate().clean(ecrite) == date(2030, 2, 11)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "ecrite",
+    ["12/05/1985", "12 05 1985", "12.05.1985", "12051985", "1985-05-12", "12 mai 1985", "12 / 05 / 1985", "12/05/85"],
+)
+def test_a_birth_is_read_as_papers_and_browsers_give_it(ecrite):
+    assert ChampNaissance().clean(ecrite) == date(1985, 5, 12)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ecrite", ["23/11/2027", "31/12/1879", "12/05/20", "hier"])
+def test_a_birth_is_past_and_of_one_century(ecrite):
+    with pytest.raises(ValidationError):
+        ChampNaissance().clean(ecrite)
+
+
+@pytest.mark.parametrize(
+    "champ",
+    [
+        ChampDate(required=False),
+        ChampMontant(required=False),
+        ChampNir(required=False),
+        ChampMotDePasse(required=False),
+    ],
+)
+def test_what_nobody_sees_alone_is_nothing(champ):
+    assert not champ.clean(" \u200b\u00a0 ") or isinstance(champ, ChampMotDePasse)
+
+
+def test_a_password_is_kept_as_it_is_typed():
+    assert ChampMotDePasse().clean(" a\u200bb ") == " a\u200bb "
+
+
+def test_a_code_may_come_with_its_label():
+    assert ChampCode(6, invalid="Le code a 6 chiffres.").clean("Code : 123 456") == "123456"
+
+
+@pytest.mark.parametrize(
+    ("champ", "vrai"),
+    [(ChampNir(), "2850178006084"), (ChampMobile(), "0612345678"), (ChampSerie(), "4012345678")],
+)
+@given(donnees=st.data())
+def test_a_true_number_is_refused_in_practice_whatever_it_is_dressed_in(champ, vrai, donnees):
+    _, ecrite = donnees.draw(habillees(st.just(vrai)))
+    with pytest.raises(ValidationError, match=PHRASE):
+        champ.clean(ecrite)
+
+
+@pytest.mark.parametrize("vrai", ["285017800608491", "FR7630006000011234567890189", "prenom.nom@courrier-a-moi.fr"])
+@given(donnees=st.data())
+def test_signs_that_nobody_sees_hide_no_true_number_in_a_text(vrai, donnees):
+    cache = "".join(signe + donnees.draw(st.text(papiers.INVISIBLES, max_size=2)) for signe in vrai)
+    assert interdits.refus(f"Bonjour, voici {cache} merci").startswith(PHRASE)
+
+
+@pytest.mark.parametrize("ecrit", [*papiers.CARTES, *papiers.SERIES, *papiers.TELEPHONES])
+def test_practice_numbers_pass_in_every_dress(ecrit):
+    champ = next(c for c in (ChampNir(), ChampSerie(), ChampMobile()) if _lit(c, ecrit))
+    assert re.fullmatch(r"[0-9]{10,13}", champ.clean(ecrit))
+
+
+def _lit(champ: ChampLigne, ecrit: str) -> bool:
+    try:
+        return bool(champ.clean(ecrit))
+    except ValidationError:
+        return False
