@@ -118,6 +118,8 @@ def test_two_walkers_never_move_the_clock_together():
             curseur.execute("SELECT pg_advisory_lock(%s)", [machine_temps.VERROU])
         with pytest.raises(machine_temps.DejaEnRoute):
             machine_temps.avancer(heures(1))
+        with autre.cursor() as curseur:  # a server notices a closed line in its own time
+            curseur.execute("SELECT pg_advisory_unlock(%s)", [machine_temps.VERROU])
     finally:
         autre.close()
     machine_temps.avancer(heures(1))

@@ -28,7 +28,7 @@ FLOTTEMENT = 0.24  # how far each tenth of a second strays from its pace
 FORCE = (0.6, 0.95)
 CHOEUR, FORCE_CHOEUR = 4, 0.1  # voices of the crowd
 # A word is understood through more noise than a letter.
-FORCE_RAFALES = {Forme.COURTE: 0.54, Forme.EPELEE: 0.85}
+FORCE_RAFALES = {Forme.COURTE: 0.54, Forme.EPELEE: 0.92}
 OCTAVES, CALME = 5, 0.85  # of the gusts: how often an octave is nearly still
 
 
