@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("accounts.connexion.urls")),
     path("mes-informations/", include("accounts.informations.urls")),
     path("fichiers/", include("accounts.fichiers.urls")),
+    path("brouillons/", include("accounts.reprises.urls")),
     path("messagerie/", include("accounts.messagerie.urls")),
     path("mes-paiements/", include("paiements.urls")),
     path("agents/", admin.site.urls),

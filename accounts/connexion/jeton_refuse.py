@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.connexion.middleware import page_d_origine
 from accounts.reprises import proprietaires
 from accounts.reprises.garde import JETONS
 from accounts.reprises.middleware import garder_pour_apres
+from accounts.reprises.origine import page_d_origine
 from ameli.noyau import pages_erreur
 
 

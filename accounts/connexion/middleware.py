@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.connexion import session
 from accounts.connexion.passages import est_verifie
 from accounts.reprises import proprietaires
 from accounts.reprises.middleware import garder_pour_apres
+from accounts.reprises.origine import page_d_origine
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.lecture_seule import ecriture_autorisee
 
@@ -101,12 +101,3 @@ def _renonce(request: HttpRequest) -> bool:
 def revenir(request: HttpRequest) -> str:
     """The page whose form was sent without a session; it will show what was typed to the person who had typed it."""
     return garder_pour_apres(request, proprietaires.d_une_session_terminee(request), page_d_origine(request))
-
-
-def page_d_origine(request: HttpRequest) -> str:
-    """The path of the page whose form was sent, when it is one of ours; the address of the form otherwise."""
-    origine = request.headers.get("Referer", "")
-    if origine and url_has_allowed_host_and_scheme(origine, {request.get_host()}, require_https=request.is_secure()):
-        lue = urlsplit(origine)
-        return f"{lue.path}?{lue.query}" if lue.query else lue.path
-    return request.get_full_path()

@@ -9,7 +9,8 @@ from ameli.noyau.chiffrement import ChampChiffre
 
 
 class Reprise(models.Model):
-    """A page with its errors (PAGE), or the fields of a form that nobody was signed in to send (SAISIE).
+    """A page with its errors (PAGE), the fields of a form that nobody was signed in to send (SAISIE), or of one that is being
+    typed (BROUILLON: for a week, and `chemin` is its page).
 
     `proprietaire` is the fingerprint of the account or of the browser that may read it; `contenu` is JSON.
     """
@@ -17,10 +18,11 @@ class Reprise(models.Model):
     class Genre(models.TextChoices):
         PAGE = "PAGE", "page avec ses erreurs"
         SAISIE = "SAISIE", "saisie d’une session terminée"
+        BROUILLON = "BROUILLON", "brouillon d’un texte"
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     proprietaire = models.CharField(max_length=64)
-    genre = models.CharField(max_length=6, choices=Genre)
+    genre = models.CharField(max_length=9, choices=Genre)
     chemin = models.CharField(max_length=300, help_text="where the form was sent")
     contenu = ChampChiffre()
     visiteur = models.BooleanField(default=False, help_text="nobody was signed in")

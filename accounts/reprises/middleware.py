@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import HttpResponseRedirectBase
@@ -18,7 +18,8 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from accounts.models import Reprise
-from accounts.reprises import garde, proprietaires
+from accounts.reprises import brouillons, garde, proprietaires
+from accounts.reprises.origine import page_d_origine
 from accounts.reprises.remplissage import CHAMP, remplir
 
 PARAMETRE = "reprise"
@@ -30,6 +31,7 @@ RETROUVE = {
     "statut": True,
 }
 JETON = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*(")')
+LONG_TEXTE = "data-brouillon="
 NONCE = re.compile(r'( nonce=")[^"]*(")')
 GARDES = frozenset({200, 400, 403, 409, 422})  # a lock and a breakdown end by themselves: their pages are not kept
 
@@ -51,8 +53,9 @@ class Reprises:
         request.reprise_demandee = identifiant  # type: ignore[attr-defined]
         reponse = self.get_response(request)
         if request.method == "POST":
+            _envoyer_le_brouillon(request, reponse)
             return _mener_a_la_page(request, reponse) if _d_un_navigateur(request) else reponse
-        if identifiant and request.method == "GET" and _est_une_page(reponse):
+        if request.method == "GET" and reponse.status_code == 200 and _est_une_page(reponse):
             _remplir_la_page(request, reponse, identifiant)
         if request.user.is_authenticated and _est_une_page(reponse):
             proprietaires.retenir(request, reponse)
@@ -123,15 +126,29 @@ def _montrer(request: HttpRequest, reprise: Reprise) -> HttpResponse:
 
 
 def _remplir_la_page(request: HttpRequest, reponse: HttpResponseBase, identifiant: str) -> None:
+    """By what was sent without a session; or else by the draft of the page, when it has a place for a long text."""
     assert isinstance(reponse, HttpResponse)
-    reprise = garde.trouver(identifiant, proprietaires.actuel(request), Reprise.Genre.SAISIE)
-    if reprise is None or reponse.status_code != 200:
-        return
-    saisie = garde.la_saisie(reprise)
-    noms = {champ: [str(fichier.name) for fichier in plusieurs] for champ, plusieurs in saisie.fichiers.items()}
-    avis = render_to_string("composants/alerte.html", RETROUVE)
+    reprise, qui = None, proprietaires.actuel
+    if identifiant:
+        reprise = garde.trouver(identifiant, qui(request), Reprise.Genre.SAISIE)
     html = reponse.content.decode(reponse.charset)
-    reponse.content = remplir(html, request.path, reprise.chemin, saisie.champs, noms, avis, reprise.public_id)
+    if reprise is not None:
+        saisie = garde.la_saisie(reprise)
+        noms = {champ: [str(fichier.name) for fichier in plusieurs] for champ, plusieurs in saisie.fichiers.items()}
+        avis = render_to_string("composants/alerte.html", RETROUVE)
+        reponse.content = remplir(html, request.path, reprise.chemin, saisie.champs, noms, avis, reprise.public_id)
+    elif request.user.is_authenticated and LONG_TEXTE in html:
+        brouillon = brouillons.trouver(qui(request), request.path)
+        if brouillon is not None:
+            envoi, champs = brouillons.lire(brouillon)
+            reponse.content = remplir(html, request.path, envoi, champs, {}, brouillons.avis(request, brouillon))
+
+
+def _envoyer_le_brouillon(request: HttpRequest, reponse: HttpResponseBase) -> None:
+    """A form that was taken leaves no draft behind; those with a text area name it."""
+    if reponse.status_code != 302 or not request.user.is_authenticated or brouillons.ENVOYE not in request.POST:
+        return
+    brouillons.oublier(proprietaires.actuel(request), urlsplit(page_d_origine(request)).path, request.path)
 
 
 def _reprendre_les_fichiers(request: HttpRequest) -> None:

@@ -185,6 +185,52 @@ class TestSessionTerminee:
         )
 
 
+class TestBrouillon:
+    GARDER = "/brouillons/"
+
+    def garder(self, client, **champs):
+        donnees = {"texte": RECIT, "sujet": "Soins", "brouillon_page": ECRIRE, "brouillon_envoi": ECRIRE} | champs
+        return client.post(self.GARDER, donnees)
+
+    def test_what_is_being_typed_stands_there_again_for_a_week(self, client, lea):
+        assert self.garder(client).status_code == 204
+        assert self.garder(client, texte="La suite.").status_code == 204
+        page = client.get(ECRIRE).content.decode()
+        assert "Votre brouillon est là" in page and "La suite.</textarea>" in page and "à ne pas perdre" not in page
+        Reprise.objects.update(expire_le=temps_reel())
+        assert "Votre brouillon" not in client.get(ECRIRE).content.decode()
+
+    def test_it_goes_once_the_message_has_left_or_when_its_owner_says_so(self, client, lea):
+        self.garder(client)
+        assert (
+            poster(client, sujet="", brouillon="oui").status_code == 303
+            and Reprise.objects.filter(genre="BROUILLON").exists()
+        )
+        assert (
+            poster(client, brouillon="oui").status_code == 302
+            and not Reprise.objects.filter(genre="BROUILLON").exists()
+        )
+        self.garder(client)
+        assert client.post("/brouillons/effacer/", {"brouillon_page": ECRIRE})["Location"] == ECRIRE
+        assert "Votre brouillon" not in client.get(ECRIRE).content.decode()
+
+    def test_it_is_its_owners_alone(self, client, lea):
+        self.garder(client)
+        autre = connecter(Client(), creer_compte(creer_assure(sexe="M")))
+        assert "Votre brouillon" not in autre.get(ECRIRE).content.decode()
+
+    def test_neither_a_foreign_page_nor_true_numbers_nor_a_book_are_kept(self, client, lea):
+        assert self.garder(client, brouillon_page="//ailleurs.example/").status_code == 400
+        assert self.garder(client, texte="1 85 05 78 006 084 36").status_code == 204
+        assert self.garder(client, texte="a" * 70_000).status_code == 204
+        assert not Reprise.objects.exists()
+
+    def test_an_account_has_ten_of_them_at_most(self, client, lea):
+        for n in range(12):
+            self.garder(client, brouillon_page=f"{ECRIRE}?{n}")
+        assert Reprise.objects.filter(genre="BROUILLON").count() == 10
+
+
 class TestRemplir:
     PAGE = (
         '<!doctype html><form method="post" action="/a/"><input name="x" value="1"><input type="hidden" name="h" value="1">'

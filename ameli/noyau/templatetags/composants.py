@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, Textarea
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import escape, format_html
@@ -124,7 +124,9 @@ def facultatif(champ: Any) -> bool:
 
 @register.filter
 def genre_de_champ(champ: Any) -> str:
-    """How a bound field is drawn: `case` (one tick), `choix` (cards), `fichier`, `groupe` (several controls) or `simple`."""
+    """How a bound field is drawn: `case` (one tick), `choix` (cards), `fichier`, `groupe` (several controls), `texte` (a text
+    area) or `simple`.
+    """
     controle = champ.field.widget
     genre = getattr(controle, "input_type", "")
     if genre == "checkbox" and not controle.use_fieldset:
@@ -133,6 +135,8 @@ def genre_de_champ(champ: Any) -> str:
         return "choix"
     if controle.use_fieldset:
         return "groupe"
+    if isinstance(controle, Textarea):
+        return "texte"
     return "fichier" if genre == "file" else "simple"
 
 
