@@ -74,7 +74,8 @@ class Reprises:
 
 def garder_pour_apres(request: HttpRequest, proprietaire: str, page: str) -> str:
     """The address `page`, that will show its form filled with what `request` sends; `page` itself when nothing is kept."""
-    reprise = garde.garder_la_saisie(request, proprietaire) if request.method == "POST" and proprietaire else None
+    envoi = request.method == "POST" and _d_un_navigateur(request)  # a script keeps what it has
+    reprise = garde.garder_la_saisie(request, proprietaire) if envoi and proprietaire else None
     if reprise is None:
         return page
     return f"{page}{'&' if '?' in page else '?'}{urlencode({PARAMETRE: reprise.public_id})}"

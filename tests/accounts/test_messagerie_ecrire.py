@@ -283,6 +283,6 @@ def test_conversations_cost_the_same_however_many(client, lea, django_assert_num
         client.get("/messagerie/", {"boite": "envoyes"})
     adresse = reverse("messagerie:fil", args=[fils[0].public_id])
     client.get(adresse)
-    # session, account and file, thread, messages, attachments, unread, files that wait
-    with django_assert_num_queries(7):
+    # session, account and file, thread, messages, attachments, unread, files that wait, draft
+    with django_assert_num_queries(8):
         client.get(adresse)

@@ -178,7 +178,9 @@ class TestSessionTerminee:
         connecter(client, creer_agent().compte)
         chemin = reverse("admin:password_change")
         self.terminer(client)
-        reponse = client.post(chemin, {"old_password": "faux"}, headers={"Referer": f"http://testserver{chemin}"})
+        reponse = client.post(
+            chemin, {"old_password": "faux"}, headers=NAVIGATEUR | {"Referer": f"http://testserver{chemin}"}
+        )
         assert (
             reponse["Location"].startswith(f"{reverse('admin:login')}?next={chemin}")
             and "reprise" in reponse["Location"]
