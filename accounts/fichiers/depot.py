@@ -18,6 +18,7 @@ from accounts.securite.mots import phrase
 from ameli.noyau.chiffrement import DechiffrementImpossible, empreinte
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.televersement import FichierPerdu, FichierRefuse, FichierSain, verifier
+from ameli.noyau.televersement.champ import combien
 
 GARDE = timedelta(days=1)
 POUR = re.compile(r"([a-z]{3,10}):[\w-]{1,60}")
@@ -55,9 +56,7 @@ class Depot:
     def ajouter(self, envoye: UploadedFile) -> FichierEnAttente:
         """Check and keep one file. Raises FichierRefuse. Call it outside any transaction."""
         if len(self.fichiers) >= self.maximum:
-            raise FichierRefuse(
-                f"Vous pouvez envoyer {self.maximum} fichiers au plus à la fois. Retirez-en un d’abord."
-            )
+            raise FichierRefuse(f"Vous pouvez envoyer {combien(self.maximum)} à la fois. Retirez-en un d’abord.")
         self._pas_trop()
         fichier = FichierEnAttente(assure=self.assure, pour=self.pour, depose_le=temps_reel())
         fichier.remplir(verifier(envoye)).save(force_insert=True)

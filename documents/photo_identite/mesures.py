@@ -1,4 +1,4 @@
-"""What is read in a picture that `ameli.noyau.televersement` has already drawn anew: never give it the bytes of a stranger."""
+"""What is read in a file that `ameli.noyau.televersement` has already drawn anew or rebuilt: never give it the bytes of a stranger."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ def ouvrir(octets: bytes) -> Image.Image:
         sur_blanc.paste(image, mask=image.getchannel("A"))
         return sur_blanc
     return image.convert("RGB")
+
+
+def pages(octets: bytes) -> int:
+    """How many a rebuilt PDF has."""
+    import pikepdf  # at first use: few processes ever need it
+
+    with pikepdf.open(io.BytesIO(octets)) as pdf:
+        return len(pdf.pages)
 
 
 def mesurer(image: Image.Image) -> Mesures:

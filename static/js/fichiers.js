@@ -132,8 +132,8 @@ for (const zone of document.querySelectorAll("[data-depot]")) {
       if (!enRoute) return;
       evenement.preventDefault();
       evenement.stopImmediatePropagation();
-      const bouton = evenement.submitter;
-      file.then(() => formulaire.requestSubmit(bouton));
+      const bouton = evenement.submitter ?? zone.querySelector("button[type=submit]"); // no submitter before Safari 15.4
+      file.then(() => bouton.click()); // no requestSubmit before Safari 16
       dire.textContent = "Vos fichiers partent : le formulaire suivra.";
     },
     true,

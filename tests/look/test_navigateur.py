@@ -242,6 +242,31 @@ def test_a_form_leaves_once_and_wakes_when_the_page_comes_back(ouvrir):
     assert departs == 2
 
 
+SANS_REQUEST_SUBMIT = """() => {
+    delete HTMLFormElement.prototype.requestSubmit;
+    Object.defineProperty(SubmitEvent.prototype, 'submitter', {get: () => undefined});
+}"""
+
+
+@pytest.mark.parametrize("navigateur", ["d’aujourd’hui", "de 2021"])
+def test_a_form_leaves_after_its_files_in_any_browser(ouvrir, navigateur):
+    """Before Safari 16 there is no requestSubmit, and before 15.4 nobody says which button was pressed."""
+    page = ouvrir()
+    page.add_script_tag(type="module", url="/static/js/fichiers.js")
+    page.locator("#depot [data-sans-script]").wait_for(state="detached")
+    if navigateur == "de 2021":
+        page.evaluate(SANS_REQUEST_SUBMIT)
+    en_route = []
+    page.route("**/fichiers/", lambda route: en_route.append(route))
+    with page.expect_request("**/fichiers/"):
+        page.set_input_files("#depot input[type=file]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"a"})
+    page.locator("#depot button", has_text="Envoyer").dispatch_event("click")
+    expect(page.locator("#depot [role=status]")).to_have_text("Vos fichiers partent : le formulaire suivra.")
+    recu = {"id": "a", "nom": "a.jpg", "voir": "", "retirer": "/", "image": False, "poids": "1 ko"}
+    with page.expect_request(lambda requete: requete.method == "POST" and requete.is_navigation_request()):
+        en_route[0].fulfill(json=recu)
+
+
 def test_paper_has_neither_navigation_nor_buttons(ouvrir):
     page = ouvrir()
     page.emulate_media(media="print")

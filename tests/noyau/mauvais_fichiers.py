@@ -182,7 +182,6 @@ MAUVAIS = {
     "un PDF coupé": (pdf()[:300], "abîmé"),
     "un PDF sans page": (pdf(0), "aucune page"),
     "un PDF à mot de passe": (pdf(**verrouille("secret")), "mot de passe"),
-    "un PDF verrouillé": (pdf(**verrouille("")), "mot de passe"),
     "un script à l’ouverture": (pdf(racine=avec_script_au_debut), "actif"),
     "un script nommé": (pdf(racine=avec_script_nomme), "actif"),
     "un script enchaîné": (pdf(racine=avec_ouverture_enchainee), "actif"),

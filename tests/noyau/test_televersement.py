@@ -15,7 +15,7 @@ from ameli.noyau.televersement import ChampFichiers, FichierRefuse, verifier
 from ameli.noyau.televersement.controle import LECTEUR
 from ameli.noyau.televersement.noms import nommer
 from tests.fabriques_fichiers import capture, envoi, heic, pdf, photo
-from tests.noyau.mauvais_fichiers import BONS, MAUVAIS, MAUVAIS_NOMS
+from tests.noyau.mauvais_fichiers import BONS, MAUVAIS, MAUVAIS_NOMS, bruit, enregistrer
 
 
 def test_at_least_sixty_of_them_are_tried():
@@ -153,6 +153,27 @@ def test_a_heavy_file_is_refused_without_being_read(settings):
         verifier(envoi("a.jpg", b"\xff\xd8\xff" + b"\0" * 1_000_000))
 
 
+@pytest.mark.parametrize("maximum", [None, 5_000_000, 2_000_000])
+def test_the_hint_of_a_field_and_its_error_say_the_same_size(maximum):
+    champ = ChampFichiers(octets_maximum=maximum)
+    taille = f"{(maximum or 10_000_000) // 1_000_000}\u00a0Mo"
+    assert f"{taille} au plus" in champ.help_text
+    for poids in (champ.octets_maximum + 1, 11_000_000):
+        with pytest.raises(forms.ValidationError) as refus:
+            champ.clean([envoi("a.jpg", b"\xff\xd8\xff" + bytes(poids - 3))])
+        assert f"plus de {taille}." in refus.value.messages[0]
+
+
+def test_what_is_kept_of_a_photo_weighs_no_more_than_what_may_be_sent():
+    """The photo of an iPhone weighs twice as much once it is a JPEG."""
+    bruyante = bruit(1600, 1200)
+    for octets in (enregistrer(bruyante, "JPEG", quality=50), enregistrer(bruyante, "WEBP", quality=60)):
+        sain = verifier(envoi("photo.jpg", octets), 800_000)
+        assert len(sain.octets) <= 800_000
+    lourde = verifier(envoi("a.png", enregistrer(bruyante.quantize(16), "PNG")), 1_200_000)
+    assert lourde.type_mime == "image/jpeg" and len(lourde.octets) <= 1_200_000
+
+
 def test_an_upload_stays_in_memory_and_never_grows_past_its_limit(settings):
     settings.TELEVERSEMENT = {**settings.TELEVERSEMENT, "octets_maximum": 100_000, "envoi_maximum": 150_000}
     requete = RequestFactory().post("/", {"a": envoi("a", b"x" * 300_000), "b": envoi("b", b"x" * 90_000),
@@ -224,6 +245,8 @@ def test_the_field_says_when_nothing_or_too_much_was_chosen():
     assert remplir().errors["fichiers"] == ["Choisissez un fichier, ou prenez une photo."]
     trop = remplir(*[envoi("a.jpg", photo())] * 3)
     assert trop.errors["fichiers"] == ["Choisissez 2 fichiers au plus à la fois."]
+    with pytest.raises(forms.ValidationError, match="Choisissez un seul fichier à la fois."):
+        ChampFichiers(maximum=1).clean([envoi("a.jpg", photo())] * 2)
 
 
 def test_the_control_takes_several_and_offers_the_camera():

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from ameli.noyau.formats import INSECABLE
-from ameli.noyau.televersement.controle import FichierRefuse, FichierSain, verifier
+from ameli.noyau.televersement.controle import FichierRefuse, FichierSain, mo, verifier
 from ameli.noyau.televersement.noms import montrer
 
 # Without HEIC in the list an iPhone sends its photos as JPEG by itself, and a telephone offers its camera.
@@ -32,13 +32,15 @@ class ChoixFichiers(forms.FileInput):
 class ChampFichiers(forms.Field):
     """Its cleaned value is a list of FichierSain. Its form needs `enctype="multipart/form-data"` and `request.FILES`.
 
-    `maximum` files at once; each error names the file that it speaks of.
+    `maximum` files at once, each of `octets_maximum` bytes at most (by default what the site takes); each error names the
+    file that it speaks of.
     """
 
     default_error_messages: ClassVar[dict[str, Any]] = {"required": "Choisissez un fichier, ou prenez une photo."}
 
-    def __init__(self, *, maximum: int = 5, **kwargs: Any) -> None:
+    def __init__(self, *, maximum: int = 5, octets_maximum: int | None = None, **kwargs: Any) -> None:
         self.maximum = maximum
+        self.octets_maximum = octets_maximum or settings.TELEVERSEMENT["octets_maximum"]
         kwargs.setdefault("widget", ChoixFichiers(plusieurs=maximum > 1))
         kwargs.setdefault("help_text", self._indice())
         super().__init__(**kwargs)
@@ -47,11 +49,11 @@ class ChampFichiers(forms.Field):
         fichiers = [fichier for fichier in value or [] if fichier is not None]
         super().clean(fichiers)
         if len(fichiers) > self.maximum:
-            raise ValidationError(f"Choisissez {self.maximum} fichiers au plus à la fois.")
+            raise ValidationError(f"Choisissez {combien(self.maximum)} à la fois.")
         sains, fautes = [], []
         for fichier in fichiers:
             try:
-                sains.append(verifier(fichier))
+                sains.append(verifier(fichier, self.octets_maximum))
             except FichierRefuse as refus:
                 fautes.append(ValidationError(nommee(fichier.name or "", refus.phrase)))
         if fautes:
@@ -62,9 +64,13 @@ class ChampFichiers(forms.Field):
         return bool(data)
 
     def _indice(self) -> str:
-        mo = settings.TELEVERSEMENT["octets_maximum"] // 1_000_000
-        combien = f" Vous pouvez en choisir {self.maximum} à la fois." if self.maximum > 1 else ""
-        return f"Photo (JPEG ou PNG) ou PDF, {mo}{INSECABLE}Mo au plus par fichier.{combien}"
+        plusieurs = f" Vous pouvez en choisir {self.maximum} à la fois." if self.maximum > 1 else ""
+        return f"Photo (JPEG ou PNG) ou PDF, {mo(self.octets_maximum)} au plus par fichier.{plusieurs}"
+
+
+def combien(maximum: int) -> str:
+    """ "un seul fichier", "3 fichiers au plus"."""
+    return "un seul fichier" if maximum == 1 else f"{maximum} fichiers au plus"
 
 
 def nommee(nom: str, phrase: str) -> str:

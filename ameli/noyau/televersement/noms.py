@@ -7,7 +7,7 @@ import unicodedata
 
 MAXIMUM = 80
 EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
-CONNUES = re.compile(r"\.(?:jpe?g|png|pdf|heic|jfif|exe|html?|svg|js|com|bat|scr|php)$", re.IGNORECASE)
+CONNUES = re.compile(r"\.(?:jpe?g|png|pdf|hei[cf]|webp|mpo|jfif|exe|html?|svg|js|com|bat|scr|php)$", re.IGNORECASE)
 INTERDITS = re.compile(r'[<>:"|?*\\/;%&$`\x00-\x1f]')
 
 

@@ -12,9 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from accounts.models import Personne
+from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.horloge import PARIS
 from ameli.noyau.saisie.champs_dates import ChampDate
-from ameli.noyau.televersement import FichierSain
+from ameli.noyau.televersement import FichierPerdu, FichierSain
+from ameli.noyau.televersement.controle import PDF, mo
 from demarches.catalogue.commande_carte import demandeurs, regles, remarques
 from demarches.moteur import pieces_du_brouillon
 from demarches.moteur.coordonnees import Coordonnees
@@ -22,10 +24,11 @@ from demarches.moteur.declaration import Contexte
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
 from documents.models import Piece as PieceRecue
-from documents.photo_identite import controle, validite, visage
+from documents.photo_identite import controle, mesures, validite, visage
+from documents.photo_identite.regles import SEUILS
 
+PHOTO_MAXIMUM = SEUILS[-1].octets
 RECTO, VERSO = "Pièce d’identité, recto", "Pièce d’identité, verso"
-PDF = "application/pdf"
 
 
 class Beneficiaire(Coordonnees, FormulaireEtape):
@@ -76,7 +79,8 @@ class Photo(FormulaireDePieces):
         accepte="image/jpeg,image/png",
         camera="user",
         label="Votre photo d’identité",
-        help_text="Une photo en JPEG ou en PNG, 5 Mo au plus.",
+        octets_maximum=PHOTO_MAXIMUM,
+        help_text=f"Une photo en JPEG ou en PNG, {mo(PHOTO_MAXIMUM)} au plus.",
         error_messages={"required": "Prenez une photo, ou choisissez-en une sur votre appareil."},
     )
 
@@ -109,7 +113,7 @@ class Piece(FormulaireDePieces):
     )
     verso = ChampPiece(
         libelle=VERSO, camera="environment", label="Verso", required=False, selon_les_cas=True,
-        help_text="Pour une carte ou un titre. Un passeport n’en a pas besoin.",
+        help_text="Pour une carte ou un titre. Un passeport n’en a pas besoin, ni un PDF qui montre déjà les deux côtés.",
     )  # fmt: skip
 
     def clean_recto(self) -> list[Any]:
@@ -121,13 +125,24 @@ class Piece(FormulaireDePieces):
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
         document = propres.get("document", "")
-        if regles.verso_exige(document) and not propres.get("verso") and "verso" not in self.errors:
+        sans_verso = not propres.get("verso") and "verso" not in self.errors
+        if sans_verso and regles.verso_exige(document) and not self._deux_cotes(propres.get("recto") or []):
             self.add_error("verso", "Prenez aussi en photo le verso.")
         if document and propres.get("expiration"):
             perimee = validite.refus(document, propres["expiration"], self._naissance(), jour_de(self.contexte))
             if perimee:
                 self.add_error("expiration", perimee)
         return propres
+
+    def _deux_cotes(self, recues: list[Any]) -> bool:
+        """Is it a PDF of both sides? A scanner makes that."""
+        gardees = self._connues(recue for recue in recues if isinstance(recue, str)).values()
+        neufs = [sain.octets for sain in recues if isinstance(sain, FichierSain) and sain.type_mime == PDF]
+        try:
+            anciens = [gardee.octets() for gardee in gardees if gardee.type_mime == PDF]
+        except (FichierPerdu, DechiffrementImpossible):
+            return False
+        return any(mesures.pages(octets) > 1 for octets in neufs + anciens)
 
     def _naissance(self) -> date:
         """Of the person for whom the card is ordered."""

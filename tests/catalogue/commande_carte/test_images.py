@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -67,6 +68,37 @@ def test_a_good_photo_gets_no_advice_and_without_detector_the_page_says_who_look
     page = apercu(lea)
     assert "À regarder avant d’envoyer" not in page
     assert "un agent le regarde" in page
+
+
+def test_a_photo_that_weighs_too_much_is_told_the_size_of_its_hint(lea) -> None:
+    """Between what the field takes and what the site takes, and above both."""
+    assert "5\u00a0Mo au plus" in lea.client.get(f"{lea.base}photo/").content.decode()
+    for poids in (8_000_000, 11_000_000):
+        page = lea.poster("photo", photo=Fichier("moi.jpg", b"\xff\xd8\xff" + bytes(poids))).content.decode()
+        assert "pèse plus de 5\u00a0Mo" in page and "10\u00a0Mo" not in page
+
+
+def scan(cotes: int) -> Fichier:
+    """What a scanner makes of a card."""
+    faces, sortie = [mesures.ouvrir(portraits.piece())] * cotes, io.BytesIO()
+    faces[0].save(sortie, "PDF", save_all=True, append_images=faces[1:])
+    return Fichier("carte.pdf", sortie.getvalue())
+
+
+def test_one_pdf_of_both_sides_is_a_front_and_a_back(lea) -> None:
+    lea.poster("photo", photo=portrait())
+    lea.poster("conditions_piece")
+    page = lea.poster("piece", document="cni", recto=scan(2)).content.decode()
+    assert "Prenez aussi en photo le verso" not in page and "Écrivez la date de fin" in page
+    gardee = Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto").public_id
+    assert lea.poster("piece", document="cni", expiration=FIN, recto=gardee).status_code == 302
+
+
+def test_a_pdf_of_one_side_still_wants_the_other(lea) -> None:
+    lea.poster("photo", photo=portrait())
+    lea.poster("conditions_piece")
+    page = lea.poster("piece", document="cni", expiration=FIN, recto=scan(1)).content.decode()
+    assert "Prenez aussi en photo le verso" in page
 
 
 def test_a_document_too_small_to_be_read_is_refused_on_its_side(lea) -> None:
