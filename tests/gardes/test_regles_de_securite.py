@@ -149,8 +149,8 @@ def test_every_key_says_for_what_how_and_when_it_is_turned():
 
 
 def test_the_limits_of_a_file_are_written():
-    assert "Files: JPEG, PNG, HEIC or PDF, told by their content." in REGLES
-    assert {genre.rpartition("/")[2] for genre in (*EXTENSIONS, *FORMATS)} == {"jpeg", "png", "heic", "pdf"}
+    assert "Files: JPEG, PNG, HEIC, WebP or PDF, told by their content." in REGLES
+    assert {genre.rpartition("/")[2] for genre in (*EXTENSIONS, *FORMATS)} == {"jpeg", "png", "heic", "webp", "pdf"}
     for bonne_fin in (
         "No archive is opened",
         "a PDF that can act is refused",

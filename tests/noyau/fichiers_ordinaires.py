@@ -158,6 +158,7 @@ IMAGES: dict[str, Callable[[], Vue]] = {
     "photo progressive": lambda: en_jpeg(progressive=True),
     "photo pour l’imprimerie": lambda: en_jpeg(papier().convert("CMYK")),
     **{f"photo tenue autrement {n}": (lambda n=n: tournee(n)) for n in range(2, 9)},
+    "photo sans sa dernière marque": lambda: (en_jpeg()[0][:-2], papier()),
     "photo à l’EXIF cassé": a_l_exif_casse,
     "photo à deux vues": a_deux_vues,
     "photo et son film": lambda: (en_jpeg()[0] + b"\0\0\0\x18ftypmp42" + random.Random(4).randbytes(300_000), papier()),
@@ -346,6 +347,9 @@ PDFS: dict[str, Callable[[], bytes]] = {
 
 COUPES: dict[str, Callable[[], bytes]] = {
     "photo": lambda: en_jpeg()[0][:-2000],
+    "photo, quelques octets": lambda: en_jpeg()[0][:-40],
+    "photo progressive": lambda: en_jpeg(progressive=True)[0][:-40],
+    "photo, la moitié": lambda: en_jpeg()[0][:4000],
     "capture": lambda: ecrite(papier(), "PNG")[:600],
     "HEIC, la fin": lambda: en_heic()[0][:-300],
     "HEIC, sa seconde vue": lambda: en_heic(2)[0][:-300],

@@ -20,6 +20,7 @@ MEMOIRE = 1_500_000_000  # bytes of addresses: a picture of 40 megapixels needs 
 CALCUL = 20  # seconds
 QUALITES = (88, 80, 70, 60)  # of a JPEG: the first that weighs no more than it may
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/heic": "HEIF", "image/webp": "WEBP"}
+FIN_DE_JPEG, SUITES = b"\xff\xd9", (b"", b"\xa5" * 64)
 ORIENTATION = 0x0112  # in the EXIF of a picture; the names are those of Image.Transpose
 REDRESSER = {2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM", 5: "TRANSPOSE", 6: "ROTATE_270", 7: "TRANSVERSE",
              8: "ROTATE_90"}  # fmt: skip
@@ -51,7 +52,7 @@ def redessiner(octets: bytes, format_image: str, pixels: int, poids: int, mots: 
         image: Any = Image.open(io.BytesIO(octets), formats=(format_image,))
         if image.width * image.height > pixels:
             return "trop_grande", b""
-        image.load()
+        image = _entiere(image, octets)
     except Image.DecompressionBombError:
         return "trop_grande", b""
     droite = _en_huit_bits(_redresser(image))
@@ -61,6 +62,22 @@ def redessiner(octets: bytes, format_image: str, pixels: int, poids: int, mots: 
     if mots:
         propre = _marquer_image(propre, mots)
     return "ok", _enregistrer(propre, format_image, poids)
+
+
+def _entiere(image: Any, octets: bytes) -> Any:
+    """Its points. A JPEG may lack its last mark and nothing else: then it shows the same whatever is put behind it."""
+    from PIL import Image
+
+    try:
+        image.load()
+        return image
+    except OSError:
+        if image.format not in ("JPEG", "MPO"):
+            raise
+    finies = [Image.open(io.BytesIO(octets + suite + FIN_DE_JPEG), formats=("JPEG",)) for suite in SUITES]
+    if finies[0].tobytes() != finies[1].tobytes():
+        raise OSError("cut")
+    return finies[0]
 
 
 def _redresser(image: Any) -> Any:

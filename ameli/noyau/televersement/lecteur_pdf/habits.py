@@ -17,14 +17,10 @@ def habiller(
 ) -> None:
     """`trace`, in the coordinates of the page, becomes the look of the mark, wide enough for the `points` of its line."""
     gauche, bas, droite, haut = rectangle(marque)
-    for x, y in points or ():
-        bord = _epaisseur(marque)
-        gauche, bas, droite, haut = (
-            min(gauche, x - bord),
-            min(bas, y - bord),
-            max(droite, x + bord),
-            max(haut, y + bord),
-        )
+    if points:
+        bord, (xs, ys) = _epaisseur(marque), zip(*points, strict=True)
+        gauche, bas = min(gauche, min(xs) - bord), min(bas, min(ys) - bord)
+        droite, haut = max(droite, max(xs) + bord), max(haut, max(ys) + bord)
     place = [gauche, bas, droite, haut]
     marque.Rect = pikepdf.Array(place)
     etat = Dictionary(Type=Name.ExtGState, CA=opacite, ca=opacite, BM=Name.Multiply if fondu else Name.Normal)
