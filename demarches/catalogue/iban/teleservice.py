@@ -41,7 +41,7 @@ AIDE_TITULAIRE = """Recopiez les noms de votre RIB.
 
 Le compte doit être à votre nom, ou joint à votre nom. Le compte d’un proche ou d’une société n’est pas accepté en ligne.
 
-Un tiret ou une apostrophe ne pose pas de problème. Nous retirons les accents avec vous."""
+Un tiret ou une apostrophe ne pose pas de problème. Nous retirons les accents pour vous."""
 AIDE_COMPTE = """L’IBAN est sur votre RIB. Demandez-le à votre banque ou cherchez-le dans son application.
 
 Une banque d’un autre pays de la zone SEPA est acceptée. Un conseiller vérifie alors le compte : comptez 5 jours ouvrés.
