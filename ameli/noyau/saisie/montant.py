@@ -10,13 +10,10 @@ from ameli.noyau.saisie.signes import Illisible, visibles
 FORME = "Saisissez un montant en euros, par exemple 22,50."
 DEVISE = "(?:€|EUROS?|EUR)"
 # "1.234" alone may be one thousand or a little more than one: it takes cents to say which sign parts thousands.
-ECRITURES = tuple(
-    re.compile(forme)
-    for forme in (
-        r"([0-9]{1,9})(?:[.,]([0-9]{1,2})?)?",
-        r"([0-9]{1,3}(?:\.[0-9]{3})+),([0-9]{1,2})",
-        r"([0-9]{1,3}(?:,[0-9]{3})+)\.([0-9]{1,2})",
-    )
+ECRITURES = (
+    re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2})?)?"),
+    re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+),([0-9]{1,2})"),
+    re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)\.([0-9]{1,2})"),
 )
 
 
