@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from accounts.a_faire import SOURCES
 from accounts.connexion import choix_mot_de_passe, conditions, voies  # noqa: F401  declare their journal entries
 from accounts.connexion.adresse_courriel import confirmation  # noqa: F401  declares its own
 from accounts.connexion.agents import ouverture as ouverture_agents  # noqa: F401  declares its own
@@ -12,7 +13,7 @@ from accounts.connexion.code_provisoire import borne
 from accounts.connexion.franceconnect import rattachement  # noqa: F401  declares its own
 from accounts.connexion.oubli import demande
 from accounts.connexion.premiere_visite import ouverture  # noqa: F401  declares its own
-from accounts.informations import adresse, cartes_vitale, coordonnees  # noqa: F401  declare their journal entries
+from accounts.informations import a_faire, adresse, cartes_vitale, coordonnees  # noqa: F401  declare their journal entries
 from accounts.informations.contacts import changements  # noqa: F401  declares its own
 from accounts.informations.securite import (
     copie,
@@ -27,6 +28,7 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois.adresses import quand_une_adresse_est_jugee
 from ameli.noyau.sauvegarde import cles
 
+SOURCES.extend((a_faire.droits, a_faire.complementaires, a_faire.contacts))
 for modele, champ, usage in (
     ("accounts.Personne", "nir", "nir"),
     ("accounts.CoordonneesBancaires", "iban", "iban"),

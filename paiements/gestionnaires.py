@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.a_faire import SOURCES
 from accounts.connexion.agents import roles
 from accounts.informations.coordonnees import PREMIERES
 from accounts.informations.securite.copie import CONTRIBUTIONS
@@ -13,10 +14,11 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois import reponse
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.travaux import ENTRETIENS
-from paiements import copie, versements
+from paiements import a_faire, copie, versements
 from paiements.creances import echeancier, encaissement, refus
 
 CONTRIBUTIONS.append(copie.contribuer)
+SOURCES.extend((a_faire.solde, a_faire.avis, a_faire.sans_compte))
 ENTRETIENS.append(refus.purger)
 sante.MESURES["messages_refuses_du_kiosque"] = refus.recents
 roles.accorder("exploitant", "paiements.view_refusdukiosque")

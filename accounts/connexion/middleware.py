@@ -29,6 +29,19 @@ def sans_activite(vue: Callable) -> Callable:
     return vue
 
 
+def pour_les_visiteurs(autre: Callable[[HttpRequest], HttpResponse]) -> Callable[[Callable], Callable]:
+    """A view in whose place `autre` answers those who never signed in, instead of the page that asks for it.
+
+    Whoever had a session that ended is still led to sign in: that page says why.
+    """
+
+    def marquer(vue: Callable) -> Callable:
+        vue.pour_les_visiteurs = autre  # type: ignore[attr-defined]
+        return vue
+
+    return marquer
+
+
 class SessionSure:
     """Ends a session that was left, marks the activity of the others. After Django's AuthenticationMiddleware."""
 
@@ -83,6 +96,9 @@ class ConnexionRequise(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
         """To the sign-in page, which leads back here. A POST leads back to the page that sent it, filled as it was."""
+        publique = getattr(view_func, "pour_les_visiteurs", None)
+        if publique is not None and not getattr(request, "session_expiree", False):
+            return publique(request)
         parametres = {"next": request.get_full_path() if request.method == "GET" else revenir(request)}
         if getattr(request, "session_expiree", False):
             parametres["expiree"] = "1"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Assure, Fil, Message, PieceJointe
 from accounts.models.messagerie import DEMARCHE
@@ -39,6 +40,14 @@ def lire_page(assure: Assure, *, boite: str = RECUS, theme: str = "", apres: str
     lus = list(fils.order_by("-non_lu", "-dernier_le", "-id")[: PAR_PAGE + 1])
     dernier = lus[PAR_PAGE - 1] if len(lus) > PAR_PAGE else None
     return Page(lus[:PAR_PAGE], f"{NON_LU if dernier.non_lu else LU}{dernier.public_id}" if dernier else "")
+
+
+def dernier(assure: Assure) -> Message | None:
+    """The latest message of the caisse in the threads that are not put aside, with `non_lus`: how many wait to be read. One query."""
+    recus = Message.objects.de(assure).filter(de=Message.De.CAISSE, fil__archive_le=None)
+    non_lus = recus.filter(lu_le=None).order_by().values("de").annotate(nombre=Count("pk")).values("nombre")
+    lus = recus.annotate(non_lus=Coalesce(Subquery(non_lus), 0)).select_related("fil")
+    return lus.order_by("-envoye_le", "-id").first()
 
 
 def en_retard(fils: list[Fil]) -> set[int]:

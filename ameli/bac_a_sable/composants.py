@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 
+from accounts.a_faire import Ligne, Urgence
 from accounts.fichiers.formulaires import AvecDepot, ChampDepot
 from ameli.noyau.formats import INSECABLE, PARIS, quand
 from ameli.noyau.saisie.champs import ChampIban, ChampLigne, ChampMotDePasse, ChampSerie
@@ -19,6 +20,19 @@ from ameli.noyau.saisie.champs_dates import ChampNaissance
 
 MOMENT = datetime(2026, 11, 25, 9, 12, tzinfo=PARIS)
 MERE = format_html('{}<span class="choix__detail">{}</span>', "Léa Duprat", "vous-même, née le 14 mai 1985")
+
+A_FAIRE = (
+    Ligne(
+        "droits", "Vos droits sont fermés", "Vos soins ne sont plus remboursés.", "#a-faire", "Écrire à ma caisse",
+        "attention", "depuis le", le=date(2026, 7, 31), urgence=Urgence.PERDU,
+    ),
+    Ligne(
+        "carte", "Commander votre carte Vitale", "Commandez-la en ligne jusqu’au 1er décembre.", "#a-faire", "Commander",
+        "carte", "jusqu’au", le=date(2026, 12, 1), reste=f"Il reste 2{INSECABLE}jours", urgence=Urgence.PRESSE,
+    ),
+    Ligne("brouillon", "Terminer votre changement d’adresse", "Gardé jusqu’au 27 décembre.", "#a-faire", "Reprendre",
+          "crayon", "brouillon"),
+)  # fmt: skip
 
 CONNECTE = {
     "user": SimpleNamespace(is_authenticated=True, assure_id=1),
@@ -124,6 +138,7 @@ def _exemples() -> dict[str, object]:
         "formulaire": Exemple(),
         "attente": f"Enregistrées avant{INSECABLE}le {quand(MOMENT)}",
         "montant_exemple": Decimal("1216.55"),
+        "a_faire": A_FAIRE,
         "lignes": [
             {"libelle": "Titulaire", "valeur": "LEA DUPRAT", "modifier": "#recapitulatif"},
             {"libelle": "IBAN", "valeur": "FR76 •••• •••• 705", "modifier": "#recapitulatif"},

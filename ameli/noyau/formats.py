@@ -29,13 +29,13 @@ def a_paris(moment: Jour) -> Jour:
 def jour(moment: date | datetime) -> str:
     """ "25 novembre 2026"; the first of a month is "1er novembre 2026"."""
     le = a_paris(moment)
-    return f"{_quantieme(le)}{INSECABLE}{MOIS[le.month - 1]}{INSECABLE}{le.year}"
+    return f"{quantieme(le)}{INSECABLE}{MOIS[le.month - 1]}{INSECABLE}{le.year}"
 
 
 def jour_semaine(moment: date | datetime) -> str:
     """ "mercredi 25 novembre": no year, for a day that is near."""
     le = a_paris(moment)
-    return f"{JOURS[le.weekday()]} {_quantieme(le)}{INSECABLE}{MOIS[le.month - 1]}"
+    return f"{JOURS[le.weekday()]} {quantieme(le)}{INSECABLE}{MOIS[le.month - 1]}"
 
 
 def heure(moment: datetime) -> str:
@@ -108,7 +108,8 @@ def de(mot: str) -> str:
     return f"d’{mot}" if mot[:1].lower() in "aeiouàâéèêô" else f"de {mot}"
 
 
-def _quantieme(le: date) -> str:
+def quantieme(le: date) -> str:
+    """ "25"; the first of a month is "1er"."""
     return "1er" if le.day == 1 else str(le.day)
 
 

@@ -1,4 +1,4 @@
-"""`/`: what matters today. `/demarches/`: everything that can be asked, and what was."""
+"""`/`: what matters today, or what this site is. `/demarches/`: everything that can be asked, and what was."""
 
 from __future__ import annotations
 
@@ -6,35 +6,48 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.messagerie.contexte import nombre_non_lus
+from accounts import a_faire
+from accounts.a_faire import Regard
+from accounts.connexion import voies
+from accounts.connexion.middleware import pour_les_visiteurs
+from accounts.informations import couverture, famille
+from accounts.messagerie.lecture import dernier
 from accounts.securite.connexions import precedente
 from ameli.noyau.horloge import maintenant
 from demarches.accueil import services
 from demarches.moteur.declaration import Contexte, Rubrique
 from demarches.suivi import lecture
+from paiements import bilan
 
 
 @require_safe
+def accueil_public(request: HttpRequest) -> HttpResponse:
+    """The home of whoever is not signed in: what this site does, and the ways in that are open."""
+    return render(request, "accueil/public.html", {"voies": voies.ouvertes()})
+
+
+@require_safe
+@pour_les_visiteurs(accueil_public)
 def accueil(request: HttpRequest) -> HttpResponse:
-    """The home of an insured person; an agent's is the queue."""
+    """The home of an insured person: what to do, am I covered, what did I receive. An agent's is the queue."""
     assure, le = request.user.assure, maintenant()
     if assure is None:
         return redirect("admin:index")
-    derniere_connexion, a_terminer = precedente(request), services.a_terminer(assure, le)
-    contexte, ouvertes = Contexte(assure, request.user, le), lecture.ouvertes(assure, le)
+    regard = Regard(request.user, le)
+    lignes, ouvertes, message = a_faire.lire(regard), regard.lire(lecture.ouvertes), dernier(assure)
     return render(
         request,
         "accueil/accueil.html",
         {
             "prenom": assure.personne.prenom,
-            "derniere_connexion": derniere_connexion,
-            "a_terminer": a_terminer,
-            "a_completer": [suivie for suivie in ouvertes if suivie.attendu],
-            "en_cours": ouvertes,
-            "messages_non_lus": nombre_non_lus(assure),  # the tab reads it too: one count for both
-            "courriel_refuse": request.user.injoignable,
-            "courriel_a_confirmer": request.user.email_valide_le is None and not request.user.injoignable,
-            "deux_clics": services.entrees(Rubrique.EN_DEUX_CLICS, contexte, ouvertes),
+            "derniere_connexion": precedente(request),
+            "lignes": lignes,
+            "en_cours": [suivie for suivie in ouvertes if suivie.attendu is None],
+            "couverture": couverture.juger(regard.lire(famille.lire), regard.jour),
+            "bilan": regard.lire(bilan.lire),
+            "message": message,
+            "messages_non_lus": message.non_lus if message else 0,  # the tab shows it too: one count for both
+            "deux_clics": services.entrees(Rubrique.EN_DEUX_CLICS, Contexte(assure, request.user, le), ouvertes),
         },
     )
 

@@ -1,0 +1,113 @@
+"""The people of a file as a summary tells them: who is covered until when, with which doctor, cover and cards. One query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
+
+from accounts.models import (
+    Assure,
+    CarteEuropeenne,
+    CarteVitale,
+    CommandeCarteVitale,
+    Complementaire,
+    Opposition,
+    Personne,
+)
+from ameli.noyau import formats
+
+SERVIES = (CarteVitale.Etat.ACTIVE, CarteVitale.Etat.REMPLACEE)  # what was declared about them is over
+
+
+@dataclass(frozen=True, slots=True)
+class Membre:
+    """One person of the file. `mutuelles` is how many covers run, `mutuelle` the name of one of them.
+
+    `carte` is the state of their latest Vitale card, empty when they never had one; `carte_en_route`: a new one is ordered.
+    `a_commander_avant` is the last moment to order online the one that replaces a card declared lost, stolen or failing,
+    None when nothing is to be ordered. `ceam_fin` is the last day of the European card in hand, None when another one is
+    on its way.
+    """
+
+    prenom: str
+    soi: bool
+    droits_du: date | None
+    droits_au: date | None
+    medecin: str
+    mutuelle: str
+    mutuelles: int
+    carte: str
+    carte_en_route: bool
+    a_commander_avant: datetime | None
+    ceam_fin: date | None
+
+    def droits_ouverts(self, le: date) -> bool:
+        """As `Assure.droits_ouverts`."""
+        return self.droits_du is not None and self.droits_du <= le and (self.droits_au is None or le <= self.droits_au)
+
+
+def lire(assure: Assure, le: datetime) -> list[Membre]:
+    """The insured person first, then those they cover, in the order of their ranks. `assure.personne` need not be loaded."""
+    jour = formats.a_paris(le).date()
+    lues = (
+        Personne.objects.alias(lien=FilteredRelation("rattachements", condition=Q(rattachements__assure=assure)))
+        .filter(Q(pk=assure.personne_id) | Q(lien__isnull=False))
+        .annotate(
+            rang=F("lien__rang"),
+            ouverts_du=F("lien__droits_du"),
+            ouverts_au=F("lien__droits_au"),
+            medecin=F("medecin_traitant__nom"),
+            **_couvertures(jour),
+            **_cartes(),
+        )
+        .order_by(F("rang").asc(nulls_first=True))
+    )
+    return [_membre(assure, personne) for personne in lues.defer("nir")]
+
+
+def _couvertures(jour: date) -> dict:
+    en_cours = Complementaire.objects.filter(Q(au=None) | Q(au__gte=jour), personne=OuterRef("pk"), du__lte=jour)
+    nombre = en_cours.order_by().values("personne").annotate(nombre=Count("pk")).values("nombre")
+    return {
+        "mutuelle": Subquery(en_cours.order_by("du", "id").values("organisme")[:1]),
+        "mutuelles": Subquery(nombre),
+    }
+
+
+def _cartes() -> dict:
+    siennes = {"personne": OuterRef("pk")}
+    vitale = CarteVitale.objects.filter(**siennes)
+    oppositions = Opposition.objects.systeme("of people of the file").filter(levee_le=None, **siennes)
+    commandes = CommandeCarteVitale.objects.systeme("of people of the file").filter(**siennes)
+    europeennes = CarteEuropeenne.objects.systeme("of people of the file").filter(**siennes)
+    return {
+        "carte": Subquery(vitale.order_by("-emise_le", "-id").values("etat")[:1]),
+        "en_route": Exists(commandes.filter(etat__in=CommandeCarteVitale.EN_CHEMIN)),
+        "opposee_jusqu_a": Subquery(
+            oppositions.exclude(carte__etat__in=SERVIES).order_by("-le", "-id").values("commander_avant")[:1]
+        ),
+        "ceam_attendue": Exists(europeennes.filter(etat__in=CarteEuropeenne.ATTENDUES)),
+        "ceam_fin": Subquery(
+            europeennes.filter(etat=CarteEuropeenne.Etat.ACTIVE).order_by("-fin", "-id").values("fin")[:1]
+        ),
+    }
+
+
+def _membre(assure: Assure, personne: Personne) -> Membre:
+    soi = personne.pk == assure.personne_id
+    lue = vars(personne)
+    return Membre(
+        prenom=personne.prenom,
+        soi=soi,
+        droits_du=assure.droits_du if soi else lue["ouverts_du"],
+        droits_au=assure.droits_au if soi else lue["ouverts_au"],
+        medecin=lue["medecin"] or "",
+        mutuelle=lue["mutuelle"] or "",
+        mutuelles=lue["mutuelles"] or 0,
+        carte=lue["carte"] or "",
+        carte_en_route=lue["en_route"],
+        a_commander_avant=None if lue["en_route"] else lue["opposee_jusqu_a"],
+        ceam_fin=None if lue["ceam_attendue"] else lue["ceam_fin"],
+    )

@@ -1,0 +1,45 @@
+"""What home says of Vitale cards that were declared and that nothing replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.a_faire import Ligne, Regard, Urgence
+from accounts.informations import famille
+from ameli.noyau import formats
+from demarches.cartes.regles import jours_restants
+
+COMMANDER, DECLARER = "commande-carte-vitale", "perte-carte-vitale"
+
+
+def vitales(regard: Regard) -> Iterable[Ligne]:
+    """The order to make, with the days that are left; once they have passed, the card to declare anew."""
+    for membre in regard.lire(famille.lire):
+        fin = membre.a_commander_avant
+        if fin is None:
+            continue
+        la_carte = "votre carte Vitale" if membre.soi else f"la carte Vitale {formats.de(membre.prenom)}"
+        if regard.le <= fin:
+            yield Ligne(
+                "carte", f"Commander {la_carte}",
+                f"L’ancienne est déclarée. Commandez la nouvelle en ligne jusqu’au {formats.jour(fin)} inclus.",
+                reverse("demarches:depart", args=[COMMANDER]), "Commander", "carte", "jusqu’au",
+                le=formats.a_paris(fin).date(), reste=_reste(fin, regard.le), urgence=Urgence.PRESSE,
+            )  # fmt: skip
+        else:
+            yield Ligne(
+                "carte", f"Remplacer {la_carte}",
+                f"Le délai pour la commander en ligne a fini le {formats.jour(fin)}. Déclarez-la de nouveau : vous aurez "
+                "quatre jours.",
+                reverse("demarches:depart", args=[DECLARER]), "Déclarer de nouveau", "carte", "à faire",
+                urgence=Urgence.PRESSE,
+            )  # fmt: skip
+
+
+def _reste(fin: datetime, le: datetime) -> str:
+    """« Il reste 2 jours »."""
+    restants = jours_restants(fin, le)
+    return f"Il reste {restants}\u00a0jour{'s' * (restants > 1)}" if restants else "Dernier jour"

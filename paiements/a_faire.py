@@ -1,0 +1,70 @@
+"""What this floor has to say on home: what is owed, and payments that found no account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import F, Sum
+from django.urls import reverse
+
+from accounts.a_faire import Ligne, Regard, Urgence
+from ameli.noyau import formats
+from paiements import bilan
+from paiements.creances.etats import EN_COURS
+from paiements.creances.regles import SOLDE_MINIMUM, SUSPENSIFS, solde_payable
+from paiements.creances.solde import a_retenir
+from paiements.models import Avis, Echeancier, LigneCreance
+
+
+def solde(regard: Regard) -> Iterable[Ligne]:
+    """Participations and franchises of 100 € and more (chapter 16 § 9): not what is being paid, nor what a recourse suspends."""
+    du = a_retenir(regard.assure).aggregate(total=Sum("montant"))["total"] or Decimal(0)
+    if du < SOLDE_MINIMUM:
+        return
+    payable = solde_payable(du) and bool(settings.KIOSQUE["adresse"])
+    yield Ligne(
+        "dette", f"Vous devez {formats.montant(du)} à votre caisse",
+        "Des participations et franchises qui n’ont pas encore été retenues. Sans paiement, nous les retenons sur vos "
+        "prochains remboursements.",
+        reverse("paiements:creances" if payable else "paiements:retenues"), "Payer" if payable else "Voir le détail",
+        "paiements", "à régler", urgence=Urgence.PRESSE,
+    )  # fmt: skip
+
+
+def avis(regard: Regard) -> Iterable[Ligne]:
+    """Each notice that the caisse sent and that still asks for money, the oldest first."""
+    if not settings.KIOSQUE["adresse"]:
+        return
+    dus = (
+        LigneCreance.objects.de(regard.assure)
+        .filter(avis__etat=Avis.Etat.A_PAYER, retenues=None)
+        .exclude(avis__nature__in=SUSPENSIFS, contestation__conclusion="")
+        .exclude(avis__in=Echeancier.objects.de(regard.assure).filter(etat__in=Echeancier.OUVERTS).values("avis"))
+        .exclude(affectations__paiement__etat__in=EN_COURS)
+        .values("avis__public_id", "avis__nature", "avis__emis_le")
+        .annotate(reste=Sum(F("montant") - F("regle") - F("annule")))
+        .filter(reste__gt=0)
+        .order_by("avis__emis_le")
+    )
+    for un in dus:
+        nature = Avis.Nature(un["avis__nature"]).label
+        yield Ligne(
+            "dette", f"Un avis de {formats.montant(un['reste'])} est à payer",
+            f"{nature}. Avis du {formats.jour(un['avis__emis_le'])}.",
+            reverse("paiements:creance_avis", args=[un["avis__public_id"]]), "Voir l’avis", "paiements", "à régler",
+            urgence=Urgence.PRESSE if un["reste"] >= SOLDE_MINIMUM else Urgence.NORMALE,
+        )  # fmt: skip
+
+
+def sans_compte(regard: Regard) -> Iterable[Ligne]:
+    """Money that waits for bank details."""
+    attente = regard.lire(bilan.lire).sans_compte
+    if attente:
+        yield Ligne(
+            "banque", f"{formats.montant(attente)} vous attendent",
+            "Nous ne savons pas où verser cette somme. Donnez-nous un compte bancaire.",
+            reverse("informations:accueil") + "#banque", "Donner mon compte", "banque", "à verser",
+            urgence=Urgence.PRESSE,
+        )  # fmt: skip
