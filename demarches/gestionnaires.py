@@ -15,7 +15,6 @@ from accounts.messagerie.amorces import declarer_amorce
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from demarches.accueil import a_faire
-from demarches.cartes import a_faire as cartes
 from demarches.delais import echeances  # noqa: F401  registers the reminders
 from demarches.delais.lecture import message_prepare
 from demarches.moteur import (
@@ -31,7 +30,7 @@ from demarches.suivi import apres_fermeture, copie
 registre.parcourir()
 fermeture.SUITES.append(apres_fermeture.suites)
 CONTRIBUTIONS.append(copie.contribuer)
-SOURCES.extend((a_faire.documents, a_faire.brouillons, cartes.vitales))
+SOURCES.extend((a_faire.documents, a_faire.brouillons))
 SOURCES.extend(salle.lignes for salle in registre.modules_des_salles("a_faire"))
 declarer_amorce("delai", message_prepare)
 declarer_depot("demarche", 5)

@@ -1,4 +1,4 @@
-"""« Qu’ai-je reçu ? »: the last payment, what the year has brought, and what waits. Two queries."""
+"""« Qu’ai-je reçu ? »: the last payment, what the year has brought, and what waits. One query."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Min, Q, Sum, Window
 
 from accounts.models import Assure
 from ameli.noyau import formats
+from paiements.calcul.mots import ZERO
 from paiements.models import Paiement
-from paiements.recherche import plus_ancien, recu
+from paiements.recherche import plus_ancien
 from paiements.versements import RETENUS
 
 Etat = Paiement.Etat
 FIN_DU_COMPTE = 8  # « •••• 705 », of a masked IBAN
+RECU = Q(destinataire=None, etat=Etat.EMIS)
 SANS_COMPTE, RETENU = Q(etat=Etat.EN_ATTENTE), Q(etat=Etat.RETENU)
 
 
@@ -27,11 +29,11 @@ class Bilan:
     """
 
     jour: date
-    dernier: Paiement | None
-    annee: Decimal
-    sans_compte: Decimal
-    prevu: Decimal
-    prevu_le: date | None
+    dernier: Paiement | None = None
+    annee: Decimal = ZERO
+    sans_compte: Decimal = ZERO
+    prevu: Decimal = ZERO
+    prevu_le: date | None = None
 
     @property
     def phrase(self) -> str:
@@ -56,15 +58,30 @@ class Bilan:
 
 
 def lire(assure: Assure, le: datetime) -> Bilan:
-    """What « Mes paiements » says in short at `le`."""
+    """What « Mes paiements » says in short at `le`: the sums of all the rows stand beside the first of them."""
     jour = formats.a_paris(le).date()
-    tous = Paiement.objects.de(assure)
-    dernier = recu(tous.filter(emis_le__gte=plus_ancien(jour), emis_le__lte=jour)).order_by("-emis_le", "-id").first()
-    zero, annee = Decimal(0), Q(emis_le__gte=jour.replace(month=1, day=1), emis_le__lte=jour)
-    sommes = tous.filter(annee | Q(etat__in=RETENUS)).aggregate(
-        annee=Sum("montant", filter=annee & Q(destinataire=None, etat=Etat.EMIS), default=zero),
-        sans_compte=Sum("montant", filter=SANS_COMPTE, default=zero),
-        prevu=Sum("montant", filter=RETENU, default=zero),
-        prevu_le=Min("disponible_le", filter=RETENU),
+    annee = RECU & Q(emis_le__gte=jour.replace(month=1, day=1), emis_le__lte=jour)
+    montres = Q(emis_le__gte=plus_ancien(jour), emis_le__lte=jour) | Q(etat__in=RETENUS)
+    premier = (
+        Paiement.objects.de(assure)
+        .filter(montres)
+        .annotate(
+            a_moi=RECU,
+            annee=Window(Sum("montant", filter=annee)),
+            sans_compte=Window(Sum("montant", filter=SANS_COMPTE)),
+            prevu=Window(Sum("montant", filter=RETENU)),
+            prevu_le=Window(Min("disponible_le", filter=RETENU)),
+        )
+        .order_by("-a_moi", "-emis_le", "-id")
+        .first()
     )
-    return Bilan(jour, dernier, **sommes)
+    if premier is None:
+        return Bilan(jour)
+    return Bilan(
+        jour,
+        premier if premier.a_moi else None,
+        annee=premier.annee or ZERO,
+        sans_compte=premier.sans_compte or ZERO,
+        prevu=premier.prevu or ZERO,
+        prevu_le=premier.prevu_le,
+    )

@@ -9,19 +9,46 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.models import Compte
+from accounts.connexion import voies
+from accounts.models import Compte, Message
 from accounts.securite.connexions import CLE
 from demarches.moteur import registre
 from demarches.moteur.declaration import Canaux, Refus
-from tests.fabriques import connecter, creer_agent
+from tests.fabriques import connecter, creer_agent, creer_enfant
 from tests.outils.requetes import requetes
+from tests.paiements.dossier import payer
 from tests.suivi.salle import LUNDI, Essai, Rapide, commencer, ecrire_a, envoyer, lu
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_visitor_is_sent_to_sign_in(client):
-    assert client.get("/").url.startswith("/connexion/")
+def test_a_visitor_finds_what_this_site_does_and_signing_in_first(client):
+    page = lu(client.get("/"))
+    boutons = re.findall(r'class="bouton([^"]*)"[^>]*>([^<]+)<', page[page.index("<main") :])
+    assert boutons[0] == ("", "Me connecter"), "the one filled button, before any other"
+    assert [texte for genre, texte in boutons if not genre] == ["Me connecter"]
+    assert 'href="/connexion/">Me connecter' in page
+    assert 'href="/aide/services/"' in page
+    assert 'href="/aide/faux-messages/"' in page
+
+
+def test_a_way_in_that_is_closed_is_not_offered_to_a_visitor(client):
+    assert "Créer un compte" in lu(client.get("/"))
+    voies.basculer(voies.PREMIERE_VISITE, False, acteur="systeme:exploitant", motif="essai")
+    page = lu(client.get("/"))
+    assert "Créer un compte" not in page
+    assert "J’ai un code provisoire" in page
+
+
+def test_whoever_had_a_session_is_told_on_the_sign_in_page_why_it_ended(connectee, lea):
+    Compte.objects.filter(pk=lea.compte.pk).update(generation_sessions=7)
+    assert connectee.get("/")["Location"] == "/connexion/?next=/&expiree=1"
+
+
+def test_the_home_of_a_visitor_costs_one_query(client):
+    with requetes() as faites:
+        client.get("/")
+    assert len(faites) == 1, faites
 
 
 def test_an_agent_is_led_to_the_queue_and_has_no_demarches(client):
@@ -43,11 +70,12 @@ def test_the_sign_in_before_this_one_is_told(connectee):
     assert "Dernière connexion hier à 18 h 05, depuis cet appareil." in lu(connectee.get("/"))
 
 
-def test_without_anything_to_say_the_home_is_only_the_services(connectee):
+def test_when_nothing_waits_the_home_says_so(connectee):
     page = lu(connectee.get("/"))
-    assert "Attestation de droits" in page
-    assert 'class="alerte' not in page
-    assert 'class="carte' not in page
+    assert "Rien à faire aujourd’hui" in page
+    assert "a-faire__ligne" not in page
+    assert "En cours dans votre caisse" not in page
+    assert "Mon dernier message" not in page
 
 
 def test_services_in_two_clicks_come_from_the_declarations(connectee):
@@ -73,27 +101,36 @@ def test_three_demarches_at_most_and_the_way_to_the_others(connectee, lea):
     assert "Toutes mes démarches" in page
 
 
-def test_one_draft_is_offered_again_several_lead_to_the_list(connectee, lea):
+def test_each_draft_is_a_thing_to_do_and_is_offered_again(connectee, lea):
     commencer(lea)
-    page = lu(connectee.get("/"))
-    assert "Vous avez une démarche à terminer" in page
-    assert 'href="/demarches/essai/">Reprendre' in page
     commencer(lea, Rapide)
-    assert "Vous avez des démarches à terminer" in lu(connectee.get("/"))
+    page = lu(connectee.get("/"))
+    assert "2 choses à faire" in page
+    assert 'href="/demarches/essai/">Reprendre' in page
+    assert 'href="/demarches/rapide/">Reprendre' in page
 
 
 def test_a_draft_of_somebody_else_or_past_its_end_is_not_offered(connectee, lea, voisin):
     commencer(voisin)
     commencer(lea, expire_le=LUNDI)
     commencer(lea, Rapide, etat="ABANDONNE")
-    assert "à terminer" not in lu(connectee.get("/"))
-    assert "Reprendre" not in lu(connectee.get("/demarches/"))
+    assert "Reprendre" not in lu(connectee.get("/")) + lu(connectee.get("/demarches/"))
 
 
-def test_unread_messages_are_counted(connectee, lea):
-    ecrire_a(lea)
-    ecrire_a(lea)
-    assert "Vous avez 2 messages non lus." in lu(connectee.get("/"))
+def test_the_last_message_is_shown_with_how_many_wait(connectee, lea, voisin):
+    ecrire_a(voisin)
+    fil = ecrire_a(lea)
+    page = lu(connectee.get("/"))
+    assert "Mon dernier message" in page
+    assert f'href="/messagerie/{fil.public_id}/"' in page
+    assert "Nouveau" in page
+    assert "messages non lus" not in page
+    dernier = ecrire_a(lea)
+    page = lu(connectee.get("/"))
+    assert f'href="/messagerie/{dernier.public_id}/"' in page
+    assert "Vous avez 2 messages non lus" in page
+    Message.objects.de(lea).update(lu_le=LUNDI)
+    assert "Nouveau" not in lu(connectee.get("/"))
 
 
 def test_an_address_to_confirm_is_said(connectee, lea):
@@ -154,17 +191,16 @@ def test_mes_demarches_shows_drafts_and_what_is_on_its_way(connectee, lea):
 def test_queries_of_the_home_and_of_mes_demarches_do_not_grow(connectee, lea):
     for tour in range(2):
         envoyer(lea, le=LUNDI - timedelta(days=tour))
+        commencer(lea, (Essai, Rapide)[tour])
         ecrire_a(lea)
+        creer_enfant(lea)
+        payer(lea, LUNDI.date())
         connectee.get("/")
         with requetes() as accueil:
             connectee.get("/")
         with requetes() as demarches:
             connectee.get("/demarches/")
-        assert [len(accueil), len(demarches)] == [5, 5], accueil
-    commencer(lea)
-    with requetes() as accueil:
-        connectee.get("/")
-    assert len(accueil) == 5
+        assert [len(accueil), len(demarches)] == [9, 5], "\n".join(q[-400:] for q in accueil)
 
 
 def test_ten_more_services_cost_no_query(connectee):
@@ -183,5 +219,4 @@ def test_ten_more_services_cost_no_query(connectee):
 def test_a_draft_of_older_questions_is_not_offered(connectee, lea):
     commencer(lea, version=0)
     page = lu(connectee.get("/")) + lu(connectee.get("/demarches/"))
-    assert "Vous avez une démarche à terminer" not in page
     assert "Reprendre" not in page

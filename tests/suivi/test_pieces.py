@@ -59,8 +59,8 @@ def test_home_and_list_say_it_too(connectee, demandee):
     accueil = lu(connectee.get("/"))
     assert "Votre caisse attend un document" in accueil
     assert "À envoyer au plus tard le 23 décembre 2026" in accueil
-    assert f'href="{page_de(demandee)}"' in accueil
-    assert "À compléter" in accueil
+    assert f'href="{page_de(demandee)}">Envoyer' in accueil
+    assert "En cours dans votre caisse" not in accueil, "it waits for the person, not for the caisse"
     assert "Document à envoyer au plus tard le 23 décembre 2026" in lu(connectee.get("/suivi/"))
 
 

@@ -11,11 +11,10 @@ from accounts.a_faire import Ligne, Regard, Urgence
 from accounts.informations import famille
 from ameli.noyau import formats
 from demarches.cartes.regles import jours_restants
+from demarches.catalogue.perte_carte.teleservice import COMMANDE, PerteCarteVitale
 
-COMMANDER, DECLARER = "commande-carte-vitale", "perte-carte-vitale"
 
-
-def vitales(regard: Regard) -> Iterable[Ligne]:
+def lignes(regard: Regard) -> Iterable[Ligne]:
     """The order to make, with the days that are left; once they have passed, the card to declare anew."""
     for membre in regard.lire(famille.lire):
         fin = membre.a_commander_avant
@@ -26,7 +25,7 @@ def vitales(regard: Regard) -> Iterable[Ligne]:
             yield Ligne(
                 "carte", f"Commander {la_carte}",
                 f"L’ancienne est déclarée. Commandez la nouvelle en ligne jusqu’au {formats.jour(fin)} inclus.",
-                reverse("demarches:depart", args=[COMMANDER]), "Commander", "carte", "jusqu’au",
+                reverse("demarches:depart", args=[COMMANDE]), "Commander", "carte", "jusqu’au",
                 le=formats.a_paris(fin).date(), reste=_reste(fin, regard.le), urgence=Urgence.PRESSE,
             )  # fmt: skip
         else:
@@ -34,7 +33,7 @@ def vitales(regard: Regard) -> Iterable[Ligne]:
                 "carte", f"Remplacer {la_carte}",
                 f"Le délai pour la commander en ligne a fini le {formats.jour(fin)}. Déclarez-la de nouveau : vous aurez "
                 "quatre jours.",
-                reverse("demarches:depart", args=[DECLARER]), "Déclarer de nouveau", "carte", "à faire",
+                reverse("demarches:depart", args=[PerteCarteVitale.code]), "Déclarer de nouveau", "carte", "à faire",
                 urgence=Urgence.PRESSE,
             )  # fmt: skip
 
