@@ -105,7 +105,7 @@ def test_a_demarche_cancelled_meanwhile_still_freezes(client, demarche, jeton):
 def test_whoever_is_signed_in_to_that_account_is_out(connectee, demarche, jeton):
     page = connectee.post(ADRESSE, {"jeton": jeton})
     assert "Se déconnecter" not in lu(page)
-    assert connectee.get("/").url.startswith("/connexion/")
+    assert connectee.get("/demarches/").url.startswith("/connexion/")
 
 
 def test_a_failure_half_way_leaves_the_link_alive(client, demarche, jeton, monkeypatch):
