@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from allauth.account.internal import flows
 from allauth.account.views import LoginView
@@ -21,6 +22,7 @@ from accounts.connexion import delais, session, voies
 from accounts.connexion.abandon import abandonner
 from accounts.connexion.franceconnect.vues import fin_de_session
 from accounts.connexion.mot_de_passe import FormulaireConnexion
+from accounts.reprises.middleware import PARAMETRE
 from accounts.securite import alertes
 from ameli.noyau.horloge import temps_reel
 
@@ -56,15 +58,28 @@ class Connexion(LoginView):
         return settings.LOGIN_REDIRECT_URL if suite and suite.startswith(reverse("admin:index")) else suite
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        suite, expiree = self.get_next_url() or "", "expiree" in self.request.GET
+        gardee = PARAMETRE in parse_qs(urlsplit(suite).query)
         return {
             "form": kwargs.get("form") or self.get_form(),
             "voies": self.voies,
-            "suite": self.get_next_url() or "",
-            "session_expiree": "expiree" in self.request.GET,
+            "suite": suite,
+            "session_expiree": expiree,
+            "saisie_gardee": gardee,
+            "pourquoi": _pourquoi(expiree=expiree, gardee=gardee),
             "trop_de_codes": "code" in self.request.GET,
             "trop_de_mots_de_passe": "confirmation" in self.request.GET,
             **kwargs,
         }
+
+
+def _pourquoi(*, expiree: bool, gardee: bool) -> dict[str, str]:
+    """What the page says of the reason why one is there again."""
+    return {
+        "titre": "Vous avez été déconnecté par sécurité." if expiree else "Vous n’étiez plus connecté.",
+        "texte": "Reconnectez-vous : vous reviendrez à la même page"
+        + (", avec ce que vous aviez écrit. Rien n’est encore parti." if gardee else "."),
+    }
 
 
 connexion = Connexion.as_view()

@@ -142,7 +142,10 @@ class TestSessionTerminee:
     def test_so_does_what_was_sent_after_a_sign_out_in_another_tab(self, client, lea):
         client.get(ECRIRE)
         client.post(reverse("deconnexion"))
-        _, page = self.revenir(client, lea, poster(client))
+        reponse = poster(client)
+        accueil = client.get(reponse["Location"]).content.decode()
+        assert "Vous n’étiez plus connecté." in accueil and "avec ce que vous aviez écrit" in accueil
+        _, page = self.revenir(client, lea, reponse)
         assert "à ne pas perdre" in page
 
     def test_somebody_else_who_signs_in_sees_nothing_of_it(self, client, lea):
