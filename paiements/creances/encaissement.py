@@ -1,6 +1,7 @@
 """An attempt to pay, from the form to the ledger. Only what the kiosk has signed changes a debt, and it changes it once.
 
-CREE → AUTORISE → (24 h) COMPTABILISE, or REFUSE, ABANDONNE. A late « accepted » after an abandonment is believed: the
+CREE → (departure) ATTENTE → AUTORISE → (24 h) COMPTABILISE, or REFUSE, ABANDONNE. The debt is held from the departure on: who
+only looked at the total, and went back, has lost nothing. A late « accepted » after an abandonment is believed: the
 money was taken. What cannot be explained opens a case for the caisse.
 """
 
@@ -43,14 +44,11 @@ class DejaEnCours(RuntimeError):
 
 
 def commencer(assure: Assure, avis: Avis, montants: Mapping[int, Decimal], *, acteur: str) -> PaiementEnLigne:
-    """A new attempt for these lines (amounts by rank). Raises DejaEnCours when a line has less left than
-    its amount, or when another notice has taken the place of this one."""
+    """A new attempt for these lines (amounts by rank), which holds nothing before `partir`. Raises DejaEnCours when a line
+    has less left than its amount, or when another notice has taken the place of this one."""
     le = maintenant()
     with transaction.atomic():
-        ouvert = dette.verrouiller_l_avis(avis)
-        dues = {due.ligne.rang: due for due in dette.lire(avis)}
-        if not ouvert or any(montant > dues[rang].payable for rang, montant in montants.items()):
-            raise DejaEnCours
+        dues = _encore_dues(avis, montants)
         paiement = PaiementEnLigne.objects.create(
             assure=assure, avis=avis, montant=sum(montants.values(), Decimal(0)), cree_le=le
         )
@@ -61,6 +59,34 @@ def commencer(assure: Assure, avis: Avis, montants: Mapping[int, Decimal], *, ac
         _planifier(VERIFIER, paiement, le + ABANDON)
         journaliser("creance.demande", acteur=acteur, assure_ref=assure.public_id, objet=paiement.objet)
     return paiement
+
+
+def partir(paiement: PaiementEnLigne) -> bool:
+    """The browser leaves for the kiosk: from now on these lines are held, until the bank has answered. False when the attempt
+    is over. Raises DejaEnCours when its lines were paid or taken meanwhile; it is given up then.
+    """
+    try:
+        with transaction.atomic():
+            un = _verrouiller(paiement)
+            if un.etat == Etat.CREE:
+                affectations: Sequence[Affectation] = un.affectations.select_related("ligne")
+                _encore_dues(un.avis, {une.ligne.rang: une.montant for une in affectations})
+                _passer(un, Etat.ATTENTE)
+                annuler(objet=un.objet, genre=VERIFIER)
+                _planifier(VERIFIER, un, maintenant() + ABANDON)
+            return un.etat in OUVERTS
+    except DejaEnCours:
+        renoncer(paiement)
+        raise
+
+
+def renoncer(paiement: PaiementEnLigne) -> None:
+    """« Revenir aux lignes »: an attempt that never left is over at once. One that left is the bank's to end."""
+    with transaction.atomic():
+        un = _verrouiller(paiement)
+        if un.etat == Etat.CREE:
+            _passer(un, Etat.ABANDONNE)
+            annuler(objet=un.objet, genre=VERIFIER)
 
 
 def recevoir(champs: Mapping[str, str], *, attendu: str = "") -> None:
@@ -142,6 +168,22 @@ def comptabiliser(public_id: str, le: datetime) -> None:
     echeancier.faire_le_point(paiement.avis_id, le)
     if trop:
         _ouvrir_un_ecart(paiement, Motif.TROP, f"{trop} euros à rendre")
+
+
+def _verrouiller(paiement: PaiementEnLigne) -> PaiementEnLigne:
+    """The attempt as it is now. Its notice is locked first, as everywhere."""
+    dette.verrouiller_l_avis(paiement.avis)
+    un = PaiementEnLigne.objects.systeme("an attempt to pay goes on").select_for_update(of=("self",), no_key=True)
+    return un.select_related("avis__assure").get(pk=paiement.pk)
+
+
+def _encore_dues(avis: Avis, montants: Mapping[int, Decimal]) -> dict[int, dette.LigneDue]:
+    """The lines of the notice, locked, by rank. Raises DejaEnCours unless these amounts may be paid of them."""
+    ouvert = dette.verrouiller_l_avis(avis)
+    dues = {due.ligne.rang: due for due in dette.lire(avis)}
+    if not ouvert or any(montant > dues[rang].payable for rang, montant in montants.items()):
+        raise DejaEnCours
+    return dues
 
 
 def _appliquer(paiement: PaiementEnLigne, lus: Mapping[str, str]) -> None:

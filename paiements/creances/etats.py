@@ -3,5 +3,5 @@
 from paiements.models import PaiementEnLigne
 
 Etat = PaiementEnLigne.Etat
-OUVERTS = (Etat.CREE, Etat.ATTENTE)
-EN_COURS = (*OUVERTS, Etat.AUTORISE)
+OUVERTS = (Etat.CREE, Etat.ATTENTE)  # the bank has decided nothing
+EN_COURS = (Etat.ATTENTE, Etat.AUTORISE)  # an attempt that never left for the kiosk holds no debt

@@ -6,9 +6,10 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -23,6 +24,7 @@ from paiements.creances.acces import assure_de, avis_de
 from paiements.creances.contestation import contestable, ligne_due
 from paiements.creances.etats import OUVERTS, Etat
 from paiements.creances.formulaires import FormulaireLignes, FormulaireReference
+from paiements.creances.kiosque import Sens
 from paiements.creances.refus import noter
 from paiements.creances.solde import depuis_le_solde
 from paiements.models import Avis, Echeancier, PaiementEnLigne
@@ -48,7 +50,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             return redirect("paiements:creance_avis", avis.public_id)
     solde = en_attente(assure)
     suivis = Avis.objects.de(assure).filter(SUIVI, etat=Avis.Etat.A_PAYER).distinct()
-    paiements = PaiementEnLigne.objects.de(assure).select_related("avis").order_by("-id")
+    paiements = PaiementEnLigne.objects.de(assure).exclude(etat=Etat.CREE).select_related("avis").order_by("-id")
     return render(
         request, "paiements/creances/accueil.html",
         {"form": form, "solde": solde if regles.solde_payable(solde) else None, "derniers": list(paiements[:DERNIERS]),
@@ -114,16 +116,46 @@ def ligne_csv(request: HttpRequest, public_id: str, rang: int) -> HttpResponse:
 @never_cache
 @require_safe
 def etat(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Steps 6 and 7: the signed form that leads to the kiosk, then the state. The return of the browser proves nothing."""
-    paiements = PaiementEnLigne.objects.de(assure_de(request)).select_related("avis")
-    paiement = get_object_or_404(paiements, public_id=public_id)
+    """Steps 6 and 7: the signed form that leads to the kiosk, then the state. The return of the browser proves nothing.
+
+    Whoever comes back from the kiosk by « Précédent » finds the way there again, as long as the bank has said nothing.
+    """
+    paiement = _paiement(request, public_id)
+    en_route = paiement.etat in OUVERTS and paiement.evenement_le is None
     contexte: dict[str, Any] = {
         "paiement": paiement, "affectations": paiement.affectations.select_related("ligne").order_by("ligne__rang"),
-        "ouvert": paiement.etat in OUVERTS, "au_kiosque": paiement.etat == Etat.CREE and "retour" not in request.GET,
+        "ouvert": paiement.etat in OUVERTS, "au_kiosque": en_route and "retour" not in request.GET,
     }  # fmt: skip
     if contexte["au_kiosque"]:
-        contexte |= {"adresse": f"{settings.KIOSQUE['adresse']}/paiement", "champs": kiosque.demande(paiement)}
+        contexte |= {"adresse": _guichet(), "champs": kiosque.demande(paiement)}
     return render(request, "paiements/creances/etat.html", contexte)
+
+
+@never_cache
+@csrf_exempt  # the signature of the form proves that it is ours, and a token of ours must not reach the bank
+@require_POST
+def partir(request: HttpRequest, public_id: str) -> HttpResponse:
+    """« Aller au kiosque bancaire »: the departure is written down, then the browser sends the same signed form there (307)."""
+    paiement = _paiement(request, public_id)
+    champs = request.POST.dict()
+    if not kiosque.authentique(champs, Sens.AU_KIOSQUE) or champs.get("transaction") != public_id:
+        return redirect("paiements:creance_etat", public_id)
+    try:
+        if encaissement.partir(paiement):
+            return HttpResponseRedirect(_guichet(), status=307)
+    except encaissement.DejaEnCours:
+        messages.warning(request, "Cette dette a changé, ou un autre paiement est en cours. Relisez les lignes.")
+        return redirect("paiements:creance_avis", paiement.avis.public_id)
+    return redirect("paiements:creance_etat", public_id)
+
+
+@never_cache
+@require_POST
+def renoncer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """« Revenir aux lignes »."""
+    paiement = _paiement(request, public_id)
+    encaissement.renoncer(paiement)
+    return redirect("paiements:creance_avis", paiement.avis.public_id)
 
 
 @login_not_required
@@ -138,6 +170,15 @@ def notification(request: HttpRequest) -> HttpResponse:
         noter(refus)
         return HttpResponse("refuse", status=400, content_type="text/plain")
     return HttpResponse("recu", content_type="text/plain")
+
+
+def _guichet() -> str:
+    return f"{settings.KIOSQUE['adresse']}/paiement"
+
+
+def _paiement(request: HttpRequest, public_id: str) -> PaiementEnLigne:
+    paiements = PaiementEnLigne.objects.de(assure_de(request)).select_related("avis__assure")
+    return get_object_or_404(paiements, public_id=public_id)
 
 
 def _chercher(request: HttpRequest, assure: Assure, form: FormulaireReference) -> Avis | None:

@@ -101,7 +101,7 @@ class PaiementEnLigne(models.Model):
 
     class Etat(models.TextChoices):
         CREE = "CREE", "à payer"
-        ATTENTE = "ATTENTE", "en attente de la banque"
+        ATTENTE = "ATTENTE", "en attente de la banque"  # from the departure for the kiosk
         AUTORISE = "AUTORISE", "accepté"
         REFUSE = "REFUSE", "refusé par la banque"
         ABANDONNE = "ABANDON", "abandonné"

@@ -82,8 +82,17 @@ def payer_une_creance(assure: Assure) -> PaiementEnLigne:
 
 
 def commencer(lea, avis, **montants: str) -> PaiementEnLigne:
+    """An attempt that waits on our page, before the kiosk."""
     voulus = {int(rang[1:]): Decimal(montant) for rang, montant in montants.items()}
     return encaissement.commencer(lea, avis, voulus, acteur=lea.compte.acteur)
+
+
+def partir(lea, avis, **montants: str) -> PaiementEnLigne:
+    """An attempt whose browser is at the kiosk."""
+    paiement = commencer(lea, avis, **montants)
+    assert encaissement.partir(paiement)
+    paiement.refresh_from_db()
+    return paiement
 
 
 def etat(paiement: PaiementEnLigne) -> str:

@@ -30,6 +30,7 @@ from tests.paiements.dossier import (
     ecarts,
     etat,
     nouvelle_du_kiosque,
+    partir,
     passer,
     payer_une_consultation,
     restes,
@@ -103,7 +104,7 @@ def connectee(client, lea):
 
 
 def test_an_accepted_payment_lowers_the_debt_after_24_hours_and_is_acknowledged_at_once(lea, avis):
-    paiement = commencer(lea, avis, l1="30", l3="12")
+    paiement = partir(lea, avis, l1="30", l3="12")
     assert annoncer(nouvelle_du_kiosque(paiement)) == 200
     assert etat(paiement) == Etat.AUTORISE
     assert restes(avis) == [Decimal(50), Decimal("22.50"), Decimal(12)]
@@ -120,7 +121,7 @@ def test_an_accepted_payment_lowers_the_debt_after_24_hours_and_is_acknowledged_
 def test_the_same_event_a_hundred_times_in_parallel_is_one_line_of_the_ledger():
     assure = creer_assure()
     creer_compte(assure)
-    paiement = commencer(assure, creer_avis(assure, "50.00"), l1="50")
+    paiement = partir(assure, creer_avis(assure, "50.00"), l1="50")
     champs = nouvelle_du_kiosque(paiement)
 
     def une_fois(_: int) -> int:
@@ -141,22 +142,22 @@ def test_the_same_event_a_hundred_times_in_parallel_is_one_line_of_the_ledger():
      {"date": "2020-01-01T00:00:00+00:00"}, {"date": "hier"}, {"date": "2026-11-23T10:00:00"}],
 )  # fmt: skip
 def test_a_signed_message_that_says_something_else_is_refused(lea, avis, changes):
-    paiement = commencer(lea, avis, l1="30")
+    paiement = partir(lea, avis, l1="30")
     assert annoncer(nouvelle_du_kiosque(paiement, **changes)) == 400
-    assert etat(paiement) == Etat.CREE
+    assert etat(paiement) == Etat.ATTENTE
     assert ecarts(paiement) == (["MONTANT"] if {"montant", "devise"} & set(changes) else [])
 
 
 @pytest.mark.parametrize("changes", [{"montant": "1"}, {"statut": "ACCEPTE"}, {"signature": ""}, {"signature": "é"}])
 def test_a_message_that_was_changed_after_its_signature_is_refused_without_a_word(lea, avis, changes):
-    paiement = commencer(lea, avis, l1="30")
+    paiement = partir(lea, avis, l1="30")
     assert annoncer({**nouvelle_du_kiosque(paiement, "REFUSE"), **changes}) == 400
-    assert etat(paiement) == Etat.CREE and not ecarts(paiement)
+    assert etat(paiement) == Etat.ATTENTE and not ecarts(paiement)
 
 
 @pytest.mark.parametrize(("statut", "attendu"), [("REFUSE", Etat.REFUSE), ("ABANDON", Etat.ABANDONNE)])
 def test_a_refusal_frees_the_line(lea, avis, statut, attendu):
-    paiement = commencer(lea, avis, l1="50")
+    paiement = partir(lea, avis, l1="50")
     assert dette.lire(avis)[0].payable == 0
     annoncer(nouvelle_du_kiosque(paiement, statut))
     assert etat(paiement) == attendu
@@ -164,30 +165,30 @@ def test_a_refusal_frees_the_line(lea, avis, statut, attendu):
 
 
 def test_an_old_message_that_comes_late_changes_nothing(lea, avis):
-    paiement = commencer(lea, avis, l1="50")
+    paiement = partir(lea, avis, l1="50")
     ancienne = nouvelle_du_kiosque(paiement, "REFUSE", date=(temps_reel() - timedelta(minutes=1)).isoformat())
     assert [annoncer(nouvelle_du_kiosque(paiement)), annoncer(ancienne)] == [200, 200]
     assert etat(paiement) == Etat.AUTORISE and not ecarts(paiement)
 
 
 def test_a_kiosk_that_contradicts_itself_opens_a_case_and_the_debt_stays_paid(lea, avis):
-    paiement = commencer(lea, avis, l1="50")
+    paiement = partir(lea, avis, l1="50")
     annoncer(nouvelle_du_kiosque(paiement))
     annoncer(nouvelle_du_kiosque(paiement, "REFUSE"))
     assert etat(paiement) == Etat.AUTORISE and ecarts(paiement) == ["CONTRAIRE"]
 
 
 def test_money_taken_after_an_abandonment_is_believed(lea, avis):
-    paiement = commencer(lea, avis, l1="50")
+    paiement = partir(lea, avis, l1="50")
     annoncer(nouvelle_du_kiosque(paiement, "ABANDON"))
     annoncer(nouvelle_du_kiosque(paiement))
     assert etat(paiement) == Etat.AUTORISE
 
 
 def test_what_was_paid_twice_opens_a_case(lea, avis):
-    premier = commencer(lea, avis, l1="50")
+    premier = partir(lea, avis, l1="50")
     annoncer(nouvelle_du_kiosque(premier, "ABANDON"))
-    second = commencer(lea, avis, l1="50")
+    second = partir(lea, avis, l1="50")
     for un in (premier, second):
         annoncer(nouvelle_du_kiosque(un))
     passer(timedelta(hours=25))
@@ -196,41 +197,90 @@ def test_what_was_paid_twice_opens_a_case(lea, avis):
 
 
 def test_two_tabs_do_not_pay_the_same_line(lea, avis):
-    commencer(lea, avis, l1="40")
+    partir(lea, avis, l1="40")
     with pytest.raises(encaissement.DejaEnCours):
-        commencer(lea, avis, l1="16")
+        partir(lea, avis, l1="16")
+
+
+def test_who_goes_back_before_the_kiosk_has_lost_nothing(connectee, lea):
+    avis = creer_avis(lea, "348.17", nature="INDU-IJ")
+    page = f"{ACCUEIL}{avis.public_id}/"
+    avant = connectee.get(page).content.decode()
+    assert "Payer en trois fois" in avant
+    suite = connectee.post(page, {"payer_1": "on", "montant_1": "348,17"})["Location"]
+    assert "Revenir aux lignes" in connectee.get(suite).content.decode()
+    assert "en cours" not in connectee.get(page).content.decode(), (
+        "the « Précédent » of the browser cancels nothing, and holds nothing"
+    )
+    assert connectee.post(f"{suite}renoncer/")["Location"] == page
+    apres = connectee.get(page).content.decode()
+    assert "Payer en trois fois" in apres and "en cours" not in apres and "Tout est réglé" not in apres
+    assert etat(PaiementEnLigne.objects.de(lea).get()) == Etat.ABANDONNE
+    assert "pas de réponse de la banque" not in connectee.get(ACCUEIL).content.decode()
+
+
+def test_the_debt_is_held_from_the_departure_for_the_kiosk_and_the_same_form_goes_there(connectee, lea, avis):
+    paiement = commencer(lea, avis, l1="50")
+    assert dette.lire(avis)[0].payable == 50
+    etape = reverse("paiements:creance_etat", args=[paiement.public_id])
+    champs = kiosque.demande(paiement)
+    depart = connectee.post(f"{etape}depart/", champs)
+    assert (depart.status_code, depart["Location"]) == (307, f"{settings.KIOSQUE['adresse']}/paiement")
+    assert etat(paiement) == Etat.ATTENTE and dette.lire(avis)[0].payable == 0
+    connectee.post(f"{etape}renoncer/")
+    assert etat(paiement) == Etat.ATTENTE, "the bank alone ends what has left"
+    assert "Aller au kiosque" in connectee.get(etape).content.decode(), "back from the kiosk, the way is still there"
+    assert connectee.post(f"{etape}depart/", champs).status_code == 307
+    annoncer(nouvelle_du_kiosque(paiement, "REFUSE"))
+    assert connectee.post(f"{etape}depart/", champs)["Location"] == etape, "what is over does not leave again"
+
+
+def test_nobody_leaves_with_a_form_that_we_did_not_sign(connectee, lea, avis):
+    paiement, autre = commencer(lea, avis, l1="50"), commencer(lea, avis, l2="22.50")
+    adresse = reverse("paiements:creance_depart", args=[paiement.public_id])
+    for champs in ({}, {**kiosque.demande(paiement), "montant": "1"}, kiosque.demande(autre)):
+        assert connectee.post(adresse, champs).status_code == 302
+    assert etat(paiement) == Etat.CREE
+
+
+def test_of_two_tabs_before_the_kiosk_only_the_first_to_leave_pays(connectee, lea, avis):
+    premier, second = commencer(lea, avis, l1="50"), commencer(lea, avis, l1="50")
+    assert encaissement.partir(premier)
+    depart = connectee.post(reverse("paiements:creance_depart", args=[second.public_id]), kiosque.demande(second))
+    assert depart["Location"] == f"{ACCUEIL}{avis.public_id}/"
+    assert (etat(premier), etat(second)) == (Etat.ATTENTE, Etat.ABANDONNE)
 
 
 # Our own question
 
 
 def test_without_news_we_ask_after_20_minutes_and_believe_only_a_signed_answer(lea, avis):
-    paiement = commencer(lea, avis, l1="50")
+    paiement = partir(lea, avis, l1="50")
     passer(timedelta(minutes=19))
     assert not Envoi.objects.filter(partenaire="kiosque").exists()
     passer(timedelta(minutes=21))
     envoi = Envoi.objects.get(partenaire="kiosque")
     assert settings.KIOSQUE["cle"] not in envoi.contenu
     encaissement.lire_la_reponse(envoi.objet, {**nouvelle_du_kiosque(paiement), "montant": "1"})
-    assert etat(paiement) == Etat.CREE
+    assert etat(paiement) == Etat.ATTENTE
     encaissement.lire_la_reponse(envoi.objet, nouvelle_du_kiosque(paiement))
     assert etat(paiement) == Etat.AUTORISE
 
 
 def test_what_the_kiosk_never_saw_is_abandoned(lea, avis):
-    paiement = commencer(lea, avis, l1="50")
+    paiement = partir(lea, avis, l1="50")
     encaissement.lire_la_reponse(paiement.objet, nouvelle_du_kiosque(paiement, "INCONNU"))
     assert etat(paiement) == Etat.ABANDONNE
 
 
 def test_an_answer_about_another_payment_is_not_believed(lea, avis):
-    paiement, autre = commencer(lea, avis, l1="50"), commencer(lea, avis, l2="22.50")
+    paiement, autre = partir(lea, avis, l1="50"), partir(lea, avis, l2="22.50")
     encaissement.lire_la_reponse(paiement.objet, nouvelle_du_kiosque(autre))
-    assert (etat(paiement), etat(autre)) == (Etat.CREE, Etat.CREE)
+    assert (etat(paiement), etat(autre)) == (Etat.ATTENTE, Etat.ATTENTE)
 
 
 def test_while_the_bank_hesitates_we_ask_again_every_hour(lea, avis):
-    paiement = commencer(lea, avis, l1="50")
+    paiement = partir(lea, avis, l1="50")
     passer(timedelta(minutes=21))
     encaissement.lire_la_reponse(paiement.objet, nouvelle_du_kiosque(paiement, "ATTENTE"))
     assert etat(paiement) == Etat.ATTENTE
@@ -241,7 +291,7 @@ def test_while_the_bank_hesitates_we_ask_again_every_hour(lea, avis):
 
 
 def test_the_night_after_we_ask_again_and_a_difference_opens_a_case(lea, avis):
-    paiement = commencer(lea, avis, l1="50")
+    paiement = partir(lea, avis, l1="50")
     annoncer(nouvelle_du_kiosque(paiement))
     passer(timedelta(hours=30))
     assert Envoi.objects.filter(partenaire="kiosque", cle__startswith="creance.rapprocher").count() == 1
@@ -271,7 +321,7 @@ def test_a_balance_becomes_a_notice_once_and_paying_it_marks_the_acts(lea, conne
     assert len(adresses) == 1
     avis = Avis.objects.de(lea).get()
     assert restes(avis) == [Decimal(115)]
-    paiement = commencer(lea, avis, l1="50")
+    paiement = partir(lea, avis, l1="50")
     annoncer(nouvelle_du_kiosque(paiement))
     passer(timedelta(hours=25))
     assert restes(avis) == [Decimal(65)]
@@ -287,7 +337,7 @@ def test_what_is_being_paid_online_is_not_withheld_as_well(lea):
 
     devoir(lea, "60", "60")
     avis = solde.depuis_le_solde(lea)
-    paiement = commencer(lea, avis, l1="50")
+    paiement = partir(lea, avis, l1="50")
     r = indemnites("IJN", aujourdhui() - timedelta(days=20), aujourdhui() - timedelta(days=7), Decimal(40))
     due = LigneAPayer(r.ligne(1, None), lea.personne, revenu=r)
     verse = enregistrer(lea, [due], famille=Famille.IJ, du_le=maintenant())
@@ -362,7 +412,7 @@ def test_a_reference_of_somebody_else_is_as_unknown_as_any_and_five_tries_close_
 
 
 def test_the_pages_cost_what_they_cost(connectee, lea, avis):
-    commencer(lea, avis, l2="22.50")
+    partir(lea, avis, l2="22.50")
     connectee.get(ACCUEIL)
     for adresse, attendu in ((ACCUEIL, 5), (f"{ACCUEIL}{avis.public_id}/", 7), (f"{ACCUEIL}{avis.public_id}/1/", 8)):
         with requetes() as faites:
@@ -377,7 +427,7 @@ def test_without_a_kiosk_there_is_nothing_to_see(connectee, settings):
 
 
 def test_an_agent_sees_the_cases_of_their_caisse_and_closes_them_once(lea, avis):
-    paiement = commencer(lea, avis, l1="50")
+    paiement = partir(lea, avis, l1="50")
     annoncer(nouvelle_du_kiosque(paiement, montant="1"))
     agent = connecter(Client(), creer_agent(lea.caisse).compte)
     page = agent.get("/agents/paiements/ecartcreance/").content.decode()

@@ -21,7 +21,7 @@ from paiements.creances.kiosque import Sens
 from paiements.creances.refus import purger
 from paiements.models import EcritureCreance, PaiementEnLigne, RefusDuKiosque
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
-from tests.paiements.dossier import annoncer, commencer, creer_avis, ecarts, etat, nouvelle_du_kiosque, passer, restes
+from tests.paiements.dossier import annoncer, creer_avis, ecarts, etat, nouvelle_du_kiosque, partir, passer, restes
 
 Etat = PaiementEnLigne.Etat
 TEXTE = st.text('ab&=",[]:\\', max_size=6)
@@ -58,7 +58,7 @@ def test_two_different_messages_never_have_one_text(uns, autres):
 
 def test_a_separator_in_a_value_moves_no_value_into_another_field(lea, avis):
     """« a=1&b=2 » as one value, or as two fields, are two messages."""
-    paiement = commencer(lea, avis, l1="30")
+    paiement = partir(lea, avis, l1="30")
     champs = nouvelle_du_kiosque(paiement, evenement=f"e&montant={paiement.centimes}&reference=r")
     assert annoncer({**champs, "evenement": "e", "reference": "r"}) == 400
     assert annoncer(champs) == 200
@@ -66,28 +66,28 @@ def test_a_separator_in_a_value_moves_no_value_into_another_field(lea, avis):
 
 @pytest.mark.parametrize("champs_de", [kiosque.demande, kiosque.question])
 def test_what_we_said_is_not_believed_when_it_comes_back(lea, avis, champs_de):
-    paiement = commencer(lea, avis, l1="30")
+    paiement = partir(lea, avis, l1="30")
     assert annoncer(champs_de(paiement)) == 400
     assert annoncer({**champs_de(paiement), "statut": "ACCEPTE"}) == 400
     encaissement.lire_la_reponse(paiement.objet, champs_de(paiement))
-    assert etat(paiement) == Etat.CREE and not ecarts(paiement)
+    assert etat(paiement) == Etat.ATTENTE and not ecarts(paiement)
 
 
 @pytest.mark.parametrize(("secondes", "statut"), [(-310, 400), (-290, 200), (290, 200), (310, 400)])
 def test_a_message_is_believed_five_minutes_before_and_after_its_date(lea, avis, secondes, statut):
-    paiement = commencer(lea, avis, l1="30")
+    paiement = partir(lea, avis, l1="30")
     date = (temps_reel() + timedelta(seconds=secondes)).isoformat()
     assert annoncer(nouvelle_du_kiosque(paiement, date=date)) == statut
 
 
 def test_a_jump_of_the_sandbox_clock_makes_no_message_old(lea, avis):
-    paiement = commencer(lea, avis, l1="30")
+    paiement = partir(lea, avis, l1="30")
     regler_decalage(timedelta(days=2))
     assert annoncer(nouvelle_du_kiosque(paiement)) == 200
 
 
 def test_while_the_key_is_changed_both_are_believed_and_the_new_one_signs(lea, avis, settings):
-    paiement = commencer(lea, avis, l1="30")
+    paiement = partir(lea, avis, l1="30")
     reglages = settings.KIOSQUE
     settings.KIOSQUE = {**reglages, "cle": "ancienne"}
     avec_l_ancienne = nouvelle_du_kiosque(paiement)
@@ -104,7 +104,7 @@ def test_while_the_key_is_changed_both_are_believed_and_the_new_one_signs(lea, a
 @pytest.mark.parametrize("cle", ["", " , "])
 def test_without_a_key_nothing_is_believed(lea, avis, settings, cle):
     """An empty key would be known to everybody."""
-    paiement = commencer(lea, avis, l1="30")
+    paiement = partir(lea, avis, l1="30")
     champs = nouvelle_du_kiosque(paiement)
     vide = kiosque._signature(champs, Sens.DU_KIOSQUE, "")
     settings.KIOSQUE = {**settings.KIOSQUE, "cle": cle}
@@ -114,7 +114,7 @@ def test_without_a_key_nothing_is_believed(lea, avis, settings, cle):
 
 @pytest.mark.parametrize("changes", [{}, {"evenement": "autre"}])
 def test_an_acceptance_that_comes_again_after_the_accounting_is_the_same_money(lea, avis, changes):
-    paiement = commencer(lea, avis, l1="30")
+    paiement = partir(lea, avis, l1="30")
     annoncer(nouvelle_du_kiosque(paiement))
     passer(timedelta(hours=25))
     with time_machine.travel(temps_reel() + timedelta(hours=26), tick=False):
@@ -131,7 +131,7 @@ def refus() -> dict[str, int]:
 
 
 def test_forged_and_unsigned_messages_leave_one_line_an_hour_however_many_come(lea, avis):
-    paiement = commencer(lea, avis, l1="30")
+    paiement = partir(lea, avis, l1="30")
     vraie = nouvelle_du_kiosque(paiement)
     with time_machine.travel("2026-11-23T09:00:00Z", tick=False) as temps:
         for _ in range(20):
@@ -154,7 +154,7 @@ def test_forged_and_unsigned_messages_leave_one_line_an_hour_however_many_come(l
 
 
 def test_each_cause_is_counted_apart_and_an_answer_that_is_not_believed_too(lea, avis, settings):
-    paiement = commencer(lea, avis, l1="30")
+    paiement = partir(lea, avis, l1="30")
     annoncer(nouvelle_du_kiosque(paiement, boutique="autre"))
     annoncer(nouvelle_du_kiosque(paiement, date="hier"))
     annoncer(nouvelle_du_kiosque(paiement, transaction="inconnue"))
