@@ -263,6 +263,7 @@ class TestEnCours:
         accorder(connectee, guichet, avis)
         connectee.post(adresse(avis, "reglement"), {"combien": "tout"})
         paiement = PaiementEnLigne.objects.de(lea).get()
+        encaissement.partir(paiement)
         echeances.annuler(objet=paiement.objet)
         constat = (ajouter_mois(aujourdhui(), 3) - aujourdhui()).days + regles.TOLERANCE
         passer(constat)
