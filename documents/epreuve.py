@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from ameli.noyau.chiffrement import empreinte
 from documents.rendu import revision
-from documents.verification.codes import Verifiable, marque_du_fond
+from documents.verification.codes import Resume, Verifiable, marque_du_fond
 
 
 class Papier(Protocol):
@@ -33,7 +33,7 @@ class Papier(Protocol):
 
 @dataclass(frozen=True)
 class Epreuve:
-    """`personnes` are the public ids of those it speaks of; `fond` and the two beside it only when it can be verified."""
+    """`personnes` are the public ids of those it speaks of; `fond` and the three beside it only when it can be verified."""
 
     genre: str
     titre: str
@@ -43,6 +43,7 @@ class Epreuve:
     code_verif: str = ""
     fond: str = ""
     valable_au: date | None = None
+    resume: Resume = ()
 
     @property
     def empreinte(self) -> str:
@@ -57,7 +58,12 @@ class Epreuve:
 def tirer(papier: Papier, personnes: Iterable[str] = ()) -> Epreuve:
     """The proof of `papier`."""
     verifiable = (
-        {"code_verif": papier.code_verif, "fond": marque_du_fond(papier), "valable_au": papier.valable_au}
+        {
+            "code_verif": papier.code_verif,
+            "fond": marque_du_fond(papier),
+            "valable_au": papier.valable_au,
+            "resume": papier.resume,
+        }
         if isinstance(papier, Verifiable)
         else {}
     )
@@ -70,7 +76,10 @@ def relire(texte: str) -> Epreuve:
     """What `Epreuve.ecrire` wrote."""
     lu = json.loads(texte)
     au = lu.pop("valable_au")
-    return Epreuve(**{**lu, "personnes": tuple(lu["personnes"])}, valable_au=date.fromisoformat(au) if au else None)
+    return Epreuve(
+        **{**lu, "personnes": tuple(lu["personnes"]), "resume": tuple(map(tuple, lu.get("resume", ())))},
+        valable_au=date.fromisoformat(au) if au else None,
+    )
 
 
 def mettre_en_page(papier: Papier) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -44,6 +45,9 @@ class Document(models.Model):
     code_verif = models.CharField("code de vérification", max_length=16, blank=True, editable=False, db_index=True)
     fond = models.CharField(max_length=64, blank=True, editable=False, help_text="keyed fingerprint of what it proves")
     valable_au = models.DateField("valable jusqu’au", null=True, editable=False)
+    resume_verif = ChampChiffre(
+        "ce que la vérification montre", default="", blank=True, help_text="JSON, [label, value] pairs"
+    )
     cree_le = models.DateTimeField("créé le")
 
     objects = DocumentQuerySet.as_manager()
@@ -61,6 +65,11 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:telecharger", args=[self.public_id])
+
+    @property
+    def resume(self) -> list[tuple[str, str]]:
+        """What whoever verifies the paper compares with it; nothing for a paper without a code."""
+        return [(libelle, valeur) for libelle, valeur in json.loads(self.resume_verif or "[]")]
 
     @property
     def contexte_chiffrement(self) -> str:

@@ -6,6 +6,7 @@ nothing else does. What comes out of `documents.rendu` is the same bytes for the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 import structlog
@@ -75,6 +76,7 @@ def imprimer(epreuve: Epreuve, *, assure: Assure, acteur: str) -> Document:
         code_verif=epreuve.code_verif,
         fond=epreuve.fond,
         valable_au=epreuve.valable_au,
+        resume_verif=json.dumps(epreuve.resume) if epreuve.resume else "",
         cree_le=maintenant(),
     )
     return _conserver(neuf, pdf, acteur)

@@ -65,11 +65,4 @@ def _bornes(assure: Assure, periode: str) -> tuple[date, date]:
     offerts = {f"{un:%Y-%m}" for un in mois} | {str(un) for un in releves.annees_disponibles(mois, jour)}
     if not re.fullmatch(r"\d{4}(-\d\d)?", periode) or periode not in offerts:
         raise Http404
-    return _jours(periode)
-
-
-def _jours(periode: str) -> tuple[date, date]:
-    """The first and the last day of "2026-03" or "2025"."""
-    if len(periode) == 4:
-        return date(int(periode), 1, 1), date(int(periode), 12, 31)
-    return releves.du_mois(date.fromisoformat(f"{periode}-01"))
+    return releves.jours(periode)

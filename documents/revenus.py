@@ -29,7 +29,7 @@ DATES = "dates"
 MENTIONS = (
     ("ald", "Affection de longue durée"),
     ("temps_partiel", "Temps partiel thérapeutique"),
-    ("subrogation", "Sommes versées à mon employeur"),
+    ("subrogation", "Nom de mon employeur, s’il a été payé à ma place"),
     ("retenues", "Détail des prélèvements (CSG, CRDS, impôt)"),
 )
 

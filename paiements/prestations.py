@@ -29,7 +29,8 @@ class ActeInconnu(LookupError):
 @dataclass(frozen=True, slots=True)
 class Tarif:
     """An act during one period. `base` in euros for one unit, None when the amount comes with the invoice; rates in %,
-    None for a flat amount; `parcours`: paid back less outside the care path; `confirme`: read in a source."""
+    None for a flat amount; `parcours`: paid back less outside the care path; `confirme`: read in `source` on the day `lu`,
+    otherwise a hypothesis; `desaccord`: what other sources say, empty when they agree."""
 
     code: str
     libelle: str
@@ -44,6 +45,8 @@ class Tarif:
     au: date | None
     confirme: bool
     source: str
+    lu: date
+    desaccord: str = ""
 
     def vaut(self, le: date) -> bool:
         return self.du <= le and (self.au is None or le <= self.au)
@@ -58,6 +61,11 @@ def tarif(code: str, le: date) -> Tarif:
         if un.vaut(le):
             return un
     raise ActeInconnu(f"{code}: no tariff on {le}")
+
+
+def en_vigueur(code: str, le: date) -> bool:
+    """Has this act a tariff on that day?"""
+    return any(un.vaut(le) for un in actes().get(code, ()))
 
 
 def libelle(code: str) -> str:
@@ -112,6 +120,8 @@ def _verifier_la_ligne(un: Tarif) -> None:
 
 
 def _tarif(v: dict[str, str]) -> Tarif:
+    if not (v.get("lu") or "").strip() and v.get("du"):
+        raise TableInvalide(f"{v['code']} from {v['du']}: no day on which its source was read")
     try:
         return Tarif(
             code=v["code"], libelle=v["libelle"], famille=FAMILLES[v["famille"]], poste=Poste[v["poste"]],
@@ -121,6 +131,7 @@ def _tarif(v: dict[str, str]) -> Tarif:
             parcours=OUI_NON[v["parcours"]], retenue=Genre(v["retenue"]) if v["retenue"] else None,
             du=date.fromisoformat(v["du"]), au=date.fromisoformat(v["au"]) if v["au"] else None,
             confirme=OUI_NON[v["sur"]], source=v["source"],
+            lu=date.fromisoformat(v["lu"]), desaccord=v["desaccord"],
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, ArithmeticError) as faute:
         raise TableInvalide(f"unreadable row {v}: {faute}") from faute

@@ -12,7 +12,7 @@ from accounts.models import Adresse, Assure, Beneficiaire, Complementaire, Exone
 from accounts.models.droits import MedecinTraitant
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
-from documents.verification.codes import code_de
+from documents.verification.codes import Resume, code_de, resume
 
 FAMILLE = "famille"
 AGE_MAJORITE = 18
@@ -123,6 +123,11 @@ class AttestationDroits:
         """Who is covered, by whom, with which exemptions: not the address, nor the dates that move with the edition."""
         proteges = tuple((b.nom_naissance, b.nom_usage, b.prenoms, b.naissance, b.rang) for b in self.beneficiaires)
         return (self.nir, self.code_organisme, self.code_gestion, proteges, self.exonerations, self.complementaires)
+
+    @property
+    def resume(self) -> Resume:
+        personnes = len(self.beneficiaires)
+        return resume("Attestation de droits", du=self.valide_du, au=self.valide_au, personnes=personnes)
 
     @property
     def code_verif(self) -> str:

@@ -13,14 +13,17 @@ from stdnum.fr.nir import calc_check_digits
 from accounts.models import Assure
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
-from documents.verification.codes import code_de
+from documents.verification.codes import Resume, code_de, resume
 from paiements.models import Paiement
 from paiements.revenus_verses import Carence, Periode, carences, entre, lire
 
 
 @dataclass(frozen=True)
 class Mentions:
-    """What the person chose to let appear; all of it can tell something of their health or of their employer."""
+    """What the person chose to let appear; all of it can tell something of their health or of their employer.
+
+    `subrogation` gives the name of the employer: that somebody else was paid is always said.
+    """
 
     ald: bool = False
     temps_partiel: bool = False
@@ -92,7 +95,7 @@ class AttestationIJ:
 
     @property
     def titre(self) -> str:
-        return f"Attestation d’indemnités journalières, du {formats.date_courte(self.du)} au {formats.date_courte(self.au)}"
+        return f"Attestation de paiement d’indemnités journalières, du {formats.date_courte(self.du)} au {formats.date_courte(self.au)}"
 
     @property
     def nom_fichier(self) -> str:
@@ -105,7 +108,12 @@ class AttestationIJ:
     @property
     def fond(self) -> tuple[object, ...]:
         """What was paid: the sums by nature and by who received them."""
-        return (self.nir, self.du, self.au, astuple(self.total))
+        return (self.nir, self.du, self.au, astuple(self.total), tuple(map(astuple, self.sous_totaux)))
+
+    @property
+    def resume(self) -> Resume:
+        nature = "Attestation de paiement d’indemnités journalières"
+        return resume(nature, du=self.du, au=self.au, personnes=1, total=self.total.net)
 
 
 def composer(
@@ -130,7 +138,7 @@ def composer(
         au=au,
         avec_retenues=mentions.retenues,
         lignes=tuple(sorted(lignes, key=lambda ligne: ligne.du)),
-        total=Total.de("Total", retenues),
+        total=Total.de("Total, à l’employeur" if all(une.tiers for une in retenues) else "Total", retenues),
         sous_totaux=_sous_totaux(retenues),
     )
 
@@ -141,14 +149,15 @@ def _nature(libelle: str) -> str:
 
 
 def _precision(une: Periode, mentions: Mentions) -> str:
-    """What is said under a row, and only when it was ticked."""
+    """What is said under a row: who was paid when it was not the person, and what was ticked."""
     dites = []
     if mentions.ald and une.particularite == "ALD":
         dites.append("Affection de longue durée.")
     if mentions.temps_partiel and une.particularite == "TPT":
         dites.append("Temps partiel thérapeutique.")
-    if mentions.subrogation and une.tiers:
-        dites.append(f"Versé à l’employeur : {une.tiers}.".replace(" :", f"{formats.INSECABLE}:"))
+    if une.tiers:
+        nom = f"{formats.INSECABLE}: {une.tiers}" if mentions.subrogation else ""
+        dites.append(f"Versé à l’employeur{nom}.")
     return " ".join(dites)
 
 

@@ -11,6 +11,7 @@ from accounts.models import Assure, Caisse, CertificatProvisoire
 from ameli.noyau import formats
 from ameli.noyau.horloge import PARIS
 from documents.editions.courrier import EnTete
+from documents.verification.codes import Resume, resume
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,18 @@ class CertificatEuropeen:
     gabarit = "documents/certificat_europeen.html"
 
     @property
+    def resume(self) -> Resume:
+        nature = "Certificat provisoire de remplacement de la carte européenne"
+        return resume(nature, du=self.valide_du, au=self.valide_au, personnes=1)
+
+    @property
     def code_institution(self) -> str:
         """Heading 7 without the name: what the stamp repeats."""
         return self.institution.partition(" – ")[0]
 
     @property
     def titre(self) -> str:
-        return f"Certificat provisoire de carte européenne – {self.prenoms.split(',')[0].split(' ')[0]} {self.nom}"
+        return f"Certificat provisoire de remplacement de la carte européenne – {self.prenoms.split(',')[0].split(' ')[0]} {self.nom}"
 
     @property
     def nom_fichier(self) -> str:

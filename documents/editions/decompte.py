@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,15 +12,18 @@ from stdnum.fr.nir import calc_check_digits
 from accounts.models import Adresse, Assure
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
+from documents.verification.codes import Resume, code_de, resume
 from paiements.detail import Detail
 from paiements.models import Paiement, Prestation, Retenue
 
 
 @dataclass(frozen=True)
 class LigneSoin:
-    """A row of the table; amounts in euros, `taux` in %, both None for a flat amount."""
+    """A row of the table; amounts in euros, `taux` in %, both None for a flat amount. `precision`: what it takes back, or which
+    payment it repeats."""
 
     libelle: str
+    precision: str
     du: date
     professionnel: str
     paye: Decimal | None
@@ -76,6 +79,7 @@ class Decompte:
     famille: str
     verse_a: str
     situation: str
+    remplace: str
     groupes: tuple[GroupeSoins, ...]
     retenues: tuple[LigneRetenue, ...]
     total_verse: Decimal
@@ -84,10 +88,25 @@ class Decompte:
 
     genre = "decompte"
     gabarit = "documents/decompte.html"
+    valable_au = None
 
     @property
     def titre(self) -> str:
         return f"Décompte du {formats.jour(self.paye_le)} – {formats.montant(self.montant)}"
+
+    @property
+    def fond(self) -> tuple[object, ...]:
+        """All but the address and the transmission to a cover."""
+        return (self.nir, self.numero, self.paye_le, self.montant, self.situation, self.groupes, self.retenues)
+
+    @property
+    def resume(self) -> Resume:
+        nature = f"Décompte n°{formats.INSECABLE}{self.numero}"
+        return resume(nature, du=self.paye_le, au=self.paye_le, personnes=len(self.groupes), total=self.montant)
+
+    @property
+    def code_verif(self) -> str:
+        return code_de(self.genre, *astuple(self))
 
     @property
     def compte_pour_la_retraite(self) -> bool:
@@ -112,6 +131,7 @@ def composer(assure: Assure, detail: Detail, *, instant: datetime) -> Decompte:
         famille=paiement.get_famille_display(),
         verse_a=_verse_a(paiement),
         situation=_situation(paiement),
+        remplace=_remplace(paiement),
         groupes=tuple(
             GroupeSoins(
                 str(groupe.personne),
@@ -149,10 +169,30 @@ def _situation(paiement: Paiement) -> str:
     return f"Virement {etat}.{suite}"
 
 
+def _remplace(paiement: Paiement) -> str:
+    """Which returned transfer this one pays again; empty when it is none."""
+    avant = paiement.remplace
+    if avant is None:
+        return ""
+    return f"Ce virement remplace celui du {formats.jour(avant.emis_le)}, retourné par la banque (décompte n°{formats.INSECABLE}{avant.numero})."
+
+
 def _soin(une: Prestation) -> LigneSoin:
     professionnel = une.professionnel.nom if une.professionnel else ""
     paye = une.paye if une.base is not None else None
-    return LigneSoin(une.libelle, une.soins_le, professionnel, paye, une.base, une.taux, une.verse)
+    return LigneSoin(une.libelle, _precision(une), une.soins_le, professionnel, paye, une.base, une.taux, une.verse)
+
+
+def _precision(une: Prestation) -> str:
+    """Why a care is here a second time, or why a sum is taken back."""
+    if une.origine is None:
+        return "Somme versée à tort, reprise sur ce paiement." if une.verse < 0 else ""
+    premier = une.origine.paiement
+    ou = f"(décompte n°{formats.INSECABLE}{premier.numero})"
+    if une.base is not None:
+        return f"Déjà payé le {formats.date_courte(premier.emis_le)} {ou}. La somme versée en trop est reprise sur un autre paiement."
+    soin = f"{une.origine.libelle}, soins du {formats.date_courte(une.origine.soins_le)}"
+    return f"Soin payé deux fois, repris sur ce paiement{formats.INSECABLE}: {soin} {ou}."
 
 
 def _revenu(une: Prestation) -> LigneRevenu:
@@ -165,6 +205,8 @@ def _retenue(une: Retenue) -> LigneRetenue:
 
 
 def _transmission(paiement: Paiement) -> str:
+    if paiement.remplace is not None:
+        return "Déjà informée par le décompte remplacé." if paiement.remplace.transmis_le else ""
     if paiement.complementaire is not None and paiement.transmis_le is not None:
         return f"Transmis à {paiement.complementaire.organisme} le {formats.jour(paiement.transmis_le)}."
     if paiement.a_transmettre:

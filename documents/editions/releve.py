@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from stdnum.fr.nir import calc_check_digits
 from accounts.models import Assure
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
+from documents.verification.codes import Resume, code_de, resume
 from paiements.releves import LigneReleve, Releve
 
 
@@ -26,7 +27,9 @@ class GroupePapier:
 
 @dataclass(frozen=True)
 class RelevePapier:
-    """What the paper says. It bears no day of edition: asked for again it is the same. `mensuel`: every line is printed."""
+    """What the paper says. `sortes`: paid by kind of care; `retenu_avant`: withheld for the care of each year before.
+
+    It bears no day of edition: asked for again it is the same. `mensuel`: every line is printed."""
 
     en_tete: EnTete
     destinataire: Destinataire
@@ -36,11 +39,14 @@ class RelevePapier:
     mensuel: bool
     groupes: tuple[GroupePapier, ...]
     familles: tuple[tuple[str, Decimal], ...]
+    sortes: tuple[tuple[str, Decimal], ...]
     recu: Decimal
     a_des_tiers: Decimal
     retenu: Decimal
+    retenu_avant: tuple[tuple[int, Decimal], ...]
 
     gabarit = "documents/releve.html"
+    valable_au = None
 
     @property
     def genre(self) -> str:
@@ -56,6 +62,21 @@ class RelevePapier:
     @property
     def titre(self) -> str:
         return f"Relevé {formats.de(self.periode)}"
+
+    @property
+    def fond(self) -> tuple[object, ...]:
+        """All but the address."""
+        return (self.nir, self.du, self.au, self.groupes, self.recu, self.a_des_tiers, self.retenu)
+
+    @property
+    def resume(self) -> Resume:
+        nature = "Relevé mensuel" if self.mensuel else "Relevé annuel"
+        total = self.recu + self.a_des_tiers
+        return resume(nature, du=self.du, au=self.au, personnes=len(self.groupes), total=total)
+
+    @property
+    def code_verif(self) -> str:
+        return code_de(self.genre, *astuple(self))
 
     @property
     def nom_fichier(self) -> str:
@@ -77,7 +98,9 @@ def composer(assure: Assure, releve: Releve, *, mensuel: bool, destinataire: Des
             for groupe in releve.groupes
         ),
         familles=tuple(releve.par_famille()),
+        sortes=tuple(releve.par_sorte_de_soins()),
         recu=releve.recu,
         a_des_tiers=releve.a_des_tiers,
         retenu=releve.retenu,
+        retenu_avant=releve.retenu_avant,
     )

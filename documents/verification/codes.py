@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Protocol, runtime_checkable
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models.identifiants import ALPHABET
 from ameli.noyau.chiffrement import empreinte
-from ameli.noyau.formats import INSECABLE
+from ameli.noyau.formats import INSECABLE, jour, montant
 from ameli.noyau.saisie import code
 from ameli.noyau.saisie.signes import Illisible
 
@@ -23,7 +24,8 @@ FORME = "Le code a 16 lettres et chiffres. Il n’a jamais de 0, de 1, ni de let
 
 @runtime_checkable
 class Verifiable(Protocol):
-    """A paper that can be verified. `fond` is what it proves, without the dates of its edition; `valable_au` is its last day."""
+    """A paper that can be verified. `fond` is what it proves, without the dates of its edition; `valable_au` is its last day;
+    `resume` is what a stranger who holds it compares with it (see `resume`)."""
 
     @property
     def code_verif(self) -> str: ...
@@ -31,6 +33,20 @@ class Verifiable(Protocol):
     def fond(self) -> tuple[object, ...]: ...
     @property
     def valable_au(self) -> date | None: ...
+    @property
+    def resume(self) -> Resume: ...
+
+
+Resume = tuple[tuple[str, str], ...]
+
+
+def resume(nature: str, *, du: date, au: date, personnes: int, total: Decimal | None = None) -> Resume:
+    """Kind, period, number of persons and total as (label, value) pairs: what nobody can change on a paper unseen, and nothing
+    that says who it is for."""
+    periode = ("Jour", jour(du)) if du == au else ("Période", f"du {jour(du)} au {jour(au)}")
+    nombre = f"{personnes}{INSECABLE}personne{'s' if personnes > 1 else ''}"
+    chiffre = () if total is None else (("Total", montant(total)),)
+    return (("Document", nature), periode, ("Personnes", nombre), *chiffre)
 
 
 def code_de(genre: str, *contenu: object) -> str:

@@ -1,4 +1,4 @@
-"""Does a paper still say the truth? Three answers, and nothing else of the person or of the paper."""
+"""Does a paper still say the truth? Three answers, and what was printed that somebody could have changed: no name, no act."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from accounts.models import CertificatProvisoire, Personne
 from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.saisie.noms import Reponse, comparer
-from documents.editions import attestation_droits, attestation_ij
+from documents.editions import attestation_droits, attestation_ij, decompte
+from documents.editions import releve as editions_releve
 from documents.editions.attestation_droits import AttestationDroits
 from documents.editions.attestation_ij import AttestationIJ
 from documents.editions.certificat_europeen import CertificatEuropeen
 from documents.editions.courrier import Destinataire
+from documents.editions.decompte import Decompte
 from documents.models import Document
 from documents.verification.codes import marque_du_fond
+from paiements import releves
+from paiements.detail import lire as lire_le_detail
+from paiements.models import Paiement
 
 
 class Etat(StrEnum):
@@ -28,6 +33,11 @@ class Etat(StrEnum):
 
 def verifier(code: str, nom: str) -> Etat:
     """The state of the paper that bears `code` and the name `nom`. A wrong name is an unknown code."""
+    return etat_de(trouver(code, nom))
+
+
+def trouver(code: str, nom: str) -> Document | None:
+    """The paper that bears `code`, for whoever knows a name that is on it."""
     document = (
         Document.objects.systeme("somebody verifies a paper that they hold")
         .filter(code_verif=code)
@@ -36,7 +46,12 @@ def verifier(code: str, nom: str) -> Etat:
         .order_by("-id")
         .first()
     )
-    if document is None or not _est_a(document, nom):
+    return document if document is not None and _est_a(document, nom) else None
+
+
+def etat_de(document: Document | None) -> Etat:
+    """Does what it says still hold today?"""
+    if document is None:
         return Etat.INCONNU
     jour = formats.a_paris(maintenant()).date()
     if document.valable_au is not None and document.valable_au < jour:
@@ -86,9 +101,34 @@ def _attestation_ij(document: Document, _jour: date) -> bool:
     return papier is not None and marque_du_fond(papier) == document.fond
 
 
+def _decompte(document: Document, _jour: date) -> bool:
+    """The payment is still what it was: neither returned by the bank nor corrected since."""
+    lu = re.search(r"_(\d{4}-\d\d-\d\d)_\d{6}-(\w+)\.pdf$", document.nom_fichier)
+    assert lu is not None, "the name of the file says which payment"
+    le, debut = date.fromisoformat(lu[1]), lu[2].lower()
+    paiements = Paiement.objects.de(document.assure).filter(emis_le=le, public_id__startswith=debut).order_by("pk")
+    paiement = paiements.first()
+    detail = paiement and lire_le_detail(document.assure, paiement.public_id)
+    return bool(detail) and document.fond == marque_du_fond(
+        decompte.composer(document.assure, detail, instant=maintenant())
+    )
+
+
+def _releve(document: Document, _jour: date) -> bool:
+    """The same period gives the same lines."""
+    mensuel = document.genre == "releve_mensuel"
+    periode = document.nom_fichier.removesuffix(".pdf").rpartition("_")[2]
+    releve = releves.lire(document.assure, *releves.jours(periode))
+    papier = editions_releve.composer(document.assure, releve, mensuel=mensuel, destinataire=Destinataire("", ()))
+    return document.fond == marque_du_fond(papier)
+
+
 # Whoever adds a paper with a code says here how to know whether it still holds (tested).
 TOUJOURS_VRAI: dict[str, Callable[[Document, date], bool]] = {
     AttestationDroits.genre: _attestation_droits,
     AttestationIJ.genre: _attestation_ij,
     CertificatEuropeen.genre: _certificat_europeen,
+    Decompte.genre: _decompte,
+    "releve_mensuel": _releve,
+    "releve_annuel": _releve,
 }

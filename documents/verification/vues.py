@@ -14,8 +14,9 @@ from accounts.models.identifiants import ALPHABET
 from accounts.securite import lieux, limites
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.saisie.champs import ChampCodeImprime, ChampLigne
+from documents.models import Document
 from documents.verification.codes import FORME, LONGUEUR, grouper, lire
-from documents.verification.controle import Etat, verifier
+from documents.verification.controle import Etat, etat_de, trouver
 
 
 class FormulaireVerification(forms.Form):
@@ -41,21 +42,24 @@ def verification(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         code = lire(request.GET.get("code", ""))
         formulaire = FormulaireVerification(initial={"code": grouper(code)} if code else None)
-        return _page(request, formulaire, "")
+        return _page(request, formulaire)
     formulaire = FormulaireVerification(request.POST)
     if not formulaire.is_valid():
-        return _page(request, formulaire, "")
+        return _page(request, formulaire)
     code = formulaire.cleaned_data["code"]
     lieu = lieux.de(request)
     sujets = {"verification_adresse": lieu.reseau, "verification_code": lieu.pour(empreinte("code_verif", code))}
     passage = limites.passer(sujets)
     if passage.refus:
         return bloquee(request, *passage.refus)
-    etat = verifier(code, formulaire.cleaned_data["nom"])
+    document = trouver(code, formulaire.cleaned_data["nom"])
+    etat = etat_de(document)
     if etat != Etat.INCONNU:  # an office that receives many papers is no machine that guesses
         passage.rendre()
-    return _page(request, formulaire, etat.value)
+    return _page(request, formulaire, etat.value, document)
 
 
-def _page(request: HttpRequest, formulaire: FormulaireVerification, etat: str) -> HttpResponse:
-    return render(request, "documents/verifier.html", {"form": formulaire, "etat": etat})
+def _page(
+    request: HttpRequest, formulaire: FormulaireVerification, etat: str = "", document: Document | None = None
+) -> HttpResponse:
+    return render(request, "documents/verifier.html", {"form": formulaire, "etat": etat, "document": document})

@@ -40,7 +40,8 @@ class Paiement(models.Model):
     `destinataire` is who was paid instead of the insured person; such a payment never counts in what they received.
     `rangs` and `postes` sum up the lines: one bit for each beneficiary (bit 0: the insured person, bit n: rank n + 1) and
     for each kind of care. `disponible_le` is when a held or returned payment leaves, or left again; `remplace` is the
-    returned payment that this one pays again. `a_transmettre`: the complementary cover was not told.
+    returned payment that this one pays again. `a_transmettre`: the complementary cover was not told. What pays
+    again is never told: the cover knows the care by the returned one.
 
     Millions of rows, hundreds for one file: the list and its filters read one index that holds all they show. No other
     foreign key has an index; what it names is never deleted.
@@ -107,6 +108,10 @@ class Paiement(models.Model):
             models.UniqueConstraint(fields=("public_id",), name="un_paiement_par_identifiant"),
             models.CheckConstraint(condition=Q(montant__gte=0), name="jamais_moins_que_rien"),
             models.CheckConstraint(condition=~Q(famille="TIERS", destinataire=None), name="un_tiers_a_un_nom"),
+            models.CheckConstraint(
+                condition=Q(remplace=None) | Q(transmis_le=None, a_transmettre=False),
+                name="un_soin_est_transmis_une_fois",
+            ),
             models.UniqueConstraint(
                 fields=("remplace",), condition=Q(remplace__isnull=False), name="repaye_une_seule_fois"
             ),

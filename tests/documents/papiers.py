@@ -137,6 +137,7 @@ CERTIFICAT = CertificatEuropeen(
 
 _CONSULTATION = LigneSoin(
     "Consultation de médecin généraliste",
+    "",
     date(2026, 3, 4),
     "Dr Anne Lartigue",
     Decimal(30),
@@ -154,6 +155,7 @@ DECOMPTE = Decompte(
     famille="Remboursements de soins",
     verse_a="vous, sur le compte FR76 •••• •••• 705",
     situation="",
+    remplace="",
     groupes=(GroupeSoins("Léa Duprat", (_CONSULTATION,), ()), GroupeSoins("Zoé Duprat", (_CONSULTATION,), ())),
     retenues=(
         LigneRetenue("Participation forfaitaire", date(2026, 3, 4), "Léa", Decimal(-2)),
@@ -179,6 +181,17 @@ DECOMPTE_IJ = replace(
     transmission="",
 )  # fmt: skip
 
+DECOMPTE_REPRIS = replace(
+    DECOMPTE,
+    remplace="Ce virement remplace celui du 3 mars 2026, retourné par la banque (décompte n° 202603-ABCD2345).",
+    groupes=(GroupeSoins("Léa Duprat", (
+        _CONSULTATION,
+        LigneSoin("Remboursement d’une somme versée à tort", "Soin payé deux fois, repris sur ce paiement : Radiographie, "
+                  "soins du 04/02/2026 (décompte n° 202602-ABCD2345).", date(2026, 3, 10), "", None, None, None, Decimal("-14.90")),
+    ), ()),),
+    retenues=(), montant=Decimal("6.10"), total_verse=Decimal("6.10"), total_retenu=Decimal(0),
+)  # fmt: skip
+
 _QUATORZAINE = Periode(
     "IJN", date(2025, 3, 4), date(2025, 3, 14), 11, Decimal("34.52"), Decimal("379.72"), Decimal("23.54"), Decimal("1.90"),
     Decimal(0), Decimal(0), "ALD", date(2025, 3, 21), "",
@@ -194,8 +207,8 @@ INDEMNITES = AttestationIJ(
     ),
     total=Total.de("Total", [_QUATORZAINE, _CHEZ_L_EMPLOYEUR]),
     sous_totaux=(
-        Total.de("Indemnités journalières, accident du travail, à l’employeur", [_CHEZ_L_EMPLOYEUR]),
-        Total.de("Indemnités journalières, maladie, à l’assuré", [_QUATORZAINE]),
+        Total.de("Accident du travail, à l’employeur", [_CHEZ_L_EMPLOYEUR]),
+        Total.de("Maladie, à l’assuré", [_QUATORZAINE]),
     ),
 )  # fmt: skip
 FISCAL = ReleveFiscal(
@@ -217,25 +230,41 @@ RECU = Recu(
 )  # fmt: skip
 
 _LIGNE_RELEVE = LigneReleve(
-    "Consultation de médecin généraliste", "Dr Maud Lafargue", "Remboursements de soins", date(2026, 3, 2),
+    "Consultation de médecin généraliste", "Dr Maud Lafargue", "Remboursements de soins", "Médecin", date(2026, 3, 2), date(2026, 3, 2),
     date(2026, 3, 9), Decimal(30), Decimal(21), "",
 )  # fmt: skip
+_LIGNE_IJ = replace(
+    _LIGNE_RELEVE,
+    libelle="Indemnités journalières, maladie",
+    professionnel="",
+    sorte="",
+    soins_au=date(2026, 3, 15),
+    paye=None,
+)
 _LIGNE_TIERS = replace(_LIGNE_RELEVE, libelle="Médicaments remboursés à 65 %", tiers="Pharmacie du Marché")
 RELEVE = RelevePapier(
     en_tete=LANDES, destinataire=FAMILLE_DUPRAT.destinataire, nir=FAMILLE_DUPRAT.nir, du=date(2026, 3, 1),
     au=date(2026, 3, 31), mensuel=True,
     groupes=(
-        GroupePapier("Léa Duprat", (_LIGNE_RELEVE, _LIGNE_TIERS), Decimal(21), Decimal(21)),
+        GroupePapier("Léa Duprat", (_LIGNE_RELEVE, _LIGNE_TIERS, _LIGNE_IJ), Decimal(42), Decimal(21)),
         GroupePapier("Hugo Duprat", (_LIGNE_RELEVE,), Decimal(21), Decimal(0)),
     ),
-    familles=(("Remboursements de soins", Decimal(42)), ("Paiements à un tiers", Decimal(21))), recu=Decimal(40),
-    a_des_tiers=Decimal(21), retenu=Decimal(2),
+    familles=(("Remboursements de soins", Decimal(42)), ("Paiements à un tiers", Decimal(21))),
+    sortes=(("Médecin", Decimal(42)), ("Pharmacie", Decimal(21))), recu=Decimal(61), a_des_tiers=Decimal(21),
+    retenu=Decimal(2), retenu_avant=(),
 )  # fmt: skip
 
 TOUS = {
     "releve": RELEVE,
     "releve long": replace(RELEVE, groupes=(replace(RELEVE.groupes[0], lignes=(_LIGNE_RELEVE, _LIGNE_TIERS) * 60),)),
-    "releve annuel": replace(RELEVE, mensuel=False, du=date(2025, 1, 1), au=date(2025, 12, 31)),
+    "releve annuel": replace(
+        RELEVE,
+        mensuel=False,
+        du=date(2025, 1, 1),
+        au=date(2025, 12, 31),
+        retenu=Decimal(109),
+        retenu_avant=((2024, Decimal(9)),),
+    ),
     "recu": RECU,
     "indemnites": INDEMNITES,
     "indemnites sans detail": replace(INDEMNITES, avec_retenues=False),
@@ -243,6 +272,7 @@ TOUS = {
     "releve fiscal": FISCAL,
     "decompte": DECOMPTE,
     "decompte d’IJ": DECOMPTE_IJ,
+    "decompte repris": DECOMPTE_REPRIS,
     "decompte long": replace(
         DECOMPTE,
         groupes=(GroupeSoins("Odette Darrigade", (_CONSULTATION,) * 60, ()),),

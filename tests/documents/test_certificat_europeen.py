@@ -33,7 +33,7 @@ def test_it_fits_on_one_page_even_with_the_longest_names():
 
 
 def test_neither_the_title_nor_the_name_of_the_file_holds_a_number():
-    assert CERTIFICAT.titre == "Certificat provisoire de carte européenne – Inès DUPRAT"
+    assert CERTIFICAT.titre == "Certificat provisoire de remplacement de la carte européenne – Inès DUPRAT"
     assert CERTIFICAT.nom_fichier == "certificat-carte-europeenne_2026-03-14.pdf"
 
 

@@ -6,12 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 
+from accounts.models import Complementaire
+from ameli.noyau.horloge import maintenant
+from documents.editions.decompte import composer
 from documents.models import Document, Edition
 from documents.moteur import lire, mettre_en_page
 from documents.rendu import rendre_html
-from paiements.models import Retenue, Tiers
-from tests.documents.papiers import DECOMPTE, DECOMPTE_IJ
+from paiements.detail import lire as lire_le_detail
+from paiements.models import Prestation, Retenue, Tiers
+from tests.documents.papiers import DECOMPTE, DECOMPTE_IJ, DECOMPTE_REPRIS
 from tests.fabriques import connecter, creer_assure, creer_compte
 from tests.outils.pdf import pages, texte
 from tests.paiements.dossier import payer, payer_une_consultation
@@ -40,6 +45,54 @@ def test_an_allowance_has_its_own_columns_and_a_returned_transfer_says_so():
     for attendu in ("379,72 €", "23,54 €", "1,90 €", "354,28 €", "11 jours", "Virement retourné par la banque"):
         assert attendu in lu, attendu
     assert "Montant payé" not in lu and "retenues" not in lu
+
+
+def test_nothing_withheld_still_has_a_total_and_a_sum_taken_back_says_why():
+    lu = texte(rendre_html(mettre_en_page(DECOMPTE_REPRIS)))
+    assert "Total versé : 6,10 €" in lu.replace("\u00a0", " ") and "forfait −" not in lu
+    assert "Soin payé deux fois, repris sur ce paiement" in lu
+    assert "Ce virement remplace celui du 3 mars 2026, retourné par la banque" in lu
+
+
+@pytest.mark.django_db
+class TestDeuxFois:
+    @pytest.fixture
+    def dossier(self):
+        return creer_assure()
+
+    def composer(self, dossier, paiement):
+        detail = lire_le_detail(dossier, paiement.public_id)
+        return composer(dossier, detail, instant=maintenant())
+
+    def test_a_transfer_sent_again_names_the_returned_one_and_the_cover_is_not_told_again(self, dossier):
+        mutuelle = Complementaire.objects.create(
+            personne=dossier.personne, organisme="Mutuelle des Gaves", du=date(2020, 1, 1)
+        )
+        rejete = payer_une_consultation(
+            dossier, LE, etat="REJETE", complementaire=mutuelle, transmis_le=date(2026, 3, 11)
+        ).paiement
+        encore = payer(dossier, date(2026, 3, 17), remplace=rejete)
+        papier = self.composer(dossier, encore)
+        assert rejete.numero in papier.remplace and "10\u00a0mars\u00a02026" in papier.remplace
+        assert papier.transmission == "Déjà informée par le décompte remplacé."
+        assert not self.composer(dossier, rejete).remplace
+        with pytest.raises(IntegrityError):
+            payer(dossier, date(2026, 4, 17), remplace=encore, complementaire=mutuelle, transmis_le=date(2026, 4, 18))
+
+    def test_care_taken_back_names_the_care_and_its_decompte(self, dossier):
+        premier = payer_une_consultation(dossier, LE)
+        encore = payer_une_consultation(dossier, date(2026, 4, 10))
+        Prestation.objects.de(dossier).filter(pk=encore.pk).update(origine=premier)
+        suivant = payer(dossier, date(2026, 5, 10))
+        Prestation.objects.create(
+            paiement=suivant, rang=1, code="IND", soins_le=date(2026, 5, 10), personne=dossier.personne, paye=0,
+            verse=Decimal(-21), motif_taux="FOR", origine=encore,
+        )  # fmt: skip
+        (repris,) = self.composer(dossier, suivant).groupes[0].soins
+        assert "Consultation de médecin généraliste, soins du 04/04/2026" in repris.precision
+        assert encore.paiement.numero in repris.precision
+        (double,) = self.composer(dossier, encore.paiement).groupes[0].soins
+        assert double.precision.startswith("Déjà payé le 10/03/2026")
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from ameli.noyau.horloge import PARIS
 from documents import moteur, releves
 from documents.atelier import preparer_une
 from documents.models import Commande, Document
-from paiements.models import Paiement, Tiers
+from paiements.models import Paiement, Retenue, Tiers
 from paiements.releves import lire, mois_disponibles
 from tests.fabriques import connecter
 from tests.outils.pdf import texte
@@ -94,6 +94,28 @@ def test_a_year_shows_sums_and_no_act(connectee, lea):
 @pytest.mark.parametrize("periode", ["2026-03", "2026-01", "2024", "2026-13", "x", "2026-2", "20260-1"])
 def test_a_period_without_statement_is_nowhere(connectee, un_mois, periode):
     assert demander(connectee, periode).status_code == 404
+
+
+def test_a_year_says_which_part_was_withheld_for_the_year_before_and_what_each_kind_of_care_cost(connectee, lea):
+    ligne = payer_une_consultation(lea, date(2025, 1, 3))
+    recente = payer_une_consultation(lea, date(2025, 6, 3))
+    for une, montant in ((ligne, 9), (recente, 2)):
+        Retenue.objects.create(
+            assure=lea, personne=lea.personne, prestation=une, genre="PF", annee=une.soins_le.year, acte_le=une.soins_le,
+            montant=Decimal(montant), paiement=recente.paiement, recupere_le=date(2025, 6, 3),
+        )  # fmt: skip
+    lu = (
+        texte(connectee.get(demander(connectee, "2025")["Location"]).content)
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+    )
+    assert "11,00 €" in lu and "dont 9,00 € pour des soins de 2024" in lu
+    assert "Par sorte de soins" in lu and "Médecin 42,00 €" in lu
+
+
+def test_a_month_gives_both_ends_of_an_allowance(connectee, un_mois):
+    lu = texte(connectee.get(demander(connectee, "2026-02")["Location"]).content)
+    assert "20/01/2026" in lu and "02/02/2026" in lu
 
 
 def test_a_long_month_is_made_by_the_worker_and_never_by_a_page(connectee, lea, un_mois, monkeypatch):

@@ -102,9 +102,17 @@ def test_what_is_ticked_appears_and_nothing_else(connectee, deux_periodes, lea):
     payer_des_indemnites(lea, date(2025, 5, 1), date(2025, 5, 10), date(2025, 5, 20), destinataire=employeur)
     lu = obtenir(connectee, IJ, periode="2025", mentions=["ald", "retenues"])
     assert "Affection de longue durée." in lu and "CSG" in lu and "Thermes" not in lu
+    assert "Versé à l’employeur." in lu, "that somebody else was paid is never hidden"
     lu = obtenir(connectee, IJ, periode="2025", mentions=["subrogation"])
     assert "Thermes" in lu and "longue durée" not in lu
     assert "Maladie, à l’assuré 25" in lu and "Maladie, à l’employeur 10" in lu
+
+
+def test_when_all_went_to_the_employer_the_total_says_so_without_any_box(connectee, lea, le_14_mars):
+    employeur = Tiers.objects.create(genre=Tiers.Genre.EMPLOYEUR, nom="Thermes de l’Adour", commune="Dax")
+    payer_des_indemnites(lea, date(2025, 5, 1), date(2025, 5, 10), date(2025, 5, 20), destinataire=employeur)
+    lu = obtenir(connectee, IJ, periode="2025")
+    assert "Total, à l’employeur" in lu and "Versé à l’employeur." in lu and "Thermes" not in lu
 
 
 def test_a_payment_counts_on_the_day_it_arrived(lea, le_14_mars):

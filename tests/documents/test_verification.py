@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from documents.editions import attestation_droits, certificat_europeen
 from documents.models import Document
 from documents.verification import codes
 from documents.verification.controle import TOUJOURS_VRAI, Etat, verifier
+from paiements.models import Paiement
 from tests.documents.papiers import TOUS
 from tests.documents.situations import (
     ESSAI,
@@ -27,7 +29,9 @@ from tests.documents.situations import (
     changer_les_droits,
     changer_les_droits_des_enfants,
 )
+from tests.fabriques import connecter
 from tests.outils.requetes import requetes
+from tests.paiements.dossier import payer_des_indemnites, payer_une_consultation
 
 ADRESSE = "/documents/verifier/"
 
@@ -166,11 +170,73 @@ def test_the_square_opens_the_page_with_the_code_and_nothing_of_the_person(lea, 
     assert "Duprat" not in page and "Ce document" not in page
 
 
-def test_the_page_says_valid_and_shows_nothing_of_the_person(lea, hugo, le_14_mars, pdf_court):
+def lire_le_resume(page: str) -> dict[str, str]:
+    """What the page gives to compare with the paper."""
+    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page.replace("\u00a0", " ").replace("\u202f", " ")))
+
+
+def test_the_page_shows_what_to_compare_with_the_paper_and_nothing_of_the_person(lea, hugo, le_14_mars, pdf_court):
     document = attester(lea)
     page = demander(codes.grouper(document.code_verif), "duprat").content.decode()
-    assert "Ce document est valable." in page
-    assert not re.search("Léa|Hugo|1990|Attestation de droits|DAX", page)
+    assert "Ce document est valable s’il dit la même chose" in page and "Comparez avec le papier" in page
+    assert lire_le_resume(page) == {
+        "Document": "Attestation de droits", "Période": "du 14 mars 2026 au 13 mars 2027", "Personnes": "2 personnes",
+        "Édité le": "14 mars 2026",
+    }  # fmt: skip
+    assert not re.search("Léa|Hugo|1990|DAX", page)
+
+
+class TestPapiersDesPaiements:
+    """A décompte, a statement of a month or of a year, an attestation of allowances: the sums are shown, and followed."""
+
+    @pytest.fixture(autouse=True)
+    def monde(self, client, lea, le_14_mars, pdf_court):
+        self.lea, self.client = lea, connecter(client, lea.compte)
+        self.soin = payer_une_consultation(lea, date(2026, 2, 10))
+        payer_des_indemnites(lea, date(2025, 3, 4), date(2025, 3, 14), date(2025, 3, 21))
+
+    def produire(self, quoi: str) -> Document:
+        if quoi == "decompte":
+            self.client.get(reverse("documents:decompte", args=[self.soin.paiement.public_id]))
+        elif quoi == "indemnites":
+            self.client.post(reverse("documents:indemnites"), {"periode": "2025"})
+        else:
+            self.client.post(f"/documents/releves/{quoi}/")
+        return Document.objects.de(self.lea).order_by("-id")[0]
+
+    @pytest.mark.parametrize(
+        ("quoi", "nature", "moment", "total"),
+        [
+            ("decompte", "Décompte n° 202602-", ("Jour", "10 février 2026"), "19,00 €"),
+            ("2026-02", "Relevé mensuel", ("Période", "du 1er février 2026 au 28 février 2026"), "21,00 €"),
+            ("2025", "Relevé annuel", ("Période", "du 1er janvier 2025 au 31 décembre 2025"), "354,28 €"),
+            ("indemnites", "Attestation de paiement d’indemnités", ("Période", "du 1er janvier 2025 au 31 décembre 2025"), "354,28 €"),
+        ],
+    )  # fmt: skip
+    def test_kind_period_persons_and_total_are_shown(self, quoi, nature, moment, total):
+        document = self.produire(quoi)
+        lu = lire_le_resume(demander(document.code_verif, "Duprat").content.decode())
+        assert lu["Document"].startswith(nature)
+        assert lu[moment[0]] == moment[1]
+        assert (lu["Personnes"], lu["Total"], lu["Édité le"]) == ("1 personne", total, "14 mars 2026")
+        assert verifier(document.code_verif, "Duprat") is Etat.VALIDE
+
+    @pytest.mark.parametrize("quoi", ["decompte", "2026-02"])
+    def test_it_ends_when_the_bank_returns_the_transfer_and_still_shows_what_was_printed(self, quoi):
+        document = self.produire(quoi)
+        Paiement.objects.de(self.lea).filter(pk=self.soin.paiement_id).update(etat=Paiement.Etat.REJETE)
+        page = demander(document.code_verif, "Duprat").content.decode()
+        assert "Ce document n’est plus valable." in page and "Total" in lire_le_resume(page)
+
+    def test_a_wrong_name_shows_nothing_at_all(self):
+        page = demander(self.produire("decompte").code_verif, "Martin").content.decode()
+        assert "Nous ne reconnaissons pas" in page and lire_le_resume(page) == {}
+
+    def test_a_paper_made_by_the_worker_shows_the_same(self):
+        from documents.epreuve import relire, tirer
+
+        epreuve = tirer(TOUS["decompte"])
+        assert relire(epreuve.ecrire()) == epreuve and epreuve.resume
 
 
 def test_an_unknown_code_costs_what_a_wrong_name_costs(lea, le_14_mars, pdf_court):

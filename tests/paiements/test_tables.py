@@ -7,15 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from paiements import baremes, prestations
+from paiements import baremes, prestations, verifications
 from paiements.calcul.mots import Famille, Genre, Poste
 from paiements.prestations import ActeInconnu, TableInvalide, Tarif, actes, lire, tarif, verifier
 
-ENTETE = "code;libelle;famille;poste;base;taux;taux_local;parcours;retenue;du;au;sur;source\n"
+ENTETE = "code;libelle;famille;poste;base;taux;taux_local;parcours;retenue;du;au;sur;source;lu;desaccord\n"
 
 
-def ligne(code="G", base="25.00", taux="70;90", du="2020-01-01", au="", retenue="PF") -> str:
-    return f"{code};Consultation;SOINS;MEDECIN;{base};{taux};oui;{retenue};{du};{au};oui;essai\n"
+def ligne(
+    code="G", base="25.00", taux="70;90", du="2020-01-01", au="", retenue="PF", source="essai", lu="2026-11-29"
+) -> str:
+    return f"{code};Consultation;SOINS;MEDECIN;{base};{taux};oui;{retenue};{du};{au};oui;{source};{lu};\n"
 
 
 def table(tmp_path, *lignes: str):
@@ -65,7 +67,13 @@ def test_the_table_covers_the_natures_of_the_reference():
         ("CD", date(2023, 10, 15), "23.00", 60),
         ("FJ", date(2026, 2, 28), "20.00", 0),
         ("FJ", date(2026, 3, 1), "23.00", 0),
-        ("AMK", date(2026, 1, 1), "16.13", 60),
+        ("AMK", date(2024, 2, 21), "16.13", 60),
+        ("AMK", date(2024, 2, 22), "16.58", 60),
+        ("AMS", date(2025, 7, 1), "16.58", 60),
+        ("AMS", date(2026, 1, 1), "17.90", 60),
+        ("AMC", date(2027, 7, 1), "18.56", 60),
+        ("CSC", date(2023, 10, 31), "52.50", 70),
+        ("CSC", date(2023, 11, 1), "54.00", 70),
     ],
 )
 def test_a_tariff_is_that_of_the_day_of_care(code, le, base, taux):
@@ -107,12 +115,39 @@ def test_two_periods_that_overlap_are_refused(tmp_path, fin):
         (ligne(base="vingt"), "unreadable"),
         (ligne(retenue="XX"), "unreadable"),
         (ligne(du="31/12/2020"), "unreadable"),
+        (ligne(source=" "), "no source"),
+        (ligne(lu=""), "no day on which its source was read"),
+        (ligne(lu="hier"), "unreadable"),
         ("G;Consultation;SOINS\n", "unreadable"),
     ],
 )
 def test_a_row_that_makes_no_sense_is_refused(tmp_path, fausse, faute):
     with pytest.raises(TableInvalide, match=faute):
         table(tmp_path, fausse)
+
+
+def test_the_check_of_the_site_refuses_a_row_without_source_or_day(tmp_path, monkeypatch):
+    for nom in ("actes.csv", "baremes.toml"):
+        (tmp_path / nom).write_text((prestations.DONNEES / nom).read_text())
+    monkeypatch.setattr(prestations, "DONNEES", tmp_path)
+    assert verifications.tables() == []
+    actes_csv = tmp_path / "actes.csv"
+    actes_csv.write_text(actes_csv.read_text().replace("magnolia.fr;2026-11-23", "magnolia.fr;", 1))
+    (faute,) = verifications.tables()
+    assert "no day on which its source was read" in faute.msg
+
+
+def test_sources_that_disagree_are_told():
+    (cardiologue,) = [un for un in actes()["CSC"] if un.vaut(date(2026, 1, 1))]
+    assert "52,50" in cardiologue.desaccord
+
+
+@pytest.mark.parametrize(
+    ("le", "total"), [(date(2023, 10, 31), "30.00"), (date(2023, 11, 1), "31.50"), (date(2024, 12, 22), "31.50")]
+)
+def test_a_specialist_seen_on_the_advice_of_the_doctor_costs_what_is_published(le, total):
+    codes = [code for code in ("CS", "MPC", "MCS") if prestations.en_vigueur(code, le)]
+    assert sum(tarif(code, le).base or 0 for code in codes) == Decimal(total)
 
 
 def test_the_order_of_the_rows_does_not_matter():

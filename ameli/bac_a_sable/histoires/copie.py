@@ -128,8 +128,9 @@ class _Ecriture:
     ) -> None:  # fmt: skip
         virement, qui = versement.virement, self.qui
         direct = virement.destinataire is not None
-        mutuelle = qui.mutuelle(le) if versement.famille in (Famille.SOINS, Famille.TIERS) else None
-        a_transmettre = mutuelle is None and versement.famille in (Famille.SOINS, Famille.TIERS)
+        se_transmet = versement.famille in (Famille.SOINS, Famille.TIERS) and remplace is None
+        mutuelle = qui.mutuelle(le) if se_transmet else None
+        a_transmettre = se_transmet and mutuelle is None
         compte = not direct and qui.coordonnees is not None
         self.copie.paiements.append("\t".join((
             str(numero), _public_id(self.hasard), str(qui.assure), str(le), str(virement.montant), versement.famille,

@@ -15,7 +15,7 @@ from ameli.bac_a_sable.histoires.profils import SUITES_DE_COUCHES, Foyer, Membre
 from ameli.noyau.calendrier import ferie
 from paiements.calcul.mots import ZERO, Protection, arrondi
 from paiements.calcul.soins import Acte
-from paiements.prestations import tarif
+from paiements.prestations import en_vigueur, tarif
 
 UN = Decimal(1)
 DIMANCHE = 6
@@ -107,7 +107,9 @@ class Soigne:
             base = NON_OPTAM if self.hasard.random() < 0.5 else None
             actes = [self._acte("CS", le, qui, paye, base=base)]
         else:
-            actes = [self._tarife(code, le, qui, direct=direct) for code in ("CS", "MCS")]
+            actes = [
+                self._tarife(code, le, qui, direct=direct) for code in ("CS", "MPC", "MCS") if en_vigueur(code, le)
+            ]
         yield self._facture(le, actes)
 
     def _examens(self, debut: date, fin: date) -> Iterator[Facture]:
