@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "accounts.reprises.middleware.Reprises",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ameli.noyau.methodes.PageDeMethode",
     "ameli.noyau.lecture_seule.LectureSeule",
     "ameli.noyau.stockage.SansPlace",
     *(["ameli.bac_a_sable.formateur.Reserve"] if BAC_A_SABLE else []),

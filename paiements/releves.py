@@ -166,7 +166,7 @@ def _ligne(une: Prestation, paiement: Paiement) -> LigneReleve:
     revenu = getattr(une, "revenu", None)
     return LigneReleve(
         une.libelle, une.professionnel.nom if une.professionnel else "", paiement.get_famille_display(),
-        _sorte(une), une.soins_le, revenu.au if revenu else une.soins_le, paiement.emis_le, une.paye if une.base is not None else None, une.verse,
+        _sorte(une), une.soins_le, revenu.au if revenu else une.soins_le, paiement.emis_le, une.paye if une.base is not None and not une.part_solidaire else None, une.verse,
         paiement.destinataire.nom if paiement.destinataire else "",
     )  # fmt: skip
 

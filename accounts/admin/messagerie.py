@@ -20,7 +20,7 @@ from accounts.messagerie.formulaires import ChampTexte, nouveau_jeton
 from accounts.messagerie.pieces import servir_piece
 from accounts.messagerie.reponse import ReponseRefusee
 from accounts.models import Agent, Fil, Message
-from accounts.models.messagerie import DEMARCHE
+from accounts.models.messagerie import AUTOMATIQUES
 from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.journal import journaliser
@@ -64,7 +64,7 @@ class FilAdmin(DuPerimetre):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """What the caisse writes by itself is not a conversation."""
-        return super().get_queryset(request).exclude(theme=DEMARCHE)
+        return super().get_queryset(request).exclude(theme__in=list(AUTOMATIQUES))
 
     def assure_ref(self, fil: Fil) -> str:
         return fil.assure.public_id

@@ -9,6 +9,7 @@ from django.db import connection
 from django.template import Context, Engine
 
 from accounts.models import Assure, Compte, Fil, Message
+from accounts.models.messagerie import DEMARCHE
 from ameli.noyau import horloge
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.envois import CleDejaPrise, EnvoiHorsTransaction, deposer_courriel
@@ -23,12 +24,13 @@ def deposer_message(
     contexte: dict[str, Any],
     cle: str,
     demarche_reference: str = "",
+    theme: str = DEMARCHE,
     notifier: bool = True,
     le: datetime | None = None,
 ) -> Message:
     """Write a message from templates/messagerie/<gabarit>.txt, or from <gabarit>.txt of a room, in the caller's transaction.
 
-    Messages of one démarche make one thread. The same message twice under one `cle` is one message. `le` (domain clock,
+    Messages of one démarche make one thread; `theme` files a thread that is none of a démarche (one of AUTOMATIQUES). The same message twice under one `cle` is one message. `le` (domain clock,
     now by default) is its date: a handler of due dates gives its own. `sujet` holds no health detail and no number.
     Raises EnvoiHorsTransaction outside a transaction, CleDejaPrise when `cle` names another message already.
     """
@@ -39,7 +41,7 @@ def deposer_message(
     if deja is not None:
         return _exiger_le_meme(deja, assure, sujet, corps)
     le = le or horloge.maintenant()
-    fil, nouveau = _fil(assure, sujet, demarche_reference, le)
+    fil, nouveau = _fil(assure, sujet, demarche_reference, theme, le)
     message, ecrit = inserer_une_fois(
         Message(fil=fil, de=Message.De.CAISSE, sujet=sujet, corps=corps, cle=cle, envoye_le=le)
     )
@@ -67,7 +69,7 @@ def _exiger_le_meme(deja: Message, assure: Assure, sujet: str, corps: str) -> Me
     return deja
 
 
-def _fil(assure: Assure, sujet: str, demarche_reference: str, le: datetime) -> tuple[Fil, bool]:
+def _fil(assure: Assure, sujet: str, demarche_reference: str, theme: str, le: datetime) -> tuple[Fil, bool]:
     """The thread of the démarche, locked, or a new one; True when it is new."""
     if demarche_reference:
         fil = (
@@ -80,7 +82,7 @@ def _fil(assure: Assure, sujet: str, demarche_reference: str, le: datetime) -> t
         if fil is not None:
             return fil, False
     fil = Fil.objects.create(
-        assure=assure, sujet=sujet, demarche_reference=demarche_reference, cree_le=le, dernier_le=le
+        assure=assure, sujet=sujet, demarche_reference=demarche_reference, theme=theme, cree_le=le, dernier_le=le
     )
     return fil, True
 

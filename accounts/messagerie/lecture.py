@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Assure, Fil, Message, PieceJointe
-from accounts.models.messagerie import DEMARCHE
+from accounts.models.messagerie import AUTOMATIQUES
 from ameli.noyau.horloge import aujourdhui, maintenant
 
 PAR_PAGE = 20
@@ -33,7 +33,7 @@ def lire_page(assure: Assure, *, boite: str = RECUS, theme: str = "", apres: str
     if boite == RECUS:
         fils = fils.filter(Exists(messages.filter(de=Message.De.CAISSE)))
     elif boite == ENVOYES:
-        fils = fils.exclude(theme=DEMARCHE)
+        fils = fils.exclude(theme__in=list(AUTOMATIQUES))
     fils = fils.annotate(non_lu=Exists(messages.filter(lu_le=None, de=Message.De.CAISSE)))
     if apres:
         fils = _a_partir_de(fils, assure, apres)
@@ -60,7 +60,7 @@ def en_retard(fils: list[Fil]) -> set[int]:
 def messages_de(fil: Fil) -> list[Message]:
     """What a thread holds, the oldest first, with what is attached. Automatic threads have no attachment: one query less."""
     messages = fil.messages.order_by("envoye_le", "id")
-    return list(messages if fil.theme == DEMARCHE else messages.prefetch_related("pieces"))
+    return list(messages if fil.theme in AUTOMATIQUES else messages.prefetch_related("pieces"))
 
 
 def nouveaux(messages: list[Message]) -> bool:

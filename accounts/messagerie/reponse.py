@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.messagerie.depot import cle_du_texte, prevenir
 from accounts.messagerie.ecriture import joindre
 from accounts.models import Agent, Fil, Message
-from accounts.models.messagerie import DEMARCHE
+from accounts.models.messagerie import AUTOMATIQUES
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.stockage import StockagePlein
@@ -34,7 +34,7 @@ class ReponseRefusee(Exception):
 
 def conversations(agent: Agent) -> QuerySet[Fil]:
     """Threads that people opened with the caisse of `agent`; automatic ones have no queue."""
-    return Fil.objects.pour_agent(agent).exclude(theme=DEMARCHE)
+    return Fil.objects.pour_agent(agent).exclude(theme__in=list(AUTOMATIQUES))
 
 
 def a_personne(agent: Agent) -> Q:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Caisse, DelaiDeReponse
-from accounts.models.messagerie import DEMARCHE
+from accounts.models.messagerie import AUTOMATIQUES
 from ameli.noyau.calendrier import Duree, ajouter_ouvres, ouvres
 
 
@@ -100,7 +100,7 @@ THEMES: dict[str, Theme] = {
 
 def libelle(code: str) -> str:
     """How a theme is named, that of the automatic threads included."""
-    return "Mes démarches" if code == DEMARCHE else THEMES[code].libelle if code in THEMES else "Autre question"
+    return AUTOMATIQUES.get(code) or (THEMES[code].libelle if code in THEMES else "Autre question")
 
 
 def delai_promis(theme: str, caisse: Caisse, jour: date) -> Duree:

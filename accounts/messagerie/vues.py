@@ -17,7 +17,7 @@ from accounts.messagerie import lecture, themes
 from accounts.messagerie.formulaires import FormulaireReponse
 from accounts.messagerie.pieces import servir_piece
 from accounts.models import Fil
-from accounts.models.messagerie import DEMARCHE
+from accounts.models.messagerie import AUTOMATIQUES
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.saisie import requete
 
@@ -30,7 +30,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     boite = request.GET.get("boite", "")
     boite = boite if boite in BOITES else lecture.RECUS
     theme = request.GET.get("theme", "")
-    theme = theme if theme == DEMARCHE or theme in themes.THEMES else ""
+    theme = theme if theme in AUTOMATIQUES or theme in themes.THEMES else ""
     apres = requete.place(request, "apres")
     page = lecture.lire_page(request.user.assure, boite=boite, theme=theme, apres=apres)
     return render(
@@ -42,7 +42,7 @@ def liste(request: HttpRequest) -> HttpResponse:
             "boite": boite,
             "boites": [(code, nom, _adresse(code, theme)) for code, nom in BOITES.items()],
             "theme": theme,
-            "themes": [(code, themes.libelle(code)) for code in (DEMARCHE, *themes.THEMES)],
+            "themes": [(code, themes.libelle(code)) for code in (*AUTOMATIQUES, *themes.THEMES)],
             "sans_filtre": _adresse(boite),
             "plus_recents": _adresse(boite, theme) if apres else "",
             "plus_anciens": _adresse(boite, theme, page.suivante) if page.suivante else "",
@@ -81,7 +81,7 @@ def page_fil(request: HttpRequest, trouve: Fil, formulaire: FormulaireReponse) -
     contexte = {
         "fil": trouve,
         "ecrits": ecrits,
-        "automatique": trouve.theme == DEMARCHE,
+        "automatique": trouve.theme in AUTOMATIQUES,
         "theme": themes.libelle(trouve.theme),
         "en_retard": bool(lecture.en_retard([trouve])),
         "form": formulaire,

@@ -14,7 +14,8 @@ from accounts.models.perimetres import DuDossierQuerySet, MessageQuerySet, Piece
 from ameli.noyau.chiffrement import ChampChiffre
 from ameli.noyau.televersement.modeles import FichierRecu
 
-DEMARCHE = "demarche"
+DEMARCHE, PAIEMENT = "demarche", "paiement"
+AUTOMATIQUES = {DEMARCHE: "Mes démarches", PAIEMENT: "Mes paiements"}  # threads that nobody opens by hand
 
 
 class Fil(models.Model):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import cycle
 from typing import Any
 
-from accounts.models import Assure
+from accounts.models import Adresse, Assure
 from ameli.bac_a_sable.histoires.recit import ouvre
+from ameli.bac_a_sable.models import CourrierRecu
+from ameli.noyau import formats
+from ameli.noyau.calendrier import PARIS
 from paiements import baremes
 from paiements.calcul.mots import Genre
+from paiements.creances import regles
 from paiements.models import ActeCreance, Avis, LigneCreance
 
 Nature = Avis.Nature
@@ -39,8 +43,21 @@ SOINS = {
 }
 
 
+POSTE = timedelta(days=3)
+LETTRE = """Avis de sommes à payer
+Référence : {reference}
+Le {emis_le}
+
+{nature}. Somme à payer : {total}.
+{lignes}
+
+Vous pouvez payer en ligne : « Mes paiements », puis « Payer une créance ».
+{recours}
+Gardez cette lettre : la référence vous sera demandée."""
+
+
 def installer(assures: Mapping[str, Assure], jour: date) -> None:
-    """Write them, once for an empty base."""
+    """Write them and post their letters, once for an empty base."""
     for cle, reference, nature, lignes in AVIS:
         avis = Avis.objects.create(
             assure=assures[cle], reference=reference, nature=nature, emis_le=jour - timedelta(days=21)
@@ -59,6 +76,28 @@ def installer(assures: Mapping[str, Assure], jour: date) -> None:
             ActeCreance.objects.bulk_create(
                 ActeCreance(ligne=ligne, pour=prenom, **acte) for acte in actes(libelle, annee, Decimal(montant), jour)
             )
+        _poster(avis)
+
+
+def _poster(avis: Avis) -> None:
+    """The letter that bears the reference, in the practice letter box of who owes."""
+    lignes = list(avis.lignes.order_by("rang"))
+    recours, dernier = regles.recours(avis.nature), regles.dernier_jour(avis.nature, avis.emis_le)
+    personne = avis.assure.personne
+    adresse = Adresse.objects.de(avis.assure).filter(fin_le=None, beneficiaire=None).order_by("-effet_le").first()
+    texte = LETTRE.format(
+        reference=avis.reference_lisible, emis_le=formats.jour(avis.emis_le), nature=avis.get_nature_display(),
+        total=formats.montant(sum((une.montant - une.regle for une in lignes), Decimal(0))),
+        lignes="\n".join(f"– {une.libelle} : {formats.montant(une.montant)}" for une in lignes),
+        recours=f"Pas d’accord ? {recours.juge} décide{f', si vous écrivez avant le {formats.jour(dernier)}' if dernier else ''}.",
+    )  # fmt: skip
+    recu_le = datetime.combine(avis.emis_le + POSTE, time(9), PARIS)
+    CourrierRecu.objects.create(
+        canal=CourrierRecu.Canal.LETTRE, cle=f"lettre:avis:{avis.reference}", objet="Avis de sommes à payer",
+        a="\n".join((f"{personne.prenom} {personne.nom}", *(adresse.lignes if adresse else ()))),
+        de=avis.assure.caisse.nom, texte=texte.replace(" :", "\N{NO-BREAK SPACE}:").replace(" ?", "\N{NO-BREAK SPACE}?"),
+        recu_le=recu_le, recu_reel_le=recu_le,
+    )  # fmt: skip
 
 
 def actes(libelle: str, annee: int, montant: Decimal, jour: date) -> Iterator[dict[str, Any]]:

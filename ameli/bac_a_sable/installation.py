@@ -222,7 +222,11 @@ def _installer_les_droits(une: Persona, personne: Personne, jour: date) -> None:
         valeurs["du"] = ajouter_mois(jour.replace(day=1), valeurs.pop("mois_de_debut", -18))
         Complementaire.objects.create(personne=personne, **valeurs)
     for exoneration in une.exonerations:
-        Exoneration.objects.create(personne=personne, du=ajouter_mois(jour.replace(day=1), -14), **exoneration)
+        siennes: dict[str, Any] = {**exoneration}
+        siennes["du"] = ajouter_mois(jour.replace(day=1), siennes.pop("mois_de_debut", -14))
+        if "mois_de_fin" in siennes:
+            siennes["au"] = ajouter_mois(jour.replace(day=1), siennes.pop("mois_de_fin")) - timedelta(days=1)
+        Exoneration.objects.create(personne=personne, **siennes)
 
 
 def _rattacher(assure: Assure, rang: int, enfant: Enfant, assures: dict[str, Assure]) -> None:

@@ -42,6 +42,7 @@ PREMIER_ORDRE = 101  # the first hundred order numbers are the personas'
 DERNIER_ORDRE = 999
 DEPARTEMENTS = ("40",) * 12 + ("33", "64", "32", "47", "65", "31", "75", "2A", "2B", "99")
 SITUATIONS = ("SALARIE",) * 10 + ("DEMANDEUR_EMPLOI", "INDEPENDANT", "SANS_ACTIVITE")
+MERE_AU_PLUS = 44  # years of a mother at a birth
 AGE_RETRAITE, AGE_ETUDES = 64, 23
 
 
@@ -100,6 +101,7 @@ def _foyer(hasard: Random, rang: int, jour: date) -> Foyer:
         situation = "ETUDIANT"
     nombre = hasard.choice((0, 0, 1, 1, 2, 2, 3)) if 24 <= age <= 55 else 0
     plus_grand = min(17, age - 21)
+    plus_petit = max(30, (age - MERE_AU_PLUS) * 365) if adulte.sexe == "F" else 30
     code_postal, commune = hasard.choice(mots["communes"])
     return Foyer(
         rang=rang,
@@ -111,7 +113,8 @@ def _foyer(hasard: Random, rang: int, jour: date) -> Foyer:
         medecin=f"Dr {hasard.choice(mots['noms'])}" if hasard.random() < 0.9 else "",
         avec_photo=age < 75,
         enfants=tuple(
-            _individu(hasard, adulte.nom, jour, hasard.randint(30, plus_grand * 365 + 200)) for _ in range(nombre)
+            _individu(hasard, adulte.nom, jour, hasard.randint(plus_petit, plus_grand * 365 + 200))
+            for _ in range(nombre)
         ),
     )
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Value
 from django.urls import reverse
 
 from accounts.models import Agent, CarteEuropeenne, Fil
-from accounts.models.messagerie import DEMARCHE
+from accounts.models.messagerie import AUTOMATIQUES
 from demarches.admin import delais, file
 from demarches.moteur import examens, registre
 from demarches.moteur.models import Demarche, Etat
@@ -44,7 +44,12 @@ def journee(agent: Agent) -> dict[str, Any]:
               "Rien à traiter avant la fin du prochain jour ouvré.", delais.a_risque()),
         _bloc(agent, "À prendre", somme["libres"], {"suivi": "personne"}, "Aucune démarche n’attend.", libre),
     ]  # fmt: skip
-    messages = Fil.objects.pour_agent(agent).exclude(theme=DEMARCHE).filter(reponse_prevue_le__isnull=False).count()
+    messages = (
+        Fil.objects.pour_agent(agent)
+        .exclude(theme__in=list(AUTOMATIQUES))
+        .filter(reponse_prevue_le__isnull=False)
+        .count()
+    )
     return {
         "blocs": blocs,
         "files": files,

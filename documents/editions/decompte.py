@@ -179,7 +179,7 @@ def _remplace(paiement: Paiement) -> str:
 
 def _soin(une: Prestation) -> LigneSoin:
     professionnel = une.professionnel.nom if une.professionnel else ""
-    paye = une.paye if une.base is not None else None
+    paye = une.paye if une.base is not None and not une.part_solidaire else None
     return LigneSoin(une.libelle, _precision(une), une.soins_le, professionnel, paye, une.base, une.taux, une.verse)
 
 

@@ -31,7 +31,6 @@ TAUX = {
     MotifTaux.INVALIDITE: "Une pension d’invalidité donne ce taux.",
     MotifTaux.AT_MP: "Ce soin est lié à un accident du travail ou à une maladie professionnelle.",
     MotifTaux.NOUVEAU_NE: "Les soins des 30 premiers jours de la vie ont ce taux.",
-    MotifTaux.C2S: "La Complémentaire santé solidaire donne ce taux.",
     MotifTaux.AME: "L’aide médicale de l’État donne ce taux.",
     MotifTaux.TERRORISME: "Les victimes d’actes de terrorisme ont ce taux.",
     MotifTaux.MILITAIRE: "Une pension militaire donne ce taux.",
@@ -63,6 +62,8 @@ def expliquer(ligne: Ligne) -> tuple[Etape, ...]:
     """Why this line is worth what it is worth; the effects add up to `ligne.net`."""
     if ligne.base is None or ligne.taux is None:
         return (_forfait(ligne),)
+    if ligne.motif_taux is MotifTaux.C2S:
+        return (_part_solidaire(ligne, ligne.base),)
     return (*_remboursement(ligne), *_retenue(ligne))
 
 
@@ -70,6 +71,13 @@ def _forfait(ligne: Ligne) -> Etape:
     if ligne.verse < 0:
         return Etape(f"{libelle(ligne.code)} : {montant(ligne.verse)}.", ligne.net)
     return Etape(f"Ce montant ne dépend ni d’un tarif ni d’un taux : {montant(ligne.verse)}.", ligne.net)
+
+
+def _part_solidaire(ligne: Ligne, base: Decimal) -> Etape:
+    reste = f"base de {montant(base)}, moins {montant(base - ligne.verse)} au taux habituel"
+    return Etape(
+        f"La Complémentaire santé solidaire paie ce qui reste de la {reste} : {montant(ligne.verse)}.", ligne.verse
+    )
 
 
 def _remboursement(ligne: Ligne) -> tuple[Etape, ...]:

@@ -9,8 +9,7 @@ from paiements.calcul.mots import Genre, MotifRetenue, Protection
 
 # These pay for every care; the others only for the care that goes with them.
 TOUS_LES_SOINS = {
-    Protection.MATERNITE, Protection.INVALIDITE, Protection.NOUVEAU_NE, Protection.C2S, Protection.AME,
-    Protection.TERRORISME,
+    Protection.MATERNITE, Protection.INVALIDITE, Protection.NOUVEAU_NE, Protection.AME, Protection.TERRORISME,
 }  # fmt: skip
 # Nothing is withheld (chapter 7 § 5). A long illness or an invalidity does not exempt.
 SANS_RETENUE = {
@@ -56,9 +55,15 @@ class Patient:
         valables = [
             une
             for une in self.protections
-            if une.vaut(le) and (une.nature in TOUS_LES_SOINS or une.nature is en_rapport)
+            if une.vaut(le)
+            and une.nature is not Protection.C2S
+            and (une.nature in TOUS_LES_SOINS or une.nature is en_rapport)
         ]
         return max(valables, key=lambda une: une.taux, default=None)
+
+    def solidaire(self, le: date) -> bool:
+        """Has this person the Complémentaire santé solidaire that day? It is a cover beside the base, and changes no rate."""
+        return any(une.nature is Protection.C2S and une.vaut(le) for une in self.protections)
 
     def exempte(self, genre: Genre, le: date, en_rapport: Protection | None = None) -> MotifRetenue | None:
         """Why nothing is withheld from this person that day; None when it is.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -72,7 +72,8 @@ class Ligne:
 
 
 def calculer(acte: Acte, patient: Patient, compteurs: Compteurs) -> tuple[Ligne, ...]:
-    """The line of an act, and a second one, below zero, when a flat participation goes with it. Raises ActeInconnu.
+    """The line of an act, and a second one: below zero when a flat participation goes with it, or what the Complémentaire
+    santé solidaire pays. Raises ActeInconnu.
 
     `compteurs` is that of the patient and counts what is withheld.
     """
@@ -87,6 +88,8 @@ def calculer(acte: Acte, patient: Patient, compteurs: Compteurs) -> tuple[Ligne,
         acte.code, acte.le, acte.paye, base, taux, verse, motif, prix.retenue, retenue, motif_retenue, acte.unites,
         acte.tiers_payant, acte.qui, acte.professionnel, acte.cle,
     )  # fmt: skip
+    if patient.solidaire(acte.le):
+        return ligne, *_part_solidaire(ligne, prix, patient)
     if motif is not MotifTaux.LOURD:
         return (ligne,)
     forfait = min(tarif(PARTICIPATION, acte.le).base or ZERO, verse - retenue)
@@ -124,9 +127,30 @@ def taux_de(acte: Acte, prix: Tarif, patient: Patient, base: Decimal) -> tuple[i
     if _hors_parcours(acte, prix, patient) and (protection is None or protection.nature not in HORS_DU_PARCOURS):
         points = int(baremes.valeur("hors_parcours", "points", acte.le))
         return max(0, taux - points), MotifTaux.HORS_PARCOURS
-    if taux < 100 and prix.retenue is Genre.PF and base >= baremes.valeur("acte_lourd", "seuil", acte.le):
+    if (
+        taux < 100
+        and not patient.solidaire(acte.le)
+        and prix.retenue is Genre.PF
+        and base >= baremes.valeur("acte_lourd", "seuil", acte.le)
+    ):
         return 100, MotifTaux.LOURD
     return taux, motif
+
+
+def _part_solidaire(ligne: Ligne, prix: Tarif, patient: Patient) -> tuple[Ligne, ...]:
+    """What the usual rate leaves of the base: not what is lost outside the care path, nor what is above the tariff."""
+    if ligne.base is None or ligne.taux is None or prix.taux is None:
+        return ()
+    habituel = max(ligne.taux, (patient.regime_local and prix.taux_local) or prix.taux)
+    part = ligne.base - arrondi(ligne.base * habituel / 100)
+    if not part:
+        return ()
+    return (
+        replace(
+            ligne, paye=ZERO, taux=100 - habituel, verse=part, motif_taux=MotifTaux.C2S, retenue=ZERO,
+            motif_retenue=MotifRetenue.SANS_OBJET, unites=0, cle=("c2s", ligne.cle),
+        ),
+    )  # fmt: skip
 
 
 def _hors_parcours(acte: Acte, prix: Tarif, patient: Patient) -> bool:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from accounts.messagerie.depot import deposer_message
 from accounts.models import Agent
+from accounts.models.messagerie import PAIEMENT
 from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.echeances import annuler, planifier
 from ameli.noyau.formats import a_paris
@@ -128,7 +129,7 @@ def rappeler(public_id: str, rang: int, le: datetime) -> None:
     part = _point(un, dues).parts[rang - 1]
     if part.reste and not any(due.suspendue for due in dues):
         deposer_message(
-            un.avis.assure, sujet="Votre prochaine mensualité", gabarit="mensualite", cle=f"{un.objet}:rappel:{rang}", le=le,
+            un.avis.assure, sujet="Votre prochaine mensualité", gabarit="mensualite", cle=f"{un.objet}:rappel:{rang}", le=le, theme=PAIEMENT,
             contexte={"part": part, "avis": un.avis, "caisse": un.avis.assure.caisse.nom},
         )  # fmt: skip
 
@@ -215,7 +216,7 @@ def _verrouiller():
 
 def _ecrire(un: Echeancier, le: datetime) -> None:
     deposer_message(
-        un.avis.assure, sujet=SUJETS[Etat(un.etat)], gabarit="echeancier", cle=f"{un.objet}:{un.etat}", le=le,
+        un.avis.assure, sujet=SUJETS[Etat(un.etat)], gabarit="echeancier", cle=f"{un.objet}:{un.etat}", le=le, theme=PAIEMENT,
         contexte={
             "echeancier": un, "avis": un.avis, "mensualites": list(un.mensualites.order_by("rang")),
             "caisse": un.avis.assure.caisse.nom, "reponse_jours": regles.REPONSE,

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from accounts.messagerie.depot import deposer_message
 from accounts.models import Assure
+from accounts.models.messagerie import PAIEMENT
 from ameli.noyau import formats
 from ameli.noyau.calendrier import PARIS
 from ameli.noyau.echeances import annuler, planifier
@@ -224,7 +225,7 @@ def _accepter(paiement: PaiementEnLigne, lus: Mapping[str, str]) -> None:
     _planifier(RAPPROCHER, paiement, nuit)
     journaliser("creance.acceptee", acteur=KIOSQUE, assure_ref=paiement.assure.public_id, objet=paiement.objet)
     deposer_message(
-        paiement.assure, sujet="Votre paiement est reçu", gabarit="creance_payee", cle=f"{paiement.objet}:recu",
+        paiement.assure, sujet="Votre paiement est reçu", gabarit="creance_payee", cle=f"{paiement.objet}:recu", theme=PAIEMENT,
         contexte={
             "paiement": paiement, "avis": paiement.avis, "le": le, "caisse": paiement.assure.caisse.nom,
             "affectations": list(paiement.affectations.select_related("ligne").order_by("ligne__rang")),

@@ -59,20 +59,26 @@ def euros(montant: Decimal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Recours:
-    """How a line is contested: `mois` after the notice, None at any time; `suspensif`: nothing is asked for meanwhile."""
+    """How a line is contested: `mois` after the notice, None at any time; `suspensif`: nothing is asked for meanwhile.
+
+    `juge`: who decides, as a sentence begins.
+    """
 
     nom: str
     mois: int | None
     suspensif: bool
+    juge: str = "Votre caisse"
 
 
 RECLAMATION = Recours("réclamation", None, suspensif=False)
+AMIABLE = Recours("recours amiable", 2, suspensif=True, juge="La commission de recours amiable de votre caisse")
 RECOURS = {
-    "INDU-IJ": Recours("recours amiable", 2, suspensif=True),
-    "INDU-SOIN": Recours("recours amiable", 2, suspensif=True),
-    "INDU-INV": Recours("recours amiable", 2, suspensif=True),
+    "INDU-IJ": AMIABLE,
+    "INDU-SOIN": AMIABLE,
+    "INDU-INV": AMIABLE,
     "PENAL": Recours("observations", 1, suspensif=False),
 }  # chapter 16 § 6; anything else is a complaint
+DE_SOINS = ("PFFR", "INDU-SOIN")  # the others come from a wage replaced, or from a fault
 SUSPENSIFS = tuple(nature for nature, recours in RECOURS.items() if recours.suspensif)
 
 

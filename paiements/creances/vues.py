@@ -85,6 +85,7 @@ def avis(request: HttpRequest, public_id: str) -> HttpResponse:
     contexte = {
         "avis": un, "dues": dues, "form": form, "reste": sum(due.reste for due in dues), "point": point,
         "echeancier_possible": echeancier.possible(un, dues, point), "plafonnee": any(due.plafonnee for due in dues), "payable": sum(due.payable for due in dues),
+        "contestables": any(contestable(un, due) for due in dues), **_recours(un),
     }  # fmt: skip
     return render(request, "paiements/creances/avis.html", contexte)
 
@@ -98,7 +99,7 @@ def ligne(request: HttpRequest, public_id: str, rang: int) -> HttpResponse:
     lus = actes.lire(due.ligne)
     contexte = {
         "avis": un, "due": due, "ligne": due.ligne, "actes": lus, "contestable": contestable(un, due),
-        "ligne_suivie": any(acte.etat for acte in lus),
+        "ligne_suivie": any(acte.etat for acte in lus), **_recours(un),
     }  # fmt: skip
     return render(request, "paiements/creances/ligne.html", contexte)
 
@@ -170,6 +171,13 @@ def notification(request: HttpRequest) -> HttpResponse:
         noter(refus)
         return HttpResponse("refuse", status=400, content_type="text/plain")
     return HttpResponse("recu", content_type="text/plain")
+
+
+def _recours(avis: Avis) -> dict[str, Any]:
+    return {
+        "recours": regles.recours(avis.nature), "dernier": regles.dernier_jour(avis.nature, avis.emis_le),
+        "de_soins": avis.nature in regles.DE_SOINS,
+    }  # fmt: skip
 
 
 def _guichet() -> str:

@@ -62,7 +62,13 @@ class Prestation(models.Model):
     @property
     def libelle(self) -> str:
         """The act in plain French."""
-        return prestations.libelle(self.code)
+        acte = prestations.libelle(self.code)
+        return f"{acte}, part de la Complémentaire santé solidaire" if self.part_solidaire else acte
+
+    @property
+    def part_solidaire(self) -> bool:
+        """Is it what the Complémentaire santé solidaire pays of the act of the line before?"""
+        return self.motif_taux == mots.MotifTaux.C2S
 
     def ligne(self, *, tiers_payant: bool) -> Ligne:
         """What the calculation made; `tiers_payant`: its payment went to somebody else than the insured person."""

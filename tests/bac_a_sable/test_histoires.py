@@ -14,17 +14,19 @@ from django.core.management import CommandError, call_command
 from django.db.models import F, Sum
 
 from accounts.models import Assure
+from ameli.bac_a_sable.coherence import contradictions
 from ameli.bac_a_sable.histoires import profils
 from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Membre
 from ameli.bac_a_sable.histoires.recit import raconter
 from ameli.bac_a_sable.installation import installer
+from ameli.bac_a_sable.models import CourrierRecu
 from ameli.bac_a_sable.personas import personas
 from ameli.noyau.calendrier import est_ouvre
 from paiements import baremes
 from paiements.calcul import liquidation
 from paiements.calcul.mots import Famille
 from paiements.calcul.soins import calculer
-from paiements.models import Paiement, Prestation, Retenue, RevenuRemplacement
+from paiements.models import Avis, Paiement, Prestation, Retenue, RevenuRemplacement
 
 FIN = date(2026, 11, 23)
 DEBUT = date(2024, 11, 23)
@@ -177,6 +179,42 @@ class TestPersonas:
             retenu = revenu.csg + revenu.crds + revenu.casa + revenu.impot
             assert revenu.brut - retenu == revenu.prestation.verse
 
+    def test_the_practice_world_does_not_contradict_itself(self):
+        assert contradictions() == []
+        assert Prestation.objects.systeme("test").filter(motif_taux__in=("ALD", "MAT", "INV", "NN")).exists()
+
+    def test_each_care_is_told_once_to_the_cover_whatever_the_bank_returned(self):
+        rang = Paiement.objects.systeme("test").exclude(transmis_le=None).order_by("pk")
+        annonces = [un.remplace_id or un.pk for un in rang]
+        lignes = Prestation.objects.systeme("test").filter(paiement__in=annonces).values_list("paiement", "verse")
+        dites, dues = defaultdict(Decimal), defaultdict(Decimal)
+        for paiement, verse in lignes:
+            dues[paiement] += verse
+            dites[paiement] += verse * annonces.count(paiement)
+        assert dites == dues and dues
+
+    def test_simone_has_the_c2s_on_lines_of_their_own(self):
+        lignes = Prestation.objects.de(self.de("simone"))
+        parts = lignes.filter(motif_taux="C2S")
+        assert parts.exists() and not lignes.filter(retenue__gt=0).exists()
+        for part in parts.select_related("paiement").order_by("pk"):
+            acte = lignes.get(paiement=part.paiement, rang=part.rang - 1)
+            assert acte.code == part.code and acte.verse + part.verse <= acte.base
+
+    def test_camille_gets_back_at_most_what_a_month_gives(self):
+        verses = list(
+            Prestation.objects.de(self.de("camille"))
+            .filter(code="PSG")
+            .order_by("soins_le")
+            .values_list("verse", flat=True)
+        )
+        assert max(verses) == Decimal("45.73")
+
+    def test_who_owes_has_the_letter_with_the_reference(self):
+        for avis in Avis.objects.systeme("test").order_by("pk"):
+            lettre = CourrierRecu.objects.get(canal="lettre", texte__contains=avis.reference_lisible)
+            assert lettre.a.startswith(str(avis.assure.personne))
+
     def test_patrick_owes_what_may_be_paid_online(self):
         attente = Retenue.objects.de(self.de("patrick")).filter(recupere_le=None).aggregate(total=Sum("montant"))
         assert 100 <= attente["total"] <= 150
@@ -204,6 +242,7 @@ class TestPersonas:
 def test_the_command_adds_years_of_payments_and_says_how_many():
     sortie, progres = StringIO(), StringIO()
     call_command("peupler_paiements", "--assures", "25", "--annees", "1", stdout=sortie, stderr=progres)
+    assert contradictions() == []
     assert "lignes écrites en" in sortie.getvalue() and "25 / 25 assurés" in progres.getvalue()
     premiers = list(Paiement.objects.systeme("test").order_by("pk").values_list("assure", flat=True).distinct())
     call_command("peupler_paiements", "--assures", "5", "--annees", "1", stdout=StringIO(), stderr=StringIO())

@@ -93,7 +93,7 @@ def test_a_child_is_exempt_when_under_18_on_the_first_of_january(naissance, le, 
     ("nature", "taux", "retenue"),
     [
         (Protection.MATERNITE, 100, "0"),
-        (Protection.C2S, 100, "0"),
+        (Protection.C2S, 70, "0"),
         (Protection.AME, 100, "0"),
         (Protection.INVALIDITE, 100, "2"),
         (Protection.TERRORISME, 100, "0"),
@@ -107,6 +107,37 @@ def test_who_pays_less_and_from_whom_nothing_is_withheld(nature, taux, retenue):
     assert (faite.taux, faite.retenue) == (taux, D(retenue))
     assert ligne(Acte("G", LE - timedelta(days=1), D("30.00")), protege).retenue == 2
     assert ligne(Acte("G", LE + timedelta(days=11), D("30.00")), protege).taux == 70
+
+
+SOLIDAIRE = Patient(date(1990, 6, 6), (Periode(Protection.C2S, date(2020, 1, 1)),))
+
+
+@pytest.mark.parametrize(
+    ("acte", "base", "part"),
+    [
+        (Acte("G", LE, D("30.00")), "21.00", "9.00"),
+        (Acte("G", LE, D("30.00"), parcours=False), "9.00", "9.00"),
+        (Acte("CS", LE, D("60.00"), base=D("23.00")), "16.10", "6.90"),
+        (Acte("PH7", LE, D("10.00")), "6.50", "3.50"),
+        (Acte("ATM", LE, D("150.00")), "105.00", "45.00"),
+        (Acte("PH1", LE, D("10.00")), "10.00", None),
+    ],
+)
+def test_the_c2s_is_a_line_of_its_own_and_the_base_keeps_its_rate(acte, base, part):
+    lignes = calculer(acte, SOLIDAIRE, Compteurs())
+    assert lignes[0].verse == D(base) and lignes[0].retenue == 0
+    parts = [une.verse for une in lignes[1:]]
+    assert parts == ([D(part)] if part else [])
+    for une in lignes:
+        assert sum(etape.effet for etape in expliquer(une)) == une.net
+    if parts:
+        assert lignes[1].paye == 0 and "Complémentaire santé solidaire" in expliquer(lignes[1])[0].texte
+
+
+def test_with_a_long_illness_and_the_c2s_the_base_pays_all_of_the_care_that_goes_with_it():
+    patient = Patient(date(1948, 11, 2), (Periode(Protection.ALD, date(2020, 1, 1)), *SOLIDAIRE.protections))
+    (seule,) = calculer(Acte("G", LE, D("30"), en_rapport=Protection.ALD), patient, Compteurs())
+    assert (seule.taux, seule.verse) == (100, 30)
 
 
 def test_a_long_illness_pays_for_the_care_that_goes_with_it_and_does_not_exempt():

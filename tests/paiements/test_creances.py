@@ -15,6 +15,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.messagerie import themes
 from accounts.models import Message
 from ameli.noyau.horloge import aujourdhui, maintenant, temps_reel
 from ameli.noyau.models import Envoi
@@ -249,6 +250,33 @@ def test_of_two_tabs_before_the_kiosk_only_the_first_to_leave_pays(connectee, le
     depart = connectee.post(reverse("paiements:creance_depart", args=[second.public_id]), kiosque.demande(second))
     assert depart["Location"] == f"{ACCUEIL}{avis.public_id}/"
     assert (etat(premier), etat(second)) == (Etat.ATTENTE, Etat.ABANDONNE)
+
+
+def test_a_receipt_is_filed_under_payments_and_not_under_demarches(connectee, lea, avis):
+    annoncer(nouvelle_du_kiosque(partir(lea, avis, l1="30")))
+    fil = Message.objects.de(lea).select_related("fil").get().fil
+    assert themes.libelle(fil.theme) == "Mes paiements"
+    assert "Votre paiement est reçu" in connectee.get("/messagerie/?theme=paiement").content.decode()
+
+
+def test_an_address_that_only_takes_what_a_form_sends_says_so(connectee, lea, avis):
+    for adresse in (reverse("paiements:creance_solde"), reverse("paiements:creance_reglement", args=[avis.public_id])):
+        page = connectee.get(adresse)
+        assert page.status_code == 405 and page["Allow"] == "POST"
+        assert "Cette page ne s’ouvre pas directement" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("nature", "juge", "limite"),
+    [("INDU-IJ", "commission de recours amiable", "23 janvier 2027"), ("PENAL", "Votre caisse décide", "23 décembre 2026"),
+     ("PFFR", "Votre caisse décide", "à tout moment")],
+)  # fmt: skip
+def test_the_notice_and_its_lines_say_who_decides_and_until_when(connectee, lea, nature, juge, limite):
+    avis = creer_avis(lea, "348.17", nature=nature)
+    for adresse in (f"{ACCUEIL}{avis.public_id}/", f"{ACCUEIL}{avis.public_id}/1/"):
+        html = connectee.get(adresse).content.decode().replace("\u00a0", " ")
+        assert juge in html and limite in html, adresse
+        assert ("soin" in html.partition("<main")[2].partition("</main")[0].lower()) == (nature == "PFFR"), adresse
 
 
 # Our own question

@@ -56,7 +56,10 @@ def lire(numeros: Sequence[int]) -> Iterator[Fichier]:
         MedecinTraitant.objects.filter(personne__in=personnes).order_by("depuis").values_list("personne", "nom")
     )
     mutuelles: dict[int, list[tuple[int, date, date | None, bool]]] = defaultdict(list)
-    couvertures = Complementaire.objects.filter(personne__in=personnes).order_by("du", "pk")
+    mutuelle = (
+        Complementaire.Nature.MUTUELLE
+    )  # the caisse itself pays the Complémentaire santé solidaire: nobody is told
+    couvertures = Complementaire.objects.filter(personne__in=personnes, nature=mutuelle).order_by("du", "pk")
     for pk, personne, *valeurs in couvertures.values_list("pk", "personne", "du", "au", "transmission"):
         mutuelles[personne].append((pk, *valeurs))
     for assure in assures:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
-from accounts.models import Assure, Exoneration
+from accounts.models import Assure
+from ameli.bac_a_sable.histoires import protections
 from ameli.bac_a_sable.histoires.copie import Copie, ranger
 from ameli.bac_a_sable.histoires.fichiers import Fichier, foyer_de, lire
-from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Habitudes, Membre, Pension, ald
+from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Habitudes, Membre, Pension
 from ameli.bac_a_sable.histoires.recit import Recit, raconter
 from ameli.bac_a_sable.histoires.suite import poursuivre
 from ameli.noyau.calendrier import ALSACE_MOSELLE, ajouter_mois
@@ -19,15 +20,8 @@ from paiements.calcul.mots import Protection
 from paiements.calcul.patient import Periode
 
 MOIS = 24
-NATURES = {
-    Exoneration.Nature.ALD_30: Protection.ALD,
-    Exoneration.Nature.ALD_31: Protection.ALD,
-    Exoneration.Nature.ALD_32: Protection.ALD,
-    Exoneration.Nature.INVALIDITE: Protection.INVALIDITE,
-}
 DEPUIS_LONGTEMPS = timedelta(days=290)
 ENCORE = timedelta(days=60)  # together less than the most without a long illness: 360 days paid in three years
-PENSION_DEPUIS = timedelta(days=500)
 DROITS_FERMES = timedelta(days=95)
 # What somebody may pay online: a balance of 100 to 150 € (chapter 16).
 SOLDE_A_PAYER = (Decimal(105), Decimal(145))
@@ -37,7 +31,7 @@ def installer_paiements(assures: Mapping[str, Assure], jour: date) -> int:
     """Write the payments of these files, by the key of their persona; how many rows. In the caller's transaction."""
     cles = {assure.pk: cle for cle, assure in assures.items()}
     ont_leur_dossier = {assure.personne_id for assure in assures.values()}
-    exonerations = _exonerations(list(assures.values()))
+    au_dossier = protections.lire(ont_leur_dossier)
     copie = Copie()
     for fichier in lire(sorted(cles)):
         cle = cles[fichier.assure.pk]
@@ -47,7 +41,8 @@ def installer_paiements(assures: Mapping[str, Assure], jour: date) -> int:
             if fichier.titulaire.personnes[rang] not in ont_leur_dossier
         )
         fichier = replace(fichier, enfants=enfants)
-        foyer, recit, fin = histoire(cle, fichier, exonerations.get(fichier.assure.personne_id, ()), jour)
+        foyer, recit, fin = histoire(cle, fichier, au_dossier.get(fichier.assure.personne_id, ()), jour)
+        protections.inscrire(fichier.titulaire, foyer)
         copie.ajouter(fichier.titulaire, recit, cle, fin)
         poursuivre(fichier.assure, foyer, recit)
     copie.ecrire()
@@ -55,11 +50,11 @@ def installer_paiements(assures: Mapping[str, Assure], jour: date) -> int:
     return copie.lignes
 
 
-def histoire(cle: str, fichier: Fichier, protections: tuple[Periode, ...], jour: date) -> tuple[Foyer, Recit, date]:
+def histoire(cle: str, fichier: Fichier, siennes: tuple[Periode, ...], jour: date) -> tuple[Foyer, Recit, date]:
     """Who one persona is, what they lived until `jour`, and the last day of it."""
     fin = jour - DROITS_FERMES if cle == "kevin" else jour
     debut = ajouter_mois(jour, -MOIS)
-    foyer = _foyer(cle, fichier, protections, debut, fin)
+    foyer = _foyer(cle, fichier, siennes, debut, fin)
     for essai in count():  # drawn again until the story has what this person is there to show
         recit = raconter(replace(foyer, graine=f"{cle}:{essai}"), debut, fin)
         if _montre(cle, recit, fin):
@@ -79,15 +74,15 @@ def _montre(cle: str, recit: Recit, fin: date) -> bool:
             return True
 
 
-def _foyer(cle: str, fichier: Fichier, protections: tuple[Periode, ...], debut: date, fin: date) -> Foyer:
-    malade = any(une.nature is Protection.ALD and une.taux == 100 for une in protections)
+def _foyer(cle: str, fichier: Fichier, siennes: tuple[Periode, ...], debut: date, fin: date) -> Foyer:
+    malade = any(une.nature is Protection.ALD and une.taux == 100 for une in siennes)
     foyer = foyer_de(fichier, cle, debut, fin, malade=malade)
     chef, *autres = foyer.membres
-    if protections:
+    if siennes:
         gardees = tuple(une for une in chef.protections if une.nature is not Protection.ALD)
-        chef = replace(chef, protections=(*gardees, *protections))
+        chef = replace(chef, protections=(*gardees, *siennes), ald=malade)
     local = fichier.assure.caisse.departement in ALSACE_MOSELLE
-    membres = (_membre(cle, chef, debut), *autres)
+    membres = (_membre(cle, chef), *autres)
     rangs = {rang for rang, _ in fichier.enfants} | {1}
     membres = tuple(
         replace(membre, regime_local=local, rang=rang) for membre, rang in zip(membres, sorted(rangs), strict=True)
@@ -100,37 +95,26 @@ def _foyer(cle: str, fichier: Fichier, protections: tuple[Periode, ...], debut: 
         case "thomas":
             return replace(foyer, arrets=(Arret("IJN", fin - DEPUIS_LONGTEMPS, fin + ENCORE),))
         case "bernard":
-            return replace(foyer, pensions=(Pension("INV", debut - PENSION_DEPUIS, Decimal("968.40"), Decimal("3.8")),))
+            depuis = next(une.du for une in siennes if une.nature is Protection.INVALIDITE)
+            return replace(foyer, pensions=(Pension("INV", depuis, Decimal("968.40"), Decimal("3.8")),))
         case "sylvie":
             arret = Arret("IJN", ajouter_mois(fin, -7), ajouter_mois(fin, -7) + timedelta(days=33))
             return replace(foyer, arrets=(arret,), employeur="Thermes de l’Adour")
         case "camille":
             return replace(foyer, sans_gluten=True)
-        case "marc":
+        case "marc" | "simone":
             return replace(foyer, incidents=0)
     return foyer
 
 
-def _membre(cle: str, chef: Membre, debut: date) -> Membre:
+def _membre(cle: str, chef: Membre) -> Membre:
     match cle:
         case "odette":
             habitudes = Habitudes(9, 4, 5, 1.2, 1, 0.4, 6, 1, 6, 4, 0, 0.3, 0.75, 0.3)
-            depuis = ald(debut - timedelta(days=900))
-            return replace(chef, habitudes=habitudes, protections=(depuis,), ald=True)
-        case "bernard":  # all his care is paid whole since his pension began
-            return replace(chef, protections=(Periode(Protection.INVALIDITE, debut - PENSION_DEPUIS),))
+            return replace(chef, habitudes=habitudes)
         case "patrick":
             habitudes = Habitudes(5, 1, 1.5, 0.5, 0, 0.3, 3, 0, 0.3, 0, 0, 0, direct=1, secteur_2=0)
             return replace(chef, habitudes=habitudes)
         case "marc":
             return replace(chef, habitudes=replace(chef.habitudes, kine=0.8))
     return chef
-
-
-def _exonerations(assures: list[Assure]) -> dict[int, tuple[Periode, ...]]:
-    lues = Exoneration.objects.filter(personne__in=[a.personne_id for a in assures], nature__in=NATURES)
-    resultat: dict[int, tuple[Periode, ...]] = {}
-    for une in lues.order_by("personne", "du", "pk"):
-        periode = Periode(NATURES[Exoneration.Nature(une.nature)], une.du, une.au, une.taux)
-        resultat[une.personne_id] = (*resultat.get(une.personne_id, ()), periode)
-    return resultat

@@ -11,6 +11,7 @@ from accounts.models import Assure
 from ameli.bac_a_sable import peuplement
 from ameli.bac_a_sable.histoires.copie import Copie, ranger
 from ameli.bac_a_sable.histoires.fichiers import RAISON, foyer_de, lire
+from ameli.bac_a_sable.histoires.protections import inscrire
 from ameli.bac_a_sable.histoires.recit import raconter
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois
@@ -38,7 +39,9 @@ def peupler_paiements(
         with transaction.atomic():
             for fichier in lire(lot):
                 cle = f"{graine}:{fichier.assure.pk}"
-                copie.ajouter(fichier.titulaire, raconter(foyer_de(fichier, cle, debut, fin), debut, fin), cle, fin)
+                foyer = foyer_de(fichier, cle, debut, fin)
+                inscrire(fichier.titulaire, foyer)
+                copie.ajouter(fichier.titulaire, raconter(foyer, debut, fin), cle, fin)
             copie.ecrire()
         progres(rang + len(lot), copie.lignes)
     ranger()

@@ -13,7 +13,7 @@ from random import Random
 from ameli.bac_a_sable.histoires.profils import Foyer
 from ameli.bac_a_sable.histoires.revenus import Echeance, echeances
 from ameli.bac_a_sable.histoires.soins import Facture, Soigne
-from ameli.noyau.calendrier import est_ouvre
+from ameli.noyau.calendrier import ajouter_mois, est_ouvre
 from paiements.calcul.liquidation import Liquidation
 from paiements.calcul.mots import ZERO, Famille
 from paiements.calcul.revenus import Revenu
@@ -25,6 +25,7 @@ REEMISSION = timedelta(days=7)
 DOUBLON_DE = "doublon"
 DOUBLON, REPRISE = timedelta(days=9), timedelta(days=48)
 PRESCRITS = {"IJN", "IJA"}  # leaves that a doctor prescribes month after month
+MOIS_SANS_GLUTEN = 96  # at most: one request for each calendar month
 SANS_RETENUE = {"CD", "DET2", "OBT"}
 
 
@@ -84,8 +85,9 @@ class _Conteur:
                 if arret.code in PRESCRITS and arret.du >= self.debut:
                     yield from soigne.arret(arret.du, min(arret.au, self.fin - timedelta(days=1)))
             if self.foyer.sans_gluten and membre.rang == 1:
-                mois = range(0, (self.fin - self.debut).days, 30)
-                yield from (soigne.sans_gluten(self.debut + timedelta(days=jours)) for jours in mois)
+                premier = ajouter_mois(self.debut.replace(day=1), 1)
+                mois = (ajouter_mois(premier, rang) for rang in range(MOIS_SANS_GLUTEN))
+                yield from (soigne.sans_gluten(un) for un in mois if un < self.fin)
 
     def _jour(self, le: date) -> _Journee:
         return self.agenda.setdefault(ouvre(le), _Journee())

@@ -13,6 +13,7 @@ from ameli.bac_a_sable.histoires.annuaire import Nom, medecin, professionnel
 from ameli.bac_a_sable.histoires.prix import NON_OPTAM, PRIX_BOITES, PRIX_CHERES, SECTEUR_2
 from ameli.bac_a_sable.histoires.profils import SUITES_DE_COUCHES, Foyer, Membre
 from ameli.noyau.calendrier import ferie
+from paiements.baremes import valeur
 from paiements.calcul.mots import ZERO, Protection, arrondi
 from paiements.calcul.soins import Acte
 from paiements.prestations import en_vigueur, tarif
@@ -250,11 +251,18 @@ class Soigne:
             du += PROLONGATION
 
     def sans_gluten(self, le: date) -> Facture:
-        """Food without gluten, sent in once a month on paper."""
+        """Food without gluten, sent in once a month on paper. What is paid back is capped, not the base."""
         le = _ouvrable(le)
-        paye = Decimal(self.hasard.randint(3100, 6800)) / 100
-        acte = self._acte("PSG", le, None, paye, base=min(paye, Decimal("45.73")))
+        paye = Decimal(self.hasard.randint(3100, 9900)) / 100
+        acte = self._acte("PSG", le, None, paye, base=min(paye, self._base_sans_gluten(le)))
         return Facture(le, self.hasard.randint(15, 26), (acte,))
+
+    def _base_sans_gluten(self, le: date) -> Decimal:
+        """The base that gives the most that a month pays back."""
+        plafond = valeur("sans_gluten", "des_10_ans" if self._age(le.replace(day=1)) >= 10 else "avant_10_ans", le)
+        prix = tarif("PSG", le)
+        taux = prix.taux_local if self.membre.regime_local else prix.taux
+        return arrondi(plafond * 100 / (taux or 100))
 
     # What acts are made of
 
