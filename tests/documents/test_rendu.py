@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,13 @@ def test_the_layout_of_a_paper_raises_no_warning(nom, caplog):
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         rendu.rendre_html(mettre_en_page(TOUS[nom]))
     assert [trace.getMessage() for trace in caplog.records] == []
+
+
+@pytest.mark.parametrize("nom", TOUS)
+def test_the_title_of_a_paper_begins_as_its_heading(nom):
+    page = mettre_en_page(TOUS[nom])
+    titre, entete = (re.findall(f"<{balise}[^>]*>(.*?)</{balise}>", page)[0] for balise in ("title", "h1"))
+    assert titre.startswith(entete)
 
 
 def test_the_structure_check_bites_on_what_weasyprint_leaves_out():

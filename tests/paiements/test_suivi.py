@@ -147,3 +147,16 @@ def test_pages_of_a_year_cost_few_queries(connectee, lea):
             assert connectee.get(adresse).status_code == 200
         assert len(faites) <= 6, faites
     assert Paiement.objects.de(lea).count() == 30
+
+
+def test_the_running_year_is_this_year_and_an_empty_gauge_is_drawn_empty(connectee, lea):
+    jour = horloge.aujourdhui()
+    ligne = payer_une_consultation(lea, jour)
+    retenir(ligne)
+    annee = ligne.soins_le.year
+    page = connectee.get("/mes-paiements/retenues/", {"annee": annee}).content.decode()
+    assert "48,00" in page and page.count("cette année.") == 2 and "cette année-là" not in page
+    assert page.count("delai__barre--vide") == 1, "the franchises are at 0 €, the participations are not"
+    avant = payer_une_consultation(lea, date(annee - 1, 6, 3))
+    retenir(avant)
+    assert f"pour {annee - 1}." in lu(connectee.get("/mes-paiements/retenues/", {"annee": annee - 1}))
