@@ -54,7 +54,7 @@ def cles() -> list[str]:
 
 
 def demande(paiement: PaiementEnLigne) -> dict[str, str]:
-    """The hidden fields of the form that leads to the kiosk, signed."""
+    """The fields that go to the kiosk with the browser, signed: nothing that names a person."""
     ici = settings.URL_PUBLIQUE
     champs = {
         "boutique": settings.KIOSQUE["boutique"], "transaction": paiement.public_id, "montant": paiement.centimes,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -24,7 +25,6 @@ from paiements.creances.acces import assure_de, avis_de
 from paiements.creances.contestation import contestable, ligne_due
 from paiements.creances.etats import OUVERTS, Etat
 from paiements.creances.formulaires import FormulaireLignes, FormulaireReference
-from paiements.creances.kiosque import Sens
 from paiements.creances.refus import noter
 from paiements.creances.solde import depuis_le_solde
 from paiements.models import Avis, Echeancier, PaiementEnLigne
@@ -117,7 +117,7 @@ def ligne_csv(request: HttpRequest, public_id: str, rang: int) -> HttpResponse:
 @never_cache
 @require_safe
 def etat(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Steps 6 and 7: the signed form that leads to the kiosk, then the state. The return of the browser proves nothing.
+    """Steps 6 and 7: the way to the kiosk, then the state. The return of the browser proves nothing.
 
     Whoever comes back from the kiosk by « Précédent » finds the way there again, as long as the bank has said nothing.
     """
@@ -127,23 +127,17 @@ def etat(request: HttpRequest, public_id: str) -> HttpResponse:
         "paiement": paiement, "affectations": paiement.affectations.select_related("ligne").order_by("ligne__rang"),
         "ouvert": paiement.etat in OUVERTS, "au_kiosque": en_route and "retour" not in request.GET,
     }  # fmt: skip
-    if contexte["au_kiosque"]:
-        contexte |= {"adresse": _guichet(), "champs": kiosque.demande(paiement)}
     return render(request, "paiements/creances/etat.html", contexte)
 
 
 @never_cache
-@csrf_exempt  # the signature of the form proves that it is ours, and a token of ours must not reach the bank
 @require_POST
 def partir(request: HttpRequest, public_id: str) -> HttpResponse:
-    """« Aller au kiosque bancaire »: the departure is written down, then the browser sends the same signed form there (307)."""
+    """« Aller au kiosque bancaire »: the departure is written down, then the browser goes there with the signed fields."""
     paiement = _paiement(request, public_id)
-    champs = request.POST.dict()
-    if not kiosque.authentique(champs, Sens.AU_KIOSQUE) or champs.get("transaction") != public_id:
-        return redirect("paiements:creance_etat", public_id)
     try:
         if encaissement.partir(paiement):
-            return HttpResponseRedirect(_guichet(), status=307)
+            return redirect(f"{settings.KIOSQUE['adresse']}/paiement?{urlencode(kiosque.demande(paiement))}")
     except encaissement.DejaEnCours:
         messages.warning(request, "Cette dette a changé, ou un autre paiement est en cours. Relisez les lignes.")
         return redirect("paiements:creance_avis", paiement.avis.public_id)
@@ -178,10 +172,6 @@ def _recours(avis: Avis) -> dict[str, Any]:
         "recours": regles.recours(avis.nature), "dernier": regles.dernier_jour(avis.nature, avis.emis_le),
         "de_soins": avis.nature in regles.DE_SOINS,
     }  # fmt: skip
-
-
-def _guichet() -> str:
-    return f"{settings.KIOSQUE['adresse']}/paiement"
 
 
 def _paiement(request: HttpRequest, public_id: str) -> PaiementEnLigne:

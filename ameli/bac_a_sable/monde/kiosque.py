@@ -81,7 +81,7 @@ class Servi:
 
 
 def servir(chemin: str, corps: str) -> Servi:
-    """POST /kiosque/paiement and /kiosque/carte. Raises ValueError for what was not signed by the site."""
+    """GET or POST /kiosque/paiement, POST /kiosque/carte; `corps` are the fields, as in a query. Raises ValueError for what was not signed by the site."""
     recus = dict(parse_qsl(corps, keep_blank_values=True))
     champs = {nom: valeur for nom, valeur in recus.items() if nom not in ("carte", "geste")}
     if not authentique(champs, Sens.AU_KIOSQUE):

@@ -96,6 +96,8 @@ class Guichet(BaseHTTPRequestHandler):
             self._proteger(self._chercher_une_adresse)
         elif self.path.startswith(f"{franceconnect.RACINE}/"):
             self._proteger(self._identifier)
+        elif self.path.startswith(f"{kiosque.RACINE}/paiement?"):
+            self._proteger(lambda: self._encaisser(*self.path.split("?", 1)))
         else:
             self._repondre({"erreur": "adresse inconnue"}, HTTPStatus.NOT_FOUND)
 
@@ -104,7 +106,7 @@ class Guichet(BaseHTTPRequestHandler):
         if self.path.startswith(f"{franceconnect.RACINE}/"):
             action = self._identifier
         elif self.path in (f"{kiosque.RACINE}/paiement", f"{kiosque.RACINE}/carte"):
-            action = self._encaisser
+            action = self._encaisser_un_formulaire
         self._proteger(action)
 
     def _proteger(self, action: Callable[[], None]) -> None:
@@ -183,9 +185,12 @@ class Guichet(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(servi.corps)
 
-    def _encaisser(self) -> None:
+    def _encaisser_un_formulaire(self) -> None:
+        self._encaisser(self.path, self._octets().decode())
+
+    def _encaisser(self, chemin: str, champs: str) -> None:
         """The bank kiosk: see `kiosque.servir`."""
-        servi = kiosque.servir(self.path, self._octets().decode())
+        servi = kiosque.servir(chemin, champs)
         self.send_response(servi.statut)
         if servi.vers:
             self.send_header("Location", servi.vers)
