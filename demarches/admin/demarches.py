@@ -22,7 +22,7 @@ from demarches.admin.decisions import Decisions
 from demarches.admin.gestes_de_salle import GestesDeSalle
 from demarches.admin.images import Images
 from demarches.admin.lots import Lots
-from demarches.moteur import registre
+from demarches.moteur import registre, statut
 from demarches.moteur.models import Demarche
 from documents import pieces as documents_pieces
 from documents.models import Piece
@@ -33,7 +33,7 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
     """« Démarches »: those to check first, then the most pressing."""
 
     list_display = (
-        "action_checkbox", "reference", "bannette", "personne", "etat", "deposee", "delai", "controle", "prise_par",
+        "action_checkbox", "reference", "bannette", "personne", "statut", "deposee", "delai", "controle", "prise_par",
     )  # fmt: skip
     list_display_links = ("reference",)
     list_filter = (filtres.ParDelai, filtres.Suivi, filtres.ParTeleservice, filtres.ParEtat, filtres.AControler)
@@ -63,6 +63,10 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
     @admin.display(description="Téléservice")
     def bannette(self, demarche: Demarche) -> str:
         return registre.celui_de(demarche.teleservice).agents.titre
+
+    @admin.display(description="État", ordering="etat")
+    def statut(self, demarche: Demarche) -> str:
+        return statut.statut(demarche)
 
     @admin.display(description="Assuré")
     def personne(self, demarche: Demarche) -> str:

@@ -10,7 +10,7 @@ from ameli.noyau import formats
 from ameli.noyau.journal.models import Entree
 from ameli.noyau.masquage import masquer_iban, masquer_nir, masquer_telephone
 from demarches.admin import concurrence, delais, file, gestes
-from demarches.moteur import pieces, registre
+from demarches.moteur import pieces, registre, statut
 from demarches.moteur.models import Demarche, Evenement
 
 GESTES_DE_LA_FRISE = {
@@ -32,6 +32,7 @@ def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
         "title": f"Démarche {demarche.reference}",
         "demarche": demarche,
         "teleservice": teleservice,
+        "statut": statut.statut(demarche),
         "score": teleservice.score(demarche),
         "personne": str(demarche.assure.personne),
         "dossier_visible": demarche.assure.caisse_id == agent.caisse_id,

@@ -121,7 +121,8 @@ class Demarche(models.Model):
 
     `verrou` is unique while an exclusive démarche is open, and empty afterwards: two open ones cannot exist.
     `alertes` are the reasons for which a person at the caisse must look: [{"code", "phrase"}]; while there are any
-    and nobody has decided, no delay accepts by itself. From `oubliee_le` on, what was answered is gone for good.
+    and nobody has decided, no delay accepts by itself. `jalon` is the last milestone since the last change of state: it
+    says better than the state where things stand. From `oubliee_le` on, what was answered is gone for good.
     """
 
     reference = models.CharField("référence", max_length=20, unique=True, default=nouvelle_reference)
@@ -134,6 +135,7 @@ class Demarche(models.Model):
     reponses = ChampJsonChiffre("réponses")
     recapitulatif = ChampJsonChiffre("récapitulatif")
     etat = models.CharField("état", max_length=12, choices=Etat.choices, default=Etat.DEPOSEE)
+    jalon = models.CharField("dernier jalon", max_length=30, blank=True)
     verrou = models.CharField(max_length=80, unique=True, null=True, blank=True)
     deposee_le = models.DateTimeField("envoyée le")
     prevue_le = models.DateTimeField("traitement prévu le", null=True, blank=True)

@@ -94,14 +94,14 @@ def passer(
     _exiger(ligne, passage, evenement, acteur, motif)
     if avis.manque(ligne, evenement, acteur, motif):
         raise TransitionInterdite(avis.DEUX_AGENTS)
-    avant, ligne.etat = ligne.etat, passage.vers
+    avant, ligne.etat, ligne.jalon = ligne.etat, passage.vers, ""
     if not ligne.ouverte:
         ligne.close_le, ligne.verrou = le, None
         echeances.annuler(objet=ligne.objet)
         conserver(ligne)
     if avant == Etat.A_COMPLETER:
         pieces.oublier(ligne.objet_du_renvoi)  # what began to be sent again, and is not awaited any more
-    ligne.save(update_fields=["etat", "close_le", "verrou"])
+    ligne.save(update_fields=["etat", "jalon", "close_le", "verrou"])
     Evenement.objects.create(
         demarche=ligne, nom=evenement, de=avant, vers=passage.vers, acteur=nature(acteur), auteur=acteur, motif=motif,
         le=le,
@@ -127,7 +127,7 @@ def noter(
     caisse: Caisse | None = None,
     meme_close: bool = False,
 ) -> Demarche:
-    """Write a milestone of the room (a key of `Teleservice.jalons`) in the timeline; the state stays as it is.
+    """Write a milestone of the room (a key of `Teleservice.jalons`): it is the status that everybody reads; the state stays.
 
     With `caisse` the démarche goes to that caisse's queue and nobody follows it any more. Raises KeyError for a
     milestone that the declaration does not name, TransitionInterdite when the démarche is closed, unless `meme_close`.
@@ -136,10 +136,11 @@ def noter(
     libelle = registre.celui_de(ligne.teleservice).jalons[jalon]
     if not ligne.ouverte and not meme_close:
         raise TransitionInterdite(f"Cette démarche est déjà {Etat(ligne.etat).label}.")
+    ligne.jalon = jalon
     if caisse is not None:
         ligne.caisse, ligne.prise_par = caisse, None
-        ligne.save(update_fields=["caisse", "prise_par"])
         pieces.confier(ligne.objet, caisse)
+    ligne.save(update_fields=["jalon", "caisse", "prise_par"])
     Evenement.objects.create(
         demarche=ligne, nom=jalon, de=ligne.etat, vers=ligne.etat, acteur=nature(acteur), auteur=acteur, motif=motif,
         le=le,

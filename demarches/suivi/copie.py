@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from accounts.informations.securite.copie import Section
 from accounts.models import Assure
 from demarches.models import Brouillon, Demarche
-from demarches.moteur import registre
+from demarches.moteur import registre, statut
 from demarches.moteur.models import Evenement
 
 
@@ -15,7 +15,7 @@ def contribuer(assure: Assure) -> Iterable[Section]:
     demarches = list(Demarche.objects.de(assure).order_by("deposee_le", "id"))
     yield Section("Démarches", [
         {"référence": d.reference, "service": registre.celui_de(d.teleservice).titre, "déposée le": d.deposee_le,
-         "état": d.get_etat_display(), "close le": d.close_le}
+         "état": statut.statut(d), "close le": d.close_le}
         for d in demarches
     ])  # fmt: skip
     yield Section("Réponses données dans les démarches", [

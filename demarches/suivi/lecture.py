@@ -13,19 +13,11 @@ from django.urls import reverse
 from accounts.models import Assure
 from ameli.noyau import formats
 from demarches.models import DemandePiece, Demarche, Etat, Evenement
-from demarches.moteur import registre, transitions
+from demarches.moteur import registre, statut, transitions
 from demarches.moteur.declaration import Lien, Papier, Teleservice
 
 PAR_PAGE = 20
 CONTENU = ("reponses", "recapitulatif")
-GENRES = {
-    Etat.DEPOSEE: "info",
-    Etat.EN_COURS: "info",
-    Etat.A_COMPLETER: "attention",
-    Etat.ACCEPTEE: "succes",
-    Etat.REFUSEE: "erreur",
-    Etat.ANNULEE: "neutre",
-}
 EN_HEURES = timedelta(days=3)
 DES_PIECES = ("demander", "completer")
 EN_VERIFICATION = "Un conseiller vérifie votre demande. Nous vous écrivons dès que c’est fait."
@@ -63,11 +55,11 @@ class Suivie:
     @property
     def etat(self) -> str:
         """The badge: « En contrôle »."""
-        return libelle_etat(self.teleservice, self.demarche.etat)
+        return statut.statut(self.demarche)
 
     @property
     def genre(self) -> str:
-        return GENRES[Etat(self.demarche.etat)]
+        return statut.genre(self.demarche)
 
     @property
     def papiers(self) -> list[Papier]:
@@ -158,11 +150,6 @@ class Suivie:
         return demarche.prevue_le
 
 
-def libelle_etat(teleservice: Teleservice, etat: str) -> str:
-    """A state in the words of the room, else in those of the engine."""
-    return teleservice.etats.get(etat) or Etat(etat).label.capitalize()
-
-
 def ouvertes(assure: Assure, le: datetime) -> list[Suivie]:
     """What is still on its way, the latest first. One query, which leaves the answers encrypted where they are."""
     miennes = Demarche.objects.de(assure).ouvertes().defer(*CONTENU)
@@ -228,7 +215,7 @@ def _libelle(teleservice: Teleservice, evenement: Evenement) -> str:
         return teleservice.jalons[evenement.nom]
     if evenement.nom in DES_PIECES or (evenement.vers == Etat.ANNULEE and evenement.nom in transitions.PASSAGES):
         return transitions.PASSAGES[evenement.nom].libelle
-    return libelle_etat(teleservice, evenement.vers)
+    return statut.libelle_etat(teleservice, evenement.vers)
 
 
 def _point(libelle: str, etat: str, le: datetime | None, detail: str = "") -> dict[str, str]:

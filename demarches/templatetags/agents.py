@@ -1,4 +1,4 @@
-"""What the agents' home shows."""
+"""What the agents' pages show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from typing import Any
 from django import template
 
 register = template.Library()
+
+
+@register.filter
+def statut(demarche: Any) -> str:
+    """Where it stands (demarches.moteur.statut)."""
+    from demarches.moteur import statut as statuts  # the catalogue is not ready when tags are loaded
+
+    return statuts.statut(demarche)
 
 
 @register.simple_tag

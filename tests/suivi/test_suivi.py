@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
@@ -15,7 +16,7 @@ from documents.models import Document
 from tests.fabriques import connecter, creer_agent
 from tests.outils.pdf import texte
 from tests.outils.requetes import requetes
-from tests.suivi.salle import LUNDI, Rapide, ecrire_a, envoyer, lu
+from tests.suivi.salle import LUNDI, Essai, Rapide, ecrire_a, envoyer, lu
 
 pytestmark = pytest.mark.django_db
 AGENT = "agent:A100"
@@ -111,6 +112,32 @@ def test_the_timeline_says_what_was_done_where_it_stands_and_what_comes(connecte
     assert "Le lundi 23 novembre à 9 h 22" in page
     assert "Annuler cette démarche" not in page
     assert "avant le" not in page
+
+
+def badges(page: str) -> list[str]:
+    return re.findall(r'class="pastille[^"]*">(.*?)</span>', page)
+
+
+def test_the_last_milestone_is_the_status_wherever_a_status_is_read(connectee, demarche, client, monkeypatch):
+    """Until the next change of state, which says more; after the end too, when something still happens."""
+    monkeypatch.setattr(Essai, "jalons", {"partie": "Carte envoyée par la poste", "revenue": "Carte revenue"})
+    agents = connecter(Client(), creer_agent(demarche.caisse).compte)
+
+    def lus() -> set[str]:
+        pages = [lu(connectee.get(adresse)) for adresse in ("/", "/demarches/", "/suivi/", page_de(demarche))]
+        vus = {badge for page in pages for badge in badges(page)}
+        assert etapes(pages[-1])[-2].startswith(next(iter(vus))) or not relu(demarche).ouverte
+        liste = lu(agents.get("/agents/demarches/demarche/?etat=toutes"))
+        return vus | set(re.findall(r'field-statut[^"]*">(.*?)</td>', liste))
+
+    assert lus() == {"En contrôle"}
+    transitions.noter(demarche, "partie", le=LUNDI)
+    assert lus() == {"Carte envoyée par la poste"}
+    transitions.passer(demarche, "prendre", acteur=AGENT)
+    assert lus() == {"En cours de traitement"}
+    transitions.passer(demarche, "accepter", acteur=AGENT)
+    transitions.noter(demarche, "revenue", le=LUNDI, meme_close=True)
+    assert lus() == {"Carte revenue"}
 
 
 def test_a_date_that_is_past_or_cannot_be_promised_is_not_shown(connectee, lea, lundi_matin):

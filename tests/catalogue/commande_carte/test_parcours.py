@@ -17,6 +17,7 @@ from ameli.noyau.echeances.models import Echeance
 from demarches.catalogue.commande_carte.exemples import Fichier, dans_trois_ans, piece, portrait
 from demarches.models import Brouillon, Demarche, Etat
 from demarches.moteur import transitions
+from demarches.moteur.statut import statut
 from documents.models import Piece
 from tests.catalogue.perte_carte.test_parcours import Declarant, _mourir_apres
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_enfant
@@ -181,6 +182,7 @@ class TestSuivi:
         ):
             lea.plus_tard(demarche, days=jours)
             assert lea.commande.etat == etat and libelle in lea.page(demarche)
+            assert statut(lea.derniere()) == libelle
         assert lea.sujets[-1] == "Votre carte Vitale doit être chez vous"
         nouvelle = cartes_vitale.active(lea.assure.personne_id)
         assert nouvelle is not None and nouvelle == lea.commande.carte
