@@ -22,10 +22,10 @@ from ameli.noyau.journal import declarer_genre, journaliser
 
 Etat, Motif = CarteVitale.Etat, Opposition.Motif
 ESSAIS_DE_SERIE = 5
-OPPOSEES = {Motif.PERTE: Etat.PERDUE, Motif.VOL: Etat.VOLEE, Motif.DYSFONCTIONNEMENT: Etat.HORS_SERVICE}
+OPPOSEES = {Motif.PERTE: Etat.PERDUE, Motif.VOL: Etat.VOLEE, Motif.DYSFONCTIONNEMENT: Etat.DEFAILLANTE}
 
 for _nom, _phrase in {
-    "opposee": "carte Vitale déclarée perdue, volée ou hors service",
+    "opposee": "carte Vitale déclarée perdue, volée ou en panne",
     "levee": "opposition levée, la carte Vitale sert de nouveau",
     "prolongee": "délai pour commander une carte Vitale prolongé",
     "rendue": "ancienne carte Vitale rendue à la caisse",
@@ -42,7 +42,7 @@ class DejaOpposee(Exception):
 
 def actives(personne_id: int) -> QuerySet[CarteVitale]:
     """The card of a person whose serial is a proof: one, or none."""
-    return CarteVitale.objects.filter(personne_id=personne_id, etat=Etat.ACTIVE)
+    return CarteVitale.objects.filter(personne_id=personne_id, etat__in=CarteVitale.EN_SERVICE)
 
 
 def active(personne_id: int) -> CarteVitale | None:
@@ -78,13 +78,18 @@ class Possession:
 
     @property
     def active(self) -> CarteVitale | None:
-        return next((carte for carte in self.cartes if carte.etat == Etat.ACTIVE), None)
+        """The one whose serial is a proof, failing or not."""
+        return next((carte for carte in self.cartes if carte.etat in CarteVitale.EN_SERVICE), None)
 
     @property
     def opposition(self) -> Opposition | None:
         """The last one, if the card that it speaks of has not been replaced."""
         en_vigueur = [o for o in self.oppositions if o.levee_le is None and o.carte.etat in OPPOSEES.values()]
-        return next(iter(en_vigueur), None) if self.active is None else None
+        return next((o for o in en_vigueur if not self.remplace(o.carte)), None)
+
+    def remplace(self, carte: CarteVitale) -> bool:
+        """Does another card serve in the place of this one?"""
+        return self.active is not None and self.active.pk != carte.pk
 
     def identite_changee(self, personne: Personne) -> bool:
         """Is another name or number printed on the active card than those of today?"""
@@ -114,13 +119,15 @@ def opposer(
     assure: Assure, personne: Personne, *, carte: str, motif: str, le: datetime, commander_avant: datetime, cause: str,
     acteur: str,
 ) -> Opposition:  # fmt: skip
-    """The card (public id) is worth nothing from now on, and another may be ordered until `commander_avant`.
+    """The card (public id) is worth nothing from now on, or is failing; another may be ordered until `commander_avant`.
 
-    One that is opposed already, and whose time to order has passed, may be declared again. Raises DejaOpposee.
+    One that is opposed already, and whose time to order has passed, may be declared again; a failing one may be lost or
+    stolen at any time. Raises DejaOpposee.
     """
     Personne.objects.select_for_update(no_key=True).get(pk=personne.pk)
     ligne = CarteVitale.du_perimetre.de(assure).filter(personne=personne, public_id=carte).first()
-    if ligne is None or (ligne.etat != Etat.ACTIVE and not _a_redeclarer(personne, ligne, le)):
+    perdue_en_panne = ligne is not None and ligne.etat == Etat.DEFAILLANTE and motif != Motif.DYSFONCTIONNEMENT
+    if ligne is None or not (ligne.etat == Etat.ACTIVE or perdue_en_panne or _a_redeclarer(personne, ligne, le)):
         raise DejaOpposee(carte)
     ligne.etat, ligne.etat_depuis = OPPOSEES[Motif(motif)], le
     ligne.save(update_fields=["etat", "etat_depuis"])
@@ -136,7 +143,8 @@ def _a_redeclarer(personne: Personne, carte: CarteVitale, le: datetime) -> bool:
     possession = possessions([personne.pk])[personne.pk]
     derniere = possession.opposition
     passee = derniere is None or not derniere.ouvre_une_commande(le)
-    return carte.etat in OPPOSEES.values() and possession.active is None and possession.commande is None and passee
+    en_attente = possession.remplace(carte) or possession.commande is not None
+    return carte.etat in OPPOSEES.values() and passee and not en_attente
 
 
 @transaction.atomic
@@ -161,7 +169,7 @@ def lever(assure: Assure, cause: str, *, le: datetime, acteur: str) -> bool:
         return False
     Personne.objects.select_for_update(no_key=True).get(pk=opposition.personne_id)
     possession = possessions([opposition.personne_id])[opposition.personne_id]
-    if possession.active is not None or possession.commande is not None:
+    if possession.remplace(opposition.carte) or possession.commande is not None:
         return False
     opposition.levee_le = le
     opposition.save(update_fields=["levee_le"])
@@ -177,8 +185,8 @@ def en_vigueur(assure: Assure, cause: str) -> Opposition | None:
     if opposition is None:
         return None
     possession = possessions([opposition.personne_id])[opposition.personne_id]
-    ecartee = opposition.levee_le is not None or possession.active is not None or possession.commande is not None
-    return None if ecartee else opposition
+    remplacee = possession.remplace(opposition.carte) or possession.commande is not None
+    return None if opposition.levee_le is not None or remplacee else opposition
 
 
 def opposition_de(assure: Assure, cause: str) -> Opposition | None:

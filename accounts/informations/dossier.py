@@ -101,10 +101,8 @@ def lire(assure: Assure) -> Dossier:
 
 def _completer(assure: Assure, fiches: dict[int, Fiche]) -> None:
     """Cards still in somebody's hands, covers that run, doctors: one query each for the whole family."""
-    retirees = (CarteVitale.Etat.REMPLACEE, CarteVitale.Etat.HORS_SERVICE)
-    for carte in (
-        CarteVitale.objects.filter(personne__in=fiches).exclude(etat__in=retirees).order_by("-emise_le", "-id")
-    ):
+    en_mains = CarteVitale.objects.filter(personne__in=fiches).exclude(etat=CarteVitale.Etat.REMPLACEE)
+    for carte in en_mains.order_by("-emise_le", "-id"):
         fiches[carte.personne_id].cartes.append(carte)
     for numero, cartes in cartes_europeennes.actuelles(assure, fiches).items():
         fiches[numero].cartes_europeennes = [(carte, carte.valable(aujourdhui())) for carte in cartes]

@@ -16,7 +16,7 @@ from ameli.noyau.chiffrement import ChampChiffre, empreinte
 
 
 class CarteVitale(models.Model):
-    """A card. The serial has 10 digits (chapter 1 § 3.1, an 11th digit 9 is tolerated at input and dropped).
+    """A card. A failing one still proves rights, until the one that replaces it is active. The serial has 10 digits (chapter 1 § 3.1, an 11th digit 9 is tolerated at input and dropped).
 
     `identite_empreinte` is the fingerprint of the name and number that were printed on it, empty for a card of which we
     do not know it: when they are no longer those of the person, another card may be ordered.
@@ -26,8 +26,10 @@ class CarteVitale(models.Model):
         ACTIVE = "ACTIVE", "active"
         PERDUE = "PERDUE", "déclarée perdue"
         VOLEE = "VOLEE", "déclarée volée"
-        HORS_SERVICE = "HORS_SERVICE", "hors service"
+        DEFAILLANTE = "DEFAILLANTE", "déclarée en panne"
         REMPLACEE = "REMPLACEE", "remplacée"
+
+    EN_SERVICE = (Etat.ACTIVE, Etat.DEFAILLANTE)
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     personne = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="cartes_vitale")
@@ -47,7 +49,9 @@ class CarteVitale(models.Model):
         verbose_name_plural = "cartes Vitale"
         ordering = ("-emise_le", "-id")
         constraints = (
-            models.UniqueConstraint(fields=("personne",), condition=Q(etat="ACTIVE"), name="une_carte_active"),
+            models.UniqueConstraint(
+                fields=("personne",), condition=Q(etat__in=("ACTIVE", "DEFAILLANTE")), name="une_carte_en_service"
+            ),
         )
 
     def __str__(self) -> str:
@@ -66,7 +70,8 @@ def identite(personne: Personne) -> str:
 
 
 class Opposition(models.Model):
-    """A card that was declared lost, stolen or out of order: its serial proves nothing from `le` on (chapter 9).
+    """A card that was declared at `le`: lost or stolen, its serial proves nothing any more; failing, it serves until it is
+    replaced (chapter 9).
 
     The new card may be ordered online until `commander_avant`. `levee_le`: it was a mistake, the card serves again.
     `rendue_le`: the old card came back to the caisse.

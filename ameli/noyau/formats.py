@@ -66,6 +66,19 @@ def jusque(moment: datetime, jour_meme: date) -> str:
     return f"jusqu’{'à' if jours == 1 else 'au'} {a_partir(moment, jour_meme)}"
 
 
+def reste(fin: datetime, le: datetime) -> str:
+    """How long is left at `le`: "2 jours" before the last day (Paris), then "3 heures", "40 minutes". Empty after `fin`."""
+    manque = (fin - le).total_seconds()
+    if manque < 0:
+        return ""
+    if nombre := (a_paris(fin).date() - a_paris(le).date()).days:
+        return f"{nombre}{INSECABLE}jour{'s' if nombre > 1 else ''}"
+    minutes = max(round(manque / 60), 1)
+    if minutes < 60:
+        return f"{minutes}{INSECABLE}minute{'s' if minutes > 1 else ''}"
+    return f"{minutes // 60}{INSECABLE}heure{'s' if minutes >= 120 else ''}"
+
+
 def moment(instant: datetime) -> str:
     """ "mercredi 25 novembre 2026 à 9 h 12", Paris time: `quand` for a day that may be years away."""
     return f"{JOURS[a_paris(instant).weekday()]} {jour(instant)} à{INSECABLE}{heure(instant)}"

@@ -66,6 +66,14 @@ class Titulaire:
         return regles.obstacle(situation, self.le)
 
     @property
+    def deja_en_panne(self) -> bool:
+        """Is its failure declared already, and the new card on its way or still to be ordered in time?"""
+        opposition = self.possession.opposition
+        if opposition is None or opposition.carte.etat != CarteVitale.Etat.DEFAILLANTE:
+            return False
+        return self.possession.commande is not None or opposition.ouvre_une_commande(self.le)
+
+    @property
     def phrase(self) -> str:
         """Why not, in words; empty when they may."""
         return f"{self.nom} : {PHRASES[self.obstacle]}" if self.obstacle else ""

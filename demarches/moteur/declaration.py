@@ -17,6 +17,7 @@ retention read it. Its methods are hooks, each called by the engine inside the t
     <geste.nom>(demarche, acteur, motif, le) -> str  an agent makes that gesture: what to tell them
     <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell, if anything; may raise RefusAction
     preuve_valable(etape, contexte) -> bool   at the deposit: does what a step of proof kept still hold?
+    accuse(demarche) -> str                the news that answers the deposit, as `Messages` or `sujets` name it: "depot"
     a_la_validation(demarche)              the deposit's own effects
     <delai.nom>(demarche, le)              that delay has run; `le` is the due date, not the hour of the sweep
     controle_valide(demarche, acteur, le)  an agent has checked it (`Bannette.controle`): it goes on
@@ -169,6 +170,10 @@ class Teleservice:
     def a_suivre(self, demarche: Demarche, le: datetime) -> Lien | None:
         """The démarche that this one leads to, while it can be made at `le`."""
         return None
+
+    def accuse(self, demarche: Demarche) -> str:
+        """Which news answers the deposit."""
+        return "depot"
 
     def papiers(self, demarche: Demarche) -> tuple[Papier, ...]:
         """What the person can download from the démarche, beside its summary."""

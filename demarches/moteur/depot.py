@@ -113,4 +113,4 @@ def _consigner(demarche: Demarche, teleservice: Teleservice, le: datetime) -> No
             transitions.programmer(demarche, delai.nom, depuis=le)
     journaliser("demarche.deposee", acteur=acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet)
     teleservice.a_la_validation(demarche)
-    transitions.prevenir(demarche, "depot", le=le)
+    transitions.prevenir(demarche, teleservice.accuse(demarche), le=le)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -68,9 +69,9 @@ class Suivie:
         papiers = self.teleservice.papiers(self.demarche)
         return [papier for papier in papiers if papier.jusqu_a is None or jour <= papier.jusqu_a]
 
-    @property
+    @cached_property
     def a_suivre(self) -> Lien | None:
-        """The démarche that comes next."""
+        """What the person does next, with the time left."""
         return self.teleservice.a_suivre(self.demarche, self.le)
 
     @property
@@ -154,6 +155,11 @@ def ouvertes(assure: Assure, le: datetime) -> list[Suivie]:
     """What is still on its way, the latest first. One query, which leaves the answers encrypted where they are."""
     miennes = Demarche.objects.de(assure).ouvertes().defer(*CONTENU)
     return _suivies(assure, list(miennes.order_by("-deposee_le", "-id")), le)
+
+
+def actions(suivies: Sequence[Suivie]) -> list[tuple[Suivie, Lien]]:
+    """What is expected of the person, most pressing first as `suivies` are: a query only for a room that needs one."""
+    return [(suivie, suivie.a_suivre) for suivie in suivies if suivie.a_suivre is not None]
 
 
 def une(assure: Assure, demarche: Demarche, le: datetime) -> Suivie:

@@ -62,7 +62,7 @@ def contribuer(assure: Assure) -> Iterable[Section]:
         {"numéro de série": c.serie, "état": c.get_etat_display(), "émise le": c.emise_le}
         for c in CarteVitale.objects.filter(personne=assure.personne).order_by("emise_le")
     ])  # fmt: skip
-    yield Section("Cartes Vitale déclarées perdues, volées ou hors service", [
+    yield Section("Cartes Vitale déclarées perdues, volées ou en panne", [
         {"pour": o.personne.prenom, "motif": o.get_motif_display(), "le": o.le, "levée le": o.levee_le, "démarche": o.cause}
         for o in Opposition.objects.de(assure).select_related("personne").order_by("le", "id")
     ])  # fmt: skip

@@ -97,7 +97,7 @@ def _pour_les_regles(titulaire: Titulaire) -> Demandeur:
     return Demandeur(
         age=titulaire.age, soi=titulaire.soi, nir=personne.nir, droits_ouverts=titulaire.droits_ouverts,
         decede=personne.date_deces is not None, en_chemin=possession.commande is not None,
-        carte_active=possession.active is not None, identite_changee=possession.identite_changee(personne),
+        carte_active=possession.active is not None and opposition is None, identite_changee=possession.identite_changee(personne),
         deja_eu_une_carte=bool(possession.cartes), opposee=opposition is not None,
         limite=opposition.commander_avant if opposition else None,
     )  # fmt: skip

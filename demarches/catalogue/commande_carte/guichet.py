@@ -89,8 +89,7 @@ class Guichet:
 
     def a_suivre(self, demarche: Demarche, le: datetime) -> Lien | None:
         """A card that came back waits for the right address."""
-        commande = commandes_vitale.commande_de(demarche.assure, demarche.reference)
-        if commande is None or commande.etat != Etat.RETOURNEE:
+        if demarche.jalon != "retour":
             return None
         return Lien(
             "Vérifier mon adresse", reverse("informations:accueil"),

@@ -9,8 +9,8 @@ from accounts.informations import adresse, commandes_vitale
 from accounts.models import CommandeCarteVitale, Personne
 from ameli.noyau.calendrier import jours
 from ameli.noyau.horloge import PARIS
+from demarches.cartes import declarations
 from demarches.catalogue.commande_carte import demandeurs, exemples, regles, remarques
-from demarches.catalogue.commande_carte.demandeurs import Candidat
 from demarches.catalogue.commande_carte.formulaires import Apercu, Beneficiaire, Conditions, Photo, Piece
 from demarches.catalogue.commande_carte.guichet import DISCORDANCE, GESTES, Guichet
 from demarches.catalogue.commande_carte.regles import Obstacle
@@ -66,7 +66,7 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
     accroche = "Avec une photo et une pièce d’identité, recevez votre carte Vitale en 2 semaines."
     rubrique, ordre, icone = Rubrique.EFFECTUER, 11, "carte"
     pour_qui = (
-        "Vous avez déclaré votre carte perdue, volée ou hors service, il y a 4 jours au plus.",
+        "Vous avez déclaré votre carte perdue, volée ou en panne, il y a 4 jours au plus.",
         "Votre nom ou votre numéro de Sécurité sociale a changé.",
         "Vous venez d’avoir un numéro de Sécurité sociale et vous n’avez jamais eu de carte.",
         "Un enfant de 12 à 17 ans, inscrit sur votre dossier, n’a pas encore la sienne.",
@@ -231,7 +231,8 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
             demarche.signaler(f"image_{rang}", f"{libelle}, vu par le serveur : {phrase}")
         if _prolongee(demarche):
             demarche.signaler("prolongee", PROLONGEE)
-        _clore_la_declaration(candidat, le)
+        if candidat.titulaire.possession.opposition is not None:
+            declarations.clore(candidat.titulaire.possession.opposition, "commandee", le)
 
     def suivi(self, demarche: Demarche, le: datetime) -> None:
         """One day later the follow-up says that somebody is looking."""
@@ -289,15 +290,3 @@ def _prolongee(demarche: Demarche) -> bool:
     return validite.prolonge(
         piece["document"], date.fromisoformat(piece["expiration"]), personne.date_naissance, le.astimezone(PARIS).date()
     )
-
-
-def _clore_la_declaration(candidat: Candidat, le: datetime) -> None:
-    """The declaration of loss that waited for this order has reached its end: nobody is reminded any more."""
-    opposition = candidat.titulaire.possession.opposition
-    if opposition is None:
-        return
-    declarations = Demarche.objects.systeme("the declaration that this order follows").ouvertes()
-    declaration = declarations.filter(reference=opposition.cause).first()
-    if declaration is not None:
-        transitions.noter(declaration, "commandee", le=le)
-        transitions.passer(declaration, "accepter", acteur="horloge", le=le)

@@ -24,6 +24,7 @@ MOTIFS = (
     (Motif.VOL.value, "Vol"),
     (Motif.DYSFONCTIONNEMENT.value, "Dysfonctionnement : la carte ne marche plus"),
 )
+PANNE_DEJA_DECLAREE = "La panne de cette carte est déjà déclarée, elle attend la nouvelle. Si elle est perdue ou volée, choisissez-le ici."
 PANNES = (
     ("", "Choisissez dans la liste"),
     ("illisible", "Aucun professionnel ne peut la lire"),
@@ -31,6 +32,11 @@ PANNES = (
     ("cassee", "La carte est cassée"),
     ("borne", "Une borne ou une pharmacie n’a pas pu la mettre à jour"),
 )
+
+
+def panne(reponses: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Is it a card that does not work any more, neither lost nor stolen?"""
+    return bool(reponses.get("declaration", {}).get("motif") == Motif.DYSFONCTIONNEMENT)
 
 
 class Declaration(Coordonnees, FormulaireEtape):
@@ -81,9 +87,10 @@ class Declaration(Coordonnees, FormulaireEtape):
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
         jour: date = self.contexte.le.astimezone(PARIS).date()
-        panne = propres.get("motif") == Motif.DYSFONCTIONNEMENT
         faits = propres.get("date_faits")
-        if panne:
+        if propres.get("motif") == Motif.DYSFONCTIONNEMENT:
+            if self.choisi is not None and self.choisi.deja_en_panne:
+                self.add_error("motif", PANNE_DEJA_DECLAREE)
             propres["date_faits"] = None
             if not propres.get("panne"):
                 self.add_error("panne", "Dites ce qui ne marche plus.")
@@ -118,13 +125,24 @@ class Declaration(Coordonnees, FormulaireEtape):
         return lignes
 
 
+RETROUVEE = "Je m’engage à restituer l’ancienne carte à ma caisse si je la retrouve."
+REMPLACEE = "Je m’engage à restituer l’ancienne carte à ma caisse quand j’aurai reçu la nouvelle."
+
+
 class Engagement(FormulaireEtape):
-    """The old card is given back if it is found."""
+    """The old card is given back: if it is found, or once the new one replaces it."""
 
     restitution = forms.BooleanField(
-        label="Je m’engage à restituer l’ancienne carte à ma caisse si je la retrouve.",
+        label=RETROUVEE,
         error_messages={"required": "Cochez la case pour vous engager à restituer la carte."},
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.panne = panne(self.contexte.reponses)
+        if self.panne:
+            self.fields["restitution"].label = REMPLACEE
+
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
-        return [("Restitution", "Vous rendez l’ancienne carte si vous la retrouvez")]
+        quand = "quand vous aurez reçu la nouvelle" if self.panne else "si vous la retrouvez"
+        return [("Restitution", f"Vous rendez l’ancienne carte {quand}")]

@@ -1,4 +1,4 @@
-"""Chapter 9: a Vitale card is lost, stolen or out of order. It is worth nothing at once; another is ordered within 4 days."""
+"""Chapter 9: a Vitale card is lost or stolen, and worth nothing at once; or failing, and good until the new one. 4 days to order."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from accounts.securite import alertes, promesses
 from ameli.noyau import formats
 from ameli.noyau.calendrier import fin_du_jour, jours
 from ameli.noyau.horloge import PARIS
-from demarches.cartes import regles, titulaires
+from demarches.cartes import declarations, regles, titulaires
 from demarches.cartes.regles import Obstacle
 from demarches.catalogue.perte_carte import exemples
-from demarches.catalogue.perte_carte.formulaires import Declaration, Engagement
+from demarches.catalogue.perte_carte.formulaires import Declaration, Engagement, panne
 from demarches.catalogue.perte_carte.guichet import GESTES, Guichet
 from demarches.moteur import avis, contestation, refus_communs, transitions
 from demarches.moteur.declaration import (
@@ -49,7 +49,7 @@ AIDE_ENGAGEMENT = """Pendant ce temps, montrez votre attestation de droits. Le p
 Votre numéro de Sécurité sociale ne change pas : il n’y a rien à dire à votre mutuelle."""
 
 promesses.declarer(
-    "perte_carte", "Carte Vitale déclarée perdue, volée ou hors service, avec un lien pour le contester.",
+    "perte_carte", "Carte Vitale déclarée perdue, volée ou en panne, avec un lien pour le contester.",
     promesses.courriel("perte_carte_alerte"), par=("demarche",),
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ class PerteCarteVitale(Guichet, Teleservice):
     code, version, chapitre = "perte-carte-vitale", 1, 9
     titre = "Déclarer la perte ou le vol de carte Vitale"
     titre_court = "Perte ou vol de carte Vitale"
-    accroche = "Votre carte est perdue, volée ou ne marche plus : déclarez-le, elle ne vaut plus rien aussitôt."
+    accroche = "Votre carte est perdue, volée ou ne marche plus : déclarez-le, puis commandez la nouvelle."
     rubrique, ordre, icone = Rubrique.EFFECTUER, 10, "carte"
     pour_qui = (
         "Votre carte Vitale est perdue, volée, ou ne fonctionne plus.",
@@ -69,15 +69,15 @@ class PerteCarteVitale(Guichet, Teleservice):
     )
     avantages = (
         "La déclaration est prise en compte immédiatement.",
-        "La carte est invalidée automatiquement.",
+        "La carte perdue ou volée est invalidée automatiquement.",
         "Vous commandez la nouvelle carte dans la foulée.",
         "Un accusé de réception arrive dans votre messagerie.",
     )
     a_preparer = ("La date de la perte ou du vol, si vous la connaissez.",)
     duree = "2 minutes"
     suites = (
-        "La carte ne vaut plus rien dès la validation.",
-        "Vous avez 4 jours pour commander la nouvelle carte en ligne.",
+        "Une carte perdue ou volée ne vaut plus rien dès la validation. Une carte en panne reste valable.",
+        "Vous avez 4 jours pour commander la nouvelle carte en ligne.",
         "En attendant, montrez votre attestation de droits.",
     )
     prochaine = "Nouvelle carte commandée"
@@ -86,13 +86,11 @@ class PerteCarteVitale(Guichet, Teleservice):
             "declaration", "La carte et le motif", Declaration, aide=AIDE, gabarit="perte_carte/declaration.html"
         ),
         Etape(
-            "engagement", "Votre engagement", Engagement, aide=AIDE_ENGAGEMENT, libelle_suivant="Continuer",
+            "engagement", "Votre engagement", Engagement, depend_de=("declaration",), aide=AIDE_ENGAGEMENT, libelle_suivant="Continuer",
             gabarit="perte_carte/engagement.html",
         ),
     )  # fmt: skip
-    honneur = (
-        "J’atteste sur l’honneur l’exactitude de cette déclaration. Je sais que la carte ne redeviendra pas valable."
-    )
+    honneur = "J’atteste sur l’honneur l’exactitude de cette déclaration."
     titre_confirmation = "Votre déclaration est prise en compte"
     delais = (
         Delai("premier_rappel", jours(2), au_depot=False),
@@ -100,14 +98,16 @@ class PerteCarteVitale(Guichet, Teleservice):
         Delai("limite", jours(regles.JOURS_POUR_COMMANDER), au_depot=False, libelle="Fin de la commande en ligne"),
     )
     etats = {
-        Etat.DEPOSEE: "Carte invalidée, commande attendue",
-        Etat.EN_COURS: "Carte invalidée, commande attendue",
+        Etat.DEPOSEE: "Nouvelle carte à commander",
+        Etat.EN_COURS: "Nouvelle carte à commander",
         Etat.ACCEPTEE: "Déclaration terminée",
         Etat.REFUSEE: "Déclaration annulée par votre caisse",
     }
     jalons = {
         "invalidee": "Carte invalidée",
+        "panne": "Panne déclarée, carte encore valable",
         "commandee": "Nouvelle carte commandée",
+        "remplacee": "Remplacée par une nouvelle déclaration",
         "delai_depasse": "Délai pour commander en ligne dépassé",
         avis.REFUS: "Annulation demandée, un second conseiller confirme",
         f"{avis.PREFIXE}lever": "Annulation demandée, un second conseiller confirme",
@@ -123,6 +123,7 @@ class PerteCarteVitale(Guichet, Teleservice):
         annulee="",
         sujets={
             "recu": "Votre carte Vitale est invalidée",
+            "recu_panne": "Votre carte Vitale en panne est à remplacer",
             "rappel": "Commandez votre nouvelle carte Vitale",
             "delai_depasse": "Votre nouvelle carte Vitale n’est pas commandée",
             "levee": "Votre déclaration est annulée",
@@ -141,7 +142,7 @@ class PerteCarteVitale(Guichet, Teleservice):
         refus_a_deux=("erreur", "autre_personne"),
         gestes=GESTES,
     )
-    apres_contestation = "La carte déclarée reste invalide, par prudence. Si vous l’avez encore, deux agents peuvent la remettre en service."
+    apres_contestation = "Une carte déclarée perdue ou volée reste invalide, par prudence. Si vous l’avez encore, deux agents peuvent la remettre en service."
     exemples = exemples.TOUS
 
     def refus(self, contexte: Contexte) -> Refus | None:
@@ -177,7 +178,19 @@ class PerteCarteVitale(Guichet, Teleservice):
             return refus_communs.droits_fermes("La carte prouve des droits : elle ne peut pas être remplacée.")
         return None
 
-    # The card is worth nothing from the deposit on; then somebody waits for the order
+    def suites_pour(self, contexte: Contexte) -> tuple[str, ...]:
+        if not panne(contexte.reponses):
+            return ("La carte ne vaut plus rien dès la validation.", *self.suites[1:])
+        return (
+            "La carte en panne reste valable jusqu’à l’arrivée de la nouvelle.",
+            self.suites[1],
+            "Si un professionnel ne peut pas la lire, montrez votre attestation de droits.",
+        )
+
+    def accuse(self, demarche: Demarche) -> str:
+        return "recu_panne" if panne(demarche.reponses) else "depot"
+
+    # The card is declared at the deposit; then somebody waits for the order
 
     def a_la_validation(self, demarche: Demarche) -> None:
         reponses, le = demarche.reponses["declaration"], demarche.deposee_le
@@ -191,11 +204,21 @@ class PerteCarteVitale(Guichet, Teleservice):
             )  # fmt: skip
         except cartes_vitale.DejaOpposee as course:
             raise EtapeAReprendre("declaration") from course
-        transitions.noter(demarche, "invalidee", le=le, acteur=demarche.compte.acteur)
+        if titulaire.possession.opposition is not None:
+            declarations.clore(titulaire.possession.opposition, "remplacee", le)
+        jalon = "panne" if panne(demarche.reponses) else "invalidee"
+        transitions.noter(demarche, jalon, le=le, acteur=demarche.compte.acteur)
+        if titulaire.possession.commande is not None:  # the new card is on its way: nothing is left to order
+            transitions.noter(demarche, "commandee", le=le)
+            demarche.etat = transitions.passer(demarche, "accepter", acteur="horloge", le=le).etat
+        else:
+            self._attendre_la_commande(demarche, le)
+        self._alerter(demarche)
+
+    def _attendre_la_commande(self, demarche: Demarche, le: datetime) -> None:
         transitions.programmer(demarche, "premier_rappel", depuis=le)
         transitions.programmer(demarche, "second_rappel", depuis=le)
         transitions.programmer(demarche, "limite", depuis=fin_du_jour(le))
-        self._alerter(demarche)
 
     def premier_rappel(self, demarche: Demarche, le: datetime) -> None:
         self._rappeler(demarche, le, ":1")
@@ -219,16 +242,16 @@ class PerteCarteVitale(Guichet, Teleservice):
             cartes_vitale.lever(demarche.assure, demarche.reference, le=le, acteur=f"systeme:{evenement}")
 
     def a_suivre(self, demarche: Demarche, le: datetime) -> Lien | None:
-        """« Continuer » : to the order, while it can be made online."""
+        """« Continuer »: to the order, while it can be made online."""
         opposition = self._opposition(demarche)
         if not demarche.ouverte or opposition is None or not opposition.ouvre_une_commande(le):
             return None
-        restants = regles.jours_restants(opposition.commander_avant, le)
-        reste = f"Il vous reste {restants} jour{'s' if restants > 1 else ''}" if restants else "C’est le dernier jour"
+        limite = opposition.commander_avant
         return Lien(
-            "Continuer",
+            "Continuer : commander la carte Vitale",
             reverse("demarches:depart", args=[COMMANDE]),
-            f"{reste} pour commander la nouvelle carte en ligne : jusqu’au {formats.jour(opposition.commander_avant)} inclus.",
+            f"Il vous reste {formats.reste(limite, le)} pour commander la nouvelle carte en ligne : "
+            f"jusqu’au {formats.jour(limite)} inclus.",
         )
 
     def papiers(self, demarche: Demarche) -> tuple[Papier, ...]:
@@ -244,6 +267,8 @@ class PerteCarteVitale(Guichet, Teleservice):
             "prenom": personne.prenom,
             "limite": opposition.commander_avant if opposition else regles.limite_de_commande(demarche.deposee_le),
             "carte_rendue": opposition is not None and opposition.levee_le is not None,
+            "panne": panne(demarche.reponses),
+            "commandee": not demarche.ouverte,
         }
 
     def _opposition(self, demarche: Demarche) -> Opposition | None:
@@ -255,11 +280,20 @@ class PerteCarteVitale(Guichet, Teleservice):
             demarche.compte, "perte_carte", demarche.objet,
             {
                 "le": alertes.en_toutes_lettres(demarche.deposee_le),
+                "panne": panne(demarche.reponses),
+                "suite": self._a_faire(demarche),
                 "lien": contestation.creer_lien(demarche),
                 "heures": contestation.VIE_DU_LIEN // timedelta(hours=1),
             },
             assure_ref=demarche.assure.public_id,
         )  # fmt: skip
+
+    def _a_faire(self, demarche: Demarche) -> str:
+        """What is left to do by whoever has just declared the card, in a sentence."""
+        lien = self.a_suivre(demarche, demarche.deposee_le)
+        if lien is None:
+            return "La nouvelle carte est déjà commandée : vous n’avez rien à faire."
+        return f"{lien.phrase} Dans votre compte : « Mes démarches », puis « {COMMANDER.libelle} »."
 
     def _rappeler(self, demarche: Demarche, le: datetime, suite: str) -> None:
         """Once more, unless there is nothing to order any more."""

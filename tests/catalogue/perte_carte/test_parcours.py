@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,13 +12,15 @@ from django.urls import reverse
 
 from accounts.connexion.code_provisoire import borne
 from accounts.connexion.premiere_visite import preuve
-from accounts.informations import cartes_vitale
+from accounts.informations import cartes_vitale, commandes_vitale
 from accounts.models import Assure, CarteVitale, Message, Opposition
 from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.envois.models import Envoi
 from ameli.noyau.models import Entree
 from demarches.cartes import titulaires
+from demarches.catalogue.commande_carte import demandeurs
 from demarches.catalogue.iban import double_controle
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
@@ -73,7 +76,7 @@ def lea() -> Declarant:
 class TestLaCarteNeVautPlusRien:
     @pytest.mark.parametrize(
         ("motif", "etat", "donnees"),
-        [("PERTE", "PERDUE", {}), ("VOL", "VOLEE", {}), ("DYSFONCTIONNEMENT", "HORS_SERVICE", {"panne": "puce"})],
+        [("PERTE", "PERDUE", {}), ("VOL", "VOLEE", {}), ("DYSFONCTIONNEMENT", "DEFAILLANTE", {"panne": "puce"})],
     )
     def test_from_the_deposit_on_in_the_same_transaction(self, lea, motif, etat, donnees):
         demarche = lea.declarer(motif=motif, **donnees)
@@ -127,6 +130,85 @@ class TestLaCarteNeVautPlusRien:
         page = lea.client.get(reverse("demarches:depart", args=["perte-carte-vitale"])).content.decode()
         assert "Votre carte est déjà déclarée" in page
         assert lea.carte.etat == "PERDUE"
+
+
+class TestLaCarteEnPanne:
+    """It is good until the new one is active: a state of its own (chapter 9)."""
+
+    @pytest.fixture
+    def panne(self, lea) -> Demarche:
+        return lea.declarer(motif="DYSFONCTIONNEMENT", panne="puce")
+
+    def test_it_still_proves_who_one_is_and_nothing_says_that_it_is_worthless(self, lea, panne):
+        contexte = Contexte(lea.assure, lea.compte, horloge.maintenant())
+        assert double_controle.carte_active(contexte, SERIE) is not None
+        assert cartes_vitale.reconnaitre(lea.assure.personne_id, SERIE) == lea.carte
+        assert lea.client.get(reverse("demarches:depart", args=["iban"])).status_code == 200
+        dits = [
+            Message.objects.de(lea.assure).get().corps,
+            mail(),
+            lu(lea, "confirmation", panne),
+            lu(lea, "detail", panne),
+        ]
+        for dit in dits:
+            assert "ne vaut plus rien" not in dit and "invalidée" not in dit and "retrouve" not in dit
+        assert "reste valable jusqu’à l’arrivée de la nouvelle" in dits[0] and "reste valable" in dits[1]
+
+    def test_it_is_given_back_once_the_new_one_is_there(self, lea):
+        etape = lea.commencer()
+        qui = lea.assure.personne.public_id
+        suite = lea.client.post(etape, {"personne": qui, "motif": "DYSFONCTIONNEMENT", "panne": "puce"})
+        page = lea.client.get(suite.url).content.decode()
+        assert "quand j’aurai reçu la nouvelle" in page and "si je la retrouve" not in page
+        assert "reste valable" in page and "ne vaut plus rien" not in page
+
+    def test_the_new_one_is_ordered_and_replaces_it_on_the_day_it_is_active(self, lea, panne):
+        candidat = demandeurs.lire(lea.assure, horloge.maintenant())[0]
+        assert candidat.possible and candidat.origine == "DYSFONCTIONNEMENT"
+        commandes_vitale.commander(
+            lea.assure,
+            lea.assure.personne,
+            origine=candidat.origine,
+            le=panne.deposee_le,
+            cause="D-ORDRE",
+            acteur="horloge",
+        )
+        assert lea.carte.etat == "DEFAILLANTE"
+        commandes_vitale.recevoir(lea.assure, "D-ORDRE", le=panne.deposee_le, acteur="horloge")
+        assert lea.carte.etat == "REMPLACEE" and cartes_vitale.active(lea.assure.personne_id).etat == "ACTIVE"
+
+    def test_nothing_ordered_in_time_takes_nothing_away(self, lea, panne):
+        lea.plus_tard(panne, days=5)
+        assert lea.carte.etat == "DEFAILLANTE" and not Demarche.objects.de(lea.assure).get().ouverte
+        lea.declarer(motif="DYSFONCTIONNEMENT", panne="puce")
+        assert Opposition.objects.de(lea.assure).count() == 2
+
+    def test_declared_twice_it_is_told_so_but_lost_meanwhile_it_is_worth_nothing_at_once(self, lea, panne):
+        etape, qui = lea.commencer(), lea.assure.personne.public_id
+        page = lea.client.post(etape, {"personne": qui, "motif": "DYSFONCTIONNEMENT", "panne": "puce"}).content.decode()
+        assert "La panne de cette carte est déjà déclarée" in page
+        perte = lea.declarer(motif="PERTE")
+        assert lea.carte.etat == "PERDUE" and cartes_vitale.active(lea.assure.personne_id) is None
+        assert not Demarche.objects.de(lea.assure).get(pk=panne.pk).ouverte and perte.ouverte
+
+    def test_lost_while_the_new_one_is_on_its_way_nothing_is_left_to_order(self, lea, panne):
+        commandes_vitale.commander(
+            lea.assure,
+            lea.assure.personne,
+            origine="DYSFONCTIONNEMENT",
+            le=panne.deposee_le,
+            cause="D-ORDRE",
+            acteur="horloge",
+        )
+        perte = lea.declarer(motif="VOL")
+        assert lea.carte.etat == "VOLEE" and perte.etat == Etat.ACCEPTEE
+        assert (
+            "déjà commandée" in Message.objects.de(lea.assure).order_by("-id")[0].corps and "déjà commandée" in mail()
+        )
+
+    def test_a_mistake_taken_back_by_two_agents_leaves_it_as_it_was(self, lea, panne):
+        assert cartes_vitale.lever(lea.assure, panne.reference, le=panne.deposee_le, acteur="agent:A1")
+        assert lea.carte.etat == "ACTIVE"
 
 
 class TestQuiEtQuoi:
@@ -190,10 +272,30 @@ class TestQuatreJours:
     def test_the_confirmation_leads_to_the_order_and_says_how_long(self, lea):
         demarche = lea.declarer()
         page = lea.client.get(reverse("demarches:confirmation", args=[demarche.reference])).content.decode()
-        assert "Votre déclaration est prise en compte" in page and ">Continuer<" in page
+        assert "Votre déclaration est prise en compte" in page and ">Continuer : commander la carte Vitale<" in page
         assert reverse("demarches:depart", args=["commande-carte-vitale"]) in page
         assert "Il vous reste 4\u00a0jours" in page and "attestation de droits" in page
         assert lea.sujets == ["Votre carte Vitale est invalidée"]
+
+    def test_the_mail_says_what_is_left_to_do_and_until_when(self, lea):
+        lea.declarer()
+        assert "C’était vous ? Il vous reste 4 jours pour commander la nouvelle carte" in mail()
+        assert "jusqu’au 27 novembre 2026 inclus" in mail() and "rien à faire" not in mail()
+
+    @pytest.mark.parametrize(
+        ("apres", "dit"),
+        [
+            ({"days": 2}, "Il vous reste 2 jours"),
+            ({"days": 4}, "Il vous reste 14 heures"),
+            ({"days": 4, "hours": 14, "minutes": 8}, "Il vous reste 40 minutes"),
+        ],
+    )
+    def test_the_home_says_what_is_left_to_do_and_the_time_left_to_the_last_minute(self, lea, apres, dit):
+        demarche = lea.declarer()
+        lea.plus_tard(demarche, **apres)
+        page = lea.client.get("/").content.decode().replace("\u00a0", " ")
+        assert f"{dit} pour commander la nouvelle carte en ligne" in page
+        assert reverse("demarches:depart", args=["commande-carte-vitale"]) in page
 
     def test_two_reminders_then_the_way_out_and_a_new_declaration_opens_four_new_days(self, lea):
         demarche = lea.declarer()
@@ -239,6 +341,16 @@ class TestQuatreJours:
         assert lea.client.get(reverse("demarches:depart", args=["commande-carte-vitale"])).status_code == 200
         lea.plus_tard(demarche, days=9)
         assert not Demarche.objects.de(lea.assure).get().ouverte
+
+
+def mail() -> str:
+    """The last alert, in words."""
+    contenu = Envoi.objects.filter(gabarit="perte_carte_alerte").order_by("-id")[0].contenu
+    return str(json.loads(contenu)["texte"]).replace("\u00a0", " ")
+
+
+def lu(personne: Declarant, page: str, demarche: Demarche) -> str:
+    return personne.client.get(reverse(f"demarches:{page}", args=[demarche.reference])).content.decode()
 
 
 def _mourir_apres(vrai: Any) -> Any:
