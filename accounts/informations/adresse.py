@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.informations import cartes_europeennes
 from accounts.models import Adresse, Assure, Beneficiaire, Caisse
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
@@ -87,7 +88,7 @@ def demenager(
 
     With the insured person (`avec_l_assure`) the address of the file changes; `beneficiaires` follow, and the others
     keep the former one as their own (`tous`: everybody follows). Without, only `beneficiaires` get an address of their
-    own. The same `cause` twice is one change.
+    own. What was to be posted to the former address goes to the new one. The same `cause` twice is one change.
     """
     with transaction.atomic(), auteur(acteur, cause):
         Assure.objects.systeme("one change of address at a time").select_for_update(no_key=True).get(pk=assure.pk)
@@ -99,7 +100,9 @@ def demenager(
             restants = [] if tous or commune is None else _autres(assure, {*partants, *distinctes})
             _fermer(assure, effet, Q(beneficiaire=None) if not tous else Q())
             _fermer(assure, effet, Q(beneficiaire__in=partants))
-            Adresse.objects.create(assure=assure, effet_le=effet, cause=cause, **valeurs)
+            nouvelle = Adresse.objects.create(assure=assure, effet_le=effet, cause=cause, **valeurs)
+            if effet <= maintenant():
+                cartes_europeennes.adresser(assure, "\n".join(nouvelle.lignes))
             anciennes = {nom: getattr(commune, nom) for nom in CHAMPS} if commune else {}
             for beneficiaire in restants:
                 Adresse.objects.create(

@@ -81,6 +81,12 @@ def avancer(assure: Assure, cause: str, etat: str, *, le: datetime, acteur: str 
     return cartes
 
 
+def adresser(assure: Assure, adresse: str) -> None:
+    """The cards that `assure` ordered and that the post does not have yet go to `adresse`. One that came back waits for an agent."""
+    a_poster = CarteEuropeenne.objects.de(assure).filter(demandee_par=assure, etat__in=CarteEuropeenne.A_POSTER)
+    a_poster.update(adresse=adresse)
+
+
 @transaction.atomic
 def activer(assure: Assure, carte: CarteEuropeenne, *, debut: date, fin: date, le: datetime, acteur: str) -> None:
     """It has arrived. The former one, when it was not lost, stays valid until its own end.

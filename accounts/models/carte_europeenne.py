@@ -18,7 +18,8 @@ from ameli.noyau.chiffrement import ChampChiffre, empreinte
 class CarteEuropeenne(models.Model):
     """One card of one person, two years at most. `debut` and `fin` are set when it arrives; expired is a date, not a state.
 
-    `numero` has 20 digits and is known from the order on; `adresse` is where it was sent, one line of the envelope a line.
+    `numero` has 20 digits and is known from the order on; `adresse` is where it was sent, or where it
+    will be as long as the address of the file stays the same, one line of the envelope a line.
     """
 
     class Etat(models.TextChoices):
@@ -39,7 +40,8 @@ class CarteEuropeenne(models.Model):
         VOL = "VOL", "vol"
         NON_RECUE = "NON_RECUE", "carte jamais arrivée"
 
-    EN_CHEMIN = (Etat.DEMANDEE, Etat.FABRICATION, Etat.EXPEDIEE)
+    A_POSTER = (Etat.DEMANDEE, Etat.FABRICATION)
+    EN_CHEMIN = (*A_POSTER, Etat.EXPEDIEE)
     ATTENDUES = (*EN_CHEMIN, Etat.RETOURNEE)  # ordered, and not in the hands of its holder
     SANS_VALEUR = (Etat.PERDUE, Etat.VOLEE, Etat.ANNULEE)  # nor are their certificates worth anything
 

@@ -39,6 +39,7 @@ from demarches.moteur.termes import (
     Canaux,
     Conservation,
     Contexte,
+    Courrier,
     Delai,
     Etape,
     Exemples,
@@ -64,6 +65,7 @@ __all__ = [  # a room finds all that it declares with here
     "Canaux",
     "Conservation",
     "Contexte",
+    "Courrier",
     "Delai",
     "Etape",
     "Exemples",
@@ -107,6 +109,7 @@ class Teleservice:
     libelle_valider: ClassVar[str] = "Valider"
     titre_confirmation: ClassVar[str] = "Votre demande est envoyée"
     delais: ClassVar[tuple[Delai, ...]] = ()
+    courrier: ClassVar[Courrier | None] = None
     annulable_jusqu_a: ClassVar[str] = ""
     apres_contestation: ClassVar[str] = ""
     etats: ClassVar[Mapping[str, str]] = {}

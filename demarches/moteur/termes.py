@@ -142,6 +142,14 @@ class Delai:
 
 
 @dataclass(frozen=True)
+class Courrier:
+    """What a démarche sends by post to the address of the file, and the milestones that say that the post has it."""
+
+    nom: str
+    partie: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Renvoi:
     """What an agent may ask to be sent again: its name, and the reasons (code → sentence that the person reads)."""
 

@@ -16,8 +16,7 @@ from accounts.informations import caisses
 from ameli.noyau.formats import a_paris
 from ameli.noyau.saisie.champs import ChampCodePostal
 from ameli.noyau.saisie.signes import Illisible, serrer
-from demarches.catalogue.adresse import geocodage, lecture
-from demarches.catalogue.adresse.enregistrement import carte_en_commande
+from demarches.catalogue.adresse import courriers, foyer, geocodage, lecture
 from demarches.catalogue.adresse.formulaires import DEJA_CONNUE, champ_texte
 from demarches.catalogue.adresse.geocodage import Indisponible, Proposition
 from demarches.catalogue.adresse.lecture import LISTE, MANUELLE
@@ -219,9 +218,9 @@ class AdresseEnFrance(FormulaireEtape):
             cible = lecture.caisse_cible(nouvelle, contexte.reponses, contexte.le)
             nom = caisses.table(a_paris(contexte.le).date()).organismes[cible].nom
             lignes.append(("Nouvelle caisse", f"{nom}. Nous transférons votre dossier."))
-        if carte_en_commande(contexte.assure):
-            lignes.append(("Carte Vitale", "La carte que vous avez commandée partira à votre ancienne adresse."))
-        return [*lignes, ("Délai", situation.delais.annonce)]
+        if foyer.partants(contexte.reponses).moi:
+            lignes += courriers.au_recapitulatif(contexte.assure)
+        return [*lignes, ("Délai", situation.annonce(controle=not nouvelle.normalisee))]
 
 
 def _enumerer(communes: Iterable[str]) -> str:

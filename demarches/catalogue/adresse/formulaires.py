@@ -13,7 +13,7 @@ from accounts.informations import pays as table_des_pays
 from ameli.noyau.formats import a_paris
 from ameli.noyau.saisie.champs import ChampLigne
 from ameli.noyau.saisie.champs_dates import ChampDate
-from demarches.catalogue.adresse import foyer, lecture
+from demarches.catalogue.adresse import courriers, foyer, lecture
 from demarches.catalogue.adresse.regles import dates, postal, traitement
 from demarches.moteur.formulaires import FormulaireEtape
 
@@ -132,9 +132,11 @@ class AdresseALEtranger(FormulaireEtape):
         return propres
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        qui = foyer.partants(self.contexte.reponses)
         return [
             ("Adresse", lecture.a_l_etranger(reponses).en_ligne),
             ("Motif du départ", traitement.MOTIFS_DE_DEPART[reponses["motif"]]),
             ("Avertissement", "Lu : mon départ peut fermer mes droits"),
+            *(courriers.au_recapitulatif(self.contexte.assure) if qui.moi else ()),
             ("Délai", f"{traitement.Situation.ETRANGER.delais.annonce}, après vérification par un conseiller"),
         ]

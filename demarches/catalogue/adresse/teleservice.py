@@ -9,7 +9,7 @@ from accounts.informations import adresse as adresses
 from accounts.informations import caisses, en_cours
 from ameli.noyau import formats
 from ameli.noyau.calendrier import heures, ouvres
-from demarches.catalogue.adresse import enregistrement, exemples, foyer, geocodage, lecture
+from demarches.catalogue.adresse import courriers, enregistrement, exemples, foyer, geocodage, lecture
 from demarches.catalogue.adresse.adresse_en_france import AUCUNE, PANNE, AdresseEnFrance
 from demarches.catalogue.adresse.formulaires import AdresseALEtranger, Pays, QuiDemenage
 from demarches.catalogue.adresse.lecture import LISTE, MANUELLE
@@ -79,13 +79,14 @@ class ChangementAdresse(Teleservice):
     )
     duree = "3 minutes"
     suites = (
-        "Nous enregistrons votre adresse en 2 à 3 jours ouvrés. Si vous changez de caisse, comptez 5 à 7 jours ouvrés ; à l’étranger, 10 à 15.",
+        "Nous enregistrons votre adresse en 2 à 3 jours ouvrés en moyenne. Si vous changez de caisse, comptez 5 à 7 jours ouvrés ; à l’étranger, 10 à 15.",
         "Un message vous prévient. Vous pourrez alors télécharger une attestation de droits à jour.",
         "Mettez votre carte Vitale à jour, en pharmacie ou sur une borne.",
         "Vous vous éloignez ? Choisissez un médecin traitant près de chez vous.",
         "Prévenez votre mutuelle : si votre caisse change, son lien avec nous est à refaire.",
         "Prévenez votre employeur et les autres administrations : service-public.fr le fait en une fois.",
     )
+    suites_sans_transfert = (*suites[1:4], "Prévenez votre mutuelle.", suites[-1])
     exclusive = True
 
     etapes = (
@@ -205,6 +206,19 @@ class ChangementAdresse(Teleservice):
         contexte.saisie["mode"] = ""
         return ""
 
+    def suites_du_cas(self, contexte: Contexte) -> tuple[str, ...]:
+        """The delay of this case only."""
+        nouvelle = lecture.lire(contexte.reponses)
+        cas = lecture.situation_de(nouvelle, contexte.reponses, contexte.assure.caisse, contexte.le)
+        if cas is traitement.Situation.ETRANGER:
+            delai = f"Un conseiller étudie votre départ : comptez {cas.delais.annonce}."
+        elif not nouvelle.normalisee:
+            delai = f"{traitement.CONTROLEE}."
+        else:
+            delai = f"Nous enregistrons votre adresse en {cas.delais.annonce} en moyenne."
+        transferts = self.suites[1:] if cas is traitement.Situation.AUTRE_CAISSE else self.suites_sans_transfert
+        return (delai, *transferts)
+
     # From the deposit to the registration
 
     def a_la_validation(self, demarche: Demarche) -> None:
@@ -245,6 +259,7 @@ class ChangementAdresse(Teleservice):
             "controle": bool(demarche.alertes),
             "nouvelle_caisse": cible,
             "transfere": enregistrement.transfere(demarche),
+            "courriers": courriers.en_chemin(demarche.assure) if foyer.partants(demarche.reponses).moi else [],
             "a_partir_du": lecture.debut(demarche.reponses),
         }
 

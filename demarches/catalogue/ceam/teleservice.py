@@ -20,6 +20,7 @@ from demarches.moteur import refus_communs, transitions
 from demarches.moteur.declaration import (
     Bannette,
     Contexte,
+    Courrier,
     Delai,
     Etape,
     Issue,
@@ -99,6 +100,7 @@ class CarteEuropeenneTeleservice(Teleservice):
         Delai("expedition", jours(5), libelle="Carte envoyée par la poste"),
         Delai("reception", jours(10), libelle="Carte chez vous"),
     )
+    courrier = Courrier("Carte européenne", partie=("expedition", "renvoi"))
     annulable_jusqu_a = "fabrication"
     etats = {
         Etat.DEPOSEE: "Commande reçue",
@@ -200,7 +202,10 @@ class CarteEuropeenneTeleservice(Teleservice):
             transitions.passer(demarche, "prendre", acteur="horloge", le=le)
 
     def expedition(self, demarche: Demarche, le: datetime) -> None:
-        """The post has them: the notice of the catalogue."""
+        """The post has them, for the address of that day: the notice of the catalogue."""
+        du_jour = adresse.actuelle(demarche.assure, le)
+        if du_jour is not None:
+            cartes_europeennes.adresser(demarche.assure, "\n".join(du_jour.lignes))
         cartes_europeennes.avancer(demarche.assure, demarche.reference, CarteEuropeenne.Etat.EXPEDIEE, le=le)
         transitions.noter(demarche, "expedition", le=le)
         transitions.prevenir(demarche, "expediee", le=le)

@@ -19,6 +19,7 @@ from demarches.moteur.declaration import (
     Bannette,
     Conservation,
     Contexte,
+    Courrier,
     Delai,
     Etape,
     Issue,
@@ -119,6 +120,7 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
         Delai("expedition", jours(5), au_depot=False, libelle="Carte envoyée par la poste"),
         Delai("reception", jours(10), au_depot=False, libelle="Carte chez vous"),
     )
+    courrier = Courrier("Carte Vitale", partie=("expedition", "reexpedier"))
     annulable_jusqu_a = "fabrication"
     etats = {
         Etat.DEPOSEE: "Commande enregistrée",

@@ -12,12 +12,12 @@ from accounts.models import Assure, ModificationEnCours
 from ameli.noyau import horloge
 from ameli.noyau.journal.models import Entree
 from demarches.catalogue.adresse import enregistrement
-from demarches.models import Demarche, Etat, Evenement
+from demarches.models import Brouillon, Demarche, Etat, Evenement
 from demarches.moteur import transitions
 from demarches.moteur.registre import celui_de
 from demarches.suivi import lecture
 from documents.editions import attestation_droits
-from tests.catalogue.adresse.parcours import A_LA_MAIN, AJACCIO, BORDEAUX, DAX
+from tests.catalogue.adresse.parcours import A_LA_MAIN, AILLEURS, AJACCIO, BORDEAUX, DAX, LISBONNE
 from tests.fabriques import connecter, creer_agent, creer_caisse, creer_carte, creer_enfant
 from tests.moteur import essai
 
@@ -34,6 +34,19 @@ def lignes(assure: Assure) -> list[str]:
 
 def relire(demarche: Demarche) -> Demarche:
     return Demarche.objects.systeme("essai").select_related("caisse", "assure__caisse").get(pk=demarche.pk)
+
+
+def envoyer(assure: Assure, teleservice: str, jalon: str) -> Demarche:
+    """A démarche that sends something by post, and how far it is."""
+    le = horloge.maintenant()
+    brouillon = Brouillon.objects.create(
+        assure=assure, compte=assure.compte, teleservice=teleservice, etat="DEPOSE", commence_le=le, enregistre_le=le,
+        expire_le=le,
+    )  # fmt: skip
+    return Demarche.objects.create(
+        brouillon=brouillon, assure=assure, compte=assure.compte, caisse=assure.caisse, teleservice=teleservice, version=1,
+        reponses={}, recapitulatif={}, deposee_le=le, jalon=jalon,
+    )  # fmt: skip
 
 
 def adresse_de_l_attestation(assure: Assure) -> list[str]:
@@ -266,6 +279,28 @@ class TestWhatAnAgentMustSee:
             suivante = parcours.deposer(BORDEAUX)
             assert [a["code"] for a in suivante.alertes] == ["carte_en_cours"]
             Demarche.objects.de(lea).filter(pk=demarche.pk).update(teleservice="adresse")
+
+    @pytest.mark.parametrize("ailleurs", [False, True])
+    def test_what_is_to_come_by_post_is_told_before_sending_whatever_the_country(self, parcours, lea, ailleurs):
+        envoyer(lea, "ceam", "")
+        envoyer(lea, "commande-carte-vitale", "expedition")
+        if ailleurs:
+            parcours.jusqu_a_l_adresse(**AILLEURS)
+            parcours.repondre("etranger", **LISBONNE)
+        else:
+            parcours.jusqu_a_l_adresse()
+            parcours.choisir(DAX)
+        page = parcours.lire("verification")
+        assert "Carte européenne Elle n’est pas encore partie" in page
+        assert "Carte Vitale Elle est déjà partie à votre ancienne adresse" in page
+
+    def test_the_news_of_the_registration_says_where_each_envelope_goes(self, parcours, lea):
+        envoyer(lea, "ceam", "")
+        parcours.deposer()
+        parcours.attendre(JEUDI)
+        assert "Carte européenne : elle n’était pas encore partie. Nous l’envoyons à cette nouvelle adresse." in (
+            parcours.messages[-1].replace("\u00a0", " ")
+        )
 
     def test_before_and_after_stand_side_by_side(self, parcours, lea, enfants):
         demarche = parcours.deposer(BORDEAUX, personnes=["moi", enfants[0].public_id])

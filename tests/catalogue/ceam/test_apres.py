@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.informations import adresse as adresses
 from accounts.models import Adresse, Beneficiaire, CertificatProvisoire, Compte, Message
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois
@@ -128,6 +130,37 @@ class TestTheOldCardWhileAnotherIsAwaited:
         famille.commander(demande="perte")
         assert famille.client.get(lien).status_code == 404
         assert not CertificatProvisoire.objects.de(famille.assure).valables(horloge.aujourdhui()).exists()
+
+
+class TestSomebodyMovesMeanwhile:
+    NOUVELLE: ClassVar[dict[str, str]] = {"ligne_1": "5 rue du Marché", "code_postal": "40100", "commune": "DAX"}
+
+    def demenager(self, famille, dans: timedelta) -> None:
+        effet = horloge.maintenant() + dans
+        adresses.remplacer(famille.assure, **self.NOUVELLE, effet=effet, cause="D-DEMENAGE")
+
+    def test_what_the_post_does_not_have_yet_goes_to_the_new_address(self, famille):
+        famille.commander()
+        self.demenager(famille, timedelta(0))
+        assert famille.cartes()[0].adresse == "5 rue du Marché\n40100 DAX"
+        apres(famille, days=5, minutes=1)
+        assert famille.cartes()[0].adresse == "5 rue du Marché\n40100 DAX"
+        assert "5 rue du Marché, 40100 DAX" in Message.objects.de(famille.assure).order_by("-id")[0].corps
+
+    def test_an_address_that_serves_from_a_later_day_counts_on_the_day_of_the_post(self, famille):
+        famille.commander()
+        avant = famille.cartes()[0].adresse
+        self.demenager(famille, timedelta(days=4))
+        assert famille.cartes()[0].adresse == avant
+        apres(famille, days=5, minutes=1)
+        assert famille.cartes()[0].adresse == "5 rue du Marché\n40100 DAX"
+
+    def test_what_the_post_has_keeps_the_address_that_is_written_on_it(self, famille):
+        famille.commander()
+        avant = famille.cartes()[0].adresse
+        apres(famille, days=5, minutes=1)
+        self.demenager(famille, timedelta(0))
+        assert famille.cartes()[0].adresse == avant
 
 
 class TestTheLetterThatComesBack:

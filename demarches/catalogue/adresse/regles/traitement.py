@@ -17,6 +17,7 @@ class Delais:
 
 
 # Delays of May 2023; for abroad, hypothesis of chapter 5. Table of November 2026.
+CONTROLEE = "Un conseiller vérifie cette adresse : comptez une semaine"
 JUSQU_AU_TRANSFERT = ouvres(3)
 APRES_LE_TRANSFERT = ouvres(4)
 
@@ -31,6 +32,10 @@ class Situation(Enum):
     @property
     def delais(self) -> Delais:
         return self.value
+
+    def annonce(self, *, controle: bool) -> str:
+        """What is told before the deposit; with `controle` a person at the caisse looks first, which takes longer."""
+        return CONTROLEE if controle and self is not Situation.ETRANGER else f"{self.delais.annonce} en moyenne"
 
 
 def situation(*, etranger: bool, caisse: str, caisse_cible: str) -> Situation:
@@ -47,7 +52,7 @@ ALERTES = {
     "etranger": "Adresse à l’étranger : droits à vérifier avant d’enregistrer",
     "non_normalisee": "Adresse saisie à la main : le service d’adresses ne la reconnaît pas",
     "caisse_inconnue": "Aucune caisse connue pour ce code postal : choisir où va le dossier",
-    "carte_en_cours": "Une carte Vitale est en commande : elle partira à l’ancienne adresse",
+    "carte_en_cours": "Une carte Vitale est en commande : elle part à l’adresse enregistrée le jour de l’envoi",
 }
 
 # What an agent may answer; the person reads the sentence. Each says why, and what to do next.
