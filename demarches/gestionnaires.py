@@ -21,6 +21,7 @@ from demarches.moteur import (
     brouillons,  # noqa: F401  registers the ends of drafts
     conservation,  # noqa: F401  registers the end of what is kept
     pieces,
+    previsions,
     registre,
     transitions,
 )
@@ -39,6 +40,20 @@ roles.accorder(
     "demarches.add_modelereponse", "demarches.change_modelereponse",
     "demarches.add_delaidetraitement", "demarches.change_delaidetraitement",
 )  # fmt: skip
+
+
+@gestionnaire(previsions.RETARD)
+def promesse_passee(echeance: Echeance) -> None:
+    """The promised day is over: said to the person, unless another date was promised since or they are waited for."""
+    reference = echeance.objet.removeprefix("demarche:")
+    trouvee = Demarche.objects.systeme("a promise has passed").only("pk").get(reference=reference)
+    demarche = transitions.verrouiller(trouvee)
+    promise = demarche.prevue_le
+    if not demarche.ouverte or demarche.etat == Etat.A_COMPLETER or promise is None:
+        return
+    if previsions.lendemain(promise) <= echeance.du_le:
+        suite = transitions.a_cet_instant(echeance.du_le)
+        transitions.prevenir(demarche, "en_retard", le=echeance.du_le, suite=suite, contexte={"promise_le": promise})
 
 
 @gestionnaire("demarche.delai")

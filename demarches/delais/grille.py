@@ -123,6 +123,11 @@ PRECISIONS: dict[str, tuple[Thematique, Precision]] = {
 }
 
 
+def du_teleservice(code: str) -> Precision | None:
+    """What people wait for once they have sent this téléservice, or None when the service does not know it."""
+    return next((une for _, une in PRECISIONS.values() if une.teleservice == code), None)
+
+
 def thematique(code: str) -> Thematique | None:
     """The theme of this code, or None."""
     return next((une for une in THEMATIQUES if une.code == code), None)

@@ -217,6 +217,11 @@ class Teleservice:
         return any(etape.avec_pieces for etape in self.etapes)
 
     @property
+    def en_moyenne(self) -> bool:
+        """Does its end hang on an average?"""
+        return any(delai.moyenne for delai in self.delais)
+
+    @property
     def nom_court(self) -> str:
         return self.titre_court or self.titre
 

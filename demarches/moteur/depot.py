@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from ameli.noyau.calendrier import mois
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import pieces_du_brouillon, registre, transitions
+from demarches.moteur import pieces_du_brouillon, previsions, registre, transitions
 from demarches.moteur.acces import deja_en_cours, refus
 from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Brouillon, Demarche, Etat, Evenement
@@ -75,8 +75,7 @@ def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, l
         teleservice=teleservice.code, version=teleservice.version, reponses=parcours.reponses_posees(),
         recapitulatif=recapituler(teleservice, parcours),
         verrou=f"{teleservice.code}:{brouillon.assure_id}" if teleservice.exclusive else None,
-        deposee_le=le, prevue_le=max((d.duree.apres(le) for d in teleservice.delais if d.au_depot), default=None),
-        alerte_le=teleservice.agents.alerte.apres(le),
+        deposee_le=le, alerte_le=teleservice.agents.alerte.apres(le),
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -113,4 +112,5 @@ def _consigner(demarche: Demarche, teleservice: Teleservice, le: datetime) -> No
             transitions.programmer(demarche, delai.nom, depuis=le)
     journaliser("demarche.deposee", acteur=acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet)
     teleservice.a_la_validation(demarche)
+    previsions.promettre_a_l_envoi(demarche)
     transitions.prevenir(demarche, teleservice.accuse(demarche), le=le)

@@ -18,7 +18,7 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.televersement import FichierSain
 from ameli.noyau.televersement.quarantaine import fichier_ecarte
-from demarches.moteur import registre, transitions
+from demarches.moteur import previsions, registre, transitions
 from demarches.moteur.models import DemandePiece, Demarche, Etat
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
 from demarches.moteur.transitions import TransitionInterdite
@@ -171,10 +171,10 @@ def _reprendre(demarche: Demarche, demande: DemandePiece, le: datetime) -> None:
             "demarche.delai", objet=demarche.objet, du_le=du_le + attente,
             cle=f"{demarche.objet}:{nom}:apres-{demande.pk}", donnees={"delai": nom},
         )  # fmt: skip
-    demarche.prevue_le = demarche.prevue_le + attente if demarche.prevue_le else None
     demarche.alerte_le = registre.celui_de(demarche.teleservice).agents.alerte.apres(le)
     demarche.prise_par = demande.agent if demande.agent.caisse_id == demarche.caisse_id else None
-    demarche.save(update_fields=["prevue_le", "alerte_le", "prise_par"])
+    demarche.save(update_fields=["alerte_le", "prise_par"])
+    previsions.promettre(demarche, demarche.prevue_le + attente if demarche.prevue_le else None)
     demarche.signaler("piece_recue", A_LIRE)
 
 

@@ -132,13 +132,15 @@ class Delai:
     """A wait of the real world; when it has run the hook of the same name is called, once.
 
     It runs from the deposit, or with `au_depot=False` from the moment a hook chooses (`transitions.programmer`). `libelle`
-    says in the help pages what is done by then (« Nouveau compte enregistré »); without one it stays between us.
+    says in the help pages what is done by then (« Nouveau compte enregistré »); without one it stays between us. One that
+    others hold (the post) is an average (`moyenne`), and told as such.
     """
 
     nom: str
     duree: Duree
     au_depot: bool = True
     libelle: str = ""
+    moyenne: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,8 @@ class Bannette:
 class Messages:
     """Templates of the room, one for each news put in the messagerie: « <room>/<name>.txt ». An empty name sends nothing.
 
-    A document is asked for, asked for again and received in the engine's own words, unless the room names its own.
+    A document is asked for, asked for again and received, a promise is not kept, in the engine's own words, unless the
+    room names its own.
     `sujets` gives their subjects, by the same names; a subject holds no number and no health detail.
     """
 
@@ -212,6 +215,7 @@ class Messages:
     piece_rappelee: str = ""
     piece_ecartee: str = ""
     completee: str = ""
+    en_retard: str = ""
     sujets: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -16,7 +16,7 @@ from ameli.noyau import echeances
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import avis, registre
+from demarches.moteur import avis, previsions, registre
 from demarches.moteur.models import OUVERTS, Demarche, Etat, Evenement
 from documents import pieces
 
@@ -55,6 +55,7 @@ SUJETS_DU_MOTEUR = {
     "a_completer": "Votre caisse attend un document",
     "piece_rappelee": "Rappel : votre caisse attend un document",
     "completee": "Nous avons reçu vos documents",
+    "en_retard": "Votre démarche prend plus de temps que prévu",
     "piece_ecartee": "Un de vos fichiers n’a pas pu être gardé",
 }
 
@@ -170,8 +171,7 @@ def controler(demarche: Demarche, *, acteur: str, le: datetime | None = None) ->
     a_venir = Echeance.objects.filter(
         objet=ligne.objet, genre="demarche.delai", etat=Echeance.Etat.EN_ATTENTE
     ).aggregate(derniere=Max("du_le"))
-    ligne.prevue_le = a_venir["derniere"] or ligne.prevue_le
-    ligne.save(update_fields=["prevue_le"])
+    previsions.promettre(ligne, a_venir["derniere"] or ligne.prevue_le)
     return ligne
 
 

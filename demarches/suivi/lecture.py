@@ -21,8 +21,8 @@ PAR_PAGE = 20
 CONTENU = ("reponses", "recapitulatif")
 EN_HEURES = timedelta(days=3)
 DES_PIECES = ("demander", "completer")
-EN_VERIFICATION = "Un conseiller vérifie votre demande. Nous vous écrivons dès que c’est fait."
-EN_RETARD = "Cela prend plus de temps que prévu. Nous vous écrivons dès que c’est fait."
+EN_VERIFICATION = "Un conseiller vérifie votre demande."
+NOUS_ECRIRONS = "Nous vous écrivons dès que c’est fait."
 
 
 @dataclass(frozen=True)
@@ -71,22 +71,41 @@ class Suivie:
 
     @cached_property
     def a_suivre(self) -> Lien | None:
-        """What the person does next, with the time left."""
-        return self.teleservice.a_suivre(self.demarche, self.le)
+        """What the person does next, with the time left: what the room says, else to write when the caisse is late."""
+        prochaine = self.teleservice.a_suivre(self.demarche, self.le)
+        if prochaine is not None or not self.en_retard:
+            return prochaine
+        ecrire = f"{reverse('messagerie:ecrire')}?demarche={self.demarche.reference}"
+        return Lien("Écrire à ma caisse", ecrire, self.excuse)
+
+    @property
+    def en_retard(self) -> bool:
+        """The date that was told has passed, and nobody waits for the person."""
+        demarche = self.demarche
+        attendue = demarche.ouverte and demarche.etat != Etat.A_COMPLETER and demarche.prevue_le is not None
+        return attendue and demarche.prevue_le <= self.le
+
+    @property
+    def excuse(self) -> str:
+        """What a late démarche says."""
+        jour = formats.jour_semaine(self.demarche.prevue_le or self.le)
+        return f"Cela prend plus de temps que prévu\u00a0: nous pensions terminer vers le {jour}. Nous vous prions de nous excuser. {NOUS_ECRIRONS}"
 
     @property
     def echeance(self) -> str:
         """« Enregistrée avant le mercredi 25 novembre à 9 h 12 », while that can still be promised; else empty."""
-        if self.promise_le is None:
+        if self.promise_le is None or self.a_suivre is not None:
             return ""
         issue = self.teleservice.etats.get(Etat.ACCEPTEE, "Réponse")
         return f"{issue} {self.promesse}"
 
     @property
     def promesse(self) -> str:
-        """The promised date: its hour for a wait of hours, its day alone for what takes days (the post has no hour)."""
+        """The promised date: its hour for a wait of hours, its day alone for what takes days, « vers » for an average."""
         if self.promise_le is None:
             return ""
+        if self.teleservice.en_moyenne:
+            return f"vers le {formats.jour_semaine(self.promise_le)}"
         if self.promise_le - self.demarche.deposee_le > EN_HEURES:
             return f"au plus tard le {formats.jour_semaine(self.promise_le)}"
         return f"avant le {formats.quand(self.promise_le)}"
@@ -99,11 +118,17 @@ class Suivie:
             return f"Terminée le {formats.jour(demarche.close_le or demarche.deposee_le)}"
         if self.attendu is not None:
             return f"Document à envoyer au plus tard le {formats.jour(self.attendu.echeance)}"
+        if self.a_suivre is not None:
+            return self.a_suivre.phrase
         if demarche.alertes:
-            return EN_VERIFICATION
-        if demarche.prevue_le is not None and demarche.prevue_le <= self.le:
-            return EN_RETARD
+            return " ".join([EN_VERIFICATION, *self._estimee, NOUS_ECRIRONS])
         return self.echeance or f"Envoyée le {formats.jour(demarche.deposee_le)}"
+
+    @property
+    def _estimee(self) -> list[str]:
+        """How long the caisse takes, when somebody there must look: an estimate."""
+        prevue = self.demarche.prevue_le
+        return [f"Comptez jusqu’au {formats.jour_semaine(prevue)} environ."] if prevue else []
 
     @property
     def phrase_attendu(self) -> str:
@@ -206,9 +231,9 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     points += [_point(_libelle(teleservice, fait), "passe", fait.le) for fait in passes if fait is not courant]
     if demarche.ouverte:
         ici, depuis = (_libelle(teleservice, courant), courant.le) if courant else (suivie.etat, None)
-        points.append(_point(ici, "courant", depuis, "" if suivie.echeance else suivie.attente))
+        points.append(_point(ici, "courant", depuis, "" if suivie.echeance or suivie.a_suivre else suivie.attente))
         fin, prevue = teleservice.prochaine, ""
-        if suivie.promise_le is not None:
+        if suivie.echeance:
             fin = teleservice.etats.get(Etat.ACCEPTEE, fin)
             prevue = suivie.promesse[0].upper() + suivie.promesse[1:]
         points.append({"libelle": fin, "etat": "a_venir", "date": prevue, "detail": ""})

@@ -149,8 +149,23 @@ def test_a_date_that_is_past_or_cannot_be_promised_is_not_shown(connectee, lea, 
     assert etapes(page)[-1] == "Réponse de votre caisse(à venir)"
     en_retard = envoyer(lea, Rapide, le=LUNDI - timedelta(hours=49))
     page = lu(connectee.get(page_de(en_retard)))
-    assert "Cela prend plus de temps que prévu" in page
+    assert "Cela prend plus de temps que prévu" in page and "vers le lundi 23 novembre" in page
+    assert f'href="/messagerie/ecrire/?demarche={en_retard.reference}"' in page
     assert "avant le" not in page
+
+
+def test_what_waits_for_an_agent_says_how_long_and_once_it_is_passed_that_it_is_late_and_what_to_do(
+    connectee, lea, lundi_matin
+):
+    attendue = envoyer(lea, alertes=[{"code": "x", "phrase": "Nouveau titulaire"}])
+    for adresse in ("/", "/demarches/", "/suivi/", page_de(attendue)):
+        assert "Comptez jusqu’au mercredi 25 novembre environ." in lu(connectee.get(adresse))
+    lundi_matin.move_to(LUNDI + timedelta(days=3))
+    connecter(connectee, lea.compte)
+    for adresse in ("/", "/demarches/", "/suivi/", page_de(attendue)):
+        page = lu(connectee.get(adresse))
+        assert "nous pensions terminer vers le mercredi 25 novembre" in page and "Comptez" not in page
+    assert "Écrire à ma caisse" in lu(connectee.get("/"))
 
 
 def test_a_refusal_says_why_and_what_to_do_now(connectee, demarche):

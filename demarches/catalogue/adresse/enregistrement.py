@@ -10,7 +10,7 @@ from accounts.models import Assure, Caisse
 from ameli.noyau.calendrier import ouvres
 from demarches.catalogue.adresse import foyer, lecture
 from demarches.catalogue.adresse.regles.traitement import ALERTES, Situation
-from demarches.moteur import registre, transitions
+from demarches.moteur import previsions, registre, transitions
 from demarches.moteur.models import Demarche, Etat, Evenement
 
 SUJET = "adresse"
@@ -39,7 +39,8 @@ def recevoir(demarche: Demarche) -> None:
     cas, le = situation(demarche), demarche.deposee_le
     for alerte in _alertes(demarche, cas):
         demarche.signaler(alerte, ALERTES[alerte])
-    annoncer(demarche, max(cas.delais.au_plus_tard.apres(le), lecture.debut(demarche.reponses)))
+    regarde = DELAI_CONTROLE if demarche.alertes and cas is Situation.MEME_CAISSE else cas.delais.au_plus_tard
+    annoncer(demarche, max(regarde.apres(le), lecture.debut(demarche.reponses)))
     if cas is Situation.AUTRE_CAISSE and caisse_cible(demarche) is not None:
         transitions.programmer(demarche, "transfert", depuis=le)
     elif cas is not Situation.ETRANGER:
@@ -65,8 +66,9 @@ def carte_en_commande(assure: Assure) -> bool:
 
 def annoncer(demarche: Demarche, jusqu_a: datetime) -> None:
     """Promise that date, on the follow-up page and in « Mes informations »; later than it, the caisse is late."""
-    demarche.prevue_le = demarche.alerte_le = jusqu_a
-    demarche.save(update_fields=["prevue_le", "alerte_le"])
+    demarche.alerte_le = jusqu_a
+    demarche.save(update_fields=["alerte_le"])
+    previsions.promettre(demarche, jusqu_a)
     en_cours.annoncer(
         demarche.assure, SUJET, demarche.reference, jusqu_a=jusqu_a, depuis=demarche.deposee_le,
         apercu=lecture.lire(demarche.reponses).en_ligne[:APERCU_MAXIMUM],

@@ -98,7 +98,7 @@ class CarteEuropeenneTeleservice(Teleservice):
     delais = (
         Delai("fabrication", ouvres(2), libelle="Carte en fabrication"),
         Delai("expedition", jours(5), libelle="Carte envoyée par la poste"),
-        Delai("reception", jours(10), libelle="Carte chez vous"),
+        Delai("reception", jours(10), libelle="Carte chez vous", moyenne=True),
     )
     courrier = Courrier("Carte européenne", partie=("expedition", "renvoi"))
     annulable_jusqu_a = "fabrication"

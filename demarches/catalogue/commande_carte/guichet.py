@@ -13,7 +13,7 @@ from ameli.noyau.calendrier import jours
 from ameli.noyau.horloge import PARIS
 from ameli.noyau.masquage import masquer_nir
 from demarches.catalogue.commande_carte import regles
-from demarches.moteur import transitions
+from demarches.moteur import previsions, transitions
 from demarches.moteur.declaration import GesteDeSalle, Lien
 from demarches.moteur.models import Demarche
 
@@ -72,7 +72,7 @@ class Guichet:
         """The post brought it back."""
         if not commandes_vitale.retourner(demarche.assure, demarche.reference, le=le, acteur=acteur):
             raise transitions.TransitionInterdite(AUTREMENT)
-        self._promettre(demarche, None)
+        previsions.promettre(demarche, None)
         transitions.prevenir(demarche, "revenue", le=le, suite=transitions.a_cet_instant(le))
         return "Retour noté. La personne sait qu’elle doit corriger son adresse."
 
@@ -83,7 +83,7 @@ class Guichet:
         if demarche.ouverte:
             arrivee = jours(JOURS_DE_POSTE).apres(le)
             transitions.reporter(demarche, "reception", au=arrivee)
-            self._promettre(demarche, arrivee)
+            previsions.promettre(demarche, arrivee)
         transitions.prevenir(demarche, "expediee", le=le, suite=transitions.a_cet_instant(le))
         return "Carte réexpédiée. La personne en est prévenue."
 
@@ -95,8 +95,3 @@ class Guichet:
             "Vérifier mon adresse", reverse("informations:accueil"),
             "La poste nous a rendu votre carte. Corrigez votre adresse, puis écrivez-nous : nous la renvoyons gratuitement.",
         )  # fmt: skip
-
-    @staticmethod
-    def _promettre(demarche: Demarche, le: datetime | None) -> None:
-        demarche.prevue_le = le
-        demarche.save(update_fields=["prevue_le"])

@@ -118,7 +118,7 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
         Delai("suivi", jours(1), libelle="Suivi de la commande dans votre compte"),
         Delai("fabrication", jours(1), au_depot=False, libelle="Carte en fabrication, après la vérification"),
         Delai("expedition", jours(5), au_depot=False, libelle="Carte envoyée par la poste"),
-        Delai("reception", jours(10), au_depot=False, libelle="Carte chez vous"),
+        Delai("reception", jours(10), au_depot=False, libelle="Carte chez vous", moyenne=True),
     )
     courrier = Courrier("Carte Vitale", partie=("expedition", "reexpedier"))
     annulable_jusqu_a = "fabrication"

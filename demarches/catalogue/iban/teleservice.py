@@ -19,7 +19,7 @@ from demarches.catalogue.iban import banque, double_controle, exemples
 from demarches.catalogue.iban.formulaires import Compte, Securite, Titulaire, holders_de
 from demarches.catalogue.iban.regles import banques, controle, eligibilite, titulaires
 from demarches.catalogue.iban.regles import iban as regles_iban
-from demarches.moteur import avis, contestation, transitions
+from demarches.moteur import avis, contestation, previsions, transitions
 from demarches.moteur.declaration import (
     Action,
     Bannette,
@@ -264,8 +264,7 @@ class CoordonneesBancairesTeleservice(Teleservice):
         )
 
     def _annoncer(self, demarche: Demarche, jusqu_a: datetime) -> None:
-        demarche.prevue_le = jusqu_a
-        demarche.save(update_fields=["prevue_le"])
+        previsions.promettre(demarche, jusqu_a)
         en_cours.annoncer(
             demarche.assure, SUJET, demarche.reference, jusqu_a=jusqu_a, depuis=demarche.deposee_le,
             apercu=masquer_iban(demarche.reponses["compte"]["iban"]),

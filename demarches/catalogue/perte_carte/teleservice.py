@@ -18,7 +18,7 @@ from demarches.cartes.regles import Obstacle
 from demarches.catalogue.perte_carte import exemples
 from demarches.catalogue.perte_carte.formulaires import Declaration, Engagement, panne
 from demarches.catalogue.perte_carte.guichet import GESTES, Guichet
-from demarches.moteur import avis, contestation, refus_communs, transitions
+from demarches.moteur import avis, contestation, previsions, refus_communs, transitions
 from demarches.moteur.declaration import (
     Bannette,
     Contexte,
@@ -216,6 +216,7 @@ class PerteCarteVitale(Guichet, Teleservice):
         self._alerter(demarche)
 
     def _attendre_la_commande(self, demarche: Demarche, le: datetime) -> None:
+        previsions.promettre(demarche, regles.limite_de_commande(le))
         transitions.programmer(demarche, "premier_rappel", depuis=le)
         transitions.programmer(demarche, "second_rappel", depuis=le)
         transitions.programmer(demarche, "limite", depuis=fin_du_jour(le))
@@ -231,6 +232,7 @@ class PerteCarteVitale(Guichet, Teleservice):
         opposition = self._opposition(demarche)
         if opposition is not None and opposition.commander_avant > le:
             transitions.reporter(demarche, "limite", au=opposition.commander_avant)
+            previsions.promettre(demarche, opposition.commander_avant)
             return
         transitions.noter(demarche, "delai_depasse", le=le)
         transitions.prevenir(demarche, "delai_depasse", le=le)

@@ -1,0 +1,56 @@
+"""When a démarche should be over: one date, told wherever it is read, and told again to the person when it has passed."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from ameli.noyau import echeances
+from ameli.noyau.calendrier import PARIS
+from ameli.noyau.formats import a_paris
+from demarches.delais import estimation, grille
+from demarches.delais.models import Estimation
+from demarches.moteur import registre
+from demarches.moteur.models import Demarche
+
+RETARD = "demarche.retard"
+DERNIERE_SECONDE = time(23, 59, 59)
+MATIN = time(8)
+
+
+def promettre(demarche: Demarche, au: datetime | None) -> None:
+    """`demarche` should be over at `au`; None while only the person can make it go on. The morning after, they are told."""
+    demarche.prevue_le = au
+    demarche.save(update_fields=["prevue_le"])
+    if au is not None:
+        cle = f"{demarche.objet}:retard:{au:%Y%m%d%H%M%S}"
+        echeances.planifier(RETARD, objet=demarche.objet, du_le=lendemain(au), cle=cle)
+
+
+def promettre_a_l_envoi(demarche: Demarche) -> None:
+    """At the deposit, unless the room promised something itself: the last of its own delays; what the caisse takes, when
+    somebody there must look."""
+    if demarche.prevue_le is not None:
+        return
+    declares = [delai for delai in registre.celui_de(demarche.teleservice).delais if delai.au_depot]
+    if demarche.alertes or not declares:
+        promettre(demarche, delai_de_la_caisse(demarche))
+    else:
+        promettre(demarche, max(delai.duree.apres(demarche.deposee_le) for delai in declares))
+
+
+def delai_de_la_caisse(demarche: Demarche) -> datetime:
+    """The end of the day when its caisse should have treated it: as « Mes délais » says it, measured when it can be.
+
+    What that service does not know is due when the agents' queue says that it is late.
+    """
+    precision, le = grille.du_teleservice(demarche.teleservice), demarche.deposee_le
+    if precision is None:
+        return registre.celui_de(demarche.teleservice).agents.alerte.apres(le)
+    delai = estimation.delai_de(demarche.assure, precision, Estimation.Canal.EN_LIGNE, le)
+    jour = estimation.calculer(demarche.assure, precision, Estimation.Canal.EN_LIGNE, a_paris(le).date(), delai).prevue
+    return datetime.combine(jour, DERNIERE_SECONDE, PARIS)
+
+
+def lendemain(au: datetime) -> datetime:
+    """The morning when a promise that was not kept is told."""
+    return datetime.combine(a_paris(au).date() + timedelta(days=1), MATIN, PARIS)
