@@ -31,7 +31,7 @@ from demarches.suivi import apres_fermeture, copie
 registre.parcourir()
 fermeture.SUITES.append(apres_fermeture.suites)
 CONTRIBUTIONS.append(copie.contribuer)
-SOURCES.extend((a_faire.documents, a_faire.brouillons))
+SOURCES.extend((a_faire.documents, a_faire.demarches, a_faire.brouillons))
 SOURCES.extend(salle.lignes for salle in registre.modules_des_salles("a_faire"))
 declarer_amorce("delai", message_prepare)
 declarer_depot("demarche", 5)

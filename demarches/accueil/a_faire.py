@@ -1,4 +1,4 @@
-"""What this floor has to say on home: documents that the caisse waits for, drafts to finish."""
+"""What this floor has to say on home: documents that the caisse waits for, what goes on only with the person, drafts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from accounts.a_faire import Ligne, Regard, Urgence
 from ameli.noyau import formats
 from demarches.accueil.services import a_terminer
+from demarches.moteur.declaration import Contexte
 from demarches.suivi import lecture
 
 
@@ -20,9 +21,20 @@ def documents(regard: Regard) -> Iterable[Ligne]:
             )  # fmt: skip
 
 
+def demarches(regard: Regard) -> Iterable[Ligne]:
+    """One for each démarche that goes on only with the person: a card to order before a day, an address to correct."""
+    for suivie, action in lecture.actions(regard.lire(lecture.ouvertes)):
+        reste = formats.reste(suivie.promise_le, regard.le) if suivie.promise_le else ""
+        yield Ligne(
+            "demarche", suivie.titre, action.phrase, action.adresse, action.libelle, suivie.teleservice.icone,
+            "avant la fin du" if suivie.promise_le else "à faire", reste=f"Il reste {reste}" if reste else "",
+            le=formats.a_paris(suivie.promise_le).date() if suivie.promise_le else None, urgence=Urgence.PRESSE,
+        )  # fmt: skip
+
+
 def brouillons(regard: Regard) -> Iterable[Ligne]:
     """One for each draft that can still be finished."""
-    for brouillon in regard.lire(a_terminer):
+    for brouillon in a_terminer(Contexte(regard.assure, regard.compte, regard.le)):
         yield Ligne(
             "brouillon", f"Terminer «\u00a0{brouillon.titre}\u00a0»", f"{brouillon.texte}.", brouillon.lien, "Reprendre",
             "crayon", "brouillon",

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from accounts.models import Assure
 from ameli.noyau import formats
 from demarches.models import Brouillon
-from demarches.moteur import registre
+from demarches.moteur import acces, registre
 from demarches.moteur.declaration import Canaux, Contexte, Rubrique, Teleservice
 from demarches.suivi.lecture import Suivie
 
@@ -173,16 +172,21 @@ def _tuile(teleservice: Teleservice, contexte: Contexte, ouvertes: Sequence[Suiv
     )  # fmt: skip
 
 
-def a_terminer(assure: Assure, le: datetime) -> list[ATerminer]:
-    """The open drafts that can still be finished at `le`, the latest first. One query; answers are not read."""
+def a_terminer(contexte: Contexte) -> list[ATerminer]:
+    """The open drafts that can still be finished and sent, the latest first: one that leads to a refusal is not offered.
+
+    One query, and those of each draft's own rules; answers are not read.
+    """
     brouillons = (
-        Brouillon.objects.de(assure)
-        .filter(etat=Brouillon.EtatBrouillon.OUVERT, expire_le__gt=le)
+        Brouillon.objects.de(contexte.assure)
+        .filter(etat=Brouillon.EtatBrouillon.OUVERT, expire_le__gt=contexte.le)
         .order_by("-enregistre_le", "-id")
         .values_list("teleservice", "version", "enregistre_le", "expire_le")
     )
     return [
         ATerminer(teleservice.nom_court, reverse("demarches:depart", args=[code]), enregistre_le, expire_le)
         for code, version, enregistre_le, expire_le in brouillons
-        if (teleservice := registre.trouver(code)) is not None and teleservice.version == version
+        if (teleservice := registre.trouver(code)) is not None
+        and teleservice.version == version
+        and acces.refus(teleservice, contexte) is None
     ]

@@ -42,7 +42,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "prenom": assure.personne.prenom,
             "derniere_connexion": precedente(request),
             "lignes": lignes,
-            "en_cours": [suivie for suivie in ouvertes if suivie.attendu is None],
+            "en_cours": [suivie for suivie in ouvertes if suivie.attendu is None and suivie.a_suivre is None],
             "couverture": couverture.juger(regard.lire(famille.lire), regard.jour),
             "bilan": regard.lire(bilan.lire),
             "message": message,
@@ -63,7 +63,7 @@ def mes_demarches(request: HttpRequest) -> HttpResponse:
         request,
         "accueil/demarches.html",
         {
-            "a_terminer": services.a_terminer(assure, le),
+            "a_terminer": services.a_terminer(contexte),
             "en_cours": ouvertes,
             "blocs": services.blocs(contexte, ouvertes),
         },

@@ -133,6 +133,15 @@ def test_the_last_message_is_shown_with_how_many_wait(connectee, lea, voisin):
     assert "Nouveau" not in lu(connectee.get("/"))
 
 
+def test_a_draft_that_would_be_refused_today_is_not_offered(connectee, lea, monkeypatch):
+    commencer(lea)
+    with monkeypatch.context() as refuse:
+        refuse.setattr(Essai, "refus", lambda soi, contexte: Refus("Les 4 jours sont passés."))
+        for adresse in ("/", "/demarches/"):
+            assert "Reprendre" not in lu(connectee.get(adresse))
+    assert "Reprendre" in lu(connectee.get("/"))
+
+
 def test_an_address_to_confirm_is_said(connectee, lea):
     Compte.objects.filter(pk=lea.compte.pk).update(email_valide_le=None)
     assert connectee.get("/")["Location"] == "/connexion/adresse/rappel/?next=/"

@@ -22,7 +22,7 @@ def test_a_card_is_ordered_the_photo_sent_again_and_the_card_arrives(piloter, si
     persona, pilote = site.personas()[QUI[maniere.nom]], piloter(maniere)
     entrer(pilote, persona)
     pilote.aller("/demarches/")
-    pilote.suivre("Commande de carte Vitale")
+    pilote.suivre("Carte Vitale - Je commande en ligne ma carte Vitale")
     pilote.cliquer("Commencer")
     reference = commander(pilote)
 

@@ -31,7 +31,7 @@ def test_a_new_user_changes_an_iban_sees_it_after_48_hours_and_downloads_the_att
 
     se_connecter(pilote, persona)
     pilote.suivre("démarches", dans=pilote.page.get_by_role("navigation", name="Rubriques du compte"))
-    pilote.suivre("Coordonnées bancaires")
+    pilote.suivre("Modifier mes coordonnées bancaires")
     changer_d_iban(pilote, persona, iban)
     pilote.lire(BIENTOT)
 

@@ -20,13 +20,13 @@ def test_a_stolen_card_is_declared_and_the_order_is_one_button_away(piloter, sit
     persona, pilote = site.personas()[QUI[maniere.nom]], piloter(maniere)
     entrer(pilote, persona)
     pilote.aller("/demarches/")
-    pilote.suivre("Perte ou vol de carte Vitale")
+    pilote.suivre("Déclarer la perte ou le vol de carte Vitale")
     pilote.cliquer("Commencer")
     declarer(pilote, persona)
     pilote.lire("Il vous reste 4\u00a0jours")
 
     pilote.suivre("Continuer", exact=True)
-    assert pilote.titre == "Commander ma carte Vitale"
+    assert pilote.titre == "Carte Vitale - Je commande en ligne ma carte Vitale"
     pilote.cliquer("Commencer")
     pilote.lire("Carte déclarée le")
     pilote.aller("/demarches/perte-carte-vitale/")

@@ -59,8 +59,7 @@ class ChangementAdresse(Teleservice):
     """« Changement d’adresse »."""
 
     code, version, chapitre = "adresse", 1, 5
-    titre = "Déclarer un changement d’adresse"
-    titre_court = "Changement d’adresse"
+    titre = "Changement d’adresse"
     accroche = "Donnez votre nouvelle adresse, en France ou à l’étranger, pour vous et ceux qui vivent avec vous."
     rubrique, ordre, icone = Rubrique.SITUATION, 10, "lieu"
     pour_qui = (

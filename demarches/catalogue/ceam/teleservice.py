@@ -63,7 +63,6 @@ class CarteEuropeenneTeleservice(Teleservice):
 
     code, version, chapitre = "ceam", 1, 15
     titre = "Carte européenne d’assurance maladie (CEAM)"
-    titre_court = "Carte européenne d’assurance maladie (CEAM)"
     accroche = "Pour être soigné en Europe pendant un voyage, aux mêmes conditions que les habitants du pays."
     rubrique, ordre, icone = Rubrique.EN_DEUX_CLICS, 30, "carte"
     pour_qui = (

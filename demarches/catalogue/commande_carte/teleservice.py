@@ -59,11 +59,10 @@ AIDE_PHOTO = "La photo est chiffrée. Seul un agent de votre caisse la voit. Ell
 
 @enregistrer
 class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
-    """« Commander ma carte Vitale »."""
+    """« Carte Vitale - Je commande en ligne ma carte Vitale »."""
 
     code, version, chapitre = "commande-carte-vitale", 1, 10
-    titre = "Commander ma carte Vitale"
-    titre_court = "Commande de carte Vitale"
+    titre = "Carte Vitale - Je commande en ligne ma carte Vitale"
     accroche = "Avec une photo et une pièce d’identité, recevez votre carte Vitale en 2 semaines."
     rubrique, ordre, icone = Rubrique.EFFECTUER, 11, "carte"
     pour_qui = (

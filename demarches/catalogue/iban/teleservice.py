@@ -60,7 +60,6 @@ class CoordonneesBancairesTeleservice(Teleservice):
 
     code, version, chapitre = "iban", 1, 6
     titre = "Modifier mes coordonnées bancaires"
-    titre_court = "Coordonnées bancaires"
     accroche = (
         "Indiquez le compte sur lequel nous versons vos remboursements : le vôtre, ou un compte joint à votre nom."
     )

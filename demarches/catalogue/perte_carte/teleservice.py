@@ -38,7 +38,12 @@ from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE
 from demarches.moteur.registre import enregistrer
 
 COMMANDE = "commande-carte-vitale"
-COMMANDER = Issue("Commander ma carte Vitale", "Avec une photo et une pièce d’identité.", "demarches:depart", COMMANDE)
+COMMANDER = Issue(
+    "Carte Vitale - Je commande en ligne ma carte Vitale",
+    "Avec une photo et une pièce d’identité.",
+    "demarches:depart",
+    COMMANDE,
+)
 AIDE = """Perte : la carte est introuvable. Vol : nous vous conseillons de déposer plainte, ce n’est pas obligatoire.
 
 Si la carte ne marche plus, essayez d’abord de la mettre à jour dans une pharmacie ou à une borne.
@@ -60,7 +65,6 @@ class PerteCarteVitale(Guichet, Teleservice):
 
     code, version, chapitre = "perte-carte-vitale", 1, 9
     titre = "Déclarer la perte ou le vol de carte Vitale"
-    titre_court = "Perte ou vol de carte Vitale"
     accroche = "Votre carte est perdue, volée ou ne marche plus : déclarez-le, puis commandez la nouvelle."
     rubrique, ordre, icone = Rubrique.EFFECTUER, 10, "carte"
     pour_qui = (
@@ -294,8 +298,8 @@ class PerteCarteVitale(Guichet, Teleservice):
         """What is left to do by whoever has just declared the card, in a sentence."""
         lien = self.a_suivre(demarche, demarche.deposee_le)
         if lien is None:
-            return "La nouvelle carte est déjà commandée : vous n’avez rien à faire."
-        return f"{lien.phrase} Dans votre compte : « Mes démarches », puis « {COMMANDER.libelle} »."
+            return "La nouvelle carte est déjà commandée : vous n’avez rien à faire."
+        return f"{lien.phrase} Dans votre compte : « Mes démarches », puis « {COMMANDER.libelle} »."
 
     def _rappeler(self, demarche: Demarche, le: datetime, suite: str) -> None:
         """Once more, unless there is nothing to order any more."""

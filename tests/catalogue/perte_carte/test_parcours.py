@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -276,6 +277,7 @@ class TestQuatreJours:
         assert reverse("demarches:depart", args=["commande-carte-vitale"]) in page
         assert "Il vous reste 4\u00a0jours" in page and "attestation de droits" in page
         assert lea.sujets == ["Votre carte Vitale est invalidée"]
+        assert len(re.findall(r'class="bouton"', page)) == 1
 
     def test_the_mail_says_what_is_left_to_do_and_until_when(self, lea):
         lea.declarer()
