@@ -131,7 +131,7 @@ class Teleservice:
         return None
 
     def suites_pour(self, contexte: Contexte) -> tuple[str, ...]:
-        """What happens next, for this person: `suites`, but for what is not true of them."""
+        """What happens next, for this person and the answers given so far: `suites`, but for what is not true of them."""
         return self.suites
 
     def initiales(self, etape: str, contexte: Contexte) -> dict[str, Any]:

@@ -205,8 +205,10 @@ class ChangementAdresse(Teleservice):
         contexte.saisie["mode"] = ""
         return ""
 
-    def suites_du_cas(self, contexte: Contexte) -> tuple[str, ...]:
-        """The delay of this case only."""
+    def suites_pour(self, contexte: Contexte) -> tuple[str, ...]:
+        """The delay of this case only, once the address is known."""
+        if not {"adresse", "etranger"} & set(contexte.reponses):
+            return self.suites
         nouvelle = lecture.lire(contexte.reponses)
         cas = lecture.situation_de(nouvelle, contexte.reponses, contexte.assure.caisse, contexte.le)
         if cas is traitement.Situation.ETRANGER:

@@ -183,6 +183,8 @@ class PerteCarteVitale(Guichet, Teleservice):
         return None
 
     def suites_pour(self, contexte: Contexte) -> tuple[str, ...]:
+        if "declaration" not in contexte.reponses:
+            return self.suites
         if not panne(contexte.reponses):
             return ("La carte ne vaut plus rien dès la validation.", *self.suites[1:])
         return (
