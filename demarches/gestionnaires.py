@@ -45,7 +45,7 @@ roles.accorder(
 @gestionnaire(previsions.RETARD)
 def promesse_passee(echeance: Echeance) -> None:
     """The promised day is over: said to the person, unless another date was promised since or they are waited for."""
-    reference = echeance.objet.removeprefix("demarche:")
+    reference = echeance.objet.removeprefix(previsions.PREFIXE)
     trouvee = Demarche.objects.systeme("a promise has passed").only("pk").get(reference=reference)
     demarche = transitions.verrouiller(trouvee)
     promise = demarche.prevue_le

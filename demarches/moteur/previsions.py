@@ -12,7 +12,7 @@ from demarches.delais.models import Estimation
 from demarches.moteur import registre
 from demarches.moteur.models import Demarche
 
-RETARD = "demarche.retard"
+RETARD, PREFIXE = "demarche.retard", "promesse:"
 DERNIERE_SECONDE = time(23, 59, 59)
 MATIN = time(8)
 
@@ -22,8 +22,8 @@ def promettre(demarche: Demarche, au: datetime | None) -> None:
     demarche.prevue_le = au
     demarche.save(update_fields=["prevue_le"])
     if au is not None:
-        cle = f"{demarche.objet}:retard:{au:%Y%m%d%H%M%S}"
-        echeances.planifier(RETARD, objet=demarche.objet, du_le=lendemain(au), cle=cle)
+        objet = f"{PREFIXE}{demarche.reference}"
+        echeances.planifier(RETARD, objet=objet, du_le=lendemain(au), cle=f"{objet}:{au:%Y%m%d%H%M%S}")
 
 
 def promettre_a_l_envoi(demarche: Demarche) -> None:
