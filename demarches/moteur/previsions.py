@@ -18,9 +18,9 @@ MATIN = time(8)
 
 
 def promettre(demarche: Demarche, au: datetime | None) -> None:
-    """`demarche` should be over at `au`; None while only the person can make it go on. The morning after, they are told."""
+    """`demarche` should be over at `au` (saved with its `alerte_le`); None while only the person can make it go on. The morning after, they are told."""
     demarche.prevue_le = au
-    demarche.save(update_fields=["prevue_le"])
+    demarche.save(update_fields=["prevue_le", "alerte_le"])
     if au is not None:
         objet = f"{PREFIXE}{demarche.reference}"
         echeances.planifier(RETARD, objet=objet, du_le=lendemain(au), cle=f"{objet}:{au:%Y%m%d%H%M%S}")

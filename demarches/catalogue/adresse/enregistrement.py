@@ -67,7 +67,6 @@ def carte_en_commande(assure: Assure) -> bool:
 def annoncer(demarche: Demarche, jusqu_a: datetime) -> None:
     """Promise that date, on the follow-up page and in « Mes informations »; later than it, the caisse is late."""
     demarche.alerte_le = jusqu_a
-    demarche.save(update_fields=["alerte_le"])
     previsions.promettre(demarche, jusqu_a)
     en_cours.annoncer(
         demarche.assure, SUJET, demarche.reference, jusqu_a=jusqu_a, depuis=demarche.deposee_le,

@@ -260,7 +260,7 @@ class ChangementAdresse(Teleservice):
             "controle": bool(demarche.alertes),
             "nouvelle_caisse": cible,
             "transfere": enregistrement.transfere(demarche),
-            "courriers": courriers.en_chemin(demarche.assure) if foyer.partants(demarche.reponses).moi else [],
+            "courriers": lambda: courriers.en_chemin(demarche.assure) if foyer.partants(demarche.reponses).moi else [],
             "a_partir_du": lecture.debut(demarche.reponses),
         }
 
