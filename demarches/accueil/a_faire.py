@@ -24,11 +24,11 @@ def documents(regard: Regard) -> Iterable[Ligne]:
 def demarches(regard: Regard) -> Iterable[Ligne]:
     """One for each démarche that goes on only with the person: a card to order before a day, an address to correct."""
     for suivie, action in lecture.actions(regard.lire(lecture.ouvertes)):
-        reste = formats.reste(suivie.promise_le, regard.le) if suivie.promise_le else ""
+        limite = suivie.promise_le
         yield Ligne(
             "demarche", suivie.titre, action.phrase, action.adresse, action.libelle, suivie.teleservice.icone,
-            "avant la fin du" if suivie.promise_le else "à faire", reste=f"Il reste {reste}" if reste else "",
-            le=formats.a_paris(suivie.promise_le).date() if suivie.promise_le else None, urgence=Urgence.PRESSE,
+            "jusqu’au" if limite else "à faire", le=formats.a_paris(limite).date() if limite else None,
+            urgence=Urgence.PRESSE if limite else Urgence.NORMALE,
         )  # fmt: skip
 
 
