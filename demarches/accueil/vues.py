@@ -42,7 +42,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "prenom": assure.personne.prenom,
             "derniere_connexion": precedente(request),
             "lignes": lignes,
-            "en_cours": [suivie for suivie in ouvertes if suivie.attendu is None and suivie.a_suivre is None],
+            "en_cours": [suivie for suivie in ouvertes if suivie.sans_la_personne],
             "couverture": couverture.juger(regard.lire(famille.lire), regard.jour),
             "bilan": regard.lire(bilan.lire),
             "message": message,

@@ -79,6 +79,11 @@ class Suivie:
         return Lien("Écrire à ma caisse", ecrire, self.excuse)
 
     @property
+    def sans_la_personne(self) -> bool:
+        """Does it go on by itself? Somebody who waits for a late one may write, and need not."""
+        return self.attendu is None and (self.a_suivre is None or self.en_retard)
+
+    @property
     def en_retard(self) -> bool:
         """The date that was told has passed, and nobody waits for the person."""
         demarche = self.demarche
@@ -183,8 +188,8 @@ def ouvertes(assure: Assure, le: datetime) -> list[Suivie]:
 
 
 def actions(suivies: Sequence[Suivie]) -> list[tuple[Suivie, Lien]]:
-    """What is expected of the person, most pressing first as `suivies` are: a query only for a room that needs one."""
-    return [(suivie, suivie.a_suivre) for suivie in suivies if suivie.a_suivre is not None]
+    """What goes on only with the person, beside the documents that are awaited: a query only for a room that needs one."""
+    return [(suivie, suivie.a_suivre) for suivie in suivies if suivie.a_suivre is not None and not suivie.en_retard]
 
 
 def une(assure: Assure, demarche: Demarche, le: datetime) -> Suivie:

@@ -125,7 +125,7 @@ def test_the_last_milestone_is_the_status_wherever_a_status_is_read(connectee, d
 
     def lus() -> set[str]:
         pages = [lu(connectee.get(adresse)) for adresse in ("/", "/demarches/", "/suivi/", page_de(demarche))]
-        vus = {badge for page in pages for badge in badges(page)}
+        vus = {badge for page in pages for badge in badges(page)} - {"Oui"}  # home says too that one is covered
         assert etapes(pages[-1])[-2].startswith(next(iter(vus))) or not relu(demarche).ouverte
         liste = lu(agents.get("/agents/demarches/demarche/?etat=toutes"))
         return vus | set(re.findall(r'field-statut[^"]*">(.*?)</td>', liste))
@@ -165,7 +165,7 @@ def test_what_waits_for_an_agent_says_how_long_and_once_it_is_passed_that_it_is_
     for adresse in ("/", "/demarches/", "/suivi/", page_de(attendue)):
         page = lu(connectee.get(adresse))
         assert "nous pensions terminer vers le mercredi 25 novembre" in page and "Comptez" not in page
-    assert "Écrire à ma caisse" in lu(connectee.get("/"))
+    assert "Écrire à ma caisse" in lu(connectee.get(page_de(attendue)))
 
 
 def test_a_refusal_says_why_and_what_to_do_now(connectee, demarche):
