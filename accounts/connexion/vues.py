@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from allauth.account.internal import flows
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -59,7 +59,7 @@ class Connexion(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         suite, expiree = self.get_next_url() or "", "expiree" in self.request.GET
-        gardee = PARAMETRE in parse_qs(urlsplit(suite).query)
+        gardee = PARAMETRE in QueryDict(urlsplit(suite).query)
         return {
             "form": kwargs.get("form") or self.get_form(),
             "voies": self.voies,
