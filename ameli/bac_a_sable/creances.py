@@ -45,15 +45,15 @@ SOINS = {
 
 POSTE = timedelta(days=3)
 LETTRE = """Avis de sommes à payer
-Référence : {reference}
+Référence : {reference}
 Le {emis_le}
 
-{nature}. Somme à payer : {total}.
+{nature}. Somme à payer : {total}.
 {lignes}
 
-Vous pouvez payer en ligne : « Mes paiements », puis « Payer une créance ».
+Vous pouvez payer en ligne : « Mes paiements », puis « Payer une créance ».
 {recours}
-Gardez cette lettre : la référence vous sera demandée."""
+Gardez cette lettre : la référence vous sera demandée."""
 
 
 def installer(assures: Mapping[str, Assure], jour: date) -> None:
@@ -88,8 +88,8 @@ def _poster(avis: Avis) -> None:
     texte = LETTRE.format(
         reference=avis.reference_lisible, emis_le=formats.jour(avis.emis_le), nature=avis.get_nature_display(),
         total=formats.montant(sum((une.montant - une.regle for une in lignes), Decimal(0))),
-        lignes="\n".join(f"– {une.libelle} : {formats.montant(une.montant)}" for une in lignes),
-        recours=f"Pas d’accord ? {recours.juge} décide{f', si vous écrivez avant le {formats.jour(dernier)}' if dernier else ''}.",
+        lignes="\n".join(f"– {une.libelle} : {formats.montant(une.montant)}" for une in lignes),
+        recours=f"Pas d’accord ? {recours.juge} décide{f', si vous écrivez avant le {formats.jour(dernier)}' if dernier else ''}.",
     )  # fmt: skip
     recu_le = datetime.combine(avis.emis_le + POSTE, time(9), PARIS)
     CourrierRecu.objects.create(
