@@ -15,8 +15,10 @@ def documents(regard: Regard) -> Iterable[Ligne]:
     """One for each démarche that stopped for want of a document."""
     for suivie in regard.lire(lecture.ouvertes):
         if suivie.attendu is not None:
+            jour = formats.jour(suivie.attendu.echeance)
             yield Ligne(
-                "document", "Votre caisse attend un document", suivie.phrase_attendu, suivie.adresse, "Envoyer", "piece",
+                "document", f"Votre caisse attend un document\u00a0: {suivie.attendu.libelle}",
+                f"Pour «\u00a0{suivie.titre}\u00a0». À envoyer au plus tard le {jour}.", suivie.adresse, "Envoyer", "piece",
                 "avant le", le=formats.a_paris(suivie.attendu.echeance).date(), urgence=Urgence.PRESSE,
             )  # fmt: skip
 

@@ -164,7 +164,7 @@ def _tuile(teleservice: Teleservice, contexte: Contexte, ouvertes: Sequence[Suiv
     if refus is not None:
         etat, raison = "Pas possible en ligne", refus.motif
     elif teleservice.exclusive and ouverte is not None:
-        lien, etat = ouverte.adresse, "En cours"
+        lien, etat = ouverte.adresse, ouverte.etat
         raison = f"Demande envoyée le {formats.jour(ouverte.demarche.deposee_le)}. Une seule est possible à la fois."
     return Entree(
         teleservice.code, teleservice.nom_court, lien, teleservice.icone, teleservice.accroche, teleservice.canaux,

@@ -136,14 +136,6 @@ class Suivie:
         return [f"Comptez jusqu’au {formats.jour_semaine(prevue)} environ."] if prevue else []
 
     @property
-    def phrase_attendu(self) -> str:
-        """« Acte de naissance, pour « Changer d’adresse ». À envoyer au plus tard le 23 décembre 2026. »"""
-        if self.attendu is None:
-            return ""
-        jour = formats.jour(self.attendu.echeance)
-        return f"{self.attendu.libelle}, pour «\u00a0{self.titre}\u00a0». À envoyer au plus tard le {jour}."
-
-    @property
     def part(self) -> float | None:
         """How much of the wait has run, 0 to 100; None when no date is promised."""
         if self.promise_le is None:

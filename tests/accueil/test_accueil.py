@@ -72,7 +72,7 @@ def test_the_sign_in_before_this_one_is_told(connectee):
 
 def test_when_nothing_waits_the_home_says_so(connectee):
     page = lu(connectee.get("/"))
-    assert "Rien à faire aujourd’hui" in page
+    assert 'id="a-faire">Rien à faire</h2>' in page
     assert "a-faire__ligne" not in page
     assert "En cours dans votre caisse" not in page
     assert "Mon dernier message" not in page

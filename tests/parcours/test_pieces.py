@@ -56,7 +56,7 @@ def test_a_document_is_asked_for_and_a_photo_is_sent(piloter, site: Site, manier
     pilote.aller("/")
     pilote.lire("Votre caisse attend un document")
     pilote.lire("À compléter")
-    pilote.suivre("Envoyer", exact=True)
+    pilote.suivre("Envoyer")
     pilote.lire("Le nom de la banque ne se lit pas.")
 
     pilote.cliquer("Envoyer mon document")
