@@ -27,7 +27,7 @@ class Membre:
 
     `carte` is the state of their latest Vitale card, empty when they never had one; `carte_en_route`: a new one is ordered.
     `a_commander_avant` is the last moment to order online the one that replaces a card declared lost, stolen or failing,
-    None when nothing is to be ordered. `ceam_fin` is the last day of the European card in hand, None when another one is
+    None when nothing is to be ordered; `declaration` is the démarche that declared it. `ceam_fin` is the last day of the European card in hand, None when another one is
     on its way.
     """
 
@@ -41,6 +41,7 @@ class Membre:
     carte: str
     carte_en_route: bool
     a_commander_avant: datetime | None
+    declaration: str
     ceam_fin: date | None
 
     def droits_ouverts(self, le: date) -> bool:
@@ -80,14 +81,14 @@ def _cartes() -> dict:
     siennes = {"personne": OuterRef("pk")}
     vitale = CarteVitale.objects.filter(**siennes)
     oppositions = Opposition.objects.systeme("of people of the file").filter(levee_le=None, **siennes)
+    derniere = oppositions.exclude(carte__etat__in=SERVIES).order_by("-le", "-id")
     commandes = CommandeCarteVitale.objects.systeme("of people of the file").filter(**siennes)
     europeennes = CarteEuropeenne.objects.systeme("of people of the file").filter(**siennes)
     return {
         "carte": Subquery(vitale.order_by("-emise_le", "-id").values("etat")[:1]),
         "en_route": Exists(commandes.filter(etat__in=CommandeCarteVitale.EN_CHEMIN)),
-        "opposee_jusqu_a": Subquery(
-            oppositions.exclude(carte__etat__in=SERVIES).order_by("-le", "-id").values("commander_avant")[:1]
-        ),
+        "opposee_jusqu_a": Subquery(derniere.values("commander_avant")[:1]),
+        "declaration": Subquery(derniere.values("cause")[:1]),
         "ceam_attendue": Exists(europeennes.filter(etat__in=CarteEuropeenne.ATTENDUES)),
         "ceam_fin": Subquery(
             europeennes.filter(etat=CarteEuropeenne.Etat.ACTIVE).order_by("-fin", "-id").values("fin")[:1]
@@ -109,5 +110,6 @@ def _membre(assure: Assure, personne: Personne) -> Membre:
         carte=lue["carte"] or "",
         carte_en_route=lue["en_route"],
         a_commander_avant=None if lue["en_route"] else lue["opposee_jusqu_a"],
+        declaration=lue["declaration"] or "",
         ceam_fin=None if lue["ceam_attendue"] else lue["ceam_fin"],
     )

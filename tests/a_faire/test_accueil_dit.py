@@ -25,6 +25,7 @@ from ameli.noyau.horloge import PARIS
 from ameli.noyau.journal import auteur
 from demarches.cartes.regles import limite_de_commande
 from demarches.catalogue.iban.teleservice import CoordonneesBancairesTeleservice
+from demarches.catalogue.perte_carte.teleservice import PerteCarteVitale
 from paiements.models import Avis, Contestation, Echeancier, Paiement, Retenue, Tiers
 from tests.fabriques import creer_carte, creer_enfant
 from tests.outils.requetes import requetes
@@ -129,13 +130,12 @@ def test_everything_at_once_costs_ten_queries(connectee, lea):
     declarer(lea, lea.personne)
     porter(lea, enfant.personne, JOUR + timedelta(days=20))
     payer(lea, JOUR, etat=Paiement.Etat.EN_ATTENTE)
-    commencer(lea, CoordonneesBancairesTeleservice)
     ecrire_a(lea)
     envoyer(lea, CoordonneesBancairesTeleservice, etat="A_COMPLETER", prevue_le=None)
     connectee.get("/")
     with requetes() as faites:
         page = lu(connectee.get("/"))
-    assert "7 choses à faire" in page
+    assert "6 choses à faire" in page
     assert len(faites) == 10, faites
 
 
@@ -280,6 +280,12 @@ def test_a_lost_card_counts_the_days_left_to_order(lea):
     assert [ligne.reste for ligne in lignes(lea, LUNDI + timedelta(days=3))] == ["Il reste 1\u00a0jour"]
     assert [ligne.reste for ligne in lignes(lea, LUNDI + timedelta(days=4))] == ["Dernier jour"]
     assert titres(lea, LUNDI + timedelta(days=5)) == ["Remplacer votre carte Vitale"]
+
+
+def test_a_card_whose_declaration_is_open_is_told_once(lea):
+    opposition = declarer(lea, lea.personne)
+    envoyer(lea, PerteCarteVitale, reference=opposition.cause)
+    assert "Commander votre carte Vitale" not in titres(lea)
 
 
 def test_a_card_that_is_ordered_lifted_or_replaced_is_not_to_be_ordered(lea):

@@ -12,13 +12,18 @@ from accounts.informations import famille
 from ameli.noyau import formats
 from demarches.cartes.regles import jours_restants
 from demarches.catalogue.perte_carte.teleservice import COMMANDE, PerteCarteVitale
+from demarches.suivi import lecture
 
 
 def lignes(regard: Regard) -> Iterable[Ligne]:
-    """The order to make, with the days that are left; once they have passed, the card to declare anew."""
+    """The order to make, with the days that are left; once they have passed, the card to declare anew.
+
+    While its declaration is open, that démarche says what to do.
+    """
+    ouvertes = {suivie.demarche.reference for suivie in regard.lire(lecture.ouvertes)}
     for membre in regard.lire(famille.lire):
         fin = membre.a_commander_avant
-        if fin is None:
+        if fin is None or membre.declaration in ouvertes:
             continue
         la_carte = "votre carte Vitale" if membre.soi else f"la carte Vitale {formats.de(membre.prenom)}"
         if regard.le <= fin:
