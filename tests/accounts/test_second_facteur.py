@@ -165,7 +165,8 @@ def test_a_thief_who_burns_the_codes_never_shuts_out_the_device_of_the_owner(lea
 
 def test_who_typed_the_right_password_still_sees_nothing_of_the_account(lea):
     client, _ = entrer(lea)
-    for chemin in ("/", "/mes-informations/", "/messagerie/", "/demarches/", "/suivi/"):
+    assert "Bonjour" not in client.get("/").content.decode()  # the home of visitors
+    for chemin in ("/mes-informations/", "/messagerie/", "/demarches/", "/suivi/"):
         assert client.get(chemin)["Location"].startswith("/connexion/?")
     assert not Connexion.objects.filter(resultat="REUSSIE").exists()
     assert not Envoi.objects.filter(gabarit__startswith="connexion_appareil").exists()
