@@ -57,7 +57,7 @@ def avec_la_cle(cle: str) -> Client:
 
 
 def mene_a_la_connexion(client: Client) -> bool:
-    reponse = client.get("/")
+    reponse = client.get("/mes-paiements/")
     return reponse.status_code == 302 and reponse["Location"].startswith("/connexion/")
 
 
