@@ -1,6 +1,7 @@
-"""Leave a way in before its end: the sign-in page takes nobody back to where somebody else stopped.
+"""Leave a way in before its end: neither the sign-in page nor the home of visitors takes anybody back to where somebody else
+stopped.
 
-« Revenir à la connexion », the mark and the browser's « Précédent » all come to that page. On a shared computer the next
+« Revenir à la connexion », the mark and the browser's « Précédent » come to these pages. On a shared computer the next
 person finds nothing of the one before: neither their half sign-in, nor the identity they proved or typed.
 """
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts import a_faire
 from accounts.a_faire import Regard
 from accounts.connexion import voies
+from accounts.connexion.abandon import abandonner
 from accounts.connexion.middleware import pour_les_visiteurs
 from accounts.informations import couverture, famille
 from accounts.messagerie.lecture import dernier
@@ -22,7 +23,8 @@ from paiements import bilan
 
 @require_safe
 def accueil_public(request: HttpRequest) -> HttpResponse:
-    """The home of whoever is not signed in: what this site does, and the ways in that are open."""
+    """The home of whoever is not signed in: what this site does, and the ways in that are open. What was begun is left."""
+    abandonner(request)
     return render(request, "accueil/public.html", {"voies": voies.ouvertes()})
 
 

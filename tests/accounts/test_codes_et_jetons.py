@@ -82,9 +82,10 @@ def test_another_code_waits_a_minute_and_the_fourth_waits_a_day(compte, horloge_
             codes.emettre(compte, "iban", "brouillon-a", duree=QUART)
         horloge_murale.shift(timedelta(seconds=60))
     assert attente.value.jusqu_a == debut + timedelta(days=1)
-    assert codes.prochain_envoi(compte, "iban") == debut + timedelta(days=1)
+    assert codes.prochain_envoi(compte, "iban", "brouillon-a") == debut + timedelta(days=1)
+    assert codes.prochain_envoi(compte, "iban", "brouillon-b") is None  # who corrects the IBAN has asked for no code
     horloge_murale.shift(timedelta(days=1))
-    assert codes.prochain_envoi(compte, "iban") is None
+    assert codes.prochain_envoi(compte, "iban", "brouillon-a") is None
 
 
 def test_a_jump_of_the_sandbox_does_not_free_the_limit(compte):

@@ -136,4 +136,4 @@ def test_a_fresh_start_asks_first_then_signs_everybody_out(formatrice: Client):
     recevoir(CODE, "a", a="lea.duprat@exemple.fr", objet="Ancien", texte="Bonjour")
     reponse = formatrice.post(reverse("bac_a_sable:remettre"), follow=True)
     assert "Tout est revenu au départ" in lire(reponse)
-    assert not CourrierRecu.objects.exists()
+    assert not CourrierRecu.objects.filter(objet="Ancien").exists()

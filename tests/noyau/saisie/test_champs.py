@@ -32,6 +32,7 @@ from tests.noyau.saisie.papiers import habillees
 
 RACINE = Path(__file__).resolve().parents[3]
 PRODUIT = ("accounts", "demarches", "documents", "paiements", "ameli")
+FICHIERS = "accounts.importation"  # what another system writes in a file, nobody types
 LECTEURS = (ChampLigne, ChampCourriel, ChampMotDePasse, ChampDate, ChampMontant)
 # A number of calls, drawn by a trainer; what a radio button or a script gives is nobody's typing.
 SANS_LECTEUR = {"ameli.bac_a_sable.formulaires.FormulaireMode.fois"}
@@ -41,7 +42,7 @@ def champs_du_produit(classe: type = forms.BaseForm) -> Iterator[tuple[str, form
     get_resolver().url_patterns  # noqa: B018  every room is imported
     for fille in classe.__subclasses__():
         yield from champs_du_produit(fille)
-        if fille.__module__.startswith(PRODUIT):
+        if fille.__module__.startswith(PRODUIT) and not fille.__module__.startswith(FICHIERS):
             for nom, champ in getattr(fille, "base_fields", {}).items():
                 yield f"{fille.__module__}.{fille.__qualname__}.{nom}", champ
 
