@@ -36,7 +36,8 @@ def demarches(regard: Regard) -> Iterable[Ligne]:
 
 def brouillons(regard: Regard) -> Iterable[Ligne]:
     """One for each draft that can still be finished."""
-    for brouillon in a_terminer(Contexte(regard.assure, regard.compte, regard.le)):
+    contexte = Contexte(regard.assure, regard.compte, regard.le)
+    for brouillon in a_terminer(contexte, regard.lire(lecture.ouvertes)):
         yield Ligne(
             "brouillon", f"Terminer «\u00a0{brouillon.titre}\u00a0»", f"{brouillon.texte}.", brouillon.lien, "Reprendre",
             "crayon", "brouillon",

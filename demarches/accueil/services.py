@@ -172,11 +172,12 @@ def _tuile(teleservice: Teleservice, contexte: Contexte, ouvertes: Sequence[Suiv
     )  # fmt: skip
 
 
-def a_terminer(contexte: Contexte) -> list[ATerminer]:
+def a_terminer(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[ATerminer]:
     """The open drafts that can still be finished and sent, the latest first: one that leads to a refusal is not offered.
 
     One query, and those of each draft's own rules; answers are not read.
     """
+    codes = {suivie.demarche.teleservice for suivie in ouvertes}
     brouillons = (
         Brouillon.objects.de(contexte.assure)
         .filter(etat=Brouillon.EtatBrouillon.OUVERT, expire_le__gt=contexte.le)
@@ -188,5 +189,5 @@ def a_terminer(contexte: Contexte) -> list[ATerminer]:
         for code, version, enregistre_le, expire_le in brouillons
         if (teleservice := registre.trouver(code)) is not None
         and teleservice.version == version
-        and acces.refus(teleservice, contexte) is None
+        and acces.refus(teleservice, contexte, codes) is None
     ]

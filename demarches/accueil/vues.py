@@ -65,7 +65,7 @@ def mes_demarches(request: HttpRequest) -> HttpResponse:
         request,
         "accueil/demarches.html",
         {
-            "a_terminer": services.a_terminer(contexte),
+            "a_terminer": services.a_terminer(contexte, ouvertes),
             "en_cours": ouvertes,
             "blocs": services.blocs(contexte, ouvertes),
         },

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Demarche
 from demarches.moteur.refus_communs import APPELER, ECRIRE, SUIVRE
 
 
-def refus(teleservice: Teleservice, contexte: Contexte) -> Refus | None:
-    """Why this person may not do this démarche now, or None."""
+def refus(teleservice: Teleservice, contexte: Contexte, ouvertes: Collection[str] | None = None) -> Refus | None:
+    """Why this person may not do this démarche now, or None. `ouvertes`: the codes of the open ones, where they are known."""
     du_service = teleservice.refus(contexte)
     if du_service is not None:
         return du_service
-    if teleservice.exclusive and en_cours(teleservice, contexte) is not None:
-        return deja_en_cours(teleservice)
-    return None
+    if not teleservice.exclusive:
+        return None
+    une = en_cours(teleservice, contexte) is not None if ouvertes is None else teleservice.code in ouvertes
+    return deja_en_cours(teleservice) if une else None
 
 
 def en_cours(teleservice: Teleservice, contexte: Contexte) -> Demarche | None:
