@@ -25,7 +25,7 @@ def test_a_stolen_card_is_declared_and_the_order_is_one_button_away(piloter, sit
     declarer(pilote, persona)
     pilote.lire("Il vous reste 4\u00a0jours")
 
-    pilote.suivre("Continuer", exact=True)
+    pilote.suivre("Continuer\u00a0: commander")
     assert pilote.titre == "Carte Vitale - Je commande en ligne ma carte Vitale"
     pilote.cliquer("Commencer")
     pilote.lire("Carte déclarée le")
