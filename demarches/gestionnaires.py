@@ -51,7 +51,11 @@ def promesse_passee(echeance: Echeance) -> None:
     promise = demarche.prevue_le
     if not demarche.ouverte or demarche.etat == Etat.A_COMPLETER or promise is None:
         return
-    if previsions.lendemain(promise) <= echeance.du_le:
+    if previsions.lendemain(promise) > echeance.du_le:
+        return
+    if previsions.des_etapes_attendent(demarche, echeance.du_le):  # the sweep is late, not the démarche
+        previsions.redire_plus_tard(echeance)
+    else:
         suite = transitions.a_cet_instant(echeance.du_le)
         transitions.prevenir(demarche, "en_retard", le=echeance.du_le, suite=suite, contexte={"promise_le": promise})
 

@@ -7,6 +7,8 @@ from datetime import datetime, time, timedelta
 from ameli.noyau import echeances
 from ameli.noyau.calendrier import PARIS
 from ameli.noyau.formats import a_paris
+from ameli.noyau.horloge import maintenant
+from ameli.noyau.models import Echeance
 from demarches.delais import estimation, grille
 from demarches.delais.models import Estimation
 from demarches.moteur import registre
@@ -15,6 +17,7 @@ from demarches.moteur.models import Demarche
 RETARD, PREFIXE = "demarche.retard", "promesse:"
 DERNIERE_SECONDE = time(23, 59, 59)
 MATIN = time(8)
+PLUS_TARD = timedelta(minutes=1)
 
 
 def promettre(demarche: Demarche, au: datetime | None) -> None:
@@ -54,3 +57,16 @@ def delai_de_la_caisse(demarche: Demarche) -> datetime:
 def lendemain(au: datetime) -> datetime:
     """The morning when a promise that was not kept is told."""
     return datetime.combine(a_paris(au).date() + timedelta(days=1), MATIN, PARIS)
+
+
+def des_etapes_attendent(demarche: Demarche, au: datetime) -> bool:
+    """Is something of `demarche` due before `au` still to be done? It may end what looks late."""
+    return Echeance.objects.filter(
+        objet=f"demarche:{demarche.reference}", etat=Echeance.Etat.EN_ATTENTE, du_le__lt=au
+    ).exists()
+
+
+def redire_plus_tard(echeance: Echeance) -> None:
+    """The same question in a minute."""
+    du_le = maintenant() + PLUS_TARD
+    echeances.planifier(RETARD, objet=echeance.objet, du_le=du_le, cle=f"{echeance.objet}:{du_le:%Y%m%d%H%M%S%f}")

@@ -12,7 +12,7 @@ from ameli.noyau.echeances import balayer
 from ameli.noyau.formats import a_paris
 from demarches.delais.models import DelaiDeTraitement
 from demarches.models import Demarche, Etat
-from demarches.moteur import previsions, transitions
+from demarches.moteur import accords, previsions, transitions
 from tests.catalogue.commande_carte.test_parcours import Commande
 from tests.fabriques import creer_agent
 
@@ -77,3 +77,17 @@ def test_nothing_is_told_of_what_is_over_of_what_waits_for_the_person_and_of_ano
 def test_a_declared_card_is_expected_to_be_ordered_by_its_last_day(lea):
     perte = Demarche.objects.de(lea.assure).get(teleservice="perte-carte-vitale")
     assert jour(perte.prevue_le) == date(2026, 11, 27)
+
+
+def test_a_sweep_that_comes_late_does_first_what_ends_the_delay(lea):
+    """Nothing swept for weeks: the stages of a card follow each other, and what looked late is over."""
+    demarche = lea.commander()
+    lea.plus_tard(demarche, days=2)
+    accords.accepter(Demarche.objects.systeme("test").get(pk=demarche.pk), creer_agent(lea.assure.caisse).compte.acteur)
+    horloge.regler_decalage(timedelta(days=30))
+    while balayer():
+        continue
+    horloge.regler_decalage(timedelta(days=30, minutes=2))
+    balayer()
+    demarche.refresh_from_db()
+    assert not demarche.ouverte and RETARD not in lea.sujets
