@@ -28,11 +28,10 @@ for (const champ of document.querySelectorAll("input[type=password]")) {
   const dire = (visible) => {
     champ.type = visible ? "text" : "password";
     bouton.textContent = visible ? "Masquer" : "Afficher";
-    bouton.setAttribute("aria-pressed", String(visible));
+    bouton.setAttribute("aria-label", `${bouton.textContent} le mot de passe`); // what is seen is in what is said
   };
   bouton.type = "button";
   bouton.className = "lien-bouton";
-  bouton.setAttribute("aria-label", "Afficher le mot de passe");
   bouton.setAttribute("aria-controls", champ.id);
   bouton.addEventListener("click", () => dire(champ.type === "password"));
   champ.form?.addEventListener("submit", () => dire(false));

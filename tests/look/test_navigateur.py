@@ -81,8 +81,9 @@ def test_a_password_can_be_shown_then_hidden(ouvrir):
     bouton = page.get_by_role("button", name="Afficher le mot de passe").first
     bouton.click()
     assert champ.get_attribute("type") == "text"
-    assert bouton.get_attribute("aria-pressed") == "true"
-    bouton.click()
+    cacher = page.get_by_role("button", name="Masquer le mot de passe")
+    expect(cacher).to_have_text("Masquer")
+    cacher.click()
     assert champ.get_attribute("type") == "password"
 
 
