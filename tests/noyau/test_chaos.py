@@ -222,7 +222,7 @@ def test_while_redis_is_silent_the_scheduler_does_the_work_and_the_worker_hears_
     os.kill(monde.redis.processus.pid, signal.SIGSTOP)
     try:
         monde.semer(20)
-        attendre(lambda: monde.compte() == (0, 20, 20), 40)
+        attendre(lambda: monde.compte() == (0, 20, 20), 90)
     finally:
         os.kill(monde.redis.processus.pid, signal.SIGCONT)
     monde.tuer(planificateur)
