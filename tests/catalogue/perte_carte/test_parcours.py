@@ -15,7 +15,7 @@ from accounts.connexion.code_provisoire import borne
 from accounts.connexion.premiere_visite import preuve
 from accounts.informations import cartes_vitale, commandes_vitale
 from accounts.models import Assure, CarteVitale, Message, Opposition
-from ameli.noyau import horloge
+from ameli.noyau import formats, horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois.models import Envoi
@@ -282,19 +282,21 @@ class TestQuatreJours:
     def test_the_mail_says_what_is_left_to_do_and_until_when(self, lea):
         lea.declarer()
         assert "C’était vous ? Il vous reste 4 jours pour commander la nouvelle carte" in mail()
-        assert "jusqu’au 27 novembre 2026 inclus" in mail() and "rien à faire" not in mail()
+        fin = formats.jour(horloge.aujourdhui() + timedelta(days=4)).replace("\u00a0", " ")
+        assert f"jusqu’au {fin} inclus" in mail() and "rien à faire" not in mail()
 
     @pytest.mark.parametrize(
-        ("apres", "dit"),
+        ("reste", "dit"),
         [
-            ({"days": 2}, "Il vous reste 2 jours"),
-            ({"days": 4}, "Il vous reste 14 heures"),
-            ({"days": 4, "hours": 14, "minutes": 8}, "Il vous reste 40 minutes"),
+            (timedelta(days=2, hours=9), "Il vous reste 2 jours"),
+            (timedelta(hours=14, minutes=30), "Il vous reste 14 heures"),
+            (timedelta(minutes=40, seconds=30), "Il vous reste 40 minutes"),
         ],
     )
-    def test_the_home_says_what_is_left_to_do_and_the_time_left_to_the_last_minute(self, lea, apres, dit):
+    def test_the_home_says_what_is_left_to_do_and_the_time_left_to_the_last_minute(self, lea, reste, dit):
         demarche = lea.declarer()
-        lea.plus_tard(demarche, **apres)
+        apres = demarche.prevue_le - demarche.deposee_le - reste
+        lea.plus_tard(demarche, seconds=apres.total_seconds())
         page = lea.client.get("/").content.decode().replace("\u00a0", " ")
         assert f"{dit} pour commander la nouvelle carte en ligne" in page
         assert reverse("demarches:depart", args=["commande-carte-vitale"]) in page
