@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from accounts.models import Reprise
 from ameli.noyau.horloge import temps_reel
@@ -30,12 +30,18 @@ class Saisie:
     fichiers: dict[str, list[UploadedFile]] = field(default_factory=dict)
 
 
-def garder_la_page(request: HttpRequest, proprietaire: str, html: str, statut: int) -> Reprise | None:
-    """None when it must not be kept: true numbers on a practice site, or too many visitors at once."""
+def garder_la_page(request: HttpRequest, proprietaire: str, reponse: HttpResponse) -> Reprise | None:
+    """Its HTML, its status, and what its view wrote in its headers (a page with a camera allows it there).
+
+    None when it must not be kept: true numbers on a practice site, or too many visitors at once.
+    """
     visiteur = not request.user.is_authenticated
     if _interdite(request.POST) or (visiteur and _trop_de_visiteurs()):
         return None
-    return _garder(request, proprietaire, Reprise.Genre.PAGE, {"html": html, "statut": statut}, visiteur=visiteur)
+    contenu = {
+        "html": reponse.content.decode(reponse.charset), "statut": reponse.status_code, "entetes": dict(reponse.headers),
+    }  # fmt: skip
+    return _garder(request, proprietaire, Reprise.Genre.PAGE, contenu, visiteur=visiteur)
 
 
 def garder_la_saisie(request: HttpRequest, proprietaire: str) -> Reprise | None:
@@ -61,10 +67,9 @@ def trouver(public_id: str, proprietaire: str, genre: str) -> Reprise | None:
     ).first()
 
 
-def la_page(reprise: Reprise) -> tuple[str, int]:
-    """Its HTML and its status."""
+def la_page(reprise: Reprise) -> HttpResponse:
     lu = json.loads(reprise.contenu)
-    return lu["html"], lu["statut"]
+    return HttpResponse(lu["html"], status=lu["statut"], headers=lu["entetes"])
 
 
 def la_saisie(reprise: Reprise) -> Saisie:

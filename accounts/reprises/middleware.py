@@ -31,7 +31,7 @@ RETROUVE = {
     "statut": True,
 }
 JETON = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*(")')
-LONG_TEXTE = "data-brouillon="
+LONG_TEXTE = b"data-brouillon="
 NONCE = re.compile(r'( nonce=")[^"]*(")')
 GARDES = frozenset({200, 400, 403, 409, 422})  # a lock and a breakdown end by themselves: their pages are not kept
 
@@ -106,8 +106,7 @@ def _mener_a_la_page(request: HttpRequest, reponse: HttpResponseBase) -> HttpRes
     if not _est_une_page(reponse) or reponse.status_code not in GARDES or reponse.headers.get("Retry-After"):
         return reponse
     assert isinstance(reponse, HttpResponse)
-    html = reponse.content.decode(reponse.charset)
-    reprise = garde.garder_la_page(request, proprietaires.actuel(request), html, reponse.status_code)
+    reprise = garde.garder_la_page(request, proprietaires.actuel(request), reponse)
     if reprise is None:
         return reponse
     parametres = request.GET.copy()
@@ -119,11 +118,12 @@ def _mener_a_la_page(request: HttpRequest, reponse: HttpResponseBase) -> HttpRes
 
 def _montrer(request: HttpRequest, reprise: Reprise) -> HttpResponse:
     """The kept page, with the token and the nonce of today."""
-    html, statut = garde.la_page(reprise)
-    html = JETON.sub(rf"\g<1>{get_token(request)}\g<2>", html)
+    page = garde.la_page(reprise)
+    html = JETON.sub(rf"\g<1>{get_token(request)}\g<2>", page.content.decode(page.charset))
     if NONCE.search(html):
         html = NONCE.sub(rf"\g<1>{request.csp_nonce}\g<2>", html)  # type: ignore[attr-defined]
-    return HttpResponse(html, status=statut)
+    page.content = html
+    return page
 
 
 def _remplir_la_page(request: HttpRequest, reponse: HttpResponseBase, identifiant: str) -> None:
@@ -132,15 +132,16 @@ def _remplir_la_page(request: HttpRequest, reponse: HttpResponseBase, identifian
     reprise, qui = None, proprietaires.actuel
     if identifiant:
         reprise = garde.trouver(identifiant, qui(request), Reprise.Genre.SAISIE)
-    html = reponse.content.decode(reponse.charset)
     if reprise is not None:
+        html = reponse.content.decode(reponse.charset)
         saisie = garde.la_saisie(reprise)
         noms = {champ: [str(fichier.name) for fichier in plusieurs] for champ, plusieurs in saisie.fichiers.items()}
         avis = render_to_string("composants/alerte.html", RETROUVE)
         reponse.content = remplir(html, request.path, reprise.chemin, saisie.champs, noms, avis, reprise.public_id)
-    elif request.user.is_authenticated and LONG_TEXTE in html:
+    elif request.user.is_authenticated and LONG_TEXTE in reponse.content:
         brouillon = brouillons.trouver(qui(request), request.path)
         if brouillon is not None:
+            html = reponse.content.decode(reponse.charset)
             envoi, champs = brouillons.lire(brouillon)
             reponse.content = remplir(html, request.path, envoi, champs, {}, brouillons.avis(request, brouillon))
 

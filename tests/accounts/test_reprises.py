@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import Fil, PieceJointe, Reprise
 from accounts.reprises.remplissage import remplir
 from ameli.noyau.horloge import temps_reel
+from tests.catalogue.commande_carte.test_parcours import Commande
 from tests.fabriques import MOT_DE_PASSE, connecter, creer_agent, creer_assure, creer_compte
 from tests.fabriques_fichiers import envoi, photo
 
@@ -57,6 +58,16 @@ class TestErreur:
         jeton = _jeton(client.get(ECRIRE))
         suite = poster(client, sujet="", csrfmiddlewaretoken=jeton)["Location"]
         assert poster(client, csrfmiddlewaretoken=_jeton(client.get(suite))).status_code == 302
+
+    def test_what_its_view_allows_the_browser_is_still_allowed(self):
+        """A photo refused: the camera of that step must work on the page that says why."""
+        neuve = Commande(creer_assure("Léa", "Neuve", serie=None))
+        neuve.ouvrir()
+        neuve.poster("beneficiaire", personne=neuve.assure.personne.public_id)
+        neuve.poster("conditions_photo")
+        suite = neuve.client.post(f"{neuve.base}photo/", {}, headers=NAVIGATEUR)
+        assert suite.status_code == 303
+        assert "camera=(self)" in neuve.client.get(suite["Location"])["Permissions-Policy"]
 
     def test_it_is_nobody_elses(self, client, lea):
         suite = poster(client, sujet="")["Location"]
