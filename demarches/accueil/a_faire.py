@@ -28,7 +28,7 @@ def demarches(regard: Regard) -> Iterable[Ligne]:
     for suivie, action in lecture.actions(regard.lire(lecture.ouvertes)):
         limite = suivie.promise_le
         yield Ligne(
-            "demarche", suivie.titre, action.phrase, action.adresse, action.libelle, suivie.teleservice.icone,
+            "demarche", action.titre or suivie.titre, action.phrase, action.adresse, action.libelle, suivie.teleservice.icone,
             "jusqu’au" if limite else "à faire", le=formats.a_paris(limite).date() if limite else None,
             urgence=Urgence.PRESSE if limite else Urgence.NORMALE,
         )  # fmt: skip

@@ -167,7 +167,7 @@ def _tuile(teleservice: Teleservice, contexte: Contexte, ouvertes: Sequence[Suiv
         lien, etat = ouverte.adresse, ouverte.etat
         raison = f"Demande envoyée le {formats.jour(ouverte.demarche.deposee_le)}. Une seule est possible à la fois."
     return Entree(
-        teleservice.code, teleservice.nom_court, lien, teleservice.icone, teleservice.accroche, teleservice.canaux,
+        teleservice.code, teleservice.titre, lien, teleservice.icone, teleservice.accroche, teleservice.canaux,
         etat, raison,
     )  # fmt: skip
 
@@ -177,7 +177,7 @@ def a_terminer(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[ATerminer
 
     One query, and those of each draft's own rules; answers are not read.
     """
-    codes = {suivie.demarche.teleservice for suivie in ouvertes}
+    en_cours = {suivie.demarche.teleservice: suivie.demarche.reference for suivie in ouvertes}
     brouillons = (
         Brouillon.objects.de(contexte.assure)
         .filter(etat=Brouillon.EtatBrouillon.OUVERT, expire_le__gt=contexte.le)
@@ -185,9 +185,9 @@ def a_terminer(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[ATerminer
         .values_list("teleservice", "version", "enregistre_le", "expire_le")
     )
     return [
-        ATerminer(teleservice.nom_court, reverse("demarches:depart", args=[code]), enregistre_le, expire_le)
+        ATerminer(teleservice.titre, reverse("demarches:depart", args=[code]), enregistre_le, expire_le)
         for code, version, enregistre_le, expire_le in brouillons
         if (teleservice := registre.trouver(code)) is not None
         and teleservice.version == version
-        and acces.refus(teleservice, contexte, codes) is None
+        and acces.refus(teleservice, contexte, en_cours) is None
     ]

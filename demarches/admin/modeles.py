@@ -27,7 +27,7 @@ class FormulaireModele(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "teleservice" in self.fields:
-            services = [(service.code, service.nom_court) for service in registre.tous()]
+            services = [(service.code, service.titre) for service in registre.tous()]
             self.fields["teleservice"].choices = [("", "Tous les téléservices"), *services]
 
     def clean(self) -> dict[str, Any]:
@@ -57,7 +57,7 @@ class ModeleReponseAdmin(DuPerimetre):
     @admin.display(description="Téléservice")
     def pour(self, modele: ModeleReponse) -> str:
         service = registre.trouver(modele.teleservice)
-        return service.nom_court if service else "Tous"
+        return service.titre if service else "Tous"
 
     @admin.display(description="Caisse")
     def de(self, modele: ModeleReponse) -> str:

@@ -1,34 +1,27 @@
-"""Who may start: the room's own reasons first, then the engine's."""
+"""Who may start: one at a time where the declaration says so, then the room's own reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Demarche
-from demarches.moteur.refus_communs import APPELER, ECRIRE, SUIVRE
+from demarches.moteur.refus_communs import une_a_la_fois
 
 
-def refus(teleservice: Teleservice, contexte: Contexte, ouvertes: Collection[str] | None = None) -> Refus | None:
-    """Why this person may not do this démarche now, or None. `ouvertes`: the codes of the open ones, where they are known."""
-    du_service = teleservice.refus(contexte)
-    if du_service is not None:
-        return du_service
-    if not teleservice.exclusive:
-        return None
-    une = en_cours(teleservice, contexte) is not None if ouvertes is None else teleservice.code in ouvertes
-    return deja_en_cours(teleservice) if une else None
+def refus(teleservice: Teleservice, contexte: Contexte, ouvertes: Mapping[str, str] | None = None) -> Refus | None:
+    """Why this person may not do this démarche now, or None.
+
+    `ouvertes`: the reference of the open démarche of each téléservice, where they have been read already.
+    """
+    if teleservice.exclusive:
+        reference = en_cours(teleservice, contexte) if ouvertes is None else ouvertes.get(teleservice.code, "")
+        if reference:
+            return une_a_la_fois(reference)
+    return teleservice.refus(contexte)
 
 
-def en_cours(teleservice: Teleservice, contexte: Contexte) -> Demarche | None:
-    """The open démarche of this kind, if there is one."""
-    return Demarche.objects.de(contexte.assure).ouvertes().filter(teleservice=teleservice.code).first()
-
-
-def deja_en_cours(teleservice: Teleservice) -> Refus:
-    """One at a time."""
-    return Refus(
-        titre="Une demande est déjà en cours",
-        motif=f"Vous avez déjà envoyé cette démarche : {teleservice.nom_court}. Attendez qu’elle soit terminée.",
-        issues=(SUIVRE, APPELER, ECRIRE),
-    )
+def en_cours(teleservice: Teleservice, contexte: Contexte) -> str:
+    """The reference of the open démarche of this kind, or an empty text."""
+    siennes = Demarche.objects.de(contexte.assure).ouvertes().filter(teleservice=teleservice.code)
+    return siennes.values_list("reference", flat=True).first() or ""

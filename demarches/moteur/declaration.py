@@ -90,7 +90,6 @@ class Teleservice:
     version: ClassVar[int] = 1
     chapitre: ClassVar[int]
     titre: ClassVar[str]
-    titre_court: ClassVar[str] = ""
     accroche: ClassVar[str]
     rubrique: ClassVar[Rubrique]
     ordre: ClassVar[int] = 100
@@ -220,10 +219,6 @@ class Teleservice:
     def en_moyenne(self) -> bool:
         """Does its end hang on an average?"""
         return any(delai.moyenne for delai in self.delais)
-
-    @property
-    def nom_court(self) -> str:
-        return self.titre_court or self.titre
 
     @property
     def salle(self) -> str:

@@ -11,10 +11,11 @@ from ameli.noyau.calendrier import mois
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import pieces_du_brouillon, previsions, registre, transitions
-from demarches.moteur.acces import deja_en_cours, refus
+from demarches.moteur.acces import en_cours, refus
 from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Brouillon, Demarche, Etat, Evenement
 from demarches.moteur.parcours import Parcours
+from demarches.moteur.refus_communs import une_a_la_fois
 
 CONSERVATION_BROUILLON_ENVOYE = mois(1)
 declarer_genre("demarche.deposee", "{acteur} : démarche envoyée")
@@ -81,7 +82,7 @@ def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, l
         with transaction.atomic():
             demarche.save(force_insert=True)
     except IntegrityError as course:
-        raise DepotRefuse(deja_en_cours(teleservice)) from course
+        raise DepotRefuse(une_a_la_fois(en_cours(teleservice, parcours.contexte))) from course
     pieces_du_brouillon.confier(brouillon, demarche, teleservice)
     Brouillon.objects.de(brouillon.assure).filter(pk=brouillon.pk).update(
         etat=Brouillon.EtatBrouillon.DEPOSE, contenu={}, enregistre_le=le,

@@ -39,10 +39,10 @@ def majeur_protege() -> Refus:
     )
 
 
-def une_a_la_fois(reference: str, *, titre: str = "Une demande est déjà en cours") -> Refus:
+def une_a_la_fois(reference: str) -> Refus:
     """`reference` is the démarche that is still open."""
     return Refus(
-        titre=titre,
+        titre="Une demande est déjà en cours",
         motif=f"Nous traitons déjà votre demande {reference}. Une seule est possible à la fois.",
         jusqu_a="Vous pourrez en faire une autre dès qu’elle sera terminée ou annulée.",
         issues=(SUIVRE, ECRIRE, APPELER),

@@ -93,7 +93,7 @@ class ModeleReponse(models.Model):
         personne = demarche.assure.personne
         prevue = formats.jour(demarche.prevue_le) if demarche.prevue_le else "une date que nous vous donnerons"
         return self.texte.format(
-            prenom=personne.prenom, nom=personne.nom, demarche=registre.celui_de(demarche.teleservice).nom_court,
+            prenom=personne.prenom, nom=personne.nom, demarche=registre.celui_de(demarche.teleservice).titre,
             reference=demarche.reference, envoyee_le=formats.jour(demarche.deposee_le), delai=prevue,
             caisse=str(demarche.caisse),
         )  # fmt: skip

@@ -74,11 +74,15 @@ class Papier:
 
 @dataclass(frozen=True)
 class Lien:
-    """What comes next for the person: a button on the confirmation and on the follow-up, under `phrase`."""
+    """What comes next for the person: a button on the confirmation and on the follow-up, under `phrase`.
+
+    `titre` names it in the list of home, when the name of the téléservice would say that all is still to be done.
+    """
 
     libelle: str
     adresse: str
     phrase: str = ""
+    titre: str = ""
 
 
 class RefusAction(Exception):

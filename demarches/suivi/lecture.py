@@ -47,7 +47,7 @@ class Suivie:
 
     @property
     def titre(self) -> str:
-        return self.teleservice.nom_court
+        return self.teleservice.titre
 
     @property
     def adresse(self) -> str:

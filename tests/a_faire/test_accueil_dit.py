@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from accounts import a_faire
 from accounts.a_faire import Ligne, Regard, Urgence
@@ -132,11 +133,23 @@ def test_everything_at_once_costs_ten_queries(connectee, lea):
     payer(lea, JOUR, etat=Paiement.Etat.EN_ATTENTE)
     ecrire_a(lea)
     envoyer(lea, CoordonneesBancairesTeleservice, etat="A_COMPLETER", prevue_le=None)
+    connectee.post(reverse("demarches:depart", args=["adresse"]))
     connectee.get("/")
     with requetes() as faites:
         page = lu(connectee.get("/"))
-    assert "6 choses à faire" in page
+    assert "7 choses à faire" in page
     assert len(faites) == 10, faites
+
+
+def test_a_draft_is_judged_with_one_query_at_most(connectee, lea):
+    connectee.get("/")
+    with requetes() as sans:
+        connectee.get("/")
+    connectee.post(reverse("demarches:depart", args=["iban"]))
+    connectee.get("/")
+    with requetes() as avec:
+        assert "Terminer «" in lu(connectee.get("/"))
+    assert len(avec) == len(sans) + 1 <= 10, avec
 
 
 # Rights
@@ -208,7 +221,7 @@ def test_two_covers_at_once_are_to_be_chosen(connectee, lea):
 def test_a_balance_of_100_euros_and_more_is_said(connectee, lea, du, dit, bouton):
     devoir(lea, du)
     page = lu(connectee.get("/"))
-    assert ("Vous devez" in page) is dit
+    assert ("de participations et franchises à régler" in page) is dit
     assert not bouton or f">{bouton}<" in page
 
 
@@ -278,7 +291,7 @@ def test_a_lost_card_counts_the_days_left_to_order(lea):
     dites = [(ligne.titre, ligne.reste, ligne.le) for ligne in lignes(lea)]
     assert dites == [("Commander votre carte Vitale", "Il reste 4\u00a0jours", date(2026, 11, 27))]
     assert [ligne.reste for ligne in lignes(lea, LUNDI + timedelta(days=3))] == ["Il reste 1\u00a0jour"]
-    assert [ligne.reste for ligne in lignes(lea, LUNDI + timedelta(days=4))] == ["Dernier jour"]
+    assert [ligne.reste for ligne in lignes(lea, LUNDI + timedelta(days=4))] == ["Il reste 14\u00a0heures"]
     assert titres(lea, LUNDI + timedelta(days=5)) == ["Remplacer votre carte Vitale"]
 
 

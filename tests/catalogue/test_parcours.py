@@ -127,7 +127,7 @@ def test_the_valid_examples_lead_to_one_demarche_its_confirmation_and_its_follow
     for nom in ("confirmation", "detail"):
         page = marche.client.get(reverse(f"demarches:{nom}", args=[demarche.reference])).content.decode()
         assert demarche.reference in page
-    assert marche.teleservice.nom_court in marche.client.get("/suivi/").content.decode()
+    assert marche.teleservice.titre in marche.client.get("/suivi/").content.decode()
 
 
 def test_each_way_through_leads_to_a_demarche_and_together_they_walk_every_step(marche):

@@ -39,7 +39,7 @@ def test_a_field_outside_the_list_is_refused_in_words(texte):
 
 def test_every_field_of_the_list_is_filled():
     rempli = modele(texte=" ".join(f"{{{champ}}}" for champ in CHAMPS)).rempli(deposer())
-    assert rempli.startswith("Léa Duprat Coordonnées d’essai D-") and rempli.endswith("CPAM des Landes")
+    assert rempli.startswith("Léa Duprat Modifier mes coordonnées d’essai D-") and rempli.endswith("CPAM des Landes")
     assert "{" not in rempli and "25\u00a0novembre\u00a02026" in rempli
 
 
@@ -49,7 +49,7 @@ def test_a_template_fills_the_form_and_nothing_is_sent_until_the_agent_says_so(g
     assert "Utiliser ce modèle" in html and "Relance" in html
     saisies = {**caches(html), "modele": choisi.pk, "texte": "", "utiliser": "oui"}
     html = guichet.post(sur("repondre", demarche), saisies).content.decode()
-    assert "Bonjour Léa, « Coordonnées d’essai »" in html and "errorlist" not in html
+    assert "Bonjour Léa, « Modifier mes coordonnées d’essai »" in html and "errorlist" not in html
     assert not Message.objects.de(demarche.assure).exists()
 
 

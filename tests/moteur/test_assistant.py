@@ -268,7 +268,7 @@ def test_an_exclusive_demarche_is_refused_while_one_is_open(essai, marcheuse):
     remplir(marcheuse, brouillon)
     envoyer(marcheuse, brouillon)
     page = marcheuse.get("/demarches/essai/").content.decode()
-    assert "Une demande est déjà en cours" in page
+    assert "Une demande est déjà en cours" in page and demarches()[0].reference in page
     assert marcheuse.post("/demarches/essai/").status_code == 200
 
 

@@ -27,7 +27,6 @@ class Essai(Teleservice):
     code = "essai"
     chapitre = 6
     titre = "Modifier mes coordonnées d’essai"
-    titre_court = "Coordonnées d’essai"
     accroche = "Pour être remboursé sur le bon compte."
     rubrique = Rubrique.SITUATION
     icone = "banque"
@@ -48,7 +47,6 @@ class Rapide(Essai):
 
     code = "rapide"
     titre = "Commander une carte d’essai"
-    titre_court = ""
     rubrique = Rubrique.EN_DEUX_CLICS
     icone = "globe"
 

@@ -118,7 +118,7 @@ class ChangementAdresse(Teleservice):
         ),
     )
     libelle_valider = "C’est bien ça !"
-    titre_confirmation = "Votre changement d’adresse est pris en charge"
+    titre_confirmation = "Votre changement d’adresse est pris en compte"
 
     delais = (
         Delai(
@@ -158,16 +158,11 @@ class ChangementAdresse(Teleservice):
     exemples = exemples.TOUS
 
     def refus(self, contexte: Contexte) -> Refus | None:
-        ouverte = Demarche.objects.de(contexte.assure).ouvertes().filter(teleservice=self.code).first()
-        return self._refus(contexte, ouverte.reference if ouverte else "")
+        return self.a_premiere_vue(contexte)
 
     def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
-        return self._refus(contexte)
-
-    def _refus(self, contexte: Contexte, demande_en_cours: str = "") -> Refus | None:
         return eligibilite.refus(
             eligibilite.Situation(
-                demande_en_cours=demande_en_cours,
                 majeur_protege=contexte.assure.majeur_protege,
                 compte_gele=contexte.compte.gele_le is not None,
             )

@@ -25,6 +25,7 @@ TIERS = (
     "Vous n’êtes pas parmi les titulaires. Le compte d’une autre personne n’est pas accepté en ligne. "
     "Envoyez un RIB et l’accord écrit du titulaire à votre caisse, ou appelez le 36 46."
 )
+SECONDS = ("second_nom", "second_prenom")
 SOCIETE = "Un compte au nom d’une société n’est pas accepté. Indiquez un compte à votre nom, ou appelez le 36 46 pour en parler."
 
 
@@ -39,7 +40,7 @@ class Titulaire(FormulaireEtape):
     }
 
     civilite = forms.ChoiceField(
-        label="Civilité du ou des bénéficiaires",
+        label="Civilité du titulaire",
         choices=[(c.name, c.libelle) for c in Civilite],
         widget=forms.RadioSelect,
         help_text="Choisissez une civilité double si le compte est joint.",
@@ -70,6 +71,11 @@ class Titulaire(FormulaireEtape):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 38}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom in SECONDS:
+            self.fields[nom].selon_les_cas = True
+
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
         self._exiger_le_second(propres)
@@ -85,7 +91,7 @@ class Titulaire(FormulaireEtape):
         if propres.get("civilite") and not Civilite[propres["civilite"]].compte_joint:
             propres["second_nom"] = propres["second_prenom"] = ""
         elif propres.get("civilite"):
-            for nom in ("second_nom", "second_prenom"):
+            for nom in SECONDS:
                 if not propres.get(nom):
                     self.add_error(nom, f"Le compte est joint : indiquez {self.NOMS[nom]}.")
 

@@ -133,15 +133,8 @@ class CoordonneesBancairesTeleservice(Teleservice):
     exemples = exemples.TOUS
 
     def refus(self, contexte: Contexte) -> Refus | None:
-        assure = contexte.assure
-        ouverte = Demarche.objects.de(assure).ouvertes().filter(teleservice=self.code).first()
-        cartes = cartes_vitale.actives(assure.personne_id)
-        situation = replace(
-            self._situation(contexte),
-            demande_en_cours=ouverte.reference if ouverte else "",
-            carte_active=cartes.exists(),
-        )
-        return eligibilite.refus(situation)
+        cartes = cartes_vitale.actives(contexte.assure.personne_id)
+        return eligibilite.refus(replace(self._situation(contexte), carte_active=cartes.exists()))
 
     def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
         return eligibilite.refus(self._situation(contexte))

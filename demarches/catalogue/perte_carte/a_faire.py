@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.urls import reverse
 
 from accounts.a_faire import Ligne, Regard, Urgence
 from accounts.informations import famille
 from ameli.noyau import formats
-from demarches.cartes.regles import jours_restants
 from demarches.catalogue.perte_carte.teleservice import COMMANDE, PerteCarteVitale
 from demarches.suivi import lecture
 
@@ -31,7 +29,7 @@ def lignes(regard: Regard) -> Iterable[Ligne]:
                 "carte", f"Commander {la_carte}",
                 f"L’ancienne est déclarée. Commandez la nouvelle en ligne jusqu’au {formats.jour(fin)} inclus.",
                 reverse("demarches:depart", args=[COMMANDE]), "Commander", "carte", "jusqu’au",
-                le=formats.a_paris(fin).date(), reste=_reste(fin, regard.le), urgence=Urgence.PRESSE,
+                le=formats.a_paris(fin).date(), reste=f"Il reste {formats.reste(fin, regard.le)}", urgence=Urgence.PRESSE,
             )  # fmt: skip
         else:
             yield Ligne(
@@ -41,9 +39,3 @@ def lignes(regard: Regard) -> Iterable[Ligne]:
                 reverse("demarches:depart", args=[PerteCarteVitale.code]), "Déclarer de nouveau", "carte", "à faire",
                 urgence=Urgence.PRESSE,
             )  # fmt: skip
-
-
-def _reste(fin: datetime, le: datetime) -> str:
-    """« Il reste 2 jours »."""
-    restants = jours_restants(fin, le)
-    return f"Il reste {restants}\u00a0jour{'s' * (restants > 1)}" if restants else "Dernier jour"

@@ -22,7 +22,7 @@ Motif = Opposition.Motif
 MOTIFS = (
     (Motif.PERTE.value, "Perte"),
     (Motif.VOL.value, "Vol"),
-    (Motif.DYSFONCTIONNEMENT.value, "Dysfonctionnement : la carte ne marche plus"),
+    (Motif.DYSFONCTIONNEMENT.value, "La carte ne marche plus"),
 )
 PANNE_DEJA_DECLAREE = "La panne de cette carte est déjà déclarée, elle attend la nouvelle. Si elle est perdue ou volée, choisissez-le ici."
 PANNES = (
@@ -62,11 +62,12 @@ class Declaration(Coordonnees, FormulaireEtape):
         label="Ce qui ne marche plus",
         choices=PANNES,
         required=False,
-        help_text="Seulement pour un dysfonctionnement.",
+        help_text="Seulement si la carte ne marche plus.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["panne"].selon_les_cas = True
         self.titulaires = titulaires.lire(self.contexte.assure, self.contexte.le)
         self.possibles = [t for t in self.titulaires if t.obstacle is None]
         self.fields["personne"].choices = [
@@ -112,7 +113,7 @@ class Declaration(Coordonnees, FormulaireEtape):
         motifs = {
             Motif.PERTE.value: "Perte",
             Motif.VOL.value: "Vol",
-            Motif.DYSFONCTIONNEMENT.value: "Dysfonctionnement",
+            Motif.DYSFONCTIONNEMENT.value: "La carte ne marche plus",
         }
         lignes = [("Bénéficiaire", titulaire.nom if titulaire else "")]
         if titulaire and titulaire.carte:

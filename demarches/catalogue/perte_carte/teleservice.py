@@ -260,6 +260,7 @@ class PerteCarteVitale(Guichet, Teleservice):
             reverse("demarches:depart", args=[COMMANDE]),
             f"Il vous reste {formats.reste(limite, le)} pour commander la nouvelle carte en ligne : "
             f"jusqu’au {formats.jour(limite)} inclus.",
+            titre="Commander la nouvelle carte Vitale",
         )
 
     def papiers(self, demarche: Demarche) -> tuple[Papier, ...]:

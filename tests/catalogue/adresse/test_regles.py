@@ -107,7 +107,6 @@ class TestWhoMay:
     @pytest.mark.parametrize(
         ("situation", "mot"),
         [
-            (Situation(demande_en_cours="D-7K3M-92QX-4HTB"), "D-7K3M-92QX-4HTB"),
             (Situation(majeur_protege=True), "protection"),
             (Situation(compte_gele=True, majeur_protege=True), "gelé"),
         ],

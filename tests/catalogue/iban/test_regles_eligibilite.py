@@ -15,7 +15,6 @@ def test_an_ordinary_person_may_change_their_account():
 @pytest.mark.parametrize(
     ("situation", "mot"),
     [
-        (Situation(demande_en_cours="D-7K3M-92QX-4HTB"), "D-7K3M-92QX-4HTB"),
         (Situation(carte_active=False), "carte Vitale"),
         (Situation(courriel_valide=False), "adresse de courriel"),
         (Situation(majeur_protege=True), "protection"),

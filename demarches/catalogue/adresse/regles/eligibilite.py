@@ -10,9 +10,8 @@ from demarches.moteur.declaration import Refus
 
 @dataclass(frozen=True)
 class Situation:
-    """What the rules look at. `demande_en_cours` is the reference of an open request, or empty."""
+    """What the rules look at."""
 
-    demande_en_cours: str = ""
     majeur_protege: bool = False
     compte_gele: bool = False
 
@@ -23,8 +22,4 @@ def refus(situation: Situation) -> Refus | None:
         return refus_communs.compte_gele()
     if situation.majeur_protege:
         return refus_communs.majeur_protege()
-    if situation.demande_en_cours:
-        return refus_communs.une_a_la_fois(
-            situation.demande_en_cours, titre="Un changement d’adresse est déjà en cours"
-        )
     return None

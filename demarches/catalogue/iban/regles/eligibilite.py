@@ -18,9 +18,8 @@ COURRIER = Issue("Envoyer un RIB par courrier", "À l’adresse de votre caisse,
 
 @dataclass(frozen=True)
 class Situation:
-    """What the rules look at. `demande_en_cours` is the reference of an open request, or empty."""
+    """What the rules look at."""
 
-    demande_en_cours: str = ""
     carte_active: bool = True
     courriel_valide: bool = True
     majeur_protege: bool = False
@@ -34,8 +33,6 @@ def refus(situation: Situation) -> Refus | None:
         return refus_communs.compte_gele(APPELER, RENDEZ_VOUS, COURRIER)
     if situation.majeur_protege:
         return refus_communs.majeur_protege()
-    if situation.demande_en_cours:
-        return refus_communs.une_a_la_fois(situation.demande_en_cours)
     if not situation.courriel_valide:
         return Refus(
             motif="Votre adresse de courriel n’est pas confirmée. Nous ne pouvons pas y envoyer de code de sécurité.",
