@@ -25,7 +25,7 @@ class FormulaireAttestationDroits(forms.Form):
         },
     )
     exoneration = forms.BooleanField(
-        label="Faire figurer l’exonération du ticket modérateur",
+        label="Faire figurer l’exonération du ticket modérateur (prise en charge à 100 %)",
         required=False,
         help_text="Laissez cette case vide pour un employeur ou une école : "
         "elle peut révéler une maladie ou une grossesse. Une mutuelle ou un hôpital peut la demander.",

@@ -25,9 +25,9 @@ def solde(regard: Regard) -> Iterable[Ligne]:
         return
     payable = solde_payable(du) and bool(settings.KIOSQUE["adresse"])
     yield Ligne(
-        "dette", f"Vous devez {formats.montant(du)} à votre caisse",
-        "Des participations et franchises qui n’ont pas encore été retenues. Sans paiement, nous les retenons sur vos "
-        "prochains remboursements.",
+        "dette", f"{formats.montant(du)} de participations et franchises à régler",
+        "Elles n’ont pas encore été retenues et ne sont sur aucun avis. Sans paiement, nous les retenons sur vos prochains "
+        "remboursements.",
         reverse("paiements:creances" if payable else "paiements:retenues"), "Payer" if payable else "Voir le détail",
         "paiements", "à régler", urgence=Urgence.PRESSE,
     )  # fmt: skip

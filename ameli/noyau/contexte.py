@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 @dataclass(frozen=True)
 class Onglet:
-    """A tab of the account. `espaces` are the URL namespaces (or bare names) in which it is the current one."""
+    """A tab of the account. `espaces` are the URL namespaces (or names) in which it is the current one: a name before a namespace."""
 
     nom: str
     libelle: str
@@ -24,7 +24,7 @@ class Onglet:
 
 ONGLETS = (
     Onglet("accueil", "Accueil", "Accueil", "accueil", frozenset({"accueil"})),
-    Onglet("paiements:liste", "Mes paiements", "Paiements", "paiements", frozenset({"paiements"})),
+    Onglet("paiements:liste", "Mes paiements", "Paiements", "paiements", frozenset({"paiements", "documents:releves"})),
     Onglet("demarches:accueil", "Mes démarches", "Démarches", "demarches", frozenset({"demarches", "documents"})),
     Onglet("informations:accueil", "Mes informations", "Infos", "informations", frozenset({"informations"})),
     Onglet("messagerie:liste", "Ma messagerie", "Messages", "messagerie", frozenset({"messagerie"})),
@@ -56,5 +56,5 @@ def _adresse(nom: str) -> str:
 def onglet_actif(request: HttpRequest) -> str:
     """The name of the tab to which the page belongs, or an empty string."""
     trouve = getattr(request, "resolver_match", None)
-    espace = (trouve.namespace or trouve.url_name or "").split(":")[0] if trouve else ""
-    return next((onglet.nom for onglet in onglets_construits() if espace in onglet.espaces), "")
+    espaces = (trouve.view_name, (trouve.namespace or trouve.url_name or "").split(":")[0]) if trouve else ()
+    return next((onglet.nom for espace in espaces for onglet in onglets_construits() if espace in onglet.espaces), "")

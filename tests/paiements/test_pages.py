@@ -58,7 +58,7 @@ def test_months_have_their_total_and_what_others_received_is_told_apart(connecte
     payer(lea, premier, "4.33", famille="TIERS", destinataire=pharmacie, postes=2)
     page = texte(connectee.get(LISTE))
     assert "Reçu : 19,00 €" in page
-    assert "Pharmacie" in page and "Versé à un tiers" in page and "Médecin" in page
+    assert "Pharmacie" in page and "Payé directement au professionnel (tiers payant)" in page and "Médecin" in page
     payer(lea, premier, famille="IJ", postes=8192)
     assert ".." not in texte(connectee.get(LISTE))
     creer_enfant(lea)

@@ -45,7 +45,7 @@ def test_a_family_moves_and_letters_follow_when_the_delay_has_run(piloter, site:
     if caisse:
         pilote.lire(f"{caisse}. Nous transférons votre dossier.")
     pilote.cliquer(CONFIRMER)
-    assert pilote.titre == "Votre changement d’adresse est pris en charge"
+    assert pilote.titre == "Votre changement d’adresse est pris en compte"
 
     pilote.aller("/mes-informations/")
     pilote.lire("En cours de traitement")

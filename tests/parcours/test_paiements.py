@@ -64,7 +64,7 @@ def test_a_withheld_sum_and_its_act_lead_to_each_other(piloter, site: Site, mani
     retour = pilote.page.locator(f"main table a[href^='{adresse}']").first
     with pilote.page.expect_navigation():
         pilote._activer(retour)
-    pilote.lire("Versé à un tiers")
+    pilote.lire("Payé directement au professionnel (tiers payant)")
     summary = pilote.page.locator("main summary").first
     pilote._activer(summary)
     pilote.lire("Nous l’avons versé directement au professionnel.")
