@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -111,3 +112,13 @@ def cadre_de_ces_adresses(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if request.node.get_closest_marker("urls"):
         engines["django"].engine.template_loaders[0].reset()
+
+
+@pytest.fixture
+def lea(db: None) -> Any:
+    """Somebody with an account, not signed in: whom most tests speak of."""
+    from tests.fabriques import creer_assure, creer_compte  # models: Django must be set up
+
+    assure = creer_assure()
+    creer_compte(assure)
+    return assure

@@ -27,8 +27,8 @@ class Membre:
 
     `carte` is the state of their latest Vitale card, empty when they never had one; `carte_en_route`: a new one is ordered.
     `a_commander_avant` is the last moment to order online the one that replaces a card declared lost, stolen or failing,
-    None when nothing is to be ordered; `declaration` is the démarche that declared it. `ceam_fin` is the last day of the European card in hand, None when another one is
-    on its way.
+    None when nothing is to be ordered; `declaration` is the démarche that declared it. `ceam_fin` is the last day of the
+    European card in hand, None when another one is on its way.
     """
 
     prenom: str

@@ -1,5 +1,5 @@
 """The same Monday and people as the follow-up of démarches, with the true catalogue: its rooms have things to say."""
 
-from tests.suivi.conftest import connectee, lea, lundi_matin, voisin
+from tests.suivi.conftest import connectee, lundi_matin, voisin
 
-__all__ = ["connectee", "lea", "lundi_matin", "voisin"]
+__all__ = ["connectee", "lundi_matin", "voisin"]

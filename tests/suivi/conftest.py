@@ -27,15 +27,6 @@ def lundi_matin(settings, tmp_path):
 
 
 @pytest.fixture
-def lea(db):
-    from tests.fabriques import creer_assure, creer_compte
-
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
-@pytest.fixture
 def voisin(db):
     from tests.fabriques import creer_assure, creer_compte
 
