@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import F, Sum
+from django.db.models import F, Max, Min, Sum
 from django.urls import reverse
 
 from accounts.a_faire import Ligne, Regard, Urgence
@@ -20,14 +20,15 @@ from paiements.models import Avis, Echeancier, LigneCreance
 
 def solde(regard: Regard) -> Iterable[Ligne]:
     """Participations and franchises of 100 € and more (chapter 16 § 9): not what is being paid, nor what a recourse suspends."""
-    du = a_retenir(regard.assure).aggregate(total=Sum("montant"))["total"] or Decimal(0)
+    attente = a_retenir(regard.assure).aggregate(total=Sum("montant"), depuis=Min("annee"), jusqu_a=Max("annee"))
+    du = attente["total"] or Decimal(0)
     if du < SOLDE_MINIMUM:
         return
     payable = solde_payable(du) and bool(settings.KIOSQUE["adresse"])
     yield Ligne(
         "dette", f"{formats.montant(du)} de participations et franchises à régler",
-        "Elles n’ont pas encore été retenues et ne sont sur aucun avis. Sans paiement, nous les retenons sur vos prochains "
-        "remboursements.",
+        f"{_soins(attente['depuis'], attente['jusqu_a'])}. Elles ne sont sur aucun avis envoyé. Sans paiement, nous les "
+        "retenons sur vos prochains remboursements.",
         reverse("paiements:creances" if payable else "paiements:retenues"), "Payer" if payable else "Voir le détail",
         "paiements", "à régler", urgence=Urgence.PRESSE,
     )  # fmt: skip
@@ -39,23 +40,28 @@ def avis(regard: Regard) -> Iterable[Ligne]:
         return
     dus = (
         LigneCreance.objects.de(regard.assure)
-        .filter(avis__etat=Avis.Etat.A_PAYER, retenues=None)
+        .filter(avis__etat=Avis.Etat.A_PAYER, retenues=None, montant__gt=F("regle") + F("annule"))
         .exclude(avis__nature__in=SUSPENSIFS, contestation__conclusion="")
         .exclude(avis__in=Echeancier.objects.de(regard.assure).filter(etat__in=Echeancier.OUVERTS).values("avis"))
         .exclude(affectations__paiement__etat__in=EN_COURS)
         .values("avis__public_id", "avis__nature", "avis__emis_le")
-        .annotate(reste=Sum(F("montant") - F("regle") - F("annule")))
-        .filter(reste__gt=0)
+        .annotate(reste=Sum(F("montant") - F("regle") - F("annule")), depuis=Min("annee"), jusqu_a=Max("annee"))
         .order_by("avis__emis_le")
     )
     for un in dus:
-        nature = Avis.Nature(un["avis__nature"]).label
+        nature = Avis.Nature(un["avis__nature"])
+        quoi = (nature.label, *([_soins(un["depuis"], un["jusqu_a"])] if nature is Avis.Nature.PFFR else ()))
         yield Ligne(
             "dette", f"Un avis de {formats.montant(un['reste'])} est à payer",
-            f"{nature}. Avis du {formats.jour(un['avis__emis_le'])}.",
+            f"{'. '.join(quoi)}. Avis du {formats.jour(un['avis__emis_le'])}.",
             reverse("paiements:creance_avis", args=[un["avis__public_id"]]), "Voir l’avis", "paiements", "à régler",
             urgence=Urgence.PRESSE if un["reste"] >= SOLDE_MINIMUM else Urgence.NORMALE,
         )  # fmt: skip
+
+
+def _soins(depuis: int, jusqu_a: int) -> str:
+    """Which care a debt comes from, so that two debts are never taken for one: "Soins de 2024 à 2026"."""
+    return f"Soins de {depuis}" if depuis == jusqu_a else f"Soins de {depuis} à {jusqu_a}"
 
 
 def sans_compte(regard: Regard) -> Iterable[Ligne]:

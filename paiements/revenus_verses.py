@@ -67,9 +67,14 @@ class Carence:
         return (self.au - self.du).days + 1
 
 
-def annees(assure: Assure, familles: Iterable[str] = REVENUS) -> list[int]:
-    """The years in which something of these families was paid, the latest first. One query."""
+def annees(assure: Assure, familles: Iterable[str] = REVENUS, *, a_la_personne: bool = False) -> list[int]:
+    """The years in which something of these families was paid, the latest first. One query.
+
+    `a_la_personne`: what went to an employer does not count.
+    """
     payes = Paiement.objects.de(assure).filter(famille__in=list(familles), etat=Paiement.Etat.EMIS)
+    if a_la_personne:
+        payes = payes.filter(destinataire=None)
     return sorted({le.year for le in payes.values_list("emis_le", flat=True)}, reverse=True)
 
 

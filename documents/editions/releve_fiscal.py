@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -13,6 +13,7 @@ from stdnum.fr.nir import calc_check_digits
 from accounts.models import Assure
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
+from documents.verification.codes import Resume, code_de, resume
 from paiements.revenus_verses import REVENUS, Periode, annees, entre, lire
 
 EN_LIGNE_DES = (4, 1)  # month and day of the next year: « mis en ligne au printemps » (hypothesis: 1 April)
@@ -33,19 +34,24 @@ class LigneFiscale:
 
 @dataclass(frozen=True)
 class ReleveFiscal:
-    """The content of the paper. `a_un_tiers`: some allowances went to the employer, who declares them."""
+    """The content of the paper. `paiements`: how many there were, `premier` and `dernier` their days; `a_un_tiers`: other
+    allowances went to the employer, who declares them."""
 
     en_tete: EnTete
     destinataire: Destinataire
     annee: int
     edite_le: date
     nir: str
+    paiements: int
+    premier: date
+    dernier: date
     lignes: tuple[LigneFiscale, ...]
     a_declarer: Decimal
     a_un_tiers: bool
 
     genre = "releve_fiscal"
     gabarit = "documents/releve_fiscal.html"
+    valable_au = None
 
     @property
     def titre(self) -> str:
@@ -55,11 +61,26 @@ class ReleveFiscal:
     def nom_fichier(self) -> str:
         return f"releve-fiscal_{self.annee}.pdf"
 
+    @property
+    def code_verif(self) -> str:
+        return code_de(self.genre, *astuple(self))
+
+    @property
+    def fond(self) -> tuple[object, ...]:
+        """What was paid and what is to be declared of it."""
+        return (self.nir, self.annee, self.paiements, self.lignes, self.a_declarer, self.a_un_tiers)
+
+    @property
+    def resume(self) -> Resume:
+        """The period is that of the payments, which may be shorter than the year."""
+        nature = f"Relevé fiscal{formats.INSECABLE}{self.annee}"
+        return resume(nature, du=self.premier, au=self.dernier, personnes=1, total=self.a_declarer)
+
 
 def disponibles(assure: Assure, jour: date) -> list[int]:
     """The years that have a statement on the day `jour`, the latest first. One query."""
     derniere = jour.year - 1 if (jour.month, jour.day) >= EN_LIGNE_DES else jour.year - 2
-    return [annee for annee in annees(assure) if derniere - GARDE < annee <= derniere]
+    return [annee for annee in annees(assure, a_la_personne=True) if derniere - GARDE < annee <= derniere]
 
 
 def composer(assure: Assure, annee: int, *, edite_le: date, destinataire: Destinataire) -> ReleveFiscal:
@@ -75,6 +96,9 @@ def composer(assure: Assure, annee: int, *, edite_le: date, destinataire: Destin
         annee=annee,
         edite_le=edite_le,
         nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        paiements=len({(une.code, une.paye_le) for une in miennes}),
+        premier=min(une.paye_le for une in miennes),
+        dernier=max(une.paye_le for une in miennes),
         lignes=lignes,
         a_declarer=sum((ligne.imposable for ligne in lignes), Decimal(0)),
         a_un_tiers=len(miennes) < len(periodes),

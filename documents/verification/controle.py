@@ -11,18 +11,20 @@ from accounts.models import CertificatProvisoire, Personne
 from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.saisie.noms import Reponse, comparer
-from documents.editions import attestation_droits, attestation_ij, decompte
+from documents.editions import attestation_droits, attestation_ij, decompte, releve_fiscal
 from documents.editions import releve as editions_releve
 from documents.editions.attestation_droits import AttestationDroits
 from documents.editions.attestation_ij import AttestationIJ
 from documents.editions.certificat_europeen import CertificatEuropeen
 from documents.editions.courrier import Destinataire
 from documents.editions.decompte import Decompte
+from documents.editions.releve_fiscal import ReleveFiscal
 from documents.models import Document
 from documents.verification.codes import marque_du_fond
 from paiements import releves
 from paiements.detail import lire as lire_le_detail
 from paiements.models import Paiement
+from paiements.revenus_verses import annees
 
 
 class Etat(StrEnum):
@@ -123,6 +125,15 @@ def _releve(document: Document, _jour: date) -> bool:
     return document.fond == marque_du_fond(papier)
 
 
+def _releve_fiscal(document: Document, jour: date) -> bool:
+    """The same year gives the same sums: nothing was corrected since."""
+    annee = int(document.nom_fichier.removesuffix(".pdf").rpartition("_")[2])
+    if annee not in annees(document.assure, a_la_personne=True):
+        return False
+    papier = releve_fiscal.composer(document.assure, annee, edite_le=jour, destinataire=Destinataire("", ()))
+    return document.fond == marque_du_fond(papier)
+
+
 # Whoever adds a paper with a code says here how to know whether it still holds (tested).
 TOUJOURS_VRAI: dict[str, Callable[[Document, date], bool]] = {
     AttestationDroits.genre: _attestation_droits,
@@ -131,4 +142,5 @@ TOUJOURS_VRAI: dict[str, Callable[[Document, date], bool]] = {
     Decompte.genre: _decompte,
     "releve_mensuel": _releve,
     "releve_annuel": _releve,
+    ReleveFiscal.genre: _releve_fiscal,
 }

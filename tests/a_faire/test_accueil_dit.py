@@ -225,6 +225,18 @@ def test_a_balance_of_100_euros_and_more_is_said(connectee, lea, du, dit, bouton
     assert not bouton or f">{bouton}<" in page
 
 
+def test_a_balance_and_a_notice_say_which_care_they_come_from_so_that_they_are_two_debts(lea):
+    devoir(lea, "120.00")
+    avis = creer_avis(lea, "50.00", "22.50")
+    avis.lignes.filter(rang=1).update(annee=2023, regle=Decimal("50.00"))
+    textes = [ligne.texte for ligne in lignes(lea)]
+    assert textes[0].startswith("Soins de 2026. Elles ne sont sur aucun avis envoyé.")
+    assert "franchises. Soins de 2024. Avis du" in textes[1], "a line that is paid counts no more"
+    creer_avis(lea, "348.17", nature="INDU-IJ", reference="4012605000004562C")
+    (indu,) = [ligne.texte for ligne in lignes(lea) if "348,17" in ligne.titre]
+    assert "Soins" not in indu
+
+
 def test_what_is_being_paid_by_months_is_not_asked_for(lea):
     avis = creer_avis(lea, "348.17", nature="INDU-IJ")
     assert titres(lea) == ["Un avis de 348,17\u00a0€ est à payer"]

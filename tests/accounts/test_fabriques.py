@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_practice_numbers_are_valid():
-    assert all(nir.is_valid(avec_cle(nir_d_essai(naissance=date(1931, 4, 1), departement=lieu))) for lieu in ("40", "2A", "2B"))
+    assert all(
+        nir.is_valid(avec_cle(nir_d_essai(naissance=date(1931, 4, 1), departement=lieu))) for lieu in ("40", "2A", "2B")
+    )
     assert all(iban.is_valid(iban_d_essai()) for _ in range(30))
 
 

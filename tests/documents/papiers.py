@@ -213,7 +213,7 @@ INDEMNITES = AttestationIJ(
 )  # fmt: skip
 FISCAL = ReleveFiscal(
     en_tete=LANDES, destinataire=FAMILLE_DUPRAT.destinataire, annee=2025, edite_le=date(2026, 4, 14),
-    nir=FAMILLE_DUPRAT.nir,
+    nir=FAMILLE_DUPRAT.nir, paiements=2, premier=date(2025, 3, 21), dernier=date(2025, 4, 2),
     lignes=(
         LigneFiscale(
             "Indemnités journalières, maladie", Decimal("1379.72"), Decimal("25.44"), Decimal(0), Decimal("354.28"),

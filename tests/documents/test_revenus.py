@@ -210,6 +210,20 @@ def test_the_statement_counts_what_was_paid_in_the_year_but_not_what_the_employe
     assert "Total à déclarer : 365,29 €" in lu
     assert "483,28 € 32,38 € 0,00 € 450,90 € 0,00 € (affection de longue durée)" in lu
     assert "votre employeur les déclare" in lu
+    assert "d’avant : 2 paiements, du 21 mars 2025 au 2 avril 2025." in lu
+
+
+def test_a_statement_of_one_payment_says_its_day(client, lea):
+    payer_des_indemnites(lea, date(2024, 12, 1), date(2024, 12, 14), date(2024, 12, 20))
+    with time_machine.travel(datetime(2026, 4, 14, 12, tzinfo=PARIS), tick=False):
+        connecter(client, lea.compte)
+        assert "un seul paiement, le 20 décembre 2024." in obtenir(client, FISCAL, annee="2024")
+
+
+def test_a_year_that_the_employer_alone_received_has_no_statement(lea):
+    employeur = Tiers.objects.create(genre=Tiers.Genre.EMPLOYEUR, nom="Thermes de l’Adour", commune="Dax")
+    payer_des_indemnites(lea, date(2025, 5, 1), date(2025, 5, 10), date(2025, 5, 20), destinataire=employeur)
+    assert releve_fiscal.disponibles(lea, date(2026, 4, 14)) == []
 
 
 def test_a_year_without_statement_gives_nothing(connectee, lea, deux_periodes):

@@ -172,7 +172,8 @@ def test_the_square_opens_the_page_with_the_code_and_nothing_of_the_person(lea, 
 
 def lire_le_resume(page: str) -> dict[str, str]:
     """What the page gives to compare with the paper."""
-    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page.replace("\u00a0", " ").replace("\u202f", " ")))
+    lu = re.sub(r"</?span[^>]*>", "", page.replace("\u00a0", " ").replace("\u202f", " "))
+    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", lu))
 
 
 def test_the_page_shows_what_to_compare_with_the_paper_and_nothing_of_the_person(lea, hugo, le_14_mars, pdf_court):
@@ -227,6 +228,18 @@ class TestPapiersDesPaiements:
         Paiement.objects.de(self.lea).filter(pk=self.soin.paiement_id).update(etat=Paiement.Etat.REJETE)
         page = demander(document.code_verif, "Duprat").content.decode()
         assert "Ce document n’est plus valable." in page and "Total" in lire_le_resume(page)
+
+    def test_a_statement_for_taxes_shows_when_it_was_paid_and_ends_with_a_correction(self):
+        payer_des_indemnites(self.lea, date(2025, 3, 15), date(2025, 3, 28), date(2025, 4, 2))
+        with time_machine.travel(MIDI + timedelta(days=31), tick=False):
+            connecter(self.client, self.lea.compte).post(reverse("documents:releve_fiscal"), {"annee": "2025"})
+            document = Document.objects.de(self.lea).order_by("-id")[0]
+            lu = lire_le_resume(demander(document.code_verif, "Duprat").content.decode())
+            assert lu["Document"] == "Relevé fiscal 2025" and lu["Période"] == "du 21 mars 2025 au 2 avril 2025"
+            assert (lu["Personnes"], lu["Total"], lu["Édité le"]) == ("1 personne", "830,21 €", "14 avril 2026")
+            assert verifier(document.code_verif, "Duprat") is Etat.VALIDE
+            Paiement.objects.de(self.lea).filter(famille="IJ").update(etat=Paiement.Etat.REJETE)
+            assert verifier(document.code_verif, "Duprat") is Etat.REMPLACE
 
     def test_a_wrong_name_shows_nothing_at_all(self):
         page = demander(self.produire("decompte").code_verif, "Martin").content.decode()

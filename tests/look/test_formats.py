@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils.safestring import mark_safe
 
 from ameli.noyau import formats
 from ameli.noyau.templatetags import composants
@@ -53,6 +54,22 @@ def test_numbers_are_grouped_as_on_the_papers():
     assert formats.iban("fr7630004001230000123456705") == "FR76 3000 4001 2300 0012 3456 705"
     assert lisible(formats.telephone("0639981234")) == "06_39_98_12_34"
     assert formats.telephone("+32 2 123 45 67") == "+32 2 123 45 67"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "ecrite"),
+    [
+        ("D-7K3M-92QX-4HTB", "[D-7K3M-92QX-4HTB]"),
+        ("(décompte n° 202603-K7MX2PQ4).", "(décompte n° [202603-K7MX2PQ4])."),
+        ("D-ABCD-EFGH-JKMN et D-2222-3333-4444", "[D-ABCD-EFGH-JKMN] et [D-2222-3333-4444]"),
+        ("Saint-Sever, peut-être le 23/11/2026", "Saint-Sever, peut-être le 23/11/2026"),
+        ("<b>A-1</b>", "&lt;b&gt;[A-1]&lt;/b&gt;"),
+        (mark_safe('<a href="/suivi/D-7K3M-92QX-4HTB/">D-7K3M</a>'), '<a href="/suivi/D-7K3M-92QX-4HTB/">[D-7K3M]</a>'),
+    ],
+)
+def test_a_reference_never_breaks_at_its_hyphens(phrase, ecrite):
+    vu = composants.insecable(phrase).replace('<span class="insecable">', "[").replace("</span>", "]")
+    assert vu == ecrite
 
 
 @pytest.mark.parametrize(("nombre", "ecrit"), [(0, "0_jour"), (1, "1_jour"), (2, "2_jours")])

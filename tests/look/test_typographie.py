@@ -12,6 +12,7 @@ import pytest
 RACINE = Path(__file__).parents[2]
 FAUTE = re.compile(r"(?:[\wàâçéèêëîïôûùœ’»)}%] [:;?!»](?=[\s<\"'.,)]|$))|« (?=\S)")
 HORS_TEXTE = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|<style.*?</style>|<!--.*?-->", re.DOTALL)
+HORS_ECRAN = re.compile(r'<span class="hors-ecran">.*?</span>')
 BALISE = re.compile(r"<[^>]*>|\{%.*?%\}", re.DOTALL)
 
 
@@ -56,6 +57,25 @@ def test_no_line_can_begin_with_a_colon(motifs):
         for trouve in FAUTE.finditer(phrase)
     ]
     assert not fautes, "put a no-break space (U+00A0) before the sign:\n" + "\n".join(fautes)
+
+
+REFERENCE_NUE = re.compile(r"\{\{ ?(?:[\w.]*reference|[\w.]+\.numero) ?\}\}")
+SANS_PAGE = {
+    "admin",
+    "courriels",
+    "lettres",
+}  # agents' tables have rules of their own, letters and mails no narrow screen
+
+
+def test_no_reference_of_a_page_or_of_a_paper_breaks_at_its_hyphens():
+    """Written by the filter `insecable`; what only screen readers say has no lines."""
+    fautes = [
+        f"{chemin.relative_to(RACINE)}: {trouve.group()}"
+        for chemin in fichiers("templates/**/*.html", "demarches/**/*.html")
+        if not SANS_PAGE & set(chemin.parts)
+        for trouve in REFERENCE_NUE.finditer(BALISE.sub("", HORS_ECRAN.sub("", HORS_TEXTE.sub("", chemin.read_text()))))
+    ]
+    assert not fautes, "write {{ …|insecable }}:\n" + "\n".join(fautes)
 
 
 def test_a_plain_space_before_a_sign_is_seen(tmp_path):

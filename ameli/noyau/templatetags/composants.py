@@ -6,6 +6,7 @@ parameters; those which hold free content are block tags here: `{% carte titre="
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +14,7 @@ from django import template
 from django.forms import BaseForm, Textarea
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ameli.noyau import formats, masquage
@@ -22,6 +23,9 @@ register = template.Library()
 
 for _nom in ("quand", "moment", "jour", "jour_semaine", "heure", "date_courte", "montant", "nir", "iban", "telephone"):
     register.filter(_nom, getattr(formats, _nom), is_safe=False)
+
+BALISE = re.compile(r"(<[^>]*>)")
+REFERENCE = re.compile(r"(?<![\w-])[A-Z0-9]+(?:-[A-Z0-9]+)+(?![\w-])")
 
 MASQUES = {
     "iban": masquage.masquer_iban,
@@ -36,6 +40,14 @@ MASQUES = {
 def masque(valeur: str, genre: str) -> str:
     """`{{ valeur|masque:"iban" }}`: kinds iban, nir, courriel, telephone, serie (a Vitale card)."""
     return MASQUES[genre](valeur)
+
+
+@register.filter
+def insecable(texte: Any) -> SafeString:
+    """A reference, or a sentence that holds some ("D-7K3M-92QX-4HTB", "202603-K7MX2PQ4"): none breaks at its hyphens."""
+    morceaux = BALISE.split(conditional_escape(texte))
+    morceaux[::2] = [REFERENCE.sub(r'<span class="insecable">\g<0></span>', morceau) for morceau in morceaux[::2]]
+    return mark_safe("".join(morceaux))
 
 
 @register.filter
