@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from stdnum.fr.nir import calc_check_digits
 
 from accounts.models import CarteEuropeenne, CertificatProvisoire
 from ameli.noyau import formats
@@ -58,7 +57,7 @@ def image(request: HttpRequest, public_id: str) -> HttpResponse:
                 {"libelle": "Date de naissance", "valeur": formats.date_courte(personne.date_naissance)},
                 {
                     "libelle": "Numéro personnel d’identification",
-                    "valeur": formats.nir(personne.nir + calc_check_digits(personne.nir)),
+                    "valeur": formats.nir(personne.nir_complet),
                 },
                 {"libelle": "Institution", "valeur": institution_de(caisse)},
                 {"libelle": "Numéro de la carte", "valeur": grouper(carte.numero)},

@@ -14,7 +14,6 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from stdnum.fr.nir import calc_check_digits
 
 from accounts.connexion import conditions
 from accounts.connexion.passages import AGENT_VERIFIE
@@ -55,11 +54,6 @@ def nir_d_essai(
     raise LookupError(f"no practice number is left for a birth of {naissance:%m/%Y} in {departement or 'France'}")
 
 
-def avec_cle(nir: str) -> str:
-    """The 15 characters: `nir` and its key."""
-    return nir + calc_check_digits(nir)
-
-
 def iban_d_essai(compte: int | None = None) -> str:
     """A French IBAN with the right key and RIB key, never twice the same unless `compte` says so."""
     banque, guichet, numero = 30004, 123, 80_000_000_000 + (next(_suite) if compte is None else compte)
@@ -84,16 +78,16 @@ def creer_personne(
     prenom: str = "Léa",
     nom: str = "Duprat",
     *,
-    nir: str | None = None,
+    nir: str | None = "",
     sexe: str = "F",
     date_naissance: date = date(1990, 6, 15),
     **champs: Any,
 ) -> Personne:
-    """Somebody of the registry, with no file yet."""
+    """Somebody of the registry, with no file yet. `nir=None`: no number yet."""
     return Personne.objects.create(
         prenoms=prenom,
         nom_naissance=nom,
-        nir=nir or nir_d_essai(sexe, date_naissance),
+        nir=nir_d_essai(sexe, date_naissance) if nir == "" else nir,
         sexe=sexe,
         date_naissance=date_naissance,
         **{"lieu_naissance_insee": "40192", **champs},
@@ -131,7 +125,7 @@ def creer_assure(
     prenom: str = "Léa",
     nom: str = "Duprat",
     *,
-    nir: str | None = None,
+    nir: str | None = "",
     iban: str | None = "",
     serie: str | None = "",
     caisse: Caisse | None = None,
@@ -158,11 +152,11 @@ def creer_assure(
 
 
 def creer_enfant(
-    assure: Assure, prenom: str = "Zoé", *, date_naissance: date = date(2014, 9, 3), **champs: Any
+    assure: Assure, prenom: str = "Zoé", *, date_naissance: date = date(2014, 9, 3), nir: str | None = "", **champs: Any
 ) -> Beneficiaire:
-    """A child covered by this file."""
+    """A child covered by this file. `nir=None`: a newborn without number."""
     rang = 2 + assure.beneficiaires.count()
-    personne = creer_personne(prenom, assure.personne.nom_naissance, date_naissance=date_naissance)
+    personne = creer_personne(prenom, assure.personne.nom_naissance, nir=nir, date_naissance=date_naissance)
     valeurs = {"lien": Beneficiaire.Lien.ENFANT, "droits_du": date_naissance, **champs}
     return Beneficiaire.objects.create(assure=assure, personne=personne, rang=rang, **valeurs)
 

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 
 from accounts.admin.perimetre import agent_de
 from accounts.connexion.code_provisoire import codes
-from accounts.connexion.premiere_visite.preuve import AGE_MINIMUM, NUMEROS_PROVISOIRES
+from accounts.connexion.premiere_visite.preuve import AGE_MINIMUM
 from accounts.informations import adresse, cartes_vitale, coordonnees
 from accounts.models import Assure, CodeProvisoire
 from accounts.securite import limites
@@ -229,7 +229,9 @@ def _empechement(assure: Assure) -> str:
     personne = assure.personne
     if personne.date_deces is not None:
         return "Cette personne est décédée."
-    if personne.nir.startswith(NUMEROS_PROVISOIRES):
+    if personne.sans_numero:
+        return "Son numéro est en cours d’attribution : il n’y a pas de compte sans lui."
+    if not personne.numero_definitif:
         return "Son numéro est provisoire : il faut d’abord finir son immatriculation."
     if codes.compte_de(assure) is None and personne.age(aujourdhui()) < AGE_MINIMUM:
         return f"Elle a moins de {AGE_MINIMUM} ans : son dossier est dans le compte d’un parent."

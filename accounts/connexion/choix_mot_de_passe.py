@@ -30,7 +30,7 @@ COURANTS = CommonPasswordValidator()  # Django's list of 20 000, read once, neve
 def identite_de(personne: Personne) -> Identite:
     """What the password of `personne` may not contain."""
     return Identite(
-        (personne.nom_naissance, personne.nom_usage, personne.prenoms), personne.date_naissance, personne.nir
+        (personne.nom_naissance, personne.nom_usage, personne.prenoms), personne.date_naissance, personne.nir or ""
     )
 
 
@@ -122,5 +122,5 @@ def changer(compte: Compte, mot: str, *, acteur: str, motif: str) -> datetime:
 def _porte(compte: Compte) -> tuple[str, str]:
     """Where this password is typed (`accounts.connexion.essai`), and the fingerprint of what is typed beside it."""
     if compte.assure is not None:
-        return "connexion", compte.assure.personne.nir_empreinte
+        return "connexion", compte.assure.personne.nir_empreinte or ""
     return "agent", empreinte("matricule", compte.identifiant.casefold())

@@ -33,6 +33,7 @@ DATE = "Écrivez une date comme 2026-11-29."
 COMMUNE = RegexValidator(r"^(\d{2}|2[AB])\d{3}\Z", "Un code INSEE de commune a 5 caractères, comme 40088.")
 CODE_GESTION = RegexValidator(r"^\d{2}\Z", "Un code gestion a 2 chiffres, comme 10.")
 RANGS = (2, 19)
+SANS_NUMERO = "Donnez le numéro : une personne qui n’en a pas encore ne se reprend pas."
 
 
 def pas_dans_l_avenir(jour: date) -> None:
@@ -79,7 +80,7 @@ class Bloc(forms.ModelForm):
 
 
 class BlocPersonne(Bloc):
-    nir = ChampNir()
+    nir = ChampNir(error_messages={"required": SANS_NUMERO})
     lieu_naissance_insee = forms.CharField(validators=[COMMUNE])
     date_naissance = DatePassee()
     date_deces = DatePassee(required=False)

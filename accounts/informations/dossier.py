@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Q
-from stdnum.fr.nir import calc_check_digits
 
 from accounts.informations import adresse, cartes_europeennes, coordonnees, historique
 from accounts.informations.historique import Changement
@@ -29,7 +28,7 @@ IBAN, ADRESSE = "coordonnees_bancaires", "adresse"
 
 @dataclass
 class Fiche:
-    """One person of the file, with what hangs on them. `nir_complet` has 15 characters; `adresse`, only when it is their own.
+    """One person of the file, with what hangs on them. `adresse`: only when it is their own.
 
     `cartes_europeennes` are those in hand or on the way, with whether they are worth something today.
     """
@@ -42,10 +41,6 @@ class Fiche:
     complementaires: list[Complementaire] = field(default_factory=list)
     medecin: MedecinTraitant | None = None
     adresse: Adresse | None = None
-
-    @property
-    def nir_complet(self) -> str:
-        return self.personne.nir + calc_check_digits(self.personne.nir)
 
 
 @dataclass(frozen=True)

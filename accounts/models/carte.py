@@ -65,8 +65,8 @@ class CarteVitale(models.Model):
 
 
 def identite(personne: Personne) -> str:
-    """Fingerprint of what is printed on a card: the name used every day, the given name, the number."""
-    return empreinte("identite_vitale", f"{personne.nom}|{personne.prenom}|{personne.nir}")
+    """Fingerprint of what is printed on a card: the name used every day, the given name, the number if there is one."""
+    return empreinte("identite_vitale", f"{personne.nom}|{personne.prenom}|{personne.nir or ''}")
 
 
 class Opposition(models.Model):

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from hmac import compare_digest
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau.chiffrement import ChampChiffre, empreinte
+from ameli.noyau.saisie import nir as numeros
 from ameli.noyau.saisie.noms import Identite
+
+PROVISOIRES = ("7", "8")  # how the number begins of somebody whose civil status is still looked into
 
 
 class Personne(models.Model):
-    """Someone in the registry. The NIR has 13 characters, without its key, and is encrypted (chapter 1 § 2)."""
+    """Someone in the registry. The NIR has 13 characters, without its key, and is encrypted (chapter 1 § 2).
+
+    A newborn has none until the INSEE gives it (chapter 13): `nir` and its fingerprint are None. Whoever shows or asks for
+    the number goes by `nir_complet`, `sans_numero`, `numero_definitif` and `a_pour_numero`.
+    """
 
     class Sexe(models.TextChoices):
         FEMME = "F", "Femme"
@@ -25,20 +34,27 @@ class Personne(models.Model):
     sexe = models.CharField("sexe", max_length=1, choices=Sexe.choices)
     date_naissance = models.DateField("date de naissance")
     lieu_naissance_insee = models.CharField("code INSEE du lieu de naissance", max_length=5)
-    nir = ChampChiffre("numéro de Sécurité sociale", help_text="13 caractères, sans la clé")
-    nir_empreinte = models.CharField(max_length=64, unique=True, editable=False)
+    nir = ChampChiffre("numéro de Sécurité sociale", null=True, blank=True, help_text="13 caractères, sans la clé")
+    nir_empreinte = models.CharField(max_length=64, null=True, unique=True, editable=False)
     date_deces = models.DateField("date de décès", null=True, blank=True)
 
     class Meta:
         verbose_name = "personne"
         ordering = ("id",)
         indexes = (models.Index(fields=("date_naissance", "lieu_naissance_insee"), name="personnes_par_naissance"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(nir__isnull=True, nir_empreinte=None) | Q(nir__isnull=False, nir_empreinte__isnull=False),
+                name="numero_et_empreinte_ensemble",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom}"
 
     def save(self, *args, **kwargs) -> None:
-        self.nir_empreinte = empreinte("nir", self.nir)
+        self.nir = self.nir or None
+        self.nir_empreinte = self.nir and empreinte("nir", self.nir)
         super().save(*args, **kwargs)
 
     @property
@@ -50,6 +66,25 @@ class Personne(models.Model):
     def prenom(self) -> str:
         """The first of the given names."""
         return self.prenoms.split(",")[0].split(" ")[0]
+
+    @property
+    def sans_numero(self) -> bool:
+        """Is the number still to be given?"""
+        return self.nir is None
+
+    @property
+    def nir_complet(self) -> str | None:
+        """The 15 characters, with the key; None without number, which `formats.nir` says in words."""
+        return self.nir and numeros.complet(self.nir)
+
+    @property
+    def numero_definitif(self) -> bool:
+        """Has the person a number that will not change? No account, no code and no card without it."""
+        return self.nir is not None and not self.nir.startswith(PROVISOIRES)
+
+    def a_pour_numero(self, nir: str) -> bool:
+        """Is `nir` (13 characters) theirs? In the same time for every answer; without a number, nobody's is."""
+        return compare_digest(empreinte("nir", nir), self.nir_empreinte or "")
 
     @property
     def identite(self) -> Identite:

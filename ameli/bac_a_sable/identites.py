@@ -20,12 +20,6 @@ def nir(sexe: str, naissance: date, departement: str, ordre: int) -> str:
     return f"{'1' if sexe == 'M' else '2'}{naissance:%y%m}{departement}{COMMUNE_RESERVEE}{ordre:03}"
 
 
-def cle_nir(numero: str) -> str:
-    """The two digits of the key; Corsica counts as 19 (2A) and 18 (2B)."""
-    chiffres = numero.replace("2A", "19").replace("2B", "18")
-    return f"{97 - int(chiffres) % 97:02}"
-
-
 def cle_rib(banque: str, guichet: str, compte: str) -> str:
     """The key of a French account, digits only (chapter 6 § 4)."""
     return f"{97 - (89 * int(banque) + 15 * int(guichet) + 3 * int(compte)) % 97:02}"

@@ -17,6 +17,7 @@ from accounts.informations.caisses import table as table_des_caisses
 from ameli.bac_a_sable import identites
 from ameli.noyau import horloge
 from ameli.noyau.horloge import temps_reel
+from ameli.noyau.saisie import nir as numeros
 
 DONNEES = Path(__file__).resolve().parent / "donnees"
 
@@ -97,7 +98,7 @@ class Persona:
     @property
     def nir_complet(self) -> str:
         """15 characters."""
-        return self.nir + identites.cle_nir(self.nir)
+        return numeros.complet(self.nir)
 
     @property
     def prenom(self) -> str:

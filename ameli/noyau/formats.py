@@ -12,6 +12,7 @@ PARIS = ZoneInfo("Europe/Paris")
 Jour = TypeVar("Jour", bound=date)
 INSECABLE = "\N{NO-BREAK SPACE}"
 FINE = "\N{NARROW NO-BREAK SPACE}"
+SANS_NUMERO = "en cours d’attribution"
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -95,8 +96,10 @@ def montant(euros: Decimal | int) -> str:
     return f"{'−' if euros < 0 else ''}{texte}{INSECABLE}€"
 
 
-def nir(numero: str) -> str:
-    """ "1 85 05 40 999 001", with its key "1 85 05 40 999 001 25" when there are 15 characters."""
+def nir(numero: str | None) -> str:
+    """ "1 85 05 40 999 001", with its key "1 85 05 40 999 001 25" when there are 15 characters; in words for who has none yet."""
+    if numero is None:
+        return SANS_NUMERO
     serre = _serrer(numero)
     coupes = [serre[0:1], serre[1:3], serre[3:5], serre[5:7], serre[7:10], serre[10:13], serre[13:15]]
     return INSECABLE.join(morceau for morceau in coupes if morceau)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ameli.noyau.formats import SANS_NUMERO
+
 POINT = "•"
 
 
@@ -15,8 +17,10 @@ def masquer_iban(iban: str) -> str:
     return f"{serre[:4]} {POINT * 4} {POINT * 4} {serre[-3:]}"
 
 
-def masquer_nir(nir: str) -> str:
-    """Sex and year of birth, nothing that tells one person from another: "1 85 •• •• ••• •••" (chapter 14)."""
+def masquer_nir(nir: str | None) -> str:
+    """Sex and year of birth, nothing that tells one person from another: "1 85 •• •• ••• •••" (chapter 14); words for none."""
+    if nir is None:
+        return SANS_NUMERO
     serre = _serrer(nir)
     if len(serre) < 13:
         return POINT * 4

@@ -6,7 +6,6 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
-from stdnum.fr.nir import calc_check_digits
 
 from accounts.models import Adresse, Assure, Beneficiaire, Complementaire, Exoneration, Personne
 from accounts.models.droits import MedecinTraitant
@@ -221,7 +220,7 @@ def composer(dossier: Dossier, *, pour: str, avec_exonerations: bool) -> Attesta
         destinataire=Destinataire.de(personne, dossier.adresse),
         pour="toute la famille" if pour == FAMILLE else retenus[0].nom,
         edite_le=jour,
-        nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        nir=formats.nir(personne.nir_complet),
         nom_naissance=personne.nom_naissance,
         nom_usage=personne.nom_usage,
         prenoms=personne.prenoms,

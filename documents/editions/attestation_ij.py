@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from stdnum.fr.nir import calc_check_digits
-
 from accounts.models import Assure
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
@@ -131,7 +129,7 @@ def composer(
         en_tete=EnTete.de(assure.caisse),
         destinataire=destinataire,
         edite_le=edite_le,
-        nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        nir=formats.nir(personne.nir_complet),
         nom=str(personne),
         naissance=personne.date_naissance,
         du=du,

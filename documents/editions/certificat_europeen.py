@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from stdnum.fr.nir import calc_check_digits
-
 from accounts.models import Assure, Caisse, CertificatProvisoire
 from ameli.noyau import formats
 from ameli.noyau.horloge import PARIS
@@ -68,7 +66,7 @@ def composer(assure: Assure, certificat: CertificatProvisoire) -> CertificatEuro
         nom=personne.nom.upper(),
         prenoms=personne.prenoms,
         naissance=personne.date_naissance,
-        nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        nir=formats.nir(personne.nir_complet),
         institution=institution_de(assure.caisse),
         numero=grouper(certificat.carte.numero),
         valide_du=certificat.debut,

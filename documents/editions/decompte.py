@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
-from stdnum.fr.nir import calc_check_digits
 
 from accounts.models import Adresse, Assure
 from ameli.noyau import formats
@@ -124,7 +123,7 @@ def composer(assure: Assure, detail: Detail, *, instant: datetime) -> Decompte:
     return Decompte(
         en_tete=EnTete.de(assure.caisse),
         destinataire=Destinataire.de(personne, _adresse(assure, instant)),
-        nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        nir=formats.nir(personne.nir_complet),
         numero=paiement.numero,
         paye_le=paiement.emis_le,
         montant=paiement.montant,

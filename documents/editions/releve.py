@@ -6,8 +6,6 @@ from dataclasses import astuple, dataclass
 from datetime import date
 from decimal import Decimal
 
-from stdnum.fr.nir import calc_check_digits
-
 from accounts.models import Assure
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
@@ -89,7 +87,7 @@ def composer(assure: Assure, releve: Releve, *, mensuel: bool, destinataire: Des
     return RelevePapier(
         en_tete=EnTete.de(assure.caisse),
         destinataire=destinataire,
-        nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        nir=formats.nir(personne.nir_complet),
         du=releve.du,
         au=releve.au,
         mensuel=mensuel,

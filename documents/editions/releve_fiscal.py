@@ -8,8 +8,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from stdnum.fr.nir import calc_check_digits
-
 from accounts.models import Assure
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
@@ -95,7 +93,7 @@ def composer(assure: Assure, annee: int, *, edite_le: date, destinataire: Destin
         destinataire=destinataire,
         annee=annee,
         edite_le=edite_le,
-        nir=formats.nir(personne.nir + calc_check_digits(personne.nir)),
+        nir=formats.nir(personne.nir_complet),
         paiements=len({(une.code, une.paye_le) for une in miennes}),
         premier=min(une.paye_le for une in miennes),
         dernier=max(une.paye_le for une in miennes),

@@ -16,7 +16,7 @@ from accounts.connexion.franceconnect import rattachement
 from ameli.noyau.models import Envoi
 from tests.accounts.test_portes import visite
 from tests.accounts.test_second_facteur import codes as codes_recus
-from tests.fabriques import MOT_DE_PASSE, avec_cle, creer_agent, creer_assure, creer_compte
+from tests.fabriques import MOT_DE_PASSE, creer_agent, creer_assure, creer_compte
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -42,7 +42,7 @@ def par_visite(client: Client, assure) -> str:
 
 def par_preuve(client: Client, assure) -> str:
     identite = {
-        "nir": avec_cle(assure.personne.nir),
+        "nir": assure.personne.nir_complet,
         "nom": "Duprat",
         "naissance": "15/06/1990",
         "code_postal": "40100",

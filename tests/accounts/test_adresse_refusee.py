@@ -13,7 +13,7 @@ from accounts.models import Compte
 from ameli.noyau import envois
 from ameli.noyau.models import Envoi
 from tests.catalogue.iban.parcours import texte_de
-from tests.fabriques import MOT_DE_PASSE, avec_cle, connecter, creer_assure, creer_compte
+from tests.fabriques import MOT_DE_PASSE, connecter, creer_assure, creer_compte
 from tests.outils.relais_courriels import relais_obeissant
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,7 +90,7 @@ class TestCodes:
     def devant_le_code(self, lea, settings):
         settings.SECOND_FACTEUR = "toujours"
         client = Client()
-        client.post(reverse("connexion"), {"nir": avec_cle(lea.assure.personne.nir), "mot_de_passe": MOT_DE_PASSE})
+        client.post(reverse("connexion"), {"nir": lea.assure.personne.nir_complet, "mot_de_passe": MOT_DE_PASSE})
         assert Envoi.objects.filter(gabarit="connexion_code").exists()
         return lambda: texte_de(client.get(reverse("second_facteur")))
 

@@ -11,7 +11,6 @@ from accounts.securite import gel
 from ameli.noyau.models import Entree
 from tests.fabriques import (
     MOT_DE_PASSE,
-    avec_cle,
     connecter,
     creer_assure,
     creer_caisse,
@@ -87,7 +86,7 @@ def test_a_list_and_a_file_stay_within_their_budget(guichet, django_assert_num_q
 def test_a_file_is_found_by_number_without_showing_it_in_the_address(guichet, lea):
     adresse = reverse("admin:accounts_assure_trouver")
     assert guichet.get(adresse).status_code == 200
-    reponse = guichet.post(adresse, {"nir": avec_cle(lea.personne.nir)})
+    reponse = guichet.post(adresse, {"nir": lea.personne.nir_complet})
     assert reponse["Location"] == reverse("admin:accounts_assure_change", args=[lea.pk])
     ailleurs = creer_assure(caisse=creer_caisse("641", "CPAM de Bayonne"))
     assert "Aucun dossier de votre caisse" in guichet.post(adresse, {"nir": ailleurs.personne.nir}).content.decode()

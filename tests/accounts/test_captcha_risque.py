@@ -10,7 +10,7 @@ from accounts.models import Essais
 from accounts.securite.captcha import defi
 from ameli.noyau.echeances.models import Echeance
 from tests.accounts.test_premiere_visite import identite_de, preuve_de
-from tests.fabriques import avec_cle, creer_assure, nir_d_essai
+from tests.fabriques import creer_assure, nir_d_essai
 
 pytestmark = pytest.mark.django_db
 ICI, AILLEURS = "203.0.113.7", "203.0.113.8"
@@ -52,7 +52,7 @@ def test_a_network_that_tried_twice_is_asked_from_the_first_page_on_and_another_
 
 
 def test_a_number_tried_twice_from_anywhere_is_asked_and_keeps_what_was_typed(lea):
-    nir = avec_cle(lea.personne.nir)
+    nir = lea.personne.nir_complet
     demander(nir, "203.0.113.21"), demander(nir, "203.0.113.22")
     refusee = demander(nir, AILLEURS).content.decode()
     assert QUESTION in refusee

@@ -21,7 +21,6 @@ from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Entree, Envoi
 from tests.fabriques import (
-    avec_cle,
     connecter,
     creer_agent,
     creer_assure,
@@ -77,7 +76,7 @@ def sms() -> str:
 
 def test_number_and_code_lead_to_a_new_password_and_into_the_account(lea):
     client, code = Client(), donner(lea)
-    assert entrer(avec_cle(lea.personne.nir), f"{code[:2]} {code[2:]}", client)["Location"] == reverse(
+    assert entrer(lea.personne.nir_complet, f"{code[:2]} {code[2:]}", client)["Location"] == reverse(
         "code_provisoire_choisir"
     )
     assert "Bonjour Léa" in client.get(reverse("code_provisoire_choisir")).content.decode()
@@ -305,7 +304,7 @@ def serie_de(assure) -> str:
 
 
 def test_the_kiosk_sends_a_code_by_sms_to_the_known_mobile(lea):
-    a_la_borne(avec_cle(lea.personne.nir), serie_de(lea))
+    a_la_borne(lea.personne.nir_complet, serie_de(lea))
     envoi = Envoi.objects.get(canal="SMS")
     assert envoi.destination == "0639980021"
     code = re.search(r"code provisoire est (\d{4})", sms())[1]
@@ -368,6 +367,14 @@ def test_at_the_desk_the_code_is_shown_once_after_the_paper_was_seen(lea, guiche
     entree = Entree.objects.get(genre="code_provisoire.delivre")
     assert (entree.acteur, entree.assure_ref) == (agent.compte.acteur, lea.public_id)
     assert "mot de passe perdu" in entree.phrase
+
+
+def test_no_code_is_given_to_who_has_no_number_yet(guichet, agent):
+    sans_numero = creer_assure(nir=None, caisse=agent.caisse)
+    dire_la_raison(guichet, sans_numero)
+    page = guichet.post(adresse(sans_numero), {"canal": "ACCUEIL", "piece": "on", "motif": "perdu"}).content.decode()
+    assert "en cours d’attribution" in page
+    assert not CodeProvisoire.objects.systeme("essai").exists()
 
 
 def test_over_the_phone_three_right_answers_send_an_sms_that_the_agent_does_not_see(lea, guichet):

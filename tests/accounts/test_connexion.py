@@ -17,7 +17,8 @@ from accounts.models import Appareil, Compte, Connexion, Essais
 from accounts.securite import gel
 from ameli.noyau import echeances, horloge
 from ameli.noyau.models import Envoi
-from tests.fabriques import MOT_DE_PASSE, avec_cle, connecter, creer_agent, creer_assure, creer_compte, nir_d_essai
+from ameli.noyau.saisie.nir import complet
+from tests.fabriques import MOT_DE_PASSE, connecter, creer_agent, creer_assure, creer_compte, nir_d_essai
 from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_the_sign_in_page_asks_only_which_ways_are_open(client, django_assert_nu
     assert "no-store" in page["Cache-Control"]
 
 
-@pytest.mark.parametrize("forme", [lambda nir: nir, avec_cle, lambda nir: " ".join(avec_cle(nir))])
+@pytest.mark.parametrize("forme", [lambda nir: nir, complet, lambda nir: " ".join(complet(nir))])
 def test_a_person_signs_in_with_13_or_15_characters_and_spaces(client, lea, forme):
     reponse = entrer(client, forme(lea.personne.nir))
     assert reponse.status_code == 302

@@ -21,7 +21,7 @@ from tests.accounts.test_oubli import demander, liens
 from tests.accounts.test_premiere_visite import identite_de, ouvrir, prouver
 from tests.accounts.test_second_facteur import PAGE, connecte, donner, entrer
 from tests.accounts.test_second_facteur import codes as codes_recus
-from tests.fabriques import avec_cle, connecter, creer_agent, creer_assure, creer_compte, nir_d_essai
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, nir_d_essai
 
 pytestmark = pytest.mark.django_db
 ANNONCE = re.compile(r'data-session-expire-dans="(\d+)" data-session-url="([^"]+)" data-session-visiteur')
@@ -300,15 +300,15 @@ def test_the_answers_of_a_first_visit_are_gone_an_hour_later_or_when_one_leaves_
     garde = client.session["premiere_visite"]
     assert assure.personne.nir not in garde and assure.personne.nom_naissance.upper() not in garde
     voyage.shift(timedelta(minutes=30))
-    assert avec_cle(assure.personne.nir) in page(client, "premiere_visite")
-    assert avec_cle(assure.personne.nir) not in page(Client(), "premiere_visite")
+    assert assure.personne.nir_complet in page(client, "premiere_visite")
+    assert assure.personne.nir_complet not in page(Client(), "premiere_visite")
     voyage.shift(timedelta(minutes=51))
     html = page(client, "premiere_visite")
-    assert avec_cle(assure.personne.nir) not in html and "nous avons effacé vos réponses" in html
+    assert assure.personne.nir_complet not in html and "nous avons effacé vos réponses" in html
     client.post(reverse("premiere_visite"), identite_de(assure))
     voyage.shift(timedelta(minutes=21))
     client.get(reverse("connexion"))
-    assert avec_cle(assure.personne.nir) not in page(client, "premiere_visite")
+    assert assure.personne.nir_complet not in page(client, "premiere_visite")
 
 
 def test_each_form_that_is_sent_gives_as_long_again(voyage):

@@ -11,14 +11,15 @@ from stdnum.fr import nir
 
 from accounts.models import Adresse, Assure, CoordonneesBancaires, Personne
 from ameli.noyau.journal import auteur
-from tests.fabriques import avec_cle, creer_assure, creer_coordonnees, creer_enfant, iban_d_essai, nir_d_essai
+from ameli.noyau.saisie.nir import complet
+from tests.fabriques import creer_assure, creer_coordonnees, creer_enfant, iban_d_essai, nir_d_essai
 
 pytestmark = pytest.mark.django_db
 
 
 def test_practice_numbers_are_valid():
     assert all(
-        nir.is_valid(avec_cle(nir_d_essai(naissance=date(1931, 4, 1), departement=lieu))) for lieu in ("40", "2A", "2B")
+        nir.is_valid(complet(nir_d_essai(naissance=date(1931, 4, 1), departement=lieu))) for lieu in ("40", "2A", "2B")
     )
     assert all(iban.is_valid(iban_d_essai()) for _ in range(30))
 

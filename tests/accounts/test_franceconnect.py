@@ -21,7 +21,15 @@ from accounts.securite import gel
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Entree, Envoi
 from tests.accounts.fournisseur import CLIENT, EMETTEUR, LEA, SUB, Faux, faux  # noqa: F401
-from tests.fabriques import PREMIER_JOUR, connecter, creer_agent, creer_assure, creer_compte, devenir_formateur
+from tests.fabriques import (
+    PREMIER_JOUR,
+    connecter,
+    creer_agent,
+    creer_assure,
+    creer_compte,
+    devenir_formateur,
+    nir_d_essai,
+)
 from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +162,19 @@ def test_the_dead_match_nobody(client, lea, faux: Faux):  # noqa: F811
     with auteur("systeme:essai"):
         Personne.objects.update(date_deces=date(2025, 1, 1))
     assert motif(faux.aller_et_revenir(client)) == "sans-dossier"
+
+
+def test_who_has_no_number_yet_opens_no_account_and_no_number_is_theirs(client, faux: Faux):  # noqa: F811
+    sans_numero = creer_assure(nir=None)
+    assert motif(faux.aller_et_revenir(client)) == "sans-dossier"
+    with auteur("systeme:essai"):
+        sans_numero.personne.nir = nir_d_essai()
+        sans_numero.personne.save()
+    faux.aller_et_revenir(client)
+    with auteur("systeme:essai"):
+        Personne.objects.update(nir=None, nir_empreinte=None)
+    assert "Ce numéro" in donner_le_numero(client, sans_numero.personne.nir, courriel="lea@exemple.fr").content.decode()
+    assert not Compte.objects.filter(assure=sans_numero).exists()
 
 
 def test_an_account_opens_at_sixteen(client, faux: Faux):  # noqa: F811

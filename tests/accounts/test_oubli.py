@@ -20,7 +20,7 @@ from ameli.noyau import echeances
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Envoi
-from tests.fabriques import MOT_DE_PASSE, avec_cle, connecter, creer_assure, creer_compte, nir_d_essai
+from tests.fabriques import MOT_DE_PASSE, connecter, creer_assure, creer_compte, nir_d_essai
 from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def entrer(nir: str, mot: str):
 
 
 def test_from_the_question_to_the_new_password(lea):
-    assert demander(avec_cle(lea.personne.nir))["Location"] == reverse("oubli_envoye")
+    assert demander(lea.personne.nir_complet)["Location"] == reverse("oubli_envoye")
     [jeton] = liens()
     client = Client()
     page = client.get(f"{reverse('oubli_nouveau')}?jeton={jeton}").content.decode()

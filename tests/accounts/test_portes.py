@@ -27,7 +27,8 @@ from accounts.securite.mots import MOTS, phrase
 from accounts.securite.portes import PORTES
 from ameli.noyau import horloge
 from ameli.noyau.chiffrement import empreinte
-from tests.fabriques import MOT_DE_PASSE, avec_cle, connecter, creer_agent, creer_assure, creer_compte, dire_la_raison
+from ameli.noyau.saisie.nir import complet
+from tests.fabriques import MOT_DE_PASSE, connecter, creer_agent, creer_assure, creer_compte, dire_la_raison
 
 pytestmark = pytest.mark.django_db
 ICI, CHEZ_ELLE = "203.0.113.9", "198.51.100.4"
@@ -68,13 +69,13 @@ def oubli(client: Client, nir: str, **_):
 
 
 def borne(client: Client, nir: str, serie: str = "1012399999"):
-    return client.post(reverse("borne"), {"nir": avec_cle(nir), "serie": serie})
+    return client.post(reverse("borne"), {"nir": complet(nir), "serie": serie})
 
 
 def visite(client: Client, assure, serie: str = ""):
     personne = assure.personne
     identite = {
-        "nir": avec_cle(personne.nir),
+        "nir": personne.nir_complet,
         "nom": personne.nom_naissance,
         "naissance": "15/06/1990",
         "code_postal": "40100",

@@ -20,7 +20,7 @@ from accounts.securite.captcha import defi
 from ameli.noyau import horloge
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Envoi
-from tests.fabriques import avec_cle, connecter, creer_assure, creer_compte, nir_d_essai
+from tests.fabriques import connecter, creer_assure, creer_compte, nir_d_essai
 from tests.outils.requetes import requetes
 
 MOT = "Maree-basse-79"
@@ -38,7 +38,7 @@ def lea(db):
 def identite_de(assure, **plus: str) -> dict[str, str]:
     personne = assure.personne
     return {
-        "nir": avec_cle(personne.nir), "nom": personne.nom_naissance.upper(), "naissance": f"{personne.date_naissance:%d/%m/%Y}",
+        "nir": personne.nir_complet, "nom": personne.nom_naissance.upper(), "naissance": f"{personne.date_naissance:%d/%m/%Y}",
         "code_postal": "40100", **plus,
     }  # fmt: skip
 

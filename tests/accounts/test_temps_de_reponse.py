@@ -13,7 +13,8 @@ from django.urls import reverse
 from accounts.connexion import afflux
 from accounts.connexion.code_provisoire import codes
 from accounts.securite.captcha import defi
-from tests.fabriques import avec_cle, creer_agent, creer_assure, creer_compte, nir_d_essai
+from ameli.noyau.saisie.nir import complet
+from tests.fabriques import creer_agent, creer_assure, creer_compte, nir_d_essai
 
 ECART_PERMIS_MS = 5.0
 PAIRES = 15
@@ -31,7 +32,7 @@ VOIES: dict[str, Donnees] = {
     "connexion": lambda nir: {"nir": nir, "mot_de_passe": FAUX},
     "oubli": lambda nir: {"nir": nir, "naissance": "15/06/1990", **captcha("oubli")},
     "code_provisoire": lambda nir: {"nir": nir, "code": "0000"},
-    "borne": lambda nir: {"nir": avec_cle(nir), "serie": "1234567890"},
+    "borne": lambda nir: {"nir": complet(nir), "serie": "1234567890"},
     "premiere_visite_preuve": lambda nir: {"serie": "1234567", "iban": "3456705", **captcha("premiere_visite")},
 }
 
@@ -52,7 +53,7 @@ def duree(voie: str, nir: str) -> float:
     """Milliseconds of one wrong answer, from a device never seen."""
     client, donnees = Client(REMOTE_ADDR=f"203.0.113.{int(nir[-3:]) % 250}"), VOIES[voie](nir)
     if voie == "premiere_visite_preuve":
-        identite = {"nir": avec_cle(nir), "nom": "Duprat", "naissance": "15/06/1990", "code_postal": "40100"}
+        identite = {"nir": complet(nir), "nom": "Duprat", "naissance": "15/06/1990", "code_postal": "40100"}
         assert client.post(reverse("premiere_visite"), identite).status_code == 302
     depart = time.perf_counter()
     reponse = client.post(reverse(voie), donnees)

@@ -18,6 +18,7 @@ from ameli.bac_a_sable.banque import comptes_d_exercice, verifier
 from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.personas import agents, persona, personas
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.saisie.nir import complet
 
 CLES_JSON = {
     "nom", "prenom", "nir", "mot_de_passe", "date_naissance", "email", "serie_vitale", "iban", "situation",
@@ -66,7 +67,7 @@ def test_every_nir_is_valid_reserved_and_unique():
     assert len(numeros) == len(set(numeros))
     for numero in numeros:
         assert re.fullmatch(r"[12]\d{4}(\d\d|2[AB])999\d{3}", numero)
-        assert norme_nir.is_valid(numero + identites.cle_nir(numero))
+        assert norme_nir.is_valid(complet(numero))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_every_nir_is_valid_reserved_and_unique():
     ],
 )
 def test_the_keys_are_those_of_the_catalogue(numero: str, cle: str):
-    assert identites.cle_nir(numero) == cle
+    assert complet(numero) == numero + cle
     assert numero in tous_les_nir()
 
 

@@ -51,6 +51,7 @@ def test_an_amount_has_a_comma_and_two_decimals(euros, ecrit):
 def test_numbers_are_grouped_as_on_the_papers():
     assert lisible(formats.nir("185054099900125")) == "1_85_05_40_999_001_25"
     assert lisible(formats.nir("1 85 05 40 999 001")) == "1_85_05_40_999_001"
+    assert formats.nir(None) == "en cours d’attribution"
     assert formats.iban("fr7630004001230000123456705") == "FR76 3000 4001 2300 0012 3456 705"
     assert lisible(formats.telephone("0639981234")) == "06_39_98_12_34"
     assert formats.telephone("+32 2 123 45 67") == "+32 2 123 45 67"

@@ -21,6 +21,7 @@ from ameli.noyau.masquage import (
         (masquer_iban, "fr76 3000 4001 2300 0012 3456 705", "FR76 •••• •••• 705"),
         (masquer_nir, "1850540999001", "1 85 •• •• ••• •••"),
         (masquer_nir, "1 85 05 2A 999 001 25", "1 85 •• •• ••• •••"),
+        (masquer_nir, None, "en cours d’attribution"),
         (masquer_courriel, "lea@exemple.fr", "l•••@exemple.fr"),
         (masquer_courriel, " a@exemple.fr ", "a•••@exemple.fr"),
         (masquer_telephone, "06 39 98 12 34", "06 •• •• •• 34"),

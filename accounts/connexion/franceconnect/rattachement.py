@@ -31,7 +31,6 @@ CLE = "franceconnect_rattachement"
 JETON = "franceconnect_jeton"
 DUREE = timedelta(minutes=10)
 AGE_MINIMUM = 16  # chapter 1 § 6
-NUMERO_PROVISOIRE = ("7", "8")
 
 
 class Impossible(Exception):
@@ -120,7 +119,7 @@ def dossier_de(pivot: IdentitePivot) -> Assure:
 def _exiger_qu_un_compte_soit_possible(assure: Assure) -> None:
     if assure.personne.age(aujourdhui()) < AGE_MINIMUM:
         raise Impossible("trop-jeune")
-    if assure.personne.nir.startswith(NUMERO_PROVISOIRE):
+    if not assure.personne.numero_definitif:
         raise Impossible("sans-dossier")
 
 

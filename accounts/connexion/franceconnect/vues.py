@@ -28,9 +28,8 @@ from accounts.connexion.franceconnect.ecrans import ECRANS
 from accounts.connexion.franceconnect.formulaires import FormulaireRattachement
 from accounts.connexion.franceconnect.jetons import JetonRefuse
 from accounts.connexion.franceconnect.rattachement import EnCours, Impossible
-from accounts.models import Compte
+from accounts.models import Compte, Personne
 from accounts.securite import limites
-from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
 
@@ -112,7 +111,7 @@ def rattacher(request: HttpRequest) -> HttpResponse:
         request.POST or None, ouvre_un_compte=ouvre_un_compte, initial={"courriel": attente.courriel}
     )
     if request.method == "POST" and formulaire.is_valid():
-        if _numero_juste(request, attente, assure.personne.nir_empreinte, formulaire.cleaned_data["nir"]):
+        if _numero_juste(request, attente, assure.personne, formulaire.cleaned_data["nir"]):
             compte = rattachement.lier(attente, assure, formulaire.cleaned_data.get("courriel", ""))
             request.session.pop(rattachement.CLE, None)
             return _entrer(request, compte, attente.suite, attente.jeton)
@@ -158,11 +157,11 @@ def _entrer(request: HttpRequest, compte: Compte, suite: str, jeton: str) -> Htt
     return reponse
 
 
-def _numero_juste(request: HttpRequest, attente: EnCours, attendu: str, nir: str) -> bool:
+def _numero_juste(request: HttpRequest, attente: EnCours, personne: Personne, nir: str) -> bool:
     """Counted for the identity that asks, so that nobody shuts out somebody else. Raises Impossible after too many."""
     sujet = attente.sub_empreinte
     prise = limites.prendre("franceconnect_numero", sujet)
-    juste = prise.permis and hmac.compare_digest(empreinte("nir", nir), attendu)
+    juste = prise.permis and personne.a_pour_numero(nir)
     if not juste and prise.jusqu_a is not None:
         request.session[BLOQUE] = prise.jusqu_a.timestamp()
         raise Impossible("trop-d-essais")

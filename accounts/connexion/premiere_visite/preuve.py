@@ -17,7 +17,6 @@ from ameli.noyau.saisie import iban, serie
 from ameli.noyau.saisie.noms import Reponse, comparer
 
 AGE_MINIMUM = 16  # chapter 1 § 6
-NUMEROS_PROVISOIRES = ("7", "8")
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,6 @@ def verifier(reponses: Reponses) -> Assure | None:
         compare_digest(banque.iban[-iban.FIN :].encode(), reponses.iban.encode()),
         personne.date_deces is None,
         personne.age(aujourdhui()) >= AGE_MINIMUM,
-        not personne.nir.startswith(NUMEROS_PROVISOIRES),
+        personne.numero_definitif,
     )
     return assure if all(justes) else None

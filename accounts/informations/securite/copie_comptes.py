@@ -24,6 +24,7 @@ from accounts.models import (
     Opposition,
     Personne,
 )
+from ameli.noyau import formats
 from ameli.noyau.journal.types import genres_visibles
 from ameli.noyau.models import Entree
 
@@ -91,7 +92,7 @@ def _personne(personne: Personne) -> dict[str, object]:
     return {
         "nom de naissance": personne.nom_naissance, "nom d’usage": personne.nom_usage, "prénoms": personne.prenoms,
         "date de naissance": personne.date_naissance, "lieu de naissance (code)": personne.lieu_naissance_insee,
-        "numéro de Sécurité sociale": personne.nir,
+        "numéro de Sécurité sociale": personne.nir or formats.SANS_NUMERO,
     }  # fmt: skip
 
 

@@ -19,9 +19,14 @@ def lire(texte: str) -> str:
         raise Illisible("Votre numéro contient seulement des chiffres, et la lettre A ou B pour la Corse.")
     if len(serre) not in (13, 15):
         raise Illisible("Votre numéro a 13 chiffres, ou 15 avec la clé. Vérifiez qu’il est complet.")
-    nir, cle = serre[:13], serre[13:]
+    nir = serre[:13]
     if not FORME.fullmatch(nir):
         raise Illisible("Ce numéro n’est pas un numéro de Sécurité sociale. Recopiez celui de votre carte Vitale.")
-    if cle and cle != calc_check_digits(nir):
+    if len(serre) == 15 and serre != complet(nir):
         raise Illisible("Les deux derniers chiffres ne correspondent pas au numéro. Vérifiez votre saisie.")
     return nir
+
+
+def complet(nir: str) -> str:
+    """The 15 characters of `nir` (13): with its key."""
+    return nir + calc_check_digits(nir)

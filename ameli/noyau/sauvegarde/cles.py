@@ -46,9 +46,9 @@ def toutes_les_fautes() -> list[str]:
 
 
 def _essayer(un: Retrouvable) -> str:
-    lignes = apps.get_model(un.modele)._base_manager.order_by("pk").only(un.champ, f"{un.champ}_empreinte")
+    lignes = apps.get_model(un.modele)._base_manager.only(un.champ, f"{un.champ}_empreinte")
     try:
-        ligne = lignes.first()
+        ligne = lignes.filter(**{f"{un.champ}__isnull": False}).order_by("pk").first()
     except DechiffrementImpossible as panne:
         return f"{AUTRE_CLE} : {panne}"
     if ligne is None or getattr(ligne, f"{un.champ}_empreinte") == empreinte(un.usage, getattr(ligne, un.champ)):

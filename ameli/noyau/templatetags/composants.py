@@ -37,7 +37,7 @@ MASQUES = {
 
 
 @register.filter
-def masque(valeur: str, genre: str) -> str:
+def masque(valeur: Any, genre: str) -> str:
     """`{{ valeur|masque:"iban" }}`: kinds iban, nir, courriel, telephone, serie (a Vitale card)."""
     return MASQUES[genre](valeur)
 

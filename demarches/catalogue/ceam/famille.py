@@ -54,6 +54,7 @@ class Membre:
     def titulaire(self) -> Titulaire:
         """The same, for the rules."""
         return Titulaire(
+            sans_numero=self.personne.sans_numero,
             droits_ouverts=self.droits_ouverts,
             en_chemin=self.en_chemin is not None,
             fins=tuple(carte.fin for carte in self.cartes if carte.fin and carte.valable(self.le)),
@@ -79,6 +80,8 @@ class Membre:
     @property
     def situation(self) -> str:
         """One sentence for the table of the first step."""
+        if self.personne.sans_numero:
+            return "Numéro de Sécurité sociale en cours d’attribution"
         if not self.droits_ouverts:
             return "Droits fermés"
         carte = self.carte
@@ -129,6 +132,7 @@ class Membre:
 REVENUE = "la poste nous a rendu sa carte. Vérifiez votre adresse, puis écrivez-nous : nous la renvoyons."
 OPPOSER = "Pour que l’ancienne ne vaille plus rien, suivez le lien en bas de cette page."
 PHRASES = {
+    Obstacle.SANS_NUMERO: "le numéro de Sécurité sociale est en cours d’attribution. La carte se commandera dès qu’il sera connu.",
     Obstacle.DROITS: "les droits sont fermés. Appelez le 36 46 pour les rouvrir.",
     Obstacle.EN_CHEMIN: "une carte est déjà commandée. Suivez-la dans « Suivre mes démarches ».",
     Obstacle.DEJA_UNE: "une carte est déjà valable. Choisissez « Renouveler ma carte », ou déclarez-la perdue ou volée.",

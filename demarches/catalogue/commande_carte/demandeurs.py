@@ -28,6 +28,7 @@ PHRASES = {
     Obstacle.ADULTE: "un adulte commande sa carte depuis son propre compte.",
     Obstacle.DECEDE: "la carte d’une personne décédée ne se remplace pas.",
     Obstacle.DROITS: "les droits sont fermés. Appelez le 36 46 pour les rouvrir.",
+    Obstacle.SANS_NUMERO: "le numéro de Sécurité sociale est en cours d’attribution. La carte viendra avec lui.",
     Obstacle.PROVISOIRE: "le numéro de Sécurité sociale est provisoire. La carte viendra avec le numéro définitif.",
     Obstacle.EN_CHEMIN: "une carte est déjà commandée. Suivez-la dans « Suivre mes démarches ».",
     Obstacle.DEJA_UNE: "une carte est déjà valable. Si elle est perdue, volée ou en panne, déclarez-le d’abord.",
@@ -95,7 +96,8 @@ def _pour_les_regles(titulaire: Titulaire) -> Demandeur:
     possession, personne = titulaire.possession, titulaire.personne
     opposition = possession.opposition
     return Demandeur(
-        age=titulaire.age, soi=titulaire.soi, nir=personne.nir, droits_ouverts=titulaire.droits_ouverts,
+        age=titulaire.age, soi=titulaire.soi, sans_numero=personne.sans_numero,
+        numero_definitif=personne.numero_definitif, droits_ouverts=titulaire.droits_ouverts,
         decede=personne.date_deces is not None, en_chemin=possession.commande is not None,
         carte_active=possession.active is not None and opposition is None, identite_changee=possession.identite_changee(personne),
         deja_eu_une_carte=bool(possession.cartes), opposee=opposition is not None,

@@ -8,7 +8,6 @@ from enum import Enum
 
 from demarches.cartes.regles import AGE_ADULTE, AGE_DE_LA_CARTE
 
-NUMEROS_PROVISOIRES = ("7", "8")
 SEMAINES = 2  # from the order to the letter box, online; 28 days by post (catalogue of May 2023)
 
 
@@ -28,6 +27,7 @@ class Obstacle(Enum):
     ADULTE = "adulte"
     DECEDE = "decede"
     DROITS = "droits"
+    SANS_NUMERO = "sans_numero"
     PROVISOIRE = "provisoire"
     EN_CHEMIN = "en_chemin"
     DEJA_UNE = "deja_une"
@@ -40,7 +40,8 @@ class Demandeur:
 
     age: int
     soi: bool
-    nir: str = "2"
+    sans_numero: bool = False
+    numero_definitif: bool = True
     droits_ouverts: bool = True
     decede: bool = False
     en_chemin: bool = False
@@ -65,7 +66,9 @@ def _obstacle(demandeur: Demandeur) -> Obstacle | None:
         return Obstacle.ADULTE
     if not demandeur.droits_ouverts:
         return Obstacle.DROITS
-    if demandeur.nir.startswith(NUMEROS_PROVISOIRES):
+    if demandeur.sans_numero:
+        return Obstacle.SANS_NUMERO
+    if not demandeur.numero_definitif:
         return Obstacle.PROVISOIRE
     return Obstacle.EN_CHEMIN if demandeur.en_chemin else None
 

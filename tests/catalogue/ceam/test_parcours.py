@@ -14,10 +14,11 @@ from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.echeances import balayer
 from ameli.noyau.journal import auteur
+from demarches.catalogue.ceam.regles.validite import Demande
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
 from tests.catalogue.ceam.salle import Carte, Commande, apres, changer_les_droits, enfant, texte
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, creer_enfant
 from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,15 @@ class TestTheChoice:
         page = texte(famille.poster("cartes", personnes=[moi, petit.public_id], demande="commander"))
         assert f"{petit} : une carte est déjà valable" in page
         assert page.count("checked") == 2
+
+    def test_nobody_orders_a_card_for_a_newborn_without_number(self, famille):
+        lou = creer_enfant(famille.assure, "Lou", nir=None).personne
+        page = texte(famille.commencer())
+        assert "Numéro de Sécurité sociale en cours d’attribution" in page
+        for demande in Demande:
+            page = texte(famille.poster("cartes", personnes=[lou.public_id], demande=demande.value))
+            assert f"{lou} : le numéro de Sécurité sociale est en cours d’attribution" in page
+        assert not famille.cartes()
 
     def test_closed_rights_are_refused_before_the_first_step(self, famille):
         changer_les_droits(famille, horloge.aujourdhui() - timedelta(days=1))

@@ -33,9 +33,10 @@ def test_somebody_with_a_valid_card_renews_it_or_loses_it_but_orders_none():
     assert obstacle(Titulaire(), Demande.COMMANDER, JOUR) is None
 
 
-def test_closed_rights_and_a_card_on_its_way_stop_everything():
+def test_closed_rights_no_number_and_a_card_on_its_way_stop_everything():
     for demande in Demande:
         assert obstacle(Titulaire(droits_ouverts=False), demande, JOUR) is Obstacle.DROITS
+        assert obstacle(Titulaire(sans_numero=True), demande, JOUR) is Obstacle.SANS_NUMERO
         assert obstacle(Titulaire(en_chemin=True), demande, JOUR) is Obstacle.EN_CHEMIN
 
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ameli.noyau.saisie.nir import lire
+from ameli.noyau.saisie.nir import complet, lire
 from ameli.noyau.saisie.signes import Illisible
-from tests.fabriques import avec_cle
 
 PRACTICE = [
     ("1850540999001", "25"),
@@ -32,17 +31,18 @@ nirs = st.builds(
 @pytest.mark.parametrize(("nir", "cle"), PRACTICE)
 def test_the_practice_numbers_are_read_with_and_without_their_key(nir, cle):
     assert lire(nir) == lire(nir + cle) == nir
+    assert complet(nir) == nir + cle
 
 
 @given(nirs, st.sampled_from([" ", "", "\u00a0", "\u202f", ".", "-"]), st.booleans())
 def test_spaces_and_small_letters_change_nothing(nir, separateur, minuscules):
-    tape = separateur.join(avec_cle(nir).lower() if minuscules else avec_cle(nir))
+    tape = separateur.join(complet(nir).lower() if minuscules else complet(nir))
     assert lire(tape) == nir
 
 
 @given(nirs, st.integers(1, 96))
 def test_a_wrong_key_is_refused(nir, ecart):
-    juste = int(avec_cle(nir)[13:])
+    juste = int(complet(nir)[13:])
     with pytest.raises(Illisible, match="deux derniers chiffres"):
         lire(f"{nir}{(juste - 1 + ecart) % 97 + 1:02}")
 

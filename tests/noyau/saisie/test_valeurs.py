@@ -12,7 +12,6 @@ from stdnum import iban as norme
 
 from ameli.noyau.saisie import code, code_postal, courriel, dates, iban, montant, nir, reference, serie, telephone
 from ameli.noyau.saisie.signes import Illisible
-from tests.fabriques import avec_cle
 from tests.fabriques_iban import iban_francais
 from tests.noyau.saisie import papiers
 from tests.noyau.saisie.papiers import habillees
@@ -98,7 +97,7 @@ def test_one_sign_more_or_less_is_another_thing(genre, donnees):
 
 @given(NIRS, st.integers(1, 96))
 def test_a_number_whose_key_is_wrong_is_no_number(numero, ecart):
-    juste = int(avec_cle(numero)[13:])
+    juste = int(nir.complet(numero)[13:])
     with pytest.raises(Illisible, match="deux derniers chiffres"):
         nir.lire(f"{numero}{(juste - 1 + ecart) % 97 + 1:02}")
 

@@ -66,6 +66,7 @@ class Titulaire:
     """What the rules know of one person on one day. `fins` are the last days of their valid cards, `commandes` the days of
     their orders; `attendue_depuis` is when their latest valid card was ordered, None when it is a duplicate."""
 
+    sans_numero: bool = False
     droits_ouverts: bool = True
     en_chemin: bool = False
     fins: tuple[date, ...] = ()
@@ -80,6 +81,7 @@ class Titulaire:
 class Obstacle(Enum):
     """Why a card may not be asked for."""
 
+    SANS_NUMERO = "sans_numero"
     DROITS = "droits"
     EN_CHEMIN = "en_chemin"
     TROP_TOT = "trop_tot"
@@ -91,6 +93,8 @@ class Obstacle(Enum):
 
 def obstacle(titulaire: Titulaire, demande: Demande, le: date) -> Obstacle | None:
     """The first reason why `demande` may not be made for this person on `le`, or None."""
+    if titulaire.sans_numero:
+        return Obstacle.SANS_NUMERO
     if not titulaire.droits_ouverts:
         return Obstacle.DROITS
     if titulaire.en_chemin:
