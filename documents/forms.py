@@ -8,9 +8,10 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.dossier.foyer import Membre
 from accounts.models import Personne
 from ameli.noyau import formats
-from documents.editions.attestation_droits import FAMILLE, Couvert, Dossier
+from documents.editions.attestation_droits import FAMILLE, Dossier
 
 
 class FormulaireAttestationDroits(forms.Form):
@@ -33,14 +34,14 @@ class FormulaireAttestationDroits(forms.Form):
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choix = [(couvert.reference, _libelle(couvert)) for couvert in dossier.couverts]
+        choix = [(couvert.cle, _libelle(couvert)) for couvert in dossier.couverts]
         if len(choix) > 1:
             choix.append((FAMILLE, "Toute la famille"))
         self.fields["pour"].choices = choix
         self.fields["pour"].initial = choix[0][0]
 
 
-def _libelle(couvert: Couvert) -> SafeString:
+def _libelle(couvert: Membre) -> SafeString:
     ne = "née" if couvert.personne.sexe == Personne.Sexe.FEMME else "né"
-    precision = "vous" if couvert.rang == "01" else f"{ne} le {formats.jour(couvert.personne.date_naissance)}"
-    return format_html('{} <span class="choix__detail">{}</span>', couvert.nom, precision)
+    precision = "vous" if couvert.soi else f"{ne} le {formats.jour(couvert.personne.date_naissance)}"
+    return format_html('{} <span class="choix__detail">{}</span>', couvert.personne, precision)

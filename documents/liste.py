@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import Assure, Beneficiaire, Personne
+from accounts.dossier import foyer
+from accounts.models import Assure, Personne
 from ameli.noyau import formats
 from ameli.noyau.saisie import requete
 from ameli.noyau.saisie.champs_dates import ChampDate
@@ -115,8 +116,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 def les_personnes(assure: Assure) -> list[Personne]:
     """The insured person, then those of the file, also when their rights are over."""
-    rattaches = Beneficiaire.objects.de(assure).select_related("personne").order_by("rang", "id")
-    return [assure.personne, *(un.personne for un in rattaches)]
+    return list(foyer.de_toujours(assure).values())
 
 
 def _apres(documents: QuerySet[Document], miens: QuerySet[Document], apres: str) -> QuerySet[Document]:

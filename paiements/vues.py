@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from accounts.models import Assure, Beneficiaire
+from accounts.dossier import foyer
+from accounts.models import Assure
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.saisie import requete
 from paiements import detail as lecture
@@ -20,8 +21,6 @@ from paiements.depenses import lire as lire_les_depenses
 from paiements.formulaires import FormulaireRecherche
 from paiements.graphique import HAUTEUR, LARGEUR_BARRE, LARGEUR_MOIS, barres
 from paiements.recherche import chercher
-
-TITULAIRE = 1
 
 
 @require_GET
@@ -102,9 +101,8 @@ def _annee(request: HttpRequest, annees: list[int]) -> int:
 
 
 def noms(assure: Assure) -> list[tuple[int, str]]:
-    """Rank and first name of the people of a file, the insured person first. One query, two without children."""
-    beneficiaires = Beneficiaire.objects.de(assure).select_related("personne").order_by("rang")
-    return [(TITULAIRE, assure.personne.prenom), *((un.rang, un.personne.prenom) for un in beneficiaires)]
+    """Rank and first name of the people of a file, also of those who left it: their care stays in the list."""
+    return [(rang, personne.prenom) for rang, personne in foyer.de_toujours(assure).items()]
 
 
 def _adresse(recherche: QueryDict, apres: str = "", nom: str = "paiements:liste") -> str:

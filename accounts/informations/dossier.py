@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from accounts.dossier import foyer
 from accounts.informations import adresse, cartes_europeennes, coordonnees, historique
 from accounts.informations.historique import Changement
 from accounts.models import (
     Adresse,
     Assure,
-    Beneficiaire,
     CarteEuropeenne,
     CarteVitale,
     Complementaire,
@@ -72,15 +72,11 @@ class Dossier:
 
 def lire(assure: Assure) -> Dossier:
     """Ten queries, however many people the file covers and however often it changed."""
-    rattaches = list(
-        Beneficiaire.objects.de(assure).filter(_en_cours("droits_au")).select_related("personne").order_by("rang")
-    )
-    titulaire = Fiche(assure.personne, droits_au=assure.droits_au)
     commune, distinctes = adresse.actuelles(assure)
-    beneficiaires = [
-        Fiche(b.personne, lien=b.get_lien_display(), droits_au=b.droits_au, adresse=distinctes.get(b.pk))
-        for b in rattaches
-    ]
+    titulaire, *beneficiaires = (
+        Fiche(m.personne, m.lien, m.droits_au, adresse=m.rattachement and distinctes.get(m.rattachement.pk))
+        for m in foyer.lire(assure, maintenant()).presents
+    )
     _completer(assure, {fiche.personne.pk: fiche for fiche in (titulaire, *beneficiaires)})
     comptes, modifications = list(coordonnees.historique(assure)), list(ModificationEnCours.objects.de(assure))
     return Dossier(

@@ -72,9 +72,14 @@ class Duree:
         return ajouter_mois(jour, self.nombre * (12 if self.unite is Unite.ANNEES else 1))
 
 
+def jour_de(le: date | datetime) -> date:
+    """The day it is in Paris at the instant `le` (aware); a day is itself."""
+    return le.astimezone(PARIS).date() if isinstance(le, datetime) else le
+
+
 def fin_du_jour(le: datetime) -> datetime:
     """The last second, in Paris, of the day of `le`."""
-    return datetime.combine(le.astimezone(PARIS).date(), time(23, 59, 59), PARIS)
+    return datetime.combine(jour_de(le), time(23, 59, 59), PARIS)
 
 
 def minutes(nombre: int) -> Duree:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from accounts.dossier import foyer
+from accounts.dossier.foyer import Membre
 from accounts.informations import cartes_vitale
 from accounts.informations.cartes_vitale import Possession
-from accounts.models import Assure, Beneficiaire, CarteVitale, Personne
+from accounts.models import Assure, CarteVitale, Personne
 from ameli.noyau import formats
-from ameli.noyau.horloge import PARIS
 from ameli.noyau.masquage import masquer_serie
 from demarches.cartes import regles
 from demarches.cartes.regles import Obstacle, Situation
@@ -28,24 +29,22 @@ PHRASES = {
 class Titulaire:
     """One person of the file at one moment."""
 
-    personne: Personne
-    soi: bool
+    membre: Membre
     le: datetime
     possession: Possession
-    droits_ouverts: bool = True
+
+    @property
+    def personne(self) -> Personne:
+        return self.membre.personne
 
     @property
     def cle(self) -> str:
         """How the forms name them."""
-        return self.personne.public_id
+        return self.membre.cle
 
     @property
     def nom(self) -> str:
-        return f"{self.personne} (vous)" if self.soi else str(self.personne)
-
-    @property
-    def age(self) -> int:
-        return self.personne.age(self.le.astimezone(PARIS).date())
+        return self.membre.nom
 
     @property
     def carte(self) -> CarteVitale | None:
@@ -59,9 +58,9 @@ class Titulaire:
     def obstacle(self) -> Obstacle | None:
         opposition = self.possession.opposition
         situation = Situation(
-            age=self.age, soi=self.soi, carte_active=self.possession.active is not None,
+            age=self.membre.age, soi=self.membre.soi, carte_active=self.possession.active is not None,
             deja_opposee=opposition is not None, limite=opposition.commander_avant if opposition else None,
-            en_chemin=self.possession.commande is not None, decede=self.personne.date_deces is not None,
+            en_chemin=self.possession.commande is not None, decede=self.membre.decede,
         )  # fmt: skip
         return regles.obstacle(situation, self.le)
 
@@ -92,13 +91,9 @@ class Titulaire:
 
 def lire(assure: Assure, le: datetime) -> list[Titulaire]:
     """The insured person first, then those they cover today. `assure.personne` must be loaded."""
-    jour: date = le.astimezone(PARIS).date()
-    gens: list[tuple[Personne, bool, bool]] = [(assure.personne, True, assure.droits_ouverts(jour))]
-    for rattache in Beneficiaire.objects.de(assure).select_related("personne").order_by("rang"):
-        if rattache.droits_au is None or rattache.droits_au >= jour:
-            gens.append((rattache.personne, False, rattache.droits_du <= jour))
-    trouvees = cartes_vitale.possessions(personne.pk for personne, _, _ in gens)
-    return [Titulaire(personne, soi, le, trouvees[personne.pk], droits) for personne, soi, droits in gens]
+    presents = foyer.lire(assure, le).presents
+    trouvees = cartes_vitale.possessions(membre.personne.pk for membre in presents)
+    return [Titulaire(membre, le, trouvees[membre.personne.pk]) for membre in presents]
 
 
 def choisi(titulaires: list[Titulaire], cle: str) -> Titulaire | None:

@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from accounts.models import Adresse, Assure, Beneficiaire, Complementaire, Exoneration, Personne
+from accounts.dossier import foyer
+from accounts.dossier.foyer import Membre, Obstacle
+from accounts.models import Adresse, Assure, Complementaire, Exoneration, Personne
 from accounts.models.droits import MedecinTraitant
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
 from documents.verification.codes import Resume, code_de, resume
 
 FAMILLE = "famille"
-AGE_MAJORITE = 18
 REGIMES = {"01": "régime général", "02": "régime agricole"}
 
 
@@ -134,28 +135,13 @@ class AttestationDroits:
 
 
 @dataclass(frozen=True)
-class Couvert:
-    """Someone who can be on the attestation. `reference` is the public id of the person."""
-
-    reference: str
-    personne: Personne
-    rang: str
-    droits_du: date
-    droits_au: date | None
-
-    @property
-    def nom(self) -> str:
-        return str(self.personne)
-
-
-@dataclass(frozen=True)
 class Dossier:
     """The file of an insured person as it stands at `instant`, read once: who is covered, who is not, what is coming."""
 
     assure: Assure
     instant: datetime
     jour: date
-    couverts: tuple[Couvert, ...]
+    couverts: tuple[Membre, ...]
     absents: tuple[Absent, ...]
     adresse: Adresse | None
     adresse_a_venir: Adresse | None
@@ -172,18 +158,8 @@ def ouvrir_dossier(assure: Assure, *, instant: datetime, jour: date) -> Dossier:
     The address is the one in force: a change that was declared but has not taken effect leaves the former data on the
     paper, and `adresse_a_venir` lets the page say so (chapter 4 § 2.2).
     """
-    rattaches = Beneficiaire.objects.de(assure).select_related("personne__medecin_traitant").order_by("rang", "id")
-    couverts = [Couvert(assure.personne.public_id, assure.personne, "01", assure.droits_du or jour, assure.droits_au)]
-    absents = []
-    for rattache in rattaches:
-        raison = _raison_d_absence(rattache, jour)
-        if raison:
-            absents.append(Absent(rattache.personne.prenom, raison))
-        else:
-            personne = rattache.personne
-            couverts.append(
-                Couvert(personne.public_id, personne, f"{rattache.rang:02}", rattache.droits_du, rattache.droits_au)
-            )
+    membres = foyer.lire(assure, jour, avec=("medecin_traitant",)).membres
+    absents = {membre: raison for membre in membres if (raison := _raison_d_absence(membre))}
     adresses = (
         Adresse.objects.de(assure)
         .filter(Q(fin_le=None) | Q(fin_le__gt=instant), beneficiaire=None)
@@ -195,22 +171,22 @@ def ouvrir_dossier(assure: Assure, *, instant: datetime, jour: date) -> Dossier:
         assure,
         instant,
         jour,
-        tuple(couverts),
-        tuple(absents),
+        tuple(membre for membre in membres if membre not in absents),
+        tuple(Absent(membre.personne.prenom, raison) for membre, raison in absents.items()),
         en_vigueur[-1] if en_vigueur else None,
         a_venir[0] if a_venir else None,
     )
 
 
 def composer(dossier: Dossier, *, pour: str, avec_exonerations: bool) -> AttestationDroits:
-    """The attestation of one person of the file (by `Couvert.reference`) or of `FAMILLE`.
+    """The attestation of one person of the file (by `Membre.cle`) or of `FAMILLE`.
 
     Raises LookupError for a person who is not on the file or whose rights are closed, and ValueError when
     `dossier.refus` is set: the caller shows it instead.
     """
     if dossier.refus:
         raise ValueError("the rights of this file are closed")
-    retenus = [couvert for couvert in dossier.couverts if pour in (FAMILLE, couvert.reference)]
+    retenus = [couvert for couvert in dossier.couverts if pour in (FAMILLE, couvert.cle)]
     if not retenus:
         raise LookupError(pour)
     assure, personne, jour = dossier.assure, dossier.assure.personne, dossier.jour
@@ -218,7 +194,7 @@ def composer(dossier: Dossier, *, pour: str, avec_exonerations: bool) -> Attesta
     return AttestationDroits(
         en_tete=EnTete.de(assure.caisse),
         destinataire=Destinataire.de(personne, dossier.adresse),
-        pour="toute la famille" if pour == FAMILLE else retenus[0].nom,
+        pour="toute la famille" if pour == FAMILLE else str(retenus[0].personne),
         edite_le=jour,
         nir=formats.nir(personne.nir_complet),
         nom_naissance=personne.nom_naissance,
@@ -230,7 +206,7 @@ def composer(dossier: Dossier, *, pour: str, avec_exonerations: bool) -> Attesta
         code_gestion=assure.code_gestion,
         valide_du=jour,
         valide_au=valide_au,
-        personnes=tuple(couvert.reference for couvert in retenus),
+        personnes=tuple(couvert.cle for couvert in retenus),
         beneficiaires=tuple(_ligne(couvert, valide_au) for couvert in retenus),
         exonerations=_exonerations(retenus, jour) if avec_exonerations else None,
         complementaires=_complementaires(retenus, jour),
@@ -261,20 +237,24 @@ def _refus(assure: Assure, jour: date) -> Refus | None:
     )
 
 
-def _raison_d_absence(rattache: Beneficiaire, jour: date) -> str | None:
-    personne = rattache.personne
-    if personne.date_deces:
-        return "Son dossier est clos."
-    if personne.age(jour) >= AGE_MAJORITE:
-        return "Cette personne a 18 ans ou plus : elle demande son attestation depuis son propre compte."
-    if rattache.droits_du > jour:
-        return f"Ses droits s’ouvrent le {formats.jour(rattache.droits_du)}."
-    if rattache.droits_au and rattache.droits_au < jour:
-        return f"Ses droits sont fermés depuis le {formats.jour(rattache.droits_au + timedelta(days=1))}. Appelez le 36 46."
+def _raison_d_absence(membre: Membre) -> str | None:
+    """Why somebody whom the insured person covers is not on the paper."""
+    if membre.soi:
+        return None
+    du, au = membre.droits_du, membre.droits_au
+    match membre.obstacle((Obstacle.DECEDE, Obstacle.ADULTE, Obstacle.DROITS_A_VENIR, Obstacle.DROITS_FINIS)):
+        case Obstacle.DECEDE:
+            return "Son dossier est clos."
+        case Obstacle.ADULTE:
+            return "Cette personne a 18 ans ou plus : elle demande son attestation depuis son propre compte."
+        case Obstacle.DROITS_A_VENIR if du:
+            return f"Ses droits s’ouvrent le {formats.jour(du)}."
+        case Obstacle.DROITS_FINIS if au:
+            return f"Ses droits sont fermés depuis le {formats.jour(au + timedelta(days=1))}. Appelez le 36 46."
     return None
 
 
-def _fin_de_validite(jour: date, droits_au: date | None, retenus: list[Couvert]) -> date:
+def _fin_de_validite(jour: date, droits_au: date | None, retenus: list[Membre]) -> date:
     """One year from the edition, cut by the rights: of the insured person, and of whoever is alone on the paper."""
     fins = [_veille_dans_un_an(jour), droits_au]
     if len(retenus) == 1:
@@ -288,14 +268,14 @@ def _veille_dans_un_an(jour: date) -> date:
     return anniversaire or jour.replace(year=jour.year + 1) - timedelta(days=1)
 
 
-def _ligne(couvert: Couvert, valide_au: date) -> LigneBeneficiaire:
+def _ligne(couvert: Membre, valide_au: date) -> LigneBeneficiaire:
     personne = couvert.personne
     return LigneBeneficiaire(
         nom_naissance=personne.nom_naissance,
         nom_usage=personne.nom_usage,
         prenoms=personne.prenoms,
         naissance=personne.date_naissance,
-        rang=couvert.rang,
+        rang=f"{couvert.rang:02}",
         medecin_traitant=_a_un_medecin_traitant(personne),
         droits_du=couvert.droits_du,
         droits_au=min(couvert.droits_au or valide_au, valide_au),
@@ -313,8 +293,8 @@ def _en_vigueur(jour: date) -> Q:
     return Q(du__lte=jour) & (Q(au=None) | Q(au__gte=jour))
 
 
-def _exonerations(retenus: list[Couvert], jour: date) -> tuple[LigneExoneration, ...]:
-    noms = {couvert.personne.pk: couvert.nom for couvert in retenus}
+def _exonerations(retenus: list[Membre], jour: date) -> tuple[LigneExoneration, ...]:
+    noms = {couvert.personne.pk: str(couvert.personne) for couvert in retenus}
     ordre = list(noms)
     lignes = Exoneration.objects.filter(_en_vigueur(jour), personne__in=noms).order_by("du", "id")
     return tuple(
@@ -323,9 +303,9 @@ def _exonerations(retenus: list[Couvert], jour: date) -> tuple[LigneExoneration,
     )
 
 
-def _complementaires(retenus: list[Couvert], jour: date) -> tuple[LigneComplementaire, ...]:
+def _complementaires(retenus: list[Membre], jour: date) -> tuple[LigneComplementaire, ...]:
     """Only the Complémentaire santé solidaire: the paper says nothing of a mutuelle."""
-    noms = {couvert.personne.pk: couvert.nom for couvert in retenus}
+    noms = {couvert.personne.pk: str(couvert.personne) for couvert in retenus}
     ordre = list(noms)
     solidaires = (Complementaire.Nature.C2S, Complementaire.Nature.C2S_PARTICIPATION)
     lignes = Complementaire.objects.filter(_en_vigueur(jour), personne__in=noms, nature__in=solidaires)

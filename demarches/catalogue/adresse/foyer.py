@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
+from accounts.dossier import foyer as registre
+from accounts.dossier.foyer import Membre, Obstacle
 from accounts.models import Assure, Beneficiaire
-from ameli.noyau.formats import a_paris
 
 MOI = "moi"
 
@@ -20,13 +19,13 @@ class Foyer:
     """`rattaches` may be ticked; `ailleurs` are first attached to their other parent, who alone changes their address."""
 
     assure: Assure
-    rattaches: tuple[Beneficiaire, ...]
-    ailleurs: tuple[Beneficiaire, ...]
+    rattaches: tuple[Membre, ...]
+    ailleurs: tuple[Membre, ...]
 
     def choix(self) -> list[tuple[str, str]]:
         """For the boxes: (identifier, label)."""
         return [(MOI, f"{self.assure.personne} (vous)")] + [
-            (b.public_id, f"{b.personne} ({b.get_lien_display()})") for b in self.rattaches
+            (m.rattachement.public_id, f"{m.nom} ({m.lien})") for m in self.rattaches if m.rattachement
         ]
 
 
@@ -46,19 +45,10 @@ class Partants:
 
 
 def lire(assure: Assure, le: datetime) -> Foyer:
-    """The file at `le`, in one query: those whose rights have ended are left out."""
-    jour: date = a_paris(le).date()
-    couverts = list(
-        Beneficiaire.objects.de(assure)
-        .filter(Q(droits_au=None) | Q(droits_au__gte=jour))
-        .select_related("personne")
-        .order_by("rang")
-    )
-    return Foyer(
-        assure,
-        tuple(b for b in couverts if b.parent_referent),
-        tuple(b for b in couverts if not b.parent_referent),
-    )
+    """The file at `le`, in one query: those whose rights have ended and the dead are left out."""
+    autres = [m for m in registre.lire(assure, le).presents if not (m.soi or m.decede)]
+    ailleurs = [m for m in autres if Obstacle.AUTRE_PARENT in m.obstacles]
+    return Foyer(assure, tuple(m for m in autres if m not in ailleurs), tuple(ailleurs))
 
 
 def partants(reponses: Mapping[str, Mapping[str, Any]]) -> Partants:

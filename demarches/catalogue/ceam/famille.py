@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.models import Assure, Beneficiaire, CarteEuropeenne, Personne
+from accounts.dossier import foyer
+from accounts.models import Assure, CarteEuropeenne
 from ameli.noyau import formats
 from ameli.noyau.horloge import PARIS
 from ameli.noyau.masquage import masquer_serie
@@ -14,25 +15,11 @@ from demarches.catalogue.ceam.regles.validite import Demande, Obstacle, Titulair
 from demarches.catalogue.ceam.regles.voyage import JOURS_DE_LIVRAISON
 
 
-@dataclass
-class Membre:
-    """One person of the file, with their cards (the latest first) and the last day of their rights."""
+@dataclass(frozen=True)
+class Membre(foyer.Membre):
+    """One person of the file, with their cards, the latest first."""
 
-    personne: Personne
-    soi: bool
-    droits_ouverts: bool
-    droits_au: date | None
-    le: date
-    cartes: list[CarteEuropeenne] = field(default_factory=list)
-
-    @property
-    def cle(self) -> str:
-        """How the form names them."""
-        return self.personne.public_id
-
-    @property
-    def nom(self) -> str:
-        return f"{self.personne} (vous)" if self.soi else str(self.personne)
+    cartes: tuple[CarteEuropeenne, ...] = ()
 
     @property
     def carte(self) -> CarteEuropeenne | None:
@@ -145,14 +132,9 @@ PHRASES = {
 
 
 def lire(assure: Assure, le: datetime) -> list[Membre]:
-    """The insured person first, then those they cover today. `assure.personne` must be loaded."""
-    jour = le.astimezone(PARIS).date()
-    membres = [Membre(assure.personne, True, assure.droits_ouverts(jour), assure.droits_au, jour)]
-    for rattache in Beneficiaire.objects.de(assure).select_related("personne").order_by("rang"):
-        if rattache.droits_au is None or rattache.droits_au >= jour:
-            ouverts = rattache.droits_du <= jour
-            membres.append(Membre(rattache.personne, False, ouverts, rattache.droits_au, jour))
-    par_personne = {membre.personne.pk: membre for membre in membres}
-    for carte in CarteEuropeenne.objects.de(assure).filter(personne__in=par_personne).order_by("-demandee_le", "-id"):
-        par_personne[carte.personne_id].cartes.append(carte)
-    return membres
+    """The insured person first, then those they cover and who live. `assure.personne` must be loaded."""
+    vivants = [membre for membre in foyer.lire(assure, le).presents if membre.soi or not membre.decede]
+    cartes: dict[int, list[CarteEuropeenne]] = {membre.personne.pk: [] for membre in vivants}
+    for carte in CarteEuropeenne.objects.de(assure).filter(personne__in=cartes).order_by("-demandee_le", "-id"):
+        cartes[carte.personne_id].append(carte)
+    return [Membre(**vars(membre), cartes=tuple(cartes[membre.personne.pk])) for membre in vivants]

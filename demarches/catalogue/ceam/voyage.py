@@ -88,6 +88,10 @@ class Voyageur:
         fin, arrivee = self.possession.fin, self.possession.arrivee
         certificat = self.possession.certificat_au
         dites = {
+            Besoin.NUMERO: (
+                "Le numéro de Sécurité sociale est en cours d’attribution : la carte se commandera dès qu’il sera connu. "
+                "Si le départ vient avant, appelez le 36 46."
+            ),
             Besoin.DROITS: "Les droits sont fermés. Appelez le 36 46 avant de partir.",
             Besoin.CARTE: f"La carte vaut jusqu’au {_jour(fin)}. Emportez-la.",
             Besoin.CARTE_EN_CHEMIN: f"La carte doit arriver vers le {_jour(arrivee)}, avant le départ. Emportez-la.",
@@ -117,7 +121,7 @@ class Voyageur:
     def _droits_courts(self) -> str:
         """No card and no certificate goes further than the rights."""
         au = self.membre.droits_au
-        if self.besoin in (Besoin.DROITS, Besoin.CARTE) or au is None or au >= self.sejour.retour:
+        if self.besoin in (Besoin.NUMERO, Besoin.DROITS, Besoin.CARTE) or au is None or au >= self.sejour.retour:
             return ""
         return (
             f"Les droits sont connus jusqu’au {_jour(au)} : ni carte ni certificat ne va plus loin. Appelez le 36 46."
@@ -125,6 +129,7 @@ class Voyageur:
 
 
 CONSTATS = {
+    Besoin.NUMERO: "Numéro attendu",
     Besoin.DROITS: "Droits fermés",
     Besoin.CARTE: "La carte suffit",
     Besoin.CARTE_EN_CHEMIN: "La carte suffira",
@@ -148,7 +153,7 @@ def voyageurs(assure: Assure, sejour: Sejour, le: datetime) -> list[Voyageur]:
     for membre in membres:
         attendue = membre.en_chemin
         possession = Possession(
-            droits_ouverts=membre.droits_ouverts, fin=membre.titulaire.derniere_fin, attendue=attendue is not None,
+            sans_numero=membre.personne.sans_numero, droits_ouverts=membre.droits_ouverts, fin=membre.titulaire.derniere_fin, attendue=attendue is not None,
             arrivee=_arrivee(attendue) if attendue else None, certificat_au=certificats.get(membre.personne.pk),
         )  # fmt: skip
         trouves.append(Voyageur(membre, sejour, besoin(possession, sejour, jour), possession))

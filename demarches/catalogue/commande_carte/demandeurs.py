@@ -93,12 +93,12 @@ def choisi(candidats: list[Candidat], cle: str) -> Candidat | None:
 
 
 def _pour_les_regles(titulaire: Titulaire) -> Demandeur:
-    possession, personne = titulaire.possession, titulaire.personne
+    possession, membre, personne = titulaire.possession, titulaire.membre, titulaire.personne
     opposition = possession.opposition
     return Demandeur(
-        age=titulaire.age, soi=titulaire.soi, sans_numero=personne.sans_numero,
-        numero_definitif=personne.numero_definitif, droits_ouverts=titulaire.droits_ouverts,
-        decede=personne.date_deces is not None, en_chemin=possession.commande is not None,
+        age=membre.age, soi=membre.soi, sans_numero=personne.sans_numero,
+        numero_definitif=personne.numero_definitif, droits_ouverts=membre.droits_ouverts,
+        decede=membre.decede, en_chemin=possession.commande is not None,
         carte_active=possession.active is not None and opposition is None, identite_changee=possession.identite_changee(personne),
         deja_eu_une_carte=bool(possession.cartes), opposee=opposition is not None,
         limite=opposition.commander_avant if opposition else None,

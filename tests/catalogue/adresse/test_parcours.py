@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from accounts.models import Assure
+from accounts.models import Assure, Personne
 from ameli.noyau.journal import auteur
 from demarches.catalogue.adresse import geocodage
 from demarches.models import Brouillon, Demarche
@@ -62,6 +62,13 @@ class TestWhoMoves:
         parcours.commencer()
         assert "Absent de cette liste : Nino. Seul l’autre parent" in parcours.lire("personnes")
         assert "Choisissez dans la liste." in parcours.refus("personnes", personnes=["moi", tom.public_id])
+
+    def test_a_child_who_died_is_not_asked_about(self, parcours, lea, enfants):
+        nino = creer_enfant(lea, "Nino").personne
+        with auteur("systeme:test"):
+            Personne.objects.filter(pk=nino.pk).update(date_deces=nino.date_naissance)
+        parcours.commencer()
+        assert "Nino" not in parcours.lire("personnes")
 
 
 class TestWhereAndWhen:

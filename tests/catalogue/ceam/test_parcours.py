@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Adresse, Beneficiaire, CertificatProvisoire, Message
+from accounts.models import Adresse, Beneficiaire, CertificatProvisoire, Message, Personne
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.echeances import balayer
@@ -69,6 +69,14 @@ class TestTheChoice:
         for demande in Demande:
             page = texte(famille.poster("cartes", personnes=[lou.public_id], demande=demande.value))
             assert f"{lou} : le numéro de Sécurité sociale est en cours d’attribution" in page
+        assert not famille.cartes()
+
+    def test_nobody_orders_a_card_for_a_child_who_died(self, famille):
+        lou = creer_enfant(famille.assure, "Lou").personne
+        with auteur("systeme:test"):
+            Personne.objects.filter(pk=lou.pk).update(date_deces=horloge.aujourdhui())
+        assert "Lou" not in texte(famille.commencer())
+        famille.poster("cartes", personnes=[lou.public_id], demande="commander")
         assert not famille.cartes()
 
     def test_closed_rights_are_refused_before_the_first_step(self, famille):

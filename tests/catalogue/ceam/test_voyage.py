@@ -22,6 +22,7 @@ def dans(jours: int) -> date:
 @pytest.mark.parametrize(
     ("possession", "sejour", "attendu"),
     [
+        (Possession(sans_numero=True), (10, 20), Besoin.NUMERO),
         (Possession(droits_ouverts=False, fin=dans(300)), (10, 20), Besoin.DROITS),
         (Possession(fin=dans(20)), (10, 20), Besoin.CARTE),
         (Possession(fin=dans(19)), (10, 20), Besoin.RENOUVELER),

@@ -24,6 +24,7 @@ class Possession:
     """What one person has on the day that they ask. `arrivee`: when the card on its way is expected; `au_retour`: it came
     back by the post; `certificat_au`: the last day of their certificate."""
 
+    sans_numero: bool = False
     droits_ouverts: bool = True
     fin: date | None = None
     attendue: bool = False
@@ -32,6 +33,7 @@ class Possession:
 
 
 class Besoin(Enum):
+    NUMERO = "numero"
     DROITS = "droits"
     CARTE = "carte"
     CARTE_EN_CHEMIN = "carte_en_chemin"
@@ -45,6 +47,8 @@ class Besoin(Enum):
 
 def besoin(possession: Possession, sejour: Sejour, le: date) -> Besoin:
     """The one thing to do, or nothing when what they have is enough."""
+    if possession.sans_numero:
+        return Besoin.NUMERO
     if not possession.droits_ouverts:
         return Besoin.DROITS
     if possession.fin is not None and possession.fin >= sejour.retour:
