@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from accounts.models import Assure, Compte
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 
 T = TypeVar("T")
 
@@ -67,7 +68,7 @@ class Regard:
     @property
     def jour(self) -> date:
         """The day in Paris."""
-        return formats.a_paris(self.le).date()
+        return jour_de(self.le)
 
     def lire(self, lecture: Callable[[Assure, datetime], T]) -> T:
         """What `lecture` says of this file now; asked a second time, it costs nothing."""

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.dossier import foyer
 from accounts.models import Assure, Personne
-from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie import requete
 from ameli.noyau.saisie.champs_dates import ChampDate
 from documents.models import Document
@@ -106,7 +106,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "form": form, "plusieurs": len(personnes) > 1, "noms": {une.public_id: une.prenom for une in personnes},
         "mois": [
             Mois(premier, tuple(groupe))
-            for premier, groupe in groupby(page[:PAR_PAGE], lambda d: formats.a_paris(d.cree_le).date().replace(day=1))
+            for premier, groupe in groupby(page[:PAR_PAGE], lambda d: jour_de(d.cree_le).replace(day=1))
         ],
         "plus_recents": _adresse(request, "") if apres else "",
         "plus_anciens": _adresse(request, page[PAR_PAGE - 1].public_id) if len(page) > PAR_PAGE else "",

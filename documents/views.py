@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import ecriture_autorisee
@@ -73,7 +73,7 @@ def telecharger(request: HttpRequest, public_id: str) -> HttpResponse:
 def _ouvrir_le_dossier(request: HttpRequest) -> Dossier:
     """The file of the signed-in person; an agent's account has none."""
     assure, instant = assure_de(request), maintenant()
-    return ouvrir_dossier(assure, instant=instant, jour=formats.a_paris(instant).date())
+    return ouvrir_dossier(assure, instant=instant, jour=jour_de(instant))
 
 
 def _document(request: HttpRequest, public_id: str, **criteres: str) -> Document:

@@ -10,6 +10,7 @@ from django.db.models import Min, Q, Sum, Window
 
 from accounts.models import Assure
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from paiements.calcul.mots import ZERO
 from paiements.models import Paiement
 from paiements.recherche import plus_ancien
@@ -59,7 +60,7 @@ class Bilan:
 
 def lire(assure: Assure, le: datetime) -> Bilan:
     """What « Mes paiements » says in short at `le`: the sums of all the rows stand beside the first of them."""
-    jour = formats.a_paris(le).date()
+    jour = jour_de(le)
     annee = RECU & Q(emis_le__gte=jour.replace(month=1, day=1), emis_le__lte=jour)
     montres = Q(emis_le__gte=plus_ancien(jour), emis_le__lte=jour) | Q(etat__in=RETENUS)
     premier = (

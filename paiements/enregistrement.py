@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.models import Assure, Personne
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import jour_de
 from paiements.calcul.mots import Famille, Genre
 from paiements.calcul.revenus import Revenu
 from paiements.calcul.soins import Ligne
@@ -35,7 +35,7 @@ class LigneAPayer:
 def enregistrer(assure: Assure, dues: Sequence[LigneAPayer], *, famille: Famille, du_le: datetime) -> Paiement:
     """Pay these lines, due at `du_le`, to the insured person: what waits to be withheld is taken first, the oldest care
     first, and the rest goes to their account or is held for it."""
-    le = a_paris(du_le).date()
+    le = jour_de(du_le)
     with transaction.atomic():
         verrouiller(assure.pk)
         dues = [replace(due, ligne=replace(due.ligne, cle=("ligne", rang))) for rang, due in enumerate(dues, start=1)]

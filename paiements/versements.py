@@ -12,8 +12,8 @@ from django.db import transaction
 
 from accounts.informations import coordonnees
 from accounts.models import Assure
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.echeances import planifier
-from ameli.noyau.formats import a_paris
 from ameli.noyau.perimetre import PerimetreQuerySet
 from paiements.models import Paiement
 
@@ -28,7 +28,7 @@ def emettre(paiement: Paiement, *, du_le: datetime) -> Paiement:
     """
     with transaction.atomic():
         verrouiller(paiement.assure_id)
-        paiement.emis_le = a_paris(du_le).date()
+        paiement.emis_le = jour_de(du_le)
         libere_le = _destiner(paiement, du_le)
         paiement.save(force_insert=True)
         _planifier(paiement, libere_le)
@@ -56,7 +56,7 @@ def _reprendre(paiements: PerimetreQuerySet[Paiement], le: datetime) -> None:
         for paiement in paiements.filter(etat__in=RETENUS).select_related("assure").order_by("emis_le", "pk"):
             libere_le = _destiner(paiement, le)
             if paiement.etat == Paiement.Etat.EMIS:
-                paiement.emis_le = a_paris(le).date()
+                paiement.emis_le = jour_de(le)
             paiement.save(update_fields=["emis_le", "etat", "disponible_le", "coordonnees", "iban_masque"])
             _planifier(paiement, libere_le)
 
@@ -66,7 +66,7 @@ def _destiner(paiement: Paiement, le: datetime) -> datetime | None:
     ou = coordonnees.compte_pour_un_paiement(paiement.assure, le)
     paiement.coordonnees = ou.coordonnees
     paiement.iban_masque = ou.coordonnees.iban_masque if ou.coordonnees else ""
-    paiement.disponible_le = a_paris(ou.retenu_jusqu_a).date() if ou.retenu_jusqu_a else None
+    paiement.disponible_le = jour_de(ou.retenu_jusqu_a) if ou.retenu_jusqu_a else None
     if ou.coordonnees is None:
         paiement.etat = Paiement.Etat.EN_ATTENTE
     else:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.informations.cartes_vitale import actives, journaliser_une_carte, nouvelle_serie
 from accounts.models import Assure, CarteVitale, CommandeCarteVitale, Personne
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.journal import declarer_genre
 
 Etat = CommandeCarteVitale.Etat
@@ -80,7 +80,7 @@ def recevoir(assure: Assure, cause: str, *, le: datetime, acteur: str) -> None:
         ancienne.etat, ancienne.etat_depuis = CarteVitale.Etat.REMPLACEE, le
         ancienne.save(update_fields=["etat", "etat_depuis"])
     commande.carte = CarteVitale.objects.create(
-        personne=commande.personne, serie=nouvelle_serie(), emise_le=le.astimezone(PARIS).date(), etat_depuis=le
+        personne=commande.personne, serie=nouvelle_serie(), emise_le=jour_de(le), etat_depuis=le
     )
     commande.etat, commande.etat_depuis = Etat.RECUE, le
     commande.save(update_fields=["etat", "etat_depuis", "carte"])

@@ -16,7 +16,7 @@ from accounts.models import (
     Opposition,
     Personne,
 )
-from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 
 SERVIES = (CarteVitale.Etat.ACTIVE, CarteVitale.Etat.REMPLACEE)  # what was declared about them is over
 
@@ -51,7 +51,7 @@ class Membre:
 
 def lire(assure: Assure, le: datetime) -> list[Membre]:
     """The insured person first, then those they cover, in the order of their ranks. `assure.personne` need not be loaded."""
-    jour = formats.a_paris(le).date()
+    jour = jour_de(le)
     lues = (
         Personne.objects.alias(lien=FilteredRelation("rattachements", condition=Q(rattachements__assure=assure)))
         .filter(Q(pk=assure.personne_id) | Q(lien__isnull=False))

@@ -11,6 +11,7 @@ from accounts.informations.adresse import CHANGE_DE_CAISSE
 from accounts.informations.contacts.changements import masquer
 from accounts.models import Adresse, Assure, ChangementContact, CoordonneesBancaires, ModificationEnCours
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.models import Entree
 
 SUJETS = {"adresse": "Adresse postale", "coordonnees_bancaires": "Coordonnées bancaires"}
@@ -104,7 +105,7 @@ def _rang(un: ChangementContact) -> tuple[datetime, int]:
 
 
 def _de_la_caisse(entree: Entree) -> Changement:
-    le = formats.a_paris(entree.le).date()
+    le = jour_de(entree.le)
     organisme = caisses.table(le).organismes.get(entree.donnees.get("vers", ""))
     return Changement(entree.le, "Caisse", organisme.nom if organisme else "Une autre caisse", CAISSE, "dossier reçu")
 

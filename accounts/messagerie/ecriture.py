@@ -14,8 +14,8 @@ from accounts.models import Assure, Fil, Message, PieceJointe
 from accounts.securite import limites
 from accounts.securite.mots import phrase
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import empreinte
-from ameli.noyau.formats import a_paris
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.stockage import StockagePlein
@@ -55,7 +55,7 @@ def ecrire(
     _pas_trop(assure)
     fil = Fil.objects.create(
         assure=assure, theme=theme, sujet=THEMES[theme].libelle, sujet_saisi=sujet, cree_le=le, dernier_le=le,
-        reponse_possible=True, reponse_prevue_le=reponse_prevue(theme, assure.caisse, a_paris(le).date()),
+        reponse_possible=True, reponse_prevue_le=reponse_prevue(theme, assure.caisse, jour_de(le)),
     )  # fmt: skip
     _ajouter(fil, texte, cle, fichiers, acteur, le)
     return fil
@@ -81,7 +81,7 @@ def repondre(
         raise EcritureRefusee("Cette conversation est close. Pour une autre question, écrivez un nouveau message.")
     _pas_deux_fois(assure, texte, le, Fil.objects.de(assure).filter(pk=fil.pk))
     _pas_trop(assure)
-    prevue = ouvert.reponse_prevue_le or reponse_prevue(ouvert.theme, assure.caisse, a_paris(le).date())
+    prevue = ouvert.reponse_prevue_le or reponse_prevue(ouvert.theme, assure.caisse, jour_de(le))
     Fil.objects.de(assure).filter(pk=fil.pk).update(
         dernier_le=max(ouvert.dernier_le, le), archive_le=None, reponse_prevue_le=prevue
     )

@@ -12,6 +12,7 @@ from accounts.models import Appareil, CodeProvisoire, Compte
 from accounts.securite import promesses
 from accounts.securite.moyens import Moyen
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.envois import deposer_courriel, deposer_sms
 from ameli.noyau.masquage import masquer_telephone
 
@@ -36,7 +37,7 @@ def _instant(le: datetime) -> str:
 def connexion(compte: Compte, appareil: Appareil, le: datetime, *, connu: bool, moyen: Moyen) -> None:
     """Each sign-in [C], by which means; one mail per device and day for who chose that, an unknown device always (chapter 2 § 10)."""
     contexte = {"le": en_toutes_lettres(le), "appareil": appareil.resume, "moyen": moyen}
-    chacune, du_jour = _instant(le), f"{le.astimezone(formats.PARIS):%Y-%m-%d}"
+    chacune, du_jour = _instant(le), jour_de(le).isoformat()
     if not connu:
         alerter(compte, "connexion_appareil_inconnu", f"{appareil.public_id}:{chacune}", contexte)
     elif compte.alerte_chaque_connexion:

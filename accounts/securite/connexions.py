@@ -15,6 +15,7 @@ from accounts.securite import alertes, appareils, sessions
 from accounts.securite.moyens import moyen_de
 from accounts.securite.navigateurs import resumer, tronquer
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import temps_reel
 
 CLE = "connexion_precedente"
@@ -80,7 +81,7 @@ def adresse_de(request: HttpRequest) -> str:
 
 
 def _jour_relatif(le: datetime) -> str:
-    ecart = temps_reel().astimezone(formats.PARIS).date() - le.astimezone(formats.PARIS).date()
+    ecart = jour_de(temps_reel()) - jour_de(le)
     if ecart == timedelta(0):
         return "aujourd’hui"
     if ecart == timedelta(days=1):

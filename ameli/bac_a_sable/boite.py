@@ -10,9 +10,8 @@ from accounts.models import ChangementContact, Compte
 from ameli.bac_a_sable.models import CourrierRecu
 from ameli.bac_a_sable.personas import Persona, personas
 from ameli.noyau import horloge
+from ameli.noyau.calendrier import PARIS
 from ameli.noyau.chiffrement import empreinte
-
-PARIS = horloge.PARIS
 
 
 def recevoir(

@@ -14,7 +14,8 @@ from django.utils.html import format_html
 
 from accounts.a_faire import Ligne, Urgence
 from accounts.fichiers.formulaires import AvecDepot, ChampDepot
-from ameli.noyau.formats import INSECABLE, PARIS, quand
+from ameli.noyau.calendrier import PARIS
+from ameli.noyau.formats import INSECABLE, quand
 from ameli.noyau.saisie.champs import ChampIban, ChampLigne, ChampMotDePasse, ChampSerie
 from ameli.noyau.saisie.champs_dates import ChampNaissance
 

@@ -6,9 +6,9 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
-PARIS = ZoneInfo("Europe/Paris")
+from ameli.noyau.calendrier import PARIS, jour_de
+
 Jour = TypeVar("Jour", bound=date)
 INSECABLE = "\N{NO-BREAK SPACE}"
 FINE = "\N{NARROW NO-BREAK SPACE}"
@@ -53,7 +53,7 @@ def quand(moment: datetime) -> str:
 
 def a_partir(moment: datetime, jour_meme: date) -> str:
     """When something opens, seen from `jour_meme`: "à 9 h 12", "demain, lundi 30 novembre à 11 h", "mardi 1er décembre à 11 h"."""
-    jours = (a_paris(moment).date() - jour_meme).days
+    jours = (jour_de(moment) - jour_meme).days
     if jours == 0:
         return f"à{INSECABLE}{heure(moment)}"
     return f"demain, {quand(moment)}" if jours == 1 else quand(moment)
@@ -61,7 +61,7 @@ def a_partir(moment: datetime, jour_meme: date) -> str:
 
 def jusque(moment: datetime, jour_meme: date) -> str:
     """The same after « jusque »: "jusqu’à 9 h 12", "jusqu’à demain, lundi 30 novembre à 11 h", "jusqu’au mardi 1er décembre…"."""
-    jours = (a_paris(moment).date() - jour_meme).days
+    jours = (jour_de(moment) - jour_meme).days
     if jours == 0:
         return f"jusqu’à {heure(moment)}"
     return f"jusqu’{'à' if jours == 1 else 'au'} {a_partir(moment, jour_meme)}"
@@ -72,7 +72,7 @@ def reste(fin: datetime, le: datetime) -> str:
     manque = (fin - le).total_seconds()
     if manque < 0:
         return ""
-    if nombre := (a_paris(fin).date() - a_paris(le).date()).days:
+    if nombre := (jour_de(fin) - jour_de(le)).days:
         return f"{nombre}{INSECABLE}jour{'s' if nombre > 1 else ''}"
     minutes = max(round(manque / 60), 1)
     if minutes < 60:

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-PARIS = ZoneInfo("Europe/Paris")
+from ameli.noyau.calendrier import jour_de
+
 ECART_MAXIMUM = timedelta(seconds=30)  # between this machine and the database: NTP keeps well below a second
 
 
@@ -66,7 +66,7 @@ def maintenant() -> datetime:
 
 def aujourdhui() -> date:
     """The day it is in Paris by the domain's clock."""
-    return maintenant().astimezone(PARIS).date()
+    return jour_de(maintenant())
 
 
 def decalage() -> timedelta:

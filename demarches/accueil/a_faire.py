@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from accounts.a_faire import Ligne, Regard, Urgence
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from demarches.accueil.services import a_terminer
 from demarches.moteur.declaration import Contexte
 from demarches.suivi import lecture
@@ -19,7 +20,7 @@ def documents(regard: Regard) -> Iterable[Ligne]:
             yield Ligne(
                 "document", f"Votre caisse attend un document\u00a0: {suivie.attendu.libelle}",
                 f"Pour «\u00a0{suivie.titre}\u00a0». À envoyer au plus tard le {jour}.", suivie.adresse, "Envoyer", "piece",
-                "avant le", le=formats.a_paris(suivie.attendu.echeance).date(), urgence=Urgence.PRESSE,
+                "avant le", le=jour_de(suivie.attendu.echeance), urgence=Urgence.PRESSE,
             )  # fmt: skip
 
 
@@ -29,7 +30,7 @@ def demarches(regard: Regard) -> Iterable[Ligne]:
         limite = suivie.promise_le
         yield Ligne(
             "demarche", action.titre or suivie.titre, action.phrase, action.adresse, action.libelle, suivie.teleservice.icone,
-            "jusqu’au" if limite else "à faire", le=formats.a_paris(limite).date() if limite else None,
+            "jusqu’au" if limite else "à faire", le=jour_de(limite) if limite else None,
             urgence=Urgence.PRESSE if limite else Urgence.NORMALE,
         )  # fmt: skip
 

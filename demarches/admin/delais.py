@@ -7,8 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q
 from django.utils.html import format_html
 
-from ameli.noyau.calendrier import PARIS, ajouter_ouvres, jours_ouvres_entre
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import PARIS, ajouter_ouvres, jour_de, jours_ouvres_entre
 from ameli.noyau.horloge import aujourdhui
 from demarches.moteur.models import Demarche, Etat
 
@@ -34,7 +33,7 @@ def echeance(demarche: Demarche) -> str:
         return format_html('<span class="delai delai--attend">{}</span>', ATTEND_LA_PERSONNE)
     if demarche.alerte_le is None:
         return ""
-    jour, ce_jour = a_paris(demarche.alerte_le).date(), aujourdhui()
+    jour, ce_jour = jour_de(demarche.alerte_le), aujourdhui()
     reste = jours_ouvres_entre(ce_jour, jour)
     if jour < ce_jour:
         texte = f"en retard de {_ouvres(-reste)}" if reste else "en retard"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from ameli.noyau.calendrier import PARIS, ajouter_mois, fin_du_jour, jours
+from ameli.noyau.calendrier import ajouter_mois, fin_du_jour, jour_de, jours
 
 # Of May 2023, as the catalogue says them.
 AGE_DE_LA_CARTE = 12  # full years; before, a child is on the card of a parent
@@ -70,7 +70,7 @@ def jours_restants(limite: datetime, le: datetime) -> int:
     """How many days are left to order after today; 0 on the last one, -1 when it is too late."""
     if le > limite:
         return -1
-    return (limite.astimezone(PARIS).date() - le.astimezone(PARIS).date()).days
+    return (jour_de(limite) - jour_de(le)).days
 
 
 def plus_ancienne_date(le: date) -> date:

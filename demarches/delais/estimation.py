@@ -11,9 +11,8 @@ from django.db.models import DurationField, F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Assure, Caisse
-from ameli.noyau.calendrier import PARIS, mois
+from ameli.noyau.calendrier import PARIS, jour_de, mois
 from ameli.noyau.echeances import annuler, planifier
-from ameli.noyau.formats import a_paris
 from demarches.delais import grille, regles
 from demarches.delais.models import DelaiDeTraitement, Estimation
 from demarches.delais.regles import Fourchette
@@ -41,7 +40,7 @@ def delai_de(assure: Assure, precision: grille.Precision, canal: str, le: dateti
 
     One query, two for what is sent online to a room of the product.
     """
-    jour = a_paris(le).date()
+    jour = jour_de(le)
     ligne = DelaiDeTraitement.objects.de(assure).filter(precision=precision.code).en_vigueur(jour).first()
     if precision.teleservice and canal == Canal.EN_LIGNE:
         mesure = mesurer(assure.caisse, precision.teleservice, le)

@@ -10,8 +10,7 @@ from typing import Any
 from accounts.informations.adresse import CHANGE_DE_CAISSE
 from accounts.models import Assure
 from ameli.noyau import formats
-from ameli.noyau.calendrier import PARIS
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import PARIS, jour_de
 from ameli.noyau.models import Entree
 from demarches.delais import estimation as calcul
 from demarches.delais.estimation import Delai
@@ -39,7 +38,7 @@ class Reponse:
 
     @property
     def jour(self) -> date:
-        return a_paris(self.le).date()
+        return jour_de(self.le)
 
     @property
     def situation(self) -> str:

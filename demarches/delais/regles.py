@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from ameli.noyau.calendrier import ajouter_mois, est_ouvre
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import ajouter_mois, est_ouvre, jour_de
 
 ACHEMINEMENT = 2  # days of the post [hypothesis of chapter 8 § 2]
 MARGE = timedelta(days=3)
@@ -70,7 +69,7 @@ def plus_ancien(jour: date) -> date:
 
 def duree(deposee_le: datetime, close_le: datetime, attente: timedelta) -> int:
     """Calendar days (Paris) from a deposit to its decision, without the time spent waiting for the person."""
-    return max((a_paris(close_le - attente).date() - a_paris(deposee_le).date()).days, 0)
+    return max((jour_de(close_le - attente) - jour_de(deposee_le)).days, 0)
 
 
 def mesurer(durees: list[int], assez: int) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Assure
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
 from demarches.delais import estimation as calcul
 from demarches.delais import grille, lecture
@@ -22,7 +22,7 @@ MONTREES = 5
 def demander(request: HttpRequest) -> HttpResponse:
     """The form. « Continuer » brings the precisions of the theme where no script does; « Valider » gives the estimate."""
     assure, le = _assure(request), maintenant()
-    jour = a_paris(le).date()
+    jour = jour_de(le)
     formulaire = FormulaireDelai(request.POST or None, jour=jour)
     if request.method == "POST":
         if formulaire.is_valid():

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Assure
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from demarches.models import DemandePiece, Demarche, Etat, Evenement
 from demarches.moteur import registre, statut, transitions
 from demarches.moteur.declaration import Lien, Papier, Teleservice
@@ -65,7 +66,7 @@ class Suivie:
     @property
     def papiers(self) -> list[Papier]:
         """What can be downloaded beside the summary, while it is worth something."""
-        jour = formats.a_paris(self.le).date()
+        jour = jour_de(self.le)
         papiers = self.teleservice.papiers(self.demarche)
         return [papier for papier in papiers if papier.jusqu_a is None or jour <= papier.jusqu_a]
 

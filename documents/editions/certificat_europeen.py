@@ -7,7 +7,7 @@ from datetime import date
 
 from accounts.models import Assure, Caisse, CertificatProvisoire
 from ameli.noyau import formats
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import jour_de
 from documents.editions.courrier import EnTete
 from documents.verification.codes import Resume, resume
 
@@ -71,7 +71,7 @@ def composer(assure: Assure, certificat: CertificatProvisoire) -> CertificatEuro
         numero=grouper(certificat.carte.numero),
         valide_du=certificat.debut,
         valide_au=certificat.fin,
-        edite_le=certificat.emis_le.astimezone(PARIS).date(),
+        edite_le=jour_de(certificat.emis_le),
         code_verif=certificat.code_verif,
     )
 

@@ -8,8 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from accounts.models import CertificatProvisoire, Personne
-from ameli.noyau import formats
-from ameli.noyau.horloge import maintenant
+from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.saisie.noms import Reponse, comparer
 from documents.editions import attestation_droits, attestation_ij, decompte, releve_fiscal
 from documents.editions import releve as editions_releve
@@ -55,7 +54,7 @@ def etat_de(document: Document | None) -> Etat:
     """Does what it says still hold today?"""
     if document is None:
         return Etat.INCONNU
-    jour = formats.a_paris(maintenant()).date()
+    jour = aujourdhui()
     if document.valable_au is not None and document.valable_au < jour:
         return Etat.REMPLACE
     return Etat.VALIDE if TOUJOURS_VRAI[document.genre](document, jour) else Etat.REMPLACE

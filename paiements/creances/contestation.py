@@ -8,7 +8,8 @@ from django import forms
 from django.http import Http404
 
 from accounts.messagerie.formulaires import ChampTexte
-from ameli.noyau.formats import a_paris, montant
+from ameli.noyau.calendrier import jour_de
+from ameli.noyau.formats import montant
 from ameli.noyau.horloge import aujourdhui
 from paiements import dossiers
 from paiements.creances import dette, echeancier, regles
@@ -62,5 +63,5 @@ def ouvrir(avis: Avis, due: dette.LigneDue, *, motif: str, precisions: str, acte
 def appliquer(une: Contestation, le: datetime) -> None:
     """What the decision does: a cancelled line asks for nothing more."""
     if une.conclusion == Contestation.Conclusion.ANNULEE:
-        dette.annuler(une.ligne, a_paris(le).date())
+        dette.annuler(une.ligne, jour_de(le))
         echeancier.faire_le_point(une.ligne.avis_id, le)

@@ -15,9 +15,8 @@ from django.db import transaction
 from accounts.messagerie.depot import deposer_message
 from accounts.models import Agent
 from accounts.models.messagerie import PAIEMENT
-from ameli.noyau.calendrier import PARIS, ajouter_mois
+from ameli.noyau.calendrier import PARIS, ajouter_mois, jour_de
 from ameli.noyau.echeances import annuler, planifier
-from ameli.noyau.formats import a_paris
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from paiements.calcul.mots import ZERO
@@ -161,7 +160,7 @@ def _repondre(un: Echeancier, le: datetime, *, acteur: str, refus: str = "") -> 
     un.save(update_fields=["etat", "decide_le", "refus", "montant"])
     annuler(objet=un.objet)
     if un.etat == Etat.EN_COURS:
-        _etaler(un, a_paris(le).date())
+        _etaler(un, jour_de(le))
     journaliser("echeancier.decide", acteur=acteur, assure_ref=un.avis.assure.public_id, objet=un.objet)
     _ecrire(un, le)
 

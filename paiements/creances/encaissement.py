@@ -17,7 +17,7 @@ from accounts.messagerie.depot import deposer_message
 from accounts.models import Assure
 from accounts.models.messagerie import PAIEMENT
 from ameli.noyau import formats
-from ameli.noyau.calendrier import PARIS
+from ameli.noyau.calendrier import PARIS, jour_de
 from ameli.noyau.echeances import annuler, planifier
 from ameli.noyau.envois import deposer_appel
 from ameli.noyau.horloge import maintenant, temps_reel
@@ -164,7 +164,7 @@ def comptabiliser(public_id: str, le: datetime) -> None:
     trop = Decimal(0)
     affectations: Sequence[Affectation] = paiement.affectations.select_related("ligne").order_by("ligne__rang")
     for une in affectations:
-        trop += dette.regler(une.ligne, une.montant, formats.a_paris(le).date())
+        trop += dette.regler(une.ligne, une.montant, jour_de(le))
     _passer(paiement, Etat.COMPTABILISE)
     echeancier.faire_le_point(paiement.avis_id, le)
     if trop:

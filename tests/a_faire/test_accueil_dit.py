@@ -21,8 +21,7 @@ from accounts.models import (
     MedecinTraitant,
     Opposition,
 )
-from ameli.noyau.calendrier import ajouter_mois
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.journal import auteur
 from demarches.cartes.regles import limite_de_commande
 from demarches.catalogue.iban.teleservice import CoordonneesBancairesTeleservice

@@ -12,8 +12,7 @@ from ameli.bac_a_sable import machine_temps
 from ameli.bac_a_sable.histoires.suite import Rythme
 from ameli.bac_a_sable.installation import installer
 from ameli.noyau import horloge
-from ameli.noyau.calendrier import jours
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import jour_de, jours
 from ameli.noyau.models import Echeance
 from paiements.models import Paiement, RevenuRemplacement
 from tests.fabriques import iban_d_essai
@@ -39,7 +38,7 @@ def test_periods_follow_each_other_to_the_end_of_the_leave():
 
 def test_a_pension_is_paid_on_the_eighth_of_the_next_month():
     rythme = Rythme("INV", "2026-10-01", "968.40", csg="6.6")
-    assert a_paris(rythme.paye_le()).date() == date(2026, 11, 9), "the 8th is a Sunday"
+    assert jour_de(rythme.paye_le()) == date(2026, 11, 9), "the 8th is a Sunday"
     assert rythme.revenu().au == date(2026, 10, 31) and rythme.revenu().casa
     assert rythme.suivant().du == "2026-11-01"
 
@@ -68,7 +67,7 @@ def test_an_allowance_that_falls_due_on_a_new_account_is_held_then_paid():
     )  # fmt: skip
     machine_temps.avancer(jours(2))
     retenu = Paiement.objects.de(thomas).get(etat=Paiement.Etat.RETENU)
-    assert retenu.famille == "IJ" and retenu.disponible_le >= a_paris(horloge.maintenant()).date()
+    assert retenu.famille == "IJ" and retenu.disponible_le >= horloge.aujourdhui()
     machine_temps.avancer(jours(3))
     retenu.refresh_from_db()
     assert retenu.etat == Paiement.Etat.EMIS

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import PARIS
 from documents import liste
 from documents.models import Document
 from tests.documents.papiers import TOUS

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import PARIS
 from documents import moteur, releves
 from documents.atelier import preparer_une
 from documents.models import Commande, Document

@@ -11,7 +11,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import PARIS
 from documents.editions import releve_fiscal
 from documents.models import Document
 from documents.verification.controle import Etat, verifier

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import jour_de
 from demarches.moteur.declaration import Contexte, Exemples
 from tests.exemple_teleservice import regles
 
 
 def jour(contexte: Contexte) -> dict[str, Any]:
-    return {"le": f"{regles.premier_jour(a_paris(contexte.le).date()):%d/%m/%Y}"}
+    return {"le": f"{regles.premier_jour(jour_de(contexte.le)):%d/%m/%Y}"}
 
 
 def preuve(contexte: Contexte) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.masquage import masquer_telephone
 from demarches.moteur.formulaires import FormulaireEtape
 from tests.exemple_teleservice import regles
@@ -55,7 +55,7 @@ class Jour(FormulaireEtape):
 
     def clean_le(self) -> date:
         jour = self.cleaned_data["le"]
-        pourquoi_pas = regles.pourquoi_pas(jour, a_paris(self.contexte.le).date())
+        pourquoi_pas = regles.pourquoi_pas(jour, jour_de(self.contexte.le))
         if pourquoi_pas:
             raise forms.ValidationError(pourquoi_pas)
         return jour

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ameli.noyau.calendrier import ouvres
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import jour_de, ouvres
 from demarches.moteur import transitions
 from demarches.moteur.declaration import (
     Bannette,
@@ -73,7 +72,7 @@ class RendezVous(Teleservice):
     exemples = exemples.TOUS
 
     def refus(self, contexte: Contexte) -> Refus | None:
-        return regles.refus(contexte.assure.personne.age(a_paris(contexte.le).date()))
+        return regles.refus(contexte.assure.personne.age(jour_de(contexte.le)))
 
     def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
         return self.refus(contexte)

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Message
 from ameli.noyau import horloge
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.formats import a_paris
@@ -69,7 +70,7 @@ def test_the_person_is_told_what_why_and_until_when(demarche, lea, agent):
     for attendu in ("Acte de naissance", MOTIF, demarche.reference):
         assert attendu in message.corps
     fin = a_paris(demande.echeance)
-    assert (fin.date() - a_paris(demarche.deposee_le).date()).days == 30
+    assert (fin.date() - jour_de(demarche.deposee_le)).days == 30
     assert (fin.hour, fin.minute) == (23, 59)
 
 

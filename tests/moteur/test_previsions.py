@@ -8,9 +8,8 @@ import pytest
 
 from accounts.models import Message
 from ameli.noyau import formats, horloge
-from ameli.noyau.calendrier import ajouter_ouvres, est_ouvre
+from ameli.noyau.calendrier import ajouter_ouvres, est_ouvre, jour_de
 from ameli.noyau.echeances import balayer
-from ameli.noyau.formats import a_paris
 from demarches.delais.models import DelaiDeTraitement
 from demarches.models import Demarche, Etat
 from demarches.moteur import accords, previsions, transitions
@@ -30,7 +29,7 @@ def lea(settings, tmp_path) -> Commande:
 
 
 def jour(moment: datetime | None) -> date | None:
-    return a_paris(moment).date() if moment else None
+    return jour_de(moment) if moment else None
 
 
 def ouvre(le: date) -> date:

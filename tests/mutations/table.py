@@ -531,9 +531,9 @@ TEMPS = (
     Mutation(
         "the day in Paris",
         "between midnight and two o'clock everything is dated the day before",
-        "ameli/noyau/horloge.py",
-        "return maintenant().astimezone(PARIS).date()",
-        "return maintenant().date()",
+        "ameli/noyau/calendrier.py",
+        "return le.astimezone(PARIS).date() if",
+        "return le.date() if",
         ("tests/noyau/test_horloge.py::test_today_is_the_day_in_paris",),
     ),
     Mutation(

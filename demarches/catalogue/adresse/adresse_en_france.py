@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.informations import caisses
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampCodePostal
 from ameli.noyau.saisie.signes import Illisible, serrer
 from demarches.catalogue.adresse import courriers, foyer, geocodage, lecture
@@ -155,7 +155,7 @@ class AdresseEnFrance(FormulaireEtape):
 
     def clean_code_postal(self) -> str:
         code: str = self.cleaned_data["code_postal"]
-        if not caisses.caisse_de(code, le=a_paris(self.contexte.le).date()):
+        if not caisses.caisse_de(code, le=jour_de(self.contexte.le)):
             raise ValidationError(SANS_CAISSE)
         return code
 
@@ -216,7 +216,7 @@ class AdresseEnFrance(FormulaireEtape):
         lignes = [("Adresse", nouvelle.en_ligne)]
         if situation is Situation.AUTRE_CAISSE:
             cible = lecture.caisse_cible(nouvelle, contexte.reponses, contexte.le)
-            nom = caisses.table(a_paris(contexte.le).date()).organismes[cible].nom
+            nom = caisses.table(jour_de(contexte.le)).organismes[cible].nom
             lignes.append(("Nouvelle caisse", f"{nom}. Nous transférons votre dossier."))
         if foyer.partants(contexte.reponses).moi:
             lignes += courriers.au_recapitulatif(contexte.assure)

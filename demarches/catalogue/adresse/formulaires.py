@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.informations import pays as table_des_pays
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampLigne
 from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.catalogue.adresse import courriers, foyer, lecture
@@ -88,7 +88,7 @@ class Pays(FormulaireEtape):
 
     def clean_date(self) -> Jour:
         jour: Jour = self.cleaned_data["date"]
-        refus = dates.refus(jour, a_paris(self.contexte.le).date())
+        refus = dates.refus(jour, jour_de(self.contexte.le))
         if refus:
             raise ValidationError(refus)
         return jour

@@ -11,8 +11,7 @@ from accounts.informations import adresse as adresses
 from accounts.informations import caisses
 from accounts.informations.pays import FRANCE, nom_du_pays
 from accounts.models import Adresse, Assure, Caisse
-from ameli.noyau.calendrier import PARIS
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import PARIS, jour_de
 from demarches.catalogue.adresse import foyer, geocodage
 from demarches.catalogue.adresse.regles import postal
 from demarches.catalogue.adresse.regles.traitement import Situation, situation
@@ -107,7 +106,7 @@ def caisse_cible(nouvelle: NouvelleAdresse, reponses: Reponses, le: datetime) ->
     """Code of the caisse that will hold the file: empty when the insured person stays, leaves France, or nobody knows."""
     if nouvelle.etranger or not foyer.partants(reponses).moi:
         return ""
-    return caisses.caisse_de(nouvelle.code_postal, nouvelle.insee, le=a_paris(le).date())
+    return caisses.caisse_de(nouvelle.code_postal, nouvelle.insee, le=jour_de(le))
 
 
 def situation_de(nouvelle: NouvelleAdresse, reponses: Reponses, caisse: Caisse, le: datetime) -> Situation:
@@ -142,4 +141,4 @@ def caisse_d_une_adresse(adresse: Adresse | None, le: datetime) -> str:
     """Code of the caisse that serves a known address; empty abroad, or when nobody knows."""
     if adresse is None or adresse.pays != FRANCE:
         return ""
-    return caisses.caisse_de(adresse.code_postal, le=a_paris(le).date())
+    return caisses.caisse_de(adresse.code_postal, le=jour_de(le))

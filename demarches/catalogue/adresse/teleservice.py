@@ -7,8 +7,7 @@ from typing import Any
 
 from accounts.informations import adresse as adresses
 from accounts.informations import caisses, en_cours
-from ameli.noyau import formats
-from ameli.noyau.calendrier import heures, ouvres
+from ameli.noyau.calendrier import heures, jour_de, ouvres
 from demarches.catalogue.adresse import courriers, enregistrement, exemples, foyer, geocodage, lecture
 from demarches.catalogue.adresse.adresse_en_france import AUCUNE, PANNE, AdresseEnFrance
 from demarches.catalogue.adresse.formulaires import AdresseALEtranger, Pays, QuiDemenage
@@ -173,7 +172,7 @@ class ChangementAdresse(Teleservice):
         if etape == "personnes":
             return {"personnes": [code for code, _ in foyer.lire(contexte.assure, contexte.le).choix()]}
         if etape == "pays":
-            return {"pays": "france", "date": formats.a_paris(contexte.le).date()}
+            return {"pays": "france", "date": jour_de(contexte.le)}
         return {}
 
     # The extra buttons of the step « adresse »
@@ -268,7 +267,7 @@ class ChangementAdresse(Teleservice):
         lignes = [(f"Adresse de {nom}", lecture.en_mots(ancienne), nouvelle.en_ligne) for nom, ancienne in anciennes]
         code = lecture.caisse_cible(nouvelle, demarche.reponses, demarche.deposee_le)
         if code:
-            table = caisses.table(formats.a_paris(demarche.deposee_le).date())
+            table = caisses.table(jour_de(demarche.deposee_le))
             avant = lecture.caisse_d_une_adresse(commune, demarche.deposee_le) or assure.caisse.code
             noms = [table.organismes[c].nom if c in table.organismes else c for c in (avant, code)]
             lignes.append(("Caisse", noms[0], noms[1]))

@@ -10,10 +10,9 @@ from django.db import transaction
 from accounts.informations import cartes_europeennes
 from accounts.models import Assure, CarteEuropeenne
 from ameli.noyau import echeances
-from ameli.noyau.calendrier import jours
+from ameli.noyau.calendrier import jour_de, jours
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
-from ameli.noyau.horloge import PARIS
 from demarches.catalogue.ceam import famille, rappels
 from demarches.catalogue.ceam.regles import validite
 from demarches.moteur import transitions
@@ -63,7 +62,7 @@ def arriver(echeance: Echeance) -> None:
 
 
 def _remettre(carte: CarteEuropeenne, assure: Assure, droits: dict, le: datetime) -> None:
-    jour = le.astimezone(PARIS).date()
+    jour = jour_de(le)
     fin = validite.fin_de_carte(jour, droits.get(carte.personne_id))
     cartes_europeennes.activer(assure, carte, debut=jour, fin=fin, le=le, acteur="horloge")
     rappels.planifier(carte)

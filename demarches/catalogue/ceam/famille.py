@@ -8,7 +8,7 @@ from datetime import date, datetime
 from accounts.dossier import foyer
 from accounts.models import Assure, CarteEuropeenne
 from ameli.noyau import formats
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.masquage import masquer_serie
 from demarches.catalogue.ceam.regles import validite
 from demarches.catalogue.ceam.regles.validite import Demande, Obstacle, Titulaire
@@ -46,7 +46,7 @@ class Membre(foyer.Membre):
             en_chemin=self.en_chemin is not None,
             fins=tuple(carte.fin for carte in self.cartes if carte.fin and carte.valable(self.le)),
             commandes=tuple(
-                carte.demandee_le.astimezone(PARIS).date()
+                jour_de(carte.demandee_le)
                 for carte in self.cartes
                 if carte.etat != CarteEuropeenne.Etat.ANNULEE and carte.motif != CarteEuropeenne.Motif.NON_RECUE
             ),
@@ -62,7 +62,7 @@ class Membre(foyer.Membre):
         derniere = next((carte for carte in self.cartes if carte.etat == CarteEuropeenne.Etat.ACTIVE), None)
         if derniere is None or derniere.motif == CarteEuropeenne.Motif.NON_RECUE:
             return None
-        return max(derniere.demandee_le, derniere.etat_depuis - JOURS_DE_LIVRAISON).astimezone(PARIS).date()
+        return jour_de(max(derniere.demandee_le, derniere.etat_depuis - JOURS_DE_LIVRAISON))
 
     @property
     def situation(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from accounts.informations import adresse, en_cours
 from accounts.models import Adresse
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.catalogue.ceam import famille
 from demarches.catalogue.ceam.famille import Membre
@@ -106,7 +106,7 @@ class Depart(FormulaireEtape):
 
     @property
     def jour(self) -> date:
-        return self.contexte.le.astimezone(PARIS).date()
+        return jour_de(self.contexte.le)
 
     @cached_property
     def adresse(self) -> Adresse | None:

@@ -7,9 +7,9 @@ from datetime import datetime, time
 from accounts.messagerie.depot import deposer_message
 from accounts.models import CarteEuropeenne
 from ameli.noyau import echeances
+from ameli.noyau.calendrier import PARIS
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
-from ameli.noyau.horloge import PARIS
 from demarches.catalogue.ceam import famille
 from demarches.catalogue.ceam.regles import validite
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.informations import adresse, cartes_europeennes
 from accounts.models import CarteEuropeenne, CertificatProvisoire
-from ameli.noyau.calendrier import jours, ouvres
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import jour_de, jours, ouvres
 from demarches.catalogue.ceam import arrivees, exemples, famille
 from demarches.catalogue.ceam.formulaires import Cartes, Depart, certificat_demande, choisis
 from demarches.catalogue.ceam.regles import pays, validite
@@ -162,7 +161,7 @@ class CarteEuropeenneTeleservice(Teleservice):
     def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
         if contexte.compte.gele_le is not None:
             return refus_communs.compte_gele()
-        if not contexte.assure.droits_ouverts(contexte.le.astimezone(PARIS).date()):
+        if not contexte.assure.droits_ouverts(jour_de(contexte.le)):
             return Refus(
                 "Vos droits à l’assurance maladie sont fermés. La carte prouve des droits : elle ne peut pas être établie.",
                 jusqu_a="Vous pourrez revenir dès que vos droits seront rouverts.",
@@ -174,7 +173,7 @@ class CarteEuropeenneTeleservice(Teleservice):
 
     def a_la_validation(self, demarche: Demarche) -> None:
         assure, le, acteur = demarche.assure, demarche.deposee_le, demarche.compte.acteur
-        demande, jour = Demande(demarche.reponses["cartes"]["demande"]), _jour(le)
+        demande, jour = Demande(demarche.reponses["cartes"]["demande"]), jour_de(le)
         certifier = certificat_demande(demarche.reponses["depart"], jour)
         for membre in choisis(famille.lire(assure, le), demarche.reponses["cartes"]):
             if demande in OPPOSITIONS:
@@ -249,7 +248,7 @@ class CarteEuropeenneTeleservice(Teleservice):
         return {
             "prenoms": ", ".join(carte.personne.prenom for carte in cartes),
             "plusieurs": len(cartes) > 1,
-            "certificat": certificat_demande(demarche.reponses["depart"], _jour(demarche.deposee_le)),
+            "certificat": certificat_demande(demarche.reponses["depart"], jour_de(demarche.deposee_le)),
             "opposition": Demande(reponses["demande"]) in (Demande.PERTE, Demande.VOL),
             "duplicata": Demande(reponses["demande"]) is Demande.NON_RECUE,
             "jours_sans_la_carte": validite.JOURS_SANS_LA_CARTE,
@@ -264,7 +263,3 @@ def _enveloppe(demarche: Demarche) -> str:
         return carte.adresse
     actuelle = adresse.actuelle(demarche.assure)
     return "\n".join(actuelle.lignes) if actuelle else ""
-
-
-def _jour(le: datetime) -> date:
-    return le.astimezone(PARIS).date()

@@ -10,7 +10,7 @@ from django import forms
 
 from accounts.models import Assure, CarteEuropeenne, CertificatProvisoire
 from ameli.noyau import formats
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.catalogue.ceam import arrivees, famille
 from demarches.catalogue.ceam.famille import Membre
@@ -89,7 +89,7 @@ class Voyageur:
         certificat = self.possession.certificat_au
         dites = {
             Besoin.NUMERO: (
-                "Le numéro de Sécurité sociale est en cours d’attribution : la carte se commandera dès qu’il sera connu. "
+                "Le numéro de Sécurité sociale est en cours d’attribution : la carte se commandera dès qu’il sera connu. "
                 "Si le départ vient avant, appelez le 36 46."
             ),
             Besoin.DROITS: "Les droits sont fermés. Appelez le 36 46 avant de partir.",
@@ -146,7 +146,7 @@ def voyageurs(assure: Assure, sejour: Sejour, le: datetime) -> list[Voyageur]:
     """Everybody of the file: four queries, whatever the family."""
     membres = famille.lire(assure, le)
     certificats: dict[int, date] = {}
-    jour = le.astimezone(PARIS).date()
+    jour = jour_de(le)
     for certificat in CertificatProvisoire.objects.de(assure).valables(jour).order_by("fin"):
         certificats[certificat.personne_id] = certificat.fin
     trouves = []
@@ -164,8 +164,8 @@ def _arrivee(carte: CarteEuropeenne) -> date | None:
     if carte.etat == CarteEuropeenne.Etat.RETOURNEE:
         return None
     if carte.etat == CarteEuropeenne.Etat.EXPEDIEE:
-        return arrivees.POSTE.apres(carte.etat_depuis).astimezone(PARIS).date()
-    return carte.demandee_le.astimezone(PARIS).date() + JOURS_DE_LIVRAISON
+        return jour_de(arrivees.POSTE.apres(carte.etat_depuis))
+    return jour_de(carte.demandee_le) + JOURS_DE_LIVRAISON
 
 
 def _jour(le: date | None) -> str:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.informations import cartes_europeennes
 from accounts.models import Assure, CarteEuropeenne
 from ameli.noyau import ics
-from ameli.noyau.horloge import PARIS, aujourdhui, maintenant
+from ameli.noyau.calendrier import jour_de
+from ameli.noyau.horloge import aujourdhui, maintenant
 from demarches.catalogue.ceam import famille, gestes, voyage
 from demarches.catalogue.ceam.regles import pays, validite
 from demarches.catalogue.ceam.regles.voyage import Sejour
@@ -33,7 +34,7 @@ class Perte(forms.Form):
 def preparer(request: HttpRequest) -> HttpResponse:
     """A country and two days; the answer is on the same page and nothing is kept."""
     assure, le = _assure(request), maintenant()
-    formulaire = voyage.FormulaireVoyage(request.POST or None, jour=le.astimezone(PARIS).date())
+    formulaire = voyage.FormulaireVoyage(request.POST or None, jour=jour_de(le))
     contexte: dict[str, object] = {"form": formulaire}
     if request.method == "POST" and formulaire.is_valid():
         voulu = formulaire.cleaned_data

@@ -11,7 +11,8 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 from accounts.models import Assure, CarteVitale, Opposition
-from ameli.noyau.horloge import PARIS, maintenant
+from ameli.noyau.calendrier import jour_de
+from ameli.noyau.horloge import maintenant
 from demarches.cartes.exemples import ajouter_un_enfant
 from demarches.cartes.regles import limite_de_commande
 from demarches.moteur.declaration import Contexte, Exemples
@@ -99,7 +100,7 @@ def carte_perdue(assure: Assure) -> None:
         carte = CarteVitale.objects.create(
             personne=assure.personne,
             serie=f"81{enfant.pk % 10**8:08d}",
-            emise_le=le.astimezone(PARIS).date(),
+            emise_le=jour_de(le),
             etat_depuis=le,
         )
     CarteVitale.objects.filter(pk=carte.pk).update(etat=CarteVitale.Etat.PERDUE, etat_depuis=le)

@@ -12,15 +12,14 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from accounts.models import Personne
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import DechiffrementImpossible
-from ameli.noyau.horloge import PARIS
 from ameli.noyau.saisie.champs_dates import ChampDate
 from ameli.noyau.televersement import FichierPerdu, FichierSain
 from ameli.noyau.televersement.controle import PDF, mo
 from demarches.catalogue.commande_carte import demandeurs, regles, remarques
 from demarches.moteur import pieces_du_brouillon
 from demarches.moteur.coordonnees import Coordonnees
-from demarches.moteur.declaration import Contexte
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
 from documents.models import Piece as PieceRecue
@@ -85,7 +84,7 @@ class Photo(FormulaireDePieces):
     )
 
     def clean_photo(self) -> list[Any]:
-        return [photo_prete(recue, jour_de(self.contexte)) for recue in self.cleaned_data["photo"]]
+        return [photo_prete(recue, jour_de(self.contexte.le)) for recue in self.cleaned_data["photo"]]
 
 
 class Piece(FormulaireDePieces):
@@ -129,7 +128,7 @@ class Piece(FormulaireDePieces):
         if sans_verso and regles.verso_exige(document) and not self._deux_cotes(propres.get("recto") or []):
             self.add_error("verso", "Prenez aussi en photo le verso.")
         if document and propres.get("expiration"):
-            perimee = validite.refus(document, propres["expiration"], self._naissance(), jour_de(self.contexte))
+            perimee = validite.refus(document, propres["expiration"], self._naissance(), jour_de(self.contexte.le))
             if perimee:
                 self.add_error("expiration", perimee)
         return propres
@@ -152,7 +151,7 @@ class Piece(FormulaireDePieces):
     def _lisibles(self, champ: str) -> list[Any]:
         recues: list[Any] = self.cleaned_data.get(champ) or []
         for recue in recues:
-            exiger_lisible(recue, jour_de(self.contexte))
+            exiger_lisible(recue, jour_de(self.contexte.le))
         return recues
 
 
@@ -172,7 +171,7 @@ class Apercu(FormulaireEtape):
     @property
     def remarques(self) -> list[tuple[str, str]]:
         """What the server sees in them, with the image it speaks of: advice, the agent decides."""
-        return remarques.lire(self._nommees, jour_de(self.contexte))
+        return remarques.lire(self._nommees, jour_de(self.contexte.le))
 
     @property
     def visage_vu(self) -> bool:
@@ -204,10 +203,6 @@ class Apercu(FormulaireEtape):
     def _cles(self, etape: str) -> list[str]:
         reponses = self.contexte.reponses.get(etape, {})
         return [cle for valeur in reponses.values() if isinstance(valeur, list) for cle in valeur]
-
-
-def jour_de(contexte: Contexte) -> date:
-    return contexte.le.astimezone(PARIS).date()
 
 
 def photo_prete(recue: Any, jour: date) -> Any:

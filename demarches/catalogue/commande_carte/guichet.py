@@ -9,8 +9,7 @@ from django.urls import reverse
 from accounts.informations import adresse, cartes_vitale, commandes_vitale
 from accounts.models import CommandeCarteVitale, Personne
 from ameli.noyau import formats
-from ameli.noyau.calendrier import jours
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import jour_de, jours
 from ameli.noyau.masquage import masquer_nir
 from demarches.catalogue.commande_carte import regles
 from demarches.moteur import previsions, transitions
@@ -41,7 +40,7 @@ class Guichet:
         """Whose card it is, as the caisse knows them, and where it goes."""
         personne = Personne.objects.get(public_id=demarche.reponses["beneficiaire"]["personne"])
         commande = commandes_vitale.commande_de(demarche.assure, demarche.reference)
-        ou, age = adresse.actuelle(demarche.assure), personne.age(demarche.deposee_le.astimezone(PARIS).date())
+        ou, age = adresse.actuelle(demarche.assure), personne.age(jour_de(demarche.deposee_le))
         lignes = [
             ("Nom de naissance", personne.nom_naissance),
             ("Nom d’usage", personne.nom_usage),

@@ -7,8 +7,7 @@ from typing import Any
 
 from accounts.informations import adresse, commandes_vitale
 from accounts.models import CommandeCarteVitale, Personne
-from ameli.noyau.calendrier import jours
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import jour_de, jours
 from demarches.cartes import declarations
 from demarches.catalogue.commande_carte import demandeurs, exemples, regles, remarques
 from demarches.catalogue.commande_carte.formulaires import Apercu, Beneficiaire, Conditions, Photo, Piece
@@ -208,7 +207,7 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
     def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
         if contexte.compte.gele_le is not None:
             return refus_communs.compte_gele()
-        if not contexte.assure.droits_ouverts(contexte.le.astimezone(PARIS).date()):
+        if not contexte.assure.droits_ouverts(jour_de(contexte.le)):
             return refus_communs.droits_fermes("La carte prouve des droits : elle ne peut pas être établie.")
         return None
 
@@ -228,7 +227,7 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
             raise EtapeAReprendre("beneficiaire") from course
         demarche.signaler("images", A_VERIFIER)
         recues = depot_de_pieces.pieces_de(demarche.objet, assure)
-        for rang, (libelle, phrase) in enumerate(remarques.lire(recues, le.astimezone(PARIS).date())):
+        for rang, (libelle, phrase) in enumerate(remarques.lire(recues, jour_de(le))):
             demarche.signaler(f"image_{rang}", f"{libelle}, vu par le serveur : {phrase}")
         if _prolongee(demarche):
             demarche.signaler("prolongee", PROLONGEE)
@@ -289,5 +288,5 @@ def _prolongee(demarche: Demarche) -> bool:
     piece, le = demarche.reponses["piece"], demarche.deposee_le
     personne = Personne.objects.get(public_id=demarche.reponses["beneficiaire"]["personne"])
     return validite.prolonge(
-        piece["document"], date.fromisoformat(piece["expiration"]), personne.date_naissance, le.astimezone(PARIS).date()
+        piece["document"], date.fromisoformat(piece["expiration"]), personne.date_naissance, jour_de(le)
     )

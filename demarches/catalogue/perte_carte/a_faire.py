@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.a_faire import Ligne, Regard, Urgence
 from accounts.informations import famille
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from demarches.catalogue.perte_carte.teleservice import COMMANDE, PerteCarteVitale
 from demarches.suivi import lecture
 
@@ -29,7 +30,7 @@ def lignes(regard: Regard) -> Iterable[Ligne]:
                 "carte", f"Commander {la_carte}",
                 f"L’ancienne est déclarée. Commandez la nouvelle en ligne jusqu’au {formats.jour(fin)} inclus.",
                 reverse("demarches:depart", args=[COMMANDE]), "Commander", "carte", "jusqu’au",
-                le=formats.a_paris(fin).date(), reste=f"Il reste {formats.reste(fin, regard.le)}", urgence=Urgence.PRESSE,
+                le=jour_de(fin), reste=f"Il reste {formats.reste(fin, regard.le)}", urgence=Urgence.PRESSE,
             )  # fmt: skip
         else:
             yield Ligne(

@@ -6,14 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 from accounts.models import Assure, CarteVitale
-from ameli.noyau.horloge import PARIS, maintenant
+from ameli.noyau.calendrier import jour_de
+from ameli.noyau.horloge import maintenant
 from demarches.cartes.exemples import ajouter_un_enfant
 from demarches.moteur.declaration import Contexte, Exemples
 
 
 def moi(contexte: Contexte) -> dict[str, Any]:
     """The insured person's own card, lost yesterday."""
-    hier = contexte.le.astimezone(PARIS).date() - timedelta(days=1)
+    hier = jour_de(contexte.le) - timedelta(days=1)
     return {
         "personne": contexte.assure.personne.public_id,
         "motif": "PERTE",

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from accounts.models import Opposition
 from ameli.noyau import formats
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.cartes import regles, titulaires
 from demarches.cartes.titulaires import Titulaire
@@ -87,7 +87,7 @@ class Declaration(Coordonnees, FormulaireEtape):
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
-        jour: date = self.contexte.le.astimezone(PARIS).date()
+        jour: date = jour_de(self.contexte.le)
         faits = propres.get("date_faits")
         if propres.get("motif") == Motif.DYSFONCTIONNEMENT:
             if self.choisi is not None and self.choisi.deja_en_panne:

@@ -11,8 +11,7 @@ from accounts.informations import cartes_vitale
 from accounts.models import Opposition, Personne
 from accounts.securite import alertes, promesses
 from ameli.noyau import formats
-from ameli.noyau.calendrier import fin_du_jour, jours
-from ameli.noyau.horloge import PARIS
+from ameli.noyau.calendrier import fin_du_jour, jour_de, jours
 from demarches.cartes import declarations, regles, titulaires
 from demarches.cartes.regles import Obstacle
 from demarches.catalogue.perte_carte import exemples
@@ -178,7 +177,7 @@ class PerteCarteVitale(Guichet, Teleservice):
     def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
         if contexte.compte.gele_le is not None:
             return refus_communs.compte_gele()
-        if not contexte.assure.droits_ouverts(contexte.le.astimezone(PARIS).date()):
+        if not contexte.assure.droits_ouverts(jour_de(contexte.le)):
             return refus_communs.droits_fermes("La carte prouve des droits : elle ne peut pas être remplacée.")
         return None
 

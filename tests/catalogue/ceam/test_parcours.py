@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Adresse, Beneficiaire, CertificatProvisoire, Message, Personne
 from ameli.noyau import horloge
-from ameli.noyau.calendrier import ajouter_mois
+from ameli.noyau.calendrier import ajouter_mois, jour_de
 from ameli.noyau.echeances import balayer
 from ameli.noyau.journal import auteur
 from demarches.catalogue.ceam.regles.validite import Demande
@@ -169,7 +169,7 @@ class TestTheTenDays:
         horloge.regler_decalage(timedelta(days=10, minutes=1))
         balayer()
         carte = famille.cartes()[0]
-        jour = (demarche.deposee_le + timedelta(days=10)).astimezone(horloge.PARIS).date()
+        jour = jour_de(demarche.deposee_le + timedelta(days=10))
         assert (carte.etat, carte.debut) == (Carte.Etat.ACTIVE, jour)
         assert carte.fin == min(ajouter_mois(jour, 24) - timedelta(days=1), famille.assure.droits_au or carte.fin)
         relue = Demarche.objects.de(famille.assure).get(pk=demarche.pk)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ameli.noyau.calendrier import PARIS
+from ameli.noyau.calendrier import PARIS, jour_de
 from demarches.cartes.regles import (
     Obstacle,
     Situation,
@@ -52,7 +52,7 @@ def test_the_order_is_open_until_the_last_minute_of_the_fourth_day():
 def test_four_full_days_are_always_given_whatever_the_clocks_do(le):
     limite = limite_de_commande(le)
     assert limite - le >= timedelta(days=4) - timedelta(hours=1)
-    assert (limite.astimezone(PARIS).date() - le.astimezone(PARIS).date()).days == 4
+    assert (jour_de(limite) - jour_de(le)).days == 4
     assert jours_restants(limite, le) == 4
 
 
