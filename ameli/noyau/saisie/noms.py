@@ -1,81 +1,22 @@
 """Whose name is it? What people and banks write, beside what the registry knows: the same, plausible, another person. Pure.
 
 Civilities, « née », the joint « M OU MME », particles, « ST » for Saint, accents, dashes and apostrophes are manners of
-writing. A half of a double name, an initial, a given name left out, one slip of the finger are plausible: somebody looks
-where money or rights depend on it. Anything else is somebody else.
+writing. A half of a double name, an initial, a given name left out, one slip of the finger, the beginning of a long name
+(`noms_coupes`) are plausible: somebody looks where money or rights depend on it. Anything else is somebody else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 
+from ameli.noyau.saisie.mots_des_noms import ABREGES, CIVILITES, ENSEMBLE, MARQUES, Identite, mots_de, sans_particules
+from ameli.noyau.saisie.noms_coupes import debute
 from ameli.noyau.saisie.signes import mots
 
-CIVILITES = frozenset(
-    [
-        "M",
-        "MR",
-        "MM",
-        "MRS",
-        "MONSIEUR",
-        "MESSIEURS",
-        "MME",
-        "MMES",
-        "MADAME",
-        "MESDAMES",
-        "MLLE",
-        "MELLE",
-        "MLLES",
-        "MADEMOISELLE",
-        "DR",
-        "DOCTEUR",
-        "ME",
-        "MAITRE",
-        "PR",
-        "PROFESSEUR",
-        "VVE",
-        "VEUVE",
-    ]
-)
-ENSEMBLE = frozenset({"OU", "ET"})
-MARQUES = frozenset(["NEE", "NE", "EPOUSE", "EPOUX", "EP", "EPSE", "USAGE"])  # another name of the same person follows
-PARTICULES = frozenset(
-    [
-        "DE",
-        "D",
-        "DU",
-        "DES",
-        "LA",
-        "LE",
-        "LES",
-        "L",
-        "DA",
-        "DI",
-        "DO",
-        "DOS",
-        "DAS",
-        "DEL",
-        "DELLA",
-        "VAN",
-        "VON",
-        "DER",
-        "DEN",
-        "TER",
-        "TEN",
-        "ZU",
-        "AF",
-        "AV",
-        "EL",
-        "AL",
-        "BEN",
-        "BIN",
-        "ABU",
-    ]
-)
-ABREGES = {"ST": "SAINT", "STE": "SAINTE"}
+__all__ = ["CIVILITES", "Identite", "Reponse", "a_une_lettre_pres", "cle", "comparer"]
+
 ASSEZ_LONG = 4  # letters of a name in which one slip is not another name
 
 
@@ -90,23 +31,9 @@ class Reponse(Enum):
 ORDRE = list(Reponse)
 
 
-@dataclass(frozen=True)
-class Identite:
-    """Somebody in the registry: names (of birth, and of use when there is one), given names in their order."""
-
-    noms: tuple[str, ...]
-    prenoms: tuple[str, ...] = ()
-
-    @classmethod
-    def de(cls, noms: Iterable[str], prenoms: str = "") -> Identite:
-        """From the columns of the registry: given names are parted by commas, or by spaces when there is no comma."""
-        separes = [prenom.strip() for prenom in prenoms.split(",")] if "," in prenoms else prenoms.split()
-        return cls(tuple(nom for nom in noms if nom), tuple(prenom for prenom in separes if prenom))
-
-
 def cle(texte: str) -> str:
     """What is left of a name when capitals, accents, spaces, dashes and apostrophes are: "D’Estienne-Élan" is "DESTIENNEELAN"."""
-    return "".join(_mots(texte))
+    return "".join(mots_de(texte))
 
 
 def comparer(nom: str, connue: Identite, prenom: str | None = None) -> Reponse:
@@ -118,11 +45,16 @@ def comparer(nom: str, connue: Identite, prenom: str | None = None) -> Reponse:
     porteurs = list(product(_cotes(nom, a_elle), _cotes(prenom or "", a_elle)))
     rangs = {_porteur(n, p if prenom is not None else None, connue) for n, p in porteurs}
     trouve = _meilleure(rangs)
+    if trouve is Reponse.AUTRE:
+        return Reponse.PLAUSIBLE if _coupe(nom, prenom, connue) else Reponse.AUTRE
     return Reponse.PLAUSIBLE if trouve is Reponse.MEME and len(porteurs) > 1 else trouve
 
 
-def _mots(texte: str) -> list[str]:
-    return [ABREGES.get(mot, mot) for mot in mots(texte)]
+def _coupe(nom: str, prenom: str | None, connue: Identite) -> bool:
+    """Is it the beginning of what a bank prints for her, all in one or with the given name beside it?"""
+    if debute(f"{nom} {prenom or ''}", connue):
+        return True
+    return bool(prenom) and debute(nom, connue) and _du_prenom(mots_de(prenom or ""), connue) is not Reponse.AUTRE
 
 
 def _cotes(texte: str, a_elle: set[str]) -> list[list[str]]:
@@ -168,14 +100,16 @@ def _marie(avant: list[str], apres: list[str], du_prenom: list[str] | None, conn
 
 
 def _du_nom(ecrits: list[str], connue: Identite) -> Reponse:
-    ecrit, noms = "".join(ecrits), [_mots(nom) for nom in connue.noms]
+    ecrit, noms = "".join(ecrits), [mots_de(nom) for nom in connue.noms]
     entiers = {"".join(nom) for nom in noms}
     if not ecrit:
         return Reponse.AUTRE
     if ecrit in entiers:
         return Reponse.MEME
-    pleins, siens = _pleins(ecrits), {mot for nom in noms for mot in _pleins(nom)}
-    partie = bool(pleins) and (set(pleins) <= siens or "".join(pleins) in {"".join(_pleins(nom)) for nom in noms})
+    pleins, siens = sans_particules(ecrits), {mot for nom in noms for mot in sans_particules(nom)}
+    partie = bool(pleins) and (
+        set(pleins) <= siens or "".join(pleins) in {"".join(sans_particules(nom)) for nom in noms}
+    )
     return Reponse.PLAUSIBLE if partie or _a_une_faute_pres(ecrit, entiers) else Reponse.AUTRE
 
 
@@ -185,19 +119,14 @@ def _du_prenom(ecrits: list[str] | None, connue: Identite) -> Reponse:
         return Reponse.MEME
     if not ecrits:
         return Reponse.PLAUSIBLE
-    siens = [mot for prenom in connue.prenoms for mot in _mots(prenom)]
+    siens = [mot for prenom in connue.prenoms for mot in mots_de(prenom)]
     ecrit = "".join(dict.fromkeys(ecrits))
     if ecrit in {"".join(siens[:rang]) for rang in range(1, len(siens) + 1)}:
         return Reponse.MEME
     initiales = "".join(mot[0] for mot in siens)
     reconnus = all(mot in siens or (len(mot) <= len(siens) and mot in initiales) for mot in ecrits)
-    entiers = {"".join(_mots(prenom)) for prenom in connue.prenoms} | set(siens[:1])
+    entiers = {"".join(mots_de(prenom)) for prenom in connue.prenoms} | set(siens[:1])
     return Reponse.PLAUSIBLE if reconnus or ecrit in entiers or _a_une_faute_pres(ecrit, entiers) else Reponse.AUTRE
-
-
-def _pleins(ecrits: list[str]) -> list[str]:
-    """Without the particles."""
-    return [mot for mot in ecrits if mot not in PARTICULES]
 
 
 def _meilleure(rangs: Iterable[Reponse]) -> Reponse:

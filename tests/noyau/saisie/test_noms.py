@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ameli.noyau.saisie.noms import CIVILITES, Identite, Reponse, a_une_lettre_pres, cle, comparer
@@ -74,6 +74,45 @@ def test_given_names_may_stand_with_a_name_that_is_asked_alone():
     assert comparer("Léa Castéra", LEA) is comparer("CASTERA LEA", LEA) is MEME
     assert comparer("Paul Castéra", LEA) is AUTRE
     assert comparer("Léa", LEA) is comparer("", LEA) is comparer("-", LEA) is AUTRE
+
+
+@pytest.mark.parametrize(
+    ("nom", "prenom", "attendue"),
+    [
+        ("MME CASTERA LEA MARIE E", "LEA", PLAUSIBLE), ("MME DUPRAT LAFITTE LE", "LEA", PLAUSIBLE), ("DUPRAT-LAFITTE-CAST", "LEA", PLAUSIBLE),
+        ("DUPRAT LAFITT", "LEA MARIE", PLAUSIBLE), ("DUPRAT LAFITTE", "MAR", AUTRE), ("DUPRAT LAFITTE", "LEA MAR", PLAUSIBLE),
+        ("M MARTIN PAUL OU MME CASTERA L", None, PLAUSIBLE), ("CASTERA LEA NEE DUPR", "LEA", PLAUSIBLE), ("MME LEA CASTERA EPOU", "", PLAUSIBLE),
+        ("MME DUPRAT LAFFONT L", "LEA", AUTRE), ("DUPRAT LAFITTE LE", "PAUL", AUTRE), ("MME CASTERA PAULINE ", "LEA", AUTRE),
+        ("MONSIEUR OU MADAME", "", AUTRE), ("CAST", "LEA", AUTRE), ("MARTIN PAUL OU MME L", "LEA", AUTRE),
+    ],
+)  # fmt: skip
+def test_a_name_cut_by_a_bank_is_plausible(nom, prenom, attendue):
+    assert comparer(nom, LEA, prenom) is attendue
+
+
+IMPRIMES = (
+    "{nom} {prenom}", "MME {nom} {prenom}", "M. {nom} {prenom}", "MONSIEUR {prenom} {nom}", "M OU MME {nom} {prenom}", "{prenom} {nom}",
+    "{nom} NEE {autre} {prenom}", "MME {nom} {prenom} NEE {autre}", "MLLE {nom} EP {autre}", "{nom}-{autre} {prenom}", "{nom} {prenom} OU M XU LI",
+)  # fmt: skip
+NOMS = st.builds("-".join, st.lists(st.text("ABCDEFGHILMNORSTUZ", min_size=2, max_size=12), min_size=1, max_size=3))
+
+
+@given(NOMS, NOMS, NOMS, st.sampled_from(IMPRIMES), st.integers(18, 34), st.booleans())
+def test_where_the_line_of_a_bank_ends_never_makes_a_holder_somebody_else(
+    nom, autre, prenom, imprime, fin, avec_prenom
+):
+    elle = Identite((nom, autre), (prenom,))
+    coupe = imprime.format(nom=nom, autre=autre, prenom=prenom)[:fin]
+    assume(comparer(imprime.format(nom=nom, autre=autre, prenom=prenom), elle) is not AUTRE)
+    assert comparer(coupe, elle, prenom if avec_prenom else None) is not AUTRE
+
+
+@given(NOMS, NOMS, NOMS, NOMS, st.sampled_from(IMPRIMES), st.integers(18, 34))
+def test_what_a_bank_cut_of_another_person_is_never_the_same(nom, autre, prenom, celui, imprime, fin):
+    coupe = imprime.format(nom=nom, autre=autre, prenom=prenom)[:fin]
+    elle = Identite((celui,), (prenom,))
+    assume(cle(celui) not in cle(coupe))
+    assert comparer(coupe, elle) is not MEME
 
 
 MOTS = st.text("ABCDEFGHIKLNOPQRSTVXYZ", min_size=5, max_size=12)
