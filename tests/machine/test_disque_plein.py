@@ -118,6 +118,7 @@ def test_a_step_with_files_stays_where_it_is_and_keeps_what_it_had(carte):
         assert PHRASE in page.content.decode()
     assert [piece.pk for piece in Piece.objects.de(carte.assure)] == [avant.pk]
     assert avant.octets()
+    carte.poster("apercu_photo")
     carte.poster("conditions_piece")
     with disque.plein(apres=1):
         page = carte.poster("piece", document="cni", expiration=FIN, recto=RECTO, verso=VERSO)

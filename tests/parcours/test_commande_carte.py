@@ -66,6 +66,8 @@ def commander(pilote: Pilote) -> str:
     pilote.lire("Prenez une photo, ou choisissez-en une")
     choisir(pilote, "Votre photo d’identité", portrait())
     pilote.cliquer("Suivant")
+    assert pilote.titre == "Regardez votre photo d’identité" and pilote.page.locator("figure img").count() == 1
+    pilote.cliquer("Suivant")
     assert pilote.titre == "Prendre une photo de la pièce d’identité"
     pilote.cliquer("J’ai compris")
     pilote.choisir("Carte nationale d’identité (recto et verso)")
@@ -76,8 +78,8 @@ def commander(pilote: Pilote) -> str:
     pilote.lire("Déjà envoyé")
     choisir(pilote, "Verso", piece("VERSO"))
     pilote.cliquer("Suivant")
-    assert pilote.titre == "Regardez vos images"
-    assert pilote.page.locator("figure img").count() == 3
+    assert pilote.titre == "Regardez votre pièce d’identité"
+    assert pilote.page.locator("figure img").count() == 2
     pilote.cliquer("Suivant")
     assert pilote.titre == "Vérifiez vos informations"
     pilote.choisir("J’atteste sur l’honneur")

@@ -96,6 +96,8 @@ def test_the_camera_of_the_browser_takes_the_photo_shows_it_and_takes_it_again(d
     appuyer(pilote, PRENDRE)
     pilote.lire("La photo est prise")
     pilote.cliquer("Suivant")
+    assert pilote.titre == "Regardez votre photo d’identité" and page.locator("figure img").count() == 1
+    pilote.cliquer("Suivant")
     assert pilote.titre == "Prendre une photo de la pièce d’identité"
     pilote.cliquer("J’ai compris")
     pilote.choisir("Passeport (les deux pages avec la photo)")
@@ -105,8 +107,7 @@ def test_the_camera_of_the_browser_takes_the_photo_shows_it_and_takes_it_again(d
     appuyer(pilote, PRENDRE)
     pilote.lire("La photo est prise")
     pilote.cliquer("Suivant")
-    assert pilote.titre == "Regardez vos images"
-    assert page.locator("figure img").count() == 2
+    assert pilote.titre == "Regardez votre pièce d’identité" and page.locator("figure img").count() == 1
 
 
 def test_a_camera_that_is_refused_is_said_and_a_file_is_always_the_other_way(devant):
@@ -116,7 +117,7 @@ def test_a_camera_that_is_refused_is_said_and_a_file_is_always_the_other_way(dev
     pilote.verifier_la_page()
     choisir(pilote, "Votre photo d’identité", portraits.octets(portraits.dessiner()))
     pilote.cliquer("Suivant")
-    assert pilote.titre == "Prendre une photo de la pièce d’identité"
+    assert pilote.titre == "Regardez votre photo d’identité"
 
 
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
@@ -134,6 +135,8 @@ def test_a_phone_finishes_what_the_computer_began(piloter, site: Site, maniere):
     telephone.cliquer("Envoyer")
     telephone.lire("Vous pouvez revenir à votre ordinateur.")
     revenir(ordinateur)
+    assert ordinateur.titre == "Regardez votre photo d’identité"
+    ordinateur.cliquer("Suivant")
     assert ordinateur.titre == "Prendre une photo de la pièce d’identité"
 
     ordinateur.cliquer("J’ai compris")
@@ -148,8 +151,8 @@ def test_a_phone_finishes_what_the_computer_began(piloter, site: Site, maniere):
     telephone.cliquer("Envoyer")
     telephone.lire("Vous pouvez revenir à votre ordinateur.")
     revenir(ordinateur)
-    assert ordinateur.titre == "Regardez vos images"
-    assert ordinateur.page.locator("figure img").count() == 3
+    assert ordinateur.titre == "Regardez votre pièce d’identité"
+    assert ordinateur.page.locator("figure img").count() == 2
     ordinateur.cliquer("Suivant")
     ordinateur.choisir("J’atteste sur l’honneur")
     ordinateur.cliquer("Valider")

@@ -112,8 +112,8 @@ def carte_perdue(assure: Assure) -> None:
 
 TOUS = Exemples(
     valides={
-        "beneficiaire": moi, "conditions_photo": {}, "photo": ma_photo, "conditions_piece": {}, "piece": ma_carte,
-        "apercu": {},
+        "beneficiaire": moi, "conditions_photo": {}, "photo": ma_photo, "apercu_photo": {}, "conditions_piece": {},
+        "piece": ma_carte, "apercu_piece": {},
     },
     variantes=({"piece": mon_passeport},),
     invalides={

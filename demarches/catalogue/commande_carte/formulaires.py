@@ -1,11 +1,11 @@
-"""The screens of chapter 10: for whom, the photo, the document, and what was taken of them."""
+"""The screens of chapter 10: for whom, the photo and what it looks like, the document and what it looks like."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import cached_property
@@ -156,30 +156,13 @@ class Piece(FormulaireDePieces):
 
 
 class Apercu(FormulaireEtape):
-    """The images as they were received, under the criteria."""
+    """What the step `regardee` received, beside its criteria: seen before anything else is asked."""
+
+    regardee: ClassVar[str]
 
     @property
-    def photo(self) -> list[dict[str, str]]:
-        """Address, words and type of the photo; nothing before the step is reached."""
-        return [image for image in self._images if image["libelle"] == remarques.PHOTO]
-
-    @property
-    def piece(self) -> list[dict[str, str]]:
-        """The same for each side of the document."""
-        return [image for image in self._images if image["libelle"] != remarques.PHOTO]
-
-    @property
-    def remarques(self) -> list[tuple[str, str]]:
-        """What the server sees in them, with the image it speaks of: advice, the agent decides."""
-        return remarques.lire(self._nommees, jour_de(self.contexte.le))
-
-    @property
-    def visage_vu(self) -> bool:
-        """Was the face looked at too?"""
-        return visage.disponible()
-
-    @cached_property
-    def _images(self) -> list[dict[str, str]]:
+    def images(self) -> list[dict[str, str]]:
+        """Address, words and type of each image (`image` is empty for a PDF); nothing before the step is reached."""
         brouillon = self.contexte.brouillon
         if brouillon is None:
             return []
@@ -189,20 +172,39 @@ class Apercu(FormulaireEtape):
                 "libelle": piece.libelle,
                 "image": "oui" if piece.type_mime.startswith("image/") else "",
             }
-            for piece in self._nommees
+            for piece in self._recues
         ]
 
+    @property
+    def remarques(self) -> list[tuple[str, str]]:
+        """What the server sees in them, with the image it speaks of: advice, the agent decides."""
+        return remarques.lire(self._recues, jour_de(self.contexte.le))
+
+    @property
+    def visage_vu(self) -> bool:
+        """Was the face looked at too?"""
+        return visage.disponible()
+
     @cached_property
-    def _nommees(self) -> list[PieceRecue]:
-        cles = {cle for nom in ("photo", "piece") for cle in self._cles(nom)}
+    def _recues(self) -> list[PieceRecue]:
+        reponses = self.contexte.reponses.get(self.regardee, {})
+        cles = {cle for valeur in reponses.values() if isinstance(valeur, list) for cle in valeur}
         return [piece for piece in pieces_du_brouillon.pieces_de(self.contexte) if piece.public_id in cles]
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
         return []
 
-    def _cles(self, etape: str) -> list[str]:
-        reponses = self.contexte.reponses.get(etape, {})
-        return [cle for valeur in reponses.values() if isinstance(valeur, list) for cle in valeur]
+
+class ApercuPhoto(Apercu):
+    """The photo."""
+
+    regardee = "photo"
+
+
+class ApercuPiece(Apercu):
+    """Each side of the document."""
+
+    regardee = "piece"
 
 
 def photo_prete(recue: Any, jour: date) -> Any:

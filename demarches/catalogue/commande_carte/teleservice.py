@@ -10,7 +10,14 @@ from accounts.models import CommandeCarteVitale, Personne
 from ameli.noyau.calendrier import jour_de, jours
 from demarches.cartes import declarations
 from demarches.catalogue.commande_carte import demandeurs, exemples, regles, remarques
-from demarches.catalogue.commande_carte.formulaires import Apercu, Beneficiaire, Conditions, Photo, Piece
+from demarches.catalogue.commande_carte.formulaires import (
+    ApercuPhoto,
+    ApercuPiece,
+    Beneficiaire,
+    Conditions,
+    Photo,
+    Piece,
+)
 from demarches.catalogue.commande_carte.guichet import DISCORDANCE, GESTES, Guichet
 from demarches.catalogue.commande_carte.regles import Obstacle
 from demarches.moteur import avis, conservation, refus_communs, transitions
@@ -60,7 +67,7 @@ AIDE_PHOTO = "La photo est chiffrée. Seul un agent de votre caisse la voit. Ell
 class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
     """« Carte Vitale - Je commande en ligne ma carte Vitale »."""
 
-    code, version, chapitre = "commande-carte-vitale", 1, 10
+    code, version, chapitre = "commande-carte-vitale", 2, 10
     titre = "Carte Vitale - Je commande en ligne ma carte Vitale"
     accroche = "Avec une photo et une pièce d’identité, recevez votre carte Vitale en 2 semaines."
     rubrique, ordre, icone = Rubrique.EFFECTUER, 11, "carte"
@@ -101,13 +108,17 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
             gabarit="commande_carte/photo.html",
         ),
         Etape(
+            "apercu_photo", "Regardez votre photo d’identité", ApercuPhoto, depend_de=("photo",), au_recapitulatif=False,
+            gabarit="commande_carte/apercu_photo.html",
+        ),
+        Etape(
             "conditions_piece", "Prendre une photo de la pièce d’identité", Conditions, au_recapitulatif=False,
             libelle_suivant="J’ai compris", gabarit="commande_carte/conditions_piece.html",
         ),
         Etape("piece", "La pièce d’identité", Piece, depend_de=("beneficiaire",)),
         Etape(
-            "apercu", "Regardez vos images", Apercu, au_recapitulatif=False,
-            gabarit="commande_carte/apercu.html",
+            "apercu_piece", "Regardez votre pièce d’identité", ApercuPiece, depend_de=("piece",), au_recapitulatif=False,
+            gabarit="commande_carte/apercu_piece.html",
         ),
     )  # fmt: skip
     honneur = "J’atteste sur l’honneur que la photo et la pièce d’identité sont celles de la personne pour qui je commande la carte."

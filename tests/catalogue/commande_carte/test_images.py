@@ -36,9 +36,14 @@ def lea(settings, tmp_path, monkeypatch) -> Commande:
 
 
 def apercu(lea: Commande) -> str:
+    """The page that follows the photo."""
+    return lea.client.get(f"{lea.base}apercu_photo/").content.decode()
+
+
+def envoyer_la_piece(lea: Commande) -> None:
+    lea.poster("apercu_photo")
     lea.poster("conditions_piece")
     lea.poster("piece", document="cni", expiration=FIN, recto=RECTO, verso=VERSO)
-    return lea.client.get(f"{lea.base}apercu/").content.decode()
 
 
 def test_a_photo_too_small_says_its_size_and_the_one_wanted(lea) -> None:
@@ -56,8 +61,9 @@ def test_a_wide_photo_is_cut_to_35_by_45_before_it_is_shown(lea) -> None:
 def test_a_blurred_photo_is_advised_against_and_the_agent_knows(lea) -> None:
     assert lea.poster("photo", photo=portrait(flou=6)).status_code == 302
     page = apercu(lea)
-    assert "À regarder avant d’envoyer" in page and "paraît floue" in page
-    assert lea.poster("apercu").status_code == 302
+    assert "À regarder avant de continuer" in page and "paraît floue" in page
+    envoyer_la_piece(lea)
+    assert lea.poster("apercu_piece").status_code == 302
     lea.poster("verification", honneur="on")
     phrases = [alerte["phrase"] for alerte in lea.derniere().alertes]
     assert len(phrases) == 2 and "vu par le serveur" in phrases[1] and "floue" in phrases[1]
@@ -66,7 +72,7 @@ def test_a_blurred_photo_is_advised_against_and_the_agent_knows(lea) -> None:
 def test_a_good_photo_gets_no_advice_and_without_detector_the_page_says_who_looks_at_the_face(lea) -> None:
     assert lea.poster("photo", photo=portrait()).status_code == 302
     page = apercu(lea)
-    assert "À regarder avant d’envoyer" not in page
+    assert "À regarder avant de continuer" not in page
     assert "un agent le regarde" in page
 
 
@@ -87,6 +93,7 @@ def scan(cotes: int) -> Fichier:
 
 def test_one_pdf_of_both_sides_is_a_front_and_a_back(lea) -> None:
     lea.poster("photo", photo=portrait())
+    lea.poster("apercu_photo")
     lea.poster("conditions_piece")
     page = lea.poster("piece", document="cni", recto=scan(2)).content.decode()
     assert "Prenez aussi en photo le verso" not in page and "Écrivez la date de fin" in page
@@ -96,6 +103,7 @@ def test_one_pdf_of_both_sides_is_a_front_and_a_back(lea) -> None:
 
 def test_a_pdf_of_one_side_still_wants_the_other(lea) -> None:
     lea.poster("photo", photo=portrait())
+    lea.poster("apercu_photo")
     lea.poster("conditions_piece")
     page = lea.poster("piece", document="cni", expiration=FIN, recto=scan(1)).content.decode()
     assert "Prenez aussi en photo le verso" in page
@@ -103,6 +111,7 @@ def test_a_pdf_of_one_side_still_wants_the_other(lea) -> None:
 
 def test_a_document_too_small_to_be_read_is_refused_on_its_side(lea) -> None:
     lea.poster("photo", photo=portrait())
+    lea.poster("apercu_photo")
     lea.poster("conditions_piece")
     petite = Fichier("verso.jpg", portraits.piece(taille=(400, 256)))
     page = lea.poster("piece", document="cni", expiration=FIN, recto=RECTO, verso=petite).content.decode()
@@ -112,6 +121,7 @@ def test_a_document_too_small_to_be_read_is_refused_on_its_side(lea) -> None:
 
 def test_an_expired_document_is_refused_beside_its_date_and_its_images_are_kept(lea) -> None:
     lea.poster("photo", photo=portrait())
+    lea.poster("apercu_photo")
     lea.poster("conditions_piece")
     page = lea.poster("piece", document="passeport", expiration="12/03/2020", recto=RECTO).content.decode()
     assert (
@@ -128,9 +138,10 @@ def test_a_card_that_lasts_longer_than_it_says_is_taken_and_the_agent_is_told(le
     monkeypatch.setitem(validite.VALIDITES, "cni", (ligne,))
     depassee = f"{temps_reel() - timedelta(days=400):%d/%m/%Y}"
     lea.poster("photo", photo=portrait())
+    lea.poster("apercu_photo")
     lea.poster("conditions_piece")
     assert lea.poster("piece", document="cni", expiration=depassee, recto=RECTO, verso=VERSO).status_code == 302
-    lea.poster("apercu")
+    lea.poster("apercu_piece")
     lea.poster("verification", honneur="on")
     demarche = lea.derniere()
     assert "prolongee" in [alerte["code"] for alerte in demarche.alertes]

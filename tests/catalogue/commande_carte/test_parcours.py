@@ -48,9 +48,10 @@ class Commande(Declarant):
         self.poster("beneficiaire", personne=(personne or self.assure.personne).public_id)
         self.poster("conditions_photo")
         self.poster("photo", photo=PHOTO)
+        self.poster("apercu_photo")
         self.poster("conditions_piece")
         self.poster("piece", document="cni", expiration=FIN, recto=RECTO, verso=VERSO)
-        self.poster("apercu")
+        self.poster("apercu_piece")
 
     def commander(self, personne: Any = None) -> Demarche:
         self.remplir(personne)
@@ -81,16 +82,34 @@ TOUTES = ["Photo d’identité", "Pièce d’identité, recto", "Pièce d’iden
 
 
 class TestImages:
-    def test_the_conditions_come_before_the_photo_and_the_images_are_shown_before_the_end(self, lea):
+    def test_conditions_then_the_photo_then_what_it_looks_like_then_the_same_for_the_document(self, lea):
+        """Chapter 10, points 5 to 8: each is seen, beside its criteria, before « Suivant » leads on."""
         lea.ouvrir()
-        lea.poster("beneficiaire", personne=lea.assure.personne.public_id)
-        page = lea.client.get(f"{lea.base}conditions_photo/").content.decode()
-        assert "J’ai compris" in page and "fond uni" in page
-        lea.remplir()
-        page = lea.client.get(f"{lea.base}apercu/").content.decode()
-        assert page.count("<img") >= 3
+        suite = lea.poster("beneficiaire", personne=lea.assure.personne.public_id).url
+        assert suite == f"{lea.base}conditions_photo/"
+        page = lea.client.get(suite).content.decode()
+        assert "<h1>Prendre une photo d’identité" in page and "J’ai compris" in page and "fond uni" in page
+        assert lea.poster("conditions_photo").url == f"{lea.base}photo/"
+        suite = lea.poster("photo", photo=PHOTO).url
+        page = lea.client.get(suite).content.decode()
+        assert page.count("<figure><img") == 1 and "fond uni" in page and ">Suivant<" in page
         image = lea.client.get(page.split('<figure><img src="')[1].split('"')[0])
         assert image["Content-Type"] == "image/jpeg" and "no-store" in image["Cache-Control"]
+        assert lea.client.get(f"{lea.base}conditions_piece/").url == suite
+        suite = lea.poster("apercu_photo").url
+        assert "<h1>Prendre une photo de la pièce d’identité" in lea.client.get(suite).content.decode()
+        lea.poster("conditions_piece")
+        suite = lea.poster("piece", document="cni", expiration=FIN, recto=RECTO, verso=VERSO).url
+        page = lea.client.get(suite).content.decode()
+        assert page.count("<figure><img") == 2 and lea.poster("apercu_piece").url == f"{lea.base}verification/"
+
+    def test_another_photo_is_seen_again_before_it_is_sent_and_nothing_else_is_asked_again(self, lea):
+        lea.remplir()
+        suite = lea.client.post(f"{lea.base}photo/?retour=verification", {"tour": 99, "photo": PHOTO}).url
+        assert suite == f"{lea.base}apercu_photo/"
+        assert "Répondez de nouveau" not in lea.client.get(suite).content.decode()
+        assert lea.poster("apercu_photo").status_code == 302
+        assert lea.poster("verification", honneur="on").status_code == 302 and lea.derniere()
 
     @pytest.mark.parametrize(
         ("fichier", "phrase"),
@@ -114,6 +133,7 @@ class TestImages:
         lea.poster("beneficiaire", personne=lea.assure.personne.public_id)
         lea.poster("conditions_photo")
         lea.poster("photo", photo=PHOTO)
+        lea.poster("apercu_photo")
         lea.poster("conditions_piece")
         page = lea.poster("piece", document="cni", expiration=FIN, recto=RECTO).content.decode()
         assert "Prenez aussi en photo le verso" in page and "Déjà envoyé" in page
@@ -144,6 +164,7 @@ class TestImages:
     def test_they_go_with_the_order_and_what_was_replaced_is_forgotten(self, lea):
         lea.remplir()
         lea.poster("photo", photo=PHOTO)
+        lea.poster("apercu_photo")
         demarche = lea.derniere() if lea.poster("verification", honneur="on").status_code == 302 else None
         assert demarche is not None and lea.pieces(demarche.objet) == TOUTES
         assert Piece.objects.de(lea.assure).count() == 3
@@ -197,7 +218,9 @@ class TestSuivi:
     def test_two_tabs_with_two_photos_lose_none(self, lea):
         """The second tab is told; what it sent is not kept in the place of what the first one stored."""
         lea.remplir()
-        gardee = lea.client.get(f"{lea.base}apercu/").content.decode().split('<figure><img src="')[1].split('"')[0]
+        gardee = (
+            lea.client.get(f"{lea.base}apercu_photo/").content.decode().split('<figure><img src="')[1].split('"')[0]
+        )
         page = lea.poster("photo", photo=PHOTO, tour=0).content.decode()
         assert "dans un autre onglet" in page and lea.client.get(gardee).status_code == 200
         assert lea.poster("verification", honneur="on").status_code == 302

@@ -85,10 +85,11 @@ class TestAller:
         assert f"{lea.assure.personne.prenom} {lea.assure.personne.nom[0]}." in page
         assert lea.envoyer(photo=PHOTO).url == ETAPE
         assert "Vous pouvez revenir à votre ordinateur" in lea.telephone.get(ETAPE).content.decode()
-        assert lea.etat() == "recu" and lea.client.get(attente).url == f"{lea.base}conditions_piece/"
+        assert lea.etat() == "recu" and lea.client.get(attente).url == f"{lea.base}apercu_photo/"
 
     def test_the_same_checks_are_made_there_and_what_was_typed_on_the_computer_is_there(self, lea):
         lea.poster("photo", photo=PHOTO)
+        lea.poster("apercu_photo")
         lea.poster("conditions_piece")
         lea.demander("piece", document="cni", expiration=FIN)
         lea.entrer(lea.code)
@@ -98,8 +99,8 @@ class TestAller:
         assert "Prenez aussi en photo le verso" in faute and lea.etat() == "relie"
         recto = Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto").public_id
         assert lea.envoyer(document="cni", expiration=FIN, recto=recto, verso=VERSO).url == ETAPE
-        assert lea.client.get(f"{lea.base}piece/telephone/").url == f"{lea.base}apercu/"
-        lea.poster("apercu")
+        assert lea.client.get(f"{lea.base}piece/telephone/").url == f"{lea.base}apercu_piece/"
+        lea.poster("apercu_piece")
         assert lea.poster("verification", honneur="on").status_code == 302
 
     def test_without_script_the_button_says_that_nothing_came_yet_then_goes_on(self, lea):
@@ -125,7 +126,7 @@ class TestSansConflit:
         lea.entrer(lea.code)
         lea.envoyer(photo=PHOTO)
         gardee = Piece.objects.de(lea.assure).get()
-        assert lea.poster("photo", tour=tour).url == f"{lea.base}conditions_piece/"
+        assert lea.poster("photo", tour=tour).url == f"{lea.base}apercu_photo/"
         assert lea.poster("photo", tour=tour, action="retour").url == f"{lea.base}conditions_photo/"
         assert lea.brouillon.contenu["saisies"] == {}
         assert lea.brouillon.contenu["reponses"]["photo"] == {"photo": [gardee.public_id]}
@@ -141,6 +142,7 @@ class TestSansConflit:
 
     def test_an_old_page_with_a_fault_elsewhere_still_shows_what_the_phone_sent(self, lea):
         lea.poster("photo", photo=PHOTO)
+        lea.poster("apercu_photo")
         lea.poster("conditions_piece")
         tour = lea.brouillon.tour
         lea.demander("piece", document="cni")
