@@ -136,18 +136,43 @@ for (const zone of document.querySelectorAll("[data-suggestions]")) {
   });
 }
 
-/* data-communes: by hand, the postal code proposes its communes, and fills in the only one. The server knows them too. */
+/* data-communes: by hand, the communes of the postal code as radio buttons, the only one chosen. Without this file a button
+   asks the server for the same list. */
+const creer = (balise, attributs, ...dedans) => {
+  const element = Object.assign(document.createElement(balise), attributs);
+  element.append(...dedans);
+  return element;
+};
+
 for (const zone of document.querySelectorAll("[data-communes]")) {
   const code = zone.querySelector("input[name=code_postal]");
-  const commune = zone.querySelector("input[name=commune]");
-  const connues = document.createElement("datalist");
-  connues.id = `${commune.id}_connues`;
-  commune.after(connues);
-  commune.setAttribute("list", connues.id);
+  const place = zone.querySelector("[data-commune]");
+  const dire = creer("p", { className: "controle" });
+  dire.setAttribute("role", "status");
+  place.before(dire);
+  zone.querySelector("[data-sans-script]").closest("p").remove();
+
+  const bouton = (nom, rang, total) => {
+    const id = `id_commune_${rang}`;
+    const option = creer("input", { type: "radio", name: "commune", value: nom, id, required: true, checked: total === 1 });
+    return creer("div", { className: "choix__carte" }, option, creer("label", { htmlFor: id, textContent: nom }));
+  };
+  const liste = (noms) => creer("div", { className: "champ champ--choix" },
+    creer("fieldset", {}, creer("legend", { textContent: "Commune" }),
+      creer("div", { className: "choix" }, ...noms.map((nom, rang) => bouton(nom, rang, noms.length)))));
+  const ecrite = () => creer("div", { className: "champ champ--simple" },
+    creer("label", { htmlFor: "id_commune", textContent: "Commune" }),
+    creer("input", { type: "text", name: "commune", id: "id_commune", autocomplete: "off", spellcheck: false, size: 38, required: true }));
+
   code.addEventListener("change", async () => {
     const { suggestions } = await envoyer(zone, zone.dataset.communes, { code_postal: code.value.trim() })
       .catch(() => ({ suggestions: [] }));
-    connues.replaceChildren(...suggestions.map(({ libelle }) => new Option(libelle)));
-    if (suggestions.length === 1 && !commune.value) commune.value = suggestions[0].libelle;
+    const noms = suggestions.map(({ libelle }) => libelle);
+    if (!noms.length && place.querySelector("input[type=text]")) return; // what is being typed stays
+    const dedans = place.contains(document.activeElement);
+    place.replaceChildren(noms.length ? liste(noms) : ecrite());
+    if (dedans) place.querySelector("input").focus();
+    const n = noms.length;
+    dire.textContent = n ? `${n} ${n > 1 ? zone.dataset.trouvees : zone.dataset.trouvee}` : "";
   });
 }

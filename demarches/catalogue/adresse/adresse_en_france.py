@@ -1,12 +1,13 @@
 """The address in France: chosen among suggestions, or typed by hand (chapter 5 § 2, 3 and 7).
 
 One step, two faces: `mode` is empty or "liste" for the search (with its results as radio buttons), "manuelle" for the
-fields of the postal norm. The page's script only spares the way through the list.
+fields of the postal norm, the communes of the postal code as radio buttons. The page's script only spares the way through
+the lists.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -15,6 +16,8 @@ from django.core.exceptions import ValidationError
 from accounts.informations import caisses
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampCodePostal
+from ameli.noyau.saisie.code_postal import lire as lire_code_postal
+from ameli.noyau.saisie.noms import cle
 from ameli.noyau.saisie.signes import Illisible, serrer
 from demarches.catalogue.adresse import courriers, foyer, geocodage, lecture
 from demarches.catalogue.adresse.formulaires import DEJA_CONNUE, champ_texte
@@ -24,12 +27,14 @@ from demarches.catalogue.adresse.regles import postal
 from demarches.catalogue.adresse.regles.traitement import Situation
 from demarches.moteur.formulaires import FormulaireEtape
 
-COMMUNES_AU_PLUS = 12
 A_LA_MAIN = ("numero", "indice", "voie", "lieu_dit", "code_postal", "commune")
+COMMUNE_A_ECRIRE = "Nous ne connaissons pas les communes de ce code postal. Écrivez le nom de la vôtre."
 PANNE = "La recherche d’adresses ne répond pas pour le moment. Saisissez votre adresse à la main."
 AUCUNE = "Aucune adresse ne ressemble à ce que vous avez écrit. Vérifiez-la, ou saisissez-la à la main."
 CHOISIR = "Choisissez votre adresse dans la liste."
 SANS_CAISSE = "Aucune caisse du régime général n’a ce code postal. Vérifiez-le, ou appelez le 36 46."
+CHOISIR_LA_COMMUNE = "Choisissez la commune dans la liste."
+HORS_DU_CODE = "Cette commune n’a pas ce code postal. Choisissez dans la liste, ou corrigez le code postal."
 SANS_VOIE = "Indiquez la rue, ou à défaut le lieu-dit."
 CEDEX = "Indiquez l’adresse où vous habitez : un Cedex est réservé aux entreprises."
 
@@ -70,10 +75,12 @@ class AdresseEnFrance(FormulaireEtape):
         self.face = saisies.get("mode") or ""
         self.indisponible, self.indice_du_numero = False, ""
         self.commune_insee, self.reconnue = "", False
+        self.communes: Mapping[str, str] = {}
         if self.face == MANUELLE:
             for nom in ("recherche", "choix"):
                 del self.fields[nom]
             self.fields["voie"].required = not (saisies.get("lieu_dit") or "").strip()
+            self._offrir_les_communes(saisies.get("code_postal") or "")
             return
         for nom in A_LA_MAIN:
             del self.fields[nom]
@@ -82,6 +89,11 @@ class AdresseEnFrance(FormulaireEtape):
     @property
     def manuelle(self) -> bool:
         return self.face == MANUELLE
+
+    @property
+    def communes_a_demander(self) -> bool:
+        """Is the commune to be written, before its postal code has been looked up?"""
+        return self.manuelle and not self.communes
 
     @property
     def a_choisir(self) -> bool:
@@ -169,32 +181,43 @@ class AdresseEnFrance(FormulaireEtape):
                 self.add_error(nom, CEDEX)
         if not self.errors:
             self._reconnaitre(propres, ligne)
-        elif self.has_error("commune", "required") and propres.get("code_postal"):
-            self._nommer_les_communes(propres["code_postal"])
 
-    def _nommer_les_communes(self, code_postal: str) -> None:
-        """Help whoever left the commune empty."""
+    def _offrir_les_communes(self, code_postal: str) -> None:
+        """Those of the postal code as radio buttons, the only one chosen; when nobody knows them, the commune is written."""
         try:
-            connues = geocodage.communes(code_postal)
-        except Indisponible:
+            self.communes = geocodage.communes(lire_code_postal(code_postal))
+        except (Illisible, Indisponible):
             return
-        if connues:
-            self.errors["commune"] = self.error_class([f"Indiquez la commune. {_enumerer(connues)}"])
+        if self.communes:
+            champ: Any = self.fields["commune"]
+            champ.widget = forms.RadioSelect(choices=[(nom, nom) for nom in sorted(self.communes)])
+            champ.error_messages["required"] = CHOISIR_LA_COMMUNE
+            self._cocher_la_commune()
+
+    def _cocher_la_commune(self) -> None:
+        """The one that was typed, however it was spelled; before an answer, the only one there is."""
+        if self.is_bound:
+            officielle = self._officielle(self.data.get("commune") or "")
+            if officielle:
+                self.data = self.data.copy()
+                self.data["commune"] = officielle
+            return
+        seule = next(iter(self.communes)) if len(self.communes) == 1 else ""
+        self.initial = {**self.initial, "commune": self._officielle(self.initial.get("commune") or "") or seule}
+
+    def _officielle(self, ecrite: str) -> str:
+        """A commune as its postal code spells it; empty when it has no such commune."""
+        return {cle(nom): nom for nom in self.communes}.get(cle(ecrite), "")
 
     def _reconnaitre(self, propres: dict[str, Any], ligne: str) -> None:
         """Spell the commune as its postal code knows it, and see whether the service knows the street."""
-        try:
-            connues = geocodage.communes(propres["code_postal"])
-        except Indisponible:
+        if not self.communes:
             return
-        par_cle = {postal.cle([nom]): nom for nom in connues}
-        officielle = par_cle.get(postal.cle([propres["commune"]]), "")
-        if connues and not officielle:
-            self.add_error("commune", f"Cette commune n’a pas ce code postal. {_enumerer(connues)}")
-            return
+        officielle = self._officielle(propres["commune"])
         if not officielle:
+            self.add_error("commune", HORS_DU_CODE)
             return
-        propres["commune"], self.commune_insee = officielle, connues[officielle]
+        propres["commune"], self.commune_insee = officielle, self.communes[officielle]
         voulue = postal.cle([ligne, propres["code_postal"], officielle])
         self.reconnue = bool(propres.get("voie")) and any(
             postal.cle([une.voie, une.code_postal, une.commune]) == voulue
@@ -221,7 +244,3 @@ class AdresseEnFrance(FormulaireEtape):
         if foyer.partants(contexte.reponses).moi:
             lignes += courriers.au_recapitulatif(contexte.assure)
         return [*lignes, ("Délai", situation.annonce(controle=not nouvelle.normalisee))]
-
-
-def _enumerer(communes: Iterable[str]) -> str:
-    return f"À ce code postal : {', '.join(sorted(communes)[:COMMUNES_AU_PLUS])}."

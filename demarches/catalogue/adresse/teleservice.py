@@ -8,8 +8,10 @@ from typing import Any
 from accounts.informations import adresse as adresses
 from accounts.informations import caisses, en_cours
 from ameli.noyau.calendrier import heures, jour_de, ouvres
+from ameli.noyau.saisie import code_postal
+from ameli.noyau.saisie.signes import Illisible
 from demarches.catalogue.adresse import courriers, enregistrement, exemples, foyer, geocodage, lecture
-from demarches.catalogue.adresse.adresse_en_france import AUCUNE, PANNE, AdresseEnFrance
+from demarches.catalogue.adresse.adresse_en_france import AUCUNE, COMMUNE_A_ECRIRE, PANNE, AdresseEnFrance
 from demarches.catalogue.adresse.formulaires import AdresseALEtranger, Pays, QuiDemenage
 from demarches.catalogue.adresse.lecture import LISTE, MANUELLE
 from demarches.catalogue.adresse.regles import eligibilite, postal, traitement
@@ -104,6 +106,7 @@ class ChangementAdresse(Teleservice):
                     "saisir_a_la_main",
                     "Aucune adresse proposée ou l’adresse proposée n’est pas exacte ? Je clique ici",
                 ),
+                Action("proposer_les_communes", "Choisir la commune"),
                 Action("revenir_a_la_recherche", "Revenir à la recherche d’adresses"),
             ),
         ),
@@ -194,6 +197,17 @@ class ChangementAdresse(Teleservice):
     def saisir_a_la_main(self, contexte: Contexte) -> str:
         contexte.saisie["mode"] = MANUELLE
         return ""
+
+    def proposer_les_communes(self, contexte: Contexte) -> str:
+        """Show the communes of the postal code as radio buttons: the way without a script."""
+        try:
+            if geocodage.communes(code_postal.lire(contexte.saisie.get("code_postal") or "")):
+                return ""
+        except Illisible as faute:
+            raise RefusAction("Écrivez d’abord le code postal : 5 chiffres.") from faute
+        except geocodage.Indisponible as panne:
+            raise RefusAction(COMMUNE_A_ECRIRE) from panne
+        raise RefusAction(COMMUNE_A_ECRIRE)
 
     def revenir_a_la_recherche(self, contexte: Contexte) -> str:
         contexte.saisie["mode"] = ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -169,9 +172,9 @@ class TestByHand:
             ("code_postal", "4010", "Un code postal compte 5 chiffres."),
             ("code_postal", "98000", "Aucune caisse du régime général"),
             ("code_postal", "", "Indiquez le code postal."),
-            ("commune", "Mont-de-Marsan", "À ce code postal : Dax."),
+            ("commune", "Mont-de-Marsan", "Cette commune n’a pas ce code postal."),
             ("commune", "Dax Cedex", "un Cedex est réservé aux entreprises"),
-            ("commune", "", "Indiquez la commune."),
+            ("commune", "", "Choisissez la commune dans la liste."),
         ],
     )
     def test_each_field_says_what_it_expects(self, parcours, champ, valeur, phrase):
@@ -218,13 +221,55 @@ class TestByHand:
         reponses = parcours.brouillon.contenu["reponses"]["adresse"]
         assert (reponses["normalisee"], reponses["insee"]) == (True, "40088")
 
-    def test_a_missing_commune_is_answered_with_those_of_the_postal_code(self, parcours):
-        phrase = parcours.refus("adresse", **{**A_LA_MAIN, "commune": ""})
-        assert "Indiquez la commune. À ce code postal : Dax." in phrase
+    @pytest.mark.parametrize("commune", ["", "Mont-de-Marsan", "Dacs"])
+    def test_a_missing_or_wrong_commune_is_answered_with_buttons_of_those_of_the_postal_code(self, parcours, commune):
+        reponse = parcours.repondre("adresse", **{**A_LA_MAIN, "code_postal": "40 180", "commune": commune})
+        noms = _boutons(reponse)
+        assert noms == ["Candresse", "Hinx", "Narrosse", "Saint-Pandelon", "Yzosse"]
+        saisie = {**A_LA_MAIN, "code_postal": "40180", "commune": "Yzosse"}
+        assert parcours.repondre("adresse", **saisie).status_code == 302
+        assert "40180 Yzosse" in parcours.lire("verification")
+
+    def test_the_communes_can_be_asked_for_before_anything_else_is_said(self, parcours):
+        """Without a script: a button beside the postal code, that blames nothing and loses nothing."""
+        saisie = {**A_LA_MAIN, "code_postal": "40100", "commune": "", "action": "proposer_les_communes"}
+        page = parcours.client.get(parcours.repondre("adresse", **saisie).url)
+        assert _boutons(page) == ["Dax"] and "rue des Camélias" in page.content.decode()
+        assert _choisie(page) == ["Dax"] and "Erreur" not in page.content.decode()
+
+    def test_a_new_postal_code_asks_for_its_own_commune(self, parcours):
+        saisie = {**A_LA_MAIN, "code_postal": "40180", "commune": "Hinx"}
+        parcours.repondre("adresse", **saisie)
+        page = parcours.repondre("adresse", **{**saisie, "code_postal": "40100"})
+        assert "Cette commune n’a pas ce code postal" in texte_de(page) and _boutons(page) == ["Dax"]
+
+    def test_without_postal_code_or_without_the_service_the_commune_is_written(self, parcours, geocodeur):
+        for code, phrase in (("401", "Écrivez d’abord le code postal"), ("48210", "Écrivez le nom de la vôtre")):
+            saisie = {**A_LA_MAIN, "code_postal": code, "commune": "", "action": "proposer_les_communes"}
+            page = parcours.client.get(parcours.repondre("adresse", **saisie).url)
+            assert phrase in page.content.decode() and _boutons(page) == []
+        geocodeur.panne = True
+        saisie = {**A_LA_MAIN, "code_postal": "40110", "commune": "Morcenx"}
+        assert parcours.repondre("adresse", **saisie).status_code == 302
+
+    def test_what_was_typed_is_the_button_that_is_chosen(self, parcours):
+        saisie = {**A_LA_MAIN, "code_postal": "40180", "commune": "ST PANDELON", "voie": ""}
+        assert _choisie(parcours.repondre("adresse", **saisie)) == ["Saint-Pandelon"]
+        assert _choisie(parcours.client.get(parcours.adresse("adresse"))) == ["Saint-Pandelon"]
 
     def test_a_postal_code_that_the_service_does_not_know_is_accepted(self, parcours):
         saisie = {**A_LA_MAIN, "code_postal": "48210", "commune": "Sainte-Énimie"}
         assert parcours.repondre("adresse", **saisie).status_code == 302
+
+
+def _boutons(page) -> list[str]:
+    """The communes that the page proposes."""
+    return [unescape(nom) for nom in re.findall(r'type="radio" name="commune" value="([^"]*)"', page.content.decode())]
+
+
+def _choisie(page) -> list[str]:
+    trouvees = re.findall(r'type="radio" name="commune" value="([^"]*)"[^>]* checked', page.content.decode())
+    return [unescape(nom) for nom in trouvees]
 
 
 class TestAbroad:
