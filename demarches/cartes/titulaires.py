@@ -15,15 +15,6 @@ from ameli.noyau.masquage import masquer_serie
 from demarches.cartes import regles
 from demarches.cartes.regles import Obstacle, Situation
 
-PHRASES = {
-    Obstacle.TROP_JEUNE: "avant 12 ans, un enfant n’a pas de carte : il est sur celle de ses parents.",
-    Obstacle.ADULTE: "un adulte fait cette démarche depuis son propre compte.",
-    Obstacle.A_COMMANDER: "cette carte est déjà déclarée. Commandez la nouvelle.",
-    Obstacle.EN_CHEMIN: "une nouvelle carte est déjà commandée. Suivez-la dans « Suivre mes démarches ».",
-    Obstacle.PAS_DE_CARTE: "aucune carte n’est à ce nom.",
-    Obstacle.DECEDE: "la carte d’une personne décédée se rend à la caisse, par courrier ou à l’accueil.",
-}
-
 
 @dataclass
 class Titulaire:
@@ -71,11 +62,6 @@ class Titulaire:
         if opposition is None or opposition.carte.etat != CarteVitale.Etat.DEFAILLANTE:
             return False
         return self.possession.commande is not None or opposition.ouvre_une_commande(self.le)
-
-    @property
-    def phrase(self) -> str:
-        """Why not, in words; empty when they may."""
-        return f"{self.nom} : {PHRASES[self.obstacle]}" if self.obstacle else ""
 
     @property
     def situation(self) -> str:

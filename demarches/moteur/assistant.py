@@ -289,4 +289,4 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
         etapes = [etape for etape in map(self.teleservice.etape, noms) if etape.formulaire.base_fields]
         if etapes:
             titres = " ; ".join(f"« {etape.titre} »" for etape in etapes)
-            messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à : {titres}.")
+            messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à : {titres}.")

@@ -204,7 +204,7 @@ class ChangementAdresse(Teleservice):
             if geocodage.communes(code_postal.lire(contexte.saisie.get("code_postal") or "")):
                 return ""
         except Illisible as faute:
-            raise RefusAction("Écrivez d’abord le code postal : 5 chiffres.") from faute
+            raise RefusAction("Écrivez d’abord le code postal : 5 chiffres.") from faute
         except geocodage.Indisponible as panne:
             raise RefusAction(COMMUNE_A_ECRIRE) from panne
         raise RefusAction(COMMUNE_A_ECRIRE)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.urls import reverse
 
 from accounts.models import Assure, CommandeCarteVitale, Opposition
 from ameli.noyau import formats
-from demarches.cartes import titulaires
+from demarches.cartes import etats, titulaires
+from demarches.cartes.lignes import Etat
 from demarches.cartes.titulaires import Titulaire
 from demarches.catalogue.commande_carte import regles
 from demarches.catalogue.commande_carte.regles import Demandeur, Obstacle, Origine
+from demarches.moteur.declaration import Lien
 
 OrigineCommande = CommandeCarteVitale.Origine
 ORIGINES = {
@@ -23,17 +27,19 @@ DE_L_OPPOSITION = {
     Opposition.Motif.VOL: OrigineCommande.VOL,
     Opposition.Motif.DYSFONCTIONNEMENT: OrigineCommande.DYSFONCTIONNEMENT,
 }
-PHRASES = {
-    Obstacle.TROP_JEUNE: "avant 12 ans, un enfant n’a pas de carte : il est sur celle de ses parents.",
-    Obstacle.ADULTE: "un adulte commande sa carte depuis son propre compte.",
-    Obstacle.DECEDE: "la carte d’une personne décédée ne se remplace pas.",
-    Obstacle.DROITS: "les droits sont fermés. Appelez le 36 46 pour les rouvrir.",
-    Obstacle.SANS_NUMERO: "le numéro de Sécurité sociale est en cours d’attribution. La carte viendra avec lui.",
-    Obstacle.PROVISOIRE: "le numéro de Sécurité sociale est provisoire. La carte viendra avec le numéro définitif.",
-    Obstacle.EN_CHEMIN: "une carte est déjà commandée. Suivez-la dans « Suivre mes démarches ».",
-    Obstacle.DEJA_UNE: "une carte est déjà valable. Si elle est perdue, volée ou en panne, déclarez-le d’abord.",
-    Obstacle.TROP_TARD: "les 4 jours pour commander en ligne sont passés. Déclarez de nouveau la carte, ou appelez le 36 46.",
+PERTE = "perte-carte-vitale"
+ETATS = {  # what the card alone does not say
+    Obstacle.DROITS: Etat("Droits fermés", "erreur", "Appelez le 36 46 pour les rouvrir.", "barree"),
+    Obstacle.SANS_NUMERO: Etat(
+        "Numéro attendu", "info", "La carte viendra avec le numéro de Sécurité sociale, en cours d’attribution.", "vide"
+    ),
+    Obstacle.PROVISOIRE: Etat(
+        "Numéro provisoire", "info", "La carte viendra avec le numéro définitif de Sécurité sociale.", "vide"
+    ),
 }
+SANS_CARTE = Etat(
+    "Plus de carte", "neutre", "L’ancienne carte ne sert plus. Appelez le 36 46 pour la remplacer.", "barree"
+)
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,29 @@ class Candidat:
         return isinstance(self.verdict, Origine)
 
     @property
-    def phrase(self) -> str:
-        """Why not, in words; empty when they may."""
-        return f"{self.nom} : {PHRASES[self.verdict]}" if isinstance(self.verdict, Obstacle) else ""
+    def etat(self) -> Etat:
+        """Of the card, and why a new one may be ordered."""
+        if self.verdict is Obstacle.TROP_TARD and not self._declarable:
+            return SANS_CARTE
+        lu = ETATS.get(self.verdict) or etats.lire(self.titulaire)  # type: ignore[call-overload]
+        if self.verdict in (Origine.IDENTITE, Origine.IMMATRICULATION, Origine.AYANT_DROIT):
+            return replace(lu, phrase=f"{self.situation}.")
+        return lu
+
+    def lien(self, assure: Assure) -> Lien | None:
+        """What `assure` may do for this person instead of an order."""
+        if self.verdict is Obstacle.EN_CHEMIN:
+            return etats.suivre(self.titulaire, assure)
+        if self.verdict is Obstacle.DEJA_UNE:
+            return Lien("Perdue, volée, en panne", reverse("demarches:depart", args=[PERTE]))
+        if self.verdict is Obstacle.TROP_TARD and self._declarable:
+            return Lien("Déclarer de nouveau", reverse("demarches:depart", args=[PERTE]))
+        return None
+
+    @property
+    def _declarable(self) -> bool:
+        """Is there a card of which the loss can be told again?"""
+        return self.titulaire.possession.opposition is not None
 
     @property
     def origine(self) -> str:

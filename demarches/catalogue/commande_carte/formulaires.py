@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 
 from accounts.models import Personne
 from ameli.noyau.calendrier import jour_de
@@ -17,6 +16,8 @@ from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.saisie.champs_dates import ChampDate
 from ameli.noyau.televersement import FichierPerdu, FichierSain
 from ameli.noyau.televersement.controle import PDF, mo
+from demarches.cartes import lignes
+from demarches.cartes.lignes import Ligne
 from demarches.catalogue.commande_carte import demandeurs, regles, remarques
 from demarches.moteur import pieces_du_brouillon
 from demarches.moteur.coordonnees import Coordonnees
@@ -44,14 +45,31 @@ class Beneficiaire(Coordonnees, FormulaireEtape):
         self.candidats = demandeurs.lire(self.contexte.assure, self.contexte.le)
         possibles = [candidat for candidat in self.candidats if candidat.possible]
         self.fields["personne"].choices = [
-            (c.cle, format_html('{}<span class="choix__detail">{}</span>', c.nom, c.situation)) for c in possibles
+            (
+                c.cle,
+                lignes.libelle(
+                    f"Commander {'ma' if c.titulaire.membre.soi else 'sa'} carte", c.titulaire.personne.prenom
+                ),
+            )
+            for c in possibles
         ]
         if len(possibles) == 1:
             self.fields["personne"].initial = possibles[0].cle
 
     @property
-    def empeches(self) -> list[str]:
-        return [candidat.phrase for candidat in self.candidats if not candidat.possible]
+    def lignes(self) -> list[Ligne]:
+        """Each person of the file: the card to order, or what may be done for it instead."""
+        boutons = lignes.options(self["personne"])
+        return lignes.ranger(
+            Ligne(
+                c.nom,
+                c.titulaire.personne.prenom,
+                c.etat,
+                [boutons[c.cle]] if c.possible else [],
+                c.lien(self.contexte.assure),
+            )
+            for c in self.candidats
+        )
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
         candidat = demandeurs.choisi(self.candidats, str(reponses["personne"]))

@@ -7,18 +7,22 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
+from django.urls import reverse
 
 from accounts.models import Opposition
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs_dates import ChampDate
-from demarches.cartes import regles, titulaires
+from demarches.cartes import etats, lignes, regles, titulaires
+from demarches.cartes.lignes import Ligne
+from demarches.cartes.regles import Obstacle
 from demarches.cartes.titulaires import Titulaire
 from demarches.moteur.coordonnees import Coordonnees
+from demarches.moteur.declaration import Lien
 from demarches.moteur.formulaires import FormulaireEtape
 
 Motif = Opposition.Motif
+COMMANDE = "commande-carte-vitale"
 MOTIFS = (
     (Motif.PERTE.value, "Perte"),
     (Motif.VOL.value, "Vol"),
@@ -71,15 +75,30 @@ class Declaration(Coordonnees, FormulaireEtape):
         self.titulaires = titulaires.lire(self.contexte.assure, self.contexte.le)
         self.possibles = [t for t in self.titulaires if t.obstacle is None]
         self.fields["personne"].choices = [
-            (t.cle, format_html('{}<span class="choix__detail">{}</span>', t.nom, t.situation)) for t in self.possibles
+            (t.cle, lignes.libelle(f"Déclarer {'ma' if t.membre.soi else 'sa'} carte", t.personne.prenom))
+            for t in self.possibles
         ]
         if len(self.possibles) == 1:
             self.fields["personne"].initial = self.possibles[0].cle
 
     @property
-    def empeches(self) -> list[str]:
-        """One sentence for each person of whom no card can be declared."""
-        return [t.phrase for t in self.titulaires if t.obstacle is not None]
+    def lignes(self) -> list[Ligne]:
+        """Each person of the file: the card to declare, or what may be done for it instead."""
+        boutons = lignes.options(self["personne"])
+        return lignes.ranger(
+            Ligne(t.nom, t.personne.prenom, etats.lire(t), [boutons[t.cle]] if t.cle in boutons else [], self._lien(t))
+            for t in self.titulaires
+        )
+
+    def _lien(self, titulaire: Titulaire) -> Lien | None:
+        if titulaire.obstacle is Obstacle.EN_CHEMIN:
+            return etats.suivre(titulaire, self.contexte.assure)
+        if titulaire.obstacle in (Obstacle.A_COMMANDER, Obstacle.PAS_DE_CARTE):
+            return Lien(
+                f"Commander {'ma' if titulaire.membre.soi else 'sa'} carte",
+                reverse("demarches:depart", args=[COMMANDE]),
+            )
+        return None
 
     @property
     def choisi(self) -> Titulaire | None:

@@ -15,7 +15,7 @@ from ameli.noyau.calendrier import fin_du_jour, jour_de, jours
 from demarches.cartes import declarations, regles, titulaires
 from demarches.cartes.regles import Obstacle
 from demarches.catalogue.perte_carte import exemples
-from demarches.catalogue.perte_carte.formulaires import Declaration, Engagement, panne
+from demarches.catalogue.perte_carte.formulaires import COMMANDE, Declaration, Engagement, panne
 from demarches.catalogue.perte_carte.guichet import GESTES, Guichet
 from demarches.moteur import avis, contestation, previsions, refus_communs, transitions
 from demarches.moteur.declaration import (
@@ -36,7 +36,6 @@ from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE
 from demarches.moteur.registre import enregistrer
 
-COMMANDE = "commande-carte-vitale"
 COMMANDER = Issue(
     "Carte Vitale - Je commande en ligne ma carte Vitale",
     "Avec une photo et une pièce d’identité.",
