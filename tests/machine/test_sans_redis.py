@@ -80,7 +80,7 @@ def _commander_une_carte_europeenne(personne: Visite) -> None:
     """From the start to the confirmation, and its certificate."""
     personne.lire("/demarches/ceam/")
     personne.envoyer()
-    personne.envoyer(demande="commander")
+    personne.envoyer()
     personne.envoyer(proche="oui", date_depart="", pays="")
     personne.envoyer()
     assert "Votre commande est enregistrée" in personne.page

@@ -66,9 +66,10 @@ def test_a_journey_is_prepared_then_the_card_is_stolen_and_another_one_ordered_a
 
     pilote.aller("/demarches/ceam/")
     pilote.cliquer("Commencer")
-    if not (moi := pilote.page.get_by_label(re.compile(r"Pauline.*\(vous\)")).first).is_checked():
-        pilote._cocher(moi)
-    pilote.cliquer("Déclarer une carte volée")
+    pilote.cliquer("Suivant")
+    pilote.lire("Cochez au moins une personne.")
+    pilote.choisir("Déclarer une carte volée pour Pauline")
+    pilote.cliquer("Suivant")
     pilote.choisir("Non")
     pilote.cliquer("Valider")
     pilote.cliquer("Continuer")
@@ -112,12 +113,13 @@ def test_an_agent_notes_a_letter_that_came_back_and_posts_it_again(piloter, site
 
 def commander(pilote: Pilote, persona: dict) -> None:
     assert pilote.titre == "Vos cartes européennes"
-    moi = pilote.page.get_by_label(re.compile(rf"{persona['prenom']}.*\(vous\)")).first
-    if not moi.is_checked():
-        pilote.cliquer("Commander ma carte")
+    if pilote.page.get_by_role("checkbox").count():  # a family: each has a box of their own
+        pilote.cliquer("Suivant")
         pilote.lire("Cochez au moins une personne.")
-        pilote._cocher(pilote.page.get_by_label(re.compile(rf"{persona['prenom']}.*\(vous\)")).first)
-    pilote.cliquer("Commander ma carte")
+        pilote.choisir(f"Commander ma carte pour {persona['prenom']}")
+        pilote.cliquer("Suivant")
+    else:
+        pilote.cliquer("Commander ma carte")
     assert pilote.titre == "Votre départ"
     pilote.choisir("Oui")
     pilote.cliquer("Valider")

@@ -9,13 +9,13 @@ from demarches.moteur.declaration import Contexte, Exemples
 
 def moi(contexte: Contexte) -> dict[str, Any]:
     """A first card for the insured person."""
-    return {"personnes": [contexte.assure.personne.public_id], "demande": "commander"}
+    return {"demandes": [f"{contexte.assure.personne.public_id}:commander"]}
 
 
 TOUS = Exemples(
     valides={"cartes": moi, "depart": {"proche": "oui", "pays": "ES"}},
     invalides={
-        "cartes": ({"demande": "commander"}, {"personnes": ["inconnu"], "demande": "commander"}),
+        "cartes": ({}, {"demandes": ["inconnu:commander"]}),
         "depart": (
             {"proche": ""},
             {"proche": "oui", "date_depart": "31/02/2027"},

@@ -10,8 +10,9 @@ from accounts.models import Assure, CarteEuropeenne
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.masquage import masquer_serie
+from demarches.cartes.lignes import Etat
 from demarches.catalogue.ceam.regles import validite
-from demarches.catalogue.ceam.regles.validite import Demande, Obstacle, Titulaire
+from demarches.catalogue.ceam.regles.validite import Demande, Titulaire
 from demarches.catalogue.ceam.regles.voyage import JOURS_DE_LIVRAISON
 
 
@@ -33,9 +34,14 @@ class Membre(foyer.Membre):
         return next((carte for carte in self.cartes if carte.etat in CarteEuropeenne.ATTENDUES), None)
 
     @property
+    def gestes(self) -> tuple[Demande, ...]:
+        """The one thing that may be asked for them today (`validite.gestes`)."""
+        return validite.gestes(self.titulaire, self.le)
+
+    @property
     def a_opposer(self) -> CarteEuropeenne | None:
-        """The card that can be declared lost, when the démarche cannot order another one in the same breath."""
-        return self.carte if validite.obstacle(self.titulaire, Demande.PERTE, self.le) else None
+        """The card that can be declared lost on a page of its own, when that is not what may be asked here."""
+        return None if Demande.PERTE in self.gestes else self.carte
 
     @property
     def titulaire(self) -> Titulaire:
@@ -100,35 +106,36 @@ class Membre(foyer.Membre):
             return f"Carte {derniere.get_etat_display()} le {formats.jour(derniere.etat_depuis)}"
         return f"Carte expirée depuis le {formats.jour(derniere.fin)}" if derniere.fin else "Aucune carte valable"
 
-    def refus(self, demande: Demande) -> str:
-        """Why `demande` may not be made for this person, in one sentence that says what to do; empty when it may."""
-        obstacle = validite.obstacle(self.titulaire, demande, self.le)
-        if obstacle is None:
+    @property
+    def etat(self) -> Etat:
+        """The state of the card, in a word and a sentence; why nothing may be asked, when nothing may."""
+        if self.personne.sans_numero:
+            return Etat("Numéro attendu", "info", SANS_NUMERO, "vide")
+        if not self.droits_ouverts:
+            return Etat("Droits fermés", "erreur", "Appelez le 36 46 pour les rouvrir.", "vide")
+        return Etat(*self._mot, f"{self.situation}. {self._pourquoi_rien}".strip(), "carte" if self.carte else "vide")
+
+    @property
+    def _mot(self) -> tuple[str, str]:
+        if self.en_chemin:
+            etat = self.en_chemin.get_etat_display()
+            return etat[:1].upper() + etat[1:], "info"
+        if self.carte is None:
+            return ("Expirée", "neutre") if self.cartes and "expirée" in self.situation else ("Aucune carte", "info")
+        return ("À renouveler", "attention") if Demande.RENOUVELER in self.gestes else ("Valable", "succes")
+
+    @property
+    def _pourquoi_rien(self) -> str:
+        if self.gestes:
             return ""
-        if obstacle is Obstacle.TROP_TOT:
-            fin = self.titulaire.derniere_fin
-            des = formats.jour(validite.renouvelable_des(fin)) if fin else ""
-            return f"{self.nom} : vous pourrez renouveler cette carte à partir du {des}."
-        if obstacle is Obstacle.EN_CHEMIN and self.en_chemin and self.en_chemin.etat == CarteEuropeenne.Etat.RETOURNEE:
-            return f"{self.nom} : {REVENUE}"
-        if self.carte and demande in (Demande.PERTE, Demande.VOL):
-            return f"{self.nom} : {PHRASES[obstacle]} {OPPOSER}"
-        return f"{self.nom} : {PHRASES[obstacle]}"
+        if self.en_chemin:
+            return REVENUE if self.en_chemin.etat == CarteEuropeenne.Etat.RETOURNEE else ""
+        return PLAFOND
 
 
-REVENUE = "la poste nous a rendu sa carte. Vérifiez votre adresse, puis écrivez-nous : nous la renvoyons."
-OPPOSER = "Pour que l’ancienne ne vaille plus rien, suivez le lien en bas de cette page."
-PHRASES = {
-    Obstacle.SANS_NUMERO: "le numéro de Sécurité sociale est en cours d’attribution. La carte se commandera dès qu’il sera connu.",
-    Obstacle.DROITS: "les droits sont fermés. Appelez le 36 46 pour les rouvrir.",
-    Obstacle.EN_CHEMIN: "une carte est déjà commandée. Suivez-la dans « Suivre mes démarches ».",
-    Obstacle.DEJA_UNE: "une carte est déjà valable. Choisissez « Renouveler ma carte », ou déclarez-la perdue ou volée.",
-    Obstacle.PAS_DE_CARTE: "aucune carte n’est valable. Choisissez « Commander ma carte ».",
-    Obstacle.PAS_EN_RETARD: (
-        "aucune carte n’est en retard. On peut le dire de 15 à 60 jours après la commande, une seule fois."
-    ),
-    Obstacle.PLAFOND: "trois cartes ont déjà été commandées en un an. Appelez le 36 46.",
-}
+REVENUE = "La poste nous a rendu cette carte. Vérifiez votre adresse, puis écrivez-nous : nous la renvoyons."
+SANS_NUMERO = "Numéro de Sécurité sociale en cours d’attribution. La carte se commandera dès qu’il sera connu."
+PLAFOND = "Trois cartes ont déjà été commandées en un an. Appelez le 36 46."
 
 
 def lire(assure: Assure, le: datetime) -> list[Membre]:

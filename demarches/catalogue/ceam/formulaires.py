@@ -8,16 +8,19 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
+from django.urls import reverse
 
 from accounts.informations import adresse, en_cours
 from accounts.models import Adresse
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs_dates import ChampDate
+from demarches.cartes import lignes
+from demarches.cartes.lignes import Ligne
 from demarches.catalogue.ceam import famille
 from demarches.catalogue.ceam.famille import Membre
 from demarches.catalogue.ceam.regles import pays, validite
 from demarches.catalogue.ceam.regles.validite import Demande
+from demarches.moteur.declaration import Lien
 from demarches.moteur.formulaires import FormulaireEtape
 
 LIBELLES = {
@@ -31,50 +34,64 @@ OUI_NON = (("oui", "Oui"), ("non", "Non"))
 
 
 class Cartes(FormulaireEtape):
-    """Who, and what for: the button that is pressed is the second answer."""
+    """Who, and what for: of each person, the one thing that may be asked today."""
 
-    personnes = forms.MultipleChoiceField(
+    demandes = forms.MultipleChoiceField(
         label="Pour qui ?",
         widget=forms.CheckboxSelectMultiple,
         help_text="Chaque personne a sa propre carte, même un bébé. Vous pouvez en cocher plusieurs.",
-        error_messages={"required": "Cochez au moins une personne."},
-    )
-    demande = forms.ChoiceField(
-        label="Demande",
-        choices=[(demande.value, libelle) for demande, libelle in LIBELLES.items()],
-        error_messages={"required": "Choisissez un des boutons en bas de la page."},
+        error_messages={
+            "required": "Cochez au moins une personne.",
+            "invalid_choice": "Ce n’est pas possible pour cette carte. Regardez où elle en est, puis choisissez.",
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.membres = famille.lire(self.contexte.assure, self.contexte.le)
-        self.fields["personnes"].choices = [
-            (m.cle, format_html('{}<span class="choix__detail">{}</span>', m.nom, m.situation)) for m in self.membres
+        self.fields["demandes"].choices = [
+            (_valeur(m, demande), lignes.libelle(_libelle(demande, soi=m.soi), m.personne.prenom))
+            for m in self.membres
+            for demande in m.gestes
         ]
 
-        if len(self.membres) == 1:  # somebody without family is ticked already
-            self.fields["personnes"].initial = [self.membres[0].cle]
+    @property
+    def seule(self) -> tuple[str, str] | None:
+        """Value and label of the only request that somebody without family may make: it is the button of the page."""
+        if len(self.membres) > 1 or len(self.membres[0].gestes) != 1:
+            return None
+        [demande] = self.membres[0].gestes
+        return _valeur(self.membres[0], demande), LIBELLES[demande]
 
     @property
-    def boutons(self) -> list[tuple[str, str]]:
-        """The requests that somebody of the family may make today, each with its button."""
-        ouvertes = validite.possibles([m.titulaire for m in self.membres], self.membres[0].le)
-        return [(demande.value, LIBELLES[demande]) for demande in ouvertes]
+    def lignes(self) -> list[Ligne]:
+        """Each person of the file: what may be asked for them, or why nothing may."""
+        boutons = {} if self.seule else lignes.options(self["demandes"])
+        return [
+            Ligne(
+                m.nom, m.personne.prenom, m.etat,
+                [bouton for demande in m.gestes if (bouton := boutons.get(_valeur(m, demande)))], self._lien(m),
+            )
+            for m in self.membres
+        ]  # fmt: skip
 
-    def clean(self) -> dict[str, Any]:
-        propres = super().clean() or {}
-        if propres.get("personnes") and propres.get("demande"):
-            for phrase in self.refus(propres["personnes"], Demande(propres["demande"])):
-                self.add_error("personnes", phrase)
-        return propres
+    def _lien(self, membre: Membre) -> Lien | None:
+        """To the order on its way, when it is the person's own."""
+        attendue = membre.en_chemin
+        if attendue is None or not attendue.cause or attendue.demandee_par_id != self.contexte.assure.pk:
+            return None
+        return Lien("Suivre la commande", reverse("demarches:detail", args=[attendue.cause]))
 
-    def refus(self, cles: list[str], demande: Demande) -> list[str]:
-        """One sentence for each person who may not."""
-        return [phrase for m in self.membres if m.cle in cles and (phrase := m.refus(demande))]
+    def clean_demandes(self) -> list[str]:
+        voulues: list[str] = self.cleaned_data["demandes"]
+        cles = [valeur.partition(":")[0] for valeur in voulues]
+        for membre in self.membres:
+            if cles.count(membre.cle) > 1:
+                raise forms.ValidationError(f"{membre.nom} : cochez une seule case.")
+        return voulues
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
-        noms = [membre.nom for membre in choisis(self.membres, reponses)]
-        return [("Demande", LIBELLES[Demande(reponses["demande"])]), ("Pour", ", ".join(noms))]
+        return [(membre.nom, LIBELLES[demande]) for membre, demande in choisis(self.membres, reponses)]
 
 
 class Depart(FormulaireEtape):
@@ -140,9 +157,26 @@ class Depart(FormulaireEtape):
         return [*lignes, ("Délai moyen", "10 jours")]
 
 
-def choisis(membres: list[Membre], reponses: Mapping[str, Any]) -> list[Membre]:
-    """The people of the answer."""
-    return [membre for membre in membres if membre.cle in reponses["personnes"]]
+def choisis(membres: list[Membre], reponses: Mapping[str, Any]) -> list[tuple[Membre, Demande]]:
+    """The people of the answer, each with what is asked for them."""
+    voulues = demandes(reponses)
+    return [(membre, voulues[membre.cle]) for membre in membres if membre.cle in voulues]
+
+
+def demandes(reponses: Mapping[str, Any]) -> dict[str, Demande]:
+    """What is asked, by the key of the person. The first version of these answers had one request for everybody."""
+    if "demandes" not in reponses:
+        return dict.fromkeys(reponses["personnes"], Demande(reponses["demande"]))
+    paires = (valeur.partition(":") for valeur in reponses["demandes"])
+    return {cle: Demande(demande) for cle, _, demande in paires}
+
+
+def _valeur(membre: Membre, demande: Demande) -> str:
+    return f"{membre.cle}:{demande.value}"
+
+
+def _libelle(demande: Demande, *, soi: bool) -> str:
+    return LIBELLES[demande] if soi else LIBELLES[demande].replace(" ma ", " sa ")
 
 
 def certificat_demande(reponses: Mapping[str, Any], le: date) -> bool:

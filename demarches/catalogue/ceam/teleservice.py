@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from accounts.informations import adresse, cartes_europeennes
 from accounts.models import CarteEuropeenne, CertificatProvisoire
 from ameli.noyau.calendrier import jour_de, jours, ouvres
 from demarches.catalogue.ceam import arrivees, exemples, famille
-from demarches.catalogue.ceam.formulaires import Cartes, Depart, certificat_demande, choisis
+from demarches.catalogue.ceam.formulaires import Cartes, Depart, certificat_demande, choisis, demandes
 from demarches.catalogue.ceam.regles import pays, validite
 from demarches.catalogue.ceam.regles.validite import Demande
 from demarches.moteur import refus_communs, transitions
@@ -60,7 +59,7 @@ La carte couvre les soins nécessaires pendant le séjour, dans le secteur publi
 class CarteEuropeenneTeleservice(Teleservice):
     """« Carte européenne d’assurance maladie (CEAM) »."""
 
-    code, version, chapitre = "ceam", 1, 15
+    code, version, chapitre = "ceam", 2, 15
     titre = "Carte européenne d’assurance maladie (CEAM)"
     accroche = "Pour être soigné en Europe pendant un voyage, aux mêmes conditions que les habitants du pays."
     rubrique, ordre, icone = Rubrique.EN_DEUX_CLICS, 30, "carte"
@@ -173,9 +172,9 @@ class CarteEuropeenneTeleservice(Teleservice):
 
     def a_la_validation(self, demarche: Demarche) -> None:
         assure, le, acteur = demarche.assure, demarche.deposee_le, demarche.compte.acteur
-        demande, jour = Demande(demarche.reponses["cartes"]["demande"]), jour_de(le)
+        jour = jour_de(le)
         certifier = certificat_demande(demarche.reponses["depart"], jour)
-        for membre in choisis(famille.lire(assure, le), demarche.reponses["cartes"]):
+        for membre, demande in choisis(famille.lire(assure, le), demarche.reponses["cartes"]):
             if demande in OPPOSITIONS:
                 cartes_europeennes.opposer(
                     assure, membre.personne, etat=OPPOSITIONS[demande], le=le, acteur=acteur
@@ -244,13 +243,13 @@ class CarteEuropeenneTeleservice(Teleservice):
             .select_related("personne")
             .order_by("id")
         )
-        reponses: Mapping[str, Any] = demarche.reponses["cartes"]
+        voulues = set(demandes(demarche.reponses["cartes"]).values())
         return {
             "prenoms": ", ".join(carte.personne.prenom for carte in cartes),
             "plusieurs": len(cartes) > 1,
             "certificat": certificat_demande(demarche.reponses["depart"], jour_de(demarche.deposee_le)),
-            "opposition": Demande(reponses["demande"]) in (Demande.PERTE, Demande.VOL),
-            "duplicata": Demande(reponses["demande"]) is Demande.NON_RECUE,
+            "opposition": bool(voulues & {Demande.PERTE, Demande.VOL}),
+            "duplicata": Demande.NON_RECUE in voulues,
             "jours_sans_la_carte": validite.JOURS_SANS_LA_CARTE,
             "adresse": ", ".join(_enveloppe(demarche).split("\n")),
         }

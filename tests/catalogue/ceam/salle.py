@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -36,10 +37,14 @@ class Commande:
         self.base = reponse["Location"].rsplit("cartes/", 1)[0]
         return self.client.get(reponse["Location"])
 
+    def demander(self, demande: str, *personnes: Any):
+        """The first step: the same request for each of them, for the insured person when nobody is named."""
+        voulues = [f"{p.public_id}:{demande}" for p in personnes or (self.assure.personne,)]
+        return self.poster("cartes", demandes=voulues)
+
     def commander(self, *personnes: Any, demande: str = "commander", proche: str = "non", **depart: Any) -> Demarche:
         self.commencer()
-        choisies = [p.public_id for p in personnes or (self.assure.personne,)]
-        assert self.poster("cartes", personnes=choisies, demande=demande).status_code == 302
+        assert self.demander(demande, *personnes).status_code == 302
         assert self.poster("depart", proche=proche, **depart).status_code == 302
         reponse = self.poster("verification")
         assert reponse.status_code == 302, reponse.content.decode()
@@ -79,6 +84,14 @@ def changer_les_droits(commande: Commande, fin: Any) -> None:
     commande.assure.droits_au = fin
     with auteur("systeme:test", "rights"):
         commande.assure.save(update_fields=["droits_au"])
+
+
+def offertes(page: str) -> dict[str, list[str]]:
+    """What the first step offers: requests by the key of the person."""
+    trouvees: dict[str, list[str]] = {}
+    for cle, demande in re.findall(r'name="demandes" value="(\w+):(\w+)"', page):
+        trouvees.setdefault(cle, []).append(demande)
+    return trouvees
 
 
 def texte(reponse: Any) -> str:

@@ -103,10 +103,9 @@ class TestTheOldCardWhileAnotherIsAwaited:
         return carte
 
     def test_the_order_says_where_to_declare_it_and_it_is_worth_nothing_at_once(self, famille, ancienne):
-        famille.commencer()
-        page = texte(famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="vol"))
+        page = texte(famille.commencer())
         lien = reverse("demarches:ceam_opposer", args=[ancienne.public_id])
-        assert "suivez le lien en bas de cette page" in page and f'href="{lien}"' in page
+        assert "Suivre la commande" in page and f'href="{lien}"' in page
         assert "Choisissez la perte ou le vol." in texte(famille.client.post(lien))
         assert famille.client.post(lien, {"etat": "VOLEE"}).status_code == 302
         assert [carte.etat for carte in famille.cartes()] == [Carte.Etat.VOLEE, Carte.Etat.DEMANDEE]
@@ -181,9 +180,7 @@ class TestTheLetterThatComesBack:
         apres(famille, days=12)
         demarche = Demarche.objects.de(famille.assure).get()
         assert (famille.cartes()[0].etat, demarche.etat) == (Carte.Etat.RETOURNEE, Etat.EN_COURS)
-        famille.commencer()
-        page = texte(famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="commander"))
-        assert "la poste nous a rendu sa carte" in page
+        assert "La poste nous a rendu cette carte" in texte(famille.commencer())
         assert "Revenue par la poste" in texte(
             famille.client.get(reverse("demarches:detail", args=[demarche.reference]))
         )

@@ -14,10 +14,11 @@ from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois, jour_de
 from ameli.noyau.echeances import balayer
 from ameli.noyau.journal import auteur
+from demarches.catalogue.ceam.formulaires import demandes
 from demarches.catalogue.ceam.regles.validite import Demande
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
-from tests.catalogue.ceam.salle import Carte, Commande, apres, changer_les_droits, enfant, texte
+from tests.catalogue.ceam.salle import Carte, Commande, apres, changer_les_droits, enfant, offertes, texte
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, creer_enfant
 from tests.outils.requetes import requetes
 
@@ -25,14 +26,61 @@ pytestmark = pytest.mark.django_db
 
 
 class TestTheChoice:
-    def test_the_table_says_where_each_person_stands_and_offers_what_they_may(self, famille):
+    def test_each_person_has_the_state_of_their_card_and_the_one_thing_that_may_be_asked(self, famille):
+        """One card in force, one that ends, a child who has none and one whose card is on its way."""
+        finie, sans, attend = (enfant(famille, rang) for rang in (2, 3, 4))
         carte = famille.carte(jours=300)
-        enfant(famille)
+        famille.carte(finie, jours=40)
+        famille.commander(attend)
         page = texte(famille.commencer())
+        assert offertes(page) == {
+            famille.assure.personne.public_id: ["perte", "vol"], finie.public_id: ["renouveler"], sans.public_id: ["commander"],
+        }  # fmt: skip
         assert "(vous)" in page and "valable jusqu’au" in page and "Aucune carte valable" in page
+        assert "Suivre la commande" in page and page.count("Rien à faire") == 0
         assert f"•••• •• {carte.numero[-4:]}" in page and carte.numero not in page.replace(" ", "")
-        assert ">Commander ma carte</button>" in page and ">Déclarer une carte perdue</button>" in page
-        assert ">Renouveler ma carte</button>" not in page
+
+    def test_one_card_is_renewed_and_others_are_ordered_in_one_demarche(self, famille):
+        sans, perdue = enfant(famille, 2), enfant(famille, 3)
+        famille.carte(jours=40)
+        famille.carte(perdue)
+        famille.commencer()
+        voulues = ((famille.assure.personne, "renouveler"), (sans, "commander"), (perdue, "vol"))
+        reponse = famille.poster("cartes", demandes=[f"{qui.public_id}:{quoi}" for qui, quoi in voulues])
+        assert reponse.status_code == 302
+        famille.poster("depart", proche="non")
+        recapitulatif = texte(famille.client.get(f"{famille.base}verification/"))
+        assert "Renouveler ma carte" in recapitulatif and "Déclarer une carte volée" in recapitulatif
+        famille.poster("verification")
+        demarche = Demarche.objects.de(famille.assure).get()
+        motifs = {carte.personne_id: carte.motif for carte in famille.cartes() if carte.cause == demarche.reference}
+        assert motifs == {famille.assure.personne_id: "RENOUVELLEMENT", sans.pk: "PREMIERE", perdue.pk: "VOL"}
+        assert Carte.objects.de(famille.assure).get(personne=perdue, motif="PREMIERE").etat == Carte.Etat.VOLEE
+
+    def test_somebody_without_family_has_one_button_with_the_words_of_the_catalogue(self, famille):
+        page = texte(famille.commencer())
+        assert page.count(">Commander ma carte</button>") == 1 and 'type="checkbox"' not in page
+        famille.carte(jours=40)
+        assert ">Renouveler ma carte</button>" in texte(famille.commencer())
+
+    def test_what_the_page_does_not_offer_cannot_be_sent(self, famille):
+        famille.carte(jours=63)
+        famille.commencer()
+        page = texte(famille.demander("renouveler"))
+        assert "Ce n’est pas possible pour cette carte" in page and "à renouveler à partir du" in page
+        autre = creer_assure().personne
+        assert "Ce n’est pas possible" in texte(famille.demander("commander", autre))
+
+    def test_a_card_is_lost_or_stolen_not_both_and_the_ticks_are_kept(self, famille):
+        famille.carte()
+        famille.commencer()
+        moi = famille.assure.personne.public_id
+        page = texte(famille.poster("cartes", demandes=[f"{moi}:perte", f"{moi}:vol"]))
+        assert "cochez une seule case" in page and page.count("checked") == 2
+
+    def test_an_order_of_before_is_still_read(self):
+        reponses = {"personnes": ["abc", "def"], "demande": "renouveler"}
+        assert demandes(reponses) == {"abc": Demande.RENOUVELER, "def": Demande.RENOUVELER}
 
     def test_a_card_that_is_lost_expired_or_on_its_way_is_told_as_such(self, famille):
         perdu, vieux = enfant(famille, 2), enfant(famille, 3)
@@ -46,29 +94,12 @@ class TestTheChoice:
         assert "Carte déclarée perdue le" in page and "Carte expirée depuis le" in page
         assert "Nouvelle carte commandée le" in page and "envoyée par la poste" in page
 
-    def test_a_renewal_asked_too_early_says_from_when(self, famille):
-        carte = famille.carte(jours=63)
-        famille.commencer()
-        page = texte(famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="renouveler"))
-        assert "vous pourrez renouveler cette carte à partir du" in page
-        assert carte.fin is not None
-
-    def test_one_of_several_who_may_not_is_named_and_the_ticks_are_kept(self, famille):
-        petit = enfant(famille)
-        famille.carte(petit)
-        famille.commencer()
-        moi = famille.assure.personne.public_id
-        page = texte(famille.poster("cartes", personnes=[moi, petit.public_id], demande="commander"))
-        assert f"{petit} : une carte est déjà valable" in page
-        assert page.count("checked") == 2
-
     def test_nobody_orders_a_card_for_a_newborn_without_number(self, famille):
         lou = creer_enfant(famille.assure, "Lou", nir=None).personne
         page = texte(famille.commencer())
-        assert "Numéro de Sécurité sociale en cours d’attribution" in page
+        assert "Numéro de Sécurité sociale en cours d’attribution" in page and lou.public_id not in offertes(page)
         for demande in Demande:
-            page = texte(famille.poster("cartes", personnes=[lou.public_id], demande=demande.value))
-            assert f"{lou} : le numéro de Sécurité sociale est en cours d’attribution" in page
+            assert "Ce n’est pas possible pour cette carte" in texte(famille.demander(demande.value, lou))
         assert not famille.cartes()
 
     def test_nobody_orders_a_card_for_a_child_who_died(self, famille):
@@ -76,7 +107,7 @@ class TestTheChoice:
         with auteur("systeme:test"):
             Personne.objects.filter(pk=lou.pk).update(date_deces=horloge.aujourdhui())
         assert "Lou" not in texte(famille.commencer())
-        famille.poster("cartes", personnes=[lou.public_id], demande="commander")
+        famille.demander("commander", lou)
         assert not famille.cartes()
 
     def test_closed_rights_are_refused_before_the_first_step(self, famille):
@@ -86,7 +117,7 @@ class TestTheChoice:
 
     def test_a_date_of_departure_that_has_passed_is_refused_in_words(self, famille):
         famille.commencer()
-        famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="commander")
+        famille.demander("commander")
         page = texte(famille.poster("depart", proche="non", date_depart="01/01/2020"))
         assert "Cette date est passée" in page and "01/01/2020" in page
 
@@ -138,8 +169,8 @@ class TestTheOrder:
             parent_referent=False,
         )  # fmt: skip
         autre.commencer()
-        page = texte(autre.poster("cartes", personnes=[petit.public_id], demande="commander"))
-        assert "une carte est déjà commandée" in page
+        page = texte(autre.demander("commander", petit))
+        assert "Carte commandée le" in page and petit.public_id not in offertes(page)
 
     def test_two_parents_at_the_same_second_make_one_card_and_the_slower_one_is_told(self, famille, monkeypatch):
         petit = enfant(famille)
@@ -149,7 +180,7 @@ class TestTheOrder:
             parent_referent=False,
         )  # fmt: skip
         autre.commencer()
-        autre.poster("cartes", personnes=[petit.public_id], demande="commander")
+        autre.demander("commander", petit)
         autre.poster("depart", proche="non")
         famille.commander(petit)
         with monkeypatch.context() as course:
@@ -226,7 +257,7 @@ class TestACardThatNeverCame:
         ancienne = famille.carte(jours=30)
         famille.commander(demande="renouveler")
         apres(famille, days=14)
-        assert ">Je n’ai pas reçu ma carte</button>" not in texte(famille.commencer())
+        assert "non_recue" not in str(offertes(texte(famille.commencer())))
         apres(famille, days=15, minutes=1)
         famille.commander(demande="non_recue")
         etats = [(carte.etat, carte.motif) for carte in famille.cartes()]
@@ -236,9 +267,7 @@ class TestACardThatNeverCame:
         assert famille.cartes()[0] == ancienne
         apres(famille, days=35)
         assert famille.cartes()[2].etat == Carte.Etat.ACTIVE
-        famille.commencer()
-        page = texte(famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="non_recue"))
-        assert "aucune carte n’est en retard" in page
+        assert "non_recue" not in str(offertes(texte(famille.commencer())))
 
     def test_the_messages_say_when_to_tell_and_whom_to_call_the_second_time(self, famille):
         famille.commander()
@@ -328,7 +357,7 @@ class TestBudgets:
         comptes = []
         for geste in (
             lambda: famille.client.get(f"{famille.base}cartes/"),
-            lambda: famille.poster("cartes", personnes=[famille.assure.personne.public_id], demande="commander"),
+            lambda: famille.demander("commander"),
             lambda: famille.client.get(f"{famille.base}depart/"),
             lambda: famille.poster("depart", proche="non"),
         ):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from demarches.catalogue.ceam.regles import pays, validite
-from demarches.catalogue.ceam.regles.validite import Demande, Obstacle, Titulaire, obstacle
+from demarches.catalogue.ceam.regles.validite import Demande, Obstacle, Titulaire, gestes, obstacle
 
 JOUR = date(2026, 11, 23)
 jours = st.dates(date(2024, 1, 1), date(2035, 12, 31))
@@ -31,6 +31,18 @@ def test_somebody_with_a_valid_card_renews_it_or_loses_it_but_orders_none():
     assert obstacle(avec_carte(300), Demande.PERTE, JOUR) is None
     assert obstacle(Titulaire(), Demande.VOL, JOUR) is Obstacle.PAS_DE_CARTE
     assert obstacle(Titulaire(), Demande.COMMANDER, JOUR) is None
+
+
+def test_one_thing_may_be_asked_for_each_card():
+    """No card, one that ends, one in force, one that should have come, one that three others came before."""
+    commandee = JOUR - timedelta(days=20)
+    assert gestes(Titulaire(), JOUR) == (Demande.COMMANDER,)
+    assert gestes(avec_carte(40), JOUR) == (Demande.RENOUVELER,)
+    assert gestes(avec_carte(300), JOUR) == (Demande.PERTE, Demande.VOL)
+    attendue = Titulaire(fins=(JOUR + timedelta(days=700),), commandes=(commandee,), attendue_depuis=commandee)
+    assert gestes(attendue, JOUR) == (Demande.NON_RECUE, Demande.PERTE, Demande.VOL)
+    assert gestes(Titulaire(fins=(JOUR + timedelta(days=300),), commandes=(commandee,) * 3), JOUR) == ()
+    assert gestes(Titulaire(en_chemin=True), JOUR) == gestes(Titulaire(droits_ouverts=False), JOUR) == ()
 
 
 def test_closed_rights_no_number_and_a_card_on_its_way_stop_everything():

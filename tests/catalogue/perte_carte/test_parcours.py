@@ -221,7 +221,9 @@ class TestQuiEtQuoi:
             creer_carte(enfant.personne)
         page = lea.client.get(lea.commencer()).content.decode()
         assert f'value="{douze.personne.public_id}"' in page
-        assert f'value="{onze.personne.public_id}"' not in page and "Sur votre carte" in page and "à 12\u00a0ans" in page
+        assert (
+            f'value="{onze.personne.public_id}"' not in page and "Sur votre carte" in page and "à 12\u00a0ans" in page
+        )
 
     def test_the_card_of_a_child_is_declared_and_ours_still_serves(self, lea):
         enfant = creer_enfant(lea.assure, "Zoé", date_naissance=date(2012, 3, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -52,7 +52,7 @@ def _borner(fin: date, fin_des_droits: date | None) -> date:
 
 
 class Demande(Enum):
-    """What is asked for; each is a button."""
+    """What is asked for one person."""
 
     COMMANDER = "commander"
     RENOUVELER = "renouveler"
@@ -113,10 +113,16 @@ def obstacle(titulaire: Titulaire, demande: Demande, le: date) -> Obstacle | Non
     return Obstacle.PLAFOND if _dans_l_annee(titulaire.commandes, le) >= COMMANDES_PAR_AN else None
 
 
-def possibles(titulaires: Iterable[Titulaire], le: date) -> Sequence[Demande]:
-    """What at least one of these people may ask for, in the order of the buttons."""
-    tous = list(titulaires)
-    return [demande for demande in Demande if any(obstacle(t, demande, le) is None for t in tous)]
+GESTES = ((Demande.COMMANDER,), (Demande.RENOUVELER,), (Demande.NON_RECUE, Demande.PERTE, Demande.VOL))
+
+
+def gestes(titulaire: Titulaire, le: date) -> tuple[Demande, ...]:
+    """The one thing that may be asked for this person on `le`; empty when nothing may.
+
+    To replace a card in force is one thing: that it never came, is lost or was stolen, they say.
+    """
+    possibles = (tuple(une for une in geste if obstacle(titulaire, une, le) is None) for geste in GESTES)
+    return next((geste for geste in possibles if geste), ())
 
 
 def a_dire_non_recue(commandee_le: date | None, le: date) -> bool:
