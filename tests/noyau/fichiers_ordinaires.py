@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw, ImageOps
 
 from tests.fabriques_fichiers import pdf
+from tests.noyau import profils_de_couleurs as profils
 
 TAILLE = (320, 240)
 EXIF_DEBUT = b"Exif\0\0"
@@ -140,6 +141,31 @@ def douze_megapixels() -> Vue:
     return en_jpeg(papier((4000, 3000)))
 
 
+def a_profil(format_image: str, mode: str = "RGB", **options: Any) -> Vue:
+    """Its colours are those of a camera: the numbers of a page would be others."""
+    ecrite_en = profils.ecrit_avec(papier(), profils.large())
+    ecrite_en = ecrite_en.quantize(128) if mode == "P" else ecrite_en
+    return ecrite(ecrite_en, format_image, icc_profile=profils.large(), **options), papier()
+
+
+def a_profil_et_trou() -> Vue:
+    octets, vue = transparente("RGBA")
+    voile = Image.open(io.BytesIO(octets)).getchannel("A")
+    image = profils.ecrit_avec(papier(), profils.large())
+    image.putalpha(voile)
+    return ecrite(image, "PNG", icc_profile=profils.large()), vue
+
+
+def gris_a_profil() -> Vue:
+    lineaire = papier().convert("L").point(lambda gris: round(255 * (gris / 255) ** 2.2))
+    return ecrite(lineaire, "PNG", icc_profile=profils.gris_lineaire()), papier().convert("L")
+
+
+def d_imprimerie() -> Vue:
+    image = papier().convert("CMYK")
+    return ecrite(image, "JPEG", icc_profile=profils.presse(), quality=95), profils.vu_avec(image, profils.presse())
+
+
 IMAGES: dict[str, Callable[[], Vue]] = {
     "gris 16 bits": lambda: seize_bits("L"),
     "gris 16 bits et transparence": lambda: seize_bits("LA"),
@@ -167,6 +193,15 @@ IMAGES: dict[str, Callable[[], Vue]] = {
     "WebP sans perte": lambda: (ecrite(papier(), "WEBP", lossless=True), papier()),
     "WebP à transparence": lambda: transparente("RGBA", "WEBP"),
     "douze mégapixels": douze_megapixels,
+    "photo d’un appareil à profil": lambda: a_profil("JPEG", quality=95),
+    "capture d’un écran à profil": lambda: a_profil("PNG"),
+    "WebP à profil": lambda: a_profil("WEBP", lossless=True),
+    "couleurs comptées à profil": lambda: a_profil("PNG", "P"),
+    "couleurs à profil et transparence": a_profil_et_trou,
+    "gris à profil": gris_a_profil,
+    "photo pour l’imprimerie à profil": d_imprimerie,
+    "photo à profil cassé": lambda: en_jpeg(icc_profile=b"\0" * 200),
+    "photo grise au profil d’une autre": lambda: en_jpeg(papier().convert("L"), icc_profile=profils.large()),
 }  # fmt: skip
 
 

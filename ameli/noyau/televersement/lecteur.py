@@ -55,7 +55,7 @@ def redessiner(octets: bytes, format_image: str, pixels: int, poids: int, mots: 
         image = _entiere(image, octets)
     except Image.DecompressionBombError:
         return "trop_grande", b""
-    droite = _en_huit_bits(_redresser(image))
+    droite = _en_srgb(_en_huit_bits(_redresser(image)))
     image = None
     propre = droite.convert(_mode(droite, format_image))
     propre.info.clear()
@@ -101,6 +101,29 @@ def _en_huit_bits(image: Any) -> Any:
     if isinstance(vide, int):
         huit.info["transparency"] = vide * 255 // plein
     return huit
+
+
+def _en_srgb(image: Any) -> Any:
+    """The same colours, told as a page tells them: those of a camera, of a screen or of a press have a profile that says how.
+
+    One that cannot be read, or that speaks of another kind of picture, changes nothing to what the points say.
+    """
+    profil = image.info.get("icc_profile")
+    if not profil:
+        return image
+    from PIL import Image, ImageCms
+
+    voile = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
+    gris = image.mode in ("1", "L", "LA")
+    points = image if image.mode in ("L", "RGB", "CMYK") else image.convert("L" if gris else "RGB")
+    try:
+        ecrit = ImageCms.ImageCmsProfile(io.BytesIO(profil))
+        vus: Any = ImageCms.profileToProfile(points, ecrit, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+    if gris:
+        vus = vus.convert("L")
+    return Image.merge("RGBA", (*vus.convert("RGB").split(), voile)) if voile else vus
 
 
 def _mode(image: Any, format_image: str) -> str:
