@@ -74,13 +74,15 @@ class ConnexionRequise(LoginRequiredMiddleware):
                 logout(request)
         cote_agents = trouve is not None and "admin" in trouve.app_names
         if request.user.is_authenticated and getattr(view_func, "login_required", True):
-            return self._separer(request, cote_agents)
+            return self._separer(request, cote_agents, partout=getattr(view_func, "des_deux_cotes", False))
         if cote_agents:  # the agents' site asks for its own sign-in
             return self._guichet(request)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def _separer(self, request: HttpRequest, cote_agents: bool) -> HttpResponse | None:
+    def _separer(self, request: HttpRequest, cote_agents: bool, *, partout: bool) -> HttpResponse | None:
         """An insured person finds nothing among the agents; an agent has no page of their own among the insured."""
+        if partout:
+            return None
         if cote_agents and request.user.assure_id is not None:
             raise Http404
         if not cote_agents and request.user.assure_id is None:

@@ -41,7 +41,7 @@ class PassagesObliges:
         if not request.user.is_authenticated:
             return None
         if request.user.assure_id is None:
-            return self._verifier_l_agent(request)
+            return self._verifier_l_agent(request, partout=getattr(vue, "des_deux_cotes", False))
         ouverte = vue.__module__.startswith(OUVERTES) and not vue.__module__.startswith(FERMEES)
         if ouverte or not getattr(vue, "login_required", True):
             return None
@@ -51,10 +51,11 @@ class PassagesObliges:
         suite = request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
         return redirect(f"{reverse(page)}?{urlencode({'next': suite}, safe='/')}")
 
-    def _verifier_l_agent(self, request: HttpRequest) -> HttpResponse | None:
-        """An agent's session opens nothing of the agents' site before a key was given."""
+    def _verifier_l_agent(self, request: HttpRequest, *, partout: bool) -> HttpResponse | None:
+        """An agent's session opens nothing of the agents' site, nor what both sides share, before a key was given."""
         trouve = request.resolver_match
-        hors_de_garde = trouve is None or "admin" not in trouve.app_names or trouve.url_name in ("login", "logout")
+        cote_agents = trouve is not None and "admin" in trouve.app_names and trouve.url_name not in ("login", "logout")
+        hors_de_garde = not (cote_agents or partout)
         if hors_de_garde or est_verifie(request):
             return None
         return redirect("agents_verification")

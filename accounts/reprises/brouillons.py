@@ -1,4 +1,5 @@
-"""Long texts are drafts: what is being typed into a form with a text area is kept for a week, and stands there again.
+"""Long texts are drafts, of insured people and of agents: what is being typed into a form with a text area is kept for a week,
+and stands there again.
 
 The page sends it while one types (static/js/brouillon.js); sending the form for good, or « Effacer ce brouillon », forgets it.
 """
@@ -6,6 +7,7 @@ The page sends it while one types (static/js/brouillon.js); sending the form for
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -26,9 +28,16 @@ DUREE = timedelta(days=7)
 SIGNES_AU_PLUS = 60_000
 AU_PLUS = 10  # drafts of one account
 PAGE, ENVOI = "brouillon_page", "brouillon_envoi"
-ENVOYE = "brouillon"  # what a form with a text area sends for good (composants/champ.html)
+ENVOYE = "brouillon"  # what a form with a text area sends for good (django/forms/widgets/textarea.html)
 
 
+def des_deux_cotes(vue: Callable) -> Callable:
+    """A view for insured people and for agents: it knows nothing but the account that calls it."""
+    vue.des_deux_cotes = True  # type: ignore[attr-defined]
+    return vue
+
+
+@des_deux_cotes
 @require_POST
 def garder(request: HttpRequest) -> HttpResponse:
     """The fields of a form of the page `brouillon_page`, sent for good to `brouillon_envoi`. 204, kept or not."""
@@ -42,6 +51,7 @@ def garder(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@des_deux_cotes
 @require_POST
 def effacer(request: HttpRequest) -> HttpResponse:
     """Forget the draft of the page `brouillon_page`, and show it empty."""

@@ -18,6 +18,9 @@ from ameli.noyau.calendrier import PARIS
 from ameli.noyau.formats import INSECABLE, quand
 from ameli.noyau.saisie.champs import ChampIban, ChampLigne, ChampMotDePasse, ChampSerie
 from ameli.noyau.saisie.champs_dates import ChampNaissance
+from demarches.cartes import lignes
+from demarches.cartes.lignes import Etat
+from demarches.moteur.declaration import Lien
 
 MOMENT = datetime(2026, 11, 25, 9, 12, tzinfo=PARIS)
 MERE = format_html('{}<span class="choix__detail">{}</span>', "Léa Duprat", "vous-même, née le 14 mai 1985")
@@ -34,6 +37,13 @@ A_FAIRE = (
     Ligne("brouillon", "Terminer votre changement d’adresse", "Gardé jusqu’au 27 décembre.", "#a-faire", "Reprendre",
           "crayon", "brouillon"),
 )  # fmt: skip
+
+ETATS = {
+    "basile": Etat("Déclarée perdue le 27 novembre", "attention", f"La carte ne sert plus. Il reste 2{INSECABLE}jours.", "barree", presse=True),
+    "jade": Etat("Pas encore de carte", "info", "Première carte.", "vide"),
+    "delphine": Etat("En fabrication", "info", "Nouvelle carte commandée le 24 novembre."),
+    "nino": Etat("Sur votre carte", "neutre", "Ses soins passent sur la vôtre.", "enfant"),
+}  # fmt: skip
 
 CONNECTE = {
     "user": SimpleNamespace(is_authenticated=True, assure_id=1),
@@ -106,6 +116,27 @@ class ExempleEnErreur(Exemple):
         return self.cleaned_data
 
 
+class ExempleDeCartes(forms.Form):
+    """What may be done for the card of each person."""
+
+    prefix = "cartes"
+    personnes = forms.MultipleChoiceField(
+        label=f"Pour qui{INSECABLE}?",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(nom, lignes.libelle("Commander sa carte", nom.title())) for nom in ("basile", "jade")],
+    )
+
+    @property
+    def lignes(self) -> list[lignes.Ligne]:
+        boutons, suivre = lignes.options(self["personnes"]), Lien("Suivre la commande", "#cartes_personnes")
+        return [
+            lignes.Ligne(
+                nom.title(), nom.title(), etat, [boutons[nom]] if nom in boutons else [], suivre if nom == "delphine" else None
+            )
+            for nom, etat in ETATS.items()
+        ]  # fmt: skip
+
+
 class ExempleDepot(AvecDepot):
     """Files that leave one by one."""
 
@@ -130,6 +161,7 @@ def composants(request: HttpRequest) -> HttpResponse:
     recu = SimpleNamespace(
         public_id="exemple", nom="Facture du 3 mai.pdf", poids="240 ko", consultable=True, type_mime="application/pdf"
     )
+    contexte["cartes"] = ExempleDeCartes()
     contexte["depot"] = ExempleDepot(depot=SimpleNamespace(pour="exemple:x", fichiers=[recu]))
     return render(request, "composants_demo/page.html", contexte)
 

@@ -12,7 +12,16 @@ RACINE = Path(__file__).resolve().parent.parent.parent
 GABARITS = RACINE / "templates"
 COMPOSANTS = sorted((GABARITS / "composants").glob("*.html"))
 # Parts of another component or of the frame: seen through it, on every page.
-PARTIES = {"resume_erreurs_liste", "onglets_principaux", "entete", "pied", "entete_etape", "copier", "telephone"}
+PARTIES = {
+    "resume_erreurs_liste",
+    "onglets_principaux",
+    "entete",
+    "pied",
+    "entete_etape",
+    "copier",
+    "telephone",
+    "carte_dessin",
+}
 
 
 @pytest.mark.parametrize("fichier", COMPOSANTS, ids=lambda f: f.stem)

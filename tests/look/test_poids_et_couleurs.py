@@ -30,8 +30,9 @@ def test_the_scripts_of_a_page_weigh_less_than_10_kb():
         assert sum(map(_pese, scripts | {"js/ameli.js"})) <= 10_000, gabarit.name
 
 
+@pytest.mark.django_db
 def test_a_first_visit_weighs_less_than_60_kb_in_8_requests(client):
-    page = client.get("/composants/")
+    page = client.get("/")
     fichiers = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page.content.decode()))
     poids = len(gzip.compress(page.content)) + sum(_pese(fichier) for fichier in fichiers)
     assert 1 + len(fichiers) <= 8
