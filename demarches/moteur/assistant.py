@@ -285,8 +285,5 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
         return reverse("demarches:depart", args=(self.teleservice.code,))
 
     def _dire_ce_qui_tombe(self, noms: list[str]) -> None:
-        """Only of the steps that ask something: one that shows what was sent is simply seen again."""
-        etapes = [etape for etape in map(self.teleservice.etape, noms) if etape.formulaire.base_fields]
-        if etapes:
-            titres = " ; ".join(f"« {etape.titre} »" for etape in etapes)
-            messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à : {titres}.")
+        titres = " ; ".join(f"« {self.teleservice.etape(nom).titre} »" for nom in noms)
+        messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à : {titres}.")

@@ -108,7 +108,7 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
             gabarit="commande_carte/photo.html",
         ),
         Etape(
-            "apercu_photo", "Regardez votre photo d’identité", ApercuPhoto, depend_de=("photo",), au_recapitulatif=False,
+            "apercu_photo", "Regardez votre photo d’identité", ApercuPhoto, au_recapitulatif=False,
             gabarit="commande_carte/apercu_photo.html",
         ),
         Etape(
@@ -117,7 +117,7 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
         ),
         Etape("piece", "La pièce d’identité", Piece, depend_de=("beneficiaire",)),
         Etape(
-            "apercu_piece", "Regardez votre pièce d’identité", ApercuPiece, depend_de=("piece",), au_recapitulatif=False,
+            "apercu_piece", "Regardez votre pièce d’identité", ApercuPiece, au_recapitulatif=False,
             gabarit="commande_carte/apercu_piece.html",
         ),
     )  # fmt: skip

@@ -103,12 +103,13 @@ class TestImages:
         page = lea.client.get(suite).content.decode()
         assert page.count("<figure><img") == 2 and lea.poster("apercu_piece").url == f"{lea.base}verification/"
 
-    def test_another_photo_is_seen_again_before_it_is_sent_and_nothing_else_is_asked_again(self, lea):
+    def test_a_photo_taken_again_is_seen_again(self, lea):
         lea.remplir()
-        suite = lea.client.post(f"{lea.base}photo/?retour=verification", {"tour": 99, "photo": PHOTO}).url
-        assert suite == f"{lea.base}apercu_photo/"
-        assert "Répondez de nouveau" not in lea.client.get(suite).content.decode()
-        assert lea.poster("apercu_photo").status_code == 302
+        page = lea.client.get(f"{lea.base}apercu_photo/").content.decode()
+        assert f'href="{lea.base}photo/"' in page and "Reprendre la photo" in page
+        avant = page.split('<figure><img src="')[1].split('"')[0]
+        page = lea.client.get(lea.poster("photo", photo=PHOTO).url).content.decode()
+        assert page.split('<figure><img src="')[1].split('"')[0] != avant
         assert lea.poster("verification", honneur="on").status_code == 302 and lea.derniere()
 
     @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ class TestQui:
         zoe = creer_enfant(lea.assure, "Zoé", date_naissance=date(2013, 3, 1), nir=None).personne
         lea.ouvrir()
         page = lea.poster("beneficiaire", personne=zoe.public_id).content.decode().replace("\xa0", " ")
-        assert f"{zoe} : le numéro de Sécurité sociale est en cours d’attribution" in page
+        assert "numéro de Sécurité sociale, en cours d’attribution" in page
         assert not CommandeCarteVitale.objects.de(lea.assure).exists()
 
     def test_an_order_on_its_way_is_followed_not_doubled(self, lea):
