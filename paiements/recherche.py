@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -56,6 +57,14 @@ class Page:
     @property
     def vide(self) -> bool:
         return not self.mois
+
+    @cached_property
+    def homonymes(self) -> frozenset[str]:
+        """Numbers of the payments that care, day and amount do not tell from another of the page."""
+        par_nom: dict[tuple[str, date, Decimal], list[str]] = {}
+        for paiement in (un for mois in self.mois for un in mois.paiements):
+            par_nom.setdefault((paiement.objet, paiement.emis_le, paiement.montant), []).append(paiement.numero)
+        return frozenset(numero for numeros in par_nom.values() if len(numeros) > 1 for numero in numeros)
 
 
 def plus_ancien(jour: date) -> date:

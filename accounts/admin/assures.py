@@ -36,6 +36,11 @@ class Recherche(forms.Form):
     naissance = ChampNaissance(required=False)
     code_postal = ChampCodePostal(label="Code postal", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for champ in self.fields.values():  # somebody else's: the agent's own would be no help
+            champ.widget.attrs["autocomplete"] = "off"
+
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
         par_identite = all(donnees.get(nom) for nom in ("nom", "naissance", "code_postal"))

@@ -35,8 +35,7 @@ class FormulaireDelai(forms.Form):
         error_messages={"required": "Dites comment vous l’avez envoyée."},
     )  # fmt: skip
     deposee_le = ChampDate(
-        label="Date de dépôt ou d’envoi",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
+        label="Date de dépôt ou d’envoi", help_text="Jour, mois, année. Par exemple : 25/10/2026.",
         error_messages={
             "required": "Donnez la date de dépôt ou d’envoi.",
             "invalid": "Cette date n’existe pas. Écrivez-la comme ceci : 25/11/2026.",
@@ -51,9 +50,6 @@ class FormulaireDelai(forms.Form):
         self.fields["precision"].choices = [
             ("", debut), *((p.code, p.libelle) for p in (choisie.precisions if choisie else ()))
         ]  # fmt: skip
-        self.fields["deposee_le"].widget.attrs.update(
-            {"max": jour.isoformat(), "min": regles.plus_ancien(jour).isoformat()}
-        )
 
     def clean_deposee_le(self) -> date:
         depot: date = self.cleaned_data["deposee_le"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -12,29 +11,25 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, dire_la_raison
+from tests.outils import visite
 
 pytestmark = pytest.mark.django_db
 NAVIGATEUR = {"Accept": "text/html"}
 MARQUE = "zz à ne pas perdre"
-JAMAIS_SUIVIES = re.compile(r"deconnexion|logout|/fichiers/|\.pdf|/bac-a-sable/|/static/|telecharger|jsi18n|recherche")
-PAGES_AU_PLUS = 90
 
 
 class Formulaires(HTMLParser):
-    """Links, and the forms sent by POST in which something is typed: action and fields."""
+    """The forms sent by POST in which something is typed: action, fields, names of what is typed."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.liens: list[str] = []
         self.trouves: list[tuple[str, dict[str, str], list[str]]] = []
         self._ouvert: tuple[str, dict[str, str], list[str]] | None = None
         self.feed(html)
 
     def handle_starttag(self, balise: str, attributs: list) -> None:
         lus = dict(attributs)
-        if balise == "a" and lus.get("href"):
-            self.liens.append(lus["href"])
-        elif balise == "form" and (lus.get("method") or "").lower() == "post":
+        if balise == "form" and (lus.get("method") or "").lower() == "post":
             self._ouvert = (lus.get("action") or "", {}, [])
         elif self._ouvert is not None and lus.get("name") and "disabled" not in lus:
             genre = (lus.get("type") or "text") if balise == "input" else balise
@@ -53,36 +48,15 @@ class Formulaires(HTMLParser):
 
 def marcher(client: Client, depart: str, dans: str = "/") -> Iterator[tuple[str, str, dict[str, str], list[str]]]:
     """Each form of the pages that links lead to: the page, where it is sent, its fields, the names of what is typed."""
-    vues, formes, reste = set(), set(), [depart]
-    while reste and len(vues) < PAGES_AU_PLUS:
-        page = reste.pop(0)
-        forme = re.sub(r"\d+|[a-z2-9]{16}", "#", page.partition("?")[0])
-        if page in vues or forme in formes or JAMAIS_SUIVIES.search(page):
-            continue
-        vues.add(page)
-        formes.add(forme)
-        reponse = client.get(page)
-        if reponse.status_code == 302:
-            reste.insert(0, urljoin(page, reponse["Location"]))
-        if reponse.status_code != 200 or not reponse["Content-Type"].startswith("text/html"):
-            continue
-        lu = Formulaires(reponse.content.decode())
-        for action, champs, saisis in lu.trouves:
+    for page, html in visite.marcher(client, depart, dans=dans):
+        for action, champs, saisis in Formulaires(html).trouves:
             yield page, urlsplit(urljoin(page, action)).path, champs, saisis
-        for lien in lu.liens:
-            adresse = urlsplit(urljoin(page, lien))
-            if not adresse.netloc and adresse.path.startswith(dans):
-                reste.append(adresse.path + (f"?{adresse.query}" if adresse.query else ""))
 
 
 def brouillons(client: Client) -> Iterator[tuple[str, str, dict[str, str], list[str]]]:
     """The first steps of each démarche that can be begun."""
-    from demarches.moteur.registre import tous
-
-    for teleservice in tous():
-        reponse = client.post(reverse("demarches:depart", args=[teleservice.code]))
-        if reponse.status_code == 302:
-            yield from marcher(client, urlsplit(reponse["Location"]).path, dans="/nulle-part/")
+    for etape in visite.brouillons(client):
+        yield from marcher(client, etape, dans="/nulle-part/")
 
 
 @pytest.fixture

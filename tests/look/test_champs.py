@@ -47,6 +47,14 @@ def test_the_control_is_described_by_its_hint_and_its_error():
     assert 'inputmode="numeric"' in html and 'autocomplete="one-time-code"' in html
 
 
+def test_what_must_be_answered_is_said_and_nothing_is_invalid_before():
+    """A browser says an empty list, date, box or choice invalid as soon as it is natively required."""
+    html = str(Essai())
+    assert " required" not in html and "aria-invalid" not in html
+    assert '<fieldset role="radiogroup" aria-required="true">' in html
+    assert html.count('aria-required="true"') == 3, "the code, the choice and the box; not the IBAN"
+
+
 def test_what_was_typed_does_not_leave_its_quotes():
     html = str(Essai({"code": HOSTILE})["code"].as_field_group()) + attributs({"data-vu": HOSTILE})
     assert "<script" not in html
@@ -55,7 +63,7 @@ def test_what_was_typed_does_not_leave_its_quotes():
 
 def test_choices_are_cards_in_a_fieldset_with_a_legend():
     html = str(Essai()["qui"].as_field_group())
-    assert re.search(r"<fieldset>\s*<legend>Pour qui\s\?</legend>", html)
+    assert re.search(r"<fieldset role=\"radiogroup\" aria-required=\"true\">\s*<legend>Pour qui\s\?</legend>", html)
     assert html.count('class="choix__carte"') == 2
     assert '<label for="id_qui_1">Tom</label>' in html
 

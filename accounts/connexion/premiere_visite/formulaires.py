@@ -35,7 +35,6 @@ class FormulaireIdentite(forms.Form):
     naissance = ChampNaissance()
     code_postal = ChampCodePostal(
         label="Code postal", help_text="Celui de l’adresse que votre caisse connaît.",
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
         error_messages={"required": "Saisissez votre code postal."},
     )  # fmt: skip
 

@@ -190,7 +190,7 @@ class ChampMatricule(ChampLigne):
 class ChampCodePostal(ChampLigne):
     """A French postal code."""
 
-    attributs: ClassVar[dict[str, str]] = {**CHIFFRES, "size": "6"}
+    attributs: ClassVar[dict[str, str]] = {**CHIFFRES, "autocomplete": "postal-code", "size": "6"}
 
     def lire(self, texte: str) -> str:
         return code_postal.lire(texte)

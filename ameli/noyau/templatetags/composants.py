@@ -26,7 +26,7 @@ for _nom in ("quand", "moment", "jour", "jour_semaine", "heure", "date_courte", 
 
 BALISE = re.compile(r"(<[^>]*>)")
 REFERENCE = re.compile(r"(?<![\w-])[A-Z0-9]+(?:-[A-Z0-9]+)+(?![\w-])")
-
+JAMAIS_ECRITS = ("maxlength", "required")
 MASQUES = {
     "iban": masquage.masquer_iban,
     "nir": masquage.masquer_nir,
@@ -81,16 +81,20 @@ def icone(nom: str, classe: str = "") -> SafeString:
 
 
 @register.simple_tag
-def attributs(valeurs: dict[str, Any]) -> SafeString:
+def attributs(valeurs: dict[str, Any], genre: str = "") -> SafeString:
     """The attributes of a widget: true is a name alone, false and None are nothing. Django's own way takes ten times longer.
 
     Never `maxlength`: a browser would cut what is pasted without a word. The form says that it is too long, and keeps all of it.
+    Never `required`: an empty list, date or box would be said invalid before anybody answered. A control says `aria-required`,
+    but where its kind (`genre`, the type of an input) has no such attribute: radio buttons, whose group says it, and files.
     """
     ecrits = [
         f" {nom}" if valeur is True else f' {nom}="{escape(valeur)}"'
         for nom, valeur in valeurs.items()
-        if valeur is not False and valeur is not None and nom != "maxlength"
+        if valeur is not False and valeur is not None and nom not in JAMAIS_ECRITS
     ]
+    if valeurs.get("required") and genre not in ("radio", "file"):
+        ecrits.append(' aria-required="true"')
     return mark_safe("".join(ecrits))
 
 
@@ -132,6 +136,12 @@ def etapes(numero: int, total: int) -> list[str]:
 def facultatif(champ: Any) -> bool:
     """May this bound field stay empty? One with `selon_les_cas` says in its help when it may not."""
     return not champ.field.required and not getattr(champ.field, "selon_les_cas", False)
+
+
+@register.filter
+def a_repondre(champ: Any) -> bool:
+    """Is it a group of radio buttons of which one must be chosen?"""
+    return champ.field.required and getattr(champ.field.widget, "input_type", "") == "radio"
 
 
 @register.filter

@@ -46,6 +46,7 @@ class AdresseEnFrance(FormulaireEtape):
     recherche = champ_texte(
         "Votre nouvelle adresse",
         postal.RECHERCHE_MAXIMUM,
+        objet="address-line1",
         obligatoire="Indiquez votre nouvelle adresse.",
         aide="Numéro, rue et ville. Par exemple : 12 rue des Acacias Bordeaux.",
         size=0,
@@ -56,18 +57,25 @@ class AdresseEnFrance(FormulaireEtape):
     numero = champ_texte("Numéro", 20, size=6)
     indice = champ_texte("Bis, ter ou lettre", 6, size=6)
     voie = champ_texte(
-        "Type et nom de la voie", postal.LIGNE_MAXIMUM, obligatoire=SANS_VOIE, aide="Par exemple : rue des Acacias."
+        "Type et nom de la voie",
+        postal.LIGNE_MAXIMUM,
+        objet="address-line1",
+        obligatoire=SANS_VOIE,
+        aide="Par exemple : rue des Acacias.",
     )
-    lieu_dit = champ_texte("Lieu-dit ou boîte postale", postal.LIGNE_MAXIMUM)
+    lieu_dit = champ_texte("Lieu-dit ou boîte postale", postal.LIGNE_MAXIMUM, objet="address-level3")
     code_postal = ChampCodePostal(
         label="Code postal",
         error_messages={"required": "Indiquez le code postal.", "invalid": "Un code postal compte 5 chiffres."},
     )
-    commune = champ_texte("Commune", postal.COMMUNE_MAXIMUM, obligatoire="Indiquez la commune.")
+    commune = champ_texte("Commune", postal.COMMUNE_MAXIMUM, objet="address-level2", obligatoire="Indiquez la commune.")
     complement_1 = champ_texte(
-        "Chez, bâtiment, étage", postal.LIGNE_MAXIMUM, aide="Par exemple : chez M. Petit, ou bâtiment B."
+        "Chez, bâtiment, étage",
+        postal.LIGNE_MAXIMUM,
+        objet="address-line2",
+        aide="Par exemple : chez M. Petit, ou bâtiment B.",
     )
-    complement_2 = champ_texte("Résidence, entrée", postal.LIGNE_MAXIMUM)
+    complement_2 = champ_texte("Résidence, entrée", postal.LIGNE_MAXIMUM, objet="address-line3")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

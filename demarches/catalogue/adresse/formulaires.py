@@ -23,10 +23,13 @@ DEJA_CONNUE = (
 )
 
 
-def champ_texte(libelle: str, maximum: int, *, obligatoire: str = "", aide: str = "", **attributs: Any) -> Any:
+def champ_texte(
+    libelle: str, maximum: int, *, objet: str = "", obligatoire: str = "", aide: str = "", **attributs: Any
+) -> Any:
     """A line of text; `obligatoire` is the sentence said when it is missing, empty for an optional field.
 
-    `size` is its width in characters; 0 for all the width there is.
+    `objet` is its purpose as browsers know it (`autocomplete`), empty when they have no word for it. `size` is its width in
+    characters; 0 for all the width there is.
     """
     largeur = attributs.pop("size", 38)
     return ChampLigne(
@@ -36,7 +39,7 @@ def champ_texte(libelle: str, maximum: int, *, obligatoire: str = "", aide: str 
         help_text=aide,
         widget=forms.TextInput(
             attrs={
-                "autocomplete": "off",
+                **({"autocomplete": objet} if objet else {}),
                 "spellcheck": "false",
                 **({"size": largeur} if largeur else {}),
                 **attributs,
@@ -99,14 +102,17 @@ class AdresseALEtranger(FormulaireEtape):
 
     pays = forms.ChoiceField(
         label="Pays",
+        widget=forms.Select(attrs={"autocomplete": "country"}),
         error_messages={"required": "Choisissez votre pays.", "invalid_choice": "Choisissez un pays de la liste."},
     )
-    ligne_1 = champ_texte("Adresse", postal.LIGNE_MAXIMUM, obligatoire="Écrivez au moins une ligne d’adresse.")
-    ligne_2 = champ_texte("Adresse, deuxième ligne", postal.LIGNE_MAXIMUM)
-    ligne_3 = champ_texte("Adresse, troisième ligne", postal.LIGNE_MAXIMUM)
+    ligne_1 = champ_texte(
+        "Adresse", postal.LIGNE_MAXIMUM, objet="address-line1", obligatoire="Écrivez au moins une ligne d’adresse."
+    )
+    ligne_2 = champ_texte("Adresse, deuxième ligne", postal.LIGNE_MAXIMUM, objet="address-line2")
+    ligne_3 = champ_texte("Adresse, troisième ligne", postal.LIGNE_MAXIMUM, objet="address-line3")
     ligne_4 = champ_texte("Adresse, quatrième ligne", postal.LIGNE_MAXIMUM)
-    code_postal = champ_texte("Code postal", postal.CODE_POSTAL_ETRANGER_MAXIMUM, size=14)
-    ville = champ_texte("Ville", postal.VILLE_MAXIMUM, obligatoire="Indiquez la ville.")
+    code_postal = champ_texte("Code postal", postal.CODE_POSTAL_ETRANGER_MAXIMUM, objet="postal-code", size=14)
+    ville = champ_texte("Ville", postal.VILLE_MAXIMUM, objet="address-level2", obligatoire="Indiquez la ville.")
     motif = forms.ChoiceField(
         label="Pourquoi partez-vous ?",
         choices=list(traitement.MOTIFS_DE_DEPART.items()),

@@ -22,8 +22,7 @@ ASSEZ = (Besoin.CARTE, Besoin.CARTE_EN_CHEMIN, Besoin.CERTIFICAT_EN_MAIN)
 
 
 def _champ(libelle: str, **options: Any) -> ChampDate:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
-    return ChampDate(label=libelle, widget=widget, **options)
+    return ChampDate(label=libelle, help_text="Jour, mois, année. Par exemple : 14/07/2027.", **options)
 
 
 class FormulaireVoyage(forms.Form):
@@ -40,8 +39,6 @@ class FormulaireVoyage(forms.Form):
     def __init__(self, *args: Any, jour: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.jour = jour
-        for nom in ("depart", "retour"):
-            self.fields[nom].widget.attrs["min"] = jour.isoformat()
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}

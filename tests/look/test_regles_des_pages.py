@@ -1,0 +1,62 @@
+"""The rules by which every page is read: each bites on what it forbids, and lets pass what is right."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.outils.accessibilite import fautes, titres_partages
+
+CADRE = "<!doctype html><html><head><title>Une page · compte ameli</title></head><body><main><h1>Une page</h1>{}</main></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("html", "dite"),
+    [
+        ("<h1>Encore une</h1>", "2 h1"),
+        ('<button aria-label="Afficher le mot de passe">Masquer</button>', "« Masquer » is named"),
+        ('<a href="/a/">Télécharger</a><a href="/b/">Télécharger</a>', "« télécharger » leads to"),
+        ('<a href="/a/"><svg aria-hidden="true"></svg></a>', "a link without a name"),
+        ('<form action="/a/"><button>Oublier</button></form><form action="/b/"><button>Oublier</button></form>', "2 buttons"),
+        ('<label for="a">A</label><select id="a" name="a" required></select>', "a: native required"),
+        ('<label for="a">A</label><input id="a" name="a" aria-invalid="true">', "a: invalid, and nothing says why"),
+        ('<input name="a">', "a: no label"),
+        ('<label for="a">Commune</label><input id="a" name="a" autocomplete="off">', "« Commune » has autocomplete 'off'"),
+        ('<label for="a">Nom de naissance</label><input id="a" name="a">', "« Nom de naissance » has autocomplete None"),
+        ('<figure aria-label="La photo"><figcaption>La photo</figcaption></figure>', "a figure without a role"),
+        ('<figure role="group"><figcaption>La photo</figcaption></figure>', "does not hold its caption"),
+        ('<svg viewBox="0 0 1 1"></svg>', "neither silent nor named"),
+        ('<iframe src="/a/"></iframe>', "a frame without a title"),
+    ],
+)  # fmt: skip
+def test_each_fault_is_said(html, dite):
+    (faute,) = fautes(CADRE.format(html))
+    assert dite in faute
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="/a/">Télécharger<span class="hors-ecran"> le relevé</span></a><a href="/b/">Télécharger</a>',
+        '<a href="/a/">Suite</a><a href="/a/#bas">Suite</a>',
+        '<label for="a">Commune</label><input id="a" name="a" autocomplete="address-level2" aria-required="true">',
+        '<label for="a">Nom du second titulaire</label><input id="a" name="a" autocomplete="off">',
+        '<p class="erreur">Écrivez A.</p><label>A <input name="a" aria-invalid="true"></label>',
+        '<figure role="group" aria-label="La photo"><img alt="x" src="x"><figcaption>La photo</figcaption></figure>',
+        '<svg role="img" aria-label="Un dessin"></svg><svg aria-hidden="true"></svg>',
+    ],
+)
+def test_what_is_right_is_let_pass(html):
+    assert not fautes(CADRE.format(html))
+
+
+def test_agents_write_of_others():
+    commune = '<label for="a">Commune</label><input id="a" name="a" autocomplete="off">'
+    assert not fautes(CADRE.format(commune), agents=True)
+
+
+def test_a_title_that_two_pages_share_is_said():
+    page = CADRE.format("")
+    assert titres_partages([("/a/", page), ("/b/", page)]) == [
+        "« Une page · compte ameli » is the title of ['/a/', '/b/']"
+    ]
+    assert not titres_partages([("/a/", page), ("/a/", page)])

@@ -1,0 +1,181 @@
+"""What a page says to whoever cannot see it, read in its HTML: each rule gives one sentence for each fault.
+
+Sizes, colours and focus need a browser: `tests/look/test_navigateur.py`, `tests/look/test_toutes_les_pages.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from lxml.html import HtmlElement, fromstring
+
+# What a field asks of the person herself, and the purposes by which a browser may know it (HTML § 4.10.18.7).
+OBJETS = {
+    r"courriel": {"email", "username"},
+    r"t[ée]l[ée]phone|mobile": {"tel"},
+    r"^nom\b": {"family-name"},
+    r"^pr[ée]nom\b": {"given-name"},
+    r"date de naissance": {"bday"},
+    r"code postal": {"postal-code"},
+    r"^(commune|ville)\b": {"address-level2"},
+    r"^(votre nouvelle )?adresse$|type et nom de la voie": {"address-line1", "street-address"},
+    r"num[ée]ro de s[ée]curit[ée] sociale": {"username"},
+    r"mot de passe": {"current-password", "new-password"},
+    r"^code (de|re[çc]u)": {"one-time-code"},
+}
+D_UN_AUTRE = re.compile(r"second titulaire|cette clé|du document|vérification")
+CHAMPS = "//*[self::input[not(@type) or not(@type='hidden' or @type='submit' or @type='button')] or self::select or self::textarea]"
+
+
+def lire(html: str) -> HtmlElement:
+    """The page, ready for the rules."""
+    return fromstring(html)
+
+
+def texte(element: HtmlElement, *, cache: bool = True) -> str:
+    """The words of an element, as they are read; without those that are only heard when `cache` is false."""
+    return " ".join("".join(_mots(element, cache)).split())
+
+
+def _mots(element: HtmlElement, cache: bool) -> Iterator[str]:
+    if not isinstance(element.tag, str) or element.get("aria-hidden") == "true" or element.tag in ("script", "style"):
+        return
+    if not cache and "hors-ecran" in (element.get("class") or ""):
+        return
+    yield element.text or ""
+    if element.tag in ("svg", "img"):
+        yield element.get("aria-label") or element.get("alt") or ""
+    for enfant in element:
+        yield from _mots(enfant, cache)
+        yield enfant.tail or ""
+
+
+def nom(element: HtmlElement) -> str:
+    """The accessible name of a link or a button."""
+    return " ".join((element.get("aria-label") or texte(element) or element.get("title") or "").split())
+
+
+def libelle(champ: HtmlElement) -> str:
+    """The label of a field."""
+    pour = [e for e in champ.getroottree().iter("label") if champ.get("id") and e.get("for") == champ.get("id")]
+    pour += champ.iterancestors("label")
+    return champ.get("aria-label") or " ".join(texte(e) for e in pour)
+
+
+def _un_titre(page: HtmlElement) -> Iterator[str]:
+    nombre = len(page.findall(".//h1"))
+    if nombre != 1:
+        yield f"{nombre} h1"
+    if not texte(page.find(".//title")).partition("·")[0].strip():
+        yield "a page without a title of its own"
+
+
+def _le_nom_contient_ce_qui_est_ecrit(page: HtmlElement) -> Iterator[str]:
+    for element in page.xpath("//*[@aria-label and (self::a or self::button or self::summary)]"):
+        ecrit = texte(element, cache=False)
+        if ecrit.casefold() not in nom(element).casefold():
+            yield f"« {ecrit} » is named « {nom(element)} »"
+
+
+def _un_nom_mene_a_un_endroit(page: HtmlElement) -> Iterator[str]:
+    """Two links of one name lead to one page: what differs between them is said."""
+    adresses: dict[str, set[str]] = defaultdict(set)
+    for lien in page.xpath("//a[@href]"):
+        adresses[nom(lien).casefold()].add((lien.get("href") or "").partition("#")[0])
+    yield from (f"« {lu} » leads to {sorted(ou)}" for lu, ou in adresses.items() if len(ou) > 1)
+    yield from ("a link without a name" for lu in adresses if not lu)
+
+
+def _un_bouton_se_distingue(page: HtmlElement) -> Iterator[str]:
+    comptes = Counter(
+        (nom(bouton), bouton.get("value") or "", _envoi(bouton))
+        for bouton in page.xpath("//main//button[not(@type='button')]")
+    )
+    par_nom = Counter(lu for lu, _, _ in comptes)
+    yield from (
+        f"« {lu} » is the name of {combien} buttons that do different things"
+        for lu, combien in par_nom.items()
+        if combien > 1
+    )
+
+
+def _envoi(bouton: HtmlElement) -> str:
+    formulaire = next(bouton.iterancestors("form"), None)
+    return bouton.get("formaction") or (formulaire.get("action") or "" if formulaire is not None else "")
+
+
+def _rien_n_est_faux_avant_une_erreur(page: HtmlElement) -> Iterator[str]:
+    """A native `required` makes an empty list, date or box invalid before anybody answered."""
+    for champ in page.xpath(CHAMPS):
+        if "required" in champ.attrib:
+            yield f"{champ.get('name')}: native required"
+        if champ.get("aria-invalid") == "true" and not page.xpath(
+            "//*[contains(concat(' ', @class, ' '), ' erreur ')]|//*[@class='errorlist']|//*[@id='resume-erreurs']"
+        ):
+            yield f"{champ.get('name')}: invalid, and nothing says why"
+
+
+def _chaque_champ_a_un_nom(page: HtmlElement) -> Iterator[str]:
+    for champ in page.xpath(CHAMPS):
+        if not libelle(champ) and not champ.get("aria-labelledby"):
+            yield f"{champ.get('name')}: no label"
+
+
+def _l_objet_est_dit(page: HtmlElement) -> Iterator[str]:
+    """Only in pages where people speak of themselves: agents write of others."""
+    for champ in page.xpath(CHAMPS):
+        if champ.get("type") in ("radio", "checkbox", "search", "file"):
+            continue
+        ecrit = libelle(champ)
+        for motif, attendus in OBJETS.items():
+            if re.search(motif, ecrit, re.IGNORECASE) and not D_UN_AUTRE.search(ecrit):
+                if champ.get("autocomplete") not in attendus:
+                    yield f"« {ecrit} » has autocomplete {champ.get('autocomplete')!r}"
+                break
+
+
+def _une_figure_a_un_role_et_un_nom(page: HtmlElement) -> Iterator[str]:
+    for figure in page.xpath("//figure[.//figcaption]"):
+        legende = figure.find(".//figcaption")
+        if figure.get("role") not in ("group", "figure"):
+            yield "a figure without a role"
+        if legende is None or texte(legende) not in (figure.get("aria-label") or ""):
+            yield f"a figure whose name « {figure.get('aria-label')} » does not hold its caption"
+    for dessin in page.iter("svg"):
+        if (
+            dessin.get("aria-hidden") != "true"
+            and dessin.find(".//symbol") is None
+            and not (dessin.get("role") == "img" and (dessin.get("aria-label") or dessin.get("aria-labelledby")))
+        ):
+            yield "a drawing that is neither silent nor named"
+
+
+def _un_cadre_a_un_titre(page: HtmlElement) -> Iterator[str]:
+    yield from ("a frame without a title" for cadre in page.iter("iframe") if not cadre.get("title"))
+
+
+POUR_TOUS: tuple[Callable[[HtmlElement], Iterator[str]], ...] = (
+    _un_titre, _le_nom_contient_ce_qui_est_ecrit, _un_bouton_se_distingue, _rien_n_est_faux_avant_une_erreur,
+    _chaque_champ_a_un_nom, _une_figure_a_un_role_et_un_nom, _un_cadre_a_un_titre,
+)  # fmt: skip
+
+
+# Agents write of others, and their lists of filters have a heading that says what « Tout » is of.
+POUR_LES_ASSURES = (_un_nom_mene_a_un_endroit, _l_objet_est_dit)
+
+
+def fautes(html: str, *, agents: bool = False) -> list[str]:
+    """What is wrong in a page, in words. `agents`: a page where an agent writes of other people."""
+    page = lire(html)
+    regles = POUR_TOUS if agents else (*POUR_TOUS, *POUR_LES_ASSURES)
+    return [faute for regle in regles for faute in regle(page)]
+
+
+def titres_partages(pages: Iterable[tuple[str, str]]) -> list[str]:
+    """Titles that several pages have, among (kind of address, HTML)."""
+    ou: dict[str, set[str]] = defaultdict(set)
+    for adresse, html in pages:
+        ou[texte(lire(html).find(".//title"))].add(adresse)
+    return [f"« {titre} » is the title of {sorted(adresses)}" for titre, adresses in ou.items() if len(adresses) > 1]
