@@ -17,10 +17,12 @@ COPY documents documents
 COPY demarches demarches
 COPY templates templates
 COPY static static
+# The page « Accessibilité » is written from it.
+COPY docs/accessibilite.md docs/
 # Hashed and compressed static files belong to the image; the values below only let Django start for that one step.
 RUN AMELI_BAC_A_SABLE=1 DATABASE_URL=postgres://x/x REDIS_URL=redis://x \
     /venv/bin/python manage.py collectstatic --noinput -v0
-RUN rm ameli/noyau/management/commands/asvs.py ameli/noyau/management/commands/mesurer_balayage.py \
+RUN rm ameli/noyau/management/commands/asvs.py ameli/noyau/management/commands/rgaa.py ameli/noyau/management/commands/mesurer_balayage.py \
         accounts/management/commands/enregistrer_voix.py
 RUN [ "$AMELI_BAC_A_SABLE" = 1 ] || rm -r ameli/bac_a_sable templates/bac_a_sable
 

@@ -23,7 +23,7 @@ test: lint env-dev ## everything that CI runs: lint, a part of the tests backwar
 	$(PYTEST) --reverse -p no:randomly -m "not navigateur and not chaos" tests/gardes tests/moteur tests/suivi tests/accueil
 	$(PYTEST)
 
-lint: env-dev ## style, forbidden calls, floors, types, missing migrations, security matrix, deployment checks
+lint: env-dev ## style, forbidden calls, floors, types, missing migrations, security and accessibility tables, deployment checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --diff --quiet .; false; }
 	$(BIN)/djlint $(APPS) templates --lint --quiet
@@ -31,6 +31,7 @@ lint: env-dev ## style, forbidden calls, floors, types, missing migrations, secu
 	$(FACTICE) $(BIN)/mypy ameli/noyau ameli/entree ameli/superviseur ameli/configuration.py $(REGLES)
 	$(FACTICE) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(FACTICE) $(PY) manage.py asvs
+	$(FACTICE) $(PY) manage.py rgaa
 	env -i PATH="$$PATH" $$($(PY) -m tests.machine.deploiement) $(PY) manage.py check --deploy --fail-level WARNING
 
 unit: env-dev ## tests without a browser and without killed servers, in random order, then a part of them backwards

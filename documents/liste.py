@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from accounts.dossier import foyer
 from accounts.models import Assure, Personne
 from ameli.noyau.calendrier import jour_de
+from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
 from ameli.noyau.saisie.champs_dates import ChampDate
 from documents.models import Document
@@ -90,6 +91,7 @@ class Mois:
     documents: tuple[Document, ...]
 
 
+@au_plan("Mes documents")
 @never_cache
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Assure
 from ameli.noyau.formats import MOIS
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.plan import au_plan
 from documents.commande import Echec, assure_de, destinataire, remettre
 from documents.editions.releve import composer
 from paiements import releves
@@ -21,6 +22,7 @@ from paiements import releves
 LONG = 60  # lines: about a second of layout; beyond, a page of somebody else would wait behind it
 
 
+@au_plan("Mes relevés")
 @never_cache
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:

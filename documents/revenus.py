@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.formats import date_courte
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie.champs_dates import ChampDate
 from documents.commande import Echec, assure_de, destinataire, remettre
 from documents.editions import attestation_ij, releve_fiscal
@@ -92,6 +93,7 @@ class FormulaireIJ(forms.Form):
         return Mentions(**dict.fromkeys(self.cleaned_data["mentions"], True))
 
 
+@au_plan("Attestation de paiement d’indemnités journalières")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def indemnites(request: HttpRequest) -> HttpResponse:
@@ -121,6 +123,7 @@ def indemnites(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/indemnites_demande.html", {**contexte, "form": form}, status=statut)
 
 
+@au_plan("Relevé fiscal")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def fiscal(request: HttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import ecriture_autorisee
+from ameli.noyau.plan import au_plan
 from documents import moteur
 from documents.commande import Echec, assure_de, remettre
 from documents.editions.attestation_droits import AttestationDroits, Dossier, composer, ouvrir_dossier
@@ -23,6 +24,7 @@ journal_technique = structlog.get_logger()
 ANCIENNES = 3
 
 
+@au_plan("Attestation de droits")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def attestation_droits(request: HttpRequest) -> HttpResponse:

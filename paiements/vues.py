@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from accounts.dossier import foyer
 from accounts.models import Assure
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
 from paiements import detail as lecture
 from paiements import export, suivi
@@ -23,6 +24,7 @@ from paiements.graphique import HAUTEUR, LARGEUR_BARRE, LARGEUR_MOIS, barres
 from paiements.recherche import chercher
 
 
+@au_plan("Mes paiements")
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
     """Payments month by month, the latest first; the search is in the address."""
@@ -70,6 +72,7 @@ def exporter(request: HttpRequest) -> HttpResponse:
     return reponse
 
 
+@au_plan("Participations forfaitaires et franchises")
 @require_GET
 def retenues(request: HttpRequest) -> HttpResponse:
     """Participations forfaitaires and franchises of a year, person by person, and what is still owed."""
@@ -84,6 +87,7 @@ def retenues(request: HttpRequest) -> HttpResponse:
     return render(request, "paiements/retenues.html", contexte)
 
 
+@au_plan("Mes dépenses de santé")
 @require_GET
 def depenses(request: HttpRequest) -> HttpResponse:
     """A year of care in one drawing, with its table."""

@@ -17,6 +17,7 @@ from accounts.connexion.passages import suite_du_passage
 from accounts.models import Compte
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.plan import au_plan
 
 declarer_genre("compte.conditions", "{acteur} : conditions d’utilisation acceptées ({motif})")
 
@@ -37,6 +38,7 @@ def a_accepter(request: HttpRequest) -> str | None:
     return None if request.user.cgu_version == VERSION else "conditions_a_accepter"
 
 
+@au_plan("Conditions d’utilisation")
 @login_not_required
 @require_GET
 def lire(request: HttpRequest) -> HttpResponse:

@@ -25,6 +25,7 @@ from accounts.connexion.mot_de_passe import FormulaireConnexion
 from accounts.reprises.middleware import PARAMETRE
 from accounts.securite import alertes
 from ameli.noyau.horloge import temps_reel
+from ameli.noyau.plan import au_plan
 
 FAIT_LE = "compte_arrete_le"
 
@@ -82,7 +83,7 @@ def _pourquoi(*, expiree: bool, gardee: bool) -> dict[str, str]:
     }
 
 
-connexion = Connexion.as_view()
+connexion = au_plan("Me connecter")(Connexion.as_view())
 
 
 @login_not_required

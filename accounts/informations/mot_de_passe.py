@@ -14,6 +14,7 @@ from accounts.connexion.choix_mot_de_passe import FormulaireChoixMotDePasse, cha
 from accounts.connexion.reauthentification import FAUX, deconnecter, juger, prouver, recente
 from accounts.securite import sessions
 from ameli.noyau.horloge import temps_reel
+from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie.champs import ChampMotDePasse
 
 
@@ -41,6 +42,7 @@ class FormulaireModification(FormulaireChoixMotDePasse):
         return donnees
 
 
+@au_plan("Changer mon mot de passe")
 @require_http_methods(["GET", "HEAD", "POST"])
 @recente
 def modifier(request: HttpRequest) -> HttpResponse:

@@ -19,11 +19,13 @@ from accounts.messagerie.pieces import servir_piece
 from accounts.models import Fil
 from accounts.models.messagerie import AUTOMATIQUES
 from ameli.noyau.lecture_seule import ecriture_autorisee
+from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
 
 BOITES = {lecture.RECUS: "Reçus", lecture.ENVOYES: "Envoyés", lecture.ARCHIVES: "Archivés"}
 
 
+@au_plan("Ma messagerie")
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
     """The received threads, those sent with `?boite=envoyes`, those put aside with `?boite=archives`; `?theme=` keeps one."""

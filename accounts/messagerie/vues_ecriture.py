@@ -17,12 +17,14 @@ from accounts.messagerie.vues import depot_de, mon_fil, page_fil
 from accounts.models import Fil
 from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie.reference import lire_demarche
 from ameli.noyau.saisie.signes import Illisible
 
 NOUVEAU = "message:nouveau"  # whose files wait for a message that has no thread yet
 
 
+@au_plan("Écrire à ma caisse")
 @require_GET
 def choisir(request: HttpRequest) -> HttpResponse:
     """What is it about? `?demarche=` is carried to the message."""

@@ -14,10 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ameli.noyau.horloge import temps_reel
+from ameli.noyau.plan import au_plan
 
 VALABLE = timedelta(days=180)  # RFC 9116 § 2.5.5 asks for less than a year
 
 
+@au_plan("Reconnaître un faux message")
 @require_safe
 @login_not_required
 def faux_messages(request: HttpRequest) -> HttpResponse:

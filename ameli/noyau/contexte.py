@@ -56,5 +56,10 @@ def _adresse(nom: str) -> str:
 def onglet_actif(request: HttpRequest) -> str:
     """The name of the tab to which the page belongs, or an empty string."""
     trouve = getattr(request, "resolver_match", None)
-    espaces = (trouve.view_name, (trouve.namespace or trouve.url_name or "").split(":")[0]) if trouve else ()
+    return onglet_de(trouve.view_name) if trouve else ""
+
+
+def onglet_de(nom: str) -> str:
+    """The name of the tab to which the page of this URL name belongs, or an empty string."""
+    espaces = (nom, nom.split(":")[0])
     return next((onglet.nom for espace in espaces for onglet in onglets_construits() if espace in onglet.espaces), "")

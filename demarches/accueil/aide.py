@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ameli.noyau.calendrier import Duree
+from ameli.noyau.plan import au_plan
 from demarches.accueil.services import SERVICES, Service
 from demarches.moteur import registre
 from demarches.moteur.declaration import Canaux, Etape, Rubrique, Teleservice
@@ -57,6 +58,7 @@ def fiches() -> list[Fiche]:
     return [*map(_du_papier, SERVICES), *map(_du_teleservice, registre.tous())]
 
 
+@au_plan("Les services du compte")
 @require_safe
 @login_not_required
 def services(request: HttpRequest) -> HttpResponse:

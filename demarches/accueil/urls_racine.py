@@ -1,7 +1,13 @@
-"""The home of the site."""
+"""The home of the site, and what the site says of itself."""
 
 from django.urls import path
 
-from demarches.accueil import vues
+from demarches.accueil import site, vues
 
-urlpatterns = [path("", vues.accueil, name="accueil")]
+urlpatterns = [
+    path("", vues.accueil, name="accueil"),
+    path("plan-du-site/", site.plan, name="plan"),
+    path("accessibilite/", site.declaration_d_accessibilite, name="accessibilite"),
+    path("mentions-legales/", site.mentions_legales, name="mentions_legales"),
+    path("donnees-personnelles/", site.donnees_personnelles, name="donnees_personnelles"),
+]

@@ -15,6 +15,7 @@ from accounts.informations import couverture, famille
 from accounts.messagerie.lecture import dernier
 from accounts.securite.connexions import precedente
 from ameli.noyau.horloge import maintenant
+from ameli.noyau.plan import au_plan
 from demarches.accueil import services
 from demarches.moteur.declaration import Contexte, Rubrique
 from demarches.suivi import lecture
@@ -28,6 +29,7 @@ def accueil_public(request: HttpRequest) -> HttpResponse:
     return render(request, "accueil/public.html", {"voies": voies.ouvertes()})
 
 
+@au_plan("Accueil")
 @require_safe
 @pour_les_visiteurs(accueil_public)
 def accueil(request: HttpRequest) -> HttpResponse:
@@ -54,6 +56,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     )
 
 
+@au_plan("Mes démarches")
 @require_safe
 def mes_demarches(request: HttpRequest) -> HttpResponse:
     """The catalogue by blocks, after what is to finish and what is on its way."""

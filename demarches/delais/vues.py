@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Assure
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
+from ameli.noyau.plan import au_plan
 from demarches.delais import estimation as calcul
 from demarches.delais import grille, lecture
 from demarches.delais.formulaires import FormulaireDelai
@@ -18,6 +19,7 @@ from demarches.delais.models import Estimation
 MONTREES = 5
 
 
+@au_plan("Mes délais")
 @require_http_methods(["GET", "HEAD", "POST"])
 def demander(request: HttpRequest) -> HttpResponse:
     """The form. « Continuer » brings the precisions of the theme where no script does; « Valider » gives the estimate."""

@@ -14,6 +14,7 @@ from ameli.noyau import formats
 from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
+from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
@@ -26,6 +27,7 @@ from documents.commande import Echec, remettre
 OUBLIEE = "Nous ne gardons plus le détail de cette démarche : elle est terminée depuis longtemps."
 
 
+@au_plan("Suivre mes démarches")
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """All the démarches of the person, 20 a page."""

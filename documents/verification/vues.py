@@ -13,6 +13,7 @@ from accounts.connexion.blocage import bloquee
 from accounts.models.identifiants import ALPHABET
 from accounts.securite import lieux, limites
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie.champs import ChampCodeImprime, ChampLigne
 from documents.models import Document
 from documents.verification.codes import FORME, LONGUEUR, grouper, lire
@@ -34,6 +35,7 @@ class FormulaireVerification(forms.Form):
     )  # fmt: skip
 
 
+@au_plan("Vérifier un document")
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

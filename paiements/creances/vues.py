@@ -20,6 +20,7 @@ from accounts.models import Assure
 from accounts.securite import limites
 from accounts.securite.mots import phrase
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.plan import au_plan
 from paiements.creances import actes, dette, echeancier, encaissement, kiosque, regles
 from paiements.creances.acces import assure_de, avis_de
 from paiements.creances.contestation import contestable, ligne_due
@@ -38,6 +39,7 @@ DERNIERS = 5
 SUIVI = Q(echeanciers__etat__in=Echeancier.OUVERTS) | Q(lignes__contestation__isnull=False)
 
 
+@au_plan("Payer une créance")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def accueil(request: HttpRequest) -> HttpResponse:

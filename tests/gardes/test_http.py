@@ -127,7 +127,7 @@ def test_the_image_takes_nothing_but_the_product():
     assert lignes[0] == "*"
     assert {ligne.lstrip("!") for ligne in lignes[1:] if ligne.startswith("!")} == {
         "manage.py", "requirements/production.txt", "ameli", "accounts", "paiements", "documents", "demarches",
-        "templates", "static",
+        "templates", "static", "docs/accessibilite.md",
     }  # fmt: skip
     assert "\nUSER ameli\n" in (RACINE / "Dockerfile").read_text()
 

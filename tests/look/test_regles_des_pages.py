@@ -6,7 +6,8 @@ import pytest
 
 from tests.outils.accessibilite import fautes, titres_partages
 
-CADRE = "<!doctype html><html><head><title>Une page · compte ameli</title></head><body><main><h1>Une page</h1>{}</main></body></html>"
+CADRE = """<!doctype html><html lang="fr"><head><title>Une page · compte ameli</title></head><body>
+<a href="#contenu">Aller au contenu</a><header></header><main id="contenu"><h1>Une page</h1>{}</main><footer></footer></body></html>"""
 
 
 @pytest.mark.parametrize(
@@ -26,11 +27,17 @@ CADRE = "<!doctype html><html><head><title>Une page · compte ameli</title></hea
         ('<figure role="group"><figcaption>La photo</figcaption></figure>', "does not hold its caption"),
         ('<svg viewBox="0 0 1 1"></svg>', "neither silent nor named"),
         ('<iframe src="/a/"></iframe>', "a frame without a title"),
+        ("<h3>Trop bas</h3>", "h3 after h1"),
+        ("<main></main>", "not one main"),
+        ('<table><tr><th scope="col">A</th></tr></table>', "a table without a title"),
+        ("<table><caption>T</caption><tr><th>A</th></tr></table>", "does not say of what"),
+        ('<img src="/a.png">', "/a.png: no text"),
+        ('<label><input type="radio" name="a">A</label><label><input type="radio" name="a">B</label>', "choices without"),
     ],
 )  # fmt: skip
 def test_each_fault_is_said(html, dite):
-    (faute,) = fautes(CADRE.format(html))
-    assert dite in faute
+    dites = set(fautes(CADRE.format(html)))
+    assert len(dites) == 1 and dite in dites.pop()
 
 
 @pytest.mark.parametrize(
@@ -47,6 +54,12 @@ def test_each_fault_is_said(html, dite):
 )
 def test_what_is_right_is_let_pass(html):
     assert not fautes(CADRE.format(html))
+
+
+def test_a_page_says_its_type_and_its_language_and_lets_its_head_be_skipped():
+    assert fautes(CADRE.format("").replace('lang="fr"', "")) == ["language None"]
+    assert fautes(CADRE.format("").removeprefix("<!doctype html>")) == ["no type of document"]
+    assert fautes(CADRE.format("").replace("#contenu", "/")) == ["no link goes to the content first"]
 
 
 def test_agents_write_of_others():

@@ -25,7 +25,7 @@ from tests.outils.navigateur import OPTIONS, SANS_FENETRE
 pytestmark = pytest.mark.django_db
 VISITEUR = (
     "/", "/connexion/", "/connexion/mot-de-passe-oublie/", "/connexion/code-provisoire/", "/connexion/premiere-visite/",
-    "/borne/", "/documents/verifier/", "/conditions/", "/agents/login/",
+    "/borne/", "/documents/verifier/", "/conditions/",
 )  # fmt: skip
 # Somebody with a family, allowances and a card; somebody with debts, a recourse and no doctor.
 PERSONNES = ("lea.duprat@exemple.fr", "patrick.lacoste@exemple.fr")

@@ -82,7 +82,7 @@ def test_no_command_of_practice_or_of_developers_is_left(image):
     assert {"migrate", "installer", "agents", "sauvegarder"} <= commandes
     exercice = {chemin.stem for chemin in (RACINE / "ameli/bac_a_sable/management/commands").glob("[a-z]*.py")}
     assert len(exercice) > 5
-    assert not commandes & (exercice | {"asvs", "mesurer_balayage", "enregistrer_voix"})
+    assert not commandes & (exercice | {"asvs", "rgaa", "mesurer_balayage", "enregistrer_voix"})
 
 
 def test_a_site_for_real_people_cannot_be_made_a_practice_one(image):

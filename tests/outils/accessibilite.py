@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from lxml.html import HtmlElement, fromstring
 
@@ -156,14 +157,59 @@ def _un_cadre_a_un_titre(page: HtmlElement) -> Iterator[str]:
     yield from ("a frame without a title" for cadre in page.iter("iframe") if not cadre.get("title"))
 
 
+def _le_document_se_declare(page: HtmlElement) -> Iterator[str]:
+    if page.getroottree().docinfo.doctype.lower() != "<!doctype html>":
+        yield "no type of document"
+    if page.get("lang") != "fr":
+        yield f"language {page.get('lang')!r}"
+
+
+def _les_reperes_sont_la(page: HtmlElement) -> Iterator[str]:
+    """Head, main part and foot once each, and a first link that goes past the head."""
+    for repere in ("main", "body/header", "body/footer"):
+        if len(page.findall(f".//{repere}" if "/" not in repere else repere)) != 1:
+            yield f"not one {repere}"
+    premier = next(page.iter("a"), None)
+    if premier is None or not page.xpath("//*[@id=$cible]", cible=(premier.get("href") or "").removeprefix("#")):
+        yield "no link goes to the content first"
+
+
+def _les_titres_se_suivent(page: HtmlElement) -> Iterator[str]:
+    niveaux = [int(titre.tag[1]) for titre in page.xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4]")]
+    yield from (f"h{apres} after h{avant}" for avant, apres in pairwise(niveaux) if apres > avant + 1)
+
+
+def _les_tableaux_se_lisent(page: HtmlElement) -> Iterator[str]:
+    for tableau in page.iter("table"):
+        if tableau.find("caption") is None and not tableau.get("aria-labelledby"):
+            yield "a table without a title"
+        if any(not tete.get("scope") for tete in tableau.iter("th")):
+            yield "a header of a table that does not say of what"
+
+
+def _les_images_ont_un_texte(page: HtmlElement) -> Iterator[str]:
+    yield from (f"{image.get('src')}: no text" for image in page.iter("img") if image.get("alt") is None)
+
+
+def _les_choix_ont_une_question(page: HtmlElement) -> Iterator[str]:
+    """Radio buttons, and boxes of one name, stand under the legend of their group."""
+    noms = Counter(champ.get("name") for champ in page.xpath("//input[@type='radio' or @type='checkbox']"))
+    for champ in page.xpath("//input[@type='radio' or @type='checkbox']"):
+        if noms[champ.get("name")] > 1 and next(champ.iterancestors("fieldset"), None) is None:
+            yield f"{champ.get('name')}: choices without a question"
+
+
 POUR_TOUS: tuple[Callable[[HtmlElement], Iterator[str]], ...] = (
     _un_titre, _le_nom_contient_ce_qui_est_ecrit, _un_bouton_se_distingue, _rien_n_est_faux_avant_une_erreur,
     _chaque_champ_a_un_nom, _une_figure_a_un_role_et_un_nom, _un_cadre_a_un_titre,
 )  # fmt: skip
 
 
-# Agents write of others, and their lists of filters have a heading that says what « Tout » is of.
-POUR_LES_ASSURES = (_un_nom_mene_a_un_endroit, _l_objet_est_dit)
+# Agents write of others; their frame is Django's, and their lists of filters have a heading that says what « Tout » is of.
+POUR_LES_ASSURES = (
+    _un_nom_mene_a_un_endroit, _l_objet_est_dit, _le_document_se_declare, _les_reperes_sont_la, _les_titres_se_suivent,
+    _les_tableaux_se_lisent, _les_images_ont_un_texte, _les_choix_ont_une_question,
+)  # fmt: skip
 
 
 def fautes(html: str, *, agents: bool = False) -> list[str]:

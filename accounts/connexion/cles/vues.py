@@ -23,11 +23,13 @@ from accounts.connexion.cles.formulaires import FormulaireApplication, Formulair
 from accounts.connexion.reauthentification import recente
 from accounts.models import Compte, Connexion
 from accounts.securite import connexions, lieux, limites, moyens
+from ameli.noyau.plan import au_plan
 
 GABARITS = "connexion/cles"
 FAUX = "Ce n’est pas le bon code, ou il a déjà servi. Attendez le code suivant."
 
 
+@au_plan("Clé d’accès et application de codes")
 @require_GET
 @recente
 def liste(request: HttpRequest) -> HttpResponse:

@@ -28,6 +28,7 @@ from accounts.models import CodeProvisoire, Compte
 from accounts.securite import gel, lieux, limites
 from accounts.securite.lieux import Lieu
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.plan import au_plan
 
 VOIE = voies.CODE_PROVISOIRE.value
 REFUS = "Ce numéro et ce code ne vont pas ensemble, ou le code ne fonctionne plus. Vérifiez les deux."
@@ -71,6 +72,7 @@ def ouverte(vue: Any) -> Any:
     return protegee
 
 
+@au_plan("J’ai un code provisoire")
 @require_http_methods(["GET", "HEAD", "POST"])
 @ouverte
 def entrer(request: HttpRequest) -> HttpResponse:

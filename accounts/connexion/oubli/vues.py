@@ -28,6 +28,7 @@ from accounts.securite.captcha import risque
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import maintenant
+from ameli.noyau.plan import au_plan
 
 FIN = "oubli_fin"
 
@@ -45,6 +46,7 @@ def ouverte(vue: Any) -> Any:
     return protegee
 
 
+@au_plan("Mot de passe oublié")
 @require_http_methods(["GET", "HEAD", "POST"])
 @ouverte
 def demander(request: HttpRequest) -> HttpResponse:

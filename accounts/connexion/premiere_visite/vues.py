@@ -29,6 +29,7 @@ from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import decalage
 from ameli.noyau.masquage import masquer_courriel
+from ameli.noyau.plan import au_plan
 
 GABARITS = "connexion/premiere_visite"
 
@@ -48,6 +49,7 @@ def ouverte(vue: Any) -> Any:
     return protegee
 
 
+@au_plan("Créer un compte")
 @require_http_methods(["GET", "HEAD", "POST"])
 @ouverte
 def identite(request: HttpRequest) -> HttpResponse:

@@ -26,11 +26,13 @@ from accounts.models import ChangementContact
 from accounts.securite import codes, limites
 from accounts.securite.mots import phrase
 from ameli.noyau import formats
+from ameli.noyau.plan import au_plan
 
 Quoi = ChangementContact.Quoi
 GABARITS = "informations/contacts"
 
 
+@au_plan("Changer mon adresse de courriel")
 @require_http_methods(["GET", "HEAD", "POST"])
 @recente
 def courriel(request: HttpRequest) -> HttpResponse:
@@ -101,6 +103,7 @@ def contact_annuler(request: HttpRequest) -> HttpResponse:
     return render(request, f"{GABARITS}/annuler.html", contexte)
 
 
+@au_plan("Changer mon téléphone mobile")
 @require_http_methods(["GET", "HEAD", "POST"])
 @recente
 def telephone(request: HttpRequest) -> HttpResponse:
@@ -133,6 +136,7 @@ def telephone_code(request: HttpRequest) -> HttpResponse:
     return render(request, f"{GABARITS}/telephone_code.html", contexte)
 
 
+@au_plan("Changer mon téléphone fixe")
 @require_http_methods(["GET", "HEAD", "POST"])
 @recente
 def fixe(request: HttpRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ from accounts.models import Appareil, LienFranceConnect
 from accounts.securite import alertes, appareils, gel, promesses, sessions
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
 
 declarer_genre("franceconnect.delie", "{acteur} : FranceConnect détaché du compte")
@@ -46,6 +47,7 @@ LIGNES = (
 )  # fmt: skip
 
 
+@au_plan("Ma sécurité")
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
     """The table of contents."""
@@ -53,6 +55,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     return render(request, f"{GABARITS}/accueil.html", {"lignes": lignes})
 
 
+@au_plan("Mes appareils")
 @require_GET
 def mes_appareils(request: HttpRequest) -> HttpResponse:
     """Sessions that are open, and devices that are known."""
@@ -88,6 +91,7 @@ def oublier_un_appareil(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("informations:appareils")
 
 
+@au_plan("Mes connexions")
 @require_GET
 def connexions(request: HttpRequest) -> HttpResponse:
     page = lecture.connexions(request.user, requete.place(request, "avant"))
@@ -95,18 +99,21 @@ def connexions(request: HttpRequest) -> HttpResponse:
     return render(request, f"{GABARITS}/connexions.html", {"lignes": lignes, **_pages(request, page)})
 
 
+@au_plan("Qui a consulté mon dossier")
 @require_GET
 def consultations(request: HttpRequest) -> HttpResponse:
     page = lecture.consultations(request.user.assure, requete.place(request, "avant"))
     return render(request, f"{GABARITS}/consultations.html", {"lignes": page.lignes, **_pages(request, page)})
 
 
+@au_plan("Les messages que nous vous avons envoyés")
 @require_GET
 def envois(request: HttpRequest) -> HttpResponse:
     page = lecture.envois(request.user.assure, requete.place(request, "avant"))
     return render(request, f"{GABARITS}/envois.html", {"lignes": page.lignes, **_pages(request, page)})
 
 
+@au_plan("Mes alertes et courriels")
 @require_http_methods(["GET", "HEAD", "POST"])
 def notifications(request: HttpRequest) -> HttpResponse:
     formulaire = FormulaireNotifications(request.POST or None, instance=request.user)
@@ -117,6 +124,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     return render(request, f"{GABARITS}/notifications.html", {"form": formulaire, "alertes": promesses.TABLE.values()})
 
 
+@au_plan("FranceConnect")
 @require_http_methods(["GET", "HEAD", "POST"])
 @recente
 def liens(request: HttpRequest) -> HttpResponse:
@@ -138,6 +146,7 @@ def liens(request: HttpRequest) -> HttpResponse:
     return render(request, f"{GABARITS}/liens.html", contexte)
 
 
+@au_plan("Geler mon compte")
 @require_http_methods(["GET", "HEAD", "POST"])
 def geler(request: HttpRequest) -> HttpResponse:
     """In doubt, quickly: no password is asked, since freezing only ever hurts a thief."""
@@ -147,6 +156,7 @@ def geler(request: HttpRequest) -> HttpResponse:
     return render(request, f"{GABARITS}/geler.html")
 
 
+@au_plan("Fermer mon compte")
 @require_http_methods(["GET", "HEAD", "POST"])
 @recente
 def fermer(request: HttpRequest) -> HttpResponse:

@@ -14,10 +14,12 @@ from accounts.securite.mots import phrase
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import journaliser
 from ameli.noyau.lecture_seule import peut_ecrire
+from ameli.noyau.plan import au_plan
 from ameli.noyau.televersement.modeles import FichierPerdu
 from ameli.noyau.televersement.service import servir
 
 
+@au_plan("Mes données")
 @require_http_methods(["GET", "HEAD", "POST"])
 @recente
 def exporter(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ameli.noyau.accessibilite import grille
 from ameli.noyau.contexte import Onglet, onglets_construits
 
 register = template.Library()
@@ -18,6 +19,15 @@ NUMERO = "36 46"
 def onglets_du_site() -> tuple[Onglet, ...]:
     """The tabs of the account whose page is built."""
     return onglets_construits()
+
+
+@register.simple_tag
+def mention_d_accessibilite() -> str:
+    """« totalement conforme »; nothing when the table was not installed with the site, whose foot stands on error pages too."""
+    try:
+        return grille().mention
+    except OSError:
+        return ""
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from accounts.models import Assure, CarteEuropeenne
 from ameli.noyau import ics
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import aujourdhui, maintenant
+from ameli.noyau.plan import au_plan
 from demarches.catalogue.ceam import famille, gestes, voyage
 from demarches.catalogue.ceam.regles import pays, validite
 from demarches.catalogue.ceam.regles.voyage import Sejour
@@ -30,6 +31,7 @@ class Perte(forms.Form):
     )  # fmt: skip
 
 
+@au_plan("Préparer un voyage en Europe")
 @require_http_methods(["GET", "HEAD", "POST"])
 def preparer(request: HttpRequest) -> HttpResponse:
     """A country and two days; the answer is on the same page and nothing is kept."""
