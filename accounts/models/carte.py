@@ -80,7 +80,7 @@ class Opposition(models.Model):
     class Motif(models.TextChoices):
         PERTE = "PERTE", "perte"
         VOL = "VOL", "vol"
-        DYSFONCTIONNEMENT = "DYSFONCTIONNEMENT", "dysfonctionnement"
+        DYSFONCTIONNEMENT = "DYSFONCTIONNEMENT", "carte qui ne marche plus"
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     carte = models.ForeignKey(CarteVitale, on_delete=models.PROTECT, related_name="oppositions")
@@ -114,7 +114,7 @@ class CommandeCarteVitale(models.Model):
     class Origine(models.TextChoices):
         PERTE = "PERTE", "carte perdue"
         VOL = "VOL", "carte volée"
-        DYSFONCTIONNEMENT = "DYSFONCTIONNEMENT", "carte qui ne fonctionne plus"
+        DYSFONCTIONNEMENT = "DYSFONCTIONNEMENT", "carte qui ne marche plus"
         IDENTITE = "IDENTITE", "changement de nom ou de numéro de Sécurité sociale"
         IMMATRICULATION = "IMMATRICULATION", "nouvelle immatriculation"
         AYANT_DROIT = "AYANT_DROIT", "première carte d’un ayant droit"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ameli.noyau.calendrier import Duree
 from ameli.noyau.plan import au_plan
+from demarches.accueil.ecrans import phrase
 from demarches.accueil.services import SERVICES, Service
 from demarches.moteur import registre
 from demarches.moteur.declaration import Canaux, Etape, Rubrique, Teleservice
@@ -20,10 +20,10 @@ from demarches.moteur.declaration import Canaux, Etape, Rubrique, Teleservice
 
 @dataclass(frozen=True)
 class Ecran:
-    """One screen: its title, what it asks, and whether everybody sees it."""
+    """One screen: its title, what it asks in a sentence (empty: nothing), and whether everybody sees it."""
 
     titre: str
-    questions: tuple[str, ...]
+    demande: str
     pour_tous: bool
 
 
@@ -100,9 +100,4 @@ def _du_teleservice(teleservice: Teleservice) -> Fiche:
 
 
 def _ecran(etape: Etape) -> Ecran:
-    champs = etape.formulaire.base_fields.values()
-    return Ecran(
-        titre=etape.titre,
-        questions=tuple(str(c.label) for c in champs if c.label and not isinstance(c.widget, forms.HiddenInput)),
-        pour_tous=etape.si is None,
-    )
+    return Ecran(titre=etape.titre, demande=phrase(etape.formulaire), pour_tous=etape.si is None)

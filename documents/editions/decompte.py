@@ -155,7 +155,7 @@ def _adresse(assure: Assure, instant: datetime) -> Adresse | None:
 
 def _verse_a(paiement: Paiement) -> str:
     if paiement.destinataire is not None:
-        return f"{paiement.destinataire.nom} (versé à un tiers)"
+        return f"{paiement.destinataire.nom} (payé directement, en tiers payant)"
     return f"vous, sur le compte {paiement.iban_masque}" if paiement.iban_masque else "vous"
 
 

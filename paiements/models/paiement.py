@@ -49,7 +49,7 @@ class Paiement(models.Model):
 
     class Famille(models.TextChoices):
         SOINS = mots.Famille.SOINS.value, "Remboursements de soins"
-        TIERS = mots.Famille.TIERS.value, "Paiements à un tiers"
+        TIERS = mots.Famille.TIERS.value, "Soins payés directement au professionnel (tiers payant)"
         IJ = mots.Famille.IJ.value, "Indemnités journalières"
         INVALIDITE = mots.Famille.INVALIDITE.value, "Invalidité"
         RENTE = mots.Famille.RENTE.value, "Rentes"

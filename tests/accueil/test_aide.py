@@ -66,7 +66,7 @@ def test_a_page_says_whom_it_is_for_its_screens_its_delays_its_advantages_and_it
     for ancre in ("pour-qui", "avantages", "a-preparer", "ecrans", "delais", "canaux"):
         assert f'id="{ancre}"' in page
     for texte in (
-        "Vous aimez les couleurs.", "La peinture est gratuite.", "Vos yeux.", "Couleur · Date souhaitée",
+        "Vous aimez les couleurs.", "La peinture est gratuite.", "Vos yeux.", "Nous vous demandons : couleur",
         "Nous regardons votre couleur.", "pendant 30 jours", "Ordinateur, téléphone, tablette.", "Effectuer une démarche",
     ):  # fmt: skip
         assert texte in page, texte
@@ -89,3 +89,17 @@ def test_a_delay_is_told_in_words_when_the_declaration_names_what_is_done(client
 def test_the_start_page_leads_to_the_page_of_its_service_and_back(connectee, couleurs):
     assert 'href="/aide/services/couleurs/"' in lu(connectee.get("/demarches/couleurs/"))
     assert 'href="/demarches/couleurs/"' in lu(connectee.get("/aide/services/couleurs/"))
+
+
+def test_what_a_step_asks_reads_as_sentences(client):
+    page = lu(client.get("/aide/services/iban/"))
+    assert "Nous vous demandons : la civilité du titulaire, le nom du titulaire et le prénom du titulaire." in page
+    assert "Si besoin : le nom du second titulaire et le prénom du second titulaire." in page
+    assert "Nous vous demandons : l’IBAN. Si besoin : le BIC." in page
+    assert "Vous répondez à : « Qui change d’adresse ? »." in lu(client.get("/aide/services/adresse/"))
+
+
+def test_no_page_of_the_catalogue_lists_bare_labels(client):
+    for teleservice in registre.tous():
+        page = lu(client.get(f"/aide/services/{teleservice.code}/"))
+        assert " · " not in page.partition("<main")[2], teleservice.code

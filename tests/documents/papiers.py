@@ -249,7 +249,7 @@ RELEVE = RelevePapier(
         GroupePapier("Léa Duprat", (_LIGNE_RELEVE, _LIGNE_TIERS, _LIGNE_IJ), Decimal(42), Decimal(21)),
         GroupePapier("Hugo Duprat", (_LIGNE_RELEVE,), Decimal(21), Decimal(0)),
     ),
-    familles=(("Remboursements de soins", Decimal(42)), ("Paiements à un tiers", Decimal(21))),
+    familles=(("Remboursements de soins", Decimal(42)), ("Soins payés directement au professionnel (tiers payant)", Decimal(21))),
     sortes=(("Médecin", Decimal(42)), ("Pharmacie", Decimal(21))), recu=Decimal(61), a_des_tiers=Decimal(21),
     retenu=Decimal(2), retenu_avant=(),
 )  # fmt: skip

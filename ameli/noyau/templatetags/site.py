@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from ameli.noyau import glossaire
 from ameli.noyau.accessibilite import grille
 from ameli.noyau.contexte import Onglet, onglets_construits
 
 register = template.Library()
 
 NUMERO = "36 46"
+# Names of other pages, which explain their words themselves.
+NAVIGATION = re.compile(r"<nav\b.*?</nav>|<a\b.*?</a>", re.DOTALL)
 
 
 @register.simple_tag
@@ -34,6 +41,17 @@ def mention_d_accessibilite() -> str:
 def en_exercice() -> bool:
     """Is it the practice site? For frames that are drawn without request."""
     return settings.BAC_A_SABLE
+
+
+@register.simple_block_tag
+def avec_les_mots(content: SafeString) -> SafeString:
+    """What stands between the two tags, then the words of the glossary that it holds, explained."""
+    return format_html("{}{}", content, _explication(tuple(glossaire.presents(NAVIGATION.sub("", content)))))
+
+
+@cache
+def _explication(mots: tuple[glossaire.Mot, ...]) -> SafeString:
+    return render_to_string("composants/mots.html", {"mots": mots}) if mots else mark_safe("")
 
 
 @register.simple_tag

@@ -1,0 +1,44 @@
+"""What a step asks, said as a sentence from the labels of its fields: « Nous vous demandons : le nom du titulaire et l’IBAN. »"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+
+# The article of what labels begin with; a label that begins otherwise stands without one.
+ARTICLES = {
+    "le\u00a0": "bic code lieu-dit motif nom numéro pays prénom recto type verso",
+    "la\u00a0": "civilité commune date demande fin résidence ville",
+    "l’": "adresse iban",
+    "les\u00a0": "adresses",
+}
+ARTICLE_DE = {mot: article for article, mots in ARTICLES.items() for mot in mots.split()}
+PAROLES = ("je ", "j’", "mon ", "ma ", "mes ")  # what the person says
+
+
+def phrase(formulaire: type[forms.BaseForm]) -> str:
+    """Sentences that say what the form of a step asks; empty when it asks nothing."""
+    champs = [c for c in formulaire.base_fields.values() if c.label and not isinstance(c.widget, forms.HiddenInput)]
+    choses, besoins, paroles = [], [], []
+    for champ in champs:
+        libelle = str(champ.label)
+        if libelle.endswith("?") or libelle.lower().startswith(PAROLES):
+            paroles.append(f"«\u00a0{libelle.rstrip('.')}\u00a0»")
+        else:
+            (choses if champ.required else besoins).append(_avec_article(libelle))
+    suites = (("Nous vous demandons", choses), ("Vous répondez à", paroles), ("Si besoin", besoins))
+    return " ".join(f"{debut}\u00a0: {_enumerer(liste)}." for debut, liste in suites if liste)
+
+
+def _avec_article(libelle: str) -> str:
+    """« le nom du titulaire »; an acronym keeps its capitals."""
+    premier, _, reste = libelle.partition(" ")
+    debut = premier if premier.isupper() and len(premier) > 1 else premier[:1].lower() + premier[1:]
+    return f"{ARTICLE_DE.get(premier.lower().rstrip(','), '')}{debut}{' ' if reste else ''}{reste}"
+
+
+def _enumerer(choses: Iterable[str]) -> str:
+    *premieres, derniere = choses
+    separateur = "\u00a0; " if any("," in une for une in (*premieres, derniere)) else ", "
+    return f"{separateur.join(premieres)} et {derniere}" if premieres else derniere
