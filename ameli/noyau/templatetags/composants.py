@@ -73,7 +73,7 @@ def avec(premiers: Iterable[Any], seconds: Iterable[Any]) -> list[tuple[Any, Any
 def icone(nom: str, classe: str = "") -> SafeString:
     """A drawing of the sprite, silent: it always stands beside words. Names: the `id`s of static/icones.svg."""
     return format_html(
-        '<svg class="icone{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg class="icone{}" width="24" height="24" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f" {classe}" if classe else "",
         static("icones.svg"),
         nom,
