@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from celery import shared_task
 
-from accounts.securite import menage
+from accounts import menage
 
 journal = structlog.get_logger()
 

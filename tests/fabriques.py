@@ -17,7 +17,6 @@ from django.urls import reverse
 
 from accounts.connexion import conditions
 from accounts.connexion.passages import AGENT_VERIFIE
-from accounts.connexion.session import ouvrir
 from accounts.models import (
     Adresse,
     Agent,
@@ -29,6 +28,7 @@ from accounts.models import (
     CoordonneesBancaires,
     Personne,
 )
+from accounts.securite.session import ouvrir
 from ameli.noyau import horloge
 from ameli.noyau.journal import auteur
 

@@ -8,9 +8,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from accounts.connexion import session
 from accounts.models import Compte, Connexion
-from accounts.securite import appareils, connexions
+from accounts.securite import appareils, connexions, session
 from ameli.noyau.horloge import temps_reel
 
 

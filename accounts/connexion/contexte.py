@@ -9,7 +9,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.connexion import delais, session
+from accounts.connexion import delais
+from accounts.securite import session
 from ameli.noyau import formats
 from ameli.noyau.horloge import decalage, temps_reel
 

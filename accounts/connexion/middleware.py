@@ -12,11 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.connexion import session
 from accounts.connexion.passages import est_verifie
 from accounts.reprises import proprietaires
 from accounts.reprises.middleware import garder_pour_apres
 from accounts.reprises.origine import page_d_origine
+from accounts.securite import session
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.lecture_seule import ecriture_autorisee
 

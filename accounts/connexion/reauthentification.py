@@ -23,9 +23,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.connexion import session, voies
+from accounts.connexion import voies
 from accounts.connexion.franceconnect import client
-from accounts.securite import limites, sessions
+from accounts.securite import limites, session, sessions
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.saisie.champs import ChampMotDePasse

@@ -18,12 +18,12 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.connexion import delais, session, voies
+from accounts.connexion import delais, voies
 from accounts.connexion.abandon import abandonner
 from accounts.connexion.franceconnect.vues import fin_de_session
 from accounts.connexion.mot_de_passe import FormulaireConnexion
 from accounts.reprises.middleware import PARAMETRE
-from accounts.securite import alertes
+from accounts.securite import alertes, session
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.plan import au_plan
 

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from stdnum import iban as norme_iban
 
-from accounts.informations.pays import FRANCE, NOMS
 from accounts.models import (
     Adresse,
     Assure,
@@ -26,6 +25,7 @@ from accounts.models import (
     Personne,
 )
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.pays import FRANCE, NOMS
 from ameli.noyau.saisie import code_postal
 from ameli.noyau.saisie.champs import ChampIban, ChampNir, ChampSerie
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.informations import caisses
+from accounts.dossier import caisses
 from accounts.informations.adresse import CHANGE_DE_CAISSE
 from accounts.informations.contacts.changements import masquer
 from accounts.models import Adresse, Assure, ChangementContact, CoordonneesBancaires, ModificationEnCours

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import Q
 
-from accounts.informations.pays import FRANCE, nom_du_pays
 from accounts.models.caisse import Caisse
 from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import AssureQuerySet, DuDossierQuerySet
 from accounts.models.personne import Personne
 from ameli.noyau.chiffrement import ChampChiffre, empreinte
 from ameli.noyau.masquage import masquer_iban
+from ameli.noyau.pays import FRANCE, nom_du_pays
 
 
 class Assure(models.Model):

@@ -12,9 +12,9 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
 
-from accounts.connexion import session as duree
 from accounts.models import Appareil, Compte, SessionOuverte
 from accounts.securite import gel
+from accounts.securite import session as duree
 from ameli.noyau.horloge import temps_reel
 
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore

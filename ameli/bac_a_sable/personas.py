@@ -13,7 +13,7 @@ from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-from accounts.informations.caisses import table as table_des_caisses
+from accounts.dossier.caisses import table as table_des_caisses
 from ameli.bac_a_sable import identites
 from ameli.noyau import horloge
 from ameli.noyau.horloge import temps_reel

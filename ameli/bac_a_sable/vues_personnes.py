@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.connexion import session
+from accounts.securite import session
 from ameli.bac_a_sable import banque
 from ameli.bac_a_sable.boite import compte_de
 from ameli.bac_a_sable.formateur import est_formateur

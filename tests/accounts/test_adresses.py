@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.informations import adresse, caisses, pays
+from accounts.dossier import caisses
+from accounts.informations import adresse
 from accounts.models import Adresse
-from ameli.noyau import horloge
+from ameli.noyau import horloge, pays
 from tests.fabriques import creer_assure, creer_enfant
 
 JOUR = date(2026, 11, 23)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from accounts.informations import caisses
+from accounts.dossier import caisses
 from ameli.bac_a_sable.monde import adresses, base
 from ameli.bac_a_sable.monde.passerelles import ServeurPasserelles
 from ameli.bac_a_sable.personas import caisses as caisses_d_exercice

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from accounts.informations.pays import nom_du_pays
 from accounts.models import Adresse, Beneficiaire, Complementaire, Exoneration, MedecinTraitant
 from ameli.noyau.journal import auteur
+from ameli.noyau.pays import nom_du_pays
 from documents.editions.attestation_droits import FAMILLE, composer, ouvrir_dossier
 from documents.editions.courrier import Destinataire
 from documents.moteur import mettre_en_page

@@ -222,7 +222,7 @@ VERROUS = (
     Mutation(
         "fifteen idle minutes",
         "the next reader of a library is inside the account",
-        "accounts/connexion/session.py",
+        "accounts/securite/session.py",
         "    return OUVERTE in session and fin(session, le) <= le",
         "    return False",
         ("tests/accounts/test_session.py::test_a_session_ends_after_fifteen_idle_minutes_and_leads_back",),

@@ -110,7 +110,7 @@ def test_what_the_worker_saw_is_told_by_a_web_process_whose_own_clock_is_right(c
 
 def test_no_task_of_celery_works_with_a_wrong_clock(regler, monkeypatch):
     purges: list[str] = []
-    monkeypatch.setattr("accounts.securite.menage.purger", lambda: purges.append("comptes") or {})
+    monkeypatch.setattr("accounts.menage.purger", lambda: purges.append("comptes") or {})
     monkeypatch.setattr(envois, "purger", lambda: purges.append("envois"))
     monkeypatch.setattr(envois, "reprendre_les_perdus", lambda: purges.append("perdus"))
     app.loader.import_default_modules()

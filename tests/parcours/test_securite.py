@@ -27,7 +27,7 @@ IL_Y_A_ONZE_MINUTES = """
 from importlib import import_module
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from accounts.connexion import session
+from accounts.securite import session
 for une in Session.objects.order_by("session_key"):
     magasin = import_module(settings.SESSION_ENGINE).SessionStore(une.session_key)
     magasin[session.PROUVEE] = session.prouvee_le(magasin).timestamp() - 11 * 60

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from accounts.connexion.agents.roles import ROLES
-from accounts.informations.caisses import Organisme, table
+from accounts.dossier.caisses import Organisme, table
 from accounts.models import Caisse, Compte
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.saisie.champs import ChampCourriel, ChampLigne, ChampMatricule

@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.informations import caisses
+from accounts.dossier import caisses
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampCodePostal
 from ameli.noyau.saisie.code_postal import lire as lire_code_postal

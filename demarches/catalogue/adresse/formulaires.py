@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.informations import pays as table_des_pays
+from ameli.noyau import pays as table_des_pays
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampLigne
 from ameli.noyau.saisie.champs_dates import ChampDate

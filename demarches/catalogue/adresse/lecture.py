@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from accounts.dossier import caisses
 from accounts.informations import adresse as adresses
-from accounts.informations import caisses
-from accounts.informations.pays import FRANCE, nom_du_pays
 from accounts.models import Adresse, Assure, Caisse
 from ameli.noyau.calendrier import PARIS, jour_de
+from ameli.noyau.pays import FRANCE, nom_du_pays
 from demarches.catalogue.adresse import foyer, geocodage
 from demarches.catalogue.adresse.regles import postal
 from demarches.catalogue.adresse.regles.traitement import Situation, situation

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from accounts.dossier import caisses
 from accounts.informations import adresse as adresses
-from accounts.informations import caisses, en_cours
+from accounts.informations import en_cours
 from ameli.noyau.calendrier import heures, jour_de, ouvres
 from ameli.noyau.saisie import code_postal
 from ameli.noyau.saisie.signes import Illisible

@@ -1,4 +1,4 @@
-"""What security keeps, and for how long. Everything older goes; run once a day, by the wall clock."""
+"""What accounts keep, and for how long. Everything older goes; run once a day, by the wall clock."""
 
 from __future__ import annotations
 
