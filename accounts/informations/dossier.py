@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
-from accounts.dossier import foyer
-from accounts.informations import adresse, cartes_europeennes, coordonnees, historique
+from accounts.dossier import foyer, panneaux
+from accounts.dossier.panneaux import Rangee
+from accounts.informations import adresse, coordonnees, historique
 from accounts.informations.historique import Changement
 from accounts.models import (
     Adresse,
     Assure,
-    CarteEuropeenne,
-    CarteVitale,
-    Complementaire,
     CoordonneesBancaires,
-    MedecinTraitant,
     ModificationEnCours,
     Personne,
 )
-from ameli.noyau.horloge import aujourdhui, maintenant
+from ameli.noyau.horloge import maintenant
 
 IBAN, ADRESSE = "coordonnees_bancaires", "adresse"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Fiche:
-    """One person of the file, with what hangs on them. `adresse`: only when it is their own.
-
-    `cartes_europeennes` are those in hand or on the way, with whether they are worth something today.
-    """
+    """One person of the file, with what hangs on them. `adresse`: only when it is their own."""
 
     personne: Personne
-    lien: str = ""
-    droits_au: date | None = None
-    cartes: list[CarteVitale] = field(default_factory=list)
-    cartes_europeennes: list[tuple[CarteEuropeenne, bool]] = field(default_factory=list)
-    complementaires: list[Complementaire] = field(default_factory=list)
-    medecin: MedecinTraitant | None = None
-    adresse: Adresse | None = None
+    lien: str
+    droits_au: date | None
+    adresse: Adresse | None
+    panneaux: list[Rangee]
 
 
 @dataclass(frozen=True)
@@ -71,13 +60,20 @@ class Dossier:
 
 
 def lire(assure: Assure) -> Dossier:
-    """Ten queries, however many people the file covers and however often it changed."""
+    """Ten queries and those of other floors' panels, however many people the file covers and however often it changed."""
     commune, distinctes = adresse.actuelles(assure)
+    presents = foyer.lire(assure, maintenant()).presents
+    rangees = panneaux.lire(assure, [m.personne.pk for m in presents], presents[0].le)
     titulaire, *beneficiaires = (
-        Fiche(m.personne, m.lien, m.droits_au, adresse=m.rattachement and distinctes.get(m.rattachement.pk))
-        for m in foyer.lire(assure, maintenant()).presents
+        Fiche(
+            m.personne,
+            m.lien,
+            m.droits_au,
+            m.rattachement and distinctes.get(m.rattachement.pk),
+            rangees[m.personne.pk],
+        )
+        for m in presents
     )
-    _completer(assure, {fiche.personne.pk: fiche for fiche in (titulaire, *beneficiaires)})
     comptes, modifications = list(coordonnees.historique(assure)), list(ModificationEnCours.objects.de(assure))
     return Dossier(
         assure=assure,
@@ -88,20 +84,3 @@ def lire(assure: Assure) -> Dossier:
         modifications=modifications,
         changements=historique.lister(assure, comptes, modifications),
     )
-
-
-def _completer(assure: Assure, fiches: dict[int, Fiche]) -> None:
-    """Cards still in somebody's hands, covers that run, doctors: one query each for the whole family."""
-    en_mains = CarteVitale.objects.filter(personne__in=fiches).exclude(etat=CarteVitale.Etat.REMPLACEE)
-    for carte in en_mains.order_by("-emise_le", "-id"):
-        fiches[carte.personne_id].cartes.append(carte)
-    for numero, cartes in cartes_europeennes.actuelles(assure, fiches).items():
-        fiches[numero].cartes_europeennes = [(carte, carte.valable(aujourdhui())) for carte in cartes]
-    for cover in Complementaire.objects.filter(_en_cours("au"), personne__in=fiches).order_by("du", "id"):
-        fiches[cover.personne_id].complementaires.append(cover)
-    for medecin in MedecinTraitant.objects.filter(personne__in=fiches).order_by("id"):
-        fiches[medecin.personne_id].medecin = medecin
-
-
-def _en_cours(fin: str) -> Q:
-    return Q(**{f"{fin}__isnull": True}) | Q(**{f"{fin}__gte": aujourdhui()})

@@ -61,15 +61,21 @@ class Duree:
         if self.nombre == 0:
             return debut.astimezone(UTC)
         a_paris = debut.astimezone(PARIS)
-        jour = self._jour_apres(a_paris.date())
+        jour = self._decaler(a_paris.date(), self.nombre)
         return datetime.combine(jour, a_paris.time(), PARIS).astimezone(UTC)
 
-    def _jour_apres(self, jour: date) -> date:
+    def avant(self, fin: date) -> date:
+        """The day that comes so long before `fin`, for days, months and years. Raises ValueError for hours and minutes."""
+        if self.unite in (Unite.MINUTES, Unite.HEURES):
+            raise ValueError("Hours before a day are no day")
+        return self._decaler(fin, -self.nombre)
+
+    def _decaler(self, jour: date, nombre: int) -> date:
         if self.unite is Unite.JOURS:
-            return jour + timedelta(days=self.nombre)
+            return jour + timedelta(days=nombre)
         if self.unite is Unite.OUVRES:
-            return ajouter_ouvres(jour, self.nombre)
-        return ajouter_mois(jour, self.nombre * (12 if self.unite is Unite.ANNEES else 1))
+            return ajouter_ouvres(jour, nombre)
+        return ajouter_mois(jour, nombre * (12 if self.unite is Unite.ANNEES else 1))
 
 
 def jour_de(le: date | datetime) -> date:

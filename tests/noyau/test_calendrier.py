@@ -16,8 +16,10 @@ from ameli.noyau.calendrier import (
     est_ouvre,
     ferie,
     heures,
+    jour_de,
     jours,
     jours_ouvres_entre,
+    minutes,
     mois,
     ouvres,
 )
@@ -105,6 +107,31 @@ def test_an_hour_that_exists_twice_is_its_first_passage():
 
 def test_a_delay_counts_the_day_in_paris_whatever_the_zone_it_is_given_in():
     assert mois(1).apres(datetime(2026, 1, 30, 23, 30, tzinfo=UTC)) == paris("2026-02-28T00:30")
+
+
+@pytest.mark.parametrize(
+    ("duree", "fin", "debut"),
+    [
+        (jours(3), date(2026, 12, 2), date(2026, 11, 29)),
+        (ouvres(1), date(2026, 11, 30), date(2026, 11, 27)),
+        (mois(2), date(2027, 2, 28), date(2026, 12, 28)),
+        (mois(1), date(2027, 3, 31), date(2027, 2, 28)),
+        (annees(1), date(2028, 2, 29), date(2027, 2, 28)),
+    ],
+)
+def test_what_comes_before_a_day_is_counted_back_in_the_same_way(duree, fin, debut):
+    assert duree.avant(fin) == debut
+
+
+@pytest.mark.parametrize("duree", [heures(48), minutes(5)])
+def test_hours_before_a_day_are_no_day(duree):
+    with pytest.raises(ValueError, match="no day"):
+        duree.avant(date(2026, 12, 2))
+
+
+def test_the_day_of_an_instant_is_that_of_paris_and_a_day_is_itself():
+    assert jour_de(datetime(2026, 11, 29, 23, 30, tzinfo=UTC)) == date(2026, 11, 30)
+    assert jour_de(date(2026, 11, 29)) == date(2026, 11, 29)
 
 
 def test_a_negative_delay_and_a_naive_start_are_refused():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from accounts.dossier import droits
 from accounts.informations import coordonnees
 from accounts.informations.securite import lecture
 from accounts.informations.securite.copie import Section
@@ -39,6 +40,12 @@ def contribuer(assure: Assure) -> Iterable[Section]:
         "caisse": assure.caisse.nom, "situation": assure.get_situation_display(), "droits du": assure.droits_du,
         "droits jusqu’au": assure.droits_au,
     }])  # fmt: skip
+    for modele in droits.declares():
+        yield Section(str(modele._meta.verbose_name_plural).capitalize(), [
+            {"pour": d.personne.prenom, "du": d.du, "au": d.au, "suspendu le": d.suspendu_le, "fini le": d.clos_le,
+             "démarche": d.cause}
+            for d in modele.objects.de(assure).select_related("personne").order_by("du", "id")
+        ])  # fmt: skip
     yield Section("Exonérations", [
         {"nature": e.get_nature_display(), "taux": e.taux, "du": e.du, "au": e.au}
         for e in Exoneration.objects.filter(personne=assure.personne).order_by("du")

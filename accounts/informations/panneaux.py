@@ -1,0 +1,48 @@
+"""The panels that this floor knows: Vitale card, European card, doctor, complementary cover. One query each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.dossier.panneaux import panneau
+from accounts.informations import cartes_europeennes
+from accounts.models import Assure, CarteEuropeenne, CarteVitale, Complementaire, MedecinTraitant
+
+
+@panneau("carte_vitale", ordre=10, gabarit="informations/panneaux/carte_vitale.html")
+def cartes_vitale(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[int, list[CarteVitale]]:
+    """Those still in somebody's hands, the latest first."""
+    trouvees: dict[int, list[CarteVitale]] = {pk: [] for pk in personnes}
+    en_mains = CarteVitale.objects.filter(personne__in=personnes).exclude(etat=CarteVitale.Etat.REMPLACEE)
+    for carte in en_mains.order_by("-emise_le", "-id"):
+        trouvees[carte.personne_id].append(carte)
+    return trouvees
+
+
+@panneau("carte_europeenne", ordre=20, gabarit="informations/panneaux/carte_europeenne.html")
+def europeennes(
+    assure: Assure, personnes: Collection[int], jour: date
+) -> Mapping[int, list[tuple[CarteEuropeenne, bool]]]:
+    """Those in hand or on the way, with whether they are worth something on that day."""
+    actuelles = cartes_europeennes.actuelles(assure, personnes)
+    return {pk: [(carte, carte.valable(jour)) for carte in cartes] for pk, cartes in actuelles.items()}
+
+
+@panneau("medecin", ordre=30, gabarit="informations/panneaux/medecin.html")
+def medecins(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[int, MedecinTraitant | None]:
+    """The declared doctor of each, or none."""
+    declares = {medecin.personne_id: medecin for medecin in MedecinTraitant.objects.filter(personne__in=personnes)}
+    return {pk: declares.get(pk) for pk in personnes}
+
+
+@panneau("complementaire", ordre=40, gabarit="informations/panneaux/complementaire.html")
+def complementaires(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[int, list[Complementaire]]:
+    """The covers that run or are to come."""
+    trouvees: dict[int, list[Complementaire]] = {pk: [] for pk in personnes}
+    en_cours = Complementaire.objects.filter(Q(au=None) | Q(au__gte=jour), personne__in=personnes)
+    for cover in en_cours.order_by("du", "id"):
+        trouvees[cover.personne_id].append(cover)
+    return trouvees
