@@ -32,10 +32,11 @@ def europeennes(
 
 
 @panneau("medecin", ordre=30, gabarit="informations/panneaux/medecin.html")
-def medecins(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[int, MedecinTraitant | None]:
+def medecins_traitants(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[int, MedecinTraitant | None]:
     """The declared doctor of each, or none."""
-    declares = {medecin.personne_id: medecin for medecin in MedecinTraitant.objects.filter(personne__in=personnes)}
-    return {pk: declares.get(pk) for pk in personnes}
+    medecins = MedecinTraitant.objects.filter(personne__in=personnes).order_by("id")
+    par_personne = {medecin.personne_id: medecin for medecin in medecins}
+    return {pk: par_personne.get(pk) for pk in personnes}
 
 
 @panneau("complementaire", ordre=40, gabarit="informations/panneaux/complementaire.html")
