@@ -16,6 +16,8 @@ from paiements import prestations
 from paiements.calcul.mots import Genre
 from paiements.prestations import DONNEES, TableInvalide
 
+FACULTATIFS = {"jour", "desaccord"}
+
 
 @dataclass(frozen=True, slots=True)
 class BaremeRetenue:
@@ -80,6 +82,9 @@ def _retenues() -> Mapping[Genre, tuple[tuple[date, ...], tuple[BaremeRetenue, .
 def lire(chemin: Path) -> Mapping[str, Serie]:
     """The checked series of a file; those of the withholdings are named "retenue:<genre>". Raises TableInvalide."""
     brut = tomllib.loads(chemin.read_text(encoding="utf-8"))
+    for nom, lignes in brut.items():
+        for ligne in lignes:
+            _verifier_la_source(nom, ligne)
     for somme in brut.pop("somme", ()):
         _verifier_la_somme(somme)
     groupes: dict[str, list[dict[str, Any]]] = {}
@@ -97,9 +102,18 @@ def _serie(nom: str, lignes: list[dict[str, Any]]) -> Serie:
     debuts = tuple(ligne["du"] for ligne in lignes)
     if any(apres <= avant for avant, apres in zip(debuts, debuts[1:], strict=False)):
         raise TableInvalide(f"{nom}: figures are not in the order of their dates")
-    if any(set(ligne) - {"jour"} != set(lignes[0]) - {"jour"} for ligne in lignes):
+    if any(set(ligne) - FACULTATIFS != set(lignes[0]) - FACULTATIFS for ligne in lignes):
         raise TableInvalide(f"{nom}: rows do not say the same things")
     return Serie(nom, debuts, tuple(lignes))
+
+
+def _verifier_la_source(nom: str, ligne: Mapping[str, Any]) -> None:
+    """Each figure says where it was read, and on which day."""
+    quoi = f"{nom} from {ligne.get('du') or ligne.get('le')}"
+    if not str(ligne.get("source", "")).strip():
+        raise TableInvalide(f"{quoi}: no source")
+    if not isinstance(ligne.get("lu"), date):
+        raise TableInvalide(f"{quoi}: no day on which its source was read")
 
 
 def _verifier_la_somme(somme: Mapping[str, Any]) -> None:

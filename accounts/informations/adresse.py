@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from accounts.informations import cartes_europeennes
 from accounts.models import Adresse, Assure, Beneficiaire, Caisse
-from ameli.noyau.horloge import maintenant
+from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
 
 declarer_genre("adresse.remplacee", "{acteur} : adresse enregistrée")
@@ -120,7 +120,7 @@ def confier(assure: Assure, caisse: Caisse, *, cause: str, acteur: str = "horlog
     if assure.caisse_id == caisse.pk:
         return
     with transaction.atomic(), auteur(acteur, cause):
-        Assure.objects.de(assure).update(caisse=caisse)
+        Assure.objects.de(assure).update(caisse=caisse, affilie_le=aujourdhui())
         journaliser(
             CHANGE_DE_CAISSE, acteur=acteur, assure_ref=assure.public_id, motif=cause,
             donnees={"de": assure.caisse.code, "vers": caisse.code},

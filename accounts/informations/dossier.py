@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.dossier import foyer, panneaux
+from accounts.dossier import caisses, foyer, panneaux
 from accounts.dossier.panneaux import Rangee
 from accounts.informations import adresse, coordonnees, historique
 from accounts.informations.historique import Changement
@@ -16,7 +16,7 @@ from accounts.models import (
     ModificationEnCours,
     Personne,
 )
-from ameli.noyau.horloge import maintenant
+from ameli.noyau.horloge import aujourdhui, maintenant
 
 IBAN, ADRESSE = "coordonnees_bancaires", "adresse"
 
@@ -43,6 +43,12 @@ class Dossier:
     coordonnees: CoordonneesBancaires | None
     modifications: list[ModificationEnCours]
     changements: list[Changement]
+
+    @property
+    def regime(self) -> str:
+        """The scheme, in words: "régime général"."""
+        caisse = self.assure.caisse
+        return caisses.regime(caisse.code, caisse.regime, le=aujourdhui())
 
     @property
     def iban_en_cours(self) -> list[ModificationEnCours]:

@@ -106,7 +106,7 @@ def _rang(un: ChangementContact) -> tuple[datetime, int]:
 
 def _de_la_caisse(entree: Entree) -> Changement:
     le = jour_de(entree.le)
-    organisme = caisses.table(le).organismes.get(entree.donnees.get("vers", ""))
+    organisme = caisses.organisme(entree.donnees.get("vers", ""), le=le)
     return Changement(entree.le, "Caisse", organisme.nom if organisme else "Une autre caisse", CAISSE, "dossier reçu")
 
 

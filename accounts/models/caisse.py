@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Caisse(models.Model):
-    """A CPAM or CGSS. `code` is its 3 digits ("401"), `code_organisme` the 9 digits printed on papers (chapter 4 § 2.1)."""
+    """A CPAM, a CGSS, or the national body of a special scheme (chapter 8 § 1). `code` is its 3 digits ("401"), `code_organisme` the 9 digits printed on papers (chapter 4 § 2.1)."""
 
     code = models.CharField("code", max_length=3, unique=True)
     nom = models.CharField("nom", max_length=80)

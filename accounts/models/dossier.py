@@ -32,6 +32,9 @@ class Assure(models.Model):
     personne = models.OneToOneField(Personne, on_delete=models.PROTECT, related_name="assure")
     caisse = models.ForeignKey(Caisse, on_delete=models.PROTECT, related_name="assures")
     situation = models.CharField("situation", max_length=20, choices=Situation.choices)
+    affilie_le = models.DateField(
+        "affilié à cette caisse depuis le", null=True, blank=True, help_text="empty: nobody knows"
+    )
     code_gestion = models.CharField("code gestion", max_length=2, default="10")
     droits_du = models.DateField("droits ouverts depuis le", null=True, blank=True)
     droits_au = models.DateField("droits ouverts jusqu’au", null=True, blank=True)

@@ -6,11 +6,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from django.db.models import F, Q
+
 from accounts.models import Beneficiaire
+from ameli.bac_a_sable.coherence_revenus import (
+    mois_de_pension_manquants,
+    montants_faux,
+    revenus_en_double,
+    revenus_sans_droit,
+)
 from ameli.bac_a_sable.histoires import protections
 from ameli.bac_a_sable.models import CourrierRecu
-from paiements.calcul.mots import Protection
-from paiements.models import Avis, Paiement, Prestation
+from paiements.calcul.mots import Genre, Protection
+from paiements.models import Avis, LigneCreance, Prestation, Retenue
+from paiements.suivi import LIBELLES
 
 RAISON = "the practice world looks at itself"
 MERE = range(14, 47)  # years, at a birth
@@ -19,15 +28,45 @@ PROTEGES = {une.value: une for une in Protection}
 
 def taux_sans_droit() -> Iterator[str]:
     """Care paid for a reason that the file does not give on that day."""
-    lignes = Prestation.objects.systeme(RAISON).filter(motif_taux__in=PROTEGES).order_by("pk")
-    valeurs = list(lignes.values_list("personne", "motif_taux", "soins_le").distinct())
+    for personne, motif, nombre in _sans_protection("motif_taux"):
+        yield f"personne {personne} : {nombre} soins payés au titre {motif}, sans exonération au dossier"
+
+
+def exemptions_sans_droit() -> Iterator[str]:
+    """Care from which nothing is withheld for a reason that the file does not give on that day."""
+    for personne, motif, nombre in _sans_protection("motif_retenue"):
+        yield f"personne {personne} : {nombre} soins sans retenue au titre {motif}, sans exonération au dossier"
+
+
+def _sans_protection(champ: str) -> Iterator[tuple[int, str, int]]:
+    """Whose care, for which reason and how often, among the lines whose `champ` names a protection."""
+    lignes = Prestation.objects.systeme(RAISON).filter(**{f"{champ}__in": PROTEGES}).order_by("pk")
+    valeurs = list(lignes.values_list("personne", champ, "soins_le").distinct())
     au_dossier = protections.lire({personne for personne, _, _ in valeurs})
     fautes: dict[tuple[int, str], list[date]] = defaultdict(list)
     for personne, motif, le in valeurs:
         if not any(une.nature is PROTEGES[motif] and une.vaut(le) for une in au_dossier.get(personne, ())):
             fautes[personne, motif].append(le)
-    for (personne, motif), jours in sorted(fautes.items()):
-        yield f"personne {personne} : {len(jours)} soins payés au titre {motif}, sans exonération au dossier"
+    yield from ((personne, motif, len(jours)) for (personne, motif), jours in sorted(fautes.items()))
+
+
+def dettes_en_double() -> Iterator[str]:
+    """Care that a notice asks for and that the balance counts too: one debt told twice."""
+    attente = {
+        (assure, annee, Genre(genre).compteur)
+        for assure, annee, genre in Retenue.objects.systeme(RAISON)
+        .filter(recupere_le=None)
+        .order_by("pk")
+        .values_list("assure", "annee", "genre")
+    }
+    lignes = LigneCreance.objects.systeme(RAISON).filter(
+        avis__nature=Avis.Nature.PFFR, avis__etat=Avis.Etat.A_PAYER, avis__spontane=False, retenues=None,
+        montant__gt=F("regle") + F("annule"),
+    )  # fmt: skip
+    for une in lignes.select_related("avis").order_by("pk"):
+        for compteur, libelle in LIBELLES.items():
+            if une.libelle.startswith(libelle) and (une.avis.assure_id, une.annee, compteur) in attente:
+                yield f"avis {une.avis_id} : « {une.libelle} » est aussi dans le solde"
 
 
 def avis_sans_lettre() -> Iterator[str]:
@@ -41,12 +80,11 @@ def avis_sans_lettre() -> Iterator[str]:
 
 
 def annonces_en_double() -> Iterator[str]:
-    """Care told again to a cover when its transfer left a second time."""
-    doubles = (
-        Paiement.objects.systeme(RAISON).filter(remplace__isnull=False).exclude(transmis_le=None, a_transmettre=False)
-    )
-    for pk in doubles.order_by("pk").values_list("pk", flat=True):
-        yield f"paiement {pk} : annoncé deux fois à la complémentaire"
+    """Care told again to a cover when it was paid a second time. (Of a transfer that left again PostgreSQL sees to it.)"""
+    annonces = Q(paiement__transmis_le__isnull=False) | Q(paiement__a_transmettre=True)
+    doubles = Prestation.objects.systeme(RAISON).filter(annonces, origine__isnull=False, base__isnull=False)
+    for paiement, soin in doubles.order_by("pk").values_list("paiement", "origine"):
+        yield f"paiement {paiement} : le soin {soin} est annoncé deux fois à la complémentaire"
 
 
 def ages_des_meres() -> Iterator[str]:
@@ -65,6 +103,12 @@ def ages_des_meres() -> Iterator[str]:
 
 CONTROLES: tuple[Callable[[], Iterator[str]], ...] = (
     taux_sans_droit,
+    exemptions_sans_droit,
+    revenus_sans_droit,
+    revenus_en_double,
+    mois_de_pension_manquants,
+    montants_faux,
+    dettes_en_double,
     avis_sans_lettre,
     annonces_en_double,
     ages_des_meres,

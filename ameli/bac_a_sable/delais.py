@@ -12,7 +12,14 @@ from demarches.delais import grille
 from demarches.models import DelaiDeTraitement
 
 # Chapter 8 § 5: how much slower than the national grid; then what differs from it at the Landes.
-COEFFICIENTS = {"401": Decimal("1.0"), "751": Decimal("1.3"), "974": Decimal("1.2"), "671": Decimal("1.0")}
+COEFFICIENTS = {
+    "401": Decimal("1.0"),
+    "751": Decimal("1.3"),
+    "974": Decimal("1.2"),
+    "671": Decimal("1.0"),
+    "994": Decimal("0.8"),
+}
+MUETTES = {("994", "arret")}  # whose wage goes on is paid no allowance: the CNMSS announces nothing of this theme
 A_PART = {("401", "ij-maladie"): 34, ("401", "soins-papier"): 12}
 MESSAGES = {
     ("401", "ij-maladie"): "Nous recevons plus d’arrêts que d’habitude. Des agents sont venus en renfort.",
@@ -28,7 +35,8 @@ def installer(caisses: Iterable[Caisse], jour: date) -> None:
         _ligne(caisse, precision, jour, le)
         for caisse in caisses
         if caisse.code in COEFFICIENTS
-        for _, precision in grille.PRECISIONS.values()
+        for thematique, precision in grille.PRECISIONS.values()
+        if (caisse.code, thematique.code) not in MUETTES
     )
 
 

@@ -155,7 +155,7 @@ def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str)
     )  # fmt: skip
     droits_du, droits_au = periode_des_droits(jour, fermes=une.droits == "fermes")
     assure = Assure.objects.create(
-        personne=personne, caisse=caisse, situation=une.situation, code_gestion=une.code_gestion,
+        personne=personne, caisse=caisse, situation=une.situation, affilie_le=une.affilie_le, code_gestion=une.code_gestion,
         droits_du=droits_du, droits_au=droits_au, majeur_protege=une.protege,
     )  # fmt: skip
     depuis = minuit(ajouter_mois(jour, -30))

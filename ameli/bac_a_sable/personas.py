@@ -50,6 +50,7 @@ class Persona:
     `chapitres` are chapters of the catalogue; `adresse` is street, postal code, commune; `iban` and `serie` may be empty;
     `carte` is the state of their Vitale card, since `carte_depuis` days when it is not active; `carte_au_nom` is the name
     printed on it when it is no longer theirs; `carte_europeenne` is how many days their European card still has, `carte_europeenne_etat` its state;
+    `affilie_le` is since when their caisse holds their file, when they came from another one;
     `cas_franceconnect` is what FranceConnect leads to, when it is not simply their account.
     """
 
@@ -83,6 +84,7 @@ class Persona:
     courriel_valide: bool = True
     droits: str = "ouverts"
     protege: bool = False
+    affilie_le: date | None = None
     code_gestion: str = "10"
     medecin: tuple[str, str] | None = None
     mutuelles: tuple[dict[str, Any], ...] = ()
@@ -201,6 +203,7 @@ def caisses() -> list[dict[str, str]]:
             "code": une.code,
             "nom": une.nom,
             "departement": une.departement,
+            "regime": une.regime,
             "adresse": f"{une.nom}\n1 place des Tilleuls\n{une.siege.upper()}",
         }
         for une in autres

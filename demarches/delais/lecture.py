@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from accounts.dossier.caisses import regime_special
 from accounts.informations.adresse import CHANGE_DE_CAISSE
 from accounts.models import Assure
 from ameli.noyau import formats
@@ -93,7 +94,10 @@ class Reponse:
             )
         if faite.source == Source.CAISSE:
             return f"La {faite.caisse} annonce {jours}. Délai mis à jour le {formats.jour(faite.delai_du)}."
-        return f"La {faite.caisse} n’annonce pas de délai pour cette demande. Le délai national est de {jours}."
+        muette = f"La {faite.caisse} n’annonce pas de délai pour cette demande."
+        if regime_special(faite.caisse.code, le=jour_de(faite.faite_le)):
+            return f"{muette} Nous vous donnons celui du régime général, {jours}\u00a0: le sien peut être différent. Pour le savoir, écrivez-lui dans «\u00a0Ma messagerie\u00a0»."
+        return f"{muette} Le délai national est de {jours}."
 
     @property
     def pieces(self) -> tuple[str, ...]:

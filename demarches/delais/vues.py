@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.dossier.caisses import regime_special
 from accounts.models import Assure
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
@@ -40,7 +41,10 @@ def demander(request: HttpRequest) -> HttpResponse:
     dernieres = list(Estimation.objects.de(assure).order_by("-faite_le", "-id")[:MONTREES])
     return render(
         request, "delais/demander.html",
-        {"form": formulaire, "thematiques": grille.THEMATIQUES, "dernieres": dernieres, "caisse": assure.caisse},
+        {
+            "form": formulaire, "thematiques": grille.THEMATIQUES, "dernieres": dernieres, "caisse": assure.caisse,
+            "regime_special": regime_special(assure.caisse.code, le=jour),
+        },
     )  # fmt: skip
 
 

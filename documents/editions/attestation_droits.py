@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from accounts.dossier import foyer
+from accounts.dossier import caisses, foyer
 from accounts.dossier.foyer import Membre, Obstacle
 from accounts.models import Adresse, Assure, Complementaire, Exoneration, Personne
 from accounts.models.droits import MedecinTraitant
@@ -16,7 +16,6 @@ from documents.editions.courrier import Destinataire, EnTete
 from documents.verification.codes import Resume, code_de, resume
 
 FAMILLE = "famille"
-REGIMES = {"01": "régime général", "02": "régime agricole"}
 
 
 @dataclass(frozen=True)
@@ -201,7 +200,7 @@ def composer(dossier: Dossier, *, pour: str, avec_exonerations: bool) -> Attesta
         nom_usage=personne.nom_usage,
         prenoms=personne.prenoms,
         naissance=personne.date_naissance,
-        regime=REGIMES.get(assure.caisse.regime, assure.caisse.regime),
+        regime=caisses.regime(assure.caisse.code, assure.caisse.regime, le=jour),
         code_organisme=assure.caisse.code_organisme,
         code_gestion=assure.code_gestion,
         valide_du=jour,

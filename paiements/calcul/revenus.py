@@ -58,7 +58,7 @@ def journaliere_maladie(salaires: Sequence[Decimal], debut: date) -> Decimal:
 
 def journaliere_maternite(salaires: Sequence[Decimal], debut: date) -> Decimal:
     """Three monthly wages under the ceiling of the Sécurité sociale, less 21 %, / 91.25."""
-    plafond = baremes.valeur("pension", "pass", debut) / 12
+    plafond = baremes.valeur("plafond", "annuel", debut) / 12
     total = sum((min(salaire, plafond) for salaire in salaires), ZERO)
     return min(arrondi(total / JOURS_DE_REFERENCE * ABATTEMENT), baremes.valeur("ij_maternite", "maximum", debut))
 
@@ -100,7 +100,7 @@ def indemnites(
 
 def pension_mensuelle(salaire_annuel: Decimal, taux: int, le: date) -> Decimal:
     """Gross disability pension of a month: `taux` % (30 or 50) of the average wage, between minimum and maximum."""
-    maximum = arrondi(baremes.valeur("pension", "pass", le) * taux / 1200)
+    maximum = arrondi(baremes.valeur("plafond", "annuel", le) * taux / 1200)
     return min(max(arrondi(salaire_annuel * taux / 1200), baremes.valeur("pension", "minimum", le)), maximum)
 
 

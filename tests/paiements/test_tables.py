@@ -132,9 +132,26 @@ def test_the_check_of_the_site_refuses_a_row_without_source_or_day(tmp_path, mon
     monkeypatch.setattr(prestations, "DONNEES", tmp_path)
     assert verifications.tables() == []
     actes_csv = tmp_path / "actes.csv"
-    actes_csv.write_text(actes_csv.read_text().replace("magnolia.fr;2026-11-23", "magnolia.fr;", 1))
+    actes_csv.write_text(actes_csv.read_text().replace("28/01/2024;2026-11-29", "28/01/2024;", 1))
     (faute,) = verifications.tables()
     assert "no day on which its source was read" in faute.msg
+
+
+@pytest.mark.parametrize(
+    ("avant", "apres", "dit"),
+    [
+        ('source = "cse-guide.fr : 44,34"', 'source = " "', "ij_maladie from 2018-01-01: no source"),
+        ("lu = 2026-11-29\n", "", "no day on which its source was read"),
+        ("lu = 2026-11-29", 'lu = "hier"', "no day on which its source was read"),
+        ('source = "csmf.org : 55 avec la coordination"\n', "", "somme from 2025-01-01: no source"),
+    ],
+)
+def test_the_check_refuses_a_figure_without_source_or_day_too(tmp_path, monkeypatch, avant, apres, dit):
+    for nom in ("actes.csv", "baremes.toml"):
+        (tmp_path / nom).write_text((prestations.DONNEES / nom).read_text().replace(avant, apres, 1))
+    monkeypatch.setattr(prestations, "DONNEES", tmp_path)
+    (faute,) = verifications.tables()
+    assert dit in faute.msg
 
 
 def test_sources_that_disagree_are_told():
@@ -193,4 +210,4 @@ def test_figures_out_of_order_or_missing_are_refused(tmp_path):
 
 def test_a_figure_before_the_first_date_is_an_error_and_not_a_guess():
     with pytest.raises(LookupError):
-        baremes.valeur("ij_maladie", "maximum", date(2022, 12, 31))
+        baremes.valeur("ij_maladie", "maximum", date(2017, 12, 31))

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from accounts.connexion.agents.roles import ROLES
-from accounts.dossier.caisses import Organisme, table
+from accounts.dossier import caisses
 from accounts.models import Caisse, Compte
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.saisie.champs import ChampCourriel, ChampLigne, ChampMatricule
@@ -21,11 +21,6 @@ REGIME = RegexValidator(r"^\d{2}\Z", "Un régime a 2 chiffres, comme 01.")
 MATRICULE = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9._-]{1,31}\Z", "Un matricule a de 2 à 32 lettres sans accent, chiffres, points ou tirets."
 )
-
-
-def organisme(code: str) -> Organisme | None:
-    """What the national table knows of this caisse today."""
-    return table(aujourdhui()).organismes.get(code)
 
 
 class FormulaireCaisse(forms.ModelForm):
@@ -50,10 +45,10 @@ class FormulaireCaisse(forms.ModelForm):
 
     @staticmethod
     def propositions(code: str) -> dict[str, str]:
-        """What need not be typed: the caisses of the general scheme are known by their code."""
-        connu = organisme(code)
-        sues = {"nom": connu.nom, "departement": connu.departement} if connu else {}
-        return {"centre": "0000", "regime": "01", **sues}
+        """What need not be typed: the table knows the caisses of the general scheme and of special ones by their code."""
+        connu = caisses.organisme(code, le=aujourdhui())
+        sues = {"nom": connu.nom, "departement": connu.departement, "regime": connu.regime} if connu else {}
+        return {"centre": "0000", "regime": caisses.GENERAL, **sues}
 
 
 class FormulaireAgent(forms.Form):

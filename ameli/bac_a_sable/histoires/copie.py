@@ -18,7 +18,6 @@ from django.db import connection, models
 from accounts.models.identifiants import ALPHABET
 from ameli.bac_a_sable.histoires.annuaire import Nom
 from ameli.bac_a_sable.histoires.recit import DOUBLON_DE, Recit, Versement, ouvre
-from paiements.calcul.mots import Famille
 from paiements.models import Paiement, Prestation, Retenue, RevenuRemplacement, Tiers
 from paiements.prestations import actes
 
@@ -128,7 +127,7 @@ class _Ecriture:
     ) -> None:  # fmt: skip
         virement, qui = versement.virement, self.qui
         direct = virement.destinataire is not None
-        se_transmet = versement.famille in (Famille.SOINS, Famille.TIERS) and remplace is None
+        se_transmet = versement.annonce and remplace is None
         mutuelle = qui.mutuelle(le) if se_transmet else None
         a_transmettre = se_transmet and mutuelle is None
         compte = not direct and qui.coordonnees is not None

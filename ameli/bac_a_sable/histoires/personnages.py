@@ -1,4 +1,5 @@
-"""Two years of payments for each person of the practice population, true to what `personas.toml` says of them."""
+"""Two years of care and eight of allowances and pensions for each person of the practice population, true to what
+`personas.toml` says of them."""
 
 from __future__ import annotations
 
@@ -7,21 +8,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from accounts.models import Assure
 from ameli.bac_a_sable.histoires import protections
 from ameli.bac_a_sable.histoires.copie import Copie, ranger
 from ameli.bac_a_sable.histoires.fichiers import Fichier, foyer_de, lire
-from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Habitudes, Membre, Pension
+from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Habitudes, Membre, Pension, ouvertes_par
 from ameli.bac_a_sable.histoires.recit import Recit, raconter
 from ameli.bac_a_sable.histoires.suite import poursuivre
 from ameli.noyau.calendrier import ALSACE_MOSELLE, ajouter_mois
 from paiements.calcul.mots import Protection
 from paiements.calcul.patient import Periode
 
-MOIS = 24
+MOIS, MOIS_DE_REVENUS = 24, 96
 DEPUIS_LONGTEMPS = timedelta(days=290)
 ENCORE = timedelta(days=60)  # together less than the most without a long illness: 360 days paid in three years
+ACCIDENT, REPRISE = timedelta(days=65), timedelta(days=20)
 DROITS_FERMES = timedelta(days=95)
 # What somebody may pay online: a balance of 100 to 150 € (chapter 16).
 SOLDE_A_PAYER = (Decimal(105), Decimal(145))
@@ -53,10 +56,10 @@ def installer_paiements(assures: Mapping[str, Assure], jour: date) -> int:
 def histoire(cle: str, fichier: Fichier, siennes: tuple[Periode, ...], jour: date) -> tuple[Foyer, Recit, date]:
     """Who one persona is, what they lived until `jour`, and the last day of it."""
     fin = jour - DROITS_FERMES if cle == "kevin" else jour
-    debut = ajouter_mois(jour, -MOIS)
-    foyer = _foyer(cle, fichier, siennes, debut, fin)
+    debut, depuis = ajouter_mois(jour, -MOIS), ajouter_mois(jour, -MOIS_DE_REVENUS)
+    foyer = _foyer(cle, fichier, siennes, depuis, fin)
     for essai in count():  # drawn again until the story has what this person is there to show
-        recit = raconter(replace(foyer, graine=f"{cle}:{essai}"), debut, fin)
+        recit = raconter(replace(foyer, graine=f"{cle}:{essai}"), debut, fin, revenus_depuis=depuis)
         if _montre(cle, recit, fin):
             return foyer, recit, fin
     raise AssertionError("count() never ends")
@@ -78,28 +81,52 @@ def _foyer(cle: str, fichier: Fichier, siennes: tuple[Periode, ...], debut: date
     malade = any(une.nature is Protection.ALD and une.taux == 100 for une in siennes)
     foyer = foyer_de(fichier, cle, debut, fin, malade=malade)
     chef, *autres = foyer.membres
-    if siennes:
-        gardees = tuple(une for une in chef.protections if une.nature is not Protection.ALD)
-        chef = replace(chef, protections=(*gardees, *siennes), ald=malade)
+    maternites = (une for une in chef.protections if une.nature is Protection.MATERNITE)
+    chef = replace(chef, protections=(*maternites, *siennes), ald=malade)
     local = fichier.assure.caisse.departement in ALSACE_MOSELLE
     membres = (_membre(cle, chef), *autres)
     rangs = {rang for rang, _ in fichier.enfants} | {1}
     membres = tuple(
         replace(membre, regime_local=local, rang=rang) for membre, rang in zip(membres, sorted(rangs), strict=True)
     )
-    arrets = tuple(arret for arret in foyer.arrets if arret.code in ("IJM", "IJP"))
-    foyer = replace(foyer, membres=membres, arrets=arrets, pensions=(), employeur="", salaire=Decimal(2150))
+    naissances = tuple(arret for arret in foyer.arrets if arret.code in ("IJM", "IJP"))
+    foyer = replace(foyer, membres=membres, arrets=naissances, pensions=(), employeur="", salaire=Decimal(2150))
+    foyer = _au_travail(cle, foyer, siennes, fin)
+    chef, *autres = foyer.membres
+    ouvertes = tuple(
+        une for une in ouvertes_par(foyer.arrets, foyer.pensions)
+        if not any(deja.nature is une.nature and deja.vaut(une.du) for deja in siennes)
+    )  # fmt: skip
+    return replace(foyer, membres=(replace(chef, protections=(*chef.protections, *ouvertes)), *autres))
+
+
+def _au_travail(cle: str, foyer: Foyer, siennes: tuple[Periode, ...], fin: date) -> Foyer:
+    """Leaves, pensions and employers of this person, and what else makes their payments their own."""
+
+    def arret(code: str, il_y_a: int, jours: int, **autres: Any) -> Arret:
+        """A leave of `jours` days that began `il_y_a` days ago."""
+        return Arret(code, fin - timedelta(days=il_y_a), fin - timedelta(days=il_y_a - jours + 1), **autres)
+
     match cle:
         case "lea":
             return replace(foyer, incidents=0.05)
         case "thomas":
-            return replace(foyer, arrets=(Arret("IJN", fin - DEPUIS_LONGTEMPS, fin + ENCORE),))
+            anciens = (arret("IJN", 2680, 21), arret("IJN", 1890, 75), arret("IJN", 1300, 12))
+            return replace(foyer, arrets=(*anciens, Arret("IJN", fin - DEPUIS_LONGTEMPS, fin + ENCORE)))
         case "bernard":
             depuis = next(une.du for une in siennes if une.nature is Protection.INVALIDITE)
-            return replace(foyer, pensions=(Pension("INV", depuis, Decimal("968.40"), Decimal("3.8")),))
+            avant = Arret("IJN", depuis - timedelta(days=340), depuis - timedelta(days=1))
+            return replace(
+                foyer, arrets=(avant,), pensions=(Pension("INV", depuis, Decimal("968.40"), Decimal("3.8")),)
+            )
         case "sylvie":
-            arret = Arret("IJN", ajouter_mois(fin, -7), ajouter_mois(fin, -7) + timedelta(days=33))
-            return replace(foyer, arrets=(arret,), employeur="Thermes de l’Adour")
+            return replace(foyer, arrets=(arret("IJN", 213, 34),), employeur="Thermes de l’Adour")
+        case "cedric":
+            anciens = (arret("IJN", 2510, 15), arret("IJA", 1795, 40))
+            return replace(foyer, arrets=(*anciens, Arret("IJA", fin - ACCIDENT, fin + REPRISE)))
+        case "valerie":
+            anciens = (arret("IJN", 2200, 12, subroge=False), arret("IJN", 1100, 20))
+            return replace(foyer, arrets=(*anciens, arret("IJN", 120, 45)), employeur="Conserverie de l’Adour")
         case "camille":
             return replace(foyer, sans_gluten=True)
         case "marc" | "simone":

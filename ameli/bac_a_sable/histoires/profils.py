@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ SUITES_DE_COUCHES = timedelta(days=12)
 AVANT_NAISSANCE, APRES_NAISSANCE = timedelta(days=42), timedelta(days=69)
 PATERNITE = timedelta(days=24)
 NOUVEAU_NE = timedelta(days=30)
+EMPLOYEURS = ("", "", "Scierie des Landes", "Thermes de l’Adour", "Transports Lafitte")
 ARRET_D_ALD = 20  # days: shorter leaves of somebody who has a long illness are those of everybody
 
 
@@ -58,12 +60,13 @@ class Membre:
 
 @dataclass(frozen=True, slots=True)
 class Arret:
-    """A leave from work, paid as `code` says."""
+    """A leave from work, paid as `code` says. `subroge`: to the employer, when the household has one who keeps the wage going."""
 
     code: str
     du: date
     au: date
     particularite: Particularite = Particularite.AUCUNE
+    subroge: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,10 @@ class Foyer:
     sans_gluten: bool = False
     patients: dict[int, Patient] = field(default_factory=dict, compare=False)
 
+    def paye_a(self, arret: Arret) -> str:
+        """The employer to whom this leave is paid; empty when it is paid to the person."""
+        return self.employeur if arret.subroge else ""
+
 
 def habitudes(hasard: Random, age: int) -> Habitudes:
     """What somebody of this age usually has."""
@@ -121,6 +128,18 @@ def maternite(naissance: date) -> Periode:
     return Periode(Protection.MATERNITE, naissance - GROSSESSE_PROTEGEE, naissance + SUITES_DE_COUCHES)
 
 
+def accident(du: date, au: date | None = None) -> Periode:
+    """The care of a work accident, as long as its leave lasts, or for good with a pension."""
+    return Periode(Protection.AT_MP, du, au)
+
+
+def ouvertes_par(arrets: Iterable[Arret], pensions: Iterable[Pension]) -> Iterator[Periode]:
+    """The protections that leaves and pensions bring with them: a file that is paid the ones holds the others."""
+    yield from (accident(arret.du, arret.au) for arret in arrets if arret.code == "IJA")
+    for une in pensions:
+        yield accident(une.depuis) if une.code == "RTE" else Periode(Protection.INVALIDITE, une.depuis)
+
+
 def conge_de_naissance(sexe: str, naissance: date) -> Arret:
     """The leave of a mother (16 weeks around the birth) or of a father (25 days after it)."""
     if sexe == "F":
@@ -146,19 +165,20 @@ def tirer(
     siennes = habitudes(hasard, age)
     if malade:
         siennes = replace(siennes, boites=max(2, siennes.boites), specialiste=3, biologie=4, direct=0.8)
-    chef = Membre(1, naissance, siennes, tuple(protections), ald=malade, sexe=sexe)
     petits = [
         Membre(rang, une, habitudes(hasard, fin.year - une.year), (nouveau_ne(une),))
         for rang, une in enumerate(enfants, start=2)
     ]
     salarie = situation in ("SALARIE", "DEMANDEUR_EMPLOI")
+    salaire = Decimal(hasard.randint(1500, 3900))
+    employeur = hasard.choice(EMPLOYEURS) if salarie else ""
+    arrets = tuple(_arrets(hasard, sexe, naissances, debut, fin, malade=malade)) if salarie else ()
+    pensions = _pensions(hasard, situation, debut)
+    protections += ouvertes_par(arrets, pensions)
+    chef = Membre(1, naissance, siennes, tuple(protections), ald=malade, sexe=sexe)
     return Foyer(
-        graine=graine, commune=commune, membres=(chef, *petits), medecin=medecin,
-        salaire=Decimal(hasard.randint(1500, 3900)),
-        employeur=hasard.choice(("", "", "Scierie des Landes", "Thermes de l’Adour", "Transports Lafitte"))
-        if salarie else "",
-        arrets=tuple(_arrets(hasard, sexe, naissances, debut, fin, malade=malade)) if salarie else (),
-        pensions=_pensions(hasard, situation, debut),
+        graine=graine, commune=commune, membres=(chef, *petits), medecin=medecin, salaire=salaire, employeur=employeur,
+        arrets=arrets, pensions=pensions,
     )  # fmt: skip
 
 

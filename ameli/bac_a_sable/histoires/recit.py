@@ -15,9 +15,9 @@ from ameli.bac_a_sable.histoires.revenus import Echeance, echeances
 from ameli.bac_a_sable.histoires.soins import Facture, Soigne
 from ameli.noyau.calendrier import ajouter_mois, est_ouvre
 from paiements.calcul.liquidation import Liquidation
-from paiements.calcul.mots import ZERO, Famille
+from paiements.calcul.mots import ZERO, Famille, Protection
 from paiements.calcul.revenus import Revenu
-from paiements.calcul.soins import Acte
+from paiements.calcul.soins import Acte, Ligne
 from paiements.calcul.virements import Dette, Indu, Virement
 from paiements.prestations import tarif
 
@@ -39,6 +39,11 @@ class Versement:
     retourne: bool = False
     reverse_le: date | None = None
 
+    @property
+    def annonce(self) -> bool:
+        """Is a cover told of it? Of care, the first time that it is paid: not when it is paid twice by mistake."""
+        return self.famille in (Famille.SOINS, Famille.TIERS) and not all(map(repete, self.virement.lignes))
+
 
 @dataclass(frozen=True, slots=True)
 class Recit:
@@ -48,22 +53,32 @@ class Recit:
     dettes: tuple[Dette, ...]
 
 
+def repete(ligne: Ligne) -> bool:
+    """Does this line pay care a second time, or take that back? A cover has been told of the first time."""
+    return isinstance(ligne.cle, tuple) and ligne.cle[0] in (DOUBLON_DE, "indu")
+
+
 @dataclass(slots=True)
 class _Journee:
     actes: list[Acte] = field(default_factory=list)
+    copies: list[Acte] = field(default_factory=list)
     echeances: list[Echeance] = field(default_factory=list)
     reprises: list[tuple[Acte, ...]] = field(default_factory=list)
 
 
-def raconter(foyer: Foyer, debut: date, fin: date) -> Recit:
-    """What the caisse paid to this household between the two days: the same seed and days tell the same story."""
+def raconter(foyer: Foyer, debut: date, fin: date, *, revenus_depuis: date | None = None) -> Recit:
+    """What the caisse paid to this household between the two days: the same seed and days tell the same story.
+
+    Allowances and pensions may begin earlier than care, on `revenus_depuis`.
+    """
     hasard = Random(f"{foyer.graine}:{debut}:{fin}")
-    return _Conteur(foyer, hasard, debut, fin).raconter()
+    return _Conteur(foyer, hasard, debut, fin, revenus_depuis or debut).raconter()
 
 
 class _Conteur:
-    def __init__(self, foyer: Foyer, hasard: Random, debut: date, fin: date) -> None:
+    def __init__(self, foyer: Foyer, hasard: Random, debut: date, fin: date, revenus_depuis: date) -> None:
         self.foyer, self.hasard, self.debut, self.fin = foyer, hasard, debut, fin
+        self.revenus_depuis = revenus_depuis
         self.cles = count(1)
         self.agenda: dict[date, _Journee] = {}
         self.verses: dict[Hashable, Decimal] = {}  # what was paid for acts that may come twice
@@ -72,7 +87,7 @@ class _Conteur:
     def raconter(self) -> Recit:
         for facture in self._factures():
             self._inscrire(facture)
-        for une in echeances(self.foyer, self.hasard, self.debut, self.fin):
+        for une in echeances(self.foyer, self.hasard, self.revenus_depuis, self.fin):
             self._jour(une.le).echeances.append(une)
         versements = [v for le in sorted(self.agenda) if le <= self.fin for v in self._payer(le, self.agenda[le])]
         return Recit(tuple(versements), self.dossier.dettes)
@@ -83,7 +98,8 @@ class _Conteur:
             yield from soigne.annee(self.debut, self.fin)
             for arret in self.foyer.arrets if membre.rang == 1 else ():
                 if arret.code in PRESCRITS and arret.du >= self.debut:
-                    yield from soigne.arret(arret.du, min(arret.au, self.fin - timedelta(days=1)))
+                    rapport = Protection.AT_MP if arret.code == "IJA" else None
+                    yield from soigne.arret(arret.du, min(arret.au, self.fin - timedelta(days=1)), rapport=rapport)
             if self.foyer.sans_gluten and membre.rang == 1:
                 premier = ajouter_mois(self.debut.replace(day=1), 1)
                 mois = (ajouter_mois(premier, rang) for rang in range(MOIS_SANS_GLUTEN))
@@ -98,7 +114,7 @@ class _Conteur:
         doublon = facture.actes[0].code in SANS_RETENUE and self.hasard.random() < self.foyer.incidents
         if doublon:  # the same invoice came twice; the second payment is taken back later
             copies = [_copier(acte) for acte in facture.actes]
-            self._jour(le + DOUBLON).actes.extend(copies)
+            self._jour(le + DOUBLON).copies.extend(copies)
             self._jour(le + REPRISE).reprises.append(tuple(copies))
 
     def _payer(self, le: date, journee: _Journee) -> Iterator[Versement]:
@@ -106,9 +122,10 @@ class _Conteur:
             montant = sum((self.verses.get(copie.cle, ZERO) for copie in copies), ZERO)
             if montant:
                 self.dossier.ajouter_un_indu(Indu(copies[0].cle, le, montant, copies[0].qui))
-        for virement in self.dossier.payer(le, journee.actes):
-            famille = Famille.SOINS if virement.destinataire is None else Famille.TIERS
-            yield self._versement(famille, virement)
+        for actes in (journee.actes, journee.copies):  # apart: a cover is told of the first ones only
+            for virement in self.dossier.payer(le, actes):
+                famille = Famille.SOINS if virement.destinataire is None else Famille.TIERS
+                yield self._versement(famille, virement)
         for une in journee.echeances:
             cle = next(self.cles)
             for virement in self.dossier.payer(le, (), [une.revenu.ligne(1, cle, une.tiers)]):

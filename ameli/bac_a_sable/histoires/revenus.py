@@ -25,8 +25,14 @@ from paiements.calcul.revenus import (
 )
 
 JOUR_DES_PENSIONS = 8
-# Pensions rise on 1 April.
+# Pensions rise on 1 April, and once more in July 2022.
 HAUSSES = (
+    (date(2019, 4, 1), Decimal("1.003")),
+    (date(2020, 4, 1), Decimal("1.009")),
+    (date(2021, 4, 1), Decimal("1.001")),
+    (date(2022, 4, 1), Decimal("1.018")),
+    (date(2022, 7, 1), Decimal("1.040")),
+    (date(2023, 4, 1), Decimal("1.016")),
     (date(2024, 4, 1), Decimal("1.046")),
     (date(2025, 4, 1), Decimal("1.017")),
     (date(2026, 4, 1), Decimal("1.008")),
@@ -52,7 +58,8 @@ def echeances(foyer: Foyer, hasard: Random, debut: date, fin: date) -> Iterator[
 
 def _arret(foyer: Foyer, arret: Arret, hasard: Random) -> Iterator[Echeance]:
     """The first payment takes about four weeks, the file has to be opened; the next ones a few days (chapter 8)."""
-    paye_par = employeur(foyer.employeur, foyer.commune) if foyer.employeur else None
+    qui = foyer.paye_a(arret)
+    paye_par = employeur(qui, foyer.commune) if qui else None
     carence = CARENCE if arret.code == "IJN" else 0
     le = arret.du + timedelta(days=hasard.randint(24, 31))
     for rang, (du, au) in enumerate(quatorzaines(arret.du, arret.au, carence=carence)):

@@ -72,7 +72,7 @@ class Soigne:
 
     # Doctors
 
-    def generaliste(self, le: date) -> Iterator[Facture]:
+    def generaliste(self, le: date, *, rapport: Protection | None = None) -> Iterator[Facture]:
         """A visit, often followed by the pharmacy, sometimes in another surgery."""
         ailleurs = self.hasard.random() < 0.06
         parcours = self.declare and not ailleurs
@@ -80,14 +80,13 @@ class Soigne:
         tele = self.hasard.random() < 0.05
         code = "TCG" if tele else "G"
         direct = self._avance()
-        actes = [self._tarife(code, le, qui, parcours=parcours, direct=direct)]
+        actes = [self._tarife(code, le, qui, parcours=parcours, direct=direct, rapport=rapport)]
         if not tele and self._age(le) < 6:
             actes.append(self._tarife("MEG", le, qui, parcours=parcours, direct=direct))
         yield self._facture(le, actes)
         if self.hasard.random() < 0.7:
-            yield self.pharmacie(
-                _ouvrable(le + timedelta(days=self.hasard.choice((0, 0, 0, 1)))), self.hasard.randint(1, 4)
-            )
+            ordonnance = _ouvrable(le + timedelta(days=self.hasard.choice((0, 0, 0, 1))))
+            yield self.pharmacie(ordonnance, self.hasard.randint(1, 4), rapport=rapport)
 
     def specialiste(self, le: date) -> Iterator[Facture]:
         femme = ("gynecologue",) if self.membre.sexe == "F" else ()
@@ -244,10 +243,10 @@ class Soigne:
             self._tarife("FJ", le, qui, coefficient=Decimal(nuits), direct=True),
         ])  # fmt: skip
 
-    def arret(self, du: date, au: date) -> Iterator[Facture]:
+    def arret(self, du: date, au: date, *, rapport: Protection | None = None) -> Iterator[Facture]:
         """The doctor who prescribes a leave, then its extensions, four weeks after four weeks."""
         while du <= au:
-            yield from self.generaliste(_ouvrable(du))
+            yield from self.generaliste(_ouvrable(du), rapport=rapport)
             du += PROLONGATION
 
     def sans_gluten(self, le: date) -> Facture:

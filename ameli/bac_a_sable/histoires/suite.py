@@ -69,7 +69,7 @@ def poursuivre(assure: Assure, foyer: Foyer, recit: Recit) -> None:
     )
     une_pension = next((une for une in foyer.pensions if une.code == dernier.code), None)
     du = (dernier.au + timedelta(days=1)).isoformat()
-    if arret is not None and not foyer.employeur:
+    if arret is not None and not foyer.paye_a(arret):
         rythme = Rythme(
             dernier.code, du, str(dernier.journalier), arret.au.isoformat(), particularite=arret.particularite
         )

@@ -246,7 +246,7 @@ class AdresseEnFrance(FormulaireEtape):
         situation = lecture.situation_de(nouvelle, contexte.reponses, contexte.assure.caisse, contexte.le)
         lignes = [("Adresse", nouvelle.en_ligne)]
         if situation is Situation.AUTRE_CAISSE:
-            cible = lecture.caisse_cible(nouvelle, contexte.reponses, contexte.le)
+            cible = lecture.caisse_cible(nouvelle, contexte.reponses, contexte.assure.caisse, contexte.le)
             nom = caisses.table(jour_de(contexte.le)).organismes[cible].nom
             lignes.append(("Nouvelle caisse", f"{nom}. Nous transférons votre dossier."))
         if foyer.partants(contexte.reponses).moi:

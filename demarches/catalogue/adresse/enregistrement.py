@@ -28,7 +28,7 @@ def situation(demarche: Demarche) -> Situation:
 def caisse_cible(demarche: Demarche) -> Caisse | None:
     """The caisse that will hold the file when it is not the present one; None too when it is not in the database."""
     nouvelle = lecture.lire(demarche.reponses)
-    code = lecture.caisse_cible(nouvelle, demarche.reponses, demarche.deposee_le)
+    code = lecture.caisse_cible(nouvelle, demarche.reponses, demarche.assure.caisse, demarche.deposee_le)
     if not code or code == demarche.assure.caisse.code:
         return None
     return Caisse.objects.filter(code=code).first()

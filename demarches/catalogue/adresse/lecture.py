@@ -102,17 +102,21 @@ def debut(reponses: Reponses) -> datetime:
     return datetime.combine(date_du_demenagement(reponses), time(0), PARIS)
 
 
-def caisse_cible(nouvelle: NouvelleAdresse, reponses: Reponses, le: datetime) -> str:
-    """Code of the caisse that will hold the file: empty when the insured person stays, leaves France, or nobody knows."""
-    if nouvelle.etranger or not foyer.partants(reponses).moi:
+def caisse_cible(nouvelle: NouvelleAdresse, reponses: Reponses, caisse: Caisse, le: datetime) -> str:
+    """Code of the caisse that will hold the file of `caisse`: empty when the insured person stays, leaves France, or nobody knows.
+
+    A special scheme keeps its people wherever they live.
+    """
+    jour = jour_de(le)
+    if nouvelle.etranger or not foyer.partants(reponses).moi or caisses.regime_special(caisse.code, le=jour):
         return ""
-    return caisses.caisse_de(nouvelle.code_postal, nouvelle.insee, le=jour_de(le))
+    return caisses.caisse_de(nouvelle.code_postal, nouvelle.insee, le=jour)
 
 
 def situation_de(nouvelle: NouvelleAdresse, reponses: Reponses, caisse: Caisse, le: datetime) -> Situation:
     """Same caisse, another one, or abroad."""
     return situation(
-        etranger=nouvelle.etranger, caisse=caisse.code, caisse_cible=caisse_cible(nouvelle, reponses, le)
+        etranger=nouvelle.etranger, caisse=caisse.code, caisse_cible=caisse_cible(nouvelle, reponses, caisse, le)
     )  # fmt: skip
 
 

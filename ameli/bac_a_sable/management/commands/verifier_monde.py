@@ -12,7 +12,7 @@ from ameli.bac_a_sable.coherence import contradictions
 class Command(BaseCommand):
     """Prints each contradiction, and fails when there is one."""
 
-    help = "Bac à sable : dit ce qui se contredit (exonérations et taux, avis et lettres, annonces, âges)."
+    help = "Bac à sable : dit ce qui se contredit (exonérations et taux, pensions et indemnités, dettes, avis et lettres, annonces, âges)."
 
     def handle(self, *args: Any, **options: Any) -> None:
         fautes = contradictions()
