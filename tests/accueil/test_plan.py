@@ -90,3 +90,10 @@ def test_the_statement_says_what_the_table_says(client, monkeypatch):
 def test_the_practice_site_says_that_it_is_one(client, settings):
     page = client.get(reverse("mentions_legales")).content.decode()
     assert "site d’entraînement" in page and "n’est pas un site de l’Assurance Maladie" in page
+
+
+def test_a_true_site_says_whom_to_turn_to(client, settings):
+    settings.BAC_A_SABLE = False
+    dites = {nom: client.get(reverse(nom)).content.decode().partition("<main")[2] for nom in DU_SITE}
+    assert "Défenseur des droits" in dites["accessibilite"] and "CNIL" in dites["donnees_personnelles"]
+    assert not [nom for nom, page in dites.items() if "entraînement" in page or "atelier" in page]
