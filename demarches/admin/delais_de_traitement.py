@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -21,6 +20,7 @@ from accounts.models import Agent
 from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.saisie.champs_dates import DATES_COMME_AILLEURS
 from demarches.delais import grille
 from demarches.delais.models import DelaiDeTraitement
 from demarches.delais.regles import A_REVOIR
@@ -103,9 +103,7 @@ class DelaiDeTraitementAdmin(DuPerimetre):
 
     dossiers = False
     form = FormulaireDelaiDeTraitement
-    formfield_overrides = {
-        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
-    }
+    formfield_overrides = DATES_COMME_AILLEURS
     fields = ("precision", "jours", "du", "traitees_jusqu_au", "message", "message_fin")
     list_display = ("demande", "jours", "du", "traitees_jusqu_au", "message", "ecrit_par")
     avec = ("ecrit_par__compte",)

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from accounts.admin.perimetre import DuPerimetre, agent_de
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.saisie.champs_dates import DATES_COMME_AILLEURS
 from demarches.moteur import registre
 from demarches.moteur.reponses_types import ModeleReponse
 
@@ -44,9 +44,7 @@ class ModeleReponseAdmin(DuPerimetre):
 
     dossiers = False
     form = FormulaireModele
-    formfield_overrides = {
-        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
-    }
+    formfield_overrides = DATES_COMME_AILLEURS
     fields = ("titre", "texte", "teleservice", "actif", "debut_le", "fin_le")
     list_display = ("titre", "pour", "de", "actif", "debut_le", "fin_le")
     list_filter = ("actif",)

@@ -82,7 +82,7 @@ def test_updating_begins_with_the_present_value_and_adds_a_dated_row(redacteur, 
     avant = annoncer(agent.caisse, 20, precision="transport", depuis=30, message="Un pic.")
     lien = re.search(r'href="([^"]*precision=transport[^"]*)"', lire(redacteur.get(reverse(GRILLE))))[1]
     page = lire(redacteur.get(lien.replace("&amp;", "&")))
-    assert 'value="20"' in page and 'value="Un pic."' in page and f'value="{aujourdhui():%Y-%m-%d}"' in page
+    assert 'value="20"' in page and 'value="Un pic."' in page and f'value="{aujourdhui():%d/%m/%Y}"' in page
     reponse = redacteur.post(reverse(AJOUT), saisir(traitees_jusqu_au=aujourdhui().isoformat()))
     assert reponse.url == reverse(GRILLE)
     lignes = DelaiDeTraitement.objects.pour_agent(agent).order_by("du")
@@ -110,7 +110,7 @@ def test_the_row_of_today_is_corrected_and_the_past_is_not(redacteur, agent):
         ({"du": "2020-01-01"}, "Un délai ne change pas le passé."),
         ({"jours": "366"}, "365"),
         ({"precision": "inconnue"}, "choix"),
-        ({"traitees_jusqu_au": "2999-01-01"}, "Cette date n’est pas encore passée."),
+        ({"traitees_jusqu_au": "01/01/2199"}, "Cette date n’est pas encore passée."),
         ({"precision": "cure"}, "Ce délai a déjà une valeur à partir de ce jour."),
     ],
 )

@@ -21,6 +21,7 @@ CADRE = """<!doctype html><html lang="fr"><head><title>Une page · compte ameli<
         ('<label for="a">A</label><select id="a" name="a" required></select>', "a: native required"),
         ('<label for="a">A</label><input id="a" name="a" aria-invalid="true">', "a: invalid, and nothing says why"),
         ('<input name="a">', "a: no label"),
+        ('<label>A <input type="date" name="a"></label>', "a: a date that is picked"),
         ('<label for="a">Commune</label><input id="a" name="a" autocomplete="off">', "« Commune » has autocomplete 'off'"),
         ('<label for="a">Nom de naissance</label><input id="a" name="a">', "« Nom de naissance » has autocomplete None"),
         ('<figure aria-label="La photo"><figcaption>La photo</figcaption></figure>', "a figure without a role"),

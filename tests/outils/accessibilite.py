@@ -118,6 +118,11 @@ def _rien_n_est_faux_avant_une_erreur(page: HtmlElement) -> Iterator[str]:
             yield f"{champ.get('name')}: invalid, and nothing says why"
 
 
+def _une_date_s_ecrit(page: HtmlElement) -> Iterator[str]:
+    """As papers print it, everywhere: no calendar of the browser in some forms, a line of text in others."""
+    yield from (f"{champ.get('name')}: a date that is picked" for champ in page.xpath("//input[@type='date']"))
+
+
 def _chaque_champ_a_un_nom(page: HtmlElement) -> Iterator[str]:
     for champ in page.xpath(CHAMPS):
         if not libelle(champ) and not champ.get("aria-labelledby"):
@@ -201,7 +206,7 @@ def _les_choix_ont_une_question(page: HtmlElement) -> Iterator[str]:
 
 POUR_TOUS: tuple[Callable[[HtmlElement], Iterator[str]], ...] = (
     _un_titre, _le_nom_contient_ce_qui_est_ecrit, _un_bouton_se_distingue, _rien_n_est_faux_avant_une_erreur,
-    _chaque_champ_a_un_nom, _une_figure_a_un_role_et_un_nom, _un_cadre_a_un_titre,
+    _une_date_s_ecrit, _chaque_champ_a_un_nom, _une_figure_a_un_role_et_un_nom, _un_cadre_a_un_titre,
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.horloge import aujourdhui
@@ -68,3 +69,12 @@ class ChampNaissance(ChampDate):
         if lue is not None and not self.premiere <= lue <= aujourdhui():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return lue
+
+
+# `formfield_overrides` of a table of the agents' site: its dates are typed as everywhere else.
+DATES_COMME_AILLEURS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.DateField: {
+        "form_class": ChampDate,
+        "help_text": "Jour, mois, année. Par exemple\N{NO-BREAK SPACE}: 14/11/2026.",
+    }
+}
