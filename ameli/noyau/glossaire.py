@@ -18,33 +18,32 @@ class Mot:
     motif: re.Pattern[str]
 
 
-def _mot(mot: str, sens: str, motif: str) -> Mot:
-    return Mot(mot, sens, re.compile(rf"\b{motif}", re.IGNORECASE))
-
-
 MOTS = (
-    _mot(
+    Mot(
         "Base de remboursement", "Le tarif fixé pour un soin. Nous en remboursons une part, même si vous avez payé plus cher.",
-        "bases? de remboursement",
+        re.compile(r"\bbases? de remboursement", re.IGNORECASE),
     ),
-    _mot("Décompte", "Le papier qui détaille un paiement, soin par soin.", "décomptes?"),
-    _mot(
+    Mot("Décompte", "Le papier qui détaille un paiement, soin par soin.", re.compile(r"\bdécomptes?", re.IGNORECASE)),
+    Mot(
         "Participation forfaitaire", "La petite somme qui reste à votre charge pour une consultation ou un examen.",
-        "participations? forfaitaires?",
+        re.compile(r"\bparticipations? forfaitaires?", re.IGNORECASE),
     ),
-    _mot(
+    Mot(
         "Franchise",
-        "La petite somme qui reste à votre charge pour une boîte de médicament, un soin paramédical ou un transport.",
-        "franchises?",
+        "La petite somme qui reste à votre charge pour une boîte de médicament, une séance de kinésithérapie ou un transport.",
+        re.compile(r"\bfranchises?", re.IGNORECASE),
     ),
-    _mot(
-        "CSG, CRDS, CASA", "Des contributions que la loi retient sur vos indemnités ou votre pension avant le versement.", "CSG"
+    Mot(
+        "CSG, CRDS, CASA", "Des contributions que la loi retient sur vos indemnités ou votre pension avant le versement.",
+        re.compile(r"\bCSG", re.IGNORECASE),
     ),
-    _mot(
-        "Ticket modérateur", "La part du tarif que nous ne remboursons pas. Votre mutuelle peut la payer.", "tickets? modérateurs?"
+    Mot(
+        "Ticket modérateur", "La part du tarif que nous ne remboursons pas. Votre mutuelle peut la payer.",
+        re.compile(r"\btickets? modérateurs?", re.IGNORECASE),
     ),
-    _mot(
-        "Rattaché", "Une personne rattachée à votre dossier est remboursée par lui, un enfant le plus souvent.", "rattach"
+    Mot(
+        "Rattaché", "Une personne rattachée à votre dossier est remboursée par lui, un enfant le plus souvent.",
+        re.compile(r"\brattach", re.IGNORECASE),
     ),
 )  # fmt: skip
 

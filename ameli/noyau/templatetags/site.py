@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from ameli.noyau import glossaire
 from ameli.noyau.accessibilite import grille
@@ -50,8 +50,8 @@ def avec_les_mots(content: SafeString) -> SafeString:
 
 
 @cache
-def _explication(mots: tuple[glossaire.Mot, ...]) -> SafeString:
-    return render_to_string("composants/mots.html", {"mots": mots}) if mots else mark_safe("")
+def _explication(mots: tuple[glossaire.Mot, ...]) -> str:
+    return render_to_string("composants/mots.html", {"mots": mots}) if mots else ""
 
 
 @register.simple_tag
