@@ -6,6 +6,14 @@ from tests.mutations.mutation import Mutation
 
 ARGENT = (
     Mutation(
+        "a cover is told once",
+        "care paid twice by mistake is told twice: it may be paid back twice",
+        "ameli/bac_a_sable/histoires/recit.py",
+        " and not all(map(repete, self.virement.lignes))",
+        "",
+        ("tests/bac_a_sable/test_proprietes.py::test_each_care_is_told_once_and_what_is_told_is_what_is_due",),
+    ),
+    Mutation(
         "rounding",
         "half a cent goes to the even one: sums no longer agree with the laws",
         "paiements/calcul/mots.py",
