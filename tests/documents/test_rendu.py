@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ameli.noyau.templatetags.composants import REFERENCE
 from documents import rendu
 from documents.moteur import mettre_en_page
 from tests.documents.papiers import DEBORDANTE, FAMILLE_DUPRAT, RECAPITULATIF, TOUS
@@ -220,3 +221,12 @@ def test_a_value_is_never_read_as_html():
         RECAPITULATIF, demarche='<img src="file:///etc/passwd">', identite=(("Nom", "<script>x</script>"),)
     )
     assert "<script>x</script>" in texte(rendu.rendre_html(mettre_en_page(papier)))
+
+
+@pytest.mark.parametrize("nom", TOUS)
+def test_no_reference_of_a_paper_breaks_at_its_hyphens(nom):
+    """Each stands in a span that does not break, but in the foot of the page and the title, which have one line."""
+    html = re.sub(r'<span class="insecable">[^<]*</span>|<title>.*?</title>', "", mettre_en_page(TOUS[nom]))
+    nues = [mot for mot in REFERENCE.findall(re.sub(r"<[^>]*>", " ", html)) if re.search(r"\d", mot)]
+    assert nues == []
+    assert ".insecable { white-space: nowrap }" in (rendu.PAPETERIE / "papier.css").read_text()
