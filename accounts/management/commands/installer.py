@@ -25,7 +25,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--non-interactif", action="store_true", help="ne pose aucune question")
         parser.add_argument("--caisse", default="", metavar="CODE", help="3 chiffres, comme 401")
-        parser.add_argument("--nom", default="", help="nom de la caisse ; connu pour celles du régime général")
+        parser.add_argument(
+            "--nom", default="", help="nom de la caisse ; connu pour celles du régime général et des régimes spéciaux"
+        )
         parser.add_argument("--departement", default="")
         parser.add_argument("--centre", default="")
         parser.add_argument("--regime", default="")
