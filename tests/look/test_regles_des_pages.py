@@ -25,7 +25,7 @@ CADRE = """<!doctype html><html lang="fr"><head><title>Une page · compte ameli<
         ('<label for="a">Commune</label><input id="a" name="a" autocomplete="off">', "« Commune » has autocomplete 'off'"),
         ('<label for="a">Nom de naissance</label><input id="a" name="a">', "« Nom de naissance » has autocomplete None"),
         ('<figure aria-label="La photo"><figcaption>La photo</figcaption></figure>', "a figure without a role"),
-        ('<figure role="group"><figcaption>La photo</figcaption></figure>', "does not hold its caption"),
+        ('<figure role="figure"><figcaption>La photo</figcaption></figure>', "does not hold its caption"),
         ('<svg viewBox="0 0 1 1"></svg>', "neither silent nor named"),
         ('<iframe src="/a/"></iframe>', "a frame without a title"),
         ("<h3>Trop bas</h3>", "h3 after h1"),
@@ -49,7 +49,7 @@ def test_each_fault_is_said(html, dite):
         '<label for="a">Commune</label><input id="a" name="a" autocomplete="address-level2" aria-required="true">',
         '<label for="a">Nom du second titulaire</label><input id="a" name="a" autocomplete="off">',
         '<p class="erreur">Écrivez A.</p><label>A <input name="a" aria-invalid="true"></label>',
-        '<figure role="group" aria-label="La photo"><img alt="x" src="x"><figcaption>La photo</figcaption></figure>',
+        '<figure role="figure" aria-label="La photo"><img alt="x" src="x"><figcaption>La photo</figcaption></figure>',
         '<svg role="img" aria-label="Un dessin"></svg><svg aria-hidden="true"></svg>',
     ],
 )

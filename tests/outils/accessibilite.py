@@ -145,7 +145,7 @@ def _l_objet_est_dit(page: HtmlElement) -> Iterator[str]:
 def _une_figure_a_un_role_et_un_nom(page: HtmlElement) -> Iterator[str]:
     for figure in page.xpath("//figure[.//figcaption]"):
         legende = figure.find(".//figcaption")
-        if figure.get("role") not in ("group", "figure"):
+        if figure.get("role") != "figure":
             yield "a figure without a role"
         if legende is None or texte(legende) not in (figure.get("aria-label") or ""):
             yield f"a figure whose name « {figure.get('aria-label')} » does not hold its caption"
