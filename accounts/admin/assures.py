@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -17,11 +18,14 @@ from accounts.admin.codes_provisoires import DelivreDesCodes
 from accounts.admin.gel import GeleLesComptes
 from accounts.admin.perimetre import DuPerimetre, agent_de
 from accounts.admin.revelation import Devoilable, Donnee, donnees_de_la_personne
+from accounts.dossier import foyer
+from accounts.dossier.foyer import Membre, Obstacle
 from accounts.informations import adresse, coordonnees
 from accounts.models import Assure, CarteEuropeenne
 from accounts.securite import gel
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.masquage import masquer_courriel, masquer_nir, masquer_serie
 from ameli.noyau.saisie.champs import ChampCodePostal, ChampLigne, ChampNir
 from ameli.noyau.saisie.champs_dates import ChampNaissance
@@ -101,8 +105,8 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
 
     @admin.display(description="Bénéficiaires")
     def beneficiaires(self, assure: Assure) -> str:
-        rattaches = assure.beneficiaires.select_related("personne").order_by("rang")
-        return _lignes(f"{b.personne}, {b.get_lien_display()}" for b in rattaches)
+        autres = [membre for membre in foyer.lire(assure, aujourdhui()).membres if not membre.soi]
+        return _lignes(", ".join((str(m.personne), m.lien, *_precisions(m))) for m in autres)
 
     @admin.display(description="Comptes bancaires")
     def comptes_bancaires(self, assure: Assure) -> str:
@@ -224,6 +228,18 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
             "url_geler": adresse_gel if compte is not None and not gele else "", **(extra_context or {}),
         }  # fmt: skip
         return super().change_view(request, object_id, form_url, contexte)
+
+
+def _precisions(membre: Membre) -> Iterator[str]:
+    """What is worth knowing of somebody of a file before anything is done for them."""
+    if membre.personne.date_deces:
+        yield f"décès le {formats.jour(membre.personne.date_deces)}"
+    if Obstacle.DROITS_A_VENIR in membre.obstacles and membre.droits_du:
+        yield f"droits à partir du {formats.jour(membre.droits_du)}"
+    if Obstacle.DROITS_FINIS in membre.obstacles and membre.droits_au:
+        yield f"droits finis le {formats.jour(membre.droits_au)}"
+    if Obstacle.SANS_NUMERO in membre.obstacles:
+        yield f"numéro {formats.SANS_NUMERO}"
 
 
 def _lignes(textes: Any) -> str:

@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from accounts.admin.perimetre import agent_de
 from accounts.connexion.code_provisoire import codes
 from accounts.connexion.premiere_visite.preuve import AGE_MINIMUM
+from accounts.dossier import foyer
 from accounts.informations import adresse, cartes_vitale, coordonnees
 from accounts.models import Assure, CodeProvisoire
 from accounts.securite import limites
@@ -208,7 +209,7 @@ def _toutes(assure: Assure) -> list[Question]:
     """What the file knows and a stranger does not: nothing that is used to find the file (name, birth, post code, caisse)."""
     ou, banque = adresse.actuelle(assure), coordonnees.actuelles(assure)
     medecin = getattr(assure.personne, "medecin_traitant", None)
-    proches = list(assure.beneficiaires.select_related("personne").order_by("rang"))
+    proches = [membre for membre in foyer.lire(assure, aujourdhui()).presents if not (membre.soi or membre.decede)]
     mutuelle = assure.personne.complementaires.order_by("-du", "-id").first()
     carte = cartes_vitale.active(assure.personne_id)
     trouvees = [

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Connexion
+from accounts.models import Connexion, Personne
 from accounts.securite import gel
+from ameli.noyau import formats
+from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.journal import auteur
 from ameli.noyau.models import Entree
 from tests.fabriques import (
     MOT_DE_PASSE,
@@ -72,6 +77,26 @@ def test_a_file_is_masked_and_its_reading_is_written_down(guichet, lea, agent):
     assert 'type="submit"' not in html.split('id="assure_form"')[1]
     entree = Entree.objects.get(genre="dossier.consulte")
     assert (entree.acteur, entree.assure_ref) == (f"agent:{agent.matricule}", lea.public_id)
+
+
+def test_the_people_of_a_file_are_told_with_what_is_worth_knowing(guichet, lea):
+    hier = aujourdhui() - timedelta(days=1)
+    creer_enfant(lea, "Tom")
+    creer_enfant(lea, "Lou", nir=None)
+    creer_enfant(lea, "Nino", droits_au=hier)
+    creer_enfant(lea, "Zoé", droits_du=aujourdhui() + timedelta(days=1))
+    mort = creer_enfant(lea, "Paul").personne
+    with auteur("systeme:essai"):
+        Personne.objects.filter(pk=mort.pk).update(date_deces=hier)
+    page = dire_la_raison(guichet, lea).get(reverse("admin:accounts_assure_change", args=[lea.pk])).content.decode()
+    for ligne in (
+        "Tom Duprat, enfant",
+        "Lou Duprat, enfant, numéro en cours d’attribution",
+        f"Nino Duprat, enfant, droits finis le {formats.jour(hier)}",
+        f"Zoé Duprat, enfant, droits à partir du {formats.jour(hier + timedelta(days=2))}",
+        f"Paul Duprat, enfant, décès le {formats.jour(hier)}",
+    ):
+        assert f"<div>{ligne}</div>" in page
 
 
 def test_a_list_and_a_file_stay_within_their_budget(guichet, django_assert_num_queries, django_assert_max_num_queries):

@@ -11,13 +11,23 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from accounts.admin import codes_provisoires
 from accounts.connexion import voies
 from accounts.connexion.code_provisoire import codes
-from accounts.models import Appareil, Beneficiaire, CarteVitale, CodeProvisoire, Compte, Connexion, MedecinTraitant
+from accounts.models import (
+    Appareil,
+    Beneficiaire,
+    CarteVitale,
+    CodeProvisoire,
+    Compte,
+    Connexion,
+    MedecinTraitant,
+    Personne,
+)
 from accounts.securite import alertes, gel
 from accounts.securite.moyens import MOYENS
 from ameli.noyau import echeances
-from ameli.noyau.horloge import maintenant
+from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Entree, Envoi
 from tests.fabriques import (
@@ -354,6 +364,18 @@ def au_telephone(page: str, juste: str = "juste", **plus: str) -> dict[str, str]
     posees = dict.fromkeys(re.findall(r'name="(question_\w+)"', page), "juste")
     posees[next(iter(posees))] = juste
     return {"canal": "TELEPHONE", "motif": "mot de passe perdu", **posees, **plus}
+
+
+def test_the_caller_is_asked_about_those_who_are_in_the_file_today(db):
+    lea, hier = creer_assure(iban=None, serie=None), aujourdhui() - timedelta(days=1)
+    creer_enfant(lea, "Tom")
+    creer_enfant(lea, "Nino", droits_au=hier)
+    mort = creer_enfant(lea, "Paul").personne
+    with auteur("systeme:essai"):
+        Personne.objects.filter(pk=mort.pk).update(date_deces=hier)
+    proches = next(q for q in codes_provisoires.questions(lea) if q.cle == "proches")
+    assert "Tom Duprat" in proches.reponse
+    assert "Nino" not in proches.reponse and "Paul" not in proches.reponse
 
 
 def test_at_the_desk_the_code_is_shown_once_after_the_paper_was_seen(lea, guichet, agent):

@@ -535,6 +535,49 @@ TEXTES = (
     ),
 )
 
+REGISTRE = (
+    Mutation(
+        "a European card without a number",
+        "a card is made for a newborn, with no number to print on it",
+        "demarches/catalogue/ceam/regles/validite.py",
+        "    if titulaire.sans_numero:",
+        "    if False:",
+        ("tests/catalogue/ceam/test_regles.py::test_closed_rights_no_number_and_a_card_on_its_way_stop_everything",),
+    ),
+    Mutation(
+        "a number and its fingerprint",
+        "everybody without a number has the same fingerprint: the second newborn cannot be registered",
+        "accounts/models/personne.py",
+        'self.nir_empreinte = self.nir and empreinte("nir", self.nir)',
+        'self.nir_empreinte = empreinte("nir", self.nir)',
+        ("tests/gardes/test_personnes_sans_numero.py::test_several_people_have_no_number_and_two_never_have_the_same",),
+    ),
+    Mutation(
+        "who is in a file",
+        "a child whose rights are over is covered for ever",
+        "accounts/dossier/foyer.py",
+        "membre.soi or Obstacle.DROITS_FINIS not in membre.obstacles",
+        "True",
+        ("tests/accounts/test_foyer.py::test_who_left_is_not_present_any_more_but_is_still_known",),
+    ),
+    Mutation(
+        "a right that was ended",
+        "a power that was revoked is reminded of, and works until its last day",
+        "accounts/dossier/droits.py",
+        "    echeances.annuler(objet=ligne.objet)\n",
+        "",
+        ("tests/accounts/test_droits.py::test_a_right_that_was_ended_stays_so_and_nothing_is_said_of_it",),
+    ),
+    Mutation(
+        "a suspended right",
+        "what an agent has suspended still counts",
+        "accounts/models/droit.py",
+        "if self.suspendu_le is not None or",
+        "if",
+        ("tests/accounts/test_droits.py::test_a_suspended_right_gives_nothing_says_nothing_and_goes_on",),
+    ),
+)
+
 TEMPS = (
     Mutation(
         "the day in Paris",
@@ -570,4 +613,4 @@ TEMPS = (
     ),
 )
 
-MUTATIONS = (*ARGENT, *CODES, *VERROUS, *PERIMETRE, *SECRETS, *MARCHE, *TEXTES, *TEMPS)
+MUTATIONS = (*ARGENT, *CODES, *VERROUS, *PERIMETRE, *SECRETS, *MARCHE, *TEXTES, *REGISTRE, *TEMPS)
