@@ -148,11 +148,15 @@ class PieceQuerySet(PerimetreQuerySet["Piece"]):
 
 
 class Piece(FichierRecu):
-    """A paper that the person sent. `objet` ("demarche:<reference>") is what it is for, `caisse` the one that reads it."""
+    """A paper that the person sent. `objet` ("demarche:<reference>") is what it is for, `caisse` the one that reads it.
+
+    `place` says where it was asked for (« soins/k3f9/facture »); empty when an agent asked for it.
+    """
 
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="pieces")
     caisse = models.ForeignKey(Caisse, on_delete=models.PROTECT, related_name="+")
     objet = models.CharField("objet", max_length=80)
+    place = models.CharField("place", max_length=60, blank=True)
     libelle = models.CharField("libellé", max_length=120)
 
     objects = PieceQuerySet.as_manager()

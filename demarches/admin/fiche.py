@@ -60,13 +60,14 @@ def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
 def donnees_masquees(demarche: Demarche) -> dict[str, Donnee]:
     """Those of the person, then the answers that the steps' forms mask."""
     donnees = donnees_de_la_personne(demarche.assure)
-    for etape in registre.celui_de(demarche.teleservice).etapes:
-        reponses = demarche.reponses.get(etape.nom) or {}
+    teleservice = registre.celui_de(demarche.teleservice)
+    for place, reponses in demarche.reponses.items():
+        etape = teleservice.etape(place)
         for nom, masquer in etape.formulaire.masques.items():
             if reponses.get(nom) and not etape.preuve:
                 libelle = str(etape.formulaire.base_fields[nom].label or nom)
                 valeur = str(reponses[nom])
-                donnees[f"{etape.nom}.{nom}"] = Donnee(
+                donnees[f"{place}.{nom}"] = Donnee(
                     f"{libelle} (réponse)", masquer(valeur), EN_CLAIR.get(masquer, str)(valeur)
                 )
     return donnees

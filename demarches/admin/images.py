@@ -18,7 +18,6 @@ from demarches.admin import concurrence, delais, gestes
 from demarches.admin.verdict import Verdict
 from demarches.moteur import avis, examens, pieces, registre, transitions
 from demarches.moteur.models import DemandePiece, Demarche
-from demarches.moteur.pieces_du_brouillon import ChampPiece
 from demarches.moteur.transitions import TransitionInterdite
 from documents.models import Piece
 
@@ -146,16 +145,16 @@ class Images:
 
 def _par_etape(demarche: Demarche, recues: list[Piece], formulaire: Verdict) -> list[dict[str, Any]]:
     """The images of each step that may be asked again, with the box of what is wrong with them."""
-    teleservice = registre.celui_de(demarche.teleservice)
-    vues = []
-    for etape, renvoi in teleservice.agents.renvois.items():
-        champs = teleservice.etape(etape).formulaire.base_fields.values()
-        libelles = {champ.libelle for champ in champs if isinstance(champ, ChampPiece)}
-        siennes = [piece for piece in recues if piece.libelle in libelles]
-        vues.append(
-            {"etape": etape, "libelle": renvoi.libelle, "pieces": siennes, "champ": formulaire[f"motifs_{etape}"]}
-        )
-    return vues
+    renvois = registre.celui_de(demarche.teleservice).agents.renvois
+    return [
+        {
+            "etape": etape,
+            "libelle": renvoi.libelle,
+            "pieces": [piece for piece in recues if piece.place.startswith(f"{etape}/")],
+            "champ": formulaire[f"motifs_{etape}"],
+        }
+        for etape, renvoi in renvois.items()
+    ]
 
 
 def _renvoyees(demarche: Demarche, agent: Agent) -> list[dict[str, str]]:

@@ -21,27 +21,24 @@ from formtools.wizard.views import NamedUrlWizardView
 from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import brouillons
-from demarches.moteur.declaration import Contexte, Etape, RefusAction
+from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, RefusAction
 from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.groupes import AvecListe
 from demarches.moteur.models import Brouillon, Demarche
 from demarches.moteur.pages import teleservice_ou_404
 from demarches.moteur.parcours import Parcours, saisie_brute
-from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
+from demarches.moteur.pieces_du_brouillon import FormulaireDePieces, oublier_aux_places
 from demarches.moteur.relais import ordinateur as relais
 from demarches.moteur.saisie import AvecSaisie
 from demarches.moteur.stockage import StockageBrouillon
 from demarches.moteur.verification import VERIFICATION, AvecVerification
 
-MODIFIEE_AILLEURS = (
-    "Vous avez modifié cette étape dans un autre onglet ou sur un autre appareil. "
-    "Vérifiez ce qui est écrit ici : si c’est juste, cliquez de nouveau."
-)
 DEPASSE = (
     "Votre brouillon n’est plus valable : il est trop ancien, ou les questions ont changé. Recommencez la démarche."
 )
 
 
-class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
+class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
     """One step of one draft. Its last page, where answers are checked and sent, is `AvecVerification`."""
 
     storage_name = "demarches.moteur.stockage.StockageBrouillon"
@@ -102,15 +99,10 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
         """The steps that this person is asked; read once, not at each question of formtools."""
         return OrderedDict((etape.nom, etape.formulaire) for etape in self.parcours.etapes)
 
-    def get_form_prefix(self, step: str | None = None, form: Any = None) -> str | None:
-        """None: each step has its own page, so its fields keep their own names."""
-        return None
-
-    def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
-        return {"contexte": self.parcours.contexte}
-
-    def get_form_initial(self, step: str) -> dict[str, Any]:
-        return self.parcours.valeurs_affichees(self._etape(step))
+    def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> FormulaireEtape:
+        """Each step has its own page: its fields keep their own names."""
+        etape = self._etape(step or self.storage.current_step)
+        return etape.remplir(self.parcours.contexte, data, files, initial=self.parcours.valeurs_affichees(etape))
 
     def process_step(self, form: FormulaireEtape) -> dict[str, Any]:
         """Only what the form decides to keep, never the request."""
@@ -130,7 +122,7 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
         if manque is not None:
             return redirect(self.get_step_url(manque.nom))
         self.storage.current_step = nom
-        return self._page(etape, self.get_form(nom))
+        return self._avant_la_page(etape) or self._page(etape, self.get_form(nom))
 
     # POST
 
@@ -146,8 +138,10 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
         demande = self.request.POST.get("action", "")
         if demande == "retour":
             return self._revenir(etape)
-        if demande == "telephone" and etape.avec_pieces:
+        if demande == "telephone" and etape.avec_pieces and not isinstance(etape, Groupe):
             return self._passer_au_telephone(etape)
+        if demande == "retirer" and isinstance(etape, Item):
+            return self._retirer(etape)
         if any(action.nom == demande for action in etape.actions):
             return self._agir(etape, demande)
         return self._avancer(etape)
@@ -163,10 +157,10 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
             return self._refaire(etape, form, gardees)
         reponses = self.process_step(form)
         if self.storage.modifiee_ailleurs(etape.nom, self._tour_lu(), reponses):
-            form.add_error(None, MODIFIEE_AILLEURS)
+            form.add_error(None, self._conflit(etape))
             return self._page(etape, form)
         avant = {cle: dict(valeur) for cle, valeur in self.brouillon.contenu.items()}
-        tombees = self.storage.retenir(self.parcours, etape.nom, reponses)
+        tombees = self.storage.retenir(self.parcours, etape, reponses)
         self._relire()
         crochet = getattr(self.teleservice, f"apres_{etape.nom}", None)
         if crochet is not None:
@@ -181,15 +175,12 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
         self.storage.enregistrer(self.le)
         if isinstance(form, FormulaireDePieces):
             form.oublier_les_remplacees()
-        if tombees:
-            self._dire_ce_qui_tombe(tombees)
+        self._laisser_tomber(tombees)
         return redirect(self._apres(etape))
 
     def _refaire(self, etape: Etape, form: FormulaireEtape, gardees: dict[str, list[str]]) -> HttpResponse:
         """Show the step again; what was typed is kept in the draft too, but for what must never be stored."""
-        if not etape.preuve:
-            self.storage.retenir_la_saisie(etape.nom, {**saisie_brute(form, self._donnees(etape)), **gardees})
-            self.storage.enregistrer(self.le)
+        self._retenir(etape, {**saisie_brute(form, self._donnees(etape)), **gardees})
         return self._page(etape, form)
 
     def _refuser(self, etape: Etape, form: FormulaireEtape, refus: RefusAction) -> HttpResponse:
@@ -208,8 +199,7 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
     def _revenir(self, etape: Etape) -> HttpResponse:
         """« Retour »: nothing typed is lost, nothing is checked."""
         self._garder_la_saisie(etape)
-        precedente = self.parcours.precedente(etape)
-        return redirect(self.get_step_url(precedente.nom) if precedente else self._url_depart())
+        return redirect(self._url_precedente(etape))
 
     def _passer_au_telephone(self, etape: Etape) -> HttpResponse:
         """« Continuer sur mon téléphone »: what is typed stays, a code opens this step there."""
@@ -234,15 +224,12 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
             # What proves something is never stored, so it cannot cross a redirect: it goes straight back to the page.
             form.initial = {**form.initial, **saisie}
             return self._page(etape, form)
-        self.storage.retenir_la_saisie(etape.nom, saisie)
-        self.storage.enregistrer(self.le)
-        retour = f"?retour={VERIFICATION}" if self.request.GET.get("retour") == VERIFICATION else ""
-        return redirect(self.get_step_url(etape.nom) + retour)
+        self._retenir(etape, saisie)
+        return redirect(self.get_step_url(etape.nom) + self._retour())
 
     # Pages
 
     def _page(self, etape: Etape, form: FormulaireEtape) -> HttpResponse:
-        precedente = self.parcours.precedente(etape)
         page = render(
             self.request,
             etape.gabarit,
@@ -250,11 +237,12 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
                 **self.get_context_data(form=form),
                 "etape": etape,
                 "numero": self.parcours.numero(etape),
-                "url_precedente": self.get_step_url(precedente.nom) if precedente else self._url_depart(),
+                "url_precedente": self._url_precedente(etape),
                 "libelle_suivant": etape.libelle_suivant,
                 "tour": self.brouillon.tour,
                 "contexte": self.parcours.contexte,
                 **self._commun(),
+                **self._de_la_liste(etape, form),
             },
         )
         return permettre(page, "camera") if getattr(form, "camera", False) else page
@@ -274,16 +262,31 @@ class Assistant(AvecSaisie, AvecVerification, NamedUrlWizardView):
         return etape
 
     def _apres(self, etape: Etape) -> str:
-        """After « Modifier », back to the check; otherwise the next step."""
-        if self.request.GET.get("retour") == VERIFICATION:
+        """After an item, its list. After « Modifier », back to the check; otherwise the next step."""
+        if isinstance(etape, Item):
+            return self.get_step_url(etape.groupe.nom) + self._retour()
+        if self._retour():
             manque = self.parcours.premiere_sans_reponse()
             return self.get_step_url(manque.nom if manque else VERIFICATION)
         suivante = self.parcours.suivante(self.parcours.etape(etape.nom) or etape)
         return self.get_step_url(suivante.nom if suivante else VERIFICATION)
 
+    def _retour(self) -> str:
+        """What the address keeps between « Modifier » on the check page and the end of that change."""
+        return f"?retour={VERIFICATION}" if self.request.GET.get("retour") == VERIFICATION else ""
+
+    def _url_precedente(self, etape: Etape) -> str:
+        precedente = self.parcours.precedente(etape)
+        return self.get_step_url(precedente.nom) if precedente else self._url_depart()
+
     def _url_depart(self) -> str:
         return reverse("demarches:depart", args=(self.teleservice.code,))
 
-    def _dire_ce_qui_tombe(self, noms: list[str]) -> None:
-        titres = " ; ".join(f"« {self.teleservice.etape(nom).titre} »" for nom in noms)
-        messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à : {titres}.")
+    def _laisser_tomber(self, noms: list[str]) -> None:
+        """The answers of these steps fell with a change: their files too, and the person is told once."""
+        if not noms:
+            return
+        if self.teleservice.avec_pieces:
+            oublier_aux_places(self.brouillon, noms)
+        titres = " ; ".join(f"« {self.teleservice.etape(nom).titre} »" for nom in noms)
+        messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à : {titres}.")

@@ -44,7 +44,9 @@ from demarches.moteur.termes import (
     Etape,
     Exemples,
     GesteDeSalle,
+    Groupe,
     Issue,
+    Item,
     Lien,
     Messages,
     Papier,
@@ -70,7 +72,9 @@ __all__ = [  # a room finds all that it declares with here
     "Etape",
     "Exemples",
     "GesteDeSalle",
+    "Groupe",
     "Issue",
+    "Item",
     "Lien",
     "Messages",
     "Papier",
@@ -193,10 +197,13 @@ class Teleservice:
     # What the engine asks of a declaration
 
     def etape(self, nom: str) -> Etape:
-        """The step of this name. Raises KeyError."""
+        """The step of this name, or the item of this place. Raises KeyError."""
+        nom, _, cle = nom.partition("/")
         for etape in self.etapes:
-            if etape.nom == nom:
+            if etape.nom == nom and not cle:
                 return etape
+            if etape.nom == nom and isinstance(etape, Groupe):
+                return etape.en_item(cle)
         raise KeyError(nom)
 
     def etapes_posees(self, contexte: Contexte) -> tuple[Etape, ...]:

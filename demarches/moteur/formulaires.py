@@ -4,31 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from typing import Any, ClassVar
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
 from ameli.noyau import formats
-from demarches.moteur.declaration import Contexte
+from ameli.noyau.saisie.champs import ChampMontant
+from demarches.moteur.lues import ecrire
+
+if TYPE_CHECKING:
+    from demarches.moteur.termes import Contexte, Etape
 
 
 class FormulaireEtape(forms.Form):
-    """Base of every step. `self.contexte` is given by the engine; `masques` maps a field to the function that hides its value.
+    """Base of every step. The engine gives `contexte`, and `etape`, the place where it stands.
 
-    What is stored is `a_conserver()`: by default each cleaned field as plain JSON. Bound to it again, the form must be
-    valid: the engine validates every step anew at the deposit.
+    `masques` maps a field to the function that hides its value. What is stored is `a_conserver()`: by default each cleaned
+    field as plain JSON. Bound to it again, the form must be valid: the engine validates every step anew at the deposit.
     """
 
     masques: ClassVar[Mapping[str, Any]] = {}
 
-    def __init__(self, *args: Any, contexte: Contexte, **kwargs: Any) -> None:
-        self.contexte = contexte
+    def __init__(self, *args: Any, contexte: Contexte, etape: Etape | None = None, **kwargs: Any) -> None:
+        self.contexte, self.etape = contexte, etape
         super().__init__(*args, **kwargs)
+
+    @property
+    def place(self) -> str:
+        """Where its answers stand: the name of its step, « enfants/k3f9 » for an item."""
+        return self.etape.nom if self.etape else ""
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """A stored date or amount is written in French again; what is only half typed is shown as it was."""
+        valeur = super().get_initial_for_field(field, field_name)
+        if isinstance(valeur, str):
+            try:
+                if isinstance(field, forms.DateField):
+                    return date.fromisoformat(valeur)
+                if isinstance(field, forms.DecimalField):
+                    return Decimal(valeur)
+            except (ValueError, InvalidOperation):
+                return valeur
+        return valeur
 
     def a_conserver(self) -> dict[str, Any]:
         """The answers as JSON: dates as "2026-11-25", amounts as "12.50". Call it on a valid form."""
-        return {nom: _en_json(self.cleaned_data.get(nom)) for nom in self.fields}
+        return {nom: ecrire(self.cleaned_data.get(nom)) for nom in self.fields}
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
         """The stored answers as (label, text), as they are kept and read once sent: masked; empty ones are left out."""
@@ -44,7 +66,7 @@ class FormulaireEtape(forms.Form):
         return self.au_recapitulatif(reponses)
 
     def en_mots(self, nom: str, valeur: Any) -> str:
-        """One stored answer in words: choices by their label, dates in French, masked when it must be."""
+        """One stored answer in words: choices by their label, dates and amounts in French, masked when it must be."""
         if valeur in (None, "", []):
             return ""
         if nom in self.masques:
@@ -58,14 +80,8 @@ class FormulaireEtape(forms.Form):
             return "Oui" if valeur else "Non"
         if isinstance(champ, forms.DateField):
             return formats.jour(date.fromisoformat(valeur))
+        if isinstance(champ, ChampMontant):
+            return formats.montant(Decimal(valeur))
+        if isinstance(champ, forms.DecimalField):
+            return str(valeur).replace(".", ",")
         return str(valeur)
-
-
-def _en_json(valeur: Any) -> Any:
-    if isinstance(valeur, date):
-        return valeur.isoformat()
-    if isinstance(valeur, Decimal):
-        return str(valeur)
-    if isinstance(valeur, (list, tuple, set)):
-        return [_en_json(v) for v in valeur]
-    return valeur

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from ameli.noyau.saisie import interdits
-from demarches.moteur.declaration import Contexte, Etape, Teleservice
-from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Teleservice
+from demarches.moteur.listes import lignes
 
 
 @dataclass(frozen=True)
@@ -27,37 +27,64 @@ class Section:
 
 
 class Parcours:
-    """The steps of one draft, in order. Build a new one when an answer has changed."""
+    """The steps of one draft, in order. Build a new one when an answer has changed.
+
+    `etapes` are those that are counted; a Groupe is one of them. `lieux` are all the places where answers stand: the items
+    of a Groupe come before their list.
+    """
 
     def __init__(self, teleservice: Teleservice, contexte: Contexte) -> None:
         self.teleservice = teleservice
-        contenu = contexte.brouillon.contenu if contexte.brouillon else {}
-        self.reponses: dict[str, dict[str, Any]] = contenu.get("reponses", {})
-        self.saisies: dict[str, dict[str, Any]] = contenu.get("saisies", {})
+        self.contenu: Mapping[str, Any] = contexte.brouillon.contenu if contexte.brouillon else {}
+        self.reponses: dict[str, dict[str, Any]] = self.contenu.get("reponses", {})
+        self.saisies: dict[str, dict[str, Any]] = self.contenu.get("saisies", {})
         self.contexte = replace(contexte, reponses=self.reponses)
         self.etapes = teleservice.etapes_posees(self.contexte)
 
+    @cached_property
+    def lieux(self) -> list[Etape]:
+        return [lieu for etape in self.etapes for lieu in (*self.items(etape), etape)]
+
+    def items(self, etape: Etape) -> list[Etape]:
+        """The items of a Groupe, in their order; none for a step."""
+        return [ligne.item for ligne in lignes(etape, self.contenu)] if isinstance(etape, Groupe) else []
+
     def etape(self, nom: str) -> Etape | None:
-        """The step of this name if this person is asked it."""
-        return next((etape for etape in self.etapes if etape.nom == nom), None)
+        """The step of this name if this person is asked it. An item that is not in its list yet is its next one."""
+        nom, _, cle = nom.partition("/")
+        etape = next((etape for etape in self.etapes if etape.nom == nom), None)
+        if not cle or not isinstance(etape, Groupe):
+            return etape if not cle else None
+        items = self.items(etape)
+        connu = next((item for item in items if item.nom == f"{nom}/{cle}"), None)
+        return connu or etape.en_item(cle, len(items) + 1)
+
+    def comptee(self, etape: Etape) -> Etape:
+        """The step that is counted: the Groupe of an item."""
+        return etape.groupe if isinstance(etape, Item) else etape
 
     def numero(self, etape: Etape) -> int:
         """1 for the first step."""
-        return self.etapes.index(etape) + 1
+        return self.etapes.index(self.comptee(etape)) + 1
 
     def precedente(self, etape: Etape) -> Etape | None:
-        rang = self.etapes.index(etape)
+        """The step before; from an item, its list when something else stands there."""
+        if isinstance(etape, Item) and any(item.nom != etape.nom for item in self.items(etape.groupe)):
+            return etape.groupe
+        rang = self.etapes.index(self.comptee(etape))
         return self.etapes[rang - 1] if rang else None
 
     def suivante(self, etape: Etape) -> Etape | None:
-        """The next step, or None when what follows is the check of the answers."""
+        """The next step, or None when what follows is the check of the answers. After an item comes its list."""
+        if isinstance(etape, Item):
+            return etape.groupe
         rang = self.etapes.index(etape) + 1
         return self.etapes[rang] if rang < len(self.etapes) else None
 
     def premiere_sans_reponse(self, avant: Etape | None = None) -> Etape | None:
         """The first step not answered yet, before `avant` when given: nothing opens past it."""
         for etape in self.etapes:
-            if etape == avant:
+            if avant is not None and etape == self.comptee(avant):
                 return None
             if etape.nom not in self.reponses:
                 return etape
@@ -65,72 +92,65 @@ class Parcours:
 
     def premiere_a_finir(self) -> Etape | None:
         """The first step without an answer, or where something was typed that was not sent yet."""
-        return next((e for e in self.etapes if e.nom not in self.reponses or e.nom in self.saisies), None)
+        return next((e for e in self.etapes if e.nom not in self.reponses or self._entamee(e)), None)
+
+    def _entamee(self, etape: Etape) -> bool:
+        return any(lieu.nom in self.saisies for lieu in (etape, *self.items(etape)))
 
     def premiere_a_reprendre(self) -> Etape | None:
-        """The first step whose answer is missing or no longer holds, everything being checked anew."""
-        for etape in self.etapes:
-            if etape.nom not in self.reponses or not self._tient(etape):
-                return etape
+        """The first place whose answer is missing or no longer holds, everything being checked anew."""
+        for lieu in self.lieux:
+            if lieu.nom not in self.reponses or not self._tient(lieu):
+                return lieu
         return None
 
     def _tient(self, etape: Etape) -> bool:
         if etape.preuve:
             return self.teleservice.preuve_valable(etape.nom, self.contexte)
-        return etape.formulaire(data=en_saisie(self.reponses[etape.nom]), contexte=self.contexte).is_valid()
+        return etape.remplir(self.contexte, en_saisie(self.reponses[etape.nom])).is_valid()
 
     def reponses_posees(self) -> dict[str, dict[str, Any]]:
-        """The answers of the steps that are asked, and of no other: nothing stale is ever sent."""
-        return {etape.nom: self.reponses[etape.nom] for etape in self.etapes}
+        """The answers of the places that are asked, and of no other: nothing stale is ever sent."""
+        return {lieu.nom: self.reponses[lieu.nom] for lieu in self.lieux}
 
     def sections(self, *, figees: bool = False) -> list[Section]:
-        """The answers to check, step by step; `figees`: as they are kept once sent. Steps of proof show nothing."""
+        """The answers to check, place by place, a Groupe's count before its items; `figees`: as they are kept once sent.
+        Steps of proof show nothing."""
         lire = "au_recapitulatif" if figees else "a_verifier"
         return [
-            Section(etape, getattr(etape.formulaire(contexte=self.contexte), lire)(self.reponses[etape.nom]))
+            Section(lieu, getattr(lieu.remplir(self.contexte), lire)(self.reponses[lieu.nom]))
             for etape in self.etapes
-            if etape.au_recapitulatif and etape.nom in self.reponses
+            for lieu in (etape, *self.items(etape))
+            if lieu.au_recapitulatif and lieu.nom in self.reponses
         ]
 
     def dependantes(self, nom: str) -> list[str]:
-        """The steps, near and far, whose answers no longer stand when those of `nom` change."""
-        touchees = [nom]
+        """The steps, near and far, whose answers no longer stand when those of `nom` (or of one of its items) change."""
+        touchees = [nom.partition("/")[0]]
         for etape in self.teleservice.etapes:
             if set(etape.depend_de) & set(touchees) and etape.nom not in touchees:
                 touchees.append(etape.nom)
         return touchees[1:]
 
-    def valeurs_affichees(self, etape: Etape) -> dict[str, Any]:
+    def valeurs_affichees(self, etape: Etape) -> Mapping[str, Any]:
         """What the step shows: what was typed last, else the answer, else what the caisse already knows."""
         if etape.preuve:
             return {}
         valeurs: Mapping[str, Any] | None = self.saisies.get(etape.nom) or self.reponses.get(etape.nom)
-        if valeurs is None:
-            return self.teleservice.initiales(etape.nom, self.contexte)
-        return en_initiales(etape.formulaire, valeurs)
+        return self.teleservice.initiales(etape.nom, self.contexte) if valeurs is None else valeurs
 
 
 def en_saisie(reponses: Mapping[str, Any]) -> MultiValueDict:
-    """Stored answers as a browser would post them."""
+    """Stored answers as a browser would post them. Raises TypeError for what no browser posts."""
     donnees: MultiValueDict = MultiValueDict()
     for nom, valeur in reponses.items():
         if valeur is None or valeur is False:
             continue
         valeurs = valeur if isinstance(valeur, list) else [valeur]
+        if not all(isinstance(v, (str, int)) for v in valeurs):
+            raise TypeError(f"{nom}: an answer is a text, a yes or no, or a list of texts")
         donnees.setlist(nom, ["on" if v is True else str(v) for v in valeurs])
     return donnees
-
-
-def en_initiales(formulaire: type[FormulaireEtape], valeurs: Mapping[str, Any]) -> dict[str, Any]:
-    """Stored answers as first values of the fields: a date is written in French again."""
-    initiales = dict(valeurs)
-    for nom, champ in formulaire.base_fields.items():
-        if isinstance(champ, forms.DateField) and isinstance(valeurs.get(nom), str):
-            try:
-                initiales[nom] = date.fromisoformat(valeurs[nom])
-            except ValueError:
-                continue
-    return initiales
 
 
 def saisie_brute(formulaire: forms.Form, donnees: Any) -> dict[str, Any]:

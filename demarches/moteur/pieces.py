@@ -96,8 +96,8 @@ def renvoyer(demarche: Demarche, renvoi: FormulaireDePieces, compte: Compte, *, 
     if renvoi.errors:
         return False
     _repondre_de_nouveau(ligne, demande.etape.split(), renvoi)
-    voulus = {champ.libelle for champ in renvoi.champs_de_pieces().values()}
-    for refusee in [piece for piece in pieces_de(ligne) if piece.libelle in voulus]:
+    voulues = {renvoi.place_de(nom) for nom in renvoi.champs_de_pieces()}
+    for refusee in [piece for piece in pieces_de(ligne) if piece.place in voulues]:
         refusee.effacer()
     _continuer(ligne, demande, compte, renvoi.remettre(ligne, le), le)
     return True
@@ -126,11 +126,11 @@ def _repondre_de_nouveau(ligne: Demarche, noms: list[str], renvoi: FormulaireDeP
     teleservice, nouvelles = registre.celui_de(ligne.teleservice), renvoi.a_conserver()
     sections = {section["etape"]: section for section in ligne.recapitulatif.get("sections", [])}
     for etape in (teleservice.etape(nom) for nom in noms):
-        siennes = {nom: valeur for nom, valeur in nouvelles.items() if nom in etape.formulaire.base_fields}
+        entier = etape.remplir(renvoi.contexte, renvoi_de=ligne)
+        siennes = {nom: valeur for nom, valeur in nouvelles.items() if nom in entier.fields}
         reponses = {**ligne.reponses.get(etape.nom, {}), **siennes}
         ligne.reponses = {**ligne.reponses, etape.nom: reponses}
         if etape.nom in sections:
-            entier = etape.formulaire(contexte=renvoi.contexte, renvoi_de=ligne)  # type: ignore[call-arg]
             sections[etape.nom]["lignes"] = [list(mots) for mots in entier.au_recapitulatif(reponses)]
     ligne.save(update_fields=["reponses", "recapitulatif"])
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Assure
@@ -72,6 +73,9 @@ class ChampPiece(ChampFichiers):
             return list(value)
         return super().clean(value)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return list(initial or []) != list(data or [])
+
 
 class FormulaireDePieces(FormulaireEtape):
     """Base of a step that takes files: kept with the draft, or with what is sent again after the deposit (`renvoi_de`).
@@ -81,9 +85,11 @@ class FormulaireDePieces(FormulaireEtape):
 
     redemandees: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, *args: Any, renvoi_de: Demarche | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, renvoi_de: Demarche | None = None, places: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.renvoi_de = renvoi_de
+        self.renvoi_de, self.places = renvoi_de, places or {}
         if not self.objet:
             return
         voulues: dict[str, list[str]] = {}
@@ -160,11 +166,12 @@ class FormulaireDePieces(FormulaireEtape):
     def _ecrire(self, nom: str, sains: list[FichierSain], le: datetime, ecrites: list[Piece]) -> list[Piece]:
         champ, assure = self.champs_de_pieces()[nom], self.contexte.assure
         nommees = [cle for reponses in self.contexte.reponses.values() for cle in _cles(reponses)]
-        self._oublier(champ, sauf=nommees)
+        self._oublier(nom, sauf=nommees)
         nouvelles = []
         for sain in sains:
             piece = Piece(
-                assure=assure, caisse=assure.caisse, objet=self.objet, libelle=champ.libelle, depose_le=le
+                assure=assure, caisse=assure.caisse, objet=self.objet, place=self.place_de(nom), libelle=champ.libelle,
+                depose_le=le,
             )  # fmt: skip
             ecrites.append(piece)
             piece.remplir(sain).save(force_insert=True)
@@ -173,13 +180,16 @@ class FormulaireDePieces(FormulaireEtape):
 
     def oublier_les_remplacees(self) -> None:
         """The answers of this step are stored: what they do not name any more goes."""
-        for nom, champ in self.champs_de_pieces().items():
-            self._oublier(champ, sauf=self.cleaned_data.get(nom) or [])
+        for nom in self.champs_de_pieces():
+            self._oublier(nom, sauf=self.cleaned_data.get(nom) or [])
 
-    def _oublier(self, champ: ChampPiece, *, sauf: list[str]) -> None:
-        for ancienne in (
-            _pieces(self.contexte.assure, self.objet).filter(libelle=champ.libelle).exclude(public_id__in=sauf)
-        ):
+    def place_de(self, nom: str) -> str:
+        """Where the files of this field stand: « piece/recto », « soins/k3f9/facture »."""
+        return f"{self.places.get(nom, self.place)}/{nom}"
+
+    def _oublier(self, nom: str, *, sauf: list[str]) -> None:
+        siennes = _pieces(self.contexte.assure, self.objet).filter(place=self.place_de(nom))
+        for ancienne in siennes.exclude(public_id__in=sauf):
             ancienne.effacer()
 
     def _montrer(self, nom: str, pieces: list[Piece]) -> None:
@@ -203,10 +213,10 @@ class FormulaireDePieces(FormulaireEtape):
         }  # fmt: skip
 
 
-def completer(formulaire: type[FormulaireEtape], data: Any, files: Any, reponses: Mapping[str, Any]) -> Any:
+def completer(formulaire: FormulaireEtape, data: Any, files: Any, reponses: Mapping[str, Any]) -> Any:
     """What an old page posts, when `reponses` came meanwhile: where it brings no file of its own, theirs hold."""
     complete = data.copy()
-    for nom, champ in formulaire.base_fields.items():
+    for nom, champ in formulaire.fields.items():
         if isinstance(champ, ChampPiece) and not files.getlist(nom):
             complete.setlist(nom, reponses.get(nom) or [])
     return complete
@@ -249,6 +259,16 @@ def oublier(brouillons: Iterable[str]) -> None:
         depot_de_pieces.oublier(f"brouillon:{public_id}")
 
 
+def oublier_aux_places(brouillon: Brouillon, places: Iterable[str]) -> None:
+    """The files of these places (steps, whole groups, items) go with the answers that named them."""
+    voulues = Q()
+    for place in places:
+        voulues |= Q(place__startswith=f"{place}/")
+    if voulues:
+        for piece in _pieces(brouillon.assure, objet_de(brouillon)).filter(voulues):
+            piece.effacer()
+
+
 def formulaire_de_renvoi(
     demarche: Demarche, noms: str, contexte: Contexte, data: Any = None, files: Any = None
 ) -> FormulaireDePieces:
@@ -256,14 +276,16 @@ def formulaire_de_renvoi(
 
     Other questions stay as they were answered. A file that was taken before another was refused is still there.
     """
-    classes: list[Any] = [registre.celui_de(demarche.teleservice).etape(nom).formulaire for nom in noms.split()]
+    etapes = [registre.celui_de(demarche.teleservice).etape(nom) for nom in noms.split()]
+    places = {nom: etape.nom for etape in etapes for nom in etape.remplir(contexte).fields}
+    classes: list[Any] = [etape.formulaire for etape in etapes]
     classe = classes[0] if len(classes) == 1 else type("Renvoi", tuple(reversed(classes)), {})
     gardees: dict[str, list[str]] = {}
     for une in _pieces(demarche.assure, demarche.objet_du_renvoi).order_by("depose_le", "id") if data is None else ():
-        for nom, champ in classe.base_fields.items():
-            if isinstance(champ, ChampPiece) and champ.libelle == une.libelle:
-                gardees.setdefault(nom, []).append(une.public_id)
-    formulaire = classe(data, files, initial=gardees, contexte=contexte, renvoi_de=demarche)
+        gardees.setdefault(une.place.rpartition("/")[2], []).append(une.public_id)
+    formulaire = classe(
+        data, files, initial=gardees, contexte=contexte, etape=etapes[0], renvoi_de=demarche, places=places
+    )
     assert isinstance(formulaire, FormulaireDePieces)
     voulues = {*formulaire.champs_de_pieces(), *(nom for une in classes for nom in une.redemandees)}
     for autre in set(formulaire.fields) - voulues:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from ameli.noyau.calendrier import Duree, jours, mois, ouvres
+from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.listes import Liste
 
 if TYPE_CHECKING:
     from accounts.models import Assure, Compte
     from demarches.models import Brouillon
-    from demarches.moteur.formulaires import FormulaireEtape
 
 DISCORDANCE = "discordance"  # the code of the point that `Bannette.discordance` words
 
@@ -129,6 +130,51 @@ class Etape:
     def avec_pieces(self) -> bool:
         """Does it take files?"""
         return hasattr(self.formulaire, "champs_de_pieces")
+
+    def remplir(self, contexte: Contexte, data: Any = None, files: Any = None, **options: Any) -> FormulaireEtape:
+        """Its form for this person, which knows its place. The one way to make it."""
+        return self.formulaire(data, files, contexte=contexte, etape=self, **options)
+
+
+@dataclass(frozen=True)
+class Groupe(Etape):
+    """A step that repeats: a list, and one page an item, with the questions of `formulaire`.
+
+    `un(rank, answers)` names an item, from 1 and from what is known of it (« Enfant 2\u00a0: Lou-Ann »). `en_bref(answers)` is
+    its one line in the list, instead of all its answers. `ensemble(contexte)` judges the items together and gives a French
+    sentence, or None. With `minimum=0`, `aucun` is the button of the empty list: pressing it is the answer.
+    """
+
+    gabarit: str = "moteur/liste.html"
+    gabarit_item: str = "moteur/item.html"
+    minimum: int = 1
+    maximum: int = 10
+    ajouter: str = "Ajouter"
+    retirer: str = "Retirer"
+    aucun: str = ""
+    un: Callable[[int, Mapping[str, Any]], str] = lambda rang, reponses: str(rang)
+    en_bref: Callable[[Mapping[str, Any]], str] | None = None
+    ensemble: Callable[[Contexte], str | None] | None = None
+
+    def en_item(self, cle: str, rang: int = 1, reponses: Mapping[str, Any] | None = None) -> Item:
+        """The page of the item `cle` (4 signs, drawn), which stands at this rank."""
+        return Item(
+            nom=f"{self.nom}/{cle}", titre=self.un(rang, reponses or {}), formulaire=self.formulaire, si=self.si,
+            aide=self.aide, gabarit=self.gabarit_item, au_recapitulatif=self.au_recapitulatif,
+            groupe=self, cle=cle,
+        )  # fmt: skip
+
+    def remplir(self, contexte: Contexte, data: Any = None, files: Any = None, **options: Any) -> FormulaireEtape:
+        """What judges the list as a whole."""
+        return Liste(data, files, contexte=contexte, etape=self, **options)
+
+
+@dataclass(frozen=True)
+class Item(Etape):
+    """One page of a Groupe. Its name is its place in the answers: « enfants/k3f9 »."""
+
+    groupe: Groupe = field(kw_only=True)
+    cle: str = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -248,14 +294,19 @@ class Conservation:
     pieces: Duree | None = None
 
 
-Saisie = Mapping[str, Any] | Callable[[Contexte], Mapping[str, Any]]
+Saisie = (
+    Mapping[str, Any]
+    | Sequence[Mapping[str, Any]]
+    | Callable[[Contexte], Mapping[str, Any] | Sequence[Mapping[str, Any]]]
+)
 
 
 @dataclass(frozen=True)
 class Exemples:
     """A room's own answers, walked by the generic tests.
 
-    `valides` and `invalides` map each step to what is typed (or to a callable of the context that gives it).
+    `valides` and `invalides` map each step to what is typed (or to a callable of the context that gives it); the items of
+    a Groupe are a list in `valides`, one wrong item each in `invalides`.
     `variantes` are other ways through, each told by what differs from `valides`; with them every conditional step is
     walked. `preparer(assure)` puts the person in a situation that allows the démarche.
     """

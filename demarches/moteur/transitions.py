@@ -117,6 +117,12 @@ def passer(
     return ligne
 
 
+def prendre(demarche: Demarche, *, acteur: str = "horloge", le: datetime) -> Demarche:
+    """It is looked at from now on; nothing when somebody took it already. Raises TransitionInterdite when it is over."""
+    ligne = verrouiller(demarche)
+    return ligne if ligne.etat == Etat.EN_COURS else passer(ligne, "prendre", acteur=acteur, le=le)
+
+
 @transaction.atomic
 def noter(
     demarche: Demarche,

@@ -25,7 +25,20 @@ class CodeConnu:
         return self.to_python(value)
 
 
+class Lieu:
+    """A step, or an item of a step that repeats: « enfants », « enfants/k3f9 »."""
+
+    regex = r"[-a-zA-Z0-9_]+(?:/[a-z]{4})?"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(CodeConnu, "teleservice")
+register_converter(Lieu, "lieu")
 
 urlpatterns = [
     path("demarches/<teleservice:code>/", Depart.as_view(), name="depart"),
@@ -36,10 +49,10 @@ urlpatterns = [
         piece_du_brouillon,
         name="piece_du_brouillon",
     ),
-    path("demarches/<teleservice:code>/<slug:brouillon>/<slug:step>/", Assistant.as_view(), name="etape"),
-    path("demarches/<teleservice:code>/<slug:brouillon>/<slug:step>/telephone/", ordinateur.attendre, name="relais"),
+    path("demarches/<teleservice:code>/<slug:brouillon>/<lieu:step>/", Assistant.as_view(), name="etape"),
+    path("demarches/<teleservice:code>/<slug:brouillon>/<lieu:step>/telephone/", ordinateur.attendre, name="relais"),
     path(
-        "demarches/<teleservice:code>/<slug:brouillon>/<slug:step>/telephone/etat/",
+        "demarches/<teleservice:code>/<slug:brouillon>/<lieu:step>/telephone/etat/",
         ordinateur.etat,
         name="relais_etat",
     ),

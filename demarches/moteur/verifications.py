@@ -16,7 +16,7 @@ from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_exi
 
 TEXTES = ("code", "titre", "accroche", "rubrique", "chapitre", "agents", "exemples")
 AIDE = ("pour_qui", "avantages", "suites")
-RESERVES = {"verification", "recommencer", "abandonner"}
+RESERVES = {"verification", "recommencer", "abandonner", "pieces"}
 
 
 @checks.register("demarches")

@@ -15,7 +15,8 @@ from django.db import connection
 
 from accounts.models import Assure, Caisse, Compte, Personne
 from ameli.noyau.horloge import temps_reel
-from demarches.moteur.declaration import Contexte, Etape, Teleservice
+from demarches.moteur.declaration import Contexte, Etape, Groupe, Teleservice
+from demarches.moteur.listes import LETTRES
 
 # Nobody: a number of the commune that does not exist.
 NOM, PRENOM, NAISSANCE, NIR = "EXEMPLE", "Camille", date(1990, 6, 15), "2900640999001"
@@ -47,20 +48,32 @@ def _fautes_de_la_marche(teleservice: Teleservice) -> Iterator[str]:
         try:
             if etape.si is not None and not etape.si(contexte):
                 continue
+            page = etape.en_item("aaaa") if isinstance(etape, Groupe) else etape
             for saisie in teleservice.exemples.invalides.get(etape.nom, ()):
-                if _remplir(etape, saisie, contexte).is_valid():
+                if page.remplir(contexte, _tapee(saisie, contexte)).is_valid():
                     yield f"step {etape.nom}: its form accepts the invalid example {dict(saisie)}"
-            valide = _remplir(etape, teleservice.exemples.valides[etape.nom], contexte)
-            if not valide.is_valid():
-                yield f"step {etape.nom}: its form refuses the valid example: {valide.errors.get_json_data()}"
-                return
-            reponses[etape.nom] = valide.a_conserver()
+            for place, saisie in _places(etape, _tapee(teleservice.exemples.valides[etape.nom], contexte)):
+                valide = place.remplir(contexte, saisie)
+                if not valide.is_valid():
+                    yield f"step {place.nom}: its form refuses the valid example: {valide.errors.get_json_data()}"
+                    return
+                reponses[place.nom] = valide.a_conserver()
         except BaseDemandee:
             return
 
 
-def _remplir(etape: Etape, saisie: Any, contexte: Contexte) -> Any:
-    return etape.formulaire(data=saisie(contexte) if callable(saisie) else saisie, contexte=contexte)
+def _tapee(saisie: Any, contexte: Contexte) -> Any:
+    return saisie(contexte) if callable(saisie) else saisie
+
+
+def _places(etape: Etape, saisie: Any) -> Iterator[tuple[Etape, Any]]:
+    """A step, or each item of a Groupe, with what is typed there. Its list has nothing to type."""
+    if not isinstance(etape, Groupe):
+        yield etape, saisie
+        return
+    cles = [f"{LETTRES[rang // len(LETTRES)]}{LETTRES[rang % len(LETTRES)]}aa" for rang in range(len(saisie))]
+    for cle, une in zip(cles, saisie, strict=True):
+        yield etape.en_item(cle), une
 
 
 def _quelqu_un() -> dict[str, Any]:

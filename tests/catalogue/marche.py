@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from ameli.noyau import horloge
 from demarches.models import Brouillon, Demarche
-from demarches.moteur.declaration import Contexte, Etape, Saisie, Teleservice
+from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Saisie, Teleservice
+from demarches.moteur.listes import nouvelle_cle
 from demarches.moteur.parcours import Parcours
 from tests.fabriques import connecter, creer_assure, creer_compte
 
@@ -46,22 +47,49 @@ class Marche:
         return reverse("demarches:etape", args=[self.teleservice.code, self.brouillon.public_id, nom])
 
     def saisie(self, etape: Etape) -> Mapping[str, Any]:
-        exemple = {**self.teleservice.exemples.valides, **self.variante}[etape.nom]
+        """What is typed at this place: of an item, that of its rank; at a list, nothing."""
+        if isinstance(etape, Groupe):
+            return {}
+        if isinstance(etape, Item):
+            places = [item.nom for item in self.parcours.items(etape.groupe)]
+            return self._items(etape.groupe)[places.index(etape.nom) if etape.nom in places else len(places)]
+        return self._exemple(etape.nom)
+
+    def _exemple(self, nom: str) -> Any:
+        exemple = {**self.teleservice.exemples.valides, **self.variante}[nom]
         return exemple(self.parcours.contexte) if callable(exemple) else exemple
+
+    def _items(self, groupe: Groupe) -> list[Mapping[str, Any]]:
+        return list(self._exemple(groupe.nom))
+
+    def prochaine(self) -> Etape | None:
+        """The place to answer next: a new item while the examples have more of them, then the list."""
+        etape = self.parcours.premiere_sans_reponse()
+        if isinstance(etape, Groupe):
+            faits = self.parcours.items(etape)
+            if len(faits) < len(self._items(etape)):
+                return etape.en_item(nouvelle_cle([]), len(faits) + 1)
+        return etape
 
     def envoyer(self, nom: str, saisie: Mapping[str, Any], suite: str = "") -> HttpResponse:
         return self.client.post(self.adresse(nom) + suite, {**saisie, "tour": self.brouillon.tour})
 
     def repondre(self) -> list[tuple[Etape, Mapping[str, Any]]]:
-        """Every step that is asked, answered as its example does; what was typed at each."""
+        """Every place that is asked, answered as its example does; what was typed at each."""
         faites: list[tuple[Etape, Mapping[str, Any]]] = []
-        while (etape := self.parcours.premiere_sans_reponse()) is not None:
+        while (etape := self.prochaine()) is not None:
             assert self.client.get(self.adresse(etape.nom)).status_code == 200, etape.nom
             saisie = self.saisie(etape)
             reponse = self.envoyer(etape.nom, saisie)
             assert reponse.status_code == 302, (etape.nom, reponse.content.decode())
             faites.append((etape, saisie))
         return faites
+
+    def vider(self, groupe: Groupe) -> None:
+        """Every item of this list is taken away."""
+        for item in self.parcours.items(groupe):
+            retrait = {"action": "retirer", "certain": "oui"}
+            assert self.envoyer(item.nom, retrait).status_code == 302, item.nom
 
     def deposer(self) -> Demarche:
         """From the start page to the confirmation, the last button clicked twice."""

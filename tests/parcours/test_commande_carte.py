@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ameli.noyau.horloge import temps_reel
-from demarches.catalogue.commande_carte.exemples import dans_trois_ans, piece, portrait
+from demarches.catalogue.commande_carte.exemples import dans_trois_ans
+from demarches.moteur.fichiers_d_exemple import piece, portrait
 from tests.parcours.conftest import AVEC, CLAVIER, MANIERES
 from tests.parcours.entree import entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote

@@ -282,3 +282,7 @@ class ChampMontant(forms.DecimalField):
     def validate(self, value: Any) -> None:
         if value is not None:
             super().validate(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A known amount is shown as it is written in French."""
+        return str(value).replace(".", ",") if isinstance(value, Decimal) else value

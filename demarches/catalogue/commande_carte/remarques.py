@@ -15,6 +15,7 @@ from documents.photo_identite.regles import Remarque
 
 journal_technique = structlog.get_logger()
 PHOTO = "Photo d’identité"
+PLACE_DE_LA_PHOTO = "photo/photo"
 
 
 def lire(pieces: Iterable[Piece], jour: date) -> list[tuple[str, str]]:
@@ -33,4 +34,4 @@ def _de(piece: Piece, jour: date) -> list[Remarque]:
     except (FichierPerdu, DechiffrementImpossible) as perte:
         journal_technique.error("piece_illisible", piece=piece.public_id, cause=type(perte).__name__)
         return []
-    return (controle.remarques_photo if piece.libelle == PHOTO else controle.remarques_piece)(octets, jour)
+    return (controle.remarques_photo if piece.place == PLACE_DE_LA_PHOTO else controle.remarques_piece)(octets, jour)

@@ -31,7 +31,7 @@ class Relais(models.Model):
 
     compte = models.OneToOneField(Compte, on_delete=models.CASCADE, related_name="relais")
     brouillon = models.ForeignKey(Brouillon, on_delete=models.CASCADE, related_name="+")
-    etape = models.CharField("étape", max_length=40)
+    etape = models.CharField("étape", max_length=60)
     tirage = models.CharField(max_length=16, default=identifiant_public, editable=False)
     demande_le = models.DateTimeField("demandé le")
     expire_le = models.DateTimeField("expire le")

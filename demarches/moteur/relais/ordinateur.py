@@ -75,7 +75,10 @@ def _brouillon(request: HttpRequest, code: str, public_id: str) -> Brouillon:
 
 
 def _etape(code: str, nom: str) -> Etape:
-    for etape in teleservice_ou_404(code).etapes:
-        if etape.nom == nom and etape.avec_pieces:
-            return etape
-    raise Http404
+    try:
+        etape = teleservice_ou_404(code).etape(nom)
+    except KeyError:
+        raise Http404 from None
+    if not etape.avec_pieces:
+        raise Http404
+    return etape

@@ -19,10 +19,10 @@ from ameli.noyau.horloge import temps_reel
 from ameli.noyau.models import Entree
 from demarches.admin import concurrence
 from demarches.catalogue.commande_carte import regles
-from demarches.catalogue.commande_carte.exemples import portrait
 from demarches.catalogue.commande_carte.guichet import DISCORDANCE
 from demarches.models import DemandePiece, Demarche, Etat, Evenement, Examen
 from demarches.moteur import avis, examens, pieces, transitions
+from demarches.moteur.fichiers_d_exemple import portrait
 from demarches.suivi.formulaires import formulaire_attendu
 from documents.models import Piece
 from tests.catalogue.commande_carte.test_parcours import FIN, PHOTO, RECTO, TOUTES, VERSO, Commande, Fichier

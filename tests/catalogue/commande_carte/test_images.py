@@ -10,7 +10,7 @@ import pytest
 
 from ameli.noyau.horloge import temps_reel
 from demarches.catalogue.commande_carte import remarques
-from demarches.catalogue.commande_carte.exemples import Fichier
+from demarches.moteur.fichiers_d_exemple import Fichier
 from documents.models import Piece
 from documents.photo_identite import mesures, validite, visage
 from tests.catalogue.commande_carte.test_parcours import FIN, RECTO, VERSO, Commande

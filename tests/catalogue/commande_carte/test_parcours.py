@@ -14,9 +14,10 @@ from accounts.models import Assure, CarteVitale, CommandeCarteVitale
 from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
-from demarches.catalogue.commande_carte.exemples import Fichier, dans_trois_ans, piece, portrait
+from demarches.catalogue.commande_carte.exemples import dans_trois_ans
 from demarches.models import Brouillon, Demarche, Etat
 from demarches.moteur import transitions
+from demarches.moteur.fichiers_d_exemple import Fichier, piece, portrait
 from demarches.moteur.statut import statut
 from documents.models import Piece
 from tests.catalogue.perte_carte.test_parcours import Declarant, _mourir_apres

@@ -1,0 +1,1 @@
+"""Rooms of the engine's tests, each made of the words that it tries."""

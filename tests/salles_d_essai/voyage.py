@@ -1,0 +1,156 @@
+"""A journey of several people: steps that repeat, with amounts and files in them, and a table of three months."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+
+from ameli.noyau.calendrier import jours
+from ameli.noyau.saisie.champs import ChampMontant
+from ameli.noyau.saisie.champs_dates import ChampDate
+from demarches.models import Demarche
+from demarches.moteur import registre, transitions
+from demarches.moteur.declaration import (
+    Bannette,
+    Contexte,
+    Delai,
+    Etape,
+    Exemples,
+    Groupe,
+    Messages,
+    Rubrique,
+    Teleservice,
+)
+from demarches.moteur.fichiers_d_exemple import Fichier, piece
+from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.grilles import Grille
+from demarches.moteur.lues import Reponses
+from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
+
+
+class Pays(FormulaireEtape):
+    pays = forms.ChoiceField(label="Pays", choices=[("es", "Espagne"), ("it", "Italie")], widget=forms.RadioSelect)
+
+    @dataclass(frozen=True)
+    class Donnees:
+        pays: str
+
+
+class Voyageur(FormulaireEtape):
+    prenom = forms.CharField(label="Prénom", max_length=30)
+    naissance = ChampDate(label="Date de naissance")
+
+    @dataclass(frozen=True)
+    class Donnees:
+        id: str
+        prenom: str
+        naissance: date
+
+
+class Depense(FormulaireDePieces):
+    montant = ChampMontant(label="Montant")
+    facture = ChampPiece(libelle="Facture", label="Facture", required=False)
+
+    @dataclass(frozen=True)
+    class Donnees:
+        id: str
+        montant: Decimal
+        facture: tuple[str, ...] = ()
+
+
+class Mois(Grille):
+    entete = "Mois"
+    colonnes: ClassVar[Mapping[str, forms.Field]] = {
+        "salaire": ChampMontant(label="Salaire", required=False),
+        "chomage": ChampMontant(label="Chômage", required=False),
+    }
+
+    @staticmethod
+    def lignes(contexte: Contexte) -> list[tuple[str, str]]:
+        return [("2026-09", "Septembre"), ("2026-10", "Octobre"), ("2026-11", "Novembre")]
+
+    @dataclass(frozen=True)
+    class Donnees:
+        cle: str
+        salaire: Decimal | None
+        chomage: Decimal | None
+
+
+class Voyage(Reponses):
+    pays: Pays.Donnees
+    voyageurs: tuple[Voyageur.Donnees, ...]
+    depenses: tuple[Depense.Donnees, ...]
+    mois: tuple[Mois.Donnees, ...] | None
+
+
+def nommer(rang: int, reponses: Mapping[str, Any]) -> str:
+    return f"Personne {rang}" + (f"\N{NO-BREAK SPACE}: {reponses['prenom']}" if reponses.get("prenom") else "")
+
+
+def pas_deux_fois(contexte: Contexte) -> str | None:
+    prenoms = Counter(un.prenom for un in Voyage(contexte.reponses | _ferme(contexte)).voyageurs)
+    return "La même personne est là deux fois." if max(prenoms.values(), default=0) > 1 else None
+
+
+def _ferme(contexte: Contexte) -> dict[str, Any]:
+    """The list as it would be closed now."""
+    assert contexte.brouillon is not None
+    return {"voyageurs": contexte.brouillon.contenu["saisies"].get("voyageurs") or contexte.reponses["voyageurs"]}
+
+
+class PartirEnVoyage(Teleservice):
+    code, chapitre = "voyage", 98
+    titre = "Partir en voyage"
+    accroche = "Pour dire où vous allez, et avec qui."
+    rubrique = Rubrique.EFFECTUER
+    pour_qui = ("Vous partez.",)
+    avantages = ("Vous revenez.",)
+    a_preparer = ("Vos valises.",)
+    suites = ("Nous regardons la carte.",)
+    etapes = (
+        Etape("pays", "Le pays", Pays),
+        Groupe(
+            "voyageurs", "Qui part ?", Voyageur, maximum=3, ajouter="Ajouter une personne", retirer="Retirer cette personne",
+            un=nommer, ensemble=pas_deux_fois,
+        ),
+        Groupe(
+            "depenses", "Les dépenses", Depense, minimum=0, maximum=2, ajouter="Ajouter une dépense", aucun="Aucune dépense",
+            depend_de=("pays",), un=lambda rang, reponses: f"Dépense {rang}", en_bref=lambda reponses: f"{reponses['montant']} euros",
+        ),
+        Etape("mois", "Vos trois mois", Mois, si=lambda c: c.reponses.get("pays", {}).get("pays") == "es"),
+    )  # fmt: skip
+    honneur = "Je certifie que je pars."
+    delais = (Delai("regarder", jours(2)),)
+    messages = Messages(depot="", acceptee="", refusee="", annulee="")
+    agents = Bannette("Voyages", motifs={"loin": "C’est trop loin."})
+    exemples = Exemples(
+        valides={
+            "pays": {"pays": "es"},
+            "voyageurs": [
+                {"prenom": "Lou-Ann", "naissance": "12/11/2026"},
+                {"prenom": "Tom", "naissance": "1er janvier 2020"},
+            ],
+            "depenses": lambda contexte: [{"montant": "12,50", "facture": Fichier("facture.jpg", piece())}],
+            "mois": {"2026-09__salaire": "980", "2026-11__chomage": "1 150,5"},
+        },
+        invalides={
+            "voyageurs": ({"prenom": "", "naissance": "12/11/2026"}, {"prenom": "Tom", "naissance": "demain"}),
+            "mois": ({"2026-09__salaire": "beaucoup"},),
+        },
+        variantes=({"pays": {"pays": "it"}, "depenses": []},),
+    )
+
+    def regarder(self, demarche: Demarche, le: datetime) -> None:
+        transitions.prendre(demarche, le=le)
+
+
+def installer() -> Iterator[Teleservice]:
+    """Registered while a test runs."""
+    with registre.avec(PartirEnVoyage) as teleservice:
+        yield teleservice
