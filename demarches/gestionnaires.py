@@ -62,9 +62,9 @@ def promesse_passee(echeance: Echeance) -> None:
 
 @gestionnaire("demarche.delai")
 def delai_ecoule(echeance: Echeance) -> None:
-    """A delay of a démarche has run: call the hook that bears its name, dated by the due date. A closed one ignores it.
+    """A delay of a démarche has run: do what it says, dated by the due date. A closed one ignores it.
 
-    One that waits for a document keeps it for later: nothing is decided without the document. When the hook would
+    One that waits for a document keeps it for later: nothing is decided without the document. When that would
     accept what somebody must look at first, its effects are undone and the démarche is left to the agents.
     """
     reference = echeance.objet.removeprefix("demarche:")
@@ -73,6 +73,6 @@ def delai_ecoule(echeance: Echeance) -> None:
     if demarche.etat == Etat.A_COMPLETER:
         pieces.faire_attendre(demarche, echeance.donnees["delai"], echeance.du_le)
     elif demarche.ouverte:
-        crochet = getattr(registre.celui_de(demarche.teleservice), echeance.donnees["delai"])
+        delai = registre.celui_de(demarche.teleservice).delai(echeance.donnees["delai"])
         with suppress(transitions.DecisionHumaine), transaction.atomic():
-            crochet(demarche, echeance.du_le)
+            delai.faire(demarche, echeance.du_le)

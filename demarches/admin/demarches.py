@@ -85,7 +85,7 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
         if not demarche.alertes:
             return None
         points = len(demarche.alertes)
-        score = registre.celui_de(demarche.teleservice).score(demarche)
+        score = registre.celui_de(demarche.teleservice).agents.score(demarche)
         return f"{points} point{'s' if points > 1 else ''}" + (f", {score}" if score else "")
 
     def change_view(

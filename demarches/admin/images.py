@@ -128,7 +128,7 @@ class Images:
             "point": formulaire["discordance"] if "discordance" in formulaire.fields else None,
             "champs": [formulaire["motif"], formulaire["precision"]],
             "vues": _par_etape(demarche, recues, formulaire),
-            "connu": [] if demarche.oubliee_le else teleservice.dossier_connu(demarche),
+            "connu": [] if demarche.oubliee_le else teleservice.agents.connu(demarche),
             "sections": demarche.recapitulatif.get("sections", []),
             "renvoyees": _renvoyees(demarche, agent),
             "premier": premier,

@@ -1,6 +1,6 @@
 """What one agent may not decide alone: the first says what they want, another one confirms it.
 
-Asked of `Teleservice.accords`, `Bannette.refus_a_deux`, `Bannette.discordance` and `GesteDeSalle.a_deux`.
+Asked of `Bannette.accords`, `Bannette.refus_a_deux`, `Bannette.discordance` and `GesteDeSalle.a_deux`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def accepter(demarche: Demarche, acteur: str) -> bool:
     """
     ligne = transitions.verrouiller(demarche)
     teleservice = registre.celui_de(ligne.teleservice)
-    if ligne.ouverte and teleservice.accords(ligne) > 1 and not _second(ligne, avis.ACCORD, acteur):
+    if ligne.ouverte and teleservice.agents.accords(ligne) > 1 and not _second(ligne, avis.ACCORD, acteur):
         return False
     if teleservice.agents.controle:
         # What was checked goes on by itself, and ends when the clock says so.
@@ -64,13 +64,12 @@ def faire(demarche: Demarche, nom: str, acteur: str, *, motif: str) -> str:
     ligne, le = transitions.verrouiller(demarche), maintenant()
     teleservice = registre.celui_de(ligne.teleservice)
     geste = teleservice.agents.geste(nom)
-    if geste is None or nom not in teleservice.gestes_possibles(ligne, le):
+    if geste is None or not geste.possible(ligne, le):
         raise TransitionInterdite("Ce n’est plus possible maintenant. Rechargez la page pour la voir.")
     if geste.a_deux and not _second(ligne, f"{avis.PREFIXE}{nom}", acteur, motif):
         return ""
     transitions.noter(ligne, nom, acteur=acteur, le=le, motif=motif, meme_close=True)
-    phrase: str = getattr(teleservice, nom)(ligne, acteur, motif, le)
-    return phrase
+    return geste.faire(ligne, acteur, motif, le)
 
 
 def _second(ligne: Demarche, voulu: str, acteur: str, motif: str = "") -> bool:

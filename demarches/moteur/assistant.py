@@ -21,7 +21,7 @@ from formtools.wizard.views import NamedUrlWizardView
 from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import brouillons
-from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, RefusAction
+from demarches.moteur.declaration import Action, Contexte, Etape, Groupe, Item, RefusAction
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.groupes import AvecListe
 from demarches.moteur.models import Brouillon, Demarche
@@ -142,8 +142,9 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
             return self._passer_au_telephone(etape)
         if demande == "retirer" and isinstance(etape, Item):
             return self._retirer(etape)
-        if any(action.nom == demande for action in etape.actions):
-            return self._agir(etape, demande)
+        for action in etape.actions:
+            if action.nom == demande:
+                return self._agir(etape, action)
         return self._avancer(etape)
 
     def _avancer(self, etape: Etape) -> HttpResponse:
@@ -162,11 +163,10 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
         avant = {cle: dict(valeur) for cle, valeur in self.brouillon.contenu.items()}
         tombees = self.storage.retenir(self.parcours, etape, reponses)
         self._relire()
-        crochet = getattr(self.teleservice, f"apres_{etape.nom}", None)
-        if crochet is not None:
+        if etape.apres is not None:
             try:
                 with transaction.atomic():
-                    crochet(self.parcours.contexte)
+                    etape.apres(self.parcours.contexte)
             except RefusAction as refus:
                 self.brouillon.contenu = avant
                 self._relire()
@@ -206,13 +206,13 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
         self._garder_la_saisie(etape)
         return relais.demander(self.request, self.brouillon, etape.nom)
 
-    def _agir(self, etape: Etape, nom: str) -> HttpResponse:
+    def _agir(self, etape: Etape, action: Action) -> HttpResponse:
         """An extra button of the step. What is typed beside it comes back, without its faults being shown."""
         form = self.get_form(etape.nom, data=None if etape.preuve else self.request.POST)
         saisie = saisie_brute(form, self.request.POST)
         try:
             with transaction.atomic():
-                phrase = getattr(self.teleservice, nom)(replace(self.parcours.contexte, saisie=saisie))
+                phrase = action.faire(replace(self.parcours.contexte, saisie=saisie))
         except RefusAction as refus:
             if refus.fin:
                 return self._finir(refus)

@@ -29,7 +29,7 @@ def refus_a_deux(demarche: Demarche, motif: str) -> bool:
 def manque(demarche: Demarche, evenement: str, acteur: str, motif: str = "") -> bool:
     """Whatever screen or command asks: does `acteur` decide alone what two different agents must decide?"""
     agent = acteur.startswith("agent:")
-    if evenement == "accepter" and registre.celui_de(demarche.teleservice).accords(demarche) > 1:
+    if evenement == "accepter" and registre.celui_de(demarche.teleservice).agents.accords(demarche) > 1:
         attendu = ACCORD
     elif evenement == "refuser" and agent and refus_a_deux(demarche, motif):
         attendu = REFUS

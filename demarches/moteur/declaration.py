@@ -1,48 +1,34 @@
-"""What a téléservice is: one class that reads like its page in the customer's catalogue.
+"""What a téléservice is: one value that reads like its page in the customer's catalogue.
 
-Everything above its first method is data: menus, help pages, progress, check-your-answers, agents' filters and
-retention read it. Its methods are hooks, each called by the engine inside the transaction that its effect belongs to:
-
-    refus(contexte) -> Refus | None        before the first step and again at the deposit: why not, and what to do instead
-    a_premiere_vue(contexte) -> Refus | None   the part of `refus` that costs no query, for the list of téléservices
-    initiales(etape, contexte) -> dict     what a step shows the first time
-    apres_<etape>(contexte)                the step has just been passed by POST (send a code); may raise RefusAction
-    pour_message(demarche) -> dict          more names for the room's message templates
-    papiers(demarche) -> tuple[Papier]      what can be downloaded from the démarche, beside its summary
-    a_suivre(demarche, le) -> Lien | None   what the person does next, on another page: « Continuer »
-    encore_annulable(demarche) -> bool      may it still be withdrawn?
-    comparaison(demarche) -> lines         for the agents: what changes, before and after
-    dossier_connu(demarche) -> lines       for the agents, beside the images that were sent: what the caisse knows
-    gestes_possibles(demarche, le) -> names  which of the room's own gestures (`Bannette.gestes`) can be made now
-    <geste.nom>(demarche, acteur, motif, le) -> str  an agent makes that gesture: what to tell them
-    <action.nom>(contexte) -> str          a small extra POST of a step (« Renvoyer le code »): what to tell, if anything; may raise RefusAction
-    preuve_valable(etape, contexte) -> bool   at the deposit: does what a step of proof kept still hold?
-    accuse(demarche) -> str                the news that answers the deposit, as `Messages` or `sujets` name it: "depot"
-    a_la_validation(demarche)              the deposit's own effects
-    <delai.nom>(demarche, le)              that delay has run; `le` is the due date, not the hour of the sweep
-    controle_valide(demarche, acteur, le)  an agent has checked it (`Bannette.controle`): it goes on
-    a_la_decision(demarche, evenement, le) the démarche has just been accepted, refused, cancelled or contested
-
-No hook sends, schedules Celery or reads a clock: it writes rows through functions of the lower floors, dated by what it is given.
+`SERVICE = Teleservice(code=…, titre=…, etapes=(…), …)` is data only: menus, help pages, progress, check-your-answers,
+agents' filters and retention read it. What it does stands in functions that it names (`faire=`, `effets=Effets(…)`), so
+that a reader and the type checker follow each of them to where it is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from demarches.moteur.lues import Reponses
 from demarches.moteur.termes import (
     DISCORDANCE,
     Action,
     Bannette,
     Canaux,
+    Condition,
     Conservation,
     Contexte,
     Courrier,
     Delai,
+    Effets,
     Etape,
     Exemples,
+    Geste,
     GesteDeSalle,
     Groupe,
     Issue,
@@ -65,12 +51,15 @@ __all__ = [  # a room finds all that it declares with here
     "Action",
     "Bannette",
     "Canaux",
+    "Condition",
     "Conservation",
     "Contexte",
     "Courrier",
     "Delai",
+    "Effets",
     "Etape",
     "Exemples",
+    "Geste",
     "GesteDeSalle",
     "Groupe",
     "Issue",
@@ -81,120 +70,93 @@ __all__ = [  # a room finds all that it declares with here
     "Refus",
     "RefusAction",
     "Renvoi",
+    "Reponses",
     "Rubrique",
     "Saisie",
     "Teleservice",
 ]
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Teleservice:
-    """Base of every declaration; see the module's text for the hooks."""
+    """A declaration. What follows the data are the few words that the engine asks of it.
 
-    code: ClassVar[str]
-    version: ClassVar[int] = 1
-    chapitre: ClassVar[int]
-    titre: ClassVar[str]
-    accroche: ClassVar[str]
-    rubrique: ClassVar[Rubrique]
-    ordre: ClassVar[int] = 100
-    icone: ClassVar[str] = "document"
-    canaux: ClassVar[Canaux] = Canaux()
-    pour_qui: ClassVar[tuple[str, ...]] = ()
-    avantages: ClassVar[tuple[str, ...]] = ()
-    a_preparer: ClassVar[tuple[str, ...]] = ()
-    duree: ClassVar[str] = "5 minutes"
-    suites: ClassVar[tuple[str, ...]] = ()
-    prochaine: ClassVar[str] = "Réponse de votre caisse"  # last of the timeline, while no date can be promised
-    voir_aussi: ClassVar[tuple[Issue, ...]] = ()
-    exclusive: ClassVar[bool] = False
-    etapes: ClassVar[tuple[Etape, ...]]
-    honneur: ClassVar[str] = ""
-    libelle_valider: ClassVar[str] = "Valider"
-    titre_confirmation: ClassVar[str] = "Votre demande est envoyée"
-    delais: ClassVar[tuple[Delai, ...]] = ()
-    courrier: ClassVar[Courrier | None] = None
-    annulable_jusqu_a: ClassVar[str] = ""
-    apres_contestation: ClassVar[str] = ""
-    etats: ClassVar[Mapping[str, str]] = {}
-    jalons: ClassVar[Mapping[str, str]] = {}
-    messages: ClassVar[Messages] = Messages()
-    agents: ClassVar[Bannette]
-    conservation: ClassVar[Conservation] = Conservation()
-    exemples: ClassVar[Any] = None
+    `reponses` is what the room reads of its answers; its module says which room it is. `suites_pour` gives `suites` but for
+    what is not true of this person; `accuse` names the news that answers the deposit, as `Messages` or `sujets` do;
+    `pour_message` gives the room's templates more names; `papiers` what can be downloaded beside the summary; `a_suivre`
+    what the person does next, on another page; `annulable` whether it may still be withdrawn, asked while it is open and
+    names `annulable_jusqu_a`.
+    """
+
+    # Its page in the catalogue
+    code: str
+    chapitre: int
+    titre: str
+    accroche: str
+    rubrique: Rubrique
+    reponses: type[Reponses]
+    ordre: int = 100
+    icone: str = "document"
+    canaux: Canaux = Canaux()
+    pour_qui: tuple[str, ...] = ()
+    avantages: tuple[str, ...] = ()
+    a_preparer: tuple[str, ...] = ()
+    duree: str = "5 minutes"
+    suites: tuple[str, ...] = ()
+    suites_pour: Callable[[Contexte], tuple[str, ...]] | None = None
+    prochaine: str = "Réponse de votre caisse"  # last of the timeline, while no date can be promised
+    voir_aussi: tuple[Issue, ...] = ()
+
+    # Who may, what is asked
+    ouvert_a: tuple[Condition, ...] = ()
+    exclusive: bool = False
+    etapes: tuple[Etape, ...]
+    honneur: str = ""
+    libelle_valider: str = "Valider"
+    titre_confirmation: str = "Votre demande est envoyée"
+
+    # What happens then
+    effets: Effets = Effets()
+    delais: tuple[Delai, ...] = ()
+    courrier: Courrier | None = None
+    annulable_jusqu_a: str = ""
+    annulable: Callable[[Demarche], bool] = lambda demarche: True
+    apres_contestation: str = ""
+    etats: Mapping[str, str] = field(default_factory=dict)
+    jalons: Mapping[str, str] = field(default_factory=dict)
+    messages: Messages = Messages()
+    accuse: Callable[[Demarche], str] = lambda demarche: "depot"
+    pour_message: Callable[[Demarche], dict[str, Any]] = lambda demarche: {}
+    papiers: Callable[[Demarche], tuple[Papier, ...]] = lambda demarche: ()
+    a_suivre: Callable[[Demarche, datetime], Lien | None] = lambda demarche, le: None
+    agents: Bannette
+    conservation: Conservation = Conservation()
+    exemples: Exemples
+
+    # What the engine asks of it
+
+    @property
+    def version(self) -> int:
+        """Of its questions; drafts of another one are given up, unless `Reponses.anciennes` reads them."""
+        return self.reponses.version
+
+    @property
+    def salle(self) -> str:
+        """The folder of the room: its templates are « <salle>/… »."""
+        return self.reponses.__module__.split(".")[-2]
+
+    @property
+    def dossier(self) -> Path:
+        """Where the room stands."""
+        return Path(str(sys.modules[self.reponses.__module__].__file__)).parent
+
+    def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
+        """Why this person may not, as far as it is seen without a query."""
+        return _premier(condition.refus(contexte) for condition in self.ouvert_a if condition.a_vue)
 
     def refus(self, contexte: Contexte) -> Refus | None:
         """Why this person may not, now; None when they may."""
-        return None
-
-    def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
-        """A refusal that `refus` would give too, seen from `contexte.assure` and `contexte.compte` without any query.
-
-        « Mes démarches » shows it beside each téléservice; what needs a query waits for the start page.
-        """
-        return None
-
-    def suites_pour(self, contexte: Contexte) -> tuple[str, ...]:
-        """What happens next, for this person and the answers given so far: `suites`, but for what is not true of them."""
-        return self.suites
-
-    def initiales(self, etape: str, contexte: Contexte) -> dict[str, Any]:
-        """First values of a step's fields, from what the caisse already knows: nothing is asked twice."""
-        return {}
-
-    def preuve_valable(self, etape: str, contexte: Contexte) -> bool:
-        """At the deposit, for a step of proof: does `contexte.reponses[etape]` still prove what it proved?"""
-        return False
-
-    def pour_message(self, demarche: Demarche) -> dict[str, Any]:
-        """What the room's message templates name, beside demarche, teleservice, assure, caisse, motif and le."""
-        return {}
-
-    def comparaison(self, demarche: Demarche) -> list[tuple[str, str, str]]:
-        """For the agents, side by side: (what, before the démarche, after it). Empty when there is nothing to compare."""
-        return []
-
-    def score(self, demarche: Demarche) -> str:
-        """How pressing the points to check are, in one word for the agents; empty when the room does not weigh them."""
-        return ""
-
-    def dossier_connu(self, demarche: Demarche) -> list[tuple[str, str]]:
-        """For the agents, beside the images that were sent: (what, as the caisse knows it)."""
-        return []
-
-    def accords(self, demarche: Demarche) -> int:
-        """How many different agents must agree before it is accepted: 1, or 2 (which needs the milestone "premier_accord")."""
-        return 2 if any(alerte["code"] == DISCORDANCE for alerte in demarche.alertes) else 1
-
-    def gestes_possibles(self, demarche: Demarche, le: datetime) -> tuple[str, ...]:
-        """Names of the room's own gestures that an agent can make on it at `le`."""
-        return ()
-
-    def encore_annulable(self, demarche: Demarche) -> bool:
-        """May the person still withdraw it? Asked while it is open, of a declaration that names `annulable_jusqu_a`."""
-        return True
-
-    def a_suivre(self, demarche: Demarche, le: datetime) -> Lien | None:
-        """The démarche that this one leads to, while it can be made at `le`."""
-        return None
-
-    def accuse(self, demarche: Demarche) -> str:
-        """Which news answers the deposit."""
-        return "depot"
-
-    def papiers(self, demarche: Demarche) -> tuple[Papier, ...]:
-        """What the person can download from the démarche, beside its summary."""
-        return ()
-
-    def a_la_validation(self, demarche: Demarche) -> None:
-        """Effects of the deposit itself, in its transaction."""
-
-    def controle_valide(self, demarche: Demarche, acteur: str, le: datetime) -> None:
-        """An agent has checked what had to be: what follows starts, in the same transaction."""
-
-    def a_la_decision(self, demarche: Demarche, evenement: str, le: datetime) -> None:
-        """Effects of the end of the démarche, in the transaction that ends it."""
-
-    # What the engine asks of a declaration
+        return _premier(condition.refus(contexte) for condition in self.ouvert_a)
 
     def etape(self, nom: str) -> Etape:
         """The step of this name, or the item of this place. Raises KeyError."""
@@ -208,7 +170,7 @@ class Teleservice:
 
     def etapes_posees(self, contexte: Contexte) -> tuple[Etape, ...]:
         """The steps that this person is asked, from the answers given so far."""
-        return tuple(etape for etape in self.etapes if etape.si is None or etape.si(contexte))
+        return tuple(etape for etape in self.etapes if etape.posee(contexte))
 
     def delai(self, nom: str) -> Delai:
         """The delay of this name. Raises KeyError."""
@@ -216,6 +178,14 @@ class Teleservice:
             if delai.nom == nom:
                 return delai
         raise KeyError(nom)
+
+    def a_venir(self, contexte: Contexte) -> tuple[str, ...]:
+        """What happens next, for this person and the answers given so far."""
+        return self.suites_pour(contexte) if self.suites_pour else self.suites
+
+    def gestes_possibles(self, demarche: Demarche, le: datetime) -> tuple[str, ...]:
+        """Names of the room's own gestures that an agent can make on it at `le`."""
+        return tuple(geste.nom for geste in self.agents.gestes if geste.possible(demarche, le))
 
     @property
     def avec_pieces(self) -> bool:
@@ -227,7 +197,6 @@ class Teleservice:
         """Does its end hang on an average?"""
         return any(delai.moyenne for delai in self.delais)
 
-    @property
-    def salle(self) -> str:
-        """The folder of the room: its templates are « <salle>/… »."""
-        return type(self).__module__.split(".")[-2]
+
+def _premier(refus: Iterator[Refus | None]) -> Refus | None:
+    return next((un for un in refus if un is not None), None)

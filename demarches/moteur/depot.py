@@ -99,7 +99,7 @@ def recapituler(teleservice: Teleservice, parcours: Parcours) -> dict[str, Any]:
             for section in parcours.sections(figees=True)
         ],
         "honneur": teleservice.honneur,
-        "suites": list(teleservice.suites_pour(parcours.contexte)),
+        "suites": list(teleservice.a_venir(parcours.contexte)),
     }
 
 
@@ -112,6 +112,6 @@ def _consigner(demarche: Demarche, teleservice: Teleservice, le: datetime) -> No
         if delai.au_depot:
             transitions.programmer(demarche, delai.nom, depuis=le)
     journaliser("demarche.deposee", acteur=acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet)
-    teleservice.a_la_validation(demarche)
+    teleservice.effets.depot(demarche)
     previsions.promettre_a_l_envoi(demarche)
     transitions.prevenir(demarche, teleservice.accuse(demarche), le=le)

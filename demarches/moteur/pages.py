@@ -38,7 +38,7 @@ class Depart(View):
                 "teleservice": teleservice,
                 "prevoir": teleservice.a_preparer,
                 "duree": teleservice.duree,
-                "suites": teleservice.suites_pour(contexte),
+                "suites": teleservice.a_venir(contexte),
                 "brouillon": brouillon,
                 "url_reprendre": url_de_reprise(teleservice, brouillon, contexte) if brouillon else "",
                 "url_recommencer": reverse("demarches:recommencer", args=(code,)),

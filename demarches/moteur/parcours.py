@@ -105,8 +105,8 @@ class Parcours:
         return None
 
     def _tient(self, etape: Etape) -> bool:
-        if etape.preuve:
-            return self.teleservice.preuve_valable(etape.nom, self.contexte)
+        if etape.preuve is not None:
+            return etape.preuve(self.contexte)
         return etape.remplir(self.contexte, en_saisie(self.reponses[etape.nom])).is_valid()
 
     def reponses_posees(self) -> dict[str, dict[str, Any]]:
@@ -137,7 +137,9 @@ class Parcours:
         if etape.preuve:
             return {}
         valeurs: Mapping[str, Any] | None = self.saisies.get(etape.nom) or self.reponses.get(etape.nom)
-        return self.teleservice.initiales(etape.nom, self.contexte) if valeurs is None else valeurs
+        if valeurs is not None:
+            return valeurs
+        return etape.initiales(self.contexte) if etape.initiales else {}
 
 
 def en_saisie(reponses: Mapping[str, Any]) -> MultiValueDict:

@@ -8,11 +8,9 @@ import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 from demarches.moteur.declaration import Rubrique, Teleservice
-
-T = TypeVar("T", bound=type[Teleservice])
 
 _TELESERVICES: dict[str, Teleservice] = {}
 _parcouru = False
@@ -22,23 +20,24 @@ class DeclarationInvalide(RuntimeError):
     """Two rooms with one code, or two steps with one name."""
 
 
-def enregistrer(classe: T) -> T:
-    """Class decorator of a declaration. Raises DeclarationInvalide at import, where the mistake is."""
-    if classe.code in _TELESERVICES and type(_TELESERVICES[classe.code]) is not classe:
-        raise DeclarationInvalide(f"{classe.code}: this code is taken by {type(_TELESERVICES[classe.code]).__name__}")
-    noms = [etape.nom for etape in classe.etapes]
+def enregistrer(service: Teleservice) -> Teleservice:
+    """One more téléservice. Raises DeclarationInvalide for a code that is taken, or two steps of one name."""
+    noms = [etape.nom for etape in service.etapes]
     if len(noms) != len(set(noms)):
-        raise DeclarationInvalide(f"{classe.code}: two steps have one name")
-    _TELESERVICES[classe.code] = classe()
-    return classe
+        raise DeclarationInvalide(f"{service.code}: two steps have one name")
+    autre = _TELESERVICES.setdefault(service.code, service)
+    if autre is not service:
+        raise DeclarationInvalide(f"{service.code}: this code is taken by the room {autre.salle}")
+    return service
 
 
 def parcourir() -> None:
-    """Import every `demarches/catalogue/<room>/teleservice.py`, once."""
+    """Take the SERVICE of every `demarches/catalogue/<room>/teleservice.py`, once."""
     global _parcouru
     if _parcouru:
         return
-    modules_des_salles("teleservice")
+    for module in modules_des_salles("teleservice"):
+        enregistrer(module.SERVICE)
     _parcouru = True
 
 
@@ -78,10 +77,13 @@ def modules_des_salles(nom: str) -> list[ModuleType]:
 
 
 @contextmanager
-def avec(classe: type[Teleservice]) -> Iterator[Teleservice]:
-    """For tests: one more téléservice while the block runs."""
-    enregistrer(classe)
+def avec(service: Teleservice) -> Iterator[Teleservice]:
+    """For tests: one more téléservice while the block runs, in the place of another one of its code."""
+    avant = _TELESERVICES.pop(service.code, None)
+    enregistrer(service)
     try:
-        yield _TELESERVICES[classe.code]
+        yield service
     finally:
-        del _TELESERVICES[classe.code]
+        del _TELESERVICES[service.code]
+        if avant is not None:
+            _TELESERVICES[service.code] = avant

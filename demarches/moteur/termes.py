@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from ameli.noyau.calendrier import Duree, jours, mois, ouvres
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.listes import Liste
+from demarches.moteur.lues import PasEncore
 
 if TYPE_CHECKING:
     from accounts.models import Assure, Compte
-    from demarches.models import Brouillon
+    from demarches.models import Brouillon, Demarche
 
 DISCORDANCE = "discordance"  # the code of the point that `Bannette.discordance` words
 
@@ -65,6 +66,32 @@ class Refus:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """Something without which nobody may start: why not, or None. Asked at the door and again at the deposit.
+
+    `a_vue`: it costs no query, so « Mes démarches » shows its refusal beside the téléservice.
+    """
+
+    refus: Callable[[Contexte], Refus | None]
+    a_vue: bool = False
+
+
+@dataclass(frozen=True)
+class Effets:
+    """What a démarche changes elsewhere, each called in the transaction that its effect belongs to.
+
+    `depot(demarche)` at the deposit; `controle(demarche, actor, at)` when an agent has checked it (`Bannette.controle`);
+    `decision(demarche, event, actor, at)` when it was accepted, refused, cancelled or contested.
+    No effect sends, schedules Celery or reads a clock: it writes rows through functions of the lower floors, dated by what
+    it is given.
+    """
+
+    depot: Callable[[Demarche], None] = lambda demarche: None
+    controle: Callable[[Demarche, str, datetime], None] = lambda demarche, acteur, le: None
+    decision: Callable[[Demarche, str, str, datetime], None] = lambda demarche, evenement, acteur, le: None
+
+
+@dataclass(frozen=True)
 class Papier:
     """A paper that a démarche gives: shown on its confirmation and its follow-up, through its last day if it has one."""
 
@@ -99,10 +126,11 @@ class RefusAction(Exception):
 
 @dataclass(frozen=True)
 class Action:
-    """A small extra button of a step, calling the hook of the same name."""
+    """A small extra button of a step (« Renvoyer le code »). `faire` gives what to tell, if anything; may raise RefusAction."""
 
     nom: str
     libelle: str
+    faire: Callable[[Contexte], str]
 
 
 @dataclass(frozen=True)
@@ -110,8 +138,10 @@ class Etape:
     """One screen of questions.
 
     `si` says whether it is asked, from the answers before it. `depend_de` names earlier steps: when their answers change,
-    this step's are dropped. A step of proof (`preuve`) keeps no answer, only what its form's `a_conserver()` gives, and is
-    checked again by `preuve_valable`. `gabarit` may replace the page of the engine by one of the room.
+    this step's are dropped. `initiales` gives the first values, from what the caisse already knows: nothing is asked twice.
+    `apres` runs when it has just been passed by POST (send a code); it may raise RefusAction. A step of proof keeps no
+    answer, only what its form's `a_conserver()` gives; `preuve` says at the deposit whether that still proves what it proved.
+    `gabarit` may replace the page of the engine by one of the room.
     """
 
     nom: str
@@ -119,12 +149,21 @@ class Etape:
     formulaire: type[FormulaireEtape]
     si: Callable[[Contexte], bool] | None = None
     depend_de: tuple[str, ...] = ()
+    initiales: Callable[[Contexte], Mapping[str, Any]] | None = None
+    apres: Callable[[Contexte], None] | None = None
+    preuve: Callable[[Contexte], bool] | None = None
     au_recapitulatif: bool = True
-    preuve: bool = False
     aide: str = ""
     libelle_suivant: str = "Suivant"
     gabarit: str = "moteur/etape.html"
     actions: tuple[Action, ...] = ()
+
+    def posee(self, contexte: Contexte) -> bool:
+        """Is this person asked it? Not yet, when that hangs on a step without an answer."""
+        try:
+            return self.si is None or self.si(contexte)
+        except PasEncore:
+            return False
 
     @property
     def avec_pieces(self) -> bool:
@@ -160,6 +199,7 @@ class Groupe(Etape):
         """The page of the item `cle` (4 signs, drawn), which stands at this rank."""
         return Item(
             nom=f"{self.nom}/{cle}", titre=self.un(rang, reponses or {}), formulaire=self.formulaire, si=self.si,
+            initiales=self.initiales, apres=self.apres,
             aide=self.aide, gabarit=self.gabarit_item, au_recapitulatif=self.au_recapitulatif,
             groupe=self, cle=cle,
         )  # fmt: skip
@@ -179,7 +219,7 @@ class Item(Etape):
 
 @dataclass(frozen=True)
 class Delai:
-    """A wait of the real world; when it has run the hook of the same name is called, once.
+    """A wait of the real world; when it has run, `faire` is called once, with its due date, not the hour of the sweep.
 
     It runs from the deposit, or with `au_depot=False` from the moment a hook chooses (`transitions.programmer`). `libelle`
     says in the help pages what is done by then (« Nouveau compte enregistré »); without one it stays between us. One that
@@ -188,6 +228,7 @@ class Delai:
 
     nom: str
     duree: Duree
+    faire: Callable[[Demarche, datetime], None]
     au_depot: bool = True
     libelle: str = ""
     moyenne: bool = False
@@ -210,11 +251,8 @@ class Renvoi:
 
 
 @dataclass(frozen=True)
-class GesteDeSalle:
-    """Something that agents do in this room only, with a reason, on an open démarche or on a closed one.
-
-    The hook of the same name does it, when `gestes_possibles` allows it; with `a_deux` a second agent must want it too.
-    """
+class Geste:
+    """Something that agents do with a reason: its name, its button, what is said before. `a_deux`: a second one must want it."""
 
     nom: str
     libelle: str
@@ -223,15 +261,35 @@ class GesteDeSalle:
 
 
 @dataclass(frozen=True)
+class GesteDeSalle(Geste):
+    """A gesture of this room on a démarche, open or closed.
+
+    `faire(demarche, actor, reason, at)` does it when `possible`, and gives what to tell the agent.
+    """
+
+    faire: Callable[[Demarche, str, str, datetime], str] = field(kw_only=True)
+    possible: Callable[[Demarche, datetime], bool] = field(kw_only=True)
+
+
+def selon_la_discordance(demarche: Demarche) -> int:
+    """Two agents once one of them noted that the person may be somebody else."""
+    return 2 if any(alerte["code"] == DISCORDANCE for alerte in demarche.alertes) else 1
+
+
+@dataclass(frozen=True)
 class Bannette:
     """How agents see it: the name of their queue, the working days before it is late, the reasons to refuse (code → sentence).
 
-    `controle` names the check that an agent makes before the démarche goes on by itself (« Valider la photo »): the hook
-    `controle_valide` follows it. `renvois` maps a step that takes images to what may be asked again of it: that step is
+    `controle` names the check that an agent makes before the démarche goes on by itself (« Valider la photo »):
+    `Effets.controle` follows it. `renvois` maps a step that takes images to what may be asked again of it: that step is
     open again for the person, and no other. With `renvois` the check is made in « Photos à vérifier », image by image.
 
     Two different agents must want a refusal for one of the reasons of `refus_a_deux`. `discordance` is a point that an
     agent may note in front of the images: from then on two must agree to validate, too. `refus` names the button.
+
+    On the file: `comparaison` gives what changes (label, before, after), `connu` what the caisse knows beside the images,
+    `score` how pressing the points to check are, in one word. `accords` says how many different agents must agree before
+    it is accepted: 1, or 2 (which needs the milestone "premier_accord").
     """
 
     titre: str
@@ -243,6 +301,10 @@ class Bannette:
     refus_a_deux: tuple[str, ...] = ()
     discordance: str = ""
     gestes: tuple[GesteDeSalle, ...] = ()
+    comparaison: Callable[[Demarche], list[tuple[str, str, str]]] = lambda demarche: []
+    connu: Callable[[Demarche], list[tuple[str, str]]] = lambda demarche: []
+    score: Callable[[Demarche], str] = lambda demarche: ""
+    accords: Callable[[Demarche], int] = selon_la_discordance
 
     def geste(self, nom: str) -> GesteDeSalle | None:
         return next((geste for geste in self.gestes if geste.nom == nom), None)

@@ -111,7 +111,7 @@ def passer(
         f"demarche.{evenement}", acteur=acteur, assure_ref=ligne.assure.public_id, objet=ligne.objet, motif=motif
     )
     if not ligne.ouverte:
-        registre.celui_de(ligne.teleservice).a_la_decision(ligne, evenement, le)
+        registre.celui_de(ligne.teleservice).effets.decision(ligne, evenement, acteur, le)
     if passage.message:
         prevenir(ligne, passage.message, motif=motif, le=le, suite=suite, contexte=contexte)
     return ligne
@@ -173,7 +173,7 @@ def controler(demarche: Demarche, *, acteur: str, le: datetime | None = None) ->
     ligne.save(update_fields=["alertes"])
     if ligne.etat == Etat.DEPOSEE:
         ligne = passer(ligne, "prendre", acteur=acteur, le=le)
-    registre.celui_de(ligne.teleservice).controle_valide(ligne, acteur, le)
+    registre.celui_de(ligne.teleservice).effets.controle(ligne, acteur, le)
     a_venir = Echeance.objects.filter(
         objet=ligne.objet, genre="demarche.delai", etat=Echeance.Etat.EN_ATTENTE
     ).aggregate(derniere=Max("du_le"))
@@ -225,7 +225,7 @@ def a_cet_instant(le: datetime) -> str:
 def annulable(demarche: Demarche) -> bool:
     """May the person still withdraw it? While it is open, when the declaration names a delay for that and still agrees."""
     teleservice = registre.celui_de(demarche.teleservice)
-    return demarche.ouverte and bool(teleservice.annulable_jusqu_a) and teleservice.encore_annulable(demarche)
+    return demarche.ouverte and bool(teleservice.annulable_jusqu_a) and teleservice.annulable(demarche)
 
 
 def prevenir(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import inspect
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core import checks
 
 from demarches.moteur import avis
-from demarches.moteur.declaration import Teleservice
+from demarches.moteur.declaration import Groupe, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.termes import selon_la_discordance
 from demarches.moteur.transitions import PASSAGES
 from demarches.moteur.verifications_exemples import fautes_des_exemples
 from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_existe
@@ -17,6 +20,7 @@ from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_exi
 TEXTES = ("code", "titre", "accroche", "rubrique", "chapitre", "agents", "exemples")
 AIDE = ("pour_qui", "avantages", "suites")
 RESERVES = {"verification", "recommencer", "abandonner", "pieces"}
+PLACE, ITEM_ET_CHAMP, NOM = 60, 25, 30  # lengths of columns: a place; what an item and a field add to it; an event
 
 
 @checks.register("demarches")
@@ -42,6 +46,7 @@ def fautes(teleservice: Teleservice) -> Iterator[str]:
             yield f"{liste} is empty: the help page of the service needs it"
     yield from _fautes_des_etapes(teleservice)
     yield from _fautes_des_delais(teleservice)
+    yield from _fautes_des_effets(teleservice)
     yield from fautes_des_textes(teleservice)
     yield from fautes_des_exemples(teleservice)
 
@@ -51,39 +56,67 @@ def _fautes_des_etapes(teleservice: Teleservice) -> Iterator[str]:
     for etape in teleservice.etapes:
         if etape.nom in RESERVES:
             yield f"step {etape.nom}: this name is the engine's"
+        if len(etape.nom) > PLACE - ITEM_ET_CHAMP:
+            yield f"step {etape.nom}: this name is too long for the place of a file"
         if not issubclass(etape.formulaire, FormulaireEtape):
             yield f"step {etape.nom}: its form is not a FormulaireEtape"
         for nom in etape.depend_de:
             if nom not in vues:
                 yield f"step {etape.nom} depends on {nom}, which does not come before it"
+        yield from _fautes_des_appels(f"step {etape.nom}", etape, {"si": 1, "initiales": 1, "apres": 1, "preuve": 1})
         for action in etape.actions:
-            if not callable(getattr(teleservice, action.nom, None)):
-                yield f"step {etape.nom}: the action {action.nom} has no hook"
-        if etape.preuve and type(teleservice).preuve_valable is Teleservice.preuve_valable:
-            yield f"step {etape.nom} is a proof, and preuve_valable is not defined"
-        if not gabarit_existe(etape.gabarit):
-            yield f"step {etape.nom}: its page {etape.gabarit} is missing"
+            yield from _fautes_des_appels(f"action {action.nom}", action, {"faire": 1})
+        gabarits = [etape.gabarit, etape.gabarit_item] if isinstance(etape, Groupe) else [etape.gabarit]
+        for gabarit in gabarits:
+            if not gabarit_existe(gabarit):
+                yield f"step {etape.nom}: its page {gabarit} is missing"
+        if isinstance(etape, Groupe):
+            yield from _fautes_d_un_groupe(etape)
         vues.append(etape.nom)
+
+
+def _fautes_d_un_groupe(groupe: Groupe) -> Iterator[str]:
+    if not 0 <= groupe.minimum <= groupe.maximum:
+        yield f"step {groupe.nom}: at least {groupe.minimum} and at most {groupe.maximum} items"
+    if not groupe.minimum and not groupe.aucun:
+        yield f"step {groupe.nom}: its list may be empty, and no button says so (aucun)"
+    yield from _fautes_des_appels(f"step {groupe.nom}", groupe, {"un": 2, "en_bref": 1, "ensemble": 1})
 
 
 def _fautes_des_delais(teleservice: Teleservice) -> Iterator[str]:
     noms = [delai.nom for delai in teleservice.delais]
-    for nom in noms:
-        if not callable(getattr(teleservice, nom, None)):
-            yield f"delay {nom} has no hook"
+    for delai in teleservice.delais:
+        yield from _fautes_des_appels(f"delay {delai.nom}", delai, {"faire": 2})
+    gestes = [geste.nom for geste in teleservice.agents.gestes]
+    for nom in (nom for nom, fois in Counter([*noms, *gestes]).items() if fois > 1):
+        yield f"{nom} names two delays or gestures"
     for jalon in teleservice.jalons:
         if jalon in PASSAGES or jalon == "deposer":
             yield f"milestone {jalon}: this name is the engine's"
+        if len(jalon) > NOM:
+            yield f"milestone {jalon}: {NOM} signs at most"
     yield from _fautes_des_accords(teleservice)
     if teleservice.annulable_jusqu_a and teleservice.annulable_jusqu_a not in noms:
         yield f"annulable_jusqu_a names {teleservice.annulable_jusqu_a}, which is not a delay"
+
+
+def _fautes_des_effets(teleservice: Teleservice) -> Iterator[str]:
+    yield from _fautes_des_appels("effets", teleservice.effets, {"depot": 1, "controle": 3, "decision": 4})
+    yield from _fautes_des_appels(
+        "declaration", teleservice,
+        {"suites_pour": 1, "annulable": 1, "accuse": 1, "pour_message": 1, "papiers": 1, "a_suivre": 2},
+    )  # fmt: skip
+    bannette = {"comparaison": 1, "connu": 1, "score": 1, "accords": 1}
+    yield from _fautes_des_appels("agents", teleservice.agents, bannette)
+    for condition in teleservice.ouvert_a:
+        yield from _fautes_des_appels("ouvert_a", condition, {"refus": 1})
 
 
 def _fautes_des_accords(teleservice: Teleservice) -> Iterator[str]:
     bannette = teleservice.agents
     voulus = {geste.nom for geste in bannette.gestes}
     voulus |= {f"{avis.PREFIXE}{geste.nom}" for geste in bannette.gestes if geste.a_deux}
-    if bannette.discordance or type(teleservice).accords is not Teleservice.accords:
+    if bannette.discordance or bannette.accords is not selon_la_discordance:
         voulus.add(avis.ACCORD)
     if bannette.refus_a_deux:
         voulus.add(avis.REFUS)
@@ -92,10 +125,24 @@ def _fautes_des_accords(teleservice: Teleservice) -> Iterator[str]:
     for code in set(bannette.refus_a_deux) - set(bannette.motifs):
         yield f"refus_a_deux names {code}, which is not a reason to refuse"
     for geste in bannette.gestes:
-        if not callable(getattr(teleservice, geste.nom, None)):
-            yield f"gesture {geste.nom} has no hook"
+        yield from _fautes_des_appels(f"gesture {geste.nom}", geste, {"faire": 4, "possible": 2})
     if bannette.renvois and not bannette.controle:
         yield "images are checked (renvois), and nothing says what follows (controle)"
     for etape in bannette.renvois:
         if etape not in [une.nom for une in teleservice.etapes]:
             yield f"renvois names {etape}, which is not a step"
+
+
+def _fautes_des_appels(ou: str, mot: Any, arguments: Mapping[str, int]) -> Iterator[str]:
+    """Functions of a word of the declaration that the engine could not call: `arguments` says with how many each is called."""
+    for nom, nombre in arguments.items():
+        fonction = getattr(mot, nom)
+        if fonction is None:
+            continue
+        if not callable(fonction):
+            yield f"{ou}: {nom} is not a function"
+            continue
+        try:
+            inspect.signature(fonction).bind(*[None] * nombre)
+        except TypeError:
+            yield f"{ou}: {nom} is not a function of {nombre} argument{'s' if nombre > 1 else ''}"

@@ -46,7 +46,7 @@ def _fautes_de_la_marche(teleservice: Teleservice) -> Iterator[str]:
         if etape.preuve or etape.nom not in teleservice.exemples.valides:
             continue
         try:
-            if etape.si is not None and not etape.si(contexte):
+            if not etape.posee(contexte):
                 continue
             page = etape.en_item("aaaa") if isinstance(etape, Groupe) else etape
             for saisie in teleservice.exemples.invalides.get(etape.nom, ()):

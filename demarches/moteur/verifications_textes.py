@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import inspect
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.template import TemplateDoesNotExist, engines
 
@@ -61,10 +59,9 @@ def _fautes_d_un_appel(teleservice: Teleservice, appel: ast.Call) -> Iterator[st
 
 def _appels_de_la_salle(teleservice: Teleservice) -> Iterator[ast.Call]:
     """Every call written in the folder of the room; a téléservice made by a test has no folder of its own."""
-    classe = type(teleservice)
-    if not classe.__module__.startswith("demarches.catalogue."):
+    if not teleservice.reponses.__module__.startswith("demarches.catalogue."):
         return
-    for fichier in sorted(Path(inspect.getfile(classe)).parent.rglob("*.py")):
+    for fichier in sorted(teleservice.dossier.rglob("*.py")):
         for noeud in ast.walk(ast.parse(fichier.read_text(encoding="utf-8"))):
             if isinstance(noeud, ast.Call):
                 yield noeud

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,11 +14,12 @@ from accounts.connexion import voies
 from accounts.models import Compte, Message
 from accounts.securite.connexions import CLE
 from demarches.moteur import registre
-from demarches.moteur.declaration import Canaux, Refus
+from demarches.moteur.declaration import Canaux, Condition, Refus
 from tests.fabriques import connecter, creer_agent, creer_enfant
 from tests.outils.requetes import requetes
+from tests.outils.salles import changer
 from tests.paiements.dossier import payer
-from tests.suivi.salle import LUNDI, Essai, Rapide, commencer, ecrire_a, envoyer, lu
+from tests.suivi.salle import ESSAI, LUNDI, RAPIDE, commencer, ecrire_a, envoyer, lu
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +105,7 @@ def test_three_demarches_at_most_and_the_way_to_the_others(connectee, lea):
 
 def test_each_draft_is_a_thing_to_do_and_is_offered_again(connectee, lea):
     commencer(lea)
-    commencer(lea, Rapide)
+    commencer(lea, RAPIDE)
     page = lu(connectee.get("/"))
     assert "2 choses à faire" in page
     assert 'href="/demarches/essai/">Reprendre' in page
@@ -113,7 +115,7 @@ def test_each_draft_is_a_thing_to_do_and_is_offered_again(connectee, lea):
 def test_a_draft_of_somebody_else_or_past_its_end_is_not_offered(connectee, lea, voisin):
     commencer(voisin)
     commencer(lea, expire_le=LUNDI)
-    commencer(lea, Rapide, etat="ABANDONNE")
+    commencer(lea, RAPIDE, etat="ABANDONNE")
     assert "Reprendre" not in lu(connectee.get("/")) + lu(connectee.get("/demarches/"))
 
 
@@ -136,7 +138,7 @@ def test_the_last_message_is_shown_with_how_many_wait(connectee, lea, voisin):
 def test_a_draft_that_would_be_refused_today_is_not_offered(connectee, lea, monkeypatch):
     commencer(lea)
     with monkeypatch.context() as refuse:
-        refuse.setattr(Essai, "refus", lambda soi, contexte: Refus("Les 4 jours sont passés."))
+        changer(refuse, ESSAI, ouvert_a=(Condition(lambda contexte: Refus("Les 4 jours sont passés.")),))
         for adresse in ("/", "/demarches/"):
             assert "Reprendre" not in lu(connectee.get(adresse))
     assert "Reprendre" in lu(connectee.get("/"))
@@ -159,14 +161,15 @@ def test_mes_demarches_has_a_block_for_each_heading_that_holds_something(connect
 
 
 def test_each_service_says_where_it_works(connectee, monkeypatch):
-    monkeypatch.setattr(Rapide, "canaux", Canaux(mobile=False))
+    changer(monkeypatch, RAPIDE, canaux=Canaux(mobile=False))
     page = lu(connectee.get("/demarches/"))
     assert "Ordinateur, téléphone, tablette" in tuile(page, "essai")
     assert "Ordinateur seulement" in tuile(page, "rapide")
 
 
 def test_a_service_that_is_refused_at_first_sight_says_why_and_still_leads_to_the_ways_out(connectee, monkeypatch):
-    monkeypatch.setattr(Essai, "a_premiere_vue", lambda self, contexte: Refus("Votre compte est gelé."))
+    gele = Condition(lambda contexte: Refus("Votre compte est gelé."), a_vue=True)
+    changer(monkeypatch, ESSAI, ouvert_a=(gele,))
     page = lu(connectee.get("/demarches/"))
     assert "Pas possible en ligne" in tuile(page, "essai")
     assert "Votre compte est gelé." in tuile(page, "essai")
@@ -175,7 +178,7 @@ def test_a_service_that_is_refused_at_first_sight_says_why_and_still_leads_to_th
 def test_a_service_already_asked_for_leads_to_the_demarche_while_only_one_is_possible(connectee, lea, monkeypatch):
     demarche = envoyer(lea)
     assert "En cours" not in tuile(lu(connectee.get("/demarches/")), "essai")
-    monkeypatch.setattr(Essai, "exclusive", True)
+    changer(monkeypatch, ESSAI, exclusive=True)
     page = lu(connectee.get("/demarches/"))
     assert 'href="/demarches/essai/"' not in page
     assert "Demande envoyée le 23 novembre 2026." in page
@@ -189,7 +192,7 @@ def tuile(page: str, code: str) -> str:
 
 def test_mes_demarches_shows_drafts_and_what_is_on_its_way(connectee, lea):
     commencer(lea)
-    envoyer(lea, Rapide)
+    envoyer(lea, RAPIDE)
     page = lu(connectee.get("/demarches/"))
     assert "gardée jusqu’au 23 décembre 2026" in page
     assert "Reprendre" in page
@@ -200,7 +203,7 @@ def test_mes_demarches_shows_drafts_and_what_is_on_its_way(connectee, lea):
 def test_queries_of_the_home_and_of_mes_demarches_do_not_grow(connectee, lea):
     for tour in range(2):
         envoyer(lea, le=LUNDI - timedelta(days=tour))
-        commencer(lea, (Essai, Rapide)[tour])
+        commencer(lea, (ESSAI, RAPIDE)[tour])
         ecrire_a(lea)
         creer_enfant(lea)
         payer(lea, LUNDI.date())
@@ -218,7 +221,7 @@ def test_ten_more_services_cost_no_query(connectee):
         connectee.get("/demarches/")
     with ExitStack() as ouverts:
         for numero in range(10):
-            ouverts.enter_context(registre.avec(type(f"Essai{numero}", (Essai,), {"code": f"essai-{numero}"})))
+            ouverts.enter_context(registre.avec(replace(ESSAI, code=f"essai-{numero}")))
         with requetes() as apres:
             page = lu(connectee.get("/demarches/"))
     assert "essai-9" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -15,9 +16,10 @@ from demarches.catalogue.iban.formulaires import Compte, Titulaire
 from demarches.moteur import registre
 from demarches.moteur.declaration import Delai
 from tests.fabriques import creer_agent
-from tests.moteur.essai import Essai as EssaiDuMoteur
+from tests.moteur.essai import SERVICE as ESSAI_DU_MOTEUR
 from tests.outils.requetes import requetes
-from tests.suivi.salle import Essai, lu
+from tests.outils.salles import changer
+from tests.suivi.salle import ESSAI, lu
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +28,7 @@ pytestmark = pytest.mark.django_db
 def couleurs():
     """A téléservice with steps, one of them conditional."""
 
-    class Couleurs(EssaiDuMoteur):
-        code = "couleurs"
-
-    with registre.avec(Couleurs) as teleservice:
+    with registre.avec(replace(ESSAI_DU_MOTEUR, code="couleurs")) as teleservice:
         yield teleservice
 
 
@@ -83,7 +82,8 @@ def test_a_screen_that_not_everybody_sees_says_so(couleurs):
 
 
 def test_a_delay_is_told_in_words_when_the_declaration_names_what_is_done(client, monkeypatch):
-    monkeypatch.setattr(Essai, "delais", (Delai("enregistrer", heures(48), libelle="Carte imprimée"),))
+    delais = (Delai("enregistrer", heures(48), faire=lambda demarche, le: None, libelle="Carte imprimée"),)
+    changer(monkeypatch, ESSAI, delais=delais)
     page = lu(client.get("/aide/services/essai/"))
     assert "<dt>Carte imprimée</dt><dd>48 heures</dd>" in page
     assert "annuler votre demande en ligne" in page

@@ -8,9 +8,9 @@ import pytest
 @pytest.fixture(autouse=True)
 def salle():
     from demarches.moteur import registre
-    from tests.demarches_agents.salle import AControler
+    from tests.demarches_agents.salle import A_CONTROLER
 
-    with registre.avec(AControler) as teleservice:
+    with registre.avec(A_CONTROLER) as teleservice:
         yield teleservice
 
 

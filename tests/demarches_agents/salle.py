@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from django.urls import reverse
 
 from demarches.moteur.declaration import Bannette
 from tests.fabriques import creer_assure, creer_compte
-from tests.suivi.salle import Essai, envoyer
+from tests.suivi.salle import ESSAI, envoyer
 
 LISTE = "admin:demarches_demarche_changelist"
 ALERTE = [{"code": "partage", "phrase": "Ce compte sert à une autre personne."}]
 
 
-class AControler(Essai):
-    code = "a_controler"
-    agents = Bannette("Essais à contrôler", motifs={"nom": "Le nom ne correspond pas."})
+def avant_et_apres(demarche):
+    return [("Adresse de Léa", "8 rue des Arènes, 40100 Dax", "3 place du Marché, 33000 Bordeaux")]
 
-    def comparaison(self, demarche):
-        return [("Adresse de Léa", "8 rue des Arènes, 40100 Dax", "3 place du Marché, 33000 Bordeaux")]
+
+A_CONTROLER = replace(
+    ESSAI,
+    code="a_controler",
+    agents=Bannette("Essais à contrôler", motifs={"nom": "Le nom ne correspond pas."}, comparaison=avant_et_apres),
+)
 
 
 def deposer(prenom="Léa", **champs):
     caisse = champs.pop("caisse", None)
-    salle = champs.pop("salle", AControler)
+    salle = champs.pop("salle", A_CONTROLER)
     assure = creer_assure(prenom, caisse=caisse)
     creer_compte(assure)
     return envoyer(assure, salle, **champs)

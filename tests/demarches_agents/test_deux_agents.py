@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from django.db import connections
@@ -14,7 +15,7 @@ from ameli.noyau.models import Entree
 from demarches.admin import file
 from demarches.models import Demarche, Etat, Evenement
 from demarches.moteur import registre, transitions
-from tests.demarches_agents.salle import ALERTE, LISTE, AControler, caches, deposer, remplir, sur
+from tests.demarches_agents.salle import A_CONTROLER, ALERTE, LISTE, caches, deposer, remplir, sur
 from tests.fabriques import connecter, creer_agent, creer_caisse, dire_la_raison
 from tests.suivi.salle import LUNDI
 
@@ -100,11 +101,7 @@ def test_a_demarche_moved_to_another_caisse_is_in_the_new_queue_only(guichet, ag
     demarche = deposer(prise_par=agent)
     ouverte = caches(guichet.get(sur("refuser", demarche)).content.decode())
 
-    class Demenage(AControler):
-        jalons = {"transfert": "Transmise à votre nouvelle caisse"}
-
-    del registre._TELESERVICES[AControler.code]
-    with registre.avec(Demenage):
+    with registre.avec(replace(A_CONTROLER, jalons={"transfert": "Transmise à votre nouvelle caisse"})):
         transitions.noter(demarche, "transfert", le=LUNDI, caisse=bordeaux)
         assert demarche.reference not in guichet.get(reverse(LISTE)).content.decode()
         assert guichet.get(sur("change", demarche)).status_code == 404
@@ -112,7 +109,6 @@ def test_a_demarche_moved_to_another_caisse_is_in_the_new_queue_only(guichet, ag
         assert demarche.reference in ailleurs.get(reverse(LISTE)).content.decode()
         page = ailleurs.get(sur("change", demarche)).content.decode()
         assert "Transmise à votre nouvelle caisse" in page and "dossier d’une autre caisse" in page
-    registre.enregistrer(AControler)
 
 
 @pytest.mark.django_db(transaction=True)

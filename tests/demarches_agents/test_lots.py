@@ -10,9 +10,11 @@ from django.urls import reverse
 from demarches.admin import lots
 from demarches.models import Etat, Evenement
 from demarches.moteur import transitions
-from tests.demarches_agents.salle import LISTE, AControler, caches, deposer
+from demarches.moteur.declaration import Effets
+from tests.demarches_agents.salle import A_CONTROLER, LISTE, caches, deposer
 from tests.fabriques import creer_agent, creer_caisse
-from tests.suivi.salle import LUNDI, Rapide
+from tests.outils.salles import changer
+from tests.suivi.salle import LUNDI, RAPIDE
 
 pytestmark = pytest.mark.django_db
 LOT = "admin:demarches_demarche_lot"
@@ -67,11 +69,11 @@ def test_a_row_that_breaks_does_not_stop_the_others(guichet, monkeypatch):
     une, deux = deposer(), deposer("Paul")
     page = cocher(guichet, "accepter", une, deux)
 
-    def casser(self, demarche, evenement, le):
+    def casser(demarche, evenement, acteur, le):
         if demarche.pk == une.pk:
             raise RuntimeError("the bank's file is torn")
 
-    monkeypatch.setattr(AControler, "a_la_decision", casser)
+    changer(monkeypatch, A_CONTROLER, effets=Effets(decision=casser))
     html = confirmer(guichet, page).content.decode()
     assert "une erreur technique" in html and "torn" not in html
     assert etats(une, deux) == [Etat.DEPOSEE, Etat.ACCEPTEE]
@@ -80,8 +82,8 @@ def test_a_row_that_breaks_does_not_stop_the_others(guichet, monkeypatch):
 def test_a_refusal_asks_one_reason_for_each_kind(guichet, salle):
     from demarches.moteur import registre
 
-    with registre.avec(Rapide):
-        une, autre = deposer(), deposer("Paul", salle=Rapide)
+    with registre.avec(RAPIDE):
+        une, autre = deposer(), deposer("Paul", salle=RAPIDE)
         page = cocher(guichet, "refuser", une, autre)
         html = page.content.decode()
         assert 'id="id_motif_a_controler"' in html and 'id="id_motif_rapide"' not in html

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -24,6 +25,11 @@ class Sujet(FormulaireEtape):
     )
     precision = forms.CharField(label="De quoi s’agit-il ?", max_length=80, required=False)
 
+    @dataclass(frozen=True)
+    class Donnees:
+        sujet: str
+        precision: str
+
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
         if propres.get("sujet") == "autre" and not propres.get("precision"):
@@ -36,12 +42,20 @@ class Lieu(FormulaireEtape):
         label="Où", choices=[("accueil", "À l’accueil"), ("telephone", "Au téléphone")], widget=forms.RadioSelect
     )
 
+    @dataclass(frozen=True)
+    class Donnees:
+        lieu: str
+
 
 class Telephone(FormulaireEtape):
     """Asked only when the appointment is by phone."""
 
     masques: ClassVar[Mapping[str, Any]] = {"numero": masquer_telephone}
     numero = forms.CharField(label="Numéro de téléphone", widget=forms.TextInput(attrs={"inputmode": "tel"}))
+
+    @dataclass(frozen=True)
+    class Donnees:
+        numero: str
 
     def clean_numero(self) -> str:
         numero = regles.lire_telephone(self.cleaned_data["numero"])
@@ -52,6 +66,10 @@ class Telephone(FormulaireEtape):
 
 class Jour(FormulaireEtape):
     le = forms.DateField(label="Jour souhaité")
+
+    @dataclass(frozen=True)
+    class Donnees:
+        le: date
 
     def clean_le(self) -> date:
         jour = self.cleaned_data["le"]
@@ -65,6 +83,10 @@ class Preuve(FormulaireEtape):
     """Only the moment of the proof is kept, never what was typed."""
 
     naissance = forms.DateField(label="Votre date de naissance")
+
+    @dataclass(frozen=True)
+    class Donnees:
+        prouvee_le: datetime
 
     def clean_naissance(self) -> date:
         if self.cleaned_data["naissance"] != self.contexte.assure.personne.date_naissance:

@@ -11,6 +11,7 @@ from django.test import Client
 from demarches.models import Brouillon, Demarche
 from demarches.moteur.depot import deposer
 from tests.fabriques import connecter, creer_assure, creer_compte
+from tests.moteur.essai import appels, ne_tient_plus, refuser_apres
 
 ETAPES = (
     ("couleur", {"couleur": "bleu", "le": "25/11/2026"}),
@@ -203,7 +204,7 @@ def test_a_forged_counter_of_tabs_breaks_nothing(essai, marcheuse, tour):
 
 
 def test_the_hook_of_a_step_that_refuses_keeps_what_is_typed_and_stores_nothing(essai, marcheuse):
-    type(essai).refuser_apres = True
+    refuser_apres.append("oui")
     brouillon = commencer(marcheuse)
     remplir(marcheuse, brouillon, "couleur")
     page = marcheuse.post(adresse(brouillon, "nuance"), {"nuance": "azur"}).content.decode()
@@ -252,13 +253,13 @@ def test_sending_twice_going_back_and_replaying_give_one_demarche_and_one_confir
     assert premiere.url == seconde.url
     assert marcheuse.get(adresse(brouillon, "couleur")).url == premiere.url
     assert marcheuse.post(adresse(brouillon, "couleur"), ETAPES[0][1]).url == premiere.url
-    assert len(demarches()) == 1 and type(essai).appels.count("a_la_validation") == 1
+    assert len(demarches()) == 1 and appels.count("depot") == 1
 
 
 def test_a_proof_that_no_longer_holds_sends_the_person_back_to_it(essai, marcheuse):
     brouillon = commencer(marcheuse)
     remplir(marcheuse, brouillon)
-    type(essai).preuve_tient = False
+    ne_tient_plus.append("oui")
     assert envoyer(marcheuse, brouillon).url == adresse(brouillon, "preuve")
     assert demarches() == []
 

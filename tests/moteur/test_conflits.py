@@ -15,6 +15,7 @@ from demarches.moteur.declaration import Action, RefusAction
 from demarches.moteur.depot import deposer
 from tests.moteur.test_assistant import adresse, commencer, demarches, envoyer, relire, remplir
 from tests.moteur.test_transitions import brouillon_de
+from tests.outils.salles import changer
 
 TOUR = re.compile(r'name="tour" value="(\d+)"')
 
@@ -63,7 +64,7 @@ def test_a_draft_that_is_too_old_neither_opens_nor_leaves(essai, marcheuse):
 def test_answers_to_questions_that_have_changed_are_not_sent(essai, marcheuse, monkeypatch):
     brouillon = commencer(marcheuse)
     remplir(marcheuse, brouillon)
-    monkeypatch.setattr(type(essai), "version", 2, raising=False)
+    changer(monkeypatch, essai, reponses=type("Suivante", (essai.reponses,), {"version": 2}))
     assert envoyer(marcheuse, brouillon).url == "/demarches/essai/"
     assert "Reprendre" not in marcheuse.get("/demarches/essai/").content.decode()
     marcheuse.post("/demarches/essai/")
@@ -84,11 +85,16 @@ def test_resuming_returns_to_what_was_typed_and_not_sent(essai, marcheuse):
     assert f'href="{adresse(brouillon, "nuance")}"' in marcheuse.get("/demarches/essai/").content.decode()
 
 
+def avec_action(monkeypatch, essai, nom, action) -> None:
+    etapes = tuple(replace(etape, actions=(action,)) if etape.nom == nom else etape for etape in essai.etapes)
+    changer(monkeypatch, essai, etapes=etapes)
+
+
 def test_an_extra_button_may_end_the_draft(essai, marcheuse, monkeypatch):
-    def en_rester_la(self, contexte):
+    def en_rester_la(contexte):
         raise RefusAction("Trop d’essais.", fin=True)
 
-    monkeypatch.setattr(type(essai), "souffler", en_rester_la)
+    avec_action(monkeypatch, essai, "preuve", Action("souffler", "Soufflez", faire=en_rester_la))
     brouillon = commencer(marcheuse)
     remplir(marcheuse, brouillon, "nuance")
     reponse = marcheuse.post(adresse(brouillon, "preuve"), {"action": "souffler"}, follow=True)
@@ -105,16 +111,11 @@ def test_an_extra_button_of_a_proof_gives_back_what_is_typed_and_stores_none_of_
 
 
 def test_an_extra_button_reads_what_is_typed_and_may_change_it(essai, marcheuse, monkeypatch):
-    def completer(self, contexte):
+    def completer(contexte):
         contexte.saisie["nuance"] += "ur"
         return ""
 
-    etapes = tuple(
-        replace(etape, actions=(Action("completer", "Compléter"),)) if etape.nom == "nuance" else etape
-        for etape in essai.etapes
-    )
-    monkeypatch.setattr(type(essai), "etapes", etapes)
-    monkeypatch.setattr(type(essai), "completer", completer, raising=False)
+    avec_action(monkeypatch, essai, "nuance", Action("completer", "Compléter", faire=completer))
     brouillon = commencer(marcheuse)
     remplir(marcheuse, brouillon, "couleur")
     reponse = marcheuse.post(adresse(brouillon, "nuance"), {"action": "completer", "nuance": "az"}, follow=True)

@@ -24,6 +24,7 @@ from documents.moteur import produire
 from tests.fabriques import connecter, creer_agent
 from tests.fabriques_fichiers import envoi, pdf
 from tests.moteur.test_transitions import brouillon_de, relire
+from tests.outils.salles import changer
 
 CINQ_ANS = 5 * 366
 
@@ -81,7 +82,7 @@ def test_what_remains_is_that_it_existed(close, lea):
 
 
 def test_a_declaration_that_keeps_longer_now_is_heeded(close, essai, monkeypatch):
-    monkeypatch.setattr(type(essai), "conservation", Conservation(close=mois(72)))
+    changer(monkeypatch, essai, conservation=Conservation(close=mois(72)))
     attendre(CINQ_ANS)
     assert relire(close).reponses
     attendre(6 * 366)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import ClassVar
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
@@ -11,9 +11,9 @@ from django.core.management import call_command
 from accounts.models import Compte
 from ameli.noyau.calendrier import jours
 from demarches.moteur import registre, verifications_textes
-from demarches.moteur.declaration import Action, Delai, Etape, Exemples, Messages
+from demarches.moteur.declaration import Action, Delai, Effets, Etape, Exemples, Groupe, Messages
 from demarches.moteur.verifications import fautes
-from tests.moteur.essai import Couleur, Essai, Preuve
+from tests.moteur.essai import SERVICE, Couleur, regarder
 
 
 def test_the_catalogue_as_it_stands_is_sound():
@@ -21,26 +21,18 @@ def test_the_catalogue_as_it_stands_is_sound():
 
 
 def test_a_sound_declaration_has_no_fault():
-    assert not list(fautes(Essai()))
+    assert not list(fautes(SERVICE))
 
 
 def test_two_rooms_cannot_share_a_code():
-    with registre.avec(Essai):
-
-        class Copie(Essai):
-            pass
-
-        with pytest.raises(registre.DeclarationInvalide):
-            registre.enregistrer(Copie)
+    with registre.avec(SERVICE), pytest.raises(registre.DeclarationInvalide):
+        registre.enregistrer(replace(SERVICE))
 
 
 def test_two_steps_cannot_share_a_name():
-    class Double(Essai):
-        code = "double"
-        etapes = (Etape("a", "A", Couleur), Etape("a", "A", Couleur))
-
-    with pytest.raises(registre.DeclarationInvalide):
-        registre.enregistrer(Double)
+    double = replace(SERVICE, code="double", etapes=(Etape("a", "A", Couleur), Etape("a", "A", Couleur)))
+    with pytest.raises(registre.DeclarationInvalide), registre.avec(double):
+        pass
 
 
 @pytest.mark.parametrize(
@@ -49,24 +41,39 @@ def test_two_steps_cannot_share_a_name():
         ({"accroche": None}, "accroche is missing"),
         ({"pour_qui": ()}, "pour_qui is empty"),
         ({"avantages": ()}, "avantages is empty"),
-        ({"delais": (Delai("inconnu", jours(2)),), "annulable_jusqu_a": ""}, "delay inconnu has no hook"),
+        (
+            {"delais": (Delai("a", jours(2), faire=lambda demarche: None),)},
+            "delay a: faire is not a function of 2 arguments",
+        ),
+        ({"delais": (Delai("a", jours(2), faire="regarder"),)}, "delay a: faire is not a function"),
+        ({"delais": (Delai("a", jours(2), faire=regarder), Delai("a", jours(3), faire=regarder))}, "names two delays"),
+        ({"effets": Effets(decision=lambda demarche: None)}, "effets: decision is not a function of 4 arguments"),
+        ({"papiers": lambda: ()}, "papiers is not a function of 1 argument"),
+        ({"jalons": {"un_nom_qui_n_entre_pas_dans_la_colonne": "Oui"}}, "30 signs at most"),
+        ({"etapes": (Groupe("a", "A", Couleur, minimum=0),)}, "no button says so"),
+        ({"etapes": (Groupe("a", "A", Couleur, minimum=3, maximum=2),)}, "at least 3 and at most 2"),
+        ({"etapes": (Etape("a" * 40, "A", Couleur),)}, "too long for the place"),
+        ({"etapes": (Etape("pieces", "A", Couleur),)}, "this name is the engine's"),
         ({"annulable_jusqu_a": "jamais"}, "not a delay"),
         ({"etapes": (Etape("a", "A", Couleur, depend_de=("b",)), Etape("b", "B", Couleur))}, "does not come before"),
-        ({"etapes": (Etape("a", "A", Couleur, actions=(Action("rien", "Rien"),)),)}, "has no hook"),
+        (
+            {"etapes": (Etape("a", "A", Couleur, actions=(Action("rien", "Rien", faire=lambda: ""),)),)},
+            "action rien: faire",
+        ),
         ({"etapes": (Etape("verification", "A", Couleur),)}, "this name is the engine's"),
         ({"messages": Messages(depot="absent", acceptee="", refusee="", annulee="")}, "has no subject"),
         ({"exemples": Exemples(valides={})}, "has no valid example"),
-        ({"exemples": Exemples(valides={**Essai.exemples.valides, "autre": {}})}, "which is not a step"),
+        ({"exemples": Exemples(valides={**SERVICE.exemples.valides, "autre": {}})}, "which is not a step"),
         (
-            {"exemples": Exemples(valides={**Essai.exemples.valides, "couleur": {"couleur": "rouge"}})},
+            {"exemples": Exemples(valides={**SERVICE.exemples.valides, "couleur": {"couleur": "rouge"}})},
             "step couleur: its form refuses the valid example",
         ),
         (
-            {"exemples": Exemples(valides={**Essai.exemples.valides, "nuance": lambda _contexte: {"nuance": ""}})},
+            {"exemples": Exemples(valides={**SERVICE.exemples.valides, "nuance": lambda _contexte: {"nuance": ""}})},
             "step nuance: its form refuses the valid example",
         ),
         (
-            {"exemples": Exemples(Essai.exemples.valides, {"couleur": ({"couleur": "vert", "le": "2/1/2027"},)})},
+            {"exemples": Exemples(SERVICE.exemples.valides, {"couleur": ({"couleur": "vert", "le": "2/1/2027"},)})},
             "step couleur: its form accepts the invalid example",
         ),
         ({"etapes": (Etape("a", "A", Couleur, gabarit="essai/absente.html"),)}, "essai/absente.html is missing"),
@@ -74,23 +81,20 @@ def test_two_steps_cannot_share_a_name():
     ],
 )
 def test_a_faulty_declaration_is_named(changement, attendu):
-    faux = type("Faux", (Essai,), changement)
-    assert any(attendu in faute for faute in fautes(faux()))
+    assert any(attendu in faute for faute in fautes(replace(SERVICE, **changement)))
 
 
 def test_an_example_that_needs_the_database_is_left_to_the_generic_tests():
     def de_la_base(_contexte):
         return {"couleur": Compte.objects.first()}
 
-    class Cherchee(Essai):
-        exemples = Exemples(valides={**Essai.exemples.valides, "couleur": de_la_base})
-
-    assert not list(fautes(Cherchee()))
+    exemples = Exemples(valides={**SERVICE.exemples.valides, "couleur": de_la_base})
+    assert not list(fautes(replace(SERVICE, exemples=exemples)))
 
 
 @pytest.mark.django_db
 def test_a_check_leaves_the_database_as_it_found_it():
-    list(fautes(Essai()))
+    list(fautes(SERVICE))
     assert Compte.objects.count() == 0
 
 
@@ -105,7 +109,7 @@ def test_a_check_leaves_the_database_as_it_found_it():
 )
 def test_the_texts_that_the_code_of_a_room_names_must_exist(monkeypatch, code, attendu):
     monkeypatch.setattr(verifications_textes, "_appels_de_la_salle", lambda _t: [ast.parse(code, mode="eval").body])
-    trouvees = list(fautes(Essai()))
+    trouvees = list(fautes(SERVICE))
     assert [attendu in faute for faute in trouvees].count(True) >= 1 if attendu else not trouvees
 
 
@@ -113,16 +117,6 @@ def test_the_calls_of_a_room_are_read_in_its_folder():
     appels = verifications_textes._appels_de_la_salle(registre.celui_de("iban"))
     noms = {getattr(appel.func, "attr", getattr(appel.func, "id", "")) for appel in appels}
     assert {"deposer_courriel", "prevenir"} <= noms
-
-
-def test_a_proof_without_its_check_is_refused():
-    class SansControle(Essai):
-        etapes: ClassVar = (Etape("preuve", "La preuve", Preuve, preuve=True),)
-        from demarches.moteur.declaration import Teleservice
-
-        preuve_valable = Teleservice.preuve_valable
-
-    assert any("preuve_valable is not defined" in faute for faute in fautes(SansControle()))
 
 
 def test_the_catalogue_prints_as_the_customers_table_of_contents(capsys):

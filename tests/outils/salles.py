@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.template import engines
 
@@ -16,17 +18,20 @@ from demarches.moteur.declaration import Teleservice
 @contextmanager
 def installer(paquet: str) -> Iterator[Teleservice]:
     """Register the téléservice of the room `paquet` ("tests.exemple_teleservice") and its templates while the block runs."""
-    avant = {teleservice.code for teleservice in registre.tous()}
     module = importlib.import_module(f"{paquet}.teleservice")
-    classe = next(
-        objet for objet in vars(module).values()
-        if isinstance(objet, type) and issubclass(objet, Teleservice) and objet.__module__ == module.__name__
-    )  # fmt: skip
-    assert classe.code not in avant, f"{classe.code} is already in the catalogue"
+    service: Teleservice = module.SERVICE
+    assert registre.trouver(service.code) is None, f"{service.code} is already in the catalogue"
     gabarits, moteur = Path(str(module.__file__)).parent / "templates", engines["django"].engine
     moteur.dirs.append(gabarits)
     try:
-        with registre.avec(classe) as teleservice:
-            yield teleservice
+        with registre.avec(service):
+            yield service
     finally:
         moteur.dirs.remove(gabarits)
+
+
+def changer(monkeypatch: Any, service: Teleservice, **champs: Any) -> Teleservice:
+    """The same téléservice, declared otherwise until the end of the test."""
+    autre = replace(service, **champs)
+    monkeypatch.setitem(registre._TELESERVICES, service.code, autre)
+    return autre

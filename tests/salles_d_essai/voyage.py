@@ -104,32 +104,52 @@ def _ferme(contexte: Contexte) -> dict[str, Any]:
     return {"voyageurs": contexte.brouillon.contenu["saisies"].get("voyageurs") or contexte.reponses["voyageurs"]}
 
 
-class PartirEnVoyage(Teleservice):
-    code, chapitre = "voyage", 98
-    titre = "Partir en voyage"
-    accroche = "Pour dire où vous allez, et avec qui."
-    rubrique = Rubrique.EFFECTUER
-    pour_qui = ("Vous partez.",)
-    avantages = ("Vous revenez.",)
-    a_preparer = ("Vos valises.",)
-    suites = ("Nous regardons la carte.",)
-    etapes = (
+def regarder(demarche: Demarche, le: datetime) -> None:
+    transitions.prendre(demarche, le=le)
+
+
+SERVICE = Teleservice(
+    code="voyage",
+    chapitre=98,
+    reponses=Voyage,
+    titre="Partir en voyage",
+    accroche="Pour dire où vous allez, et avec qui.",
+    rubrique=Rubrique.EFFECTUER,
+    pour_qui=("Vous partez.",),
+    avantages=("Vous revenez.",),
+    a_preparer=("Vos valises.",),
+    suites=("Nous regardons la carte.",),
+    etapes=(
         Etape("pays", "Le pays", Pays),
         Groupe(
-            "voyageurs", "Qui part ?", Voyageur, maximum=3, ajouter="Ajouter une personne", retirer="Retirer cette personne",
-            un=nommer, ensemble=pas_deux_fois,
+            "voyageurs",
+            "Qui part ?",
+            Voyageur,
+            maximum=3,
+            ajouter="Ajouter une personne",
+            retirer="Retirer cette personne",
+            un=nommer,
+            ensemble=pas_deux_fois,
         ),
         Groupe(
-            "depenses", "Les dépenses", Depense, minimum=0, maximum=2, ajouter="Ajouter une dépense", aucun="Aucune dépense",
-            depend_de=("pays",), un=lambda rang, reponses: f"Dépense {rang}", en_bref=lambda reponses: f"{reponses['montant']} euros",
+            "depenses",
+            "Les dépenses",
+            Depense,
+            minimum=0,
+            maximum=2,
+            ajouter="Ajouter une dépense",
+            aucun="Aucune dépense",
+            depend_de=("pays",),
+            un=lambda rang, reponses: f"Dépense {rang}",
+            en_bref=lambda reponses: f"{reponses['montant']} euros",
         ),
-        Etape("mois", "Vos trois mois", Mois, si=lambda c: c.reponses.get("pays", {}).get("pays") == "es"),
-    )  # fmt: skip
-    honneur = "Je certifie que je pars."
-    delais = (Delai("regarder", jours(2)),)
-    messages = Messages(depot="", acceptee="", refusee="", annulee="")
-    agents = Bannette("Voyages", motifs={"loin": "C’est trop loin."})
-    exemples = Exemples(
+        Etape("mois", "Vos trois mois", Mois, si=lambda c: Voyage.du(c).pays.pays == "es"),
+    ),
+    honneur="Je certifie que je pars.",
+    delais=(Delai("regarder", jours(2), faire=regarder),),
+    messages=Messages(depot="", acceptee="", refusee="", annulee=""),
+    agents=Bannette("Voyages", motifs={"loin": "C’est trop loin."}),
+    exemples=Exemples(
         valides={
             "pays": {"pays": "es"},
             "voyageurs": [
@@ -144,13 +164,11 @@ class PartirEnVoyage(Teleservice):
             "mois": ({"2026-09__salaire": "beaucoup"},),
         },
         variantes=({"pays": {"pays": "it"}, "depenses": []},),
-    )
-
-    def regarder(self, demarche: Demarche, le: datetime) -> None:
-        transitions.prendre(demarche, le=le)
+    ),
+)
 
 
 def installer() -> Iterator[Teleservice]:
     """Registered while a test runs."""
-    with registre.avec(PartirEnVoyage) as teleservice:
+    with registre.avec(SERVICE) as teleservice:
         yield teleservice

@@ -9,11 +9,11 @@ import time_machine
 @pytest.fixture(autouse=True)
 def catalogue_d_essai(monkeypatch):
     from demarches.moteur import registre
-    from tests.suivi.salle import Essai, Rapide
+    from tests.suivi.salle import ESSAI, RAPIDE
 
     monkeypatch.setattr(registre, "_TELESERVICES", {})
     monkeypatch.setattr(registre, "_parcouru", True)
-    with registre.avec(Essai), registre.avec(Rapide):
+    with registre.avec(ESSAI), registre.avec(RAPIDE):
         yield
 
 

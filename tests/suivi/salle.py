@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from accounts.models import Assure, Fil, Message
 from ameli.noyau.calendrier import heures
 from demarches.models import Brouillon, Demarche, Etat, Evenement
-from demarches.moteur.declaration import Bannette, Delai, Messages, Rubrique, Teleservice
+from demarches.moteur.declaration import Bannette, Delai, Exemples, Messages, Reponses, Rubrique, Teleservice
 
 LUNDI = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 SALLE = "essai"
@@ -21,43 +22,45 @@ RECAPITULATIF = {
 }
 
 
-class Essai(Teleservice):
-    """A wait of 48 hours that the person may interrupt."""
-
-    code = "essai"
-    chapitre = 6
-    titre = "Modifier mes coordonnées d’essai"
-    accroche = "Pour être remboursé sur le bon compte."
-    rubrique = Rubrique.SITUATION
-    icone = "banque"
-    etapes = ()
-    titre_confirmation = "Votre demande est envoyée"
-    delais = (Delai("enregistrer", heures(48)),)
-    annulable_jusqu_a = "enregistrer"
-    etats = {Etat.DEPOSEE: "En contrôle", Etat.ACCEPTEE: "Enregistrée"}
-    messages = Messages(depot="", acceptee="", refusee="", annulee="")
-    agents = Bannette("Essais")
-
-    def enregistrer(self, demarche: Demarche, le: datetime) -> None:
-        """Nothing to do in these tests."""
+class Rien(Reponses):
+    """Nothing is asked here."""
 
 
-class Rapide(Essai):
-    """The same, in two clicks."""
-
-    code = "rapide"
-    titre = "Commander une carte d’essai"
-    rubrique = Rubrique.EN_DEUX_CLICS
-    icone = "globe"
+def ne_rien_faire(demarche: Demarche, le: datetime) -> None:
+    """The wait changes nothing in these tests."""
 
 
-def commencer(assure: Assure, teleservice: type[Teleservice] = Essai, le: datetime = LUNDI, **champs) -> Brouillon:
+# A wait of 48 hours that the person may interrupt.
+ESSAI = Teleservice(
+    code="essai",
+    chapitre=6,
+    titre="Modifier mes coordonnées d’essai",
+    accroche="Pour être remboursé sur le bon compte.",
+    rubrique=Rubrique.SITUATION,
+    reponses=Rien,
+    icone="banque",
+    etapes=(),
+    titre_confirmation="Votre demande est envoyée",
+    delais=(Delai("enregistrer", heures(48), faire=ne_rien_faire),),
+    annulable_jusqu_a="enregistrer",
+    etats={Etat.DEPOSEE: "En contrôle", Etat.ACCEPTEE: "Enregistrée"},
+    messages=Messages(depot="", acceptee="", refusee="", annulee=""),
+    agents=Bannette("Essais"),
+    exemples=Exemples(valides={}),
+)
+# The same, in two clicks.
+RAPIDE = replace(
+    ESSAI, code="rapide", titre="Commander une carte d’essai", rubrique=Rubrique.EN_DEUX_CLICS, icone="globe"
+)
+
+
+def commencer(assure: Assure, teleservice: Teleservice = ESSAI, le: datetime = LUNDI, **champs) -> Brouillon:
     """An open draft, kept for 30 days."""
     valeurs = {"commence_le": le, "enregistre_le": le, "expire_le": le + timedelta(days=30), **champs}
     return Brouillon.objects.create(assure=assure, compte=assure.compte, teleservice=teleservice.code, **valeurs)
 
 
-def envoyer(assure: Assure, teleservice: type[Teleservice] = Essai, le: datetime = LUNDI, **champs) -> Demarche:
+def envoyer(assure: Assure, teleservice: Teleservice = ESSAI, le: datetime = LUNDI, **champs) -> Demarche:
     """A démarche sent at `le`, awaited 48 hours later."""
     brouillon = commencer(assure, teleservice, le, etat=Brouillon.EtatBrouillon.DEPOSE)
     valeurs = {"prevue_le": le + timedelta(hours=48), "recapitulatif": RECAPITULATIF, **champs}

@@ -16,7 +16,8 @@ from documents.models import Document
 from tests.fabriques import connecter, creer_agent
 from tests.outils.pdf import texte
 from tests.outils.requetes import requetes
-from tests.suivi.salle import LUNDI, Essai, Rapide, ecrire_a, envoyer, lu
+from tests.outils.salles import changer
+from tests.suivi.salle import ESSAI, LUNDI, RAPIDE, ecrire_a, envoyer, lu
 
 pytestmark = pytest.mark.django_db
 AGENT = "agent:A100"
@@ -120,7 +121,7 @@ def badges(page: str) -> list[str]:
 
 def test_the_last_milestone_is_the_status_wherever_a_status_is_read(connectee, demarche, client, monkeypatch):
     """Until the next change of state, which says more; after the end too, when something still happens."""
-    monkeypatch.setattr(Essai, "jalons", {"partie": "Carte envoyée par la poste", "revenue": "Carte revenue"})
+    changer(monkeypatch, ESSAI, jalons={"partie": "Carte envoyée par la poste", "revenue": "Carte revenue"})
     agents = connecter(Client(), creer_agent(demarche.caisse).compte)
 
     def lus() -> set[str]:
@@ -147,7 +148,7 @@ def test_a_date_that_is_past_or_cannot_be_promised_is_not_shown(connectee, lea, 
     assert "avant le" not in page
     assert "Nouveau titulaire" not in page
     assert etapes(page)[-1] == "Réponse de votre caisse(à venir)"
-    en_retard = envoyer(lea, Rapide, le=LUNDI - timedelta(hours=49))
+    en_retard = envoyer(lea, RAPIDE, le=LUNDI - timedelta(hours=49))
     page = lu(connectee.get(page_de(en_retard)))
     assert "Cela prend plus de temps que prévu" in page and "vers le lundi 23 novembre" in page
     assert f'href="/messagerie/ecrire/?demarche={en_retard.reference}"' in page

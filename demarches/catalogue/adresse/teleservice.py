@@ -16,20 +16,9 @@ from demarches.catalogue.adresse.adresse_en_france import AUCUNE, COMMUNE_A_ECRI
 from demarches.catalogue.adresse.formulaires import AdresseALEtranger, Pays, QuiDemenage
 from demarches.catalogue.adresse.lecture import LISTE, MANUELLE
 from demarches.catalogue.adresse.regles import eligibilite, postal, traitement
-from demarches.moteur.declaration import (
-    Action,
-    Bannette,
-    Contexte,
-    Delai,
-    Etape,
-    Messages,
-    Refus,
-    RefusAction,
-    Rubrique,
-    Teleservice,
-)
+from demarches.moteur.ancienne import Action, Delai, Etape, Teleservice, valeur
+from demarches.moteur.declaration import Bannette, Contexte, Messages, Refus, RefusAction, Rubrique
 from demarches.moteur.models import Demarche, Etat
-from demarches.moteur.registre import enregistrer
 
 AIDE_PERSONNES = """Une seule demande suffit pour toute la famille.
 
@@ -56,7 +45,6 @@ def _a_plusieurs(contexte: Contexte) -> bool:
     return len(foyer.lire(contexte.assure, contexte.le).choix()) > 1
 
 
-@enregistrer
 class ChangementAdresse(Teleservice):
     """« Changement d’adresse »."""
 
@@ -292,3 +280,6 @@ class ChangementAdresse(Teleservice):
         qui = foyer.partants(demarche.reponses)
         moi = [str(demarche.assure.personne)] if qui.moi else []
         return moi + [str(b.personne) for b in qui.beneficiaires(demarche.assure)]
+
+
+SERVICE = valeur(ChangementAdresse)

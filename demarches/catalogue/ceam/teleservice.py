@@ -15,23 +15,11 @@ from demarches.catalogue.ceam.formulaires import Cartes, Depart, certificat_dema
 from demarches.catalogue.ceam.regles import pays, validite
 from demarches.catalogue.ceam.regles.validite import Demande
 from demarches.moteur import refus_communs, transitions
-from demarches.moteur.declaration import (
-    Bannette,
-    Contexte,
-    Courrier,
-    Delai,
-    Etape,
-    Issue,
-    Messages,
-    Papier,
-    Refus,
-    Rubrique,
-    Teleservice,
-)
+from demarches.moteur.ancienne import Delai, Etape, Teleservice, valeur
+from demarches.moteur.declaration import Bannette, Contexte, Courrier, Issue, Messages, Papier, Refus, Rubrique
 from demarches.moteur.depot import EtapeAReprendre
 from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE
-from demarches.moteur.registre import enregistrer
 
 MOTIFS = {
     Demande.COMMANDER: CarteEuropeenne.Motif.PREMIERE,
@@ -55,7 +43,6 @@ AIDE_DEPART = """Si vous partez bientôt, un certificat provisoire remplace la c
 La carte couvre les soins nécessaires pendant le séjour, dans le secteur public. Elle ne couvre ni le rapatriement, ni les soins que vous allez chercher exprès."""
 
 
-@enregistrer
 class CarteEuropeenneTeleservice(Teleservice):
     """« Carte européenne d’assurance maladie (CEAM) »."""
 
@@ -262,3 +249,6 @@ def _enveloppe(demarche: Demarche) -> str:
         return carte.adresse
     actuelle = adresse.actuelle(demarche.assure)
     return "\n".join(actuelle.lignes) if actuelle else ""
+
+
+SERVICE = valeur(CarteEuropeenneTeleservice)

@@ -13,7 +13,8 @@ from ameli.noyau.calendrier import jour_de, jours
 from ameli.noyau.masquage import masquer_nir
 from demarches.catalogue.commande_carte import regles
 from demarches.moteur import previsions, transitions
-from demarches.moteur.declaration import GesteDeSalle, Lien
+from demarches.moteur.ancienne import GesteDeSalle
+from demarches.moteur.declaration import Lien
 from demarches.moteur.models import Demarche
 
 Etat = CommandeCarteVitale.Etat

@@ -21,24 +21,21 @@ from demarches.catalogue.commande_carte.formulaires import (
 from demarches.catalogue.commande_carte.guichet import DISCORDANCE, GESTES, Guichet
 from demarches.catalogue.commande_carte.regles import Obstacle
 from demarches.moteur import avis, conservation, refus_communs, transitions
+from demarches.moteur.ancienne import Delai, Etape, Teleservice, valeur
 from demarches.moteur.declaration import (
     Bannette,
     Conservation,
     Contexte,
     Courrier,
-    Delai,
-    Etape,
     Issue,
     Messages,
     Refus,
     Renvoi,
     Rubrique,
-    Teleservice,
 )
 from demarches.moteur.depot import EtapeAReprendre
 from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE, SUIVRE
-from demarches.moteur.registre import enregistrer
 from documents import pieces as depot_de_pieces
 from documents.photo_identite import validite
 
@@ -63,7 +60,6 @@ Elle est gratuite. Toute demande de paiement est une escroquerie."""
 AIDE_PHOTO = "La photo est chiffrée. Seul un agent de votre caisse la voit. Elle ne sert qu’à fabriquer la carte."
 
 
-@enregistrer
 class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
     """« Carte Vitale - Je commande en ligne ma carte Vitale »."""
 
@@ -301,3 +297,6 @@ def _prolongee(demarche: Demarche) -> bool:
     return validite.prolonge(
         piece["document"], date.fromisoformat(piece["expiration"]), personne.date_naissance, jour_de(le)
     )
+
+
+SERVICE = valeur(CommandeCarteVitaleTeleservice)

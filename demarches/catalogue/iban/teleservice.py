@@ -20,19 +20,9 @@ from demarches.catalogue.iban.formulaires import Compte, Securite, Titulaire, ho
 from demarches.catalogue.iban.regles import banques, controle, eligibilite, titulaires
 from demarches.catalogue.iban.regles import iban as regles_iban
 from demarches.moteur import avis, contestation, previsions, transitions
-from demarches.moteur.declaration import (
-    Action,
-    Bannette,
-    Contexte,
-    Delai,
-    Etape,
-    Messages,
-    Refus,
-    Rubrique,
-    Teleservice,
-)
+from demarches.moteur.ancienne import Action, Delai, Etape, Teleservice, valeur
+from demarches.moteur.declaration import Bannette, Contexte, Messages, Refus, Rubrique
 from demarches.moteur.models import Demarche, Etat, Evenement
-from demarches.moteur.registre import enregistrer
 
 SUJET = "coordonnees_bancaires"
 ANCIEN_COMPTE = "D’ici là, nous payons sur l’ancien compte."
@@ -54,7 +44,6 @@ promesses.declarer(
 )  # fmt: skip
 
 
-@enregistrer
 class CoordonneesBancairesTeleservice(Teleservice):
     """« Modifier mes coordonnées bancaires »."""
 
@@ -285,3 +274,6 @@ class CoordonneesBancairesTeleservice(Teleservice):
             demande_le=demarche.deposee_le, effet=le, cause=demarche.reference,
             acteur=decision.auteur if decision else "horloge",
         )  # fmt: skip
+
+
+SERVICE = valeur(CoordonneesBancairesTeleservice)

@@ -9,7 +9,7 @@ from ameli.noyau import formats
 from ameli.noyau.envois import deposer_lettre
 from demarches.cartes import regles
 from demarches.moteur import transitions
-from demarches.moteur.declaration import GesteDeSalle
+from demarches.moteur.ancienne import GesteDeSalle
 from demarches.moteur.models import Demarche
 
 GESTES = (

@@ -18,23 +18,11 @@ from demarches.catalogue.perte_carte import exemples
 from demarches.catalogue.perte_carte.formulaires import COMMANDE, Declaration, Engagement, panne
 from demarches.catalogue.perte_carte.guichet import GESTES, Guichet
 from demarches.moteur import avis, contestation, previsions, refus_communs, transitions
-from demarches.moteur.declaration import (
-    Bannette,
-    Contexte,
-    Delai,
-    Etape,
-    Issue,
-    Lien,
-    Messages,
-    Papier,
-    Refus,
-    Rubrique,
-    Teleservice,
-)
+from demarches.moteur.ancienne import Delai, Etape, Teleservice, valeur
+from demarches.moteur.declaration import Bannette, Contexte, Issue, Lien, Messages, Papier, Refus, Rubrique
 from demarches.moteur.depot import EtapeAReprendre
 from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE
-from demarches.moteur.registre import enregistrer
 
 COMMANDER = Issue(
     "Carte Vitale - Je commande en ligne ma carte Vitale",
@@ -57,7 +45,6 @@ promesses.declarer(
 )  # fmt: skip
 
 
-@enregistrer
 class PerteCarteVitale(Guichet, Teleservice):
     """« Déclarer la perte ou le vol de carte Vitale »."""
 
@@ -309,3 +296,6 @@ class PerteCarteVitale(Guichet, Teleservice):
             return
         restants = regles.jours_restants(opposition.commander_avant, le)
         transitions.prevenir(demarche, "rappel", le=le, suite=suite, contexte={"restants": restants})
+
+
+SERVICE = valeur(PerteCarteVitale)

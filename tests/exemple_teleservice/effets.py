@@ -1,0 +1,25 @@
+"""What happens after the deposit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from demarches.moteur import transitions
+from demarches.moteur.models import Demarche
+from tests.exemple_teleservice.reponses import RendezVous
+
+
+def attribuer(demarche: Demarche, le: datetime) -> None:
+    """Nobody has taken it: it is shown first to the agents, and they will be reminded."""
+    demarche.signaler("sans_reponse", "Personne n’a encore répondu.")
+    transitions.prendre(demarche, le=le)
+    transitions.programmer(demarche, "relance", depuis=le)
+
+
+def relancer(demarche: Demarche, le: datetime) -> None:
+    transitions.noter(demarche, "relancee", le=le)
+
+
+def pour_message(demarche: Demarche) -> dict[str, Any]:
+    return {"au_telephone": RendezVous.de(demarche).telephone is not None}
