@@ -11,7 +11,6 @@ from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 
@@ -80,8 +79,16 @@ class Reponses:
         raise AttributeError(f"{nom}: answers are read, never changed")
 
 
-@cache
+_lus: dict[type[Reponses], dict[str, Any]] = {}
+
+
 def _types(classe: type[Reponses]) -> dict[str, Any]:
+    if classe not in _lus:
+        _lus[classe] = _lire_les_types(classe)
+    return _lus[classe]
+
+
+def _lire_les_types(classe: type[Reponses]) -> dict[str, Any]:
     return {nom: t for nom, t in get_type_hints(classe).items() if get_origin(t) is not ClassVar}
 
 
@@ -140,7 +147,7 @@ def lire(attendu: Any, valeur: Any) -> Any:
 
 def _champs(donnees: type, valeurs: Json) -> dict[str, Any]:
     lus, types = {}, get_type_hints(donnees)
-    for champ in fields(donnees):  # type: ignore[arg-type]
+    for champ in fields(donnees):
         if champ.name in valeurs:
             lus[champ.name] = lire(types[champ.name], valeurs[champ.name])
         elif champ.default is MISSING:
