@@ -2,7 +2,7 @@
 
 from demarches.delais.models import DelaiDeTraitement, Estimation
 from demarches.moteur.examens import Examen
-from demarches.moteur.models import OUVERTS, Brouillon, DemandePiece, Demarche, Etat, Evenement
+from demarches.moteur.models import OUVERTS, Brouillon, DemandePiece, Demarche, Etat, Evenement, Verrou
 from demarches.moteur.relais.models import Relais
 from demarches.moteur.reponses_types import ModeleReponse
 
@@ -18,4 +18,5 @@ __all__ = [
     "Examen",
     "ModeleReponse",
     "Relais",
+    "Verrou",
 ]

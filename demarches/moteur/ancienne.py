@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from demarches.moteur import termes
 from demarches.moteur.declaration import Teleservice as Valeur
 from demarches.moteur.lues import Reponses
-from demarches.moteur.termes import Condition, Contexte, Effets, Refus
+from demarches.moteur.termes import Condition, Contexte, Effets, Refus, moi
 
 if TYPE_CHECKING:
     from demarches.moteur.models import Demarche
@@ -59,6 +59,7 @@ def valeur(classe: type[Teleservice]) -> Valeur:
     """The declaration that this class makes."""
     salle: Any = classe()
     connus = {champ.name for champ in fields(Valeur)} - {
+        "sujets",
         "reponses",
         "ouvert_a",
         "effets",
@@ -69,6 +70,7 @@ def valeur(classe: type[Teleservice]) -> Valeur:
     }
     return Valeur(
         **{nom: getattr(salle, nom) for nom in connus if hasattr(salle, nom)},
+        sujets=moi if getattr(salle, "exclusive", False) else None,
         reponses=type("Reponses", (Reponses,), {"version": salle.version, "__module__": classe.__module__}),
         ouvert_a=(Condition(salle.a_premiere_vue, a_vue=True), Condition(salle.refus)),
         etapes=tuple(_etape(salle, etape) for etape in salle.etapes),

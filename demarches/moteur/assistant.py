@@ -20,7 +20,7 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
-from demarches.moteur import brouillons
+from demarches.moteur import brouillons, sujets
 from demarches.moteur.declaration import Action, Contexte, Etape, Groupe, Item, RefusAction
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.groupes import AvecListe
@@ -241,6 +241,7 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
                 "libelle_suivant": etape.libelle_suivant,
                 "tour": self.brouillon.tour,
                 "contexte": self.parcours.contexte,
+                "deja": None if self.teleservice.exclusive else sujets.refus(self.teleservice, self.parcours.contexte),
                 **self._commun(),
                 **self._de_la_liste(etape, form),
             },

@@ -8,7 +8,7 @@ that a reader and the type checker follow each of them to where it is written.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +41,8 @@ from demarches.moteur.termes import (
     Renvoi,
     Rubrique,
     Saisie,
+    Sujet,
+    moi,
 )
 
 if TYPE_CHECKING:
@@ -73,7 +75,9 @@ __all__ = [  # a room finds all that it declares with here
     "Reponses",
     "Rubrique",
     "Saisie",
+    "Sujet",
     "Teleservice",
+    "moi",
 ]
 
 
@@ -81,7 +85,8 @@ __all__ = [  # a room finds all that it declares with here
 class Teleservice:
     """A declaration. What follows the data are the few words that the engine asks of it.
 
-    `reponses` is what the room reads of its answers; its module says which room it is. `suites_pour` gives `suites` but for
+    `reponses` is what the room reads of its answers; its module says which room it is. `sujets` says what a démarche is
+    about, as soon as the answers do: one is open at a time on each; `moi` is the file itself. `suites_pour` gives `suites` but for
     what is not true of this person; `accuse` names the news that answers the deposit, as `Messages` or `sujets` do;
     `pour_message` gives the room's templates more names; `papiers` what can be downloaded beside the summary; `a_suivre`
     what the person does next, on another page; `annulable` whether it may still be withdrawn, asked while it is open and
@@ -109,7 +114,7 @@ class Teleservice:
 
     # Who may, what is asked
     ouvert_a: tuple[Condition, ...] = ()
-    exclusive: bool = False
+    sujets: Callable[[Contexte], Sequence[Sujet]] | None = None
     etapes: tuple[Etape, ...]
     honneur: str = ""
     libelle_valider: str = "Valider"
@@ -149,6 +154,11 @@ class Teleservice:
     def dossier(self) -> Path:
         """Where the room stands."""
         return Path(str(sys.modules[self.reponses.__module__].__file__)).parent
+
+    @property
+    def exclusive(self) -> bool:
+        """Is one open at a time for each file?"""
+        return self.sujets is moi
 
     def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
         """Why this person may not, as far as it is seen without a query."""

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from ameli.noyau.calendrier import mois
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import pieces_du_brouillon, previsions, registre, transitions
-from demarches.moteur.acces import en_cours, refus
+from demarches.moteur import pieces_du_brouillon, previsions, registre, sujets, transitions
+from demarches.moteur.acces import refus
 from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Brouillon, Demarche, Etat, Evenement
 from demarches.moteur.parcours import Parcours
-from demarches.moteur.refus_communs import une_a_la_fois
 
 CONSERVATION_BROUILLON_ENVOYE = mois(1)
 declarer_genre("demarche.deposee", "{acteur} : démarche envoyée")
@@ -75,14 +74,13 @@ def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, l
         brouillon=brouillon, assure=brouillon.assure, compte=brouillon.compte, caisse=brouillon.assure.caisse,
         teleservice=teleservice.code, version=teleservice.version, reponses=parcours.reponses_posees(),
         recapitulatif=recapituler(teleservice, parcours),
-        verrou=f"{teleservice.code}:{brouillon.assure_id}" if teleservice.exclusive else None,
         deposee_le=le, alerte_le=teleservice.agents.alerte.apres(le),
     )  # fmt: skip
+    demarche.save(force_insert=True)
     try:
-        with transaction.atomic():
-            demarche.save(force_insert=True)
-    except IntegrityError as course:
-        raise DepotRefuse(une_a_la_fois(en_cours(teleservice, parcours.contexte))) from course
+        sujets.prendre(teleservice, parcours.contexte, demarche)
+    except sujets.DejaPris as course:
+        raise DepotRefuse(course.refus) from course
     pieces_du_brouillon.confier(brouillon, demarche, teleservice)
     Brouillon.objects.de(brouillon.assure).filter(pk=brouillon.pk).update(
         etat=Brouillon.EtatBrouillon.DEPOSE, contenu={}, enregistre_le=le,

@@ -119,7 +119,6 @@ class DemarcheQuerySet(DuDossierQuerySet):
 class Demarche(models.Model):
     """What was sent, frozen: answers, recap as it was shown, version of the declaration.
 
-    `verrou` is unique while an exclusive démarche is open, and empty afterwards: two open ones cannot exist.
     `alertes` are the reasons for which a person at the caisse must look: [{"code", "phrase"}]; while there are any
     and nobody has decided, no delay accepts by itself. `jalon` is the last milestone since the last change of state: it
     says better than the state where things stand. From `oubliee_le` on, what was answered is gone for good.
@@ -136,7 +135,6 @@ class Demarche(models.Model):
     recapitulatif = ChampJsonChiffre("récapitulatif")
     etat = models.CharField("état", max_length=12, choices=Etat.choices, default=Etat.DEPOSEE)
     jalon = models.CharField("dernier jalon", max_length=30, blank=True)
-    verrou = models.CharField(max_length=80, unique=True, null=True, blank=True)
     deposee_le = models.DateTimeField("envoyée le")
     prevue_le = models.DateTimeField("traitement prévu le", null=True, blank=True)
     alerte_le = models.DateTimeField("en retard à partir du", null=True, blank=True)
@@ -205,6 +203,24 @@ class DUneDemarcheQuerySet(PerimetreQuerySet):
 
     def _pour_agent(self, agent: Any) -> Self:
         return self.filter(demarche__caisse_id=agent.caisse_id)
+
+
+class Verrou(models.Model):
+    """A subject (`Sujet`) that an open démarche holds: no other one may be sent on it, whoever sends it.
+
+    `empreinte` is keyed, so that the table tells nothing of whom or what it is about. The row goes with the end.
+    """
+
+    empreinte = models.CharField(max_length=64, primary_key=True)
+    demarche = models.ForeignKey(Demarche, on_delete=models.CASCADE, related_name="verrous")
+
+    objects = DUneDemarcheQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "verrou"
+
+    def __str__(self) -> str:
+        return f"{self.demarche_id}"
 
 
 class DemandePiece(models.Model):

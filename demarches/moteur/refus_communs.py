@@ -39,11 +39,23 @@ def majeur_protege() -> Refus:
     )
 
 
-def une_a_la_fois(reference: str) -> Refus:
-    """`reference` is the démarche that is still open."""
+def une_a_la_fois(reference: str, sujet: str = "") -> Refus:
+    """`reference` is the démarche that is still open, about `sujet` (« Tom, novembre 2026 »)."""
+    pour = f" pour {sujet}" if sujet else ""
     return Refus(
         titre="Une demande est déjà en cours",
-        motif=f"Nous traitons déjà votre demande {reference}. Une seule est possible à la fois.",
+        motif=f"Nous traitons déjà votre demande {reference}{pour}. Une seule est possible à la fois.",
         jusqu_a="Vous pourrez en faire une autre dès qu’elle sera terminée ou annulée.",
         issues=(SUIVRE, ECRIRE, APPELER),
+    )
+
+
+def deja_en_cours(sujet: str = "") -> Refus:
+    """Somebody else sent one: nothing is said of whom."""
+    pour = f" pour {sujet}" if sujet else ""
+    return Refus(
+        titre="Une demande est déjà en cours",
+        motif=f"Nous traitons déjà une demande{pour}. Une seule est possible à la fois.",
+        jusqu_a="Vous pourrez en faire une autre dès qu’elle sera terminée.",
+        issues=(ECRIRE, APPELER, ACCUEIL),
     )

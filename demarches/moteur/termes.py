@@ -66,6 +66,25 @@ class Refus:
 
 
 @dataclass(frozen=True)
+class Sujet:
+    """What a démarche is about: one open at a time for each subject, whoever sends it.
+
+    `cle` says it without ambiguity within the téléservice (a person and a month, a child); only its fingerprint is kept.
+    `libelle` names it to the person (« Tom, novembre 2026 »). When it is shared (`partage`), several démarches may be open
+    on it, and their deposits take turns.
+    """
+
+    cle: str
+    libelle: str = ""
+    partage: bool = False
+
+
+def moi(contexte: Contexte) -> tuple[Sujet, ...]:
+    """The subject of a démarche that its file may have once at a time."""
+    return (Sujet(contexte.assure.public_id),)
+
+
+@dataclass(frozen=True)
 class Condition:
     """Something without which nobody may start: why not, or None. Asked at the door and again at the deposit.
 

@@ -16,7 +16,7 @@ from ameli.noyau import echeances
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import avis, previsions, registre
+from demarches.moteur import avis, previsions, registre, sujets
 from demarches.moteur.models import OUVERTS, Demarche, Etat, Evenement
 from documents import pieces
 
@@ -97,12 +97,13 @@ def passer(
         raise TransitionInterdite(avis.DEUX_AGENTS)
     avant, ligne.etat, ligne.jalon = ligne.etat, passage.vers, ""
     if not ligne.ouverte:
-        ligne.close_le, ligne.verrou = le, None
+        ligne.close_le = le
+        sujets.rendre(ligne)
         echeances.annuler(objet=ligne.objet)
         conserver(ligne)
     if avant == Etat.A_COMPLETER:
         pieces.oublier(ligne.objet_du_renvoi)  # what began to be sent again, and is not awaited any more
-    ligne.save(update_fields=["etat", "jalon", "close_le", "verrou"])
+    ligne.save(update_fields=["etat", "jalon", "close_le"])
     Evenement.objects.create(
         demarche=ligne, nom=evenement, de=avant, vers=passage.vers, acteur=nature(acteur), auteur=acteur, motif=motif,
         le=le,

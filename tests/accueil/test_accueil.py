@@ -14,7 +14,7 @@ from accounts.connexion import voies
 from accounts.models import Compte, Message
 from accounts.securite.connexions import CLE
 from demarches.moteur import registre
-from demarches.moteur.declaration import Canaux, Condition, Refus
+from demarches.moteur.declaration import Canaux, Condition, Refus, moi
 from tests.fabriques import connecter, creer_agent, creer_enfant
 from tests.outils.requetes import requetes
 from tests.outils.salles import changer
@@ -178,7 +178,7 @@ def test_a_service_that_is_refused_at_first_sight_says_why_and_still_leads_to_th
 def test_a_service_already_asked_for_leads_to_the_demarche_while_only_one_is_possible(connectee, lea, monkeypatch):
     demarche = envoyer(lea)
     assert "En cours" not in tuile(lu(connectee.get("/demarches/")), "essai")
-    changer(monkeypatch, ESSAI, exclusive=True)
+    changer(monkeypatch, ESSAI, sujets=moi)
     page = lu(connectee.get("/demarches/"))
     assert 'href="/demarches/essai/"' not in page
     assert "Demande envoyée le 23 novembre 2026." in page

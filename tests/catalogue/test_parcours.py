@@ -128,7 +128,7 @@ def test_each_invalid_example_is_refused_in_words_and_stays_on_the_screen(marche
 def test_the_valid_examples_lead_to_one_demarche_its_confirmation_and_its_follow_up(marche):
     demarche = marche.deposer()
     assert demarche.version == marche.teleservice.version
-    assert bool(demarche.verrou) == marche.teleservice.exclusive
+    assert demarche.verrous.exists() == (marche.teleservice.sujets is not None)
     for nom in ("confirmation", "detail"):
         page = marche.client.get(reverse(f"demarches:{nom}", args=[demarche.reference])).content.decode()
         assert demarche.reference in page
@@ -293,7 +293,7 @@ def test_cancelling_ends_it_frees_the_way_and_wakes_no_delay(marche):
     demarche = marche.deposer()
     marche.client.post(reverse("demarches:annuler", args=[demarche.reference]))
     relue = marche.relire(demarche)
-    assert (relue.etat, relue.verrou) == (Etat.ANNULEE, None)
+    assert (relue.etat, relue.verrous.exists()) == (Etat.ANNULEE, False)
     assert not Echeance.objects.filter(objet=demarche.objet, etat=Echeance.Etat.EN_ATTENTE).exists()
     marche.commencer()
 
@@ -315,7 +315,7 @@ def test_each_delay_runs_once_at_its_date_and_fails_nowhere(marche):
     assert not restees.exclude(erreur="").exists()
     relue = marche.relire(demarche)
     assert relue.etat != Etat.DEPOSEE
-    assert (relue.verrou is None) == (relue.etat not in OUVERTS or not marche.teleservice.exclusive)
+    assert relue.verrous.exists() == (relue.etat in OUVERTS and marche.teleservice.sujets is not None)
     detail = connecter(Client(), marche.compte).get(reverse("demarches:detail", args=[demarche.reference]))
     assert detail.status_code == 200
 
@@ -329,7 +329,7 @@ def test_the_chain_of_delays_ends_and_an_agent_can_end_what_it_leaves_open(march
     assert relue.etat == Etat.EN_COURS, "what waits for an agent must say so"
     agent = creer_agent(relue.caisse)
     relue = transitions.passer(relue, "accepter", acteur=agent.compte.acteur)
-    assert (relue.etat, relue.verrou) == (Etat.ACCEPTEE, None)
+    assert (relue.etat, relue.verrous.exists()) == (Etat.ACCEPTEE, False)
     assert nouvelles(marche, "acceptee") == 1
 
 
@@ -340,7 +340,7 @@ def test_an_agent_accepts_and_the_person_is_told_once(marche):
     with pytest.raises(transitions.TransitionInterdite):
         transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
     relue = marche.relire(demarche)
-    assert (relue.etat, relue.verrou) == (Etat.ACCEPTEE, None)
+    assert (relue.etat, relue.verrous.exists()) == (Etat.ACCEPTEE, False)
     assert nouvelles(marche, "acceptee") == 1
     page = marche.client.get(reverse("demarches:detail", args=[demarche.reference]))
     assert page.status_code == 200

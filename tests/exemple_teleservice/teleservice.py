@@ -12,6 +12,7 @@ from demarches.moteur.declaration import (
     Messages,
     Rubrique,
     Teleservice,
+    moi,
 )
 from demarches.moteur.models import Etat
 from tests.exemple_teleservice import effets, exemples, regles, reponses
@@ -33,7 +34,7 @@ SERVICE = Teleservice(
     duree="2 minutes",
     suites=("Un conseiller vous répond sous 2 jours ouvrés.", "Sa réponse est dans votre messagerie."),
     ouvert_a=(Condition(reponses.assez_grand, a_vue=True),),
-    exclusive=True,
+    sujets=moi,
     etapes=(
         Etape("sujet", "Le sujet", Sujet),
         Etape("lieu", "Le lieu", Lieu),

@@ -25,6 +25,7 @@ from demarches.moteur.declaration import (
     Reponses,
     Rubrique,
     Teleservice,
+    moi,
 )
 from demarches.moteur.formulaires import FormulaireEtape
 
@@ -116,7 +117,7 @@ SERVICE = Teleservice(
     avantages=("La peinture est gratuite.",),
     a_preparer=("Vos yeux.",),
     suites=("Nous regardons votre couleur.",),
-    exclusive=True,
+    sujets=moi,
     etapes=(
         Etape("couleur", "Votre couleur", Couleur),
         Etape("nuance", "La nuance", Nuance, si=en_bleu, apres=apres_la_nuance),

@@ -275,7 +275,7 @@ class TestWhatAnAgentMustSee:
         for teleservice in essai.installer():
             monkeypatch.setattr(enregistrement, "COMMANDE_DE_CARTE", teleservice.chapitre)
             demarche = parcours.deposer()
-            Demarche.objects.de(lea).filter(pk=demarche.pk).update(teleservice="essai", verrou=None)
+            Demarche.objects.de(lea).filter(pk=demarche.pk).update(teleservice="essai")
             suivante = parcours.deposer(BORDEAUX)
             assert [a["code"] for a in suivante.alertes] == ["carte_en_cours"]
             Demarche.objects.de(lea).filter(pk=demarche.pk).update(teleservice="adresse")
