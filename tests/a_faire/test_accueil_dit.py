@@ -24,7 +24,7 @@ from accounts.models import (
 from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.journal import auteur
 from demarches.cartes.regles import limite_de_commande
-from demarches.catalogue.iban.teleservice import CoordonneesBancairesTeleservice
+from demarches.catalogue.iban.teleservice import SERVICE as IBAN
 from demarches.catalogue.perte_carte.teleservice import PerteCarteVitale
 from paiements.models import Avis, Contestation, Echeancier, Paiement, Retenue, Tiers
 from tests.fabriques import creer_carte, creer_enfant
@@ -103,7 +103,7 @@ def test_what_does_most_harm_comes_first_then_the_nearest_day(monkeypatch, lea):
 
 def test_only_the_first_thing_to_do_has_the_filled_button(connectee, lea):
     changer(lea, droits_au=JOUR - timedelta(days=1))
-    commencer(lea, CoordonneesBancairesTeleservice)
+    commencer(lea, IBAN)
     page = lu(connectee.get("/"))
     assert "2 choses à faire" in page
     assert page.count('class="bouton" href=') == 1
@@ -131,7 +131,7 @@ def test_everything_at_once_costs_ten_queries(connectee, lea):
     porter(lea, enfant.personne, JOUR + timedelta(days=20))
     payer(lea, JOUR, etat=Paiement.Etat.EN_ATTENTE)
     ecrire_a(lea)
-    envoyer(lea, CoordonneesBancairesTeleservice, etat="A_COMPLETER", prevue_le=None)
+    envoyer(lea, IBAN, etat="A_COMPLETER", prevue_le=None)
     connectee.post(reverse("demarches:depart", args=["adresse"]))
     connectee.get("/")
     with requetes() as faites:

@@ -53,10 +53,10 @@ def test_the_reading_in_clear_is_given_up_when_it_cannot_be_written_down(guichet
 
 
 def test_an_answer_that_a_form_masks_can_be_shown(guichet):
-    from demarches.catalogue.iban.teleservice import CoordonneesBancairesTeleservice as Iban
+    from demarches.catalogue.iban.teleservice import SERVICE as IBAN
 
     iban = iban_francais(30004, 12, 7_000_004)
-    demarche = deposer(salle=Iban)
+    demarche = deposer(salle=IBAN)
     Demarche.objects.systeme("test").filter(pk=demarche.pk).update(
         reponses={"compte": {"iban": iban, "bic": ""}, "titulaire": {}}
     )

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.navigateur
 DEPOT = """
 from accounts.models import Assure
 from ameli.noyau import horloge
-from demarches.catalogue.iban.teleservice import CoordonneesBancairesTeleservice as Iban
+from demarches.catalogue.iban.teleservice import SERVICE as IBAN
 from demarches.models import Demarche
 from tests.suivi.salle import envoyer
 assure = Assure.objects.systeme("journey").get(personne__nom_naissance="Diarra", personne__prenoms__startswith="Amadou")
@@ -29,7 +29,7 @@ reponses = {{
 }}
 le = horloge.maintenant()
 for rang in (1, 2):
-    demarche = envoyer(assure, Iban, le=le, alerte_le=le)
+    demarche = envoyer(assure, IBAN, le=le, alerte_le=le)
     Demarche.objects.systeme("journey").filter(pk=demarche.pk).update(reponses=reponses)
     print("REFERENCE", demarche.reference)
 """

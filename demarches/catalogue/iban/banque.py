@@ -7,6 +7,7 @@ from typing import Any
 from ameli.noyau.envois import deposer_appel, reponse
 from ameli.noyau.envois.models import Envoi
 from demarches.catalogue.iban.regles import controle
+from demarches.catalogue.iban.reponses import Iban
 from demarches.moteur import transitions
 from demarches.moteur.models import Demarche
 
@@ -15,7 +16,7 @@ def interroger(demarche: Demarche, titulaire: str, second_titulaire: str) -> Non
     """Ask, once, in the transaction of the deposit. The answer is read by `lire`."""
     deposer_appel(
         partenaire="banque",
-        donnees={"iban": demarche.reponses["compte"]["iban"], "nom": titulaire, "second_titulaire": second_titulaire},
+        donnees={"iban": Iban.de(demarche).compte.iban, "nom": titulaire, "second_titulaire": second_titulaire},
         cle=_cle(demarche),
         objet=demarche.objet,
     )

@@ -87,6 +87,12 @@ def envoyer(contexte: Contexte, suivi: Suivi | None = None) -> None:
     )  # fmt: skip
 
 
+def renvoyer(contexte: Contexte) -> str:
+    """« Renvoyer le code »."""
+    envoyer(contexte)
+    return "Un nouveau code vient de partir. L’ancien ne vaut plus rien."
+
+
 def trajet_du_code(contexte: Contexte, envoye_le: datetime | None) -> Trajet:
     """Where the mail of the last code is; nobody looks before it had the time to leave."""
     recent = envoye_le is not None and contexte.le - envoye_le < LE_TEMPS_DE_PARTIR

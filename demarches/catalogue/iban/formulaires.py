@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -31,6 +32,24 @@ SOCIETE = "Un compte au nom d’une société n’est pas accepté. Indiquez un 
 
 class Titulaire(FormulaireEtape):
     """Civility and names, as on the RIB. Accents are taken off for the banks, and the check of the answers shows it."""
+
+    @dataclass(frozen=True)
+    class Donnees:
+        civilite: str
+        nom: str
+        prenom: str
+        second_nom: str
+        second_prenom: str
+
+        @property
+        def holders(self) -> list[Holder]:
+            seconds = [Holder(self.second_nom, self.second_prenom)] if self.second_nom else []
+            return [Holder(self.nom, self.prenom), *seconds]
+
+        @property
+        def noms(self) -> list[str]:
+            """As banks write them: « DUPRAT LEA »."""
+            return [f"{un.nom} {un.prenom}" for un in self.holders]
 
     NOMS: ClassVar[dict[str, str]] = {
         "nom": "le nom du titulaire",
@@ -123,6 +142,12 @@ class Compte(FormulaireEtape):
 
     masques: ClassVar[Mapping[str, Any]] = {"iban": masquer_iban}
 
+    @dataclass(frozen=True)
+    class Donnees:
+        iban: str
+        bic: str
+        premier: bool = False  # the first account that the caisse knows
+
     iban = ChampIban(
         label="IBAN",
         help_text="Tel qu’il est affiché sur votre RIB. Indiquez un compte courant : un livret d’épargne n’est pas accepté.",
@@ -179,6 +204,11 @@ class Compte(FormulaireEtape):
 
 class Securite(FormulaireEtape):
     """The code received by mail and the serial of the Vitale card. Neither is kept: only that they were right."""
+
+    @dataclass(frozen=True)
+    class Donnees:
+        liaison: str
+        carte: str
 
     code = ChampCode(
         4,
