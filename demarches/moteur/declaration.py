@@ -19,6 +19,7 @@ from demarches.moteur.termes import (
     DISCORDANCE,
     Action,
     Bannette,
+    Besoin,
     Canaux,
     Condition,
     Conservation,
@@ -52,6 +53,7 @@ __all__ = [  # a room finds all that it declares with here
     "DISCORDANCE",
     "Action",
     "Bannette",
+    "Besoin",
     "Canaux",
     "Condition",
     "Conservation",
@@ -111,6 +113,7 @@ class Teleservice:
     suites_pour: Callable[[Contexte], tuple[str, ...]] | None = None
     prochaine: str = "Réponse de votre caisse"  # last of the timeline, while no date can be promised
     voir_aussi: tuple[Issue, ...] = ()
+    repond_a: tuple[Besoin, ...] = ()
 
     # Who may, what is asked
     ouvert_a: tuple[Condition, ...] = ()

@@ -29,6 +29,12 @@ class Rubrique(Enum):
     TELECHARGER = "Télécharger"
 
 
+class Besoin(Enum):
+    """Something that a person may need to do, whichever téléservice answers it (`Teleservice.repond_a`)."""
+
+    COMMANDER_CARTE_VITALE = "commander_carte_vitale"
+
+
 @dataclass(frozen=True)
 class Contexte:
     """What a step, a rule or a hook may look at.

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core import checks
 
-from demarches.moteur import avis
+from demarches.moteur import avis, besoins
 from demarches.moteur.declaration import Groupe, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.termes import selon_la_discordance
@@ -44,6 +44,10 @@ def fautes(teleservice: Teleservice) -> Iterator[str]:
     for liste in AIDE:
         if not getattr(teleservice, liste):
             yield f"{liste} is empty: the help page of the service needs it"
+    for besoin in teleservice.repond_a:
+        autre = besoins.teleservice(besoin)
+        if autre is not None and autre.code != teleservice.code:
+            yield f"{besoin.name} is answered by {autre.code} already"
     yield from _fautes_des_etapes(teleservice)
     yield from _fautes_des_delais(teleservice)
     yield from _fautes_des_effets(teleservice)

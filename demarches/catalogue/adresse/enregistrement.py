@@ -10,11 +10,11 @@ from accounts.models import Assure, Caisse
 from ameli.noyau.calendrier import ouvres
 from demarches.catalogue.adresse import foyer, lecture
 from demarches.catalogue.adresse.regles.traitement import ALERTES, Situation
-from demarches.moteur import previsions, registre, transitions
+from demarches.moteur import besoins, previsions, transitions
+from demarches.moteur.declaration import Besoin
 from demarches.moteur.models import Demarche, Etat, Evenement
 
 SUJET = "adresse"
-COMMANDE_DE_CARTE = 10  # chapter of the catalogue
 DELAI_CONTROLE = ouvres(5)
 APERCU_MAXIMUM = 80
 
@@ -60,8 +60,8 @@ def _alertes(demarche: Demarche, cas: Situation) -> list[str]:
 
 def carte_en_commande(assure: Assure) -> bool:
     """Is a new Vitale card on its way? Its envelope already bears the former address."""
-    commandes = [t.code for t in registre.tous() if t.chapitre == COMMANDE_DE_CARTE]
-    return Demarche.objects.de(assure).ouvertes().filter(teleservice__in=commandes).exists()
+    commander = besoins.teleservice(Besoin.COMMANDER_CARTE_VITALE)
+    return commander is not None and Demarche.objects.de(assure).ouvertes().filter(teleservice=commander.code).exists()
 
 
 def annoncer(demarche: Demarche, jusqu_a: datetime) -> None:
@@ -80,7 +80,7 @@ def transferer(demarche: Demarche, le: datetime) -> None:
     if cible is None:  # the person moved meanwhile by other means: nothing is left to transfer
         conclure(demarche, le)
         return
-    demarche = _prendre_en_charge(demarche, le)
+    demarche = transitions.prendre(demarche, le=le)
     demarche = transitions.noter(demarche, "transfert", le=le, caisse=cible)
     transitions.prevenir(demarche, "transfert", le=le)
     transitions.programmer(demarche, "accueil", depuis=le)
@@ -89,26 +89,29 @@ def transferer(demarche: Demarche, le: datetime) -> None:
 def conclure(demarche: Demarche, le: datetime) -> None:
     """The delay has run: registered, unless a person must look first or the move is still to come."""
     if demarche.alertes:
-        _prendre_en_charge(demarche, le)
+        transitions.prendre(demarche, le=le)
         annoncer(demarche, DELAI_CONTROLE.apres(le))
         transitions.prevenir(demarche, "controle", le=le)
     elif lecture.debut(demarche.reponses) > le:
-        _prendre_en_charge(demarche, le)
+        transitions.prendre(demarche, le=le)
         transitions.programmer(demarche, "emmenagement", depuis=lecture.debut(demarche.reponses))
     else:
         transitions.passer(demarche, "accepter", acteur="horloge", le=le)
 
 
-def _prendre_en_charge(demarche: Demarche, le: datetime) -> Demarche:
-    if demarche.etat != Etat.DEPOSEE:
-        return demarche
-    return transitions.passer(demarche, "prendre", acteur="horloge", le=le)
+def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> None:
+    if evenement == "accepter":
+        _appliquer(demarche, acteur, le)
+    en_cours.lever(demarche.assure, SUJET, demarche.reference)
 
 
-def appliquer(demarche: Demarche, le: datetime) -> None:
-    """Accepted: the address serves from `le`, or from the day of the move when an agent was faster than it."""
-    decision = Evenement.objects.de(demarche.assure).filter(demarche=demarche).order_by("-id").first()
-    acteur = decision.auteur if decision else "horloge"
+def pas_commence(demarche: Demarche) -> bool:
+    """As long as nobody works on it: a file on its way to another caisse does not turn round (chapter 5 § 5.1)."""
+    return demarche.etat == Etat.DEPOSEE
+
+
+def _appliquer(demarche: Demarche, acteur: str, le: datetime) -> None:
+    """The address serves from `le`, or from the day of the move when an agent was faster than it."""
     nouvelle, qui = lecture.lire(demarche.reponses), foyer.partants(demarche.reponses)
     cible = caisse_cible(demarche)
     adresses.demenager(

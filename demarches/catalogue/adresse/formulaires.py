@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date as Jour
 from typing import Any
 
@@ -55,6 +56,10 @@ def champ_texte(
 class QuiDemenage(FormulaireEtape):
     """The insured person and those whose address they may change, all ticked at first."""
 
+    @dataclass(frozen=True)
+    class Donnees:
+        personnes: tuple[str, ...]
+
     personnes = forms.MultipleChoiceField(
         label="Qui change d’adresse ?",
         widget=forms.CheckboxSelectMultiple,
@@ -74,6 +79,11 @@ class QuiDemenage(FormulaireEtape):
 
 class Pays(FormulaireEtape):
     """France or elsewhere, and since when."""
+
+    @dataclass(frozen=True)
+    class Donnees:
+        pays: str
+        date: Jour
 
     pays = forms.ChoiceField(
         label="Où est votre nouvelle adresse ?",

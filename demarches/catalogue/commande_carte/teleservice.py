@@ -24,6 +24,7 @@ from demarches.moteur import avis, conservation, refus_communs, transitions
 from demarches.moteur.ancienne import Delai, Etape, Teleservice, valeur
 from demarches.moteur.declaration import (
     Bannette,
+    Besoin,
     Conservation,
     Contexte,
     Courrier,
@@ -67,6 +68,7 @@ class CommandeCarteVitaleTeleservice(Guichet, Teleservice):
     titre = "Carte Vitale - Je commande en ligne ma carte Vitale"
     accroche = "Avec une photo et une pièce d’identité, recevez votre carte Vitale en 2 semaines."
     rubrique, ordre, icone = Rubrique.EFFECTUER, 11, "carte"
+    repond_a = (Besoin.COMMANDER_CARTE_VITALE,)
     pour_qui = (
         "Vous avez déclaré votre carte perdue, volée ou en panne, il y a 4 jours au plus.",
         "Votre nom ou votre numéro de Sécurité sociale a changé.",

@@ -11,15 +11,14 @@ from accounts.informations import adresse as adresses
 from accounts.models import Assure, ModificationEnCours
 from ameli.noyau import horloge
 from ameli.noyau.journal.models import Entree
-from demarches.catalogue.adresse import enregistrement
 from demarches.models import Brouillon, Demarche, Etat, Evenement
-from demarches.moteur import transitions
+from demarches.moteur import besoins, transitions
+from demarches.moteur.declaration import Besoin
 from demarches.moteur.registre import celui_de
 from demarches.suivi import lecture
 from documents.editions import attestation_droits
 from tests.catalogue.adresse.parcours import A_LA_MAIN, AILLEURS, AJACCIO, BORDEAUX, DAX, LISBONNE
 from tests.fabriques import connecter, creer_agent, creer_caisse, creer_carte, creer_enfant
-from tests.moteur import essai
 
 pytestmark = pytest.mark.django_db
 # The deposit is on Monday 23 November 2026 at 9:12 in Paris.
@@ -271,14 +270,13 @@ class TestWhatAnAgentMustSee:
         assert (nouvelle.lignes, nouvelle.nom_du_pays) == (["Rua das Flores 3", "1200-192 LISBONNE"], "Portugal")
         assert Assure.objects.de(lea).get().caisse.code == "401"
 
-    def test_a_vitale_card_on_order_is_shown_to_the_agent(self, parcours, lea, monkeypatch):
-        for teleservice in essai.installer():
-            monkeypatch.setattr(enregistrement, "COMMANDE_DE_CARTE", teleservice.chapitre)
-            demarche = parcours.deposer()
-            Demarche.objects.de(lea).filter(pk=demarche.pk).update(teleservice="essai")
-            suivante = parcours.deposer(BORDEAUX)
-            assert [a["code"] for a in suivante.alertes] == ["carte_en_cours"]
-            Demarche.objects.de(lea).filter(pk=demarche.pk).update(teleservice="adresse")
+    def test_a_vitale_card_on_order_is_shown_to_the_agent(self, parcours, lea):
+        commande = besoins.teleservice(Besoin.COMMANDER_CARTE_VITALE)
+        demarche = parcours.deposer()
+        demarche.verrous.all().delete()
+        Demarche.objects.de(lea).filter(pk=demarche.pk).update(teleservice=commande.code)
+        suivante = parcours.deposer(BORDEAUX)
+        assert [a["code"] for a in suivante.alertes] == ["carte_en_cours"]
 
     @pytest.mark.parametrize("ailleurs", [False, True])
     def test_what_is_to_come_by_post_is_told_before_sending_whatever_the_country(self, parcours, lea, ailleurs):
@@ -310,9 +308,9 @@ class TestWhatAnAgentMustSee:
             ("Adresse de Zoé Duprat", avant, apres),
             ("Caisse", "CPAM des Landes", "CPAM de la Gironde"),
         ]
-        assert celui_de("adresse").comparaison(demarche) == attendue
+        assert celui_de("adresse").agents.comparaison(demarche) == attendue
         parcours.attendre(MERCREDI_SUIVANT)
-        assert celui_de("adresse").comparaison(relire(demarche)) == attendue
+        assert celui_de("adresse").agents.comparaison(relire(demarche)) == attendue
 
     def test_the_agents_page_of_the_demarche_opens(self, parcours, client):
         demarche = parcours.deposer(A_LA_MAIN)

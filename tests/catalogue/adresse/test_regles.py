@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from demarches.catalogue.adresse import geocodage
 from demarches.catalogue.adresse.geocodage import Proposition
-from demarches.catalogue.adresse.regles import dates, eligibilite, postal, traitement
-from demarches.catalogue.adresse.regles.eligibilite import Situation
+from demarches.catalogue.adresse.regles import dates, postal, traitement
 
 JOUR = date(2026, 11, 23)
 TEXTES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=120)
@@ -98,25 +97,6 @@ class TestDelays:
 
     def test_each_reason_to_refuse_says_what_to_do_next(self):
         assert all(phrase.count(".") >= 2 for phrase in traitement.MOTIFS_DE_REFUS.values())
-
-
-class TestWhoMay:
-    def test_an_ordinary_person_may(self):
-        assert eligibilite.refus(Situation()) is None
-
-    @pytest.mark.parametrize(
-        ("situation", "mot"),
-        [
-            (Situation(majeur_protege=True), "protection"),
-            (Situation(compte_gele=True, majeur_protege=True), "gelé"),
-        ],
-    )
-    def test_each_refusal_says_why_until_when_and_three_ways_out(self, situation, mot):
-        trouve = eligibilite.refus(situation)
-        assert trouve is not None
-        assert mot in trouve.motif
-        assert trouve.jusqu_a
-        assert len(trouve.issues) == 3
 
 
 @pytest.mark.parametrize(

@@ -431,7 +431,7 @@ class TestTheFortyEightHours:
     def test_a_foreign_sepa_account_is_accepted_for_control_with_its_longer_delay_told_at_once(self, parcours, lea):
         demarche = parcours.deposer(**ALLEMAND)
         assert [a["code"] for a in demarche.alertes] == ["etranger"]
-        assert celui_de("iban").score(demarche) == "moyen"
+        assert celui_de("iban").agents.score(demarche) == "moyen"
         assert "au plus tard le 30 novembre 2026" in messages(lea)[0]
         parcours.la_banque_repond("concordant")
         parcours.attendre(hours=48)
