@@ -25,7 +25,7 @@ from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.journal import auteur
 from demarches.cartes.regles import limite_de_commande
 from demarches.catalogue.iban.teleservice import SERVICE as IBAN
-from demarches.catalogue.perte_carte.teleservice import PerteCarteVitale
+from demarches.catalogue.perte_carte.teleservice import SERVICE as PERTE
 from paiements.models import Avis, Contestation, Echeancier, Paiement, Retenue, Tiers
 from tests.fabriques import creer_carte, creer_enfant
 from tests.outils.requetes import requetes
@@ -308,7 +308,7 @@ def test_a_lost_card_counts_the_days_left_to_order(lea):
 
 def test_a_card_whose_declaration_is_open_is_told_once(lea):
     opposition = declarer(lea, lea.personne)
-    envoyer(lea, PerteCarteVitale, reference=opposition.cause)
+    envoyer(lea, PERTE, reference=opposition.cause)
     assert "Commander votre carte Vitale" not in titres(lea)
 
 

@@ -36,7 +36,7 @@ from ameli.noyau.echeances import balayer
 from ameli.noyau.horloge import aujourdhui, maintenant, temps_reel
 from ameli.noyau.perimetre import PerimetreManager, PerimetreQuerySet
 from ameli.noyau.televersement import verifier
-from demarches.catalogue.perte_carte.teleservice import PerteCarteVitale
+from demarches.catalogue.perte_carte.teleservice import SERVICE as PERTE
 from demarches.delais import grille
 from demarches.delais.models import Estimation
 from demarches.models import Brouillon
@@ -136,7 +136,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     )
     session = SessionOuverte.objects.create(compte=lea.compte, appareil=appareil, cle="x", ouverte_le=temps_reel())
     vitale = CarteVitale.objects.get(personne=lea.personne)
-    perdue = envoyer(lea, PerteCarteVitale)
+    perdue = envoyer(lea, PERTE)
     Opposition.objects.create(
         carte=vitale, personne=lea.personne, declaree_par=lea, motif="PERTE", le=maintenant(),
         commander_avant=maintenant(), cause=perdue.reference,

@@ -10,7 +10,8 @@ from accounts.a_faire import Ligne, Regard, Urgence
 from accounts.informations import famille
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
-from demarches.catalogue.perte_carte.teleservice import COMMANDE, PerteCarteVitale
+from demarches.catalogue.perte_carte.formulaires import COMMANDE
+from demarches.catalogue.perte_carte.teleservice import SERVICE
 from demarches.suivi import lecture
 
 
@@ -37,6 +38,6 @@ def lignes(regard: Regard) -> Iterable[Ligne]:
                 "carte", f"Remplacer {la_carte}",
                 f"Le délai pour la commander en ligne a fini le {formats.jour(fin)}. Déclarez-la de nouveau : vous aurez "
                 "quatre jours.",
-                reverse("demarches:depart", args=[PerteCarteVitale.code]), "Déclarer de nouveau", "carte", "à faire",
+                reverse("demarches:depart", args=[SERVICE.code]), "Déclarer de nouveau", "carte", "à faire",
                 urgence=Urgence.PRESSE,
             )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -45,6 +46,19 @@ def panne(reponses: Mapping[str, Mapping[str, Any]]) -> bool:
 
 class Declaration(Coordonnees, FormulaireEtape):
     """Whose card, and what happened to it."""
+
+    @dataclass(frozen=True)
+    class Donnees:
+        personne: str
+        motif: str
+        date_faits: date | None
+        panne: str
+        carte: str
+
+        @property
+        def en_panne(self) -> bool:
+            """Is it a card that does not work any more, neither lost nor stolen?"""
+            return self.motif == Motif.DYSFONCTIONNEMENT
 
     personne = forms.ChoiceField(
         label="Quelle carte déclarez-vous ?",
@@ -151,6 +165,10 @@ REMPLACEE = "Je m’engage à restituer l’ancienne carte à ma caisse quand j�
 
 class Engagement(FormulaireEtape):
     """The old card is given back: if it is found, or once the new one replaces it."""
+
+    @dataclass(frozen=True)
+    class Donnees:
+        restitution: bool
 
     restitution = forms.BooleanField(
         label=RETROUVEE,

@@ -1,0 +1,152 @@
+"""The card is declared at the deposit; then somebody waits for the order, and is reminded (chapter 9 § 5 to 8)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.informations import cartes_vitale
+from accounts.models import Opposition, Personne
+from accounts.securite import alertes
+from ameli.noyau import formats
+from ameli.noyau.calendrier import fin_du_jour
+from demarches.cartes import declarations, regles, titulaires
+from demarches.catalogue.perte_carte.formulaires import COMMANDE
+from demarches.catalogue.perte_carte.reponses import COMMANDER, Perte
+from demarches.moteur import contestation, previsions, transitions
+from demarches.moteur.declaration import Lien, Papier
+from demarches.moteur.depot import EtapeAReprendre
+from demarches.moteur.models import Demarche, Etat
+
+
+def declarer(demarche: Demarche) -> None:
+    lue, le = Perte.de(demarche).declaration, demarche.deposee_le
+    titulaire = titulaires.choisi(titulaires.lire(demarche.assure, le), lue.personne)
+    if titulaire is None:
+        raise EtapeAReprendre("declaration")
+    try:
+        cartes_vitale.opposer(
+            demarche.assure, titulaire.personne, carte=lue.carte, motif=lue.motif, le=le,
+            commander_avant=regles.limite_de_commande(le), cause=demarche.reference, acteur=demarche.compte.acteur,
+        )  # fmt: skip
+    except cartes_vitale.DejaOpposee as course:
+        raise EtapeAReprendre("declaration") from course
+    if titulaire.possession.opposition is not None:
+        declarations.clore(titulaire.possession.opposition, "remplacee", le)
+    jalon = "panne" if lue.en_panne else "invalidee"
+    transitions.noter(demarche, jalon, le=le, acteur=demarche.compte.acteur)
+    if titulaire.possession.commande is not None:  # the new card is on its way: nothing is left to order
+        transitions.noter(demarche, "commandee", le=le)
+        demarche.etat = transitions.passer(demarche, "accepter", acteur="horloge", le=le).etat
+    else:
+        _attendre_la_commande(demarche, le)
+    _alerter(demarche)
+
+
+def _attendre_la_commande(demarche: Demarche, le: datetime) -> None:
+    previsions.promettre(demarche, regles.limite_de_commande(le))
+    transitions.programmer(demarche, "premier_rappel", depuis=le)
+    transitions.programmer(demarche, "second_rappel", depuis=le)
+    transitions.programmer(demarche, "limite", depuis=fin_du_jour(le))
+
+
+def premier_rappel(demarche: Demarche, le: datetime) -> None:
+    _rappeler(demarche, le, ":1")
+
+
+def second_rappel(demarche: Demarche, le: datetime) -> None:
+    _rappeler(demarche, le, ":2")
+
+
+def finir_l_attente(demarche: Demarche, le: datetime) -> None:
+    """Four days, nothing ordered: the ways out. When an agent has given more time, it is waited for."""
+    opposition = _opposition(demarche)
+    if opposition is not None and opposition.commander_avant > le:
+        transitions.reporter(demarche, "limite", au=opposition.commander_avant)
+        previsions.promettre(demarche, opposition.commander_avant)
+        return
+    transitions.noter(demarche, "delai_depasse", le=le)
+    transitions.prevenir(demarche, "delai_depasse", le=le)
+    transitions.passer(demarche, "accepter", acteur="horloge", le=le)
+
+
+def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> None:
+    """Refused by two agents: the card was declared by mistake, or not by its holder. A contested one waits for them."""
+    if evenement == "refuser":
+        cartes_vitale.lever(demarche.assure, demarche.reference, le=le, acteur=acteur)
+
+
+def accuse(demarche: Demarche) -> str:
+    return "recu_panne" if Perte.de(demarche).declaration.en_panne else "depot"
+
+
+def a_suivre(demarche: Demarche, le: datetime) -> Lien | None:
+    """« Continuer »: to the order, while it can be made online."""
+    opposition = _opposition(demarche)
+    if not demarche.ouverte or opposition is None or not opposition.ouvre_une_commande(le):
+        return None
+    limite = opposition.commander_avant
+    return Lien(
+        "Continuer : commander la carte Vitale",
+        reverse("demarches:depart", args=[COMMANDE]),
+        f"Il vous reste {formats.reste(limite, le)} pour commander la nouvelle carte en ligne : "
+        f"jusqu’au {formats.jour(limite)} inclus.",
+        titre="Commander la nouvelle carte Vitale",
+    )
+
+
+def papiers(demarche: Demarche) -> tuple[Papier, ...]:
+    """What replaces the card meanwhile."""
+    if demarche.etat == Etat.REFUSEE:
+        return ()
+    return (Papier("Obtenir mon attestation de droits", reverse("documents:attestation_droits")),)
+
+
+def pour_message(demarche: Demarche) -> dict[str, Any]:
+    opposition = _opposition(demarche)
+    personne = Personne.objects.get(public_id=Perte.de(demarche).declaration.personne)
+    return {
+        "prenom": personne.prenom,
+        "limite": opposition.commander_avant if opposition else regles.limite_de_commande(demarche.deposee_le),
+        "carte_rendue": opposition is not None and opposition.levee_le is not None,
+        "panne": Perte.de(demarche).declaration.en_panne,
+        "commandee": not demarche.ouverte,
+    }
+
+
+def _opposition(demarche: Demarche) -> Opposition | None:
+    return cartes_vitale.opposition_de(demarche.assure, demarche.reference)
+
+
+def _alerter(demarche: Demarche) -> None:
+    """Tell the confirmed address, whoever declared: with the link that says « ce n’est pas moi »."""
+    alertes.alerter(
+        demarche.compte, "perte_carte", demarche.objet,
+        {
+            "le": alertes.en_toutes_lettres(demarche.deposee_le),
+            "panne": Perte.de(demarche).declaration.en_panne,
+            "suite": _a_faire(demarche),
+            "lien": contestation.creer_lien(demarche),
+            "heures": contestation.VIE_DU_LIEN // timedelta(hours=1),
+        },
+        assure_ref=demarche.assure.public_id,
+    )  # fmt: skip
+
+
+def _a_faire(demarche: Demarche) -> str:
+    """What is left to do by whoever has just declared the card, in a sentence."""
+    lien = a_suivre(demarche, demarche.deposee_le)
+    if lien is None:
+        return "La nouvelle carte est déjà commandée : vous n’avez rien à faire."
+    return f"{lien.phrase} Dans votre compte : « Mes démarches », puis « {COMMANDER.libelle} »."
+
+
+def _rappeler(demarche: Demarche, le: datetime, suite: str) -> None:
+    """Once more, unless there is nothing to order any more."""
+    opposition = _opposition(demarche)
+    if opposition is None or not opposition.ouvre_une_commande(le):
+        return
+    restants = regles.jours_restants(opposition.commander_avant, le)
+    transitions.prevenir(demarche, "rappel", le=le, suite=suite, contexte={"restants": restants})
