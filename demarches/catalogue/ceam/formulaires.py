@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -35,6 +36,15 @@ OUI_NON = (("oui", "Oui"), ("non", "Non"))
 
 class Cartes(FormulaireEtape):
     """Who, and what for: of each person, the one thing that may be asked today."""
+
+    @dataclass(frozen=True)
+    class Donnees:
+        demandes: tuple[str, ...]
+
+        @property
+        def voulues(self) -> dict[str, Demande]:
+            """What is asked, by the key of the person."""
+            return demandes(self.demandes)
 
     demandes = forms.MultipleChoiceField(
         label="Pour qui ?",
@@ -91,11 +101,23 @@ class Cartes(FormulaireEtape):
         return voulues
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
-        return [(membre.nom, LIBELLES[demande]) for membre, demande in choisis(self.membres, reponses)]
+        return [
+            (membre.nom, LIBELLES[demande]) for membre, demande in choisis(self.membres, demandes(reponses["demandes"]))
+        ]
 
 
 class Depart(FormulaireEtape):
     """Leaving soon gives a certificate at once; the date and the country are for advice."""
+
+    @dataclass(frozen=True)
+    class Donnees:
+        proche: str
+        date_depart: date | None
+        pays: str
+
+        def certifie(self, le: date) -> bool:
+            """Does this departure, told on the day `le`, give a certificate?"""
+            return validite.depart_proche(le, annonce=self.proche == "oui", depart=self.date_depart)
 
     proche = forms.ChoiceField(
         label="Mon départ est dans les 15 jours",
@@ -157,17 +179,14 @@ class Depart(FormulaireEtape):
         return [*lignes, ("Délai moyen", "10 jours")]
 
 
-def choisis(membres: list[Membre], reponses: Mapping[str, Any]) -> list[tuple[Membre, Demande]]:
+def choisis(membres: list[Membre], voulues: Mapping[str, Demande]) -> list[tuple[Membre, Demande]]:
     """The people of the answer, each with what is asked for them."""
-    voulues = demandes(reponses)
     return [(membre, voulues[membre.cle]) for membre in membres if membre.cle in voulues]
 
 
-def demandes(reponses: Mapping[str, Any]) -> dict[str, Demande]:
-    """What is asked, by the key of the person. The first version of these answers had one request for everybody."""
-    if "demandes" not in reponses:
-        return dict.fromkeys(reponses["personnes"], Demande(reponses["demande"]))
-    paires = (valeur.partition(":") for valeur in reponses["demandes"])
+def demandes(valeurs: Iterable[str]) -> dict[str, Demande]:
+    """What is asked, by the key of the person."""
+    paires = (valeur.partition(":") for valeur in valeurs)
     return {cle: Demande(demande) for cle, _, demande in paires}
 
 

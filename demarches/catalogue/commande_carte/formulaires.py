@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -33,6 +33,10 @@ RECTO, VERSO = "Pièce d’identité, recto", "Pièce d’identité, verso"
 
 class Beneficiaire(Coordonnees, FormulaireEtape):
     """For whom; the person checks where the card goes."""
+
+    @dataclass(frozen=True)
+    class Donnees:
+        personne: str
 
     personne = forms.ChoiceField(
         label="Pour qui commandez-vous la carte ?",
@@ -107,6 +111,13 @@ class Photo(FormulaireDePieces):
 
 class Piece(FormulaireDePieces):
     """The identity document, one side or two, and its last day. Sent again later, it may be another document."""
+
+    @dataclass(frozen=True)
+    class Donnees:
+        document: str
+        expiration: date
+        recto: tuple[str, ...]
+        verso: tuple[str, ...]
 
     redemandees = ("document", "expiration")
     document = forms.ChoiceField(

@@ -14,8 +14,8 @@ from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois, jour_de
 from ameli.noyau.echeances import balayer
 from ameli.noyau.journal import auteur
-from demarches.catalogue.ceam.formulaires import demandes
 from demarches.catalogue.ceam.regles.validite import Demande
+from demarches.catalogue.ceam.reponses import Ceam
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
 from tests.catalogue.ceam.salle import Carte, Commande, apres, changer_les_droits, enfant, offertes, texte
@@ -79,8 +79,9 @@ class TestTheChoice:
         assert "cochez une seule case" in page and page.count("checked") == 2
 
     def test_an_order_of_before_is_still_read(self):
-        reponses = {"personnes": ["abc", "def"], "demande": "renouveler"}
-        assert demandes(reponses) == {"abc": Demande.RENOUVELER, "def": Demande.RENOUVELER}
+        cartes = {"personnes": ["abc", "def"], "demande": "renouveler"}
+        lue = Ceam(Ceam.a_jour({"cartes": cartes}, 1))
+        assert lue.cartes.voulues == {"abc": Demande.RENOUVELER, "def": Demande.RENOUVELER}
 
     def test_a_card_that_is_lost_expired_or_on_its_way_is_told_as_such(self, famille):
         perdu, vieux = enfant(famille, 2), enfant(famille, 3)
