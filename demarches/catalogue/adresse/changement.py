@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.informations import adresse as adresses
 from accounts.dossier import caisses
+from accounts.informations import adresse as adresses
 from ameli.noyau.calendrier import jour_de
 from demarches.catalogue.adresse import courriers, enregistrement, foyer, lecture
 from demarches.moteur.models import Demarche
