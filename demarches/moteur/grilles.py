@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from ameli.noyau import formats
@@ -37,6 +38,13 @@ class Grille(FormulaireEtape):
                 champ = copy.deepcopy(modele)
                 champ.label = f"{modele.label}, {libelle}"
                 self.fields[f"{cle}__{nom}"] = champ
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Which cell is at fault is said first: the summary above the table has many of them."""
+        if field is not None and not isinstance(error, dict):
+            messages = error.messages if isinstance(error, ValidationError) else [error]
+            error = [f"{self.fields[field].label}\N{NO-BREAK SPACE}: {message}" for message in messages]
+        super().add_error(field, error)
 
     def tableau(self) -> Iterator[tuple[str, list[tuple[str, BoundField]], str]]:
         """For the page: label of the line, (label of the column, cell) of each, total in words when all are amounts."""

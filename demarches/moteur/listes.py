@@ -80,9 +80,8 @@ class Liste(FormulaireEtape):
         groupe, combien = self.etape, len(self.lignes)
         for ligne in self.lignes:
             if ligne.a_completer:
-                self.add_error(
-                    None, f"{ligne.titre}\N{NO-BREAK SPACE}: complétez cette page, ou retirez-la de la liste."
-                )
+                titre = f"«\N{NO-BREAK SPACE}{ligne.titre}\N{NO-BREAK SPACE}»"
+                self.add_error(None, f"{titre} est à compléter. Ouvrez cette page, ou retirez-la de la liste.")
         if combien < groupe.minimum:
             self.add_error(None, f"La liste est trop courte\N{NO-BREAK SPACE}: il en faut au moins {groupe.minimum}.")
         if combien > groupe.maximum:

@@ -69,7 +69,7 @@ def test_an_item_half_typed_is_kept_in_the_list_to_be_completed(marche):
     assert places(marche) == [place] and "À compléter" in liste(marche)
     assert 'value="demain"' in marche.client.get(marche.adresse(place)).content.decode()
     refus = fermer(marche)
-    assert refus.status_code == 200 and "complétez cette page" in refus.content.decode()
+    assert refus.status_code == 200 and "est à compléter" in refus.content.decode()
     assert places(marche) == [place]
 
 
@@ -206,3 +206,14 @@ def test_the_queries_of_a_list_do_not_grow_with_its_items(marche):
     ajouter(marche, TOM)
     ajouter(marche, {**TOM, "prenom": "Zoé"})
     assert combien() == une
+
+
+def test_a_table_says_which_cell_is_at_fault_and_adds_up_what_can_be_read(marche):
+    ajouter(marche, LOU)
+    fermer(marche)
+    fermer(marche, "depenses")
+    fausse = {"2026-09__salaire": "980", "2026-10__salaire": "beaucoup", "2026-11__chomage": "1 150,5"}
+    page = re.sub("[\u00a0\u202f]", " ", marche.envoyer("mois", fausse).content.decode())
+    assert 'href="#id_2026-10__salaire">Salaire, Octobre :' in page
+    assert "980,00 €" in page and "2 130,50 €" in page
+    assert 'value="beaucoup"' in page
