@@ -614,5 +614,5 @@ class TestBudgets:
             "lire securite": 5,
             "envoyer securite": 9,
             "lire verification": 6,
-            "envoyer verification": 29,
+            "envoyer verification": 30,
         }
