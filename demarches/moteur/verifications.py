@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.core import checks
 
 from demarches.moteur import avis, besoins
@@ -44,6 +48,8 @@ def fautes(teleservice: Teleservice) -> Iterator[str]:
     for liste in AIDE:
         if not getattr(teleservice, liste):
             yield f"{liste} is empty: the help page of the service needs it"
+    if teleservice.icone not in icones():
+        yield f"icone {teleservice.icone} is not drawn in static/icones.svg"
     for besoin in teleservice.repond_a:
         autre = besoins.teleservice(besoin)
         if autre is not None and autre.code != teleservice.code:
@@ -53,6 +59,12 @@ def fautes(teleservice: Teleservice) -> Iterator[str]:
     yield from _fautes_des_effets(teleservice)
     yield from fautes_des_textes(teleservice)
     yield from fautes_des_exemples(teleservice)
+
+
+@cache
+def icones() -> frozenset[str]:
+    """Names of the drawings that a declaration may take."""
+    return frozenset(re.findall(r'id="([\w-]+)"', Path(str(finders.find("icones.svg"))).read_text("utf-8")))
 
 
 def _fautes_des_etapes(teleservice: Teleservice) -> Iterator[str]:

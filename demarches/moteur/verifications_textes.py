@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from django.template import TemplateDoesNotExist, engines
 
 from demarches.moteur.declaration import Teleservice
 from demarches.moteur.transitions import SUJETS_DU_MOTEUR
 
+# What names a milestone or a delay of the declaration, in its second argument.
+NOMS: Mapping[str, Callable[[Teleservice], Collection[str]]] = {
+    "noter": lambda teleservice: teleservice.jalons,
+    "programmer": lambda teleservice: [delai.nom for delai in teleservice.delais],
+    "reporter": lambda teleservice: [delai.nom for delai in teleservice.delais],
+}
 # What sends a text, with the folder where its template lies.
 ENVOIS = {"deposer_courriel": "courriels", "deposer_lettre": "lettres"}
 
@@ -50,6 +56,10 @@ def _fautes_d_un_appel(teleservice: Teleservice, appel: ast.Call) -> Iterator[st
         gabarit = next((m.value for m in appel.keywords if m.arg == "gabarit"), None)
         if _est_un_texte(gabarit) and not gabarit_existe(f"{ENVOIS[nom]}/{gabarit.value}.txt"):
             yield f"the text {ENVOIS[nom]}/{gabarit.value}.txt is missing"
+    if nom in NOMS and len(appel.args) > 1 and _est_un_texte(appel.args[1]):
+        connus = NOMS[nom](teleservice)
+        if appel.args[1].value not in connus:
+            yield f"{nom} names {appel.args[1].value}, which the declaration does not"
     if nom == "prevenir" and len(appel.args) > 1 and _est_un_texte(appel.args[1]):
         nouvelle = appel.args[1].value
         gabarit_du_message = getattr(teleservice.messages, nouvelle, nouvelle)

@@ -40,6 +40,7 @@ def test_two_steps_cannot_share_a_name():
     [
         ({"accroche": None}, "accroche is missing"),
         ({"pour_qui": ()}, "pour_qui is empty"),
+        ({"icone": "girafe"}, "icone girafe is not drawn"),
         ({"avantages": ()}, "avantages is empty"),
         (
             {"delais": (Delai("a", jours(2), faire=lambda demarche: None),)},
@@ -105,6 +106,10 @@ def test_a_check_leaves_the_database_as_it_found_it():
         ('envois.deposer_courriel(a=x, gabarit="iban_code", contexte={}, cle="c")', ""),
         ('transitions.prevenir(demarche, "absent", le=le)', "message absent has no subject"),
         ("transitions.prevenir(demarche, nouvelle, le=le)", ""),
+        ('transitions.noter(demarche, "sechee", le=le)', "noter names sechee, which the declaration does not"),
+        ('transitions.noter(demarche, "peinte", le=le)', ""),
+        ('transitions.programmer(demarche, "peindre", depuis=le)', "programmer names peindre"),
+        ('transitions.reporter(demarche, "secher", au=le)', ""),
     ],
 )
 def test_the_texts_that_the_code_of_a_room_names_must_exist(monkeypatch, code, attendu):
