@@ -12,7 +12,7 @@ from django.dispatch import receiver
 
 from accounts.models import Agent, Compte
 from ameli.noyau import echeances
-from ameli.noyau.calendrier import PARIS, jours
+from ameli.noyau.calendrier import PARIS, jour_de, jours
 from ameli.noyau.echeances import gestionnaire, planifier
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import maintenant
@@ -233,5 +233,5 @@ def _encore_attendue(echeance: Echeance) -> tuple[Demarche, DemandePiece] | None
 
 def _dernier_moment(le: datetime) -> datetime:
     """The last second, in Paris, of the last day to answer."""
-    jour = jours(settings.PIECES["reponse"]).apres(le).astimezone(PARIS).date()
+    jour = jour_de(jours(settings.PIECES["reponse"]).apres(le))
     return datetime.combine(jour, FIN_DU_JOUR, PARIS)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from ameli.noyau import echeances
-from ameli.noyau.calendrier import PARIS
-from ameli.noyau.formats import a_paris
+from ameli.noyau.calendrier import PARIS, jour_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.models import Echeance
 from demarches.delais import estimation, grille
@@ -50,13 +49,13 @@ def delai_de_la_caisse(demarche: Demarche) -> datetime:
     if precision is None:
         return registre.celui_de(demarche.teleservice).agents.alerte.apres(le)
     delai = estimation.delai_de(demarche.assure, precision, Estimation.Canal.EN_LIGNE, le)
-    jour = estimation.calculer(demarche.assure, precision, Estimation.Canal.EN_LIGNE, a_paris(le).date(), delai).prevue
+    jour = estimation.calculer(demarche.assure, precision, Estimation.Canal.EN_LIGNE, jour_de(le), delai).prevue
     return datetime.combine(jour, DERNIERE_SECONDE, PARIS)
 
 
 def lendemain(au: datetime) -> datetime:
     """The morning when a promise that was not kept is told."""
-    return datetime.combine(a_paris(au).date() + timedelta(days=1), MATIN, PARIS)
+    return datetime.combine(jour_de(au) + timedelta(days=1), MATIN, PARIS)
 
 
 def des_etapes_attendent(demarche: Demarche, au: datetime) -> bool:
