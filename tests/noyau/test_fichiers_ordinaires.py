@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,33 @@ def test_what_a_form_would_run_is_gone_once_its_values_are_drawn():
     sain = verifier(envoi("cerfa.pdf", rempli))
     for parti in (b"JavaScript", b"/JS", b"/AA", b"/XFA", b"AcroForm"):
         assert parti not in sain.octets
+
+
+EUROPE = "Łukasz Şahin Đorđević Ștefan Țepeș Dvořák Čapek Żółć Kőszegi Ģirts İnci"
+
+
+@pytest.mark.parametrize("ecrit", [EUROPE, "e\u0301lan a\u0300 Orle\u0301ans", "n°\u202f12\u20111 \ufb01n"])
+def test_the_letters_of_europe_typed_in_a_form_without_look_are_drawn(ecrit, tmp_path):
+    """As a reader of PDF draws them; those of cp1252 alone were, the others became question marks."""
+    rempli = champ(2, 100, V=ecrit, Rect=[2, 100, 198, 120], DA="/Helv 0 Tf 0 g")
+    sain = verifier(envoi("cerfa.pdf", sur_la_page(rempli, SigFlags=0)))
+    (tmp_path / "a.pdf").write_bytes(sain.octets)
+    lu = subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], check=True, capture_output=True, text=True).stdout
+    attendu = unicodedata.normalize("NFKC", ecrit).replace("\u2010", "-").replace("Ț", "Ţ")  # the same drawing
+    assert "".join(lu.split()) == "".join(attendu.split())
+
+
+@pytest.mark.parametrize("lettre", "ŁłŞşĐđĞğİıŐőŰűŘřŠšŽžĄąĘęȘșȚț")
+def test_none_of_these_letters_is_drawn_empty(lettre, tmp_path):
+    octets = sur_la_page(champ(20, 60, V=lettre, Rect=[20, 60, 120, 160], DA="/Helv 80 Tf 0 g"), SigFlags=0)
+    [page] = rendus(verifier(envoi("cerfa.pdf", octets)).octets, tmp_path / "apres")
+    assert ImageStat.Stat(page.convert("L")).stddev[0] > 10
+
+
+@pytest.mark.parametrize("ecrit", ["Дюпра", "Παπαδόπουλος", "دوبرا", "杜普拉", "✓"])
+def test_a_form_with_letters_that_nothing_here_draws_is_told_so(ecrit):
+    with pytest.raises(FichierRefuse, match="des signes que nous ne savons pas dessiner"):
+        verifier(envoi("cerfa.pdf", sur_la_page(champ(10, 100, V=ecrit), SigFlags=0)))
 
 
 def test_a_form_drawn_by_a_program_alone_is_refused():

@@ -50,6 +50,7 @@ PHRASES = {
     "protege": "Ce PDF est protégé par un mot de passe. Enregistrez une copie sans protection, ou photographiez le document.",
     "actif": "Ce PDF contient un programme ou un formulaire actif. Imprimez-le en PDF, ou photographiez le document.",
     "joint": "Ce PDF contient un autre fichier. Imprimez-le en PDF, ou photographiez le document.",
+    "lettres": "Un champ de ce PDF contient des signes que nous ne savons pas dessiner. Imprimez-le en PDF, ou photographiez le document.",
     "sans_page": "Ce PDF ne contient aucune page.",
     "double": "Un autre fichier est caché dans celui-ci. Photographiez le document, puis envoyez la photo.",
     "bureautique": "Les fichiers Word, Excel, OpenOffice et les archives ne sont pas acceptés. Enregistrez le document en PDF, puis envoyez le PDF.",

@@ -1,6 +1,6 @@
 """The program that parses one file of a stranger: `python -I lecteur.py <type> <most pixels> <most bytes> [words]`, the file on its input.
 
-It prints a verdict ("ok", "illisible", "complique", "trop_grande", "protege", "actif", "joint", "sans_page", "heic") on a
+It prints a verdict ("ok", "illisible", "complique", "trop_grande", "protege", "actif", "joint", "lettres", "sans_page", "heic") on a
 line, then the picture drawn anew or the PDF rebuilt, with `words` written across it when there are some. It imports
 nothing of the product but its own second half, `lecteur_pdf/`, and limits itself before it reads a byte.
 """

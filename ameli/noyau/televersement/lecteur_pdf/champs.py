@@ -75,5 +75,5 @@ def mots_de(valeur: Any) -> str:
     if isinstance(valeur, pikepdf.Array):
         return ", ".join(mots_de(un) for un in valeur)
     if isinstance(valeur, pikepdf.Stream):
-        return valeur.read_bytes().decode("latin-1")
+        return str(pikepdf.String(valeur.read_bytes()))
     return str(valeur)

@@ -8,6 +8,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name
 
+from .lettres import polices
+
 Points = list[tuple[float, float]]
 ENCRES = {1: ("g", "G"), 3: ("rg", "RG"), 4: ("k", "K")}
 
@@ -24,13 +26,12 @@ def habiller(
     place = [gauche, bas, droite, haut]
     marque.Rect = pikepdf.Array(place)
     etat = Dictionary(Type=Name.ExtGState, CA=opacite, ca=opacite, BM=Name.Multiply if fondu else Name.Normal)
-    polices = Dictionary(
-        Helv=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding),
-        ZaDb=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats),
-    )
     look = pikepdf.Stream(pdf, b"/Etat gs " + trace)
     look.stream_dict = Dictionary(
-        Type=Name.XObject, Subtype=Name.Form, BBox=place, Resources=Dictionary(Font=polices, ExtGState={"/Etat": etat})
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=place,
+        Resources=Dictionary(Font=polices(), ExtGState={"/Etat": etat}),
     )
     marque.AP = Dictionary(N=pdf.make_indirect(look))
     if "/AS" in marque:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 
+from .lettres import LettreInconnue
 from .marques import dessiner_les_marques
 
 OBJETS = 500_000
@@ -59,6 +60,8 @@ def examiner(octets: bytes, pixels: int, mots: str = "") -> tuple[str, bytes]:
             return "ok", sortie.getvalue()
     except pikepdf.PasswordError:
         return "protege", b""
+    except LettreInconnue:
+        return "lettres", b""
 
 
 def _coupe(octets: bytes) -> bool:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pikepdf import String
+from .lettres import lisibles, tracer
 
 CORPS = 12.0  # points, where nothing says the size and the place is large enough
 INTERLIGNE = 1.2
@@ -24,7 +24,11 @@ LARGEURS = (
 def ecrire(
     rectangle: tuple[float, ...], mots: str, apparence: bytes, cadrage: int, *, plusieurs: bool, cases: int = 0
 ) -> Iterator[bytes]:
-    """Words in their place, as large as they are said to be or as fits; `cases`: one letter in each of so many boxes."""
+    """Words in their place, as large as they are said to be or as fits; `cases`: one letter in each of so many boxes.
+
+    Raises LettreInconnue.
+    """
+    mots = lisibles(mots)
     gauche, bas, droite, haut = rectangle
     largeur, hauteur = droite - gauche - 4, haut - bas
     dite, encre = TAILLE.search(apparence), COULEUR.search(apparence)
@@ -33,7 +37,7 @@ def ecrire(
         corps = CORPS if plusieurs else min(CORPS, hauteur * 0.8)
         if not plusieurs and (longueur := _longueur(mots, corps)) > largeur > 0:
             corps *= largeur / longueur
-    yield b"q BT %s /Helv %.2f Tf" % (encre[1] if encre else b"0 g", corps)
+    yield b"q BT %s" % (encre[1] if encre else b"0 g")
     lignes = list(_lignes(mots, largeur, corps)) if plusieurs else [" ".join(mots.splitlines())]
     y = haut - corps - 2 if plusieurs else bas + (hauteur - 0.72 * corps) / 2
     for ligne in lignes:
@@ -41,7 +45,8 @@ def ecrire(
         for rang, signes in enumerate(ligne[:cases] if cases else [ligne]):
             if cases:
                 x = gauche + (rang + 0.5) * (droite - gauche) / cases - _longueur(signes, corps) / 2
-            yield b"1 0 0 1 %.2f %.2f Tm %s Tj" % (x, y, String(signes.encode("cp1252", "replace")).unparse())
+            yield b"1 0 0 1 %.2f %.2f Tm" % (x, y)
+            yield from tracer(signes, corps)
         y -= corps * INTERLIGNE
     yield b"ET Q"
 
