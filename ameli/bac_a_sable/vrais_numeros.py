@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from stdnum import iban as norme
 
@@ -22,15 +23,18 @@ IBAN = f"{PHRASE} Prenez un IBAN d’exercice, à la page « Personnes »."
 NIR = f"{PHRASE} Recopiez celui d’une personne d’exercice, à la page « Personnes »."
 TELEPHONE = f"{PHRASE} Un numéro d’exercice commence par 06 39 98 (mobile) ou 05 36 49 (fixe)."
 SERIE = f"{PHRASE} Recopiez celui d’une carte d’exercice : il commence par {DEBUT_DES_SERIES}."
+TROP_LONG = "Ce texte est trop long. Raccourcissez-le."
+SIGNES_AU_PLUS = 60_000  # as a draft: whatever is longer is not looked through, and not held
 
 # https://www.arcep.fr: numbers for fiction, one range for each part of France and one of mobiles.
 FICTION = ("019900", "026191", "035301", "046571", "053649", "063998")
 EXEMPLES_ETRANGERS = ("+32470123456",)  # the example that the form itself gives
 
 ENTRE = r"[\s.\-/]*"  # invisible signs and other dashes left before (`interdits.refus`)
-UN_COURRIEL = re.compile(r"[\w.+\-']+@((?:[\w-]+\.)+\w{2,})")
+UN_COURRIEL = re.compile(r"(?<=[\w.+\-'])@((?:[\w-]+\.)+\w{2,})")
 DEBUT_D_IBAN = re.compile(ENTRE.join((r"(?<![A-Z0-9])[A-Z]", "[A-Z]", r"\d", r"\d(?=", "[A-Z0-9])")))
 PLUS_COURT, PLUS_LONG = 15, 34
+DEBUTS_AU_PLUS = 500  # of accounts in one text: nobody types more
 RIB_FRANCAIS = re.compile(r"(?:FR|MC)\d{12}[A-Z0-9]{11}\d{2}")
 UN_NIR = re.compile(
     ENTRE.join(
@@ -49,7 +53,9 @@ FAUTES_DE_FRAPPE = 3  # signs by which a practice account may differ and be take
 
 def vrai_numero(texte: str) -> str:
     """The sentence that refuses the first number of `texte` that is not of practice; empty when there is none."""
-    reste = texte.upper()
+    if len(texte) > SIGNES_AU_PLUS:
+        return TROP_LONG
+    reste = " ".join(texte.upper().split())  # one space parts numbers as many do, and no pattern goes back over them
     if any(domaine != DOMAINE.upper() for domaine in UN_COURRIEL.findall(reste)):
         return COURRIEL
     for debut, numero in _ibans(reste):
@@ -72,8 +78,9 @@ def _serre(texte: str) -> str:
 
 def _ibans(texte: str) -> Iterator[tuple[str, str]]:
     """What has the shape of a French account, and what has the right key of another country: as written, and without spaces."""
-    for debut in DEBUT_D_IBAN.finditer(texte):
-        signes = [(rang, signe) for rang, signe in enumerate(texte[debut.start() :], debut.start()) if signe.isalnum()]
+    for debut in islice(DEBUT_D_IBAN.finditer(texte), DEBUTS_AU_PLUS):
+        rangs = (rang for rang in range(debut.start(), len(texte)) if texte[rang].isalnum())
+        signes = [(rang, texte[rang]) for rang in islice(rangs, PLUS_LONG)]
         for taille in range(PLUS_COURT, min(PLUS_LONG, len(signes)) + 1):
             numero = "".join(signe for _, signe in signes[:taille])
             if RIB_FRANCAIS.fullmatch(numero) or norme.is_valid(numero, check_country=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -17,7 +18,7 @@ from ameli.bac_a_sable import banque
 from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.personas import personas
 from ameli.bac_a_sable.peuplement import peupler
-from ameli.bac_a_sable.vrais_numeros import NIR, PHRASE, SERIE, TELEPHONE, vrai_numero
+from ameli.bac_a_sable.vrais_numeros import NIR, PHRASE, SERIE, SIGNES_AU_PLUS, TELEPHONE, TROP_LONG, vrai_numero
 from ameli.noyau.formats import iban as en_groupes
 from ameli.noyau.saisie import interdits
 from ameli.noyau.saisie.champs import ChampLigne, ChampMobile, ChampNir, ChampSerie
@@ -239,3 +240,15 @@ def test_agents_do_not_look_a_true_person_up(client: Client):
     connecter(client, creer_agent().compte)
     adresse = reverse("admin:accounts_assure_trouver")
     assert PHRASE in lire(client.post(adresse, {"nir": VRAIS["nir"]}))
+
+
+@pytest.mark.parametrize(
+    "motif", ["A", "1 ", "AB12 ", "FR76", "a@", "a.", "+33 ", "+33", "2 90-", "A-", "- ", ".", " ", "\t\n"]
+)
+def test_no_text_however_long_keeps_the_site_busy(motif):
+    """Patterns that go back over what they have read take minutes of a text of 100 000 signs: these take one second or so."""
+    avant = time.perf_counter()
+    for debut in ("", "+33", "@", "a"):
+        vrai_numero(debut + motif * (SIGNES_AU_PLUS // len(motif) - 4))
+    assert time.perf_counter() - avant < 10
+    assert vrai_numero(motif * 100_000) == TROP_LONG
