@@ -15,7 +15,9 @@ class NoyauConfig(AppConfig):
         from ameli.noyau.echeances import mesure  # noqa: F401  registers the genre of benches and tests
         from ameli.noyau.journalisation import regler_structlog
         from ameli.noyau.postgresql import verification  # noqa: F401  and that of its limits
+        from ameli.noyau.saisie import phrases
 
         regler_structlog()
+        phrases.poser()
         # Handlers of due dates and readers of partners' answers: each app's `gestionnaires` module.
         autodiscover_modules("gestionnaires")

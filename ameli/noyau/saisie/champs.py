@@ -24,9 +24,9 @@ from ameli.noyau.saisie import (
     signes,
     telephone,
 )
+from ameli.noyau.saisie.phrases import TROP_LONG
 from ameli.noyau.saisie.signes import Illisible
 
-TROP_LONG = "Écrivez %(limit_value)d caractères au plus. Il y en a %(show_value)d."
 CHIFFRES = {"inputmode": "numeric", "autocomplete": "off"}
 COPIE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 

@@ -9,11 +9,17 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from fontTools.agl import UV2AGL
 from pikepdf import Array, Dictionary, Name, String
 
 # What Helvetica has beyond cp1252, in the readers' own copies of it.
 LATINES = "ĂăĀāĄąĆćČčĎďĐđĚěĖėĒēĘęĞğĢģİıĪīĮįĶķĹĺĽľĻļŁłŃńŇňŅņŐőŌōŔŕŘřŖŗŚśŞşȘșŤťŢţȚțŰűŪūŲųŮůŹźŻż−≤≥≠"
+SANS_ACCENT = {"Đ": "Dcroat", "đ": "dcroat", "Ł": "Lslash", "ł": "lslash", "ı": "dotlessi", "−": "minus", "≤": "lessequal",
+               "≥": "greaterequal", "≠": "notequal"}  # fmt: skip
+CEDILLE = "\u0327"
+ACCENTS = {
+    "\u0301": "acute", "\u0304": "macron", "\u0306": "breve", "\u0307": "dotaccent", "\u030a": "ring", "\u030b": "hungarumlaut",
+    "\u030c": "caron", "\u0326": "commaaccent", CEDILLE: "cedilla", "\u0328": "ogonek",
+}  # fmt: skip
 PREMIER = 33  # the code of the first of them, in a font of their own
 RANGS = {signe: PREMIER + rang for rang, signe in enumerate(LATINES)}
 
@@ -66,8 +72,11 @@ def _occidental(signe: str) -> bool:
 
 
 def _nom(signe: str) -> str:
-    """As fonts name it: those with a comma below are younger than the list of names."""
-    return UV2AGL.get(ord(signe)) or f"{unicodedata.normalize('NFD', signe)[0]}commaaccent"
+    """As fonts name it: "Scedilla"; the letters with a comma below keep theirs from the time when they had a cedilla."""
+    if signe in SANS_ACCENT:
+        return SANS_ACCENT[signe]
+    lettre, accent = tuple(unicodedata.normalize("NFD", signe))
+    return lettre + (ACCENTS[accent] if accent != CEDILLE or lettre in "Ss" else "commaaccent")
 
 
 def _police(base: Any, **suite: Any) -> Any:
