@@ -19,7 +19,7 @@ from demarches.moteur.parcours import Parcours
 from demarches.moteur.pieces_du_brouillon import oublier_aux_places
 from demarches.moteur.stockage import StockageBrouillon
 
-RETIRE = "{} a été retiré de la liste dans un autre onglet ou sur un autre appareil."
+RETIRE = "Cette page a été retirée de la liste dans un autre onglet ou sur un autre appareil."
 
 
 class AvecListe:
@@ -44,7 +44,7 @@ class AvecListe:
         if etape.cle in self._cles(etape.groupe):
             return self._confirmer_le_retrait(etape) if "retirer" in self.request.GET else None
         if etape.nom in self.storage.tours:
-            messages.info(self.request, RETIRE.format(etape.titre))
+            messages.info(self.request, RETIRE)
         elif len(self._cles(etape.groupe)) < etape.groupe.maximum:
             return None
         return redirect(self._url_liste(etape.groupe))
@@ -87,7 +87,7 @@ class AvecListe:
         if self.teleservice.avec_pieces:
             oublier_aux_places(self.brouillon, [item.nom])
         self._laisser_tomber(tombees)
-        messages.success(self.request, f"C’est retiré\N{NO-BREAK SPACE}: {item.titre}.")
+        messages.success(self.request, "C’est retiré de la liste.")
         return redirect(self._url_liste(item.groupe))
 
     def _confirmer_le_retrait(self, item: Item) -> HttpResponse:
