@@ -20,7 +20,10 @@ for (const marque of document.querySelectorAll("form[method=post] [data-brouillo
     clearTimeout(attente);
     attente = setTimeout(garder, PAUSE);
   });
-  form.addEventListener("submit", () => clearTimeout(attente));
+  form.addEventListener("submit", () => {
+    clearTimeout(attente);
+    attente = 0; // what leaves for good is no draft any more, whichever request arrives last
+  });
   addEventListener("visibilitychange", () => {
     if (attente && document.hidden) garder();
   });
