@@ -28,7 +28,7 @@ def test_a_stolen_card_is_declared_and_the_order_is_one_button_away(piloter, sit
     pilote.suivre("Continuer\u00a0: commander")
     assert pilote.titre == "Carte Vitale - Je commande en ligne ma carte Vitale"
     pilote.cliquer("Commencer")
-    pilote.lire("Carte déclarée le")
+    pilote.lire("Déclarée volée le")
     pilote.aller("/demarches/perte-carte-vitale/")
     pilote.lire("elle ne vaut plus rien")
     pilote.aller("/messagerie/")
