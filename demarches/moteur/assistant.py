@@ -290,4 +290,4 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
         if self.teleservice.avec_pieces:
             oublier_aux_places(self.brouillon, noms)
         titres = " ; ".join(f"« {self.teleservice.etape(nom).titre} »" for nom in noms)
-        messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à : {titres}.")
+        messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à\N{NO-BREAK SPACE}: {titres}.")

@@ -59,7 +59,7 @@ DE_PERSONNE = (
     "demarches:recommencer", "bac_a_sable:", "admin:noyau_", "admin:accounts_voie_", "admin:paiements_refusdukiosque_", "admin:view_on_site",
     "admin:app_list", "admin:demarches_modelereponse_", "admin:demarches_delaidetraitement_",
 )  # fmt: skip
-PERSONNE = {"int": 987654321, "slug": "zzzzzzzzzzzzzzzz", "path": "987654321", "codeconnu": "iban"}
+PERSONNE = {"int": 987654321, "slug": "zzzzzzzzzzzzzzzz", "lieu": "zzzzzzzz", "path": "987654321", "codeconnu": "iban"}
 JUSTES = {"code": "iban", "step": "titulaire"}  # what is in an address beside ids
 
 

@@ -35,7 +35,7 @@ def comparer(demarche: Demarche) -> list[tuple[str, str, str]]:
     anciennes = [(str(assure.personne), commune)] if qui.moi else []
     anciennes += [(str(b.personne), distinctes.get(b.pk, commune)) for b in qui.beneficiaires(assure)]
     lignes = [(f"Adresse de {nom}", lecture.en_mots(ancienne), nouvelle.en_ligne) for nom, ancienne in anciennes]
-    code = lecture.caisse_cible(nouvelle, demarche.reponses, demarche.deposee_le)
+    code = lecture.caisse_cible(nouvelle, demarche.reponses, assure.caisse, demarche.deposee_le)
     if code:
         table = caisses.table(jour_de(demarche.deposee_le))
         avant = lecture.caisse_d_une_adresse(commune, demarche.deposee_le) or assure.caisse.code

@@ -113,7 +113,7 @@ class Depart(FormulaireEtape):
     class Donnees:
         proche: str
         date_depart: date | None
-        pays: str
+        pays: str = ""
 
         def certifie(self, le: date) -> bool:
             """Does this departure, told on the day `le`, give a certificate?"""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from accounts.informations import adresse
 from accounts.models import Personne
 from demarches.catalogue.commande_carte import demandeurs
@@ -23,6 +26,8 @@ DECLARER = Issue(
 
 
 class Commande(Reponses):
+    version = 2  # the photo is seen before the document is asked; what is read stands as it did
+    anciennes: ClassVar[Mapping[int, Any]] = {1: dict}
     beneficiaire: Beneficiaire.Donnees
     piece: Piece.Donnees
 

@@ -38,8 +38,8 @@ class Titulaire(FormulaireEtape):
         civilite: str
         nom: str
         prenom: str
-        second_nom: str
-        second_prenom: str
+        second_nom: str = ""
+        second_prenom: str = ""
 
         @property
         def holders(self) -> list[Holder]:
@@ -145,7 +145,7 @@ class Compte(FormulaireEtape):
     @dataclass(frozen=True)
     class Donnees:
         iban: str
-        bic: str
+        bic: str | None
         premier: bool = False  # the first account that the caisse knows
 
     iban = ChampIban(

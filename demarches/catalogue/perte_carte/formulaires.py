@@ -52,8 +52,8 @@ class Declaration(Coordonnees, FormulaireEtape):
         personne: str
         motif: str
         date_faits: date | None
-        panne: str
-        carte: str
+        panne: str = ""
+        carte: str = ""
 
         @property
         def en_panne(self) -> bool:

@@ -65,7 +65,7 @@ SERVICE = Teleservice(
     ),
     ouvert_a=(
         COMPTE_SAIN,
-        droits_ouverts("La carte prouve des droits : elle ne peut pas être remplacée."),
+        droits_ouverts("La carte prouve des droits : elle ne peut pas être remplacée."),
         Condition(reponses.carte_a_declarer),
     ),
     honneur="J’atteste sur l’honneur l’exactitude de cette déclaration.",
