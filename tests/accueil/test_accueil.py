@@ -135,10 +135,9 @@ def test_the_last_message_is_shown_with_how_many_wait(connectee, lea, voisin):
     assert "Nouveau" not in lu(connectee.get("/"))
 
 
-def test_a_draft_that_would_be_refused_today_is_not_offered(connectee, lea, monkeypatch):
+def test_a_draft_that_would_be_refused_today_is_not_offered(connectee, lea):
     commencer(lea)
-    with monkeypatch.context() as refuse:
-        changer(refuse, ESSAI, ouvert_a=(Condition(lambda contexte: Refus("Les 4 jours sont passés.")),))
+    with registre.avec(replace(ESSAI, ouvert_a=(Condition(lambda contexte: Refus("Les 4 jours sont passés.")),))):
         for adresse in ("/", "/demarches/"):
             assert "Reprendre" not in lu(connectee.get(adresse))
     assert "Reprendre" in lu(connectee.get("/"))
@@ -160,25 +159,25 @@ def test_mes_demarches_has_a_block_for_each_heading_that_holds_something(connect
     assert "Aucune démarche n’est en cours." in page
 
 
-def test_each_service_says_where_it_works(connectee, monkeypatch):
-    changer(monkeypatch, RAPIDE, canaux=Canaux(mobile=False))
+def test_each_service_says_where_it_works(connectee):
+    changer(RAPIDE, canaux=Canaux(mobile=False))
     page = lu(connectee.get("/demarches/"))
     assert "Ordinateur, téléphone, tablette" in tuile(page, "essai")
     assert "Ordinateur seulement" in tuile(page, "rapide")
 
 
-def test_a_service_that_is_refused_at_first_sight_says_why_and_still_leads_to_the_ways_out(connectee, monkeypatch):
+def test_a_service_that_is_refused_at_first_sight_says_why_and_still_leads_to_the_ways_out(connectee):
     gele = Condition(lambda contexte: Refus("Votre compte est gelé."), a_vue=True)
-    changer(monkeypatch, ESSAI, ouvert_a=(gele,))
+    changer(ESSAI, ouvert_a=(gele,))
     page = lu(connectee.get("/demarches/"))
     assert "Pas possible en ligne" in tuile(page, "essai")
     assert "Votre compte est gelé." in tuile(page, "essai")
 
 
-def test_a_service_already_asked_for_leads_to_the_demarche_while_only_one_is_possible(connectee, lea, monkeypatch):
+def test_a_service_already_asked_for_leads_to_the_demarche_while_only_one_is_possible(connectee, lea):
     demarche = envoyer(lea)
     assert "En cours" not in tuile(lu(connectee.get("/demarches/")), "essai")
-    changer(monkeypatch, ESSAI, sujets=moi)
+    changer(ESSAI, sujets=moi)
     page = lu(connectee.get("/demarches/"))
     assert 'href="/demarches/essai/"' not in page
     assert "Demande envoyée le 23 novembre 2026." in page

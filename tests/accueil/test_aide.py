@@ -81,9 +81,9 @@ def test_a_screen_that_not_everybody_sees_says_so(couleurs):
     ]  # fmt: skip
 
 
-def test_a_delay_is_told_in_words_when_the_declaration_names_what_is_done(client, monkeypatch):
+def test_a_delay_is_told_in_words_when_the_declaration_names_what_is_done(client):
     delais = (Delai("enregistrer", heures(48), faire=lambda demarche, le: None, libelle="Carte imprimée"),)
-    changer(monkeypatch, ESSAI, delais=delais)
+    changer(ESSAI, delais=delais)
     page = lu(client.get("/aide/services/essai/"))
     assert "<dt>Carte imprimée</dt><dd>48 heures</dd>" in page
     assert "annuler votre demande en ligne" in page

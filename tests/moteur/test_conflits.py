@@ -61,10 +61,10 @@ def test_a_draft_that_is_too_old_neither_opens_nor_leaves(essai, marcheuse):
     assert demarches() == []
 
 
-def test_answers_to_questions_that_have_changed_are_not_sent(essai, marcheuse, monkeypatch):
+def test_answers_to_questions_that_have_changed_are_not_sent(essai, marcheuse):
     brouillon = commencer(marcheuse)
     remplir(marcheuse, brouillon)
-    changer(monkeypatch, essai, reponses=type("Suivante", (essai.reponses,), {"version": 2}))
+    changer(essai, reponses=type("Suivante", (essai.reponses,), {"version": 2}))
     assert envoyer(marcheuse, brouillon).url == "/demarches/essai/"
     assert "Reprendre" not in marcheuse.get("/demarches/essai/").content.decode()
     marcheuse.post("/demarches/essai/")
@@ -85,16 +85,16 @@ def test_resuming_returns_to_what_was_typed_and_not_sent(essai, marcheuse):
     assert f'href="{adresse(brouillon, "nuance")}"' in marcheuse.get("/demarches/essai/").content.decode()
 
 
-def avec_action(monkeypatch, essai, nom, action) -> None:
+def avec_action(essai, nom, action) -> None:
     etapes = tuple(replace(etape, actions=(action,)) if etape.nom == nom else etape for etape in essai.etapes)
-    changer(monkeypatch, essai, etapes=etapes)
+    changer(essai, etapes=etapes)
 
 
-def test_an_extra_button_may_end_the_draft(essai, marcheuse, monkeypatch):
+def test_an_extra_button_may_end_the_draft(essai, marcheuse):
     def en_rester_la(contexte):
         raise RefusAction("Trop d’essais.", fin=True)
 
-    avec_action(monkeypatch, essai, "preuve", Action("souffler", "Soufflez", faire=en_rester_la))
+    avec_action(essai, "preuve", Action("souffler", "Soufflez", faire=en_rester_la))
     brouillon = commencer(marcheuse)
     remplir(marcheuse, brouillon, "nuance")
     reponse = marcheuse.post(adresse(brouillon, "preuve"), {"action": "souffler"}, follow=True)
@@ -110,12 +110,12 @@ def test_an_extra_button_of_a_proof_gives_back_what_is_typed_and_stores_none_of_
     assert "xylophone" not in str(relire(brouillon).contenu)
 
 
-def test_an_extra_button_reads_what_is_typed_and_may_change_it(essai, marcheuse, monkeypatch):
+def test_an_extra_button_reads_what_is_typed_and_may_change_it(essai, marcheuse):
     def completer(contexte):
         contexte.saisie["nuance"] += "ur"
         return ""
 
-    avec_action(monkeypatch, essai, "nuance", Action("completer", "Compléter", faire=completer))
+    avec_action(essai, "nuance", Action("completer", "Compléter", faire=completer))
     brouillon = commencer(marcheuse)
     remplir(marcheuse, brouillon, "couleur")
     reponse = marcheuse.post(adresse(brouillon, "nuance"), {"action": "completer", "nuance": "az"}, follow=True)

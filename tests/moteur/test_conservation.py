@@ -81,8 +81,8 @@ def test_what_remains_is_that_it_existed(close, lea):
     assert Entree.objects.get(genre="demarche.oubliee").donnees == {"pieces": 1}
 
 
-def test_a_declaration_that_keeps_longer_now_is_heeded(close, essai, monkeypatch):
-    changer(monkeypatch, essai, conservation=Conservation(close=mois(72)))
+def test_a_declaration_that_keeps_longer_now_is_heeded(close, essai):
+    changer(essai, conservation=Conservation(close=mois(72)))
     attendre(CINQ_ANS)
     assert relire(close).reponses
     attendre(6 * 366)

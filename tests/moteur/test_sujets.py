@@ -42,8 +42,8 @@ def marc():
     return assure
 
 
-def test_somebody_elses_demarche_is_found_and_nothing_is_said_of_them(essai, lea, marc, monkeypatch):
-    changer(monkeypatch, essai, sujets=par_couleur)
+def test_somebody_elses_demarche_is_found_and_nothing_is_said_of_them(essai, lea, marc):
+    changer(essai, sujets=par_couleur)
     sienne = deposer(brouillon_de(marc))
     with pytest.raises(DepotRefuse) as refusee:
         deposer(brouillon_de(lea))
@@ -53,17 +53,17 @@ def test_somebody_elses_demarche_is_found_and_nothing_is_said_of_them(essai, lea
     assert verrous() == []
 
 
-def test_ones_own_is_named_with_its_subject(essai, lea, monkeypatch):
-    changer(monkeypatch, essai, sujets=par_couleur)
+def test_ones_own_is_named_with_its_subject(essai, lea):
+    changer(essai, sujets=par_couleur)
     sienne = deposer(brouillon_de(lea))
     with pytest.raises(DepotRefuse) as refusee:
         deposer(brouillon_de(lea))
     assert f"{sienne.reference} pour {COULEUR}" in refusee.value.refus.motif
 
 
-def test_of_several_subjects_all_are_taken_or_none(monkeypatch):
+def test_of_several_subjects_all_are_taken_or_none():
     for service in voyage.installer():
-        autre = changer(monkeypatch, service, sujets=par_voyageur)
+        autre = changer(service, sujets=par_voyageur)
         premiere = Marche(autre).deposer()
         assert premiere.verrous.count() == 2
         seconde = Marche(
@@ -77,9 +77,9 @@ def test_of_several_subjects_all_are_taken_or_none(monkeypatch):
         assert Verrou.objects.systeme("test").count() == 2 and not Demarche.objects.de(seconde.assure).exists()
 
 
-def test_the_step_that_makes_the_subject_known_says_at_once_that_it_is_taken(monkeypatch):
+def test_the_step_that_makes_the_subject_known_says_at_once_that_it_is_taken():
     for service in voyage.installer():
-        autre = changer(monkeypatch, service, sujets=par_voyageur)
+        autre = changer(service, sujets=par_voyageur)
         Marche(autre).deposer()
         suivante = Marche(autre)
         suivante.commencer()
@@ -90,8 +90,8 @@ def test_the_step_that_makes_the_subject_known_says_at_once_that_it_is_taken(mon
         assert "Une demande est déjà en cours" in suivante.client.get(suivante.adresse("depenses")).content.decode()
 
 
-def test_a_shared_subject_lets_several_be_open_and_leaves_no_row(essai, lea, monkeypatch):
-    changer(monkeypatch, essai, sujets=lambda contexte: (Sujet("tous", partage=True),))
+def test_a_shared_subject_lets_several_be_open_and_leaves_no_row(essai, lea):
+    changer(essai, sujets=lambda contexte: (Sujet("tous", partage=True),))
     un, deux = deposer(brouillon_de(lea)), deposer(brouillon_de(lea))
     assert un.pk != deux.pk and verrous() == []
 

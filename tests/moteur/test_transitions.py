@@ -148,9 +148,9 @@ def test_a_delay_may_start_after_the_deposit_and_runs_once(essai, demarche):
     ]
 
 
-def test_a_room_may_close_the_way_back_earlier(essai, demarche, monkeypatch):
+def test_a_room_may_close_the_way_back_earlier(essai, demarche):
     assert transitions.annulable(demarche)
-    changer(monkeypatch, essai, annulable=lambda demarche: False)
+    changer(essai, annulable=lambda demarche: False)
     with pytest.raises(transitions.TransitionInterdite, match="annulée en ligne"):
         transitions.passer(demarche, "annuler", acteur=demarche.compte.acteur)
 

@@ -119,9 +119,9 @@ def badges(page: str) -> list[str]:
     return re.findall(r'class="pastille[^"]*">(.*?)</span>', page)
 
 
-def test_the_last_milestone_is_the_status_wherever_a_status_is_read(connectee, demarche, client, monkeypatch):
+def test_the_last_milestone_is_the_status_wherever_a_status_is_read(connectee, demarche, client):
     """Until the next change of state, which says more; after the end too, when something still happens."""
-    changer(monkeypatch, ESSAI, jalons={"partie": "Carte envoyée par la poste", "revenue": "Carte revenue"})
+    changer(ESSAI, jalons={"partie": "Carte envoyée par la poste", "revenue": "Carte revenue"})
     agents = connecter(Client(), creer_agent(demarche.caisse).compte)
 
     def lus() -> set[str]:
