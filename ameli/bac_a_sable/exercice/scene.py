@@ -75,9 +75,14 @@ class Scene:
     # Time and mail
 
     def attendre(self, duree: str) -> None:
-        """« 12h »: the practice clock walks, due date by due date."""
+        """« 12h »: the practice clock walks, due date by due date, once what is on its way has come."""
+        self._laisser_arriver()
         machine_temps.avancer(lire(duree))
-        fin = time.monotonic() + PATIENCE  # another process may be delivering: nobody reads what has not come
+        self._laisser_arriver()
+
+    def _laisser_arriver(self) -> None:
+        """Another process may be delivering: the bank answers before its delay, nobody reads what has not come."""
+        fin = time.monotonic() + PATIENCE
         while Envoi.objects.filter(etat__in=(Envoi.Etat.EN_ATTENTE, Envoi.Etat.EN_VOL)).exists():
             if time.monotonic() > fin:
                 break
