@@ -109,7 +109,7 @@ def test_the_row_of_today_is_corrected_and_the_past_is_not(redacteur, agent):
     [
         ({"du": "2020-01-01"}, "Un délai ne change pas le passé."),
         ({"jours": "366"}, "365"),
-        ({"precision": "inconnue"}, "choix"),
+        ({"precision": "inconnue"}, "Choisissez dans la liste."),
         ({"traitees_jusqu_au": "01/01/2199"}, "Cette date n’est pas encore passée."),
         ({"precision": "cure"}, "Ce délai a déjà une valeur à partir de ce jour."),
     ],
