@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import isolate_apps
 
@@ -25,6 +26,13 @@ from tests.fabriques import creer_assure, creer_enfant
 pytestmark = pytest.mark.django_db
 MOI, AGENT = "assure:lea", "agent:A00001"
 DEBUT, FIN = date(2026, 11, 23), date(2026, 12, 23)
+
+
+@pytest.fixture(autouse=True)
+def lundi() -> Iterator[None]:
+    """The dates of these tests are counted from that Monday, whatever the instant of the run."""
+    with time_machine.travel(datetime(2026, 11, 23, 8, 12, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.personas import caisses as caisses_d_exercice
 from ameli.bac_a_sable.personas import persona
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.horloge import aujourdhui
 from demarches.catalogue.adresse import lecture
 from demarches.catalogue.adresse.lecture import NouvelleAdresse
 from demarches.models import DelaiDeTraitement
@@ -70,7 +71,7 @@ def test_a_move_changes_the_caisse_of_the_general_scheme_but_not_that_of_a_speci
 def test_the_day_of_an_affiliation_is_that_of_the_change_of_caisse():
     assure = creer_assure()
     confier(assure, creer_caisse("331", "CPAM de la Gironde"), cause="D-2222-3333-4444")
-    assert Assure.objects.systeme("essai").get(pk=assure.pk).affilie_le == JOUR
+    assert Assure.objects.systeme("essai").get(pk=assure.pk).affilie_le == aujourdhui()
 
 
 def test_the_file_says_the_scheme_and_since_when(client):
