@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+import time_machine
 
 from accounts.models import Assure
 from ameli.bac_a_sable.installation import installer
@@ -25,7 +26,10 @@ PERSONNE = Destinataire("", ())
 
 @pytest.fixture(autouse=True)
 def monde():
-    installer()
+    """Installed on that Monday, whatever the instant of the run: the years of the papers are counted from it."""
+    with time_machine.travel(datetime(2026, 11, 23, 8, 12, tzinfo=UTC)):
+        installer()
+        yield
 
 
 def de(cle: str) -> Assure:
