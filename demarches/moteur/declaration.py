@@ -14,11 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from demarches.moteur.bannette import DISCORDANCE, Bannette, Geste, GesteDeSalle, Renvoi
+from demarches.moteur.etapes import Action, Etape, Groupe, Item, RefusAction
 from demarches.moteur.lues import Reponses
 from demarches.moteur.termes import (
-    DISCORDANCE,
-    Action,
-    Bannette,
     Besoin,
     Canaux,
     Condition,
@@ -27,19 +26,12 @@ from demarches.moteur.termes import (
     Courrier,
     Delai,
     Effets,
-    Etape,
     Exemples,
-    Geste,
-    GesteDeSalle,
-    Groupe,
     Issue,
-    Item,
     Lien,
     Messages,
     Papier,
     Refus,
-    RefusAction,
-    Renvoi,
     Rubrique,
     Saisie,
     Sujet,

@@ -14,7 +14,8 @@ from ameli.noyau.saisie.champs import ChampMontant
 from demarches.moteur.lues import ecrire
 
 if TYPE_CHECKING:
-    from demarches.moteur.termes import Contexte, Etape
+    from demarches.moteur.etapes import Etape
+    from demarches.moteur.termes import Contexte
 
 
 class FormulaireEtape(forms.Form):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from demarches.moteur.formulaires import FormulaireEtape
 
 if TYPE_CHECKING:
-    from demarches.moteur.termes import Groupe, Item
+    from demarches.moteur.etapes import Groupe, Item
 
 LETTRES = "abcdefghjkmnpqrstuvwxyz"
 LONGUEUR = 4

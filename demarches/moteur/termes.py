@@ -8,16 +8,11 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ameli.noyau.calendrier import Duree, jours, mois, ouvres
-from demarches.moteur.formulaires import FormulaireEtape
-from demarches.moteur.listes import Liste
-from demarches.moteur.lues import PasEncore
+from ameli.noyau.calendrier import Duree, jours, mois
 
 if TYPE_CHECKING:
     from accounts.models import Assure, Compte
     from demarches.models import Brouillon, Demarche
-
-DISCORDANCE = "discordance"  # the code of the point that `Bannette.discordance` words
 
 
 class Rubrique(Enum):
@@ -138,110 +133,6 @@ class Lien:
     titre: str = ""
 
 
-class RefusAction(Exception):
-    """A hook says no, in a French sentence shown above the step; nothing that was typed is lost.
-
-    `fin=True` ends the draft: the person goes back to the start page with this sentence.
-    """
-
-    def __init__(self, phrase: str, *, fin: bool = False) -> None:
-        super().__init__(phrase)
-        self.phrase, self.fin = phrase, fin
-
-
-@dataclass(frozen=True)
-class Action:
-    """A small extra button of a step (« Renvoyer le code »). `faire` gives what to tell, if anything; may raise RefusAction."""
-
-    nom: str
-    libelle: str
-    faire: Callable[[Contexte], str]
-
-
-@dataclass(frozen=True)
-class Etape:
-    """One screen of questions.
-
-    `si` says whether it is asked, from the answers before it. `depend_de` names earlier steps: when their answers change,
-    this step's are dropped. `initiales` gives the first values, from what the caisse already knows: nothing is asked twice.
-    `apres` runs when it has just been passed by POST (send a code); it may raise RefusAction. A step of proof keeps no
-    answer, only what its form's `a_conserver()` gives; `preuve` says at the deposit whether that still proves what it proved.
-    `gabarit` may replace the page of the engine by one of the room.
-    """
-
-    nom: str
-    titre: str
-    formulaire: type[FormulaireEtape]
-    si: Callable[[Contexte], bool] | None = None
-    depend_de: tuple[str, ...] = ()
-    initiales: Callable[[Contexte], Mapping[str, Any]] | None = None
-    apres: Callable[[Contexte], None] | None = None
-    preuve: Callable[[Contexte], bool] | None = None
-    au_recapitulatif: bool = True
-    aide: str = ""
-    libelle_suivant: str = "Suivant"
-    gabarit: str = "moteur/etape.html"
-    actions: tuple[Action, ...] = ()
-
-    def posee(self, contexte: Contexte) -> bool:
-        """Is this person asked it? Not yet, when that hangs on a step without an answer."""
-        try:
-            return self.si is None or self.si(contexte)
-        except PasEncore:
-            return False
-
-    @property
-    def avec_pieces(self) -> bool:
-        """Does it take files?"""
-        return hasattr(self.formulaire, "champs_de_pieces")
-
-    def remplir(self, contexte: Contexte, data: Any = None, files: Any = None, **options: Any) -> FormulaireEtape:
-        """Its form for this person, which knows its place. The one way to make it."""
-        return self.formulaire(data, files, contexte=contexte, etape=self, **options)
-
-
-@dataclass(frozen=True)
-class Groupe(Etape):
-    """A step that repeats: a list, and one page an item, with the questions of `formulaire`.
-
-    `un(rank, answers)` names an item, from 1 and from what is known of it (« Enfant 2\u00a0: Lou-Ann »). `en_bref(answers)` is
-    its one line in the list, instead of all its answers. `ensemble(contexte)` judges the items together and gives a French
-    sentence, or None. With `minimum=0`, `aucun` is the button of the empty list: pressing it is the answer.
-    """
-
-    gabarit: str = "moteur/liste.html"
-    gabarit_item: str = "moteur/item.html"
-    minimum: int = 1
-    maximum: int = 10
-    ajouter: str = "Ajouter"
-    retirer: str = "Retirer"
-    aucun: str = ""
-    un: Callable[[int, Mapping[str, Any]], str] = lambda rang, reponses: str(rang)
-    en_bref: Callable[[Mapping[str, Any]], str] | None = None
-    ensemble: Callable[[Contexte], str | None] | None = None
-
-    def en_item(self, cle: str, rang: int = 1, reponses: Mapping[str, Any] | None = None) -> Item:
-        """The page of the item `cle` (4 signs, drawn), which stands at this rank."""
-        return Item(
-            nom=f"{self.nom}/{cle}", titre=self.un(rang, reponses or {}), formulaire=self.formulaire, si=self.si,
-            initiales=self.initiales, apres=self.apres,
-            aide=self.aide, gabarit=self.gabarit_item, au_recapitulatif=self.au_recapitulatif,
-            groupe=self, cle=cle,
-        )  # fmt: skip
-
-    def remplir(self, contexte: Contexte, data: Any = None, files: Any = None, **options: Any) -> FormulaireEtape:
-        """What judges the list as a whole."""
-        return Liste(data, files, contexte=contexte, etape=self, **options)
-
-
-@dataclass(frozen=True)
-class Item(Etape):
-    """One page of a Groupe. Its name is its place in the answers: « enfants/k3f9 »."""
-
-    groupe: Groupe = field(kw_only=True)
-    cle: str = field(kw_only=True)
-
-
 @dataclass(frozen=True)
 class Delai:
     """A wait of the real world; when it has run, `faire` is called once, with its due date, not the hour of the sweep.
@@ -265,74 +156,6 @@ class Courrier:
 
     nom: str
     partie: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Renvoi:
-    """What an agent may ask to be sent again: its name, and the reasons (code → sentence that the person reads)."""
-
-    libelle: str
-    motifs: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Geste:
-    """Something that agents do with a reason: its name, its button, what is said before. `a_deux`: a second one must want it."""
-
-    nom: str
-    libelle: str
-    avertissement: str
-    a_deux: bool = False
-
-
-@dataclass(frozen=True)
-class GesteDeSalle(Geste):
-    """A gesture of this room on a démarche, open or closed.
-
-    `faire(demarche, actor, reason, at)` does it when `possible`, and gives what to tell the agent.
-    """
-
-    faire: Callable[[Demarche, str, str, datetime], str] = field(kw_only=True)
-    possible: Callable[[Demarche, datetime], bool] = field(kw_only=True)
-
-
-def selon_la_discordance(demarche: Demarche) -> int:
-    """Two agents once one of them noted that the person may be somebody else."""
-    return 2 if any(alerte["code"] == DISCORDANCE for alerte in demarche.alertes) else 1
-
-
-@dataclass(frozen=True)
-class Bannette:
-    """How agents see it: the name of their queue, the working days before it is late, the reasons to refuse (code → sentence).
-
-    `controle` names the check that an agent makes before the démarche goes on by itself (« Valider la photo »):
-    `Effets.controle` follows it. `renvois` maps a step that takes images to what may be asked again of it: that step is
-    open again for the person, and no other. With `renvois` the check is made in « Photos à vérifier », image by image.
-
-    Two different agents must want a refusal for one of the reasons of `refus_a_deux`. `discordance` is a point that an
-    agent may note in front of the images: from then on two must agree to validate, too. `refus` names the button.
-
-    On the file: `comparaison` gives what changes (label, before, after), `connu` what the caisse knows beside the images,
-    `score` how pressing the points to check are, in one word. `accords` says how many different agents must agree before
-    it is accepted: 1, or 2 (which needs the milestone "premier_accord").
-    """
-
-    titre: str
-    alerte: Duree = field(default_factory=lambda: ouvres(2))
-    motifs: Mapping[str, str] = field(default_factory=dict)
-    controle: str = ""
-    renvois: Mapping[str, Renvoi] = field(default_factory=dict)
-    refus: str = "Refuser"
-    refus_a_deux: tuple[str, ...] = ()
-    discordance: str = ""
-    gestes: tuple[GesteDeSalle, ...] = ()
-    comparaison: Callable[[Demarche], list[tuple[str, str, str]]] = lambda demarche: []
-    connu: Callable[[Demarche], list[tuple[str, str]]] = lambda demarche: []
-    score: Callable[[Demarche], str] = lambda demarche: ""
-    accords: Callable[[Demarche], int] = selon_la_discordance
-
-    def geste(self, nom: str) -> GesteDeSalle | None:
-        return next((geste for geste in self.gestes if geste.nom == nom), None)
 
 
 @dataclass(frozen=True)

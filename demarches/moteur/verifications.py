@@ -14,9 +14,9 @@ from django.contrib.staticfiles import finders
 from django.core import checks
 
 from demarches.moteur import avis, besoins
+from demarches.moteur.bannette import selon_la_discordance
 from demarches.moteur.declaration import Groupe, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
-from demarches.moteur.termes import selon_la_discordance
 from demarches.moteur.transitions import PASSAGES
 from demarches.moteur.verifications_exemples import fautes_des_exemples
 from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_existe

@@ -102,6 +102,11 @@ def verso_exige(document: str) -> bool:
 
 # Why a photo or a document is sent back (chapter 10 § 7)
 
+MOTIFS_DE_REFUS = {
+    "identite": "La pièce d’identité n’est pas celle de la personne pour qui la carte est commandée.",
+    "droits": "Les droits ne permettent pas d’établir une carte.",
+    "adresse": "L’adresse du dossier n’est plus la bonne. Changez d’abord d’adresse, puis commandez de nouveau.",
+}
 MOTIFS_PHOTO = {
     "floue": "La photo est floue. Posez le téléphone sur un appui et reprenez-la.",
     "sombre": "La photo est trop sombre. Mettez-vous face à une fenêtre.",

@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 from ameli.noyau.calendrier import jours
-from demarches.catalogue.commande_carte import effets, exemples, guichet, regles, reponses
-from demarches.catalogue.commande_carte.formulaires import (
-    ApercuPhoto,
-    ApercuPiece,
-    Beneficiaire,
-    Conditions,
-    Photo,
-    Piece,
-)
+from demarches.catalogue.commande_carte import effets, exemples, formulaires, guichet, regles, reponses
 from demarches.moteur import avis
 from demarches.moteur.conditions import COMPTE_SAIN, droits_ouverts
 from demarches.moteur.declaration import (
@@ -78,14 +70,14 @@ SERVICE = Teleservice(
         Etape(
             "beneficiaire",
             "La personne et l’adresse",
-            Beneficiaire,
+            formulaires.Beneficiaire,
             aide=AIDE,
             gabarit="commande_carte/beneficiaire.html",
         ),
         Etape(
             "conditions_photo",
             "Prendre une photo d’identité",
-            Conditions,
+            formulaires.Conditions,
             au_recapitulatif=False,
             libelle_suivant="J’ai compris",
             gabarit="commande_carte/conditions_photo.html",
@@ -94,7 +86,7 @@ SERVICE = Teleservice(
         Etape(
             "photo",
             "La photo d’identité",
-            Photo,
+            formulaires.Photo,
             depend_de=("beneficiaire",),
             aide=AIDE_PHOTO,
             gabarit="commande_carte/photo.html",
@@ -102,23 +94,23 @@ SERVICE = Teleservice(
         Etape(
             "apercu_photo",
             "Regardez votre photo d’identité",
-            ApercuPhoto,
+            formulaires.ApercuPhoto,
             au_recapitulatif=False,
             gabarit="commande_carte/apercu_photo.html",
         ),
         Etape(
             "conditions_piece",
             "Prendre une photo de la pièce d’identité",
-            Conditions,
+            formulaires.Conditions,
             au_recapitulatif=False,
             libelle_suivant="J’ai compris",
             gabarit="commande_carte/conditions_piece.html",
         ),
-        Etape("piece", "La pièce d’identité", Piece, depend_de=("beneficiaire",)),
+        Etape("piece", "La pièce d’identité", formulaires.Piece, depend_de=("beneficiaire",)),
         Etape(
             "apercu_piece",
             "Regardez votre pièce d’identité",
-            ApercuPiece,
+            formulaires.ApercuPiece,
             au_recapitulatif=False,
             gabarit="commande_carte/apercu_piece.html",
         ),
@@ -180,11 +172,7 @@ SERVICE = Teleservice(
     agents=Bannette(
         "Commandes de cartes Vitale",
         alerte=jours(4),
-        motifs={
-            "identite": "La pièce d’identité n’est pas celle de la personne pour qui la carte est commandée.",
-            "droits": "Les droits ne permettent pas d’établir une carte.",
-            "adresse": "L’adresse du dossier n’est plus la bonne. Changez d’abord d’adresse, puis commandez de nouveau.",
-        },
+        motifs=regles.MOTIFS_DE_REFUS,
         controle="Valider la photo et la pièce",
         renvois={
             "photo": Renvoi("Photo d’identité", regles.MOTIFS_PHOTO),
