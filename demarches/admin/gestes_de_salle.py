@@ -1,4 +1,4 @@
-"""The gestures that a room declares on its démarches (`Bannette.gestes`)."""
+"""The gestures that a room declares on its démarches for its agents (`Teleservice.gestes`)."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ from demarches.admin import concurrence
 from demarches.admin.gestes import PREMIER_ACCORD
 from demarches.admin.gestes_motives import GestesMotives
 from demarches.moteur import accords, registre, transitions
-from demarches.moteur.declaration import GesteDeSalle
+from demarches.moteur.declaration import Geste, Par
 from demarches.moteur.models import Demarche
 
 
 class GestesDeSalle(GestesMotives):
     """Mixed into the admin of démarches."""
 
-    def gestes_de(self, demarche: Demarche, agent: Agent) -> tuple[GesteDeSalle, ...]:
-        return registre.celui_de(demarche.teleservice).agents.gestes
+    def gestes_de(self, demarche: Demarche, agent: Agent) -> tuple[Geste, ...]:
+        return registre.celui_de(demarche.teleservice).gestes_de(Par.AGENT)
 
     def gestes_possibles(self, demarche: Demarche) -> tuple[str, ...]:
-        teleservice = registre.celui_de(demarche.teleservice)
-        if not teleservice.agents.gestes or demarche.oubliee_le is not None:
-            return ()
-        return teleservice.gestes_possibles(demarche, maintenant())
+        possibles = registre.celui_de(demarche.teleservice).gestes_possibles(demarche, Par.AGENT, maintenant())
+        return tuple(geste.nom for geste in possibles)
 
     def jeton(self, demarche: Demarche) -> str:
         return concurrence.jeton(demarche)
@@ -38,5 +36,5 @@ class GestesDeSalle(GestesMotives):
     def exiger_inchange(self, ligne: Demarche, vu: str, agent: Agent) -> None:
         concurrence.exiger_inchangee(ligne, vu, agent)
 
-    def faire(self, ligne: Demarche, geste: GesteDeSalle, donnees: dict[str, Any], agent: Agent) -> str:
-        return accords.faire(ligne, geste.nom, agent.compte.acteur, motif=donnees["motif"]) or PREMIER_ACCORD
+    def faire(self, ligne: Demarche, geste: Geste, donnees: dict[str, Any], agent: Agent) -> str:
+        return accords.faire(ligne, geste, agent.compte.acteur, {"motif": donnees["motif"]}) or PREMIER_ACCORD

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from accounts.models import Agent
 from demarches.admin import concurrence
 from demarches.admin.formulaires import GesteMotive
-from demarches.moteur.declaration import Geste
+from demarches.moteur.declaration import Bouton
 from demarches.moteur.transitions import TransitionInterdite
 
 
@@ -41,15 +41,15 @@ class GestesMotives:
         vue, modele = self.admin_site.admin_view(self.geste_motive), self.opts
         return [path("<int:pk>/geste/<slug:nom>/", vue, name=f"{modele.app_label}_{modele.model_name}_geste")]
 
-    def gestes_ouverts(self, objet: Any, agent: Agent) -> list[Geste]:
+    def gestes_ouverts(self, objet: Any, agent: Agent) -> list[Bouton]:
         """The buttons of its page."""
         ouverts = self.gestes_possibles(objet)
         return [geste for geste in self.gestes_de(objet, agent) if geste.nom in ouverts]
 
-    def formulaire_du(self, geste: Geste) -> type[GesteMotive]:
+    def formulaire_du(self, geste: Bouton) -> type[GesteMotive]:
         return GesteMotive
 
-    def avertissement_du(self, geste: Geste, objet: Any) -> str:
+    def avertissement_du(self, geste: Bouton, objet: Any) -> str:
         return geste.avertissement
 
     def geste_motive(self, request: HttpRequest, pk: int, nom: str) -> HttpResponse:

@@ -1,20 +1,25 @@
-"""What one agent may not decide alone: the first says what they want, another one confirms it.
+"""What one agent may not decide alone: the first says what they want, another one confirms it. And gestures, some of which are so.
 
-Asked of `Bannette.accords`, `Bannette.refus_a_deux`, `Bannette.discordance` and `GesteDeSalle.a_deux`.
+Asked of `Bannette.accords`, `Bannette.refus_a_deux`, `Bannette.discordance` and `Geste.a_deux`.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import avis, registre, transitions
-from demarches.moteur.declaration import DISCORDANCE
-from demarches.moteur.models import Demarche
+from demarches.moteur.declaration import DISCORDANCE, Geste, Par
+from demarches.moteur.models import Demarche, Evenement
 from demarches.moteur.transitions import TransitionInterdite
 
 MEME_AGENT = "Vous avez donné le premier accord. Un autre agent doit confirmer."
+PLUS_POSSIBLE = "Ce n’est plus possible maintenant. Rechargez la page pour la voir."
+DEJA = "C’est déjà fait."
 NOTEE = "demarche.discordance"
 declarer_genre(NOTEE, "{acteur} : démarche – identité à vérifier par un second agent")
 
@@ -59,17 +64,29 @@ def noter_la_discordance(demarche: Demarche, acteur: str) -> None:
 
 
 @transaction.atomic
-def faire(demarche: Demarche, nom: str, acteur: str, *, motif: str) -> str:
-    """Make the room's own gesture `nom`; what to tell the agent, empty when a second one must want it. Raises TransitionInterdite."""
+def faire(
+    demarche: Demarche, geste: Geste, acteur: str, saisie: Mapping[str, Any], *, depuis: str | None = None
+) -> str:
+    """Make a gesture of the room; what to tell whoever made it, empty when a second agent must want it.
+
+    `depuis` is what `vu` gave when the page was shown: sent twice from one page, it is done once. Raises TransitionInterdite.
+    """
     ligne, le = transitions.verrouiller(demarche), maintenant()
-    teleservice = registre.celui_de(ligne.teleservice)
-    geste = teleservice.agents.geste(nom)
-    if geste is None or not geste.possible(ligne, le):
-        raise TransitionInterdite("Ce n’est plus possible maintenant. Rechargez la page pour la voir.")
-    if geste.a_deux and not _second(ligne, f"{avis.PREFIXE}{nom}", acteur, motif):
+    if depuis is not None and depuis != vu(ligne, geste):
+        raise TransitionInterdite(DEJA)
+    if ligne.oubliee_le is not None or not geste.possible(ligne, le):
+        raise TransitionInterdite(PLUS_POSSIBLE)
+    motif = saisie["motif"] if geste.par is Par.AGENT else ""
+    if geste.a_deux and not _second(ligne, f"{avis.PREFIXE}{geste.nom}", acteur, motif):
         return ""
-    transitions.noter(ligne, nom, acteur=acteur, le=le, motif=motif, meme_close=True)
-    return geste.faire(ligne, acteur, motif, le)
+    transitions.noter(ligne, geste.nom, acteur=acteur, le=le, motif=motif, meme_close=True)
+    return geste.faire(ligne, acteur, saisie, le)
+
+
+def vu(demarche: Demarche, geste: Geste) -> str:
+    """What somebody has in front of them: the last time that this gesture was made on it."""
+    faits = Evenement.objects.systeme("was it made meanwhile?").filter(demarche=demarche, nom=geste.nom)
+    return str(faits.values_list("pk", flat=True).last() or "")
 
 
 def _second(ligne: Demarche, voulu: str, acteur: str, motif: str = "") -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ameli.noyau.calendrier import Duree, ouvres
@@ -21,27 +20,6 @@ class Renvoi:
 
     libelle: str
     motifs: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Geste:
-    """Something that agents do with a reason: its name, its button, what is said before. `a_deux`: a second one must want it."""
-
-    nom: str
-    libelle: str
-    avertissement: str
-    a_deux: bool = False
-
-
-@dataclass(frozen=True)
-class GesteDeSalle(Geste):
-    """A gesture of this room on a démarche, open or closed.
-
-    `faire(demarche, actor, reason, at)` does it when `possible`, and gives what to tell the agent.
-    """
-
-    faire: Callable[[Demarche, str, str, datetime], str] = field(kw_only=True)
-    possible: Callable[[Demarche, datetime], bool] = field(kw_only=True)
 
 
 def selon_la_discordance(demarche: Demarche) -> int:
@@ -73,11 +51,7 @@ class Bannette:
     refus: str = "Refuser"
     refus_a_deux: tuple[str, ...] = ()
     discordance: str = ""
-    gestes: tuple[GesteDeSalle, ...] = ()
     comparaison: Callable[[Demarche], list[tuple[str, str, str]]] = lambda demarche: []
     connu: Callable[[Demarche], list[tuple[str, str]]] = lambda demarche: []
     score: Callable[[Demarche], str] = lambda demarche: ""
     accords: Callable[[Demarche], int] = selon_la_discordance
-
-    def geste(self, nom: str) -> GesteDeSalle | None:
-        return next((geste for geste in self.gestes if geste.nom == nom), None)

@@ -14,8 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from demarches.moteur.bannette import DISCORDANCE, Bannette, Geste, GesteDeSalle, Renvoi
+from demarches.moteur.bannette import DISCORDANCE, Bannette, Renvoi
 from demarches.moteur.etapes import Action, Etape, Groupe, Item, RefusAction
+from demarches.moteur.gestes import Bouton, Geste, Par
 from demarches.moteur.lues import Reponses
 from demarches.moteur.termes import (
     Besoin,
@@ -46,6 +47,7 @@ __all__ = [  # a room finds all that it declares with here
     "Action",
     "Bannette",
     "Besoin",
+    "Bouton",
     "Canaux",
     "Condition",
     "Conservation",
@@ -56,13 +58,13 @@ __all__ = [  # a room finds all that it declares with here
     "Etape",
     "Exemples",
     "Geste",
-    "GesteDeSalle",
     "Groupe",
     "Issue",
     "Item",
     "Lien",
     "Messages",
     "Papier",
+    "Par",
     "Refus",
     "RefusAction",
     "Renvoi",
@@ -129,6 +131,7 @@ class Teleservice:
     pour_message: Callable[[Demarche], dict[str, Any]] = lambda demarche: {}
     papiers: Callable[[Demarche], tuple[Papier, ...]] = lambda demarche: ()
     a_suivre: Callable[[Demarche, datetime], Lien | None] = lambda demarche, le: None
+    gestes: tuple[Geste, ...] = ()
     agents: Bannette
     conservation: Conservation = Conservation()
     exemples: Exemples
@@ -188,9 +191,15 @@ class Teleservice:
         """What happens next, for this person and the answers given so far."""
         return self.suites_pour(contexte) if self.suites_pour else self.suites
 
-    def gestes_possibles(self, demarche: Demarche, le: datetime) -> tuple[str, ...]:
-        """Names of the room's own gestures that an agent can make on it at `le`."""
-        return tuple(geste.nom for geste in self.agents.gestes if geste.possible(demarche, le))
+    def gestes_de(self, par: Par) -> tuple[Geste, ...]:
+        """The room's own gestures, of its agents or of the person."""
+        return tuple(geste for geste in self.gestes if geste.par is par)
+
+    def gestes_possibles(self, demarche: Demarche, par: Par, le: datetime) -> tuple[Geste, ...]:
+        """Those that can be made on it at `le`; none on a démarche that was forgotten."""
+        if demarche.oubliee_le is not None:
+            return ()
+        return tuple(geste for geste in self.gestes_de(par) if geste.possible(demarche, le))
 
     @property
     def avec_pieces(self) -> bool:

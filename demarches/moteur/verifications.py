@@ -15,7 +15,7 @@ from django.core import checks
 
 from demarches.moteur import avis, besoins
 from demarches.moteur.bannette import selon_la_discordance
-from demarches.moteur.declaration import Groupe, Teleservice
+from demarches.moteur.declaration import Geste, Groupe, Par, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.transitions import PASSAGES
 from demarches.moteur.verifications_exemples import fautes_des_exemples
@@ -103,7 +103,7 @@ def _fautes_des_delais(teleservice: Teleservice) -> Iterator[str]:
     noms = [delai.nom for delai in teleservice.delais]
     for delai in teleservice.delais:
         yield from _fautes_des_appels(f"delay {delai.nom}", delai, {"faire": 2})
-    gestes = [geste.nom for geste in teleservice.agents.gestes]
+    gestes = [geste.nom for geste in teleservice.gestes]
     for nom in (nom for nom, fois in Counter([*noms, *gestes]).items() if fois > 1):
         yield f"{nom} names two delays or gestures"
     for jalon in teleservice.jalons:
@@ -130,23 +130,33 @@ def _fautes_des_effets(teleservice: Teleservice) -> Iterator[str]:
 
 def _fautes_des_accords(teleservice: Teleservice) -> Iterator[str]:
     bannette = teleservice.agents
-    voulus = {geste.nom for geste in bannette.gestes}
-    voulus |= {f"{avis.PREFIXE}{geste.nom}" for geste in bannette.gestes if geste.a_deux}
+    voulus = {geste.nom for geste in teleservice.gestes}
+    voulus |= {f"{avis.PREFIXE}{geste.nom}" for geste in teleservice.gestes if geste.a_deux}
     if bannette.discordance or bannette.accords is not selon_la_discordance:
         voulus.add(avis.ACCORD)
     if bannette.refus_a_deux:
         voulus.add(avis.REFUS)
     for jalon in sorted(voulus - set(teleservice.jalons)):
-        yield f"the milestone {jalon} needs its label: an agent may have to write it"
+        yield f"the milestone {jalon} needs its label: a gesture or an agreement may have to write it"
     for code in set(bannette.refus_a_deux) - set(bannette.motifs):
         yield f"refus_a_deux names {code}, which is not a reason to refuse"
-    for geste in bannette.gestes:
-        yield from _fautes_des_appels(f"gesture {geste.nom}", geste, {"faire": 4, "possible": 2})
+    for geste in teleservice.gestes:
+        yield from _fautes_d_un_geste(geste)
     if bannette.renvois and not bannette.controle:
         yield "images are checked (renvois), and nothing says what follows (controle)"
     for etape in bannette.renvois:
         if etape not in [une.nom for une in teleservice.etapes]:
             yield f"renvois names {etape}, which is not a step"
+
+
+def _fautes_d_un_geste(geste: Geste) -> Iterator[str]:
+    yield from _fautes_des_appels(f"gesture {geste.nom}", geste, {"faire": 4, "possible": 2})
+    if geste.par is Par.ASSURE and geste.a_deux:
+        yield f"gesture {geste.nom}: only agents are two to want it (a_deux)"
+    if geste.par is Par.AGENT and geste.formulaire is not None:
+        yield f"gesture {geste.nom}: agents give a reason, not a form"
+    if geste.formulaire is not None and not issubclass(geste.formulaire, FormulaireEtape):
+        yield f"gesture {geste.nom}: its form is not a FormulaireEtape"
 
 
 def _fautes_des_appels(ou: str, mot: Any, arguments: Mapping[str, int]) -> Iterator[str]:

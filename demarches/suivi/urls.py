@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from demarches.suivi import annulation, contestation, pieces, vues
+from demarches.suivi import annulation, contestation, gestes, pieces, vues
 
 urlpatterns = [
     path("suivi/", vues.liste, name="suivi"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("suivi/<slug:reference>/", vues.detail, name="detail"),
     path("suivi/<slug:reference>/confirmation/", vues.confirmation, name="confirmation"),
     path("suivi/<slug:reference>/annuler/", annulation.annuler, name="annuler"),
+    path("suivi/<slug:reference>/geste/<slug:nom>/", gestes.faire, name="geste"),
     path("suivi/<slug:reference>/document/", pieces.completer, name="completer"),
     path("suivi/<slug:reference>/document/<slug:public_id>/", pieces.piece, name="piece"),
     path("suivi/<slug:reference>/recapitulatif.pdf", vues.recapitulatif, name="recapitulatif"),

@@ -18,6 +18,7 @@ from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
+from demarches.moteur.declaration import Par
 from demarches.moteur.pieces import pieces_de
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
 from demarches.suivi import lecture, papier
@@ -74,6 +75,7 @@ def page_detail(
             "motif": next((e.motif for e in reversed(evenements) if e.vers == Etat.REFUSEE), "") if refusee else "",
             "refusee": refusee,
             "fil": fil,
+            "gestes": suivie.teleservice.gestes_possibles(suivie.demarche, Par.ASSURE, suivie.le),
             "annulable": transitions.annulable(suivie.demarche),
             "attendu": suivie.attendu,
             "form": form,

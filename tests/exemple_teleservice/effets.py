@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from ameli.noyau import formats
 from demarches.moteur import transitions
-from demarches.moteur.models import Demarche
+from demarches.moteur.models import Demarche, Etat
 from tests.exemple_teleservice.reponses import RendezVous
 
 
@@ -19,6 +21,16 @@ def attribuer(demarche: Demarche, le: datetime) -> None:
 
 def relancer(demarche: Demarche, le: datetime) -> None:
     transitions.noter(demarche, "relancee", le=le)
+
+
+def deplacable(demarche: Demarche, le: datetime) -> bool:
+    return demarche.etat in (Etat.DEPOSEE, Etat.EN_COURS, Etat.ACCEPTEE)
+
+
+def deplacer(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
+    """An agent is asked to look."""
+    demarche.signaler("autre_jour", "La personne demande un autre jour.")
+    return f"Nous cherchons une place le {formats.jour(saisie['le'])}."
 
 
 def pour_message(demarche: Demarche) -> dict[str, Any]:

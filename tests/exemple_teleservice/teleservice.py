@@ -9,7 +9,9 @@ from demarches.moteur.declaration import (
     Condition,
     Delai,
     Etape,
+    Geste,
     Messages,
+    Par,
     Rubrique,
     Teleservice,
     moi,
@@ -52,7 +54,7 @@ SERVICE = Teleservice(
     ),
     annulable_jusqu_a="attribution",
     etats={Etat.DEPOSEE: "Demande reçue", Etat.ACCEPTEE: "Rendez-vous confirmé"},
-    jalons={"relancee": "Votre caisse a été relancée"},
+    jalons={"relancee": "Votre caisse a été relancée", "deplacer": "Un autre jour est demandé"},
     messages=Messages(
         depot="recu",
         acceptee="confirme",
@@ -66,6 +68,12 @@ SERVICE = Teleservice(
         },
     ),
     pour_message=effets.pour_message,
+    gestes=(
+        Geste(
+            "deplacer", "Demander un autre jour", "Un conseiller vous propose un autre jour.",
+            par=Par.ASSURE, formulaire=Jour, possible=effets.deplacable, faire=effets.deplacer,
+        ),
+    ),
     agents=Bannette("Rendez-vous", alerte=ouvres(1), motifs=regles.MOTIFS_DE_REFUS),
     exemples=exemples.TOUS,
 )  # fmt: skip

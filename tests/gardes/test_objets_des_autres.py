@@ -163,7 +163,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         },
         "demarches:delai": {"public_id": estimation.public_id},
         "demarches:ceam_": {"public_id": carte.public_id},
-        "demarches:": {"reference": demarche.reference, "public_id": piece.public_id},
+        "demarches:": {"reference": demarche.reference, "public_id": piece.public_id, "nom": "revoquer"},
         "paiements:creance_etat": {"public_id": en_ligne.public_id},
         "documents:en_preparation": {"public_id": commande.public_id},
         "documents:releve": {"periode": "2000-01"},

@@ -7,13 +7,17 @@ from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
+from django.forms import Form
 
 from accounts.models import Compte
 from ameli.noyau.calendrier import jours
 from demarches.moteur import registre, verifications_textes
-from demarches.moteur.declaration import Action, Delai, Effets, Etape, Exemples, Groupe, Messages
+from demarches.moteur.declaration import Action, Delai, Effets, Etape, Exemples, Geste, Groupe, Messages, Par
 from demarches.moteur.verifications import fautes
 from tests.moteur.essai import SERVICE, Couleur, regarder
+
+TOUJOURS = lambda demarche, le: True  # noqa: E731
+FAIRE = lambda demarche, acteur, saisie, le: ""  # noqa: E731
 
 
 def test_the_catalogue_as_it_stands_is_sound():
@@ -55,6 +59,34 @@ def test_two_steps_cannot_share_a_name():
         ({"etapes": (Groupe("a", "A", Couleur, minimum=3, maximum=2),)}, "at least 3 and at most 2"),
         ({"etapes": (Etape("a" * 40, "A", Couleur),)}, "too long for the place"),
         ({"etapes": (Etape("pieces", "A", Couleur),)}, "this name is the engine's"),
+        ({"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE),)}, "the milestone a needs its label"),
+        (
+            {"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=lambda demarche: ""),)},
+            "gesture a: faire is not a function of 4 arguments",
+        ),
+        (
+            {"gestes": (Geste("a", "A", "B", possible=lambda demarche: True, faire=FAIRE),)},
+            "gesture a: possible is not a function of 2 arguments",
+        ),
+        ({"gestes": (Geste("secher", "A", "B", possible=TOUJOURS, faire=FAIRE),)}, "names two delays or gestures"),
+        (
+            {
+                "gestes": (
+                    Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE),
+                    Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, par=Par.ASSURE),
+                )
+            },
+            "a names two delays or gestures",
+        ),
+        (
+            {"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, par=Par.ASSURE, a_deux=True),)},
+            "only agents are two",
+        ),
+        ({"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, formulaire=Couleur),)}, "not a form"),
+        (
+            {"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, par=Par.ASSURE, formulaire=Form),)},
+            "its form is not a FormulaireEtape",
+        ),
         ({"annulable_jusqu_a": "jamais"}, "not a delay"),
         ({"etapes": (Etape("a", "A", Couleur, depend_de=("b",)), Etape("b", "B", Couleur))}, "does not come before"),
         (

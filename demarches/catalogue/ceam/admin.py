@@ -24,20 +24,20 @@ from demarches.admin import concurrence
 from demarches.admin.formulaires import GesteMotive
 from demarches.admin.gestes_motives import GestesSurObjet
 from demarches.catalogue.ceam import gestes
-from demarches.moteur.declaration import Geste
+from demarches.moteur.declaration import Bouton
 from demarches.moteur.models import Demarche
 
 Etat = CarteEuropeenne.Etat
 AUCUNE = "Aucune carte de votre caisse ne correspond."
-OPPOSER = Geste(
+OPPOSER = Bouton(
     "opposer", "Mettre la carte en opposition",
     "La carte et son certificat ne vaudront plus rien. La personne commande la suivante dans son compte.",
 )  # fmt: skip
-RETOUR = Geste(
+RETOUR = Bouton(
     "retour", "Noter le retour du courrier",
     "Gardez la carte. La personne reçoit un message : elle vérifie son adresse avant le nouvel envoi.",
 )  # fmt: skip
-RENVOYER = Geste("renvoyer", "Renvoyer la carte", "La carte repart à l’adresse du dossier : {adresse}.")
+RENVOYER = Bouton("renvoyer", "Renvoyer la carte", "La carte repart à l’adresse du dossier : {adresse}.")
 POSSIBLES = {
     Etat.ACTIVE: (OPPOSER.nom, RETOUR.nom),
     Etat.EXPEDIEE: (RETOUR.nom,),
@@ -167,24 +167,24 @@ class CarteEuropeenneAdmin(GestesSurObjet, DuPerimetre):
 
     # What the engine asks for the gestures
 
-    def gestes_de(self, carte: CarteEuropeenne, agent: Agent) -> tuple[Geste, ...]:
+    def gestes_de(self, carte: CarteEuropeenne, agent: Agent) -> tuple[Bouton, ...]:
         """The post brings a card back to the caisse that sent it; a loss is told to any caisse of the family."""
         return (OPPOSER, RETOUR, RENVOYER) if _du_guichet(carte, agent) else (OPPOSER,)
 
     def gestes_possibles(self, carte: CarteEuropeenne) -> tuple[str, ...]:
         return POSSIBLES.get(Etat(carte.etat), ())
 
-    def formulaire_du(self, geste: Geste) -> type[GesteMotive]:
+    def formulaire_du(self, geste: Bouton) -> type[GesteMotive]:
         return Opposition if geste is OPPOSER else super().formulaire_du(geste)
 
-    def avertissement_du(self, geste: Geste, carte: CarteEuropeenne) -> str:
+    def avertissement_du(self, geste: Bouton, carte: CarteEuropeenne) -> str:
         actuelle = adresse.actuelle(carte.demandee_par) if geste is RENVOYER else None
         return geste.avertissement.format(adresse=", ".join(actuelle.lignes) if actuelle else "aucune adresse connue")
 
     def verrouiller(self, carte: CarteEuropeenne) -> CarteEuropeenne:
         return cartes_europeennes.verrouiller(carte)
 
-    def faire(self, carte: CarteEuropeenne, geste: Geste, donnees: dict[str, Any], agent: Agent) -> str:
+    def faire(self, carte: CarteEuropeenne, geste: Bouton, donnees: dict[str, Any], agent: Agent) -> str:
         commun: dict[str, Any] = {"le": maintenant(), "acteur": agent.compte.acteur, "motif": donnees["motif"]}
         try:
             if geste is OPPOSER:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 
@@ -14,7 +16,7 @@ from ameli.noyau.masquage import masquer_nir
 from demarches.catalogue.commande_carte import regles
 from demarches.catalogue.commande_carte.reponses import personne_de
 from demarches.moteur import previsions, transitions
-from demarches.moteur.declaration import GesteDeSalle, Lien
+from demarches.moteur.declaration import Geste, Lien
 from demarches.moteur.models import Demarche
 
 Etat = CommandeCarteVitale.Etat
@@ -59,7 +61,7 @@ def dossier_connu(demarche: Demarche) -> list[tuple[str, str]]:
     return [(libelle, valeur) for libelle, valeur in lignes if valeur]
 
 
-def retour(demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
+def retour(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
     """The post brought it back."""
     if not commandes_vitale.retourner(demarche.assure, demarche.reference, le=le, acteur=acteur):
         raise transitions.TransitionInterdite(AUTREMENT)
@@ -68,7 +70,7 @@ def retour(demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
     return "Retour noté. La personne sait qu’elle doit corriger son adresse."
 
 
-def reexpedier(demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
+def reexpedier(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
     """It leaves again, free of charge."""
     if not commandes_vitale.reexpedier(demarche.assure, demarche.reference, le=le, acteur=acteur):
         raise transitions.TransitionInterdite(AUTREMENT)
@@ -91,12 +93,12 @@ def a_suivre(demarche: Demarche, le: datetime) -> Lien | None:
 
 
 GESTES = (
-    GesteDeSalle(
+    Geste(
         "retour", "Noter un retour à l’expéditeur",
         "La personne reçoit un message : elle corrige son adresse, puis vous réexpédiez la carte.",
         faire=retour, possible=peut_revenir,
     ),
-    GesteDeSalle(
+    Geste(
         "reexpedier", "Réexpédier la carte",
         "Vérifiez d’abord que l’adresse a été corrigée. L’envoi est gratuit. La personne reçoit un message.",
         faire=reexpedier, possible=peut_repartir,

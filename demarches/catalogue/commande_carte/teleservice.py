@@ -180,9 +180,9 @@ SERVICE = Teleservice(
         },
         refus_a_deux=("identite",),
         discordance=guichet.DISCORDANCE,
-        gestes=guichet.GESTES,
         connu=guichet.dossier_connu,
     ),
+    gestes=guichet.GESTES,
     conservation=Conservation(pieces=jours(30)),
     exemples=exemples.TOUS,
 )

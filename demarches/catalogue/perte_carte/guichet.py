@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from accounts.informations import adresse, cartes_vitale
 from accounts.models import Opposition
@@ -11,7 +13,7 @@ from ameli.noyau.envois import deposer_lettre
 from demarches.cartes import regles
 from demarches.catalogue.perte_carte.effets import pour_message
 from demarches.moteur import transitions
-from demarches.moteur.declaration import GesteDeSalle
+from demarches.moteur.declaration import Geste
 from demarches.moteur.models import Demarche
 
 
@@ -45,23 +47,23 @@ def rendable(demarche: Demarche, le: datetime) -> bool:
     return posee is not None and not posee.rendue_le
 
 
-def lever(demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
+def lever(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
     cartes_vitale.lever(demarche.assure, demarche.reference, le=le, acteur=acteur)
     transitions.prevenir(demarche, "levee", le=le, contexte={"motif": "La carte avait été déclarée par erreur."})
     return "Opposition levée : la carte sert de nouveau. La personne en est prévenue."
 
 
-def prolonger(demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
+def prolonger(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
     opposition = cartes_vitale.opposition_de(demarche.assure, demarche.reference)
     assert opposition is not None  # `possible` found it in this transaction
     fin = cartes_vitale.prolonger(
-        opposition, jours=regles.JOURS_POUR_COMMANDER, acteur=acteur, motif=motif, le=le
+        opposition, jours=regles.JOURS_POUR_COMMANDER, acteur=acteur, motif=saisie["motif"], le=le
     )  # fmt: skip
     transitions.prevenir(demarche, "prolongee", le=le, suite=transitions.a_cet_instant(le))
     return f"La personne peut commander en ligne jusqu’au {formats.jour(fin)} inclus. Elle en est prévenue."
 
 
-def formulaire(demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
+def formulaire(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
     ou = adresse.actuelle(demarche.assure)
     assert ou is not None  # as above
     personne = demarche.assure.personne
@@ -74,7 +76,7 @@ def formulaire(demarche: Demarche, acteur: str, motif: str, le: datetime) -> str
     return "Le formulaire part par la poste. La personne en est prévenue."
 
 
-def restitution(demarche: Demarche, acteur: str, motif: str, le: datetime) -> str:
+def restitution(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
     opposition = cartes_vitale.opposition_de(demarche.assure, demarche.reference)
     assert opposition is not None  # as above
     cartes_vitale.rendre(opposition, le=le, acteur=acteur)
@@ -83,22 +85,22 @@ def restitution(demarche: Demarche, acteur: str, motif: str, le: datetime) -> st
 
 
 GESTES = (
-    GesteDeSalle(
+    Geste(
         "lever", "Lever l’opposition",
         "La déclaration était une erreur : la carte sert de nouveau. Deux agents différents doivent le vouloir.",
         a_deux=True, faire=lever, possible=levable,
     ),
-    GesteDeSalle(
+    Geste(
         "prolonger", f"Donner {regles.JOURS_POUR_COMMANDER} jours de plus pour commander",
         "Exemple : la personne était à l’hôpital. Elle reçoit un message.",
         faire=prolonger, possible=prolongeable,
     ),
-    GesteDeSalle(
+    Geste(
         "formulaire", "Envoyer le formulaire papier",
         "« Ma nouvelle carte Vitale » part par la poste, à l’adresse du dossier. La personne reçoit un message.",
         faire=formulaire, possible=postable,
     ),
-    GesteDeSalle(
+    Geste(
         "restitution", "Noter la restitution de l’ancienne carte", "La personne reçoit un message.",
         faire=restitution, possible=rendable,
     ),

@@ -129,8 +129,8 @@ SERVICE = Teleservice(
         },
         refus="Annuler la déclaration, lever l’opposition",
         refus_a_deux=("erreur", "autre_personne"),
-        gestes=GESTES,
     ),
+    gestes=GESTES,
     apres_contestation="Une carte déclarée perdue ou volée reste invalide, par prudence. Si vous l’avez encore, deux agents peuvent la remettre en service.",
     exemples=exemples.TOUS,
 )

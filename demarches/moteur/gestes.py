@@ -1,0 +1,46 @@
+"""What may be done about a démarche besides its passages, while it is open and afterwards: by its owner, or by agents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from demarches.moteur.formulaires import FormulaireEtape
+
+if TYPE_CHECKING:
+    from demarches.models import Demarche
+
+
+class Par(Enum):
+    """Who makes a gesture."""
+
+    AGENT = "agent"
+    ASSURE = "assure"
+
+
+@dataclass(frozen=True)
+class Bouton:
+    """A button and the page behind it: its name in addresses, what it is called, what is read before it is pressed."""
+
+    nom: str
+    libelle: str
+    avertissement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Geste(Bouton):
+    """A gesture of a room on its démarches (`Teleservice.gestes`), made at most once for each page that showed it.
+
+    `possible(demarche, at)` says when; it is asked again under the lock. `faire(demarche, actor, typed, at)` does it and gives what to tell
+    whoever did it; it may raise TransitionInterdite. `typed` is the reason of an agent ({"motif": …}), or what the person
+    typed in `formulaire`. A milestone has the name of the gesture. `a_deux`: two different agents must want it.
+    """
+
+    possible: Callable[[Demarche, datetime], bool]
+    faire: Callable[[Demarche, str, Mapping[str, Any], datetime], str]
+    par: Par = Par.AGENT
+    formulaire: type[FormulaireEtape] | None = None
+    a_deux: bool = False
