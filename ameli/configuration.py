@@ -155,6 +155,13 @@ VARIABLES: tuple[Variable, ...] = (
         regles=PARTENAIRE,
     ),
     Variable(
+        "AMELI_ETAT_CIVIL_URL",
+        "HTTP service of the civil register, asked about births; empty: agents read the acts",
+        "",
+        bac_a_sable="http://localhost:8900/etat-civil",
+        regles=PARTENAIRE,
+    ),
+    Variable(
         "AMELI_FRANCECONNECT_URL",
         "issuer of FranceConnect (OpenID Connect); empty: there is no such way in",
         "",

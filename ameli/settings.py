@@ -257,6 +257,10 @@ DEFAULT_FROM_EMAIL = CONFIGURATION["AMELI_EXPEDITEUR"]
 
 # Partners that are asked something over HTTP (`envois.deposer_appel`), by name.
 PARTENAIRES = {"banque": CONFIGURATION["AMELI_BANQUE_URL"], "kiosque": f"{KIOSQUE['adresse']}/etat"}
+if CONFIGURATION["AMELI_ETAT_CIVIL_URL"]:
+    PARTENAIRES["etat_civil"] = CONFIGURATION["AMELI_ETAT_CIVIL_URL"]
+# What is paid whole of a newborn's care, and how long: in hospital, for 30 days (PLFSS 2026; hypothesis for those before).
+NOUVEAU_NE = {"jours": 30, "condition": "soins à l’hôpital"}
 # Debts that are paid whole or in part, without the 50 euros of the catalogue (chapter 16 § 5).
 CREANCE_SANS_PLAFOND = ("INDU-IJ", "INDU-SOIN", "INDU-INV", "PENAL")
 

@@ -1,4 +1,4 @@
-"""The tables of this floor live with the engine; Django looks for them here."""
+"""The tables of this floor live with the engine, and in the `models` of the rooms that have some; Django looks for them here."""
 
 from demarches.delais.models import DelaiDeTraitement, Estimation
 from demarches.moteur.examens import Examen
@@ -20,3 +20,7 @@ __all__ = [
     "Relais",
     "Verrou",
 ]
+
+from demarches.moteur import registre
+
+registre.modules_des_salles("models")

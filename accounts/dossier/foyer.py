@@ -69,7 +69,9 @@ class Membre:
 
     @property
     def decede(self) -> bool:
-        return self.personne.date_deces is not None
+        """Nothing is offered or said of them any more: they died, or the file keeps silent about them."""
+        silence = self.rattachement is not None and self.rattachement.silence_le is not None
+        return silence or self.personne.date_deces is not None
 
     @property
     def droits_ouverts(self) -> bool:

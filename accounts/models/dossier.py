@@ -70,6 +70,9 @@ class Beneficiaire(models.Model):
     parent_referent = models.BooleanField("rattaché d’abord à cet assuré", default=True)
     droits_du = models.DateField("droits ouverts depuis le")
     droits_au = models.DateField("droits ouverts jusqu’au", null=True, blank=True)
+    silence_le = models.DateTimeField(
+        "plus aucun message depuis le", null=True, blank=True, help_text="the child died, or somebody told of a grief"
+    )
 
     objects = DuDossierQuerySet.as_manager()
 

@@ -77,6 +77,7 @@ class ModeSimulateur(models.Model):
         ADRESSES = "adresses", "recherche d’adresses"
         IDENTITE = "identite", "FranceConnect d’exercice"
         KIOSQUE = "kiosque", "kiosque bancaire"
+        ETAT_CIVIL = "civil", "état civil"
 
     service = models.CharField("service", max_length=8, choices=Service.choices, unique=True)
     mode = models.CharField("mode", max_length=8, choices=Mode.choices, default=Mode.NORMAL)

@@ -17,6 +17,18 @@ import holidays
 
 PARIS = ZoneInfo("Europe/Paris")
 ALSACE_MOSELLE = {"57": "57", "67": "6AE", "68": "6AE"}
+OUTRE_MER = {
+    "971": "971",
+    "972": "972",
+    "973": "973",
+    "974": "974",
+    "976": "976",
+    "975": "PM",
+    "977": "BL",
+    "978": "MF",
+}
+PACIFIQUE = {"986": "WF", "987": "PF", "988": "NC"}
+LOCAUX = {**ALSACE_MOSELLE, **OUTRE_MER, **PACIFIQUE}  # departments with holidays of their own
 SAMEDI = 5
 
 
@@ -126,8 +138,9 @@ def ajouter_mois(jour: date, nombre: int) -> date:
 
 
 def ferie(jour: date, departement: str = "") -> bool:
-    """True on a French public holiday. Good Friday and 26 December count in Moselle and Alsace ("57", "67", "68")."""
-    return jour in _feries(jour.year, ALSACE_MOSELLE.get(departement))
+    """True on a French public holiday. Good Friday and 26 December count in Moselle and Alsace ("57", "67", "68"), the
+    abolition of slavery and other days overseas ("971" to "978", "986" to "988")."""
+    return jour in _feries(jour.year, LOCAUX.get(departement))
 
 
 @cache

@@ -135,6 +135,17 @@ def _repondre_de_nouveau(ligne: Demarche, noms: list[str], renvoi: FormulaireDeP
     ligne.save(update_fields=["reponses", "recapitulatif"])
 
 
+def ne_plus_attendre(demarche: Demarche, *, le: datetime) -> None:
+    """What was asked is not awaited any more, and nobody is told: `demarche`, locked by the caller, goes on as it was."""
+    demande = attendue(demarche)
+    if demande is None:
+        return
+    demande.recue_le = le
+    demande.save(update_fields=["recue_le"])
+    demarche.etat = Etat.EN_COURS
+    demarche.save(update_fields=["etat"])
+
+
 def attendue(demarche: Demarche) -> DemandePiece | None:
     """The document that is awaited now, if one is."""
     if demarche.etat != Etat.A_COMPLETER:

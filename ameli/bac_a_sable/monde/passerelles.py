@@ -1,4 +1,4 @@
-"""The HTTP side of the outside world: SMS gateway, printer of letters, bank, kiosk, geocoder, identity provider, and the switch of their behaviour."""
+"""The HTTP side of the outside world: SMS gateway, printer of letters, bank, civil register, kiosk, geocoder, identity provider, and the switch of their behaviour."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from ameli.bac_a_sable import banque, boite
+from ameli.bac_a_sable import banque, boite, etat_civil
 from ameli.bac_a_sable.formateur import est_le_secret
 from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur
 from ameli.bac_a_sable.monde import adresses, franceconnect, kiosque
@@ -68,6 +68,11 @@ def verifier_un_iban(demande: Reponse, cle: str) -> Reponse:
     return dict(banque.verifier(demande))
 
 
+def chercher_une_naissance(demande: Reponse, cle: str) -> Reponse:
+    """POST /etat-civil: see `etat_civil.repondre`."""
+    return dict(etat_civil.repondre(demande))
+
+
 def repondre_du_kiosque(demande: Reponse, cle: str) -> Reponse:
     """POST /kiosque/etat: see `kiosque.etat`."""
     return dict(kiosque.etat(demande))
@@ -77,6 +82,7 @@ GUICHETS: dict[str, tuple[str, Callable[[Reponse, str], Reponse]]] = {
     "/sms": ("sms", recevoir_sms),
     "/lettres": ("lettres", recevoir_lettre),
     "/banque": ("banque", verifier_un_iban),
+    "/etat-civil": ("civil", chercher_une_naissance),
     f"{kiosque.RACINE}/etat": ("kiosque", repondre_du_kiosque),
 }
 
