@@ -26,7 +26,7 @@ GESTES = {
     "sorti": "enfant sorti du dossier",
 }
 for _nom, _phrase in GESTES.items():
-    declarer_genre(f"famille.{_nom}", f"{{acteur}} : {_phrase}")
+    declarer_genre(f"famille.{_nom}", f"{{acteur}} : {_phrase}")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ Attendez 5 jours après la mairie pour faire cette démarche.
 Si l’enfant doit avoir la complémentaire santé de l’autre parent, c’est l’autre parent qui déclare, depuis son compte."""
 AIDE_ENFANT = """Écrivez le nom et les prénoms comme sur l’acte de naissance, avec les accents.
 
-Des jumeaux ? Vous ajouterez l’autre enfant à la page suivante."""
+Des jumeaux ? Vous ajouterez l’autre enfant à la page suivante."""
 AIDE_PARENT = """Vous n’êtes pas obligé de répondre.
 
 Rien n’est envoyé à ce parent, et rien ne change dans son dossier."""
