@@ -20,6 +20,7 @@ from demarches.delais.lecture import message_prepare
 from demarches.moteur import (
     brouillons,  # noqa: F401  registers the ends of drafts
     conservation,  # noqa: F401  registers the end of what is kept
+    passages,
     pieces,
     previsions,
     registre,
@@ -74,5 +75,5 @@ def delai_ecoule(echeance: Echeance) -> None:
         pieces.faire_attendre(demarche, echeance.donnees["delai"], echeance.du_le)
     elif demarche.ouverte:
         delai = registre.celui_de(demarche.teleservice).delai(echeance.donnees["delai"])
-        with suppress(transitions.DecisionHumaine), transaction.atomic():
+        with suppress(passages.DecisionHumaine), transaction.atomic():
             delai.faire(demarche, echeance.du_le)

@@ -127,7 +127,7 @@ def _bloc(agent: Agent, titre: str, nombre: int, filtre: dict[str, str], vide: s
     lignes: list[dict[str, Any]] = []
     if nombre:
         trouvees = Demarche.objects.pour_agent(agent).ouvertes().filter(lesquelles)
-        premieres = trouvees.select_related("assure__personne").defer("reponses", "recapitulatif").order_by(*file.ORDRE)
+        premieres = trouvees.select_related("assure__personne").sans_contenu().order_by(*file.ORDRE)
         lignes = [
             {
                 "reference": demarche.reference,

@@ -11,9 +11,9 @@ from accounts.models import Agent
 from ameli.noyau import formats
 from ameli.noyau.journal.models import Entree
 from demarches.admin import file
-from demarches.moteur import registre, transitions
+from demarches.moteur import passages, registre
 from demarches.moteur.models import Demarche, Etat, Evenement
-from demarches.moteur.transitions import PASSAGES
+from demarches.moteur.passages import PASSAGES
 
 LECTURE = "dossier.consulte"
 POURQUOI = "the caller found the démarche in the agent's perimeter"
@@ -129,7 +129,7 @@ def nommer(auteur: str, connus: dict[str, str]) -> str:
     """« Hélène Dufau », « la personne », « traitement automatique »."""
     if auteur in connus:
         return connus[auteur]
-    nature = transitions.nature(auteur)
+    nature = passages.nature(auteur)
     return {"ASSURE": "la personne", "AGENT": auteur.partition(":")[2]}.get(nature, "traitement automatique")
 
 

@@ -120,7 +120,7 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
         """A list has no use for the answers: they stay encrypted."""
         lignes = super().get_queryset(request)
         trouvee = request.resolver_match
-        return lignes.defer("reponses", "recapitulatif") if trouvee and not trouvee.kwargs else lignes
+        return lignes.sans_contenu() if trouvee and not trouvee.kwargs else lignes
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The timeline is on the page itself."""

@@ -10,7 +10,7 @@ from ameli.noyau import formats
 from ameli.noyau.journal.models import Entree
 from ameli.noyau.masquage import masquer_iban, masquer_nir, masquer_telephone
 from demarches.admin import concurrence, delais, file, gestes
-from demarches.moteur import pieces, registre, statut
+from demarches.moteur import decisions, pieces, registre, statut
 from demarches.moteur.models import Demarche, Evenement
 
 GESTES_DE_LA_FRISE = {
@@ -42,6 +42,7 @@ def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
         "comparaison": [] if demarche.oubliee_le else teleservice.agents.comparaison(demarche),
         "masquees": donnees_masquees(demarche),
         "pieces": pieces.pieces_de(demarche),
+        "decidees": [*decisions.dites(demarche), *decisions.jugees(demarche)],
         "sections": demarche.recapitulatif.get("sections", []),
         "honneur": demarche.recapitulatif.get("honneur", ""),
         "messages_echanges": messages_de(demarche),

@@ -11,10 +11,13 @@ from django import forms
 from accounts.models import Agent
 from ameli.noyau.saisie.champs import ChampLigne
 from demarches.admin import file
-from demarches.moteur import registre
+from demarches.moteur import decisions, passages, registre
+from demarches.moteur.decisions import Decision
+from demarches.moteur.jugements import FormulaireDecision
 from demarches.moteur.models import Demarche
 from demarches.moteur.reponses_types import LONGUEUR, ModeleReponse
 
+DECISION = "decision"  # prefix of the room's own form among the verdicts
 LU = f"La personne lira ce texte. {LONGUEUR} caractères au plus."
 
 
@@ -60,7 +63,56 @@ def texte(libelle: str, **options: Any) -> forms.CharField:
 
 
 class Acceptation(Geste):
-    """Nothing to say: the room's own message tells the person."""
+    """What the room asks to accept (`Bannette.decision`), a verdict for each thing to judge, or nothing.
+
+    Each of these forms is a part of this one: its fields stand here under its prefix, and its faults beside them.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties = self._parties()
+        for partie in self.parties:
+            for nom, champ in partie.fields.items():
+                self.fields[partie.add_prefix(nom)] = champ
+                self.initial[partie.add_prefix(nom)] = partie.get_initial_for_field(champ, nom)
+
+    def _parties(self) -> list[FormulaireDecision]:
+        bannette = registre.celui_de(self.demarche.teleservice).agents
+        communs: dict[str, Any] = {"data": self.data if self.is_bound else None, "demarche": self.demarche}
+        proposee = decisions.de(self.demarche)  # by a first agent
+        parties = []
+        if bannette.decision is not None:
+            parties.append(bannette.decision(prefix=DECISION, initial=proposee.donnees, **communs))
+        for chose in bannette.a_juger(self.demarche) if bannette.a_juger else ():
+            dit = proposee.verdicts.get(chose.cle, {})
+            verdict = bannette.verdict(prefix=chose.cle, initial=dit, motifs=bannette.motifs, **communs)
+            verdict.titre = chose.libelle
+            parties.append(verdict)
+        return parties
+
+    @property
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under the name of what they judge."""
+        return [(partie.titre, [self[partie.add_prefix(nom)] for nom in partie.fields]) for partie in self.parties]
+
+    def clean(self) -> dict[str, Any]:
+        donnees = super().clean() or {}
+        for partie in self.parties:
+            for nom, fautes in partie.errors.items():
+                champ = None if nom == forms.forms.NON_FIELD_ERRORS else partie.add_prefix(nom)
+                if champ is None or not self.has_error(champ):
+                    self.add_error(champ, fautes)
+        if self.parties and not self.errors and self.decision().rien:
+            raise forms.ValidationError(passages.RIEN_D_ACCORDE)
+        return donnees
+
+    def decision(self) -> Decision | None:
+        """What is decided; None where the room asks nothing. Call it on a valid form."""
+        if not self.parties:
+            return None
+        dites = {partie.prefix: partie.a_conserver() for partie in self.parties}
+        donnees = dites.pop(DECISION, {})
+        return Decision(donnees=donnees, verdicts=dites, version=self.demarche.version)
 
 
 class Refus(Geste):
@@ -75,10 +127,9 @@ class Refus(Geste):
         self.motifs = registre.celui_de(self.demarche.teleservice).agents.motifs
         self.fields["motif"].choices = [("", "Choisissez un motif"), *self.motifs.items()]
 
-    def phrase(self) -> str:
-        """What the person reads."""
-        donnees = self.cleaned_data
-        return f"{self.motifs[donnees['motif']]} {donnees['precision']}".strip()
+    def raison(self) -> dict[str, str]:
+        """What `accords.refuser` takes."""
+        return {nom: self.cleaned_data[nom] for nom in ("motif", "precision")}
 
 
 class RefusLibre(Geste):
@@ -87,8 +138,8 @@ class RefusLibre(Geste):
     texte_libre = "precision"
     precision = texte("Motif du refus")
 
-    def phrase(self) -> str:
-        return self.cleaned_data["precision"]
+    def raison(self) -> dict[str, str]:
+        return {"precision": self.cleaned_data["precision"]}
 
 
 class DemandeDePiece(Geste):

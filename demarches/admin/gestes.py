@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from accounts.messagerie.depot import cle_du_texte, deposer_message
 from accounts.models import Agent
@@ -19,15 +20,18 @@ declarer_genre(REPONDUE, "{acteur} : démarche – message envoyé")
 
 
 def accepter(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
-    if accords.accepter(demarche, agent.compte.acteur):
+    decision = formulaire.decision() if isinstance(formulaire, formulaires.Acceptation) else None
+    if accords.accepter(demarche, agent.compte.acteur, decision):
+        if decision is not None and decision.en_partie:
+            return "Acceptée en partie. La personne en est prévenue."
         if registre.celui_de(demarche.teleservice).agents.controle:
             return "Validée. La suite se fait toute seule, la personne en est prévenue."
         return "Acceptée. La personne en est prévenue."
     return PREMIER_ACCORD
 
 
-def refuser(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
-    if accords.refuser(demarche, agent.compte.acteur, motif=formulaire.phrase()):
+def refuser(demarche: Demarche, agent: Agent, formulaire: Any) -> str:
+    if accords.refuser(demarche, agent.compte.acteur, **formulaire.raison()):
         return "Refusée. La personne en est prévenue."
     return PREMIER_ACCORD
 

@@ -44,7 +44,7 @@ class Images:
         """How many wait, and the oldest of them."""
         agent = self.agent(request)
         file = examens.a_verifier(agent)
-        premieres = file.select_related("assure__personne", "examen__agent").defer("reponses", "recapitulatif")
+        premieres = file.select_related("assure__personne", "examen__agent").sans_contenu()
         lignes = [(une, _ouverte_par(une, agent), delais.echeance(une)) for une in premieres[:PREMIERES]]
         contexte = {"title": TITRE, "nombre": file.count(), "lignes": lignes, "minutes": examens.MINUTES}
         return self.page(request, "photos", contexte)

@@ -29,6 +29,7 @@ MAXIMUM = 50
 SESSION = "lot_de_demarches"
 PANNE = "une erreur technique l’a empêché, rien n’a changé. Réessayez, ou prévenez le support."
 UNE_A_UNE = "ses images se vérifient une à une, dans « Photos à vérifier »."
+A_REMPLIR = "sa décision se remplit sur sa page."
 ABSENTE = "elle n’est plus dans les démarches de votre caisse."
 ACTIONS = {
     "prendre": ("Prendre", "Prise en charge."),
@@ -55,11 +56,9 @@ class MotifsDuLot(forms.Form):
             widget=forms.Textarea(attrs={"rows": 4}),
         )  # fmt: skip
 
-    def phrase(self, code: str) -> str:
-        """What the person of a démarche of this téléservice reads."""
-        donnees, motifs = self.cleaned_data, self.motifs[code]
-        motif = motifs[donnees[f"motif_{code}"]] if motifs else ""
-        return f"{motif} {donnees['precision']}".strip()
+    def raison(self, code: str) -> dict[str, str]:
+        """What `accords.refuser` takes for a démarche of this téléservice."""
+        return {"motif": self.cleaned_data.get(f"motif_{code}", ""), "precision": self.cleaned_data["precision"]}
 
 
 class Lots:
@@ -87,7 +86,7 @@ class Lots:
         agent = self.agent(request)
         trouvees = list(
             Demarche.objects.pour_agent(agent).filter(pk__in=numeros).select_related("assure__personne", "prise_par")
-            .defer("reponses", "recapitulatif").order_by(*file.ORDRE)
+            .sans_contenu().order_by(*file.ORDRE)
         )  # fmt: skip
         confirme = "confirme" in request.POST
         codes = sorted({demarche.teleservice for demarche in trouvees if demarche.ouverte})
@@ -156,9 +155,10 @@ def _faire(action: str, demarche: Demarche, agent: Agent, vu: str, formulaire: M
         return ""
     ligne = transitions.verrouiller(demarche)
     concurrence.exiger_inchangee(ligne, vu, agent)
-    motif = formulaire.phrase(ligne.teleservice) if formulaire is not None and ligne.ouverte else ""
     if action == "accepter":
-        if registre.celui_de(ligne.teleservice).agents.renvois:
-            raise TransitionInterdite(UNE_A_UNE)
+        bannette = registre.celui_de(ligne.teleservice).agents
+        if bannette.renvois or bannette.se_remplit:
+            raise TransitionInterdite(UNE_A_UNE if bannette.renvois else A_REMPLIR)
         return "" if accords.accepter(ligne, agent.compte.acteur) else PREMIER_ACCORD
-    return "" if accords.refuser(ligne, agent.compte.acteur, motif=motif) else PREMIER_ACCORD
+    raison = formulaire.raison(ligne.teleservice) if formulaire is not None and ligne.ouverte else {}
+    return "" if accords.refuser(ligne, agent.compte.acteur, **raison) else PREMIER_ACCORD

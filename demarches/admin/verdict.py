@@ -70,10 +70,8 @@ class Verdict(Geste):
         if self.decision == VALIDER:
             return "Validée : la suite se fait toute seule." if accords.accepter(demarche, acteur) else SECOND
         if self.decision == REFUSER:
-            motif = f"{self.bannette.motifs[donnees['motif']]} {donnees['precision']}".strip()
-            return (
-                "Refusée : la personne en est prévenue." if accords.refuser(demarche, acteur, motif=motif) else SECOND
-            )
+            refusee = accords.refuser(demarche, acteur, motif=donnees["motif"], precision=donnees["precision"])
+            return "Refusée\u00a0: la personne en est prévenue." if refusee else SECOND
         return self._faire_renvoyer(demarche)
 
     def _faire_renvoyer(self, demarche: Demarche) -> str:

@@ -18,7 +18,7 @@ from demarches.delais.estimation import Delai
 from demarches.delais.models import Estimation
 from demarches.delais.regles import Fourchette, Situation, reception
 from demarches.moteur.models import Demarche
-from demarches.suivi.lecture import CONTENU, Suivie
+from demarches.suivi.lecture import Suivie
 
 Canal, Source = Estimation.Canal, Estimation.Source
 PIECES_DE_L_EMPLOYEUR = (
@@ -148,7 +148,7 @@ def demarche_reelle(estimation: Estimation) -> Demarche | None:
         Demarche.objects.de(estimation.assure)
         .filter(teleservice=estimation.demande.teleservice, deposee_le__gte=debut,
                 deposee_le__lt=_debut(estimation.deposee_le + timedelta(days=1)))
-        .defer(*CONTENU)
+        .sans_contenu()
         .order_by("-deposee_le", "-id")
         .first()
     )  # fmt: skip

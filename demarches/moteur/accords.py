@@ -12,7 +12,8 @@ from django.db import transaction
 
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import avis, registre, transitions
+from demarches.moteur import avis, decisions, registre, transitions
+from demarches.moteur.decisions import Decision
 from demarches.moteur.declaration import DISCORDANCE, Geste, Par
 from demarches.moteur.models import Demarche, Evenement
 from demarches.moteur.transitions import TransitionInterdite
@@ -25,32 +26,41 @@ declarer_genre(NOTEE, "{acteur} : démarche – identité à vérifier par un s
 
 
 @transaction.atomic
-def accepter(demarche: Demarche, acteur: str) -> bool:
+def accepter(demarche: Demarche, acteur: str, decision: Decision | None = None) -> bool:
     """Accept, or make the check after which the démarche goes on (`Bannette.controle`); False when this was the first of two agreements, and the démarche goes back to the queue for a colleague.
 
+    `decision` is what is said with it, where something must be said: a second agent who says something else is a first one.
     Raises TransitionInterdite when the same agent tries to confirm, among the reasons of `transitions.passer`.
     """
     ligne = transitions.verrouiller(demarche)
     teleservice = registre.celui_de(ligne.teleservice)
-    if ligne.ouverte and teleservice.agents.accords(ligne) > 1 and not _second(ligne, avis.ACCORD, acteur):
-        return False
+    if ligne.ouverte and teleservice.agents.accords(ligne) > 1:
+        propose = decision.en_json() if decision else {}
+        if not _second(ligne, avis.ACCORD, acteur, meme=propose == ligne.decision):
+            Demarche.objects.systeme("what a first agent proposes").filter(pk=ligne.pk).update(decision=propose)
+            return False
     if teleservice.agents.controle:
         # What was checked goes on by itself, and ends when the clock says so.
         transitions.controler(ligne, acteur=acteur)
     else:
-        transitions.passer(ligne, "accepter", acteur=acteur)
+        transitions.passer(ligne, "accepter", acteur=acteur, decision=decision)
     return True
 
 
 @transaction.atomic
-def refuser(demarche: Demarche, acteur: str, *, motif: str) -> bool:
-    """Refuse for `motif`; False when it is one that two agents must want, and this was the first. Raises TransitionInterdite."""
+def refuser(demarche: Demarche, acteur: str, *, motif: str = "", precision: str = "") -> bool:
+    """Refuse for `motif` (a code of `Bannette.motifs`) and what the agent adds; False when two agents must want it, and this was the first.
+
+    Raises TransitionInterdite, KeyError for a code that the room does not name.
+    """
     ligne = transitions.verrouiller(demarche)
+    phrase = decisions.phrase(ligne, motif, precision)
     if ligne.ouverte and avis.refus_a_deux(ligne, motif):
         noter_la_discordance(ligne, acteur)
-        if not _second(ligne, avis.REFUS, acteur, motif):
+        if not _second(ligne, avis.REFUS, acteur, phrase):
             return False
-    transitions.passer(ligne, "refuser", acteur=acteur, motif=motif)
+    decision = Decision(motif=motif, precision=precision, version=ligne.version)
+    transitions.passer(ligne, "refuser", acteur=acteur, motif=phrase, decision=decision)
     return True
 
 
@@ -89,10 +99,10 @@ def vu(demarche: Demarche, geste: Geste) -> str:
     return str(faits.values_list("pk", flat=True).last() or "")
 
 
-def _second(ligne: Demarche, voulu: str, acteur: str, motif: str = "") -> bool:
+def _second(ligne: Demarche, voulu: str, acteur: str, motif: str = "", *, meme: bool = True) -> bool:
     """True when another agent wanted the same; otherwise it is written down, and a colleague finds it in the queue."""
     premier = avis.premier(ligne)
-    if premier is None or premier.nom != voulu:
+    if premier is None or premier.nom != voulu or not meme:
         transitions.noter(ligne, voulu, acteur=acteur, le=maintenant(), motif=motif, meme_close=True)
         Demarche.objects.systeme("back to the queue for a colleague").filter(pk=ligne.pk).update(prise_par=None)
         return False

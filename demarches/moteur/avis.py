@@ -21,9 +21,9 @@ def premier(demarche: Demarche) -> Evenement | None:
 
 
 def refus_a_deux(demarche: Demarche, motif: str) -> bool:
-    """Is `motif` one of those for which one agent alone may not refuse?"""
-    bannette = registre.celui_de(demarche.teleservice).agents
-    return any(motif.startswith(bannette.motifs[code]) for code in bannette.refus_a_deux)
+    """Is `motif` (a code) one of those for which one agent alone may not refuse? Without a code, as if it were."""
+    a_deux = registre.celui_de(demarche.teleservice).agents.refus_a_deux
+    return bool(a_deux) and (not motif or motif in a_deux)
 
 
 def manque(demarche: Demarche, evenement: str, acteur: str, motif: str = "") -> bool:

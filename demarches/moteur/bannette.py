@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ameli.noyau.calendrier import Duree, ouvres
+from demarches.moteur.jugements import AJuger, FormulaireDecision, FormulaireVerdict
 
 if TYPE_CHECKING:
     from demarches.models import Demarche
@@ -41,11 +42,18 @@ class Bannette:
     On the file: `comparaison` gives what changes (label, before, after), `connu` what the caisse knows beside the images,
     `score` how pressing the points to check are, in one word. `accords` says how many different agents must agree before
     it is accepted: 1, or 2 (which needs the milestone "premier_accord").
+
+    `decision` is the form that an agent fills in to accept. Where several things are judged, `a_juger` gives them, and
+    `verdict` is the form of each: « acceptée en partie » comes from there, with the reasons of `motifs`. What was said is
+    frozen with the démarche (`demarches.moteur.decisions`) before `Effets.decision` runs.
     """
 
     titre: str
     alerte: Duree = field(default_factory=lambda: ouvres(2))
     motifs: Mapping[str, str] = field(default_factory=dict)
+    decision: type[FormulaireDecision] | None = None
+    a_juger: Callable[[Demarche], Sequence[AJuger]] | None = None
+    verdict: type[FormulaireVerdict] = FormulaireVerdict
     controle: str = ""
     renvois: Mapping[str, Renvoi] = field(default_factory=dict)
     refus: str = "Refuser"
@@ -55,3 +63,8 @@ class Bannette:
     connu: Callable[[Demarche], list[tuple[str, str]]] = lambda demarche: []
     score: Callable[[Demarche], str] = lambda demarche: ""
     accords: Callable[[Demarche], int] = selon_la_discordance
+
+    @property
+    def se_remplit(self) -> bool:
+        """Must something be said to accept?"""
+        return self.decision is not None or self.a_juger is not None

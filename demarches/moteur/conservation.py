@@ -1,6 +1,6 @@
 """A closed démarche is kept for as long as its declaration says, then what was answered goes; that it existed remains.
 
-What goes: answers, summary and its PDF, documents that were sent, reasons written by hand. What stays: reference, states
+What goes: answers, summary and its PDF, documents that were sent, the decision and reasons written by hand. What stays: reference, states
 and their dates, and the journal, which holds identifiers only.
 """
 
@@ -58,8 +58,8 @@ def oublier(echeance: Echeance) -> None:
     if fin > echeance.du_le:
         transitions.conserver(demarche)
         return
-    demarche.reponses, demarche.recapitulatif, demarche.oubliee_le = {}, {}, echeance.du_le
-    demarche.save(update_fields=["reponses", "recapitulatif", "oubliee_le"])
+    demarche.reponses, demarche.recapitulatif, demarche.decision, demarche.oubliee_le = {}, {}, {}, echeance.du_le
+    demarche.save(update_fields=["reponses", "recapitulatif", "decision", "oubliee_le"])
     papiers.oublier_ceux(demarche.assure, nom_fichier(demarche.reference))
     effacees = pieces.oublier(demarche.objet) + pieces.oublier(demarche.objet_du_renvoi)
     Evenement.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="")

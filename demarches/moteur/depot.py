@@ -10,7 +10,7 @@ from django.db import transaction
 from ameli.noyau.calendrier import mois
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import pieces_du_brouillon, previsions, registre, sujets, transitions
+from demarches.moteur import passages, pieces_du_brouillon, previsions, registre, sujets, transitions
 from demarches.moteur.acces import refus
 from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Brouillon, Demarche, Etat, Evenement
@@ -104,7 +104,7 @@ def recapituler(teleservice: Teleservice, parcours: Parcours) -> dict[str, Any]:
 def _consigner(demarche: Demarche, teleservice: Teleservice, le: datetime) -> None:
     acteur = demarche.compte.acteur
     Evenement.objects.create(
-        demarche=demarche, nom="deposer", vers=Etat.DEPOSEE, acteur=transitions.nature(acteur), auteur=acteur, le=le
+        demarche=demarche, nom="deposer", vers=Etat.DEPOSEE, acteur=passages.nature(acteur), auteur=acteur, le=le
     )
     for delai in teleservice.delais:
         if delai.au_depot:

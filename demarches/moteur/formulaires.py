@@ -72,17 +72,23 @@ class FormulaireEtape(forms.Form):
             return ""
         if nom in self.masques:
             return self.masques[nom](valeur)
-        champ = self.fields[nom]
-        if isinstance(champ, forms.ChoiceField):
-            choix = {str(cle): str(libelle) for cle, libelle in champ.choices}
-            valeurs = valeur if isinstance(valeur, list) else [valeur]
-            return ", ".join(choix.get(str(v), str(v)) for v in valeurs)
-        if isinstance(champ, forms.BooleanField):
-            return "Oui" if valeur else "Non"
-        if isinstance(champ, forms.DateField):
-            return formats.jour(date.fromisoformat(valeur))
-        if isinstance(champ, ChampMontant):
-            return formats.montant(Decimal(valeur))
-        if isinstance(champ, forms.DecimalField):
-            return str(valeur).replace(".", ",")
-        return str(valeur)
+        return en_mots(self.fields[nom], valeur)
+
+
+def en_mots(champ: forms.Field, valeur: Any) -> str:
+    """One stored answer as a person reads it; empty when there is none."""
+    if valeur in (None, "", []):
+        return ""
+    if isinstance(champ, forms.ChoiceField):
+        choix = {str(cle): str(libelle) for cle, libelle in champ.choices}
+        valeurs = valeur if isinstance(valeur, list) else [valeur]
+        return ", ".join(choix.get(str(v), str(v)) for v in valeurs)
+    if isinstance(champ, forms.BooleanField):
+        return "Oui" if valeur else "Non"
+    if isinstance(champ, forms.DateField):
+        return formats.jour(date.fromisoformat(valeur))
+    if isinstance(champ, ChampMontant):
+        return formats.montant(Decimal(valeur))
+    if isinstance(champ, forms.DecimalField):
+        return str(valeur).replace(".", ",")
+    return str(valeur)

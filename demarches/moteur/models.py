@@ -115,13 +115,18 @@ class DemarcheQuerySet(DuDossierQuerySet):
     def ouvertes(self) -> Self:
         return self.filter(etat__in=OUVERTS)
 
+    def sans_contenu(self) -> Self:
+        """For lists: what was answered and decided stays encrypted where it is."""
+        return self.defer("reponses", "recapitulatif", "decision")
+
 
 class Demarche(models.Model):
     """What was sent, frozen: answers, recap as it was shown, version of the declaration.
 
     `alertes` are the reasons for which a person at the caisse must look: [{"code", "phrase"}]; while there are any
     and nobody has decided, no delay accepts by itself. `jalon` is the last milestone since the last change of state: it
-    says better than the state where things stand. From `oubliee_le` on, what was answered is gone for good.
+    says better than the state where things stand. `decision` is what was said with the end (`demarches.moteur.decisions`).
+    From `oubliee_le` on, what was answered and decided is gone for good.
     """
 
     reference = models.CharField("référence", max_length=20, unique=True, default=nouvelle_reference)
@@ -133,6 +138,7 @@ class Demarche(models.Model):
     version = models.PositiveSmallIntegerField("version de la déclaration")
     reponses = ChampJsonChiffre("réponses")
     recapitulatif = ChampJsonChiffre("récapitulatif")
+    decision = ChampJsonChiffre("décision", default=dict)
     etat = models.CharField("état", max_length=12, choices=Etat.choices, default=Etat.DEPOSEE)
     jalon = models.CharField("dernier jalon", max_length=30, blank=True)
     deposee_le = models.DateTimeField("envoyée le")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from demarches.moteur import registre
+from demarches.moteur.decisions import EN_PARTIE
 from demarches.moteur.declaration import Teleservice
 from demarches.moteur.models import Demarche, Etat
 
+ACCEPTEE_EN_PARTIE = "Acceptée en partie"
 GENRES = {
     Etat.DEPOSEE: "info",
     Etat.EN_COURS: "info",
@@ -19,12 +21,15 @@ GENRES = {
 def statut(demarche: Demarche) -> str:
     """Its last milestone, else its state, in the words of the room: « Carte envoyée par la poste »."""
     teleservice = registre.celui_de(demarche.teleservice)
+    if demarche.jalon == EN_PARTIE:
+        return teleservice.jalons.get(EN_PARTIE, ACCEPTEE_EN_PARTIE)
     return teleservice.jalons.get(demarche.jalon) or libelle_etat(teleservice, demarche.etat)
 
 
 def genre(demarche: Demarche) -> str:
     """The colour of its badge: that of its state, unless something happened after its end."""
-    return "info" if demarche.jalon and not demarche.ouverte else GENRES[Etat(demarche.etat)]
+    apres_la_fin = demarche.jalon not in ("", EN_PARTIE) and not demarche.ouverte
+    return "info" if apres_la_fin else GENRES[Etat(demarche.etat)]
 
 
 def libelle_etat(teleservice: Teleservice, etat: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,40 +14,12 @@ from accounts.models import Caisse
 from ameli.noyau import echeances
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import maintenant
-from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.journal import journaliser
 from demarches.moteur import avis, previsions, registre, sujets
-from demarches.moteur.models import OUVERTS, Demarche, Etat, Evenement
+from demarches.moteur.decisions import EN_PARTIE, Decision
+from demarches.moteur.models import Demarche, Etat, Evenement
+from demarches.moteur.passages import AGENT, PASSAGES, TransitionInterdite, exiger, nature
 from documents import pieces
-
-ASSURE, AGENT, HORLOGE = Evenement.Acteur.ASSURE, Evenement.Acteur.AGENT, Evenement.Acteur.HORLOGE
-
-
-@dataclass(frozen=True)
-class Passage:
-    """From which states, to which one, by whom; `message` is the field of `Messages` that tells the person."""
-
-    depuis: tuple[Etat, ...]
-    vers: Etat
-    acteurs: tuple[Evenement.Acteur, ...]
-    libelle: str
-    message: str = ""
-    motif_exige: bool = False
-
-
-PASSAGES = {
-    "prendre": Passage((Etat.DEPOSEE,), Etat.EN_COURS, (AGENT, HORLOGE), "Prise en charge"),
-    "demander": Passage(
-        (Etat.DEPOSEE, Etat.EN_COURS), Etat.A_COMPLETER, (AGENT,), "Document demandé", "a_completer", motif_exige=True
-    ),
-    "completer": Passage((Etat.A_COMPLETER,), Etat.EN_COURS, (ASSURE,), "Document envoyé", "completee"),
-    "accepter": Passage(OUVERTS, Etat.ACCEPTEE, (AGENT, HORLOGE), "Acceptée", "acceptee"),
-    "refuser": Passage(OUVERTS, Etat.REFUSEE, (AGENT, HORLOGE), "Refusée", "refusee", motif_exige=True),
-    "annuler": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Annulée par vous", "annulee"),
-    "contester": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Arrêtée à votre demande", "annulee"),
-}
-declarer_genre("demarche.jalon", "{acteur} : démarche – étape franchie")
-for _nom in PASSAGES:
-    declarer_genre(f"demarche.{_nom}", "{acteur} : démarche – " + PASSAGES[_nom].libelle.lower())
 
 # News that the engine tells in its own words when the room has none: their subjects.
 SUJETS_DU_MOTEUR = {
@@ -58,18 +29,6 @@ SUJETS_DU_MOTEUR = {
     "en_retard": "Votre démarche prend plus de temps que prévu",
     "piece_ecartee": "Un de vos fichiers n’a pas pu être gardé",
 }
-
-
-class TransitionInterdite(Exception):
-    """This passage is not possible now; `phrase` says why in French, for the page."""
-
-    def __init__(self, phrase: str) -> None:
-        super().__init__(phrase)
-        self.phrase = phrase
-
-
-class DecisionHumaine(TransitionInterdite):
-    """The clock wanted to accept, and somebody at the caisse must look first."""
 
 
 @transaction.atomic
@@ -82,28 +41,31 @@ def passer(
     le: datetime | None = None,
     suite: str = "",
     contexte: Mapping[str, Any] | None = None,
+    decision: Decision | None = None,
 ) -> Demarche:
     """Make `demarche` pass by `evenement` (a key of PASSAGES), with everything that goes with it, or nothing.
 
     `acteur` is written as the journal writes it; `motif` is a French sentence for the person; `le` is the effective
-    date (now by default). `suite` and `contexte` are those of `prevenir`. « demander » and « completer » are done by
+    date (now by default). `decision` is what an acceptance or a refusal says, frozen with it. `suite` and `contexte` are those of `prevenir`. « demander » and « completer » are done by
     `demarches.moteur.pieces`, which writes the rows that go with them. Raises TransitionInterdite, when somebody else
     was faster among other reasons.
     """
     passage, le = PASSAGES[evenement], le or maintenant()
     ligne = verrouiller(demarche)
-    _exiger(ligne, passage, evenement, acteur, motif)
-    if avis.manque(ligne, evenement, acteur, motif):
+    exiger(ligne, passage, evenement, acteur, motif, decision)
+    if avis.manque(ligne, evenement, acteur, decision.motif if decision else ""):
         raise TransitionInterdite(avis.DEUX_AGENTS)
     avant, ligne.etat, ligne.jalon = ligne.etat, passage.vers, ""
     if not ligne.ouverte:
+        ligne.decision = decision.en_json() if decision else {}  # what a first agent had proposed goes
+        ligne.jalon = EN_PARTIE if evenement == "accepter" and decision and decision.en_partie else ""
         ligne.close_le = le
         sujets.rendre(ligne)
         echeances.annuler(objet=ligne.objet)
         conserver(ligne)
     if avant == Etat.A_COMPLETER:
         pieces.oublier(ligne.objet_du_renvoi)  # what began to be sent again, and is not awaited any more
-    ligne.save(update_fields=["etat", "jalon", "close_le"])
+    ligne.save(update_fields=["etat", "jalon", "close_le", "decision"])
     Evenement.objects.create(
         demarche=ligne, nom=evenement, de=avant, vers=passage.vers, acteur=nature(acteur), auteur=acteur, motif=motif,
         le=le,
@@ -223,12 +185,6 @@ def a_cet_instant(le: datetime) -> str:
     return f":{le:%Y%m%d%H%M%S%f}"
 
 
-def annulable(demarche: Demarche) -> bool:
-    """May the person still withdraw it? While it is open, when the declaration names a delay for that and still agrees."""
-    teleservice = registre.celui_de(demarche.teleservice)
-    return demarche.ouverte and bool(teleservice.annulable_jusqu_a) and teleservice.annulable(demarche)
-
-
 def prevenir(
     demarche: Demarche,
     nouvelle: str,
@@ -271,24 +227,3 @@ def prevenir(
         notifier=notifier,
         le=le,
     )
-
-
-def nature(acteur: str) -> Evenement.Acteur:
-    """Who acted, as the timeline says it."""
-    return {"assure": ASSURE, "agent": AGENT}.get(acteur.partition(":")[0], HORLOGE)
-
-
-def _exiger(demarche: Demarche, passage: Passage, evenement: str, acteur: str, motif: str) -> None:
-    if nature(acteur) not in passage.acteurs:
-        raise TransitionInterdite("Vous ne pouvez pas faire cela.")
-    if demarche.etat not in passage.depuis:
-        etat = Etat(demarche.etat).label
-        raise TransitionInterdite(f"Cette démarche est déjà {etat}. Rechargez la page pour la voir.")
-    if evenement == "annuler" and not annulable(demarche):
-        raise TransitionInterdite("Cette démarche ne peut plus être annulée en ligne.")
-    if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.alertes:
-        raise DecisionHumaine("Un conseiller doit d’abord vérifier cette démarche.")
-    if evenement == "accepter" and nature(acteur) == HORLOGE and demarche.etat == Etat.A_COMPLETER:
-        raise TransitionInterdite("Cette démarche attend un document.")
-    if passage.motif_exige and not motif.strip():
-        raise TransitionInterdite("Indiquez le motif : la personne le lira.")

@@ -6,6 +6,7 @@ import inspect
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from django.contrib.staticfiles import finders
 from django.core import checks
 
 from demarches.moteur import avis, besoins
-from demarches.moteur.bannette import selon_la_discordance
+from demarches.moteur.bannette import Bannette, selon_la_discordance
 from demarches.moteur.declaration import Geste, Groupe, Par, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
-from demarches.moteur.transitions import PASSAGES
+from demarches.moteur.jugements import FormulaireDecision, FormulaireVerdict
+from demarches.moteur.passages import PASSAGES
 from demarches.moteur.verifications_exemples import fautes_des_exemples
 from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_existe
 
@@ -122,10 +124,24 @@ def _fautes_des_effets(teleservice: Teleservice) -> Iterator[str]:
         "declaration", teleservice,
         {"suites_pour": 1, "annulable": 1, "accuse": 1, "pour_message": 1, "papiers": 1, "a_suivre": 2},
     )  # fmt: skip
-    bannette = {"comparaison": 1, "connu": 1, "score": 1, "accords": 1}
+    bannette = {"comparaison": 1, "connu": 1, "score": 1, "accords": 1, "a_juger": 1}
     yield from _fautes_des_appels("agents", teleservice.agents, bannette)
+    yield from _fautes_de_la_decision(teleservice.agents)
     for condition in teleservice.ouvert_a:
         yield from _fautes_des_appels("ouvert_a", condition, {"refus": 1})
+
+
+def _fautes_de_la_decision(bannette: Bannette) -> Iterator[str]:
+    if bannette.a_juger is not None and not bannette.motifs:
+        yield "things are judged (a_juger), and there is no reason to say no (motifs)"
+    if bannette.se_remplit and (bannette.renvois or bannette.controle):
+        yield "a decision is filled in, and a check lets it go on by itself: choose one"
+    a_remplir = [(bannette.decision, FormulaireDecision), (bannette.verdict, FormulaireVerdict)]
+    for formulaire, base in a_remplir:
+        if formulaire is not None and not issubclass(formulaire, base):
+            yield f"{formulaire.__name__} is not a {base.__name__}"
+        elif formulaire is not None and {un.name for un in fields(formulaire.Donnees)} != set(formulaire.base_fields):
+            yield f"{formulaire.__name__}: its Donnees have not the names of its fields"
 
 
 def _fautes_des_accords(teleservice: Teleservice) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ameli.noyau.horloge import maintenant
-from demarches.moteur import transitions
+from demarches.moteur import passages, transitions
 from demarches.suivi import lecture
 from demarches.suivi.vues import trouver
 
@@ -21,7 +21,7 @@ def annuler(request: HttpRequest, reference: str) -> HttpResponse:
     if request.user.assure is None:
         raise Http404
     demarche = trouver(request.user.assure, reference)
-    if not transitions.annulable(demarche):
+    if not passages.annulable(demarche):
         messages.error(request, TROP_TARD)
         return redirect("demarches:detail", reference)
     if request.method != "POST":

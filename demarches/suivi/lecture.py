@@ -15,11 +15,10 @@ from accounts.models import Assure
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from demarches.models import DemandePiece, Demarche, Etat, Evenement
-from demarches.moteur import registre, statut, transitions
+from demarches.moteur import passages, registre, statut
 from demarches.moteur.declaration import Lien, Papier, Teleservice
 
 PAR_PAGE = 20
-CONTENU = ("reponses", "recapitulatif")
 EN_HEURES = timedelta(days=3)
 DES_PIECES = ("demander", "completer")
 EN_VERIFICATION = "Un conseiller vérifie votre demande."
@@ -176,7 +175,7 @@ class Suivie:
 
 def ouvertes(assure: Assure, le: datetime) -> list[Suivie]:
     """What is still on its way, the latest first. One query, which leaves the answers encrypted where they are."""
-    miennes = Demarche.objects.de(assure).ouvertes().defer(*CONTENU)
+    miennes = Demarche.objects.de(assure).ouvertes().sans_contenu()
     return _suivies(assure, list(miennes.order_by("-deposee_le", "-id")), le)
 
 
@@ -197,7 +196,7 @@ def lire_page(assure: Assure, le: datetime, *, apres: str = "") -> Page:
     if borne is not None:
         deposee_le, numero = borne
         miennes = miennes.filter(Q(deposee_le__lt=deposee_le) | Q(deposee_le=deposee_le, id__lt=numero))
-    lues = list(miennes.defer(*CONTENU).order_by("-deposee_le", "-id")[: PAR_PAGE + 1])
+    lues = list(miennes.sans_contenu().order_by("-deposee_le", "-id")[: PAR_PAGE + 1])
     suivante = lues[PAR_PAGE - 1].reference if len(lues) > PAR_PAGE else ""
     return Page(_suivies(assure, lues[:PAR_PAGE], le), suivante)
 
@@ -242,8 +241,8 @@ def _libelle(teleservice: Teleservice, evenement: Evenement) -> str:
     """The milestone, the document, or the state that was reached; for a démarche that was stopped, by whom."""
     if evenement.nom in teleservice.jalons:
         return teleservice.jalons[evenement.nom]
-    if evenement.nom in DES_PIECES or (evenement.vers == Etat.ANNULEE and evenement.nom in transitions.PASSAGES):
-        return transitions.PASSAGES[evenement.nom].libelle
+    if evenement.nom in DES_PIECES or (evenement.vers == Etat.ANNULEE and evenement.nom in passages.PASSAGES):
+        return passages.PASSAGES[evenement.nom].libelle
     return statut.libelle_etat(teleservice, evenement.vers)
 
 

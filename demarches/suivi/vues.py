@@ -17,7 +17,7 @@ from ameli.noyau.lecture_seule import peut_ecrire
 from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
 from demarches.models import Demarche, Etat
-from demarches.moteur import transitions
+from demarches.moteur import decisions, passages
 from demarches.moteur.declaration import Par
 from demarches.moteur.pieces import pieces_de
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
@@ -74,9 +74,10 @@ def page_detail(
             "frise": lecture.frise(suivie, evenements),
             "motif": next((e.motif for e in reversed(evenements) if e.vers == Etat.REFUSEE), "") if refusee else "",
             "refusee": refusee,
+            "jugees": _jugees(demarche),
             "fil": fil,
             "gestes": suivie.teleservice.gestes_possibles(suivie.demarche, Par.ASSURE, suivie.le),
-            "annulable": transitions.annulable(suivie.demarche),
+            "annulable": passages.annulable(suivie.demarche),
             "attendu": suivie.attendu,
             "form": form,
             "pieces": envoyees,
@@ -86,6 +87,13 @@ def page_detail(
         },
     )
     return permettre(page, "camera") if getattr(form, "camera", False) else page
+
+
+def _jugees(demarche: Demarche) -> list[dict[str, str]]:
+    """What was judged, once it is decided: what a first agent proposes is not told."""
+    if demarche.etat != Etat.ACCEPTEE:
+        return []
+    return [{"libelle": libelle, "valeur": valeur} for libelle, valeur in decisions.jugees(demarche)]
 
 
 @require_safe

@@ -353,7 +353,7 @@ def test_each_reason_to_refuse_reaches_the_person(marche):
     for code, motif in bannette.motifs.items():
         with transaction.atomic():
             refuses = [
-                accords.refuser(demarche, agent.compte.acteur, motif=motif)
+                accords.refuser(demarche, agent.compte.acteur, motif=code)
                 for agent in agents[: 1 + (code in bannette.refus_a_deux)]
             ]
             assert refuses[-1] and not any(refuses[:-1])

@@ -10,7 +10,7 @@ from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.journal.models import Entree
 from demarches.models import Demarche, Etat, Evenement
-from demarches.moteur import transitions
+from demarches.moteur import passages, transitions
 from demarches.moteur.depot import DepotRefuse, deposer
 from demarches.moteur.models import Brouillon
 from demarches.suivi import lecture
@@ -149,7 +149,7 @@ def test_a_delay_may_start_after_the_deposit_and_runs_once(essai, demarche):
 
 
 def test_a_room_may_close_the_way_back_earlier(essai, demarche):
-    assert transitions.annulable(demarche)
+    assert passages.annulable(demarche)
     changer(essai, annulable=lambda demarche: False)
     with pytest.raises(transitions.TransitionInterdite, match="annulée en ligne"):
         transitions.passer(demarche, "annuler", acteur=demarche.compte.acteur)

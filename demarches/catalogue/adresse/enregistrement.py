@@ -10,7 +10,7 @@ from accounts.models import Assure, Caisse
 from ameli.noyau.calendrier import ouvres
 from demarches.catalogue.adresse import foyer, lecture
 from demarches.catalogue.adresse.regles.traitement import ALERTES, Situation
-from demarches.moteur import besoins, previsions, transitions
+from demarches.moteur import besoins, passages, previsions, transitions
 from demarches.moteur.declaration import Besoin
 from demarches.moteur.models import Demarche, Etat, Evenement
 
@@ -123,7 +123,7 @@ def _appliquer(demarche: Demarche, acteur: str, le: datetime) -> None:
         if not transfere(demarche):
             Evenement.objects.create(
                 demarche=demarche, nom="transfert", de=demarche.etat, vers=demarche.etat, auteur=acteur, le=le,
-                acteur=transitions.nature(acteur),
+                acteur=passages.nature(acteur),
             )  # fmt: skip
         adresses.confier(demarche.assure, cible, cause=demarche.reference, acteur=acteur)
 

@@ -12,7 +12,7 @@ from accounts.models import Assure, ModificationEnCours
 from ameli.noyau import horloge
 from ameli.noyau.journal.models import Entree
 from demarches.models import Brouillon, Demarche, Etat, Evenement
-from demarches.moteur import besoins, transitions
+from demarches.moteur import besoins, passages, transitions
 from demarches.moteur.declaration import Besoin
 from demarches.moteur.registre import celui_de
 from demarches.suivi import lecture
@@ -158,10 +158,10 @@ class TestToAnotherCaisse:
 
     def test_the_timeline_shows_the_transfer_and_cancelling_is_over(self, parcours, lea):
         demarche = parcours.deposer(BORDEAUX)
-        assert transitions.annulable(demarche)
+        assert passages.annulable(demarche)
         parcours.attendre(JEUDI)
         relue = relire(demarche)
-        assert not transitions.annulable(relue)
+        assert not passages.annulable(relue)
         frise = lecture.frise(lecture.Suivie(relue, horloge.maintenant()), lecture.evenements(lea, relue))
         assert "Dossier transféré à votre nouvelle caisse" in [point["libelle"] for point in frise]
         assert parcours.client.get(reverse("demarches:detail", args=[demarche.reference])).status_code == 200

@@ -17,7 +17,7 @@ from ameli.noyau.journal import auteur
 from demarches.catalogue.ceam.regles.validite import Demande
 from demarches.catalogue.ceam.reponses import Ceam
 from demarches.models import Demarche, Etat
-from demarches.moteur import transitions
+from demarches.moteur import passages, transitions
 from tests.catalogue.ceam.salle import Carte, Commande, apres, changer_les_droits, enfant, offertes, texte
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, creer_enfant
 from tests.outils.requetes import requetes
@@ -218,10 +218,10 @@ class TestTheTenDays:
 
     def test_it_may_be_taken_back_until_it_is_being_made(self, famille):
         demarche = famille.commander()
-        assert transitions.annulable(demarche)
+        assert passages.annulable(demarche)
         horloge.regler_decalage(timedelta(days=5))
         balayer()
-        assert not transitions.annulable(Demarche.objects.de(famille.assure).get(pk=demarche.pk))
+        assert not passages.annulable(Demarche.objects.de(famille.assure).get(pk=demarche.pk))
 
     def test_taken_back_no_card_leaves_and_another_can_be_ordered(self, famille):
         demarche = famille.commander()

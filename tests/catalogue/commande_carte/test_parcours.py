@@ -17,7 +17,7 @@ from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from demarches.catalogue.commande_carte.exemples import dans_trois_ans
 from demarches.models import Brouillon, Demarche, Etat
-from demarches.moteur import transitions
+from demarches.moteur import passages, transitions
 from demarches.moteur.fichiers_d_exemple import Fichier, piece, portrait
 from demarches.moteur.statut import statut
 from documents.models import Piece
@@ -265,7 +265,7 @@ class TestSuivi:
         agent = creer_agent(lea.assure.caisse)
         transitions.controler(demarche, acteur=agent.compte.acteur, le=demarche.deposee_le)
         lea.plus_tard(demarche, days=1.1)
-        assert not transitions.annulable(lea.derniere())
+        assert not passages.annulable(lea.derniere())
 
 
 def test_the_other_parent_cannot_order_twice_for_a_child(lea):
