@@ -15,12 +15,12 @@ from django.utils.html import format_html
 from accounts.a_faire import Ligne, Urgence
 from accounts.fichiers.formulaires import AvecDepot, ChampDepot
 from ameli.noyau.calendrier import PARIS
-from ameli.noyau.formats import INSECABLE, quand
+from ameli.noyau.formats import INSECABLE, montant, quand
 from ameli.noyau.saisie.champs import ChampIban, ChampLigne, ChampMotDePasse, ChampSerie
 from ameli.noyau.saisie.champs_dates import ChampNaissance
 from demarches.cartes import lignes
 from demarches.cartes.lignes import Etat
-from demarches.moteur.declaration import Lien
+from demarches.moteur.declaration import Apercu, Lien
 
 MOMENT = datetime(2026, 11, 25, 9, 12, tzinfo=PARIS)
 MERE = format_html('{}<span class="choix__detail">{}</span>', "Léa Duprat", "vous-même, née le 14 mai 1985")
@@ -36,6 +36,11 @@ A_FAIRE = (
     ),
     Ligne("brouillon", "Terminer votre changement d’adresse", "Gardé jusqu’au 27 décembre.", "#a-faire", "Reprendre",
           "crayon", "brouillon"),
+)  # fmt: skip
+
+APERCU = Apercu(
+    ("Remboursement estimé", montant(Decimal("33.54"))),
+    (("Pain sans gluten, 2 paquets", montant(Decimal("9.14"))), ("Pâtes sans gluten, 4 paquets", montant(Decimal("24.40")))),
 )  # fmt: skip
 
 ETATS = {
@@ -172,6 +177,7 @@ def _exemples() -> dict[str, object]:
         "attente": f"Enregistrées avant{INSECABLE}le {quand(MOMENT)}",
         "montant_exemple": Decimal("1216.55"),
         "a_faire": A_FAIRE,
+        "apercu": APERCU,
         "lignes": [
             {"libelle": "Titulaire", "valeur": "LEA DUPRAT", "modifier": "#recapitulatif"},
             {"libelle": "IBAN", "valeur": "FR76 •••• •••• 705", "modifier": "#recapitulatif"},

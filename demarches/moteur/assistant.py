@@ -24,6 +24,7 @@ from demarches.moteur import brouillons, sujets
 from demarches.moteur.declaration import Action, Contexte, Etape, Groupe, Item, RefusAction
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.groupes import AvecListe
+from demarches.moteur.listes import Liste
 from demarches.moteur.models import Brouillon, Demarche
 from demarches.moteur.pages import teleservice_ou_404
 from demarches.moteur.parcours import Parcours, saisie_brute
@@ -33,6 +34,7 @@ from demarches.moteur.saisie import AvecSaisie
 from demarches.moteur.stockage import StockageBrouillon
 from demarches.moteur.verification import VERIFICATION, AvecVerification
 
+CALCULER = "calculer"
 DEPASSE = (
     "Votre brouillon n’est plus valable : il est trop ancien, ou les questions ont changé. Recommencez la démarche."
 )
@@ -142,12 +144,15 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
             return self._passer_au_telephone(etape)
         if demande == "retirer" and isinstance(etape, Item):
             return self._retirer(etape)
+        if demande == CALCULER and etape.avec_calcul:
+            return self._avancer(etape, calculer=True)
         for action in etape.actions:
             if action.nom == demande:
                 return self._agir(etape, action)
         return self._avancer(etape)
 
-    def _avancer(self, etape: Etape) -> HttpResponse:
+    def _avancer(self, etape: Etape, *, calculer: bool = False) -> HttpResponse:
+        """The step is answered. « Calculer » judges it as much, but what is right stays typed: the page shows its estimate."""
         form = self.get_form(etape.nom, data=self._donnees(etape), files=self.request.FILES)
         try:
             valide = form.is_valid()
@@ -156,6 +161,10 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
         gardees = form.garder(self.le) if isinstance(form, FormulaireDePieces) else {}
         if not valide or form.errors:
             return self._refaire(etape, form, gardees)
+        if calculer:
+            if etape.nom not in self.storage.reponses or form.has_changed():
+                self._retenir(etape, {**saisie_brute(form, self._donnees(etape)), **gardees})
+            return redirect(f"{self.get_step_url(etape.nom)}{self._retour()}#apercu-{etape.nom}")
         reponses = self.process_step(form)
         if self.storage.modifiee_ailleurs(etape.nom, self._tour_lu(), reponses):
             form.add_error(None, self._conflit(etape))
@@ -241,6 +250,7 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
                 "libelle_suivant": etape.libelle_suivant,
                 "tour": self.brouillon.tour,
                 "contexte": self.parcours.contexte,
+                "apercu": etape.estimer(form.contexte) if isinstance(form, Liste) else self.parcours.apercu(etape),
                 "deja": None if self.teleservice.exclusive else sujets.refus(self.teleservice, self.parcours.contexte),
                 **self._commun(),
                 **self._de_la_liste(etape, form),

@@ -19,6 +19,7 @@ from demarches.moteur.etapes import Action, Etape, Groupe, Item, RefusAction
 from demarches.moteur.gestes import Bouton, Geste, Par
 from demarches.moteur.lues import Reponses
 from demarches.moteur.termes import (
+    Apercu,
     Besoin,
     Canaux,
     Condition,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 __all__ = [  # a room finds all that it declares with here
     "DISCORDANCE",
     "Action",
+    "Apercu",
     "Bannette",
     "Besoin",
     "Bouton",
@@ -82,7 +84,8 @@ class Teleservice:
     """A declaration. What follows the data are the few words that the engine asks of it.
 
     `reponses` is what the room reads of its answers; its module says which room it is. `sujets` says what a démarche is
-    about, as soon as the answers do: one is open at a time on each; `moi` is the file itself. `suites_pour` gives `suites` but for
+    about, as soon as the answers do: one is open at a time on each; `moi` is the file itself. `apercu` is the estimate of the
+    check page, a pure function; without it, those of the steps stand there. `suites_pour` gives `suites` but for
     what is not true of this person; `accuse` names the news that answers the deposit, as `Messages` or `sujets` do;
     `pour_message` gives the room's templates more names; `papiers` what can be downloaded beside the summary; `a_suivre`
     what the person does next, on another page; `annulable` whether it may still be withdrawn, asked while it is open and
@@ -113,6 +116,7 @@ class Teleservice:
     ouvert_a: tuple[Condition, ...] = ()
     sujets: Callable[[Contexte], Sequence[Sujet]] | None = None
     etapes: tuple[Etape, ...]
+    apercu: Callable[[Contexte], Apercu | None] | None = None
     honneur: str = ""
     libelle_valider: str = "Valider"
     titre_confirmation: str = "Votre demande est envoyée"

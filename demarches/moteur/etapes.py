@@ -9,7 +9,7 @@ from typing import Any
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.listes import Liste
 from demarches.moteur.lues import PasEncore
-from demarches.moteur.termes import Contexte
+from demarches.moteur.termes import Apercu, Contexte
 
 
 class RefusAction(Exception):
@@ -32,6 +32,14 @@ class Action:
     faire: Callable[[Contexte], str]
 
 
+def estimer(apercu: Callable[[Contexte], Apercu | None] | None, contexte: Contexte) -> Apercu | None:
+    """The estimate of a step or of a téléservice; nothing while an answer that it needs is missing."""
+    try:
+        return apercu(contexte) if apercu is not None else None
+    except PasEncore:
+        return None
+
+
 @dataclass(frozen=True)
 class Etape:
     """One screen of questions.
@@ -40,7 +48,8 @@ class Etape:
     this step's are dropped. `initiales` gives the first values, from what the caisse already knows: nothing is asked twice.
     `apres` runs when it has just been passed by POST (send a code); it may raise RefusAction. A step of proof keeps no
     answer, only what its form's `a_conserver()` gives; `preuve` says at the deposit whether that still proves what it proved.
-    `gabarit` may replace the page of the engine by one of the room.
+    `apercu` is a pure function that says what the answers come to: shown on the list of a Groupe, on a step after
+    « Calculer », and before the last button. `gabarit` may replace the page of the engine by one of the room.
     """
 
     nom: str
@@ -56,6 +65,7 @@ class Etape:
     libelle_suivant: str = "Suivant"
     gabarit: str = "moteur/etape.html"
     actions: tuple[Action, ...] = ()
+    apercu: Callable[[Contexte], Apercu | None] | None = None
 
     def posee(self, contexte: Contexte) -> bool:
         """Is this person asked it? Not yet, when that hangs on a step without an answer."""
@@ -63,6 +73,15 @@ class Etape:
             return self.si is None or self.si(contexte)
         except PasEncore:
             return False
+
+    def estimer(self, contexte: Contexte) -> Apercu | None:
+        """What the answers come to, once they are enough to say it."""
+        return estimer(self.apercu, contexte)
+
+    @property
+    def avec_calcul(self) -> bool:
+        """Has its page a button « Calculer »? The list of a Groupe shows its estimate by itself."""
+        return self.apercu is not None
 
     @property
     def avec_pieces(self) -> bool:
@@ -93,6 +112,10 @@ class Groupe(Etape):
     un: Callable[[int, Mapping[str, Any]], str] = lambda rang, reponses: str(rang)
     en_bref: Callable[[Mapping[str, Any]], str] | None = None
     ensemble: Callable[[Contexte], str | None] | None = None
+
+    @property
+    def avec_calcul(self) -> bool:
+        return False
 
     def en_item(self, cle: str, rang: int = 1, reponses: Mapping[str, Any] | None = None) -> Item:
         """The page of the item `cle` (4 signs, drawn), which stands at this rank."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from demarches.moteur.formulaires import FormulaireEtape
@@ -66,7 +66,10 @@ def _lignes(groupe: Groupe, contenu: Mapping[str, Any]) -> Iterator[Ligne]:
 
 
 class Liste(FormulaireEtape):
-    """What judges the list: every item finished, enough of them, not too many, and the room's own word on the whole."""
+    """What judges the list: every item finished, enough of them, not too many, and the room's own word on the whole.
+
+    Its `contexte` reads the list as it would be closed now, with the items that are finished.
+    """
 
     etape: Groupe
 
@@ -75,6 +78,8 @@ class Liste(FormulaireEtape):
         brouillon = self.contexte.brouillon
         contenu = brouillon.contenu if brouillon else {"reponses": self.contexte.reponses}
         self.lignes = lignes(self.etape, contenu)
+        finies = {ITEMS: [ligne.item.cle for ligne in self.lignes if not ligne.a_completer]}
+        self.contexte = replace(self.contexte, reponses={**self.contexte.reponses, self.etape.nom: finies})
 
     def clean(self) -> dict[str, Any]:
         groupe, combien = self.etape, len(self.lignes)

@@ -14,7 +14,8 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from ameli.noyau.saisie import interdits
-from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Teleservice
+from demarches.moteur.declaration import Apercu, Contexte, Etape, Groupe, Item, Teleservice
+from demarches.moteur.etapes import estimer
 from demarches.moteur.listes import lignes
 
 
@@ -123,6 +124,24 @@ class Parcours:
             for lieu in (etape, *self.items(etape))
             if lieu.au_recapitulatif and lieu.nom in self.reponses
         ]
+
+    def apercu(self, etape: Etape) -> Apercu | None:
+        """What a step comes to: with what was typed last on it, if that is right, else with its answer."""
+        if etape.apercu is None:
+            return None
+        reponses = self.reponses.get(etape.nom)
+        if etape.nom in self.saisies:
+            form = etape.remplir(self.contexte, en_saisie(self.saisies[etape.nom]))
+            reponses = form.a_conserver() if form.is_valid() else None
+        if reponses is None:
+            return None
+        return etape.estimer(replace(self.contexte, reponses={**self.reponses, etape.nom: reponses}))
+
+    def apercus(self) -> list[Apercu]:
+        """What all the answers come to: that of the téléservice, or of each step that has one."""
+        apercu = self.teleservice.apercu
+        tous = [estimer(apercu, self.contexte)] if apercu else [etape.estimer(self.contexte) for etape in self.etapes]
+        return [un for un in tous if un is not None]
 
     def dependantes(self, nom: str) -> list[str]:
         """The steps, near and far, whose answers no longer stand when those of `nom` (or of one of its items) change."""

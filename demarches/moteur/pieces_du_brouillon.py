@@ -121,7 +121,12 @@ class FormulaireDePieces(FormulaireEtape):
         return self.cleaned_data
 
     def exiger_les_pieces(self) -> None:
-        """An id is worth something only while that piece is kept: another tab may have replaced it since."""
+        """An id is worth something only while that piece is kept: another tab may have replaced it since.
+
+        Without a draft nothing is kept: a declaration is being checked.
+        """
+        if not self.objet:
+            return
         for nom, champ in self.champs_de_pieces().items():
             cles = [valeur for valeur in self.cleaned_data.get(nom) or [] if isinstance(valeur, str)]
             if cles and len(self._connues(cles)) < len(set(cles)):

@@ -86,6 +86,18 @@ def moi(contexte: Contexte) -> tuple[Sujet, ...]:
 
 
 @dataclass(frozen=True)
+class Apercu:
+    """What the answers come to, before the last button: an estimate, in words ready to be read.
+
+    `lignes` are (label, value) pairs, `total` the one that counts; `avertissement` says what it does not promise.
+    """
+
+    total: tuple[str, str]
+    lignes: tuple[tuple[str, str], ...] = ()
+    avertissement: str = "C’est une estimation. Votre caisse décide."
+
+
+@dataclass(frozen=True)
 class Condition:
     """Something without which nobody may start: why not, or None. Asked at the door and again at the deposit.
 

@@ -70,6 +70,7 @@ class AvecVerification:
                     }
                     for section in self.parcours.sections()
                 ],
+                "apercus": self.parcours.apercus(),
                 "form": honneur or Honneur(phrase=self.teleservice.honneur),
                 "numero": len(self.parcours.etapes) + 1,
                 "tour": self.brouillon.tour,

@@ -25,6 +25,7 @@ from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_exi
 
 TEXTES = ("code", "titre", "accroche", "rubrique", "chapitre", "agents", "exemples")
 AIDE = ("pour_qui", "avantages", "suites")
+ACTIONS = {"retour", "telephone", "retirer", "calculer"}
 RESERVES = {"verification", "recommencer", "abandonner", "pieces"}
 PLACE, ITEM_ET_CHAMP, NOM = 60, 25, 30  # lengths of columns: a place; what an item and a field add to it; an event
 
@@ -81,8 +82,14 @@ def _fautes_des_etapes(teleservice: Teleservice) -> Iterator[str]:
         for nom in etape.depend_de:
             if nom not in vues:
                 yield f"step {etape.nom} depends on {nom}, which does not come before it"
-        yield from _fautes_des_appels(f"step {etape.nom}", etape, {"si": 1, "initiales": 1, "apres": 1, "preuve": 1})
+        yield from _fautes_des_appels(
+            f"step {etape.nom}", etape, {"si": 1, "initiales": 1, "apres": 1, "preuve": 1, "apercu": 1}
+        )
+        if etape.preuve and etape.apercu:
+            yield f"step {etape.nom}: what proves something is not kept, so nothing can be estimated of it"
         for action in etape.actions:
+            if action.nom in ACTIONS:
+                yield f"action {action.nom}: this name is the engine's"
             yield from _fautes_des_appels(f"action {action.nom}", action, {"faire": 1})
         gabarits = [etape.gabarit, etape.gabarit_item] if isinstance(etape, Groupe) else [etape.gabarit]
         for gabarit in gabarits:
@@ -122,7 +129,7 @@ def _fautes_des_effets(teleservice: Teleservice) -> Iterator[str]:
     yield from _fautes_des_appels("effets", teleservice.effets, {"depot": 1, "controle": 3, "decision": 4})
     yield from _fautes_des_appels(
         "declaration", teleservice,
-        {"suites_pour": 1, "annulable": 1, "accuse": 1, "pour_message": 1, "papiers": 1, "a_suivre": 2},
+        {"apercu": 1, "suites_pour": 1, "annulable": 1, "accuse": 1, "pour_message": 1, "papiers": 1, "a_suivre": 2},
     )  # fmt: skip
     bannette = {"comparaison": 1, "connu": 1, "score": 1, "accords": 1, "a_juger": 1}
     yield from _fautes_des_appels("agents", teleservice.agents, bannette)

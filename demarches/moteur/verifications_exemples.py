@@ -1,7 +1,7 @@
 """A room's examples go through its forms: what it says is right is accepted, what it says is wrong is refused.
 
 `manage.py check` has no database. A step whose form or example needs one is left to the generic tests, and so are those
-after it; steps of proof always are.
+after it; steps of proof always are, and what files hold.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.db import connection
 from accounts.models import Assure, Caisse, Compte, Personne
 from ameli.noyau.horloge import temps_reel
 from demarches.moteur.declaration import Contexte, Etape, Groupe, Teleservice
+from demarches.moteur.fichiers_d_exemple import Fichier
 from demarches.moteur.listes import LETTRES
 
 # Nobody: a number of the commune that does not exist.
@@ -63,7 +64,13 @@ def _fautes_de_la_marche(teleservice: Teleservice) -> Iterator[str]:
 
 
 def _tapee(saisie: Any, contexte: Contexte) -> Any:
-    return saisie(contexte) if callable(saisie) else saisie
+    saisie = saisie(contexte) if callable(saisie) else saisie
+    return _sans_fichiers(saisie) if isinstance(saisie, Mapping) else [_sans_fichiers(une) for une in saisie]
+
+
+def _sans_fichiers(saisie: Mapping[str, Any]) -> dict[str, Any]:
+    """A file as it is named once it is kept."""
+    return {nom: valeur.name if isinstance(valeur, Fichier) else valeur for nom, valeur in saisie.items()}
 
 
 def _places(etape: Etape, saisie: Any) -> Iterator[tuple[Etape, Any]]:

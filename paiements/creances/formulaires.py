@@ -40,8 +40,9 @@ class FormulaireLignes(forms.Form):
             )
             self.fields[f"montant_{rang}"] = ChampMontant(
                 label="Montant que je souhaite régler, en euros", initial=f"{due.propose:.2f}".replace(".", ","),
-                help_text=_aide(due),
+                help_text=_aide(due), required=False,
             )  # fmt: skip
+            self.fields[f"montant_{rang}"].selon_les_cas = True  # needed once its line is ticked
 
     def champs(self) -> list[tuple[LigneDue, forms.BoundField, forms.BoundField]]:
         return [(due, self[f"payer_{due.ligne.rang}"], self[f"montant_{due.ligne.rang}"]) for due in self.dues]

@@ -13,8 +13,10 @@ from accounts.models import Compte
 from ameli.noyau.calendrier import jours
 from demarches.moteur import registre, verifications_textes
 from demarches.moteur.declaration import Action, Delai, Effets, Etape, Exemples, Geste, Groupe, Messages, Par
+from demarches.moteur.fichiers_d_exemple import Fichier, piece
 from demarches.moteur.verifications import fautes
-from tests.moteur.essai import SERVICE, Couleur, regarder
+from tests.moteur.essai import SERVICE, Couleur, regarder, souffler
+from tests.salles_d_essai import voyage
 
 TOUJOURS = lambda demarche, le: True  # noqa: E731
 FAIRE = lambda demarche, acteur, saisie, le: ""  # noqa: E731
@@ -24,8 +26,15 @@ def test_the_catalogue_as_it_stands_is_sound():
     call_command("check", tags=["demarches"])
 
 
-def test_a_sound_declaration_has_no_fault():
-    assert not list(fautes(SERVICE))
+@pytest.mark.parametrize("service", [SERVICE, voyage.SERVICE], ids=["essai", "voyage"])
+def test_a_sound_declaration_has_no_fault(service):
+    assert not list(fautes(service))
+
+
+def test_an_example_with_a_file_is_checked_for_the_rest():
+    sans_montant = {**voyage.SERVICE.exemples.valides, "depenses": [{"facture": Fichier("f.jpg", piece())}]}
+    (faute,) = fautes(replace(voyage.SERVICE, exemples=replace(voyage.SERVICE.exemples, valides=sans_montant)))
+    assert "its form refuses the valid example" in faute and "montant" in faute
 
 
 def test_two_rooms_cannot_share_a_code():
@@ -94,6 +103,19 @@ def test_two_steps_cannot_share_a_name():
             "action rien: faire",
         ),
         ({"etapes": (Etape("verification", "A", Couleur),)}, "this name is the engine's"),
+        (
+            {"etapes": (Etape("a", "A", Couleur, actions=(Action("calculer", "A", faire=souffler),)),)},
+            "action calculer: this",
+        ),
+        (
+            {"etapes": (Etape("a", "A", Couleur, apercu=lambda: None),)},
+            "step a: apercu is not a function of 1 argument",
+        ),
+        ({"apercu": lambda: None}, "declaration: apercu is not a function of 1 argument"),
+        (
+            {"etapes": (Etape("a", "A", Couleur, preuve=lambda contexte: True, apercu=lambda contexte: None),)},
+            "nothing can be estimated",
+        ),
         ({"messages": Messages(depot="absent", acceptee="", refusee="", annulee="")}, "has no subject"),
         ({"exemples": Exemples(valides={})}, "has no valid example"),
         ({"exemples": Exemples(valides={**SERVICE.exemples.valides, "autre": {}})}, "which is not a step"),

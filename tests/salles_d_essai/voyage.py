@@ -11,12 +11,14 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from ameli.noyau import formats
 from ameli.noyau.calendrier import jours
 from ameli.noyau.saisie.champs import ChampMontant
 from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.models import Demarche
 from demarches.moteur import registre, transitions
 from demarches.moteur.declaration import (
+    Apercu,
     Bannette,
     Contexte,
     Delai,
@@ -94,14 +96,30 @@ def nommer(rang: int, reponses: Mapping[str, Any]) -> str:
 
 
 def pas_deux_fois(contexte: Contexte) -> str | None:
-    prenoms = Counter(un.prenom for un in Voyage(contexte.reponses | _ferme(contexte)).voyageurs)
+    prenoms = Counter(un.prenom for un in Voyage.du(contexte).voyageurs)
     return "La même personne est là deux fois." if max(prenoms.values(), default=0) > 1 else None
 
 
-def _ferme(contexte: Contexte) -> dict[str, Any]:
-    """The list as it would be closed now."""
-    assert contexte.brouillon is not None
-    return {"voyageurs": contexte.brouillon.contenu["saisies"].get("voyageurs") or contexte.reponses["voyageurs"]}
+def depenses_en_tout(contexte: Contexte) -> Apercu | None:
+    depenses = Voyage.du(contexte).depenses
+    if not depenses:
+        return None
+    lignes = tuple((f"Dépense {rang}", formats.montant(une.montant)) for rang, une in enumerate(depenses, start=1))
+    return Apercu(("Vos dépenses", formats.montant(sum((une.montant for une in depenses), Decimal(0)))), lignes)
+
+
+def ressources(contexte: Contexte) -> Apercu:
+    return Apercu(("Vos ressources", formats.montant(_gagne(contexte))), avertissement="")
+
+
+def ce_qui_reste(contexte: Contexte) -> Apercu:
+    depense = sum((une.montant for une in Voyage.du(contexte).depenses), Decimal(0))
+    return Apercu(("Il vous reste", formats.montant(_gagne(contexte) - depense)))
+
+
+def _gagne(contexte: Contexte) -> Decimal:
+    mois = Voyage.du(contexte).mois or ()
+    return sum(((un.salaire or Decimal(0)) + (un.chomage or Decimal(0)) for un in mois), Decimal(0))
 
 
 def regarder(demarche: Demarche, le: datetime) -> None:
@@ -142,9 +160,11 @@ SERVICE = Teleservice(
             depend_de=("pays",),
             un=lambda rang, reponses: f"Dépense {rang}",
             en_bref=lambda reponses: f"{reponses['montant']} euros",
+            apercu=depenses_en_tout,
         ),
-        Etape("mois", "Vos trois mois", Mois, si=lambda c: Voyage.du(c).pays.pays == "es"),
+        Etape("mois", "Vos trois mois", Mois, si=lambda c: Voyage.du(c).pays.pays == "es", apercu=ressources),
     ),
+    apercu=ce_qui_reste,
     honneur="Je certifie que je pars.",
     delais=(Delai("regarder", jours(2), faire=regarder),),
     messages=Messages(depot="", acceptee="", refusee="", annulee=""),

@@ -258,11 +258,11 @@ class ChampMotDePasse(forms.CharField):
 
 
 class ChampMontant(forms.DecimalField):
-    """Euros, two decimals. Empty gives None: a line that is not ticked needs no amount."""
+    """Euros, two decimals. Empty gives None where it may be."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "size": "8", "autocomplete": "off"})
-        fautes = ("invalid", "max_digits", "max_decimal_places", "max_whole_digits")
+        fautes = ("required", "invalid", "max_digits", "max_decimal_places", "max_whole_digits")
         super().__init__(
             max_digits=8,
             decimal_places=2,
@@ -278,10 +278,6 @@ class ChampMontant(forms.DecimalField):
             return montant.lire(str(value))
         except Illisible as faute:
             raise ValidationError(str(faute), code="invalid") from faute
-
-    def validate(self, value: Any) -> None:
-        if value is not None:
-            super().validate(value)
 
     def prepare_value(self, value: Any) -> Any:
         """A known amount is shown as it is written in French."""

@@ -110,6 +110,11 @@ def test_what_nobody_sees_alone_is_nothing(champ):
     assert not champ.clean(" \u200b\u00a0 ") or isinstance(champ, ChampMotDePasse)
 
 
+def test_an_amount_that_is_asked_for_may_not_stay_empty():
+    with pytest.raises(ValidationError, match="Saisissez un montant"):
+        ChampMontant().clean("")
+
+
 def test_a_password_is_kept_as_it_is_typed():
     assert ChampMotDePasse().clean(" a\u200bb ") == " a\u200bb "
 
