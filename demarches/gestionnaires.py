@@ -26,7 +26,7 @@ from demarches.moteur import (
     registre,
     transitions,
 )
-from demarches.moteur.models import Demarche, Etat
+from demarches.moteur.models import RESERVEES, Demarche, Etat
 from demarches.suivi import apres_fermeture, copie
 
 registre.parcourir()
@@ -36,6 +36,7 @@ SOURCES.extend((a_faire.documents, a_faire.demarches, a_faire.brouillons))
 SOURCES.extend(salle.lignes for salle in registre.modules_des_salles("a_faire"))
 declarer_amorce("delai", message_prepare)
 declarer_depot("demarche", 5)
+roles.accorder("habilite", f"demarches.{RESERVEES}")
 roles.accorder(
     "encadrant",
     "demarches.add_modelereponse", "demarches.change_modelereponse",

@@ -78,7 +78,20 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
     change_list_template = "admin/accounts/assure/liste.html"
     fieldsets = (
         ("Personne", {"fields": ("identite", "nir_masque", "date_naissance", "adresse_postale")}),
-        ("Droits", {"fields": ("caisse", "situation", "droits_du", "droits_au", "majeur_protege", "beneficiaires")}),
+        (
+            "Droits",
+            {
+                "fields": (
+                    "caisse",
+                    "situation",
+                    "droits_du",
+                    "droits_au",
+                    "majeur_protege",
+                    "adresse_protegee",
+                    "beneficiaires",
+                )
+            },
+        ),
         ("Paiement et cartes", {"fields": ("comptes_bancaires", "cartes", "cartes_europeennes")}),
         ("Compte en ligne", {"fields": ("compte_en_ligne",)}),
     )

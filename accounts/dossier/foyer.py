@@ -68,10 +68,13 @@ class Membre:
         return self.personne.age(self.le)
 
     @property
+    def silencieux(self) -> bool:
+        """Is nothing offered or said of them any more, since somebody told of a grief? No page and no paper names them."""
+        return self.rattachement is not None and self.rattachement.silence_le is not None
+
+    @property
     def decede(self) -> bool:
-        """Nothing is offered or said of them any more: they died, or the file keeps silent about them."""
-        silence = self.rattachement is not None and self.rattachement.silence_le is not None
-        return silence or self.personne.date_deces is not None
+        return self.silencieux or self.personne.date_deces is not None
 
     @property
     def droits_ouverts(self) -> bool:

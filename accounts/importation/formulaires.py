@@ -100,7 +100,15 @@ class BlocDossier(Bloc):
 
     class Meta:
         model = Assure
-        fields = ("situation", "affilie_le", "code_gestion", "droits_du", "droits_au", "majeur_protege")
+        fields = (
+            "situation",
+            "affilie_le",
+            "code_gestion",
+            "droits_du",
+            "droits_au",
+            "majeur_protege",
+            "adresse_protegee",
+        )
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -68,7 +68,7 @@ class Dossier:
 def lire(assure: Assure) -> Dossier:
     """Ten queries and those of other floors' panels, however many people the file covers and however often it changed."""
     commune, distinctes = adresse.actuelles(assure)
-    presents = foyer.lire(assure, maintenant()).presents
+    presents = [membre for membre in foyer.lire(assure, maintenant()).presents if not membre.silencieux]
     rangees = panneaux.lire(assure, [m.personne.pk for m in presents], presents[0].le)
     titulaire, *beneficiaires = (
         Fiche(

@@ -54,7 +54,7 @@ def lire(assure: Assure, le: datetime) -> list[Membre]:
     jour = jour_de(le)
     lues = (
         Personne.objects.alias(lien=FilteredRelation("rattachements", condition=Q(rattachements__assure=assure)))
-        .filter(Q(pk=assure.personne_id) | Q(lien__isnull=False))
+        .filter(Q(pk=assure.personne_id) | Q(lien__isnull=False, lien__silence_le=None))
         .annotate(
             rang=F("lien__rang"),
             ouverts_du=F("lien__droits_du"),

@@ -39,6 +39,11 @@ class Assure(models.Model):
     droits_du = models.DateField("droits ouverts depuis le", null=True, blank=True)
     droits_au = models.DateField("droits ouverts jusqu’au", null=True, blank=True)
     majeur_protege = models.BooleanField("majeur protégé", default=False)
+    adresse_protegee = models.BooleanField(
+        "adresse protégée",
+        default=False,
+        help_text="violence, or parental authority withdrawn: nothing is told to a relative",
+    )
 
     objects = AssureQuerySet.as_manager()
 

@@ -89,7 +89,7 @@ class Teleservice:
     what is not true of this person; `accuse` names the news that answers the deposit, as `Messages` or `sujets` do;
     `pour_message` gives the room's templates more names; `papiers` what can be downloaded beside the summary; `a_suivre`
     what the person does next, on another page; `annulable` whether it may still be withdrawn, asked while it is open and
-    names `annulable_jusqu_a`.
+    names `annulable_jusqu_a`, `trop_tard` why it may not any more; `discrete` whether its pages keep silent about all but how to write.
     """
 
     # Its page in the catalogue
@@ -127,6 +127,7 @@ class Teleservice:
     courrier: Courrier | None = None
     annulable_jusqu_a: str = ""
     annulable: Callable[[Demarche], bool] = lambda demarche: True
+    trop_tard: str = "Cette démarche ne peut plus être annulée."
     apres_contestation: str = ""
     etats: Mapping[str, str] = field(default_factory=dict)
     jalons: Mapping[str, str] = field(default_factory=dict)
@@ -135,6 +136,7 @@ class Teleservice:
     pour_message: Callable[[Demarche], dict[str, Any]] = lambda demarche: {}
     papiers: Callable[[Demarche], tuple[Papier, ...]] = lambda demarche: ()
     a_suivre: Callable[[Demarche, datetime], Lien | None] = lambda demarche, le: None
+    discrete: Callable[[Demarche], bool] = lambda demarche: False
     gestes: tuple[Geste, ...] = ()
     agents: Bannette
     conservation: Conservation = Conservation()

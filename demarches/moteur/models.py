@@ -28,6 +28,7 @@ class Etat(models.TextChoices):
     ANNULEE = "ANNULEE", "annulée"
 
 
+RESERVEES = "traiter_reservees"  # the permission of trained agents
 OUVERTS = (Etat.DEPOSEE, Etat.EN_COURS, Etat.A_COMPLETER)
 
 
@@ -107,10 +108,11 @@ class Brouillon(models.Model):
 
 
 class DemarcheQuerySet(DuDossierQuerySet):
-    """Démarches: a person's own, or those of the agent's caisse as it was at the deposit."""
+    """Démarches: a person's own, or those of the agent's caisse as it was at the deposit, unless they are reserved."""
 
     def _pour_agent(self, agent: Any) -> Self:
-        return self.filter(caisse_id=agent.caisse_id)
+        siennes = self.filter(caisse_id=agent.caisse_id)
+        return siennes if agent.compte.has_perm(f"demarches.{RESERVEES}") else siennes.filter(reservee=False)
 
     def ouvertes(self) -> Self:
         return self.filter(etat__in=OUVERTS)
@@ -126,7 +128,8 @@ class Demarche(models.Model):
     `alertes` are the reasons for which a person at the caisse must look: [{"code", "phrase"}]; while there are any
     and nobody has decided, no delay accepts by itself. `jalon` is the last milestone since the last change of state: it
     says better than the state where things stand. `decision` is what was said with the end (`demarches.moteur.decisions`).
-    From `oubliee_le` on, what was answered and decided is gone for good.
+    `reservee`: agents who are not trained for it do not see it. From `oubliee_le` on, what was answered and decided is gone
+    for good.
     """
 
     reference = models.CharField("référence", max_length=20, unique=True, default=nouvelle_reference)
@@ -146,6 +149,7 @@ class Demarche(models.Model):
     alerte_le = models.DateTimeField("en retard à partir du", null=True, blank=True)
     close_le = models.DateTimeField("terminée le", null=True, blank=True)
     oubliee_le = models.DateTimeField("réponses effacées le", null=True, blank=True)
+    reservee = models.BooleanField("réservée aux agents formés", default=False)
     alertes = models.JSONField("points à contrôler", default=list, blank=True)
     prise_par = models.ForeignKey(
         Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="demarches", verbose_name="suivie par"
@@ -156,6 +160,7 @@ class Demarche(models.Model):
     class Meta:
         verbose_name = "démarche"
         ordering = ("-deposee_le", "-id")
+        permissions: ClassVar = [(RESERVEES, "Traiter les démarches réservées aux agents formés")]
         indexes: ClassVar = [
             models.Index(fields=("assure", "-deposee_le", "-id"), name="demarches_d_un_assure"),
             models.Index(fields=("caisse", "etat", "alerte_le"), name="bannette_d_une_caisse"),
@@ -185,6 +190,11 @@ class Demarche(models.Model):
     @property
     def ouverte(self) -> bool:
         return self.etat in OUVERTS
+
+    def reserver(self) -> None:
+        """From now on only trained agents see it (a protected address, a grief); a colleague who followed it does not."""
+        self.reservee, self.prise_par = True, None
+        self.save(update_fields=["reservee", "prise_par"])
 
     def signaler(self, code: str, phrase: str) -> None:
         """Ask that a person at the caisse looks, and why (French sentence without personal data). Twice the same is once."""

@@ -8,11 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ameli.noyau.horloge import maintenant
-from demarches.moteur import passages, transitions
+from demarches.moteur import passages, registre, transitions
 from demarches.suivi import lecture
 from demarches.suivi.vues import trouver
-
-TROP_TARD = "Cette démarche ne peut plus être annulée."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +20,7 @@ def annuler(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     demarche = trouver(request.user.assure, reference)
     if not passages.annulable(demarche):
-        messages.error(request, TROP_TARD)
+        messages.error(request, registre.celui_de(demarche.teleservice).trop_tard)
         return redirect("demarches:detail", reference)
     if request.method != "POST":
         return render(request, "suivi/annuler.html", {"suivie": lecture.Suivie(demarche, maintenant())})

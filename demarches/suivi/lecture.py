@@ -46,8 +46,13 @@ class Suivie:
         return registre.celui_de(self.demarche.teleservice)
 
     @property
+    def discrete(self) -> bool:
+        """Do its pages keep silent about what it was?"""
+        return self.teleservice.discrete(self.demarche)
+
+    @property
     def titre(self) -> str:
-        return self.teleservice.titre
+        return "Votre démarche" if self.discrete else self.teleservice.titre
 
     @property
     def adresse(self) -> str:
@@ -55,7 +60,7 @@ class Suivie:
 
     @property
     def etat(self) -> str:
-        """The badge: « En contrôle »."""
+        """The badge: « En contrôle »."""
         return statut.statut(self.demarche)
 
     @property
@@ -98,7 +103,7 @@ class Suivie:
 
     @property
     def echeance(self) -> str:
-        """« Enregistrée avant le mercredi 25 novembre à 9 h 12 », while that can still be promised; else empty."""
+        """« Enregistrée avant le mercredi 25 novembre à 9 h 12 », while that can still be promised; else empty."""
         if self.promise_le is None or self.a_suivre is not None:
             return ""
         issue = self.teleservice.etats.get(Etat.ACCEPTEE, "Réponse")

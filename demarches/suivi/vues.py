@@ -58,6 +58,8 @@ def page_detail(
     """The page of a démarche; `form` is what was sent and could not be taken."""
     assure = demarche.assure
     suivie = lecture.une(assure, demarche, maintenant())
+    if suivie.discrete:
+        return render(request, "suivi/discrete.html", {"suivie": suivie})
     evenements = lecture.evenements(assure, suivie.demarche)
     envoyees = (
         pieces_de(demarche) if suivie.teleservice.avec_pieces or any(e.nom == "completer" for e in evenements) else []
@@ -101,6 +103,8 @@ def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
     """It is sent. The page stays true when it is opened again later."""
     demarche = trouver(_assure(request), reference)
     suivie = lecture.Suivie(demarche, maintenant())
+    if suivie.discrete:
+        return redirect(suivie.adresse)
     envoyee = f"Envoyée le {formats.jour(demarche.deposee_le)} à {formats.heure(demarche.deposee_le)}."
     return render(
         request,

@@ -157,7 +157,8 @@ def ouvrir_dossier(assure: Assure, *, instant: datetime, jour: date) -> Dossier:
     The address is the one in force: a change that was declared but has not taken effect leaves the former data on the
     paper, and `adresse_a_venir` lets the page say so (chapter 4 § 2.2).
     """
-    membres = foyer.lire(assure, jour, avec=("medecin_traitant",)).membres
+    lus = foyer.lire(assure, jour, avec=("medecin_traitant",)).membres
+    membres = [membre for membre in lus if not membre.silencieux]
     absents = {membre: raison for membre in membres if (raison := _raison_d_absence(membre))}
     adresses = (
         Adresse.objects.de(assure)

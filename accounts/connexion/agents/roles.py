@@ -14,6 +14,7 @@ from accounts.models import Compte
 
 ROLES = {
     "encadrant": "écrit les modèles de réponse et annonce les délais de sa caisse",
+    "habilite": "traite les dossiers protégés et les deuils, après une formation",
     "exploitant": "voit ce que la machine fait et le journal, ouvre et ferme les voies d’accès",
 }
 _permissions: dict[str, set[str]] = {code: set() for code in ROLES}

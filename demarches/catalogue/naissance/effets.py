@@ -29,6 +29,8 @@ SANS_NUMERO = "Aucun numéro après 35 jours : demandez-le à l’Insee."
 def declarer(demarche: Demarche) -> None:
     """Nobody is looked for in another file: every declaration takes the same time, whoever knows the child."""
     enfants.noter(demarche)
+    if demarche.assure.adresse_protegee:
+        demarche.reserver()
     if Naissance.de(demarche).situation.lieu != FRANCE:
         demarche.signaler("papiers", PAPIERS)
         return
@@ -74,9 +76,14 @@ def pas_rattache(demarche: Demarche) -> bool:
 
 def papiers(demarche: Demarche) -> tuple[Papier, ...]:
     """The attestation names the child from the day after on."""
-    if demarche.etat in (Etat.REFUSEE, Etat.ANNULEE) or silence.tenu(demarche) or pas_rattache(demarche):
+    if demarche.etat in (Etat.REFUSEE, Etat.ANNULEE) or discrete(demarche) or pas_rattache(demarche):
         return ()
     return (Papier("Obtenir mon attestation de droits", reverse("documents:attestation_droits")),)
+
+
+def discrete(demarche: Demarche) -> bool:
+    """After a grief its pages say nothing of a birth."""
+    return demarche.jalon == silence.JALON
 
 
 def pour_message(demarche: Demarche) -> dict[str, Any]:

@@ -36,8 +36,8 @@ def declaree(enfant: EnfantDeclare) -> Identite:
 
 
 def inscrire(demarche: Demarche, *, acteur: str, le: datetime) -> None:
-    """Every child is in the file from now on, without number; done once."""
-    nouveaux = [enfant for enfant in lire(demarche) if enfant.rattachement is None]
+    """Every child is in the file from now on, without number; done once, and not for one of whom nothing is said."""
+    nouveaux = [enfant for enfant in lire(demarche) if enfant.rattachement is None and not enfant.fini]
     for enfant in nouveaux:
         rattachement = naissances.inscrire(demarche.assure, declaree(enfant), acteur=acteur, cause=demarche.reference)
         enfant.passer(enfant.etat, rattachement=rattachement)

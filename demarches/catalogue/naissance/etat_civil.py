@@ -30,6 +30,7 @@ SERVICE, PREFIXE = "etat_civil", "enfant:"
 TROUVE, DECEDE = "trouve", "decede"
 DERNIER_DELAI = jours(10)  # hypothesis: three to ten days after the town hall
 INTROUVABLE = "L’état civil ne connaît pas encore cette naissance : demandez l’acte."
+CODE_ECART = "ecart"
 ECART = "Le nom, le sexe ou la date de l’état civil n’est pas celui de la déclaration."
 FILIATION = "L’enfant est peut-être déjà dans un autre dossier : lisez l’acte avant de le rattacher à celui-ci."
 Etat = EnfantDeclare.Etat
@@ -76,9 +77,11 @@ def lire(envoi: Envoi, donnees: dict[str, Any] | None) -> None:
 
 def _rapprocher(demarche: Demarche, enfant: EnfantDeclare, recue: dict[str, Any], le: datetime) -> None:
     if enfant.etat in (Etat.ATTENDU, Etat.RETROUVE) and not concorde(enfant, recue):
-        _a_verifier(demarche, enfant, "ecart", ECART, recue, le)
-    elif enfant.etat == Etat.ATTENDU and filiation.autre_dossier(enfant, recue) is not None:
+        _a_verifier(demarche, enfant, CODE_ECART, ECART, recue, le)
+    elif enfant.etat == Etat.ATTENDU and (autre := filiation.autre_dossier(enfant, recue)) is not None:
         _a_verifier(demarche, enfant, "filiation", FILIATION, recue, le)
+        if autre.assure.adresse_protegee:
+            demarche.reserver()
     elif enfant.etat == Etat.ATTENDU:
         _confirmer(demarche, enfant, recue, le)
     if enfant.etat == Etat.RETROUVE and recue.get("nir"):

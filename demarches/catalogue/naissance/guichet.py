@@ -24,6 +24,7 @@ MOTIFS = {
     "non_recu": "Nous n’avons pas reçu l’acte.",
 }
 CHAMPS = (("nom", "Nom"), ("prenoms", "Prénoms"), ("sexe", "Sexe"), ("naissance", "Date de naissance"))
+PROTEGE = "L’autre dossier est protégé : cet enfant ne peut pas être rattaché ici. Refusez, sans dire pourquoi."
 Etat = EnfantDeclare.Etat
 
 
@@ -54,7 +55,7 @@ def connu(demarche: Demarche) -> list[tuple[str, str]]:
         if not _maternite_proche(demarche, un.naissance):
             lignes.append((un.prenoms, "La date s’écarte de plus de 45 jours de la maternité du dossier."))
     for enfant in enfants.lire(demarche):
-        if enfant.etat == Etat.A_VERIFIER and _ailleurs(enfant) is not None:
+        if enfant.etat == Etat.A_VERIFIER and ailleurs(enfant) is not None:
             lignes.append((enfant.prenom, "Un autre dossier a déjà cet enfant. N’en dites rien à la personne."))
     return lignes
 
@@ -68,7 +69,8 @@ def _maternite_proche(demarche: Demarche, naissance: date) -> bool:
     )
 
 
-def _ailleurs(enfant: EnfantDeclare) -> Beneficiaire | None:
+def ailleurs(enfant: EnfantDeclare) -> Beneficiaire | None:
+    """The other file that has this child first, as the register names the child."""
     connue = enfant.etat_civil.get("nom")
     return filiation.autre_dossier(enfant, enfant.etat_civil) if connue and enfant.rattachement else None
 
@@ -78,25 +80,34 @@ def verifier(demarche: Demarche, acteur: str, le: datetime) -> None:
     enfants.inscrire(demarche, acteur=acteur, le=le)
     for enfant in enfants.lire(demarche):
         if enfant.etat == Etat.A_VERIFIER:
-            _retenir(demarche, enfant, acteur)
+            retenir(demarche, enfant, acteur)
     transitions.noter(demarche, "verifie", le=le, acteur=acteur)
     if Naissance.de(demarche).situation.lieu != FRANCE:
         transitions.passer(demarche, "accepter", acteur=acteur, le=le)
-        return
+    else:
+        continuer(demarche, le)
+
+
+def continuer(demarche: Demarche, le: datetime) -> None:
+    """What is left is the number: it is asked again at once when its time has come."""
     transitions.prevenir(demarche, "verifie", le=le, suite=transitions.a_cet_instant(le))
     etat_civil.terminer(demarche, le)
     if demarche.ouverte and le >= NUMERO_ATTENDU.apres(demarche.deposee_le):
         etat_civil.interroger(demarche, le)
 
 
-def _retenir(demarche: Demarche, enfant: EnfantDeclare, acteur: str) -> None:
+def retenir(demarche: Demarche, enfant: EnfantDeclare, acteur: str) -> None:
     """The register's words are those of the file. A child of another file is one child with two parents."""
     assert enfant.rattachement is not None  # they were all inscribed just before
-    ailleurs = _ailleurs(enfant)
-    if ailleurs is not None:
-        naissances.partager(enfant.rattachement, ailleurs.personne, acteur=acteur, cause=demarche.reference)
+    autre = ailleurs(enfant)
+    if autre is not None and autre.assure.adresse_protegee:
+        raise transitions.TransitionInterdite(PROTEGE)
+    if autre is not None:
+        naissances.partager(enfant.rattachement, autre.personne, acteur=acteur, cause=demarche.reference)
     elif enfant.etat_civil.get("nom"):
         naissances.rectifier(
             enfant.rattachement, etat_civil.inscrite(enfant), acteur=acteur, cause=demarche.reference
         )  # fmt: skip
-    enfant.passer(Etat.RETROUVE if enfant.rattachement.personne.sans_numero else Etat.NUMEROTE)
+    connue = {champ: enfant.etat_civil[champ] for champ, _ in CHAMPS if champ in enfant.etat_civil}
+    etat = Etat.RETROUVE if enfant.rattachement.personne.sans_numero else Etat.NUMEROTE
+    enfant.passer(etat, identite={**enfant.identite, **connue})

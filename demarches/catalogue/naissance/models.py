@@ -47,6 +47,11 @@ class EnfantDeclare(models.Model):
         return f"{self.demarche_id} : {self.place}"
 
     @property
+    def cle(self) -> str:
+        """« k3f9 », its place in the list of the declaration."""
+        return self.place.rpartition("/")[2]
+
+    @property
     def naissance(self) -> date:
         return date.fromisoformat(self.identite["naissance"])
 

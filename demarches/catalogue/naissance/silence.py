@@ -1,7 +1,7 @@
-"""A grief, told by a parent or learnt from the civil register: everything stops the same minute, and one person writes one letter.
+"""A grief, told by a parent or learnt from the civil register: everything stops the same minute, and one letter leaves.
 
-No message, no mail, no reminder, no timeline, no list of things to do; nothing is asked, rights stay. The file of the child
-says so to every room (`Beneficiaire.silence_le`).
+No message, no mail, no reminder, no timeline, no list of things to do; nothing is asked, rights stay. The file says so of the
+child to every room and every page (`Beneficiaire.silence_le`).
 """
 
 from __future__ import annotations
@@ -11,16 +11,21 @@ from datetime import date, datetime
 
 from accounts.dossier import naissances
 from accounts.informations import adresse
-from accounts.models import Assure
-from ameli.noyau import echeances
+from accounts.messagerie import ecriture
+from accounts.models import Assure, Fil
+from ameli.noyau import formats
 from ameli.noyau.envois import deposer_lettre
 from demarches.catalogue.naissance import enfants
 from demarches.catalogue.naissance.models import EnfantDeclare
 from demarches.moteur import brouillons, pieces, previsions, transitions
-from demarches.moteur.models import Brouillon, Demarche, Etat
+from demarches.moteur.models import OUVERTS, Brouillon, Demarche, Etat
 
 JALON = "silence"
-A_TRAITER = "Deuil ou situation particulière : un conseiller formé s’en occupe. Aucun message, aucune relance."
+THEME, SUJET = "situation", "Ma situation"
+TEXTE = (
+    "Ma situation est particulière. Je souhaite qu’un conseiller me réponde.\n\n"
+    "Ce message a été préparé par le site. La personne n’a rien eu à expliquer."
+)
 
 
 def tenu(demarche: Demarche) -> bool:
@@ -29,42 +34,51 @@ def tenu(demarche: Demarche) -> bool:
     return bool(siens) and all(enfant.etat == EnfantDeclare.Etat.SILENCE for enfant in siens)
 
 
-def demander(assure: Assure, *, acteur: str, le: datetime) -> None:
-    """The parent said that their situation is particular, and nothing else: whatever concerns a birth stops."""
+def demander(assure: Assure, *, acteur: str, le: datetime) -> Fil | None:
+    """The parent said that their situation is particular, and nothing else: whatever concerns a birth stops.
+
+    Gives the thread in which a trained agent answers, None when too many messages were written that day.
+    """
     brouillons.effacer(Brouillon.objects.de(assure).filter(teleservice=enfants.CODE, etat=brouillons.OUVERT))
-    declarees = EnfantDeclare.objects.de(assure).exclude(etat=EnfantDeclare.Etat.SILENCE).values("demarche")
-    for demarche in Demarche.objects.de(assure).filter(pk__in=declarees).exclude(etat__in=(Etat.REFUSEE, Etat.ANNULEE)):
+    parlantes = EnfantDeclare.objects.de(assure).exclude(etat=EnfantDeclare.Etat.SILENCE).values("demarche")
+    for demarche in Demarche.objects.de(assure).filter(pk__in=parlantes, etat__in=(*OUVERTS, Etat.ACCEPTEE)):
         faire(demarche, enfants.lire(demarche), acteur=acteur, le=le)
+    try:
+        return ecriture.ecrire(
+            assure, theme=THEME, sujet=SUJET, texte=TEXTE, cle=f"situation:{formats.date_courte(le)}", acteur=acteur,
+            le=le,
+        )  # fmt: skip
+    except ecriture.EcritureRefusee as refus:
+        return refus.fil
 
 
 def faire(
     demarche: Demarche, concernes: Sequence[EnfantDeclare], *, acteur: str, le: datetime, deces: date | None = None
 ) -> None:
-    """Keep silent about these children of the declaration; about all of it when no other child is left."""
+    """Keep silent about these children of the declaration; it ends when no other child is left."""
     ligne = transitions.verrouiller(demarche)
     for enfant in concernes:
         enfant.passer(EnfantDeclare.Etat.SILENCE)
         if enfant.rattachement is not None:
-            naissances.faire_silence(
-                enfant.rattachement, le=le, acteur=acteur, cause=ligne.reference, deces=deces
-            )  # fmt: skip
-    if tenu(ligne) and ligne.ouverte:
-        _arreter(ligne, acteur, le)
+            naissances.faire_silence(enfant.rattachement, le=le, acteur=acteur, cause=ligne.reference, deces=deces)
+    if tenu(ligne):
+        _finir(ligne, acteur, le)
     _ecrire(ligne)
 
 
-def _arreter(demarche: Demarche, acteur: str, le: datetime) -> None:
-    echeances.annuler(objet=demarche.objet)
-    echeances.annuler(objet=f"{previsions.PREFIXE}{demarche.reference}")
-    pieces.ne_plus_attendre(demarche, le=le)
-    previsions.promettre(demarche, None)
-    transitions.prendre(demarche, le=le)
-    demarche.signaler("silence", A_TRAITER)
-    transitions.noter(demarche, JALON, le=le, acteur=acteur)
+def _finir(demarche: Demarche, acteur: str, le: datetime) -> None:
+    """Its delays, its requests and its points to check go with it; trained agents alone see it from now on."""
+    if demarche.ouverte:
+        pieces.ne_plus_attendre(demarche, le=le)
+        demarche.alertes = []
+        demarche.save(update_fields=["alertes"])
+        previsions.promettre(demarche, None)
+        demarche = transitions.passer(demarche, "accepter", acteur="horloge", le=le)
+    transitions.noter(demarche, JALON, le=le, acteur=acteur, meme_close=True).reserver()
 
 
 def _ecrire(demarche: Demarche) -> None:
-    """By post, once, whatever the number of times that it was told."""
+    """By post, once, whatever the number of times that it was told. It names nobody and nothing."""
     ou = adresse.actuelle(demarche.assure)
     if ou is None:
         return

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from ameli.noyau.calendrier import jours, ouvres
-from demarches.catalogue.naissance import effets, enfants, etat_civil, exemples, formulaires, guichet, reponses, silence
+from demarches.catalogue.naissance import (
+    effets,
+    enfants,
+    etat_civil,
+    exemples,
+    formulaires,
+    gestes,
+    guichet,
+    reponses,
+    silence,
+)
 from demarches.moteur.conditions import COMPTE_SAIN, droits_ouverts
 from demarches.moteur.declaration import (
     Bannette,
@@ -113,6 +123,9 @@ SERVICE = Teleservice(
     ),
     annulable_jusqu_a="rattachement",
     annulable=effets.pas_rattache,
+    trop_tard="Votre enfant est déjà dans votre dossier : la déclaration ne peut plus être annulée. Écrivez à votre caisse.",
+    discrete=effets.discrete,
+    gestes=gestes.GESTES,
     etats={
         Etat.DEPOSEE: "Déclaration reçue",
         Etat.EN_COURS: "Numéro en cours d’attribution",
@@ -127,6 +140,8 @@ SERVICE = Teleservice(
         "a_verifier": "Vérification par un conseiller",
         "verifie": "Déclaration vérifiée par un conseiller",
         "sans_numero": "Numéro plus long que prévu",
+        "corriger": "Corrigée par vous",
+        "rectifier": "Corrigée d’après l’état civil",
         silence.JALON: "Suivie par votre caisse",
     },
     messages=Messages(
@@ -139,6 +154,7 @@ SERVICE = Teleservice(
             "rattache": "Votre enfant est dans votre dossier",
             "a_verifier": "Un conseiller vérifie votre déclaration",
             "verifie": "Votre déclaration est vérifiée",
+            "corrigee": "Votre correction est enregistrée",
             "sans_numero": "Le numéro de votre enfant prend plus de temps",
             "termine": "Mettez votre carte Vitale à jour",
             "refus": "Votre déclaration ne suffit pas",

@@ -93,7 +93,7 @@ class Parent:
 
     @property
     def messages(self) -> list[str]:
-        return list(Message.objects.de(self.assure).order_by("id").values_list("fil__sujet", flat=True))
+        return list(Message.objects.de(self.assure).order_by("id").values_list("sujet", flat=True))
 
     def relire(self, demarche: Demarche) -> Demarche:
         return Demarche.objects.de(self.assure).get(pk=demarche.pk)
