@@ -40,6 +40,8 @@ def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
         "horloge": str(teleservice.agents.alerte),
         "deposee": concurrence.moment(demarche.deposee_le),
         "comparaison": [] if demarche.oubliee_le else teleservice.agents.comparaison(demarche),
+        "colonnes": teleservice.agents.colonnes,
+        "connu": [] if demarche.oubliee_le or teleservice.agents.renvois else teleservice.agents.connu(demarche),
         "masquees": donnees_masquees(demarche),
         "pieces": pieces.pieces_de(demarche),
         "decidees": [*decisions.dites(demarche), *decisions.jugees(demarche)],

@@ -39,7 +39,8 @@ class Bannette:
     Two different agents must want a refusal for one of the reasons of `refus_a_deux`. `discordance` is a point that an
     agent may note in front of the images: from then on two must agree to validate, too. `refus` names the button.
 
-    On the file: `comparaison` gives what changes (label, before, after), `connu` what the caisse knows beside the images,
+    On the file: `comparaison` gives what changes (label, before, after, under the names of `colonnes`), `connu` what the caisse
+    knows, beside the images when there are some,
     `score` how pressing the points to check are, in one word. `accords` says how many different agents must agree before
     it is accepted: 1, or 2 (which needs the milestone "premier_accord").
 
@@ -60,6 +61,7 @@ class Bannette:
     refus_a_deux: tuple[str, ...] = ()
     discordance: str = ""
     comparaison: Callable[[Demarche], list[tuple[str, str, str]]] = lambda demarche: []
+    colonnes: tuple[str, str] = ("Avant", "Après")
     connu: Callable[[Demarche], list[tuple[str, str]]] = lambda demarche: []
     score: Callable[[Demarche], str] = lambda demarche: ""
     accords: Callable[[Demarche], int] = selon_la_discordance

@@ -170,6 +170,7 @@ SERVICE = Teleservice(
         motifs=guichet.MOTIFS,
         controle="L’acte est juste : rattacher l’enfant",
         comparaison=guichet.comparaison,
+        colonnes=("Déclaré", "État civil"),
         connu=guichet.connu,
     ),
     exemples=exemples.TOUS,

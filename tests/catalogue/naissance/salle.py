@@ -107,6 +107,7 @@ def passer(jours: float, *, registre: Any = etat_civil.repondre) -> None:
         balayer()
         repondre(registre)
     _mettre_a(fin)
+    repondre(registre)
 
 
 def repondre(registre: Any = etat_civil.repondre) -> None:
