@@ -217,11 +217,18 @@ POUR_LES_ASSURES = (
 )  # fmt: skip
 
 
-def fautes(html: str, *, agents: bool = False) -> list[str]:
-    """What is wrong in a page, in words. `agents`: a page where an agent writes of other people."""
+# What two things of a life may have in common: two payments of one day, two telephones of one kind.
+DES_JUMEAUX = (_un_bouton_se_distingue, _un_nom_mene_a_un_endroit)
+
+
+def fautes(html: str, *, agents: bool = False, jumeaux: bool = False) -> list[str]:
+    """What is wrong in a page, in words.
+
+    `agents`: a page where an agent writes of other people. `jumeaux`: whether things of somebody may bear one name.
+    """
     page = lire(html)
     regles = POUR_TOUS if agents else (*POUR_TOUS, *POUR_LES_ASSURES)
-    return [faute for regle in regles for faute in regle(page)]
+    return [faute for regle in regles if not (jumeaux and regle in DES_JUMEAUX) for faute in regle(page)]
 
 
 def titres_partages(pages: Iterable[tuple[str, str]]) -> list[str]:

@@ -21,6 +21,11 @@ def _source() -> str:
 _jugees: set[tuple[int, int]] = set()
 
 
+def marque(page: Page) -> int:
+    """The same for a page and for itself with other numbers, dates and addresses."""
+    return hash(CE_QUI_CHANGE.sub("", page.content()))
+
+
 def violations(page: Page) -> list[str]:
     """One line per faulty element: rule, element, what axe says. Empty when there is nothing to say.
 
@@ -28,8 +33,8 @@ def violations(page: Page) -> list[str]:
     a process at each width: met again with other numbers, dates and addresses alone, it has nothing new to say.
     """
     largeur = page.viewport_size["width"] if page.viewport_size else 0
-    marque = (largeur, hash(CE_QUI_CHANGE.sub("", page.content())))
-    if marque in _jugees:
+    vue = (largeur, marque(page))
+    if vue in _jugees:
         return []
     if not page.evaluate("() => typeof axe !== 'undefined'"):
         page.evaluate(_source())
@@ -38,7 +43,7 @@ def violations(page: Page) -> list[str]:
         REGLES,
     )["violations"]
     if not trouvees:
-        _jugees.add(marque)
+        _jugees.add(vue)
     return [
         f"{faute['id']}: {noeud['html'][:160]} ({noeud['failureSummary'].splitlines()[-1].strip()})"
         for faute in trouvees

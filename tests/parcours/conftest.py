@@ -8,29 +8,35 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser
 
-from tests.parcours.pilote import Pilote, PiloteAuClavier
+from tests.parcours.clavier_seul import PiloteAuClavier
+from tests.parcours.ecran import PiloteAEcran
+from tests.parcours.lecteur import Lecteur
+from tests.parcours.pilote import Pilote
 from tests.parcours.population import Population
 from tests.parcours.site import Site, ouvrir
 
 
 @dataclass(frozen=True)
 class Maniere:
-    """How somebody uses the site: width of the screen, JavaScript or not, mouse or keyboard."""
+    """How somebody uses the site: width of the screen, JavaScript or not, mouse or keyboard; or a reader of HTML."""
 
     nom: str
     largeur: int = 1280
     javascript: bool = True
-    pilote: type[Pilote] = Pilote
+    pilote: type[PiloteAEcran] | type[Lecteur] = PiloteAEcran
 
 
-# Every way of using the site in as few journeys as hold them: scripts or not, wide or narrow, mouse or keyboard.
-MANIERES = (
+# A story is told twice: in a browser, which narrows each new page and walks it with Tab, and to a reader without scripts.
+RECITS = (
     Maniere("avec JavaScript"),
-    Maniere("sans JavaScript", javascript=False),
-    Maniere("320 px, au clavier", largeur=320, pilote=PiloteAuClavier),
+    Maniere("sans JavaScript", javascript=False, pilote=Lecteur),
 )
-AVEC, SANS, CLAVIER = MANIERES
+AVEC, SANS = RECITS
 TELEPHONE = Maniere("téléphone", largeur=320)
+CLAVIER = Maniere("320 px, au clavier", largeur=320, pilote=PiloteAuClavier)
+ECRAN_SANS_SCRIPT = Maniere("écran sans JavaScript", javascript=False)
+# Some stories are told to a true browser in every way: what the reader and the walk stand for is seen whole there.
+MANIERES = (AVEC, ECRAN_SANS_SCRIPT, CLAVIER)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -64,6 +70,8 @@ def piloter(site: Site, chromium: Browser, request: pytest.FixtureRequest):
     ouverts = []
 
     def ouvrir_un(maniere: Maniere) -> Pilote:
+        if issubclass(maniere.pilote, Lecteur):
+            return maniere.pilote(site)
         contexte = chromium.new_context(
             viewport={"width": maniere.largeur, "height": 900}, java_script_enabled=maniere.javascript,
             locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce",

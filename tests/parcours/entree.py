@@ -65,18 +65,14 @@ def _faire_connaitre(pilote: Pilote, nir: str) -> None:
         lignes = (identifiant_public(), empreinte("appareil", JETON), empreinte("nir", nir.replace(" ", "")[:13]))
         connexion.execute(CONNU, lignes)
     signe = get_cookie_signer(salt=COOKIE + SEL).sign(JETON)
-    pilote.page.context.add_cookies([{"name": COOKIE, "value": signe, "url": pilote.adresse}])
+    pilote.recevoir_un_cookie(COOKIE, signe)
 
 
 def _envoyer(pilote: Pilote, chemin: str, champs: dict[str, str], attendu: tuple[int, ...] = (302,)) -> int:
     """Send the form of the page `chemin`, with its token; the status of the answer."""
-    requete = pilote.page.context.request
-    page = requete.get(pilote.adresse + chemin).text()
+    _, page = pilote.demander(chemin)
     jeton = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert jeton is not None, f"{chemin} has no form"
-    reponse = requete.post(
-        pilote.adresse + chemin, form={**champs, "csrfmiddlewaretoken": jeton[1]}, max_redirects=0,
-        headers={"Origin": pilote.adresse},
-    )  # fmt: skip
-    assert reponse.status in attendu, f"{chemin}: {reponse.status}"
-    return reponse.status
+    statut, _ = pilote.demander(chemin, {**champs, "csrfmiddlewaretoken": jeton[1]})
+    assert statut in attendu, f"{chemin}: {statut}"
+    return statut

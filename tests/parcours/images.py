@@ -12,8 +12,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from ameli.superviseur.environnement import RACINE
 from tests.outils.navigateur import OPTIONS, SANS_FENETRE
+from tests.parcours.ecran import PiloteAEcran
 from tests.parcours.entree import entrer_au_guichet
-from tests.parcours.pilote import Pilote
 from tests.parcours.site import ouvrir
 
 DOSSIER = RACINE / "docs" / "images"
@@ -28,7 +28,7 @@ def prendre() -> None:
     with ouvrir() as site, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=SANS_FENETRE, args=OPTIONS)
         contexte = chromium.new_context(viewport={"width": LARGEUR, "height": HAUTEUR}, locale="fr-FR")
-        pilote, lea = Pilote(contexte.new_page(), site), site.personas()["lea"]
+        pilote, lea = PiloteAEcran(contexte.new_page(), site), site.personas()["lea"]
         tour.se_connecter(pilote, lea)
         pilote.aller("/demarches/iban/")
         _jusqu_au_code(pilote, lea)
@@ -38,22 +38,22 @@ def prendre() -> None:
         garder(pilote.page, "accueil")
         pilote.aller("/bac-a-sable/courrier/?personne=lea")
         garder(pilote.page, "bac-a-sable")
-        tour.avancer_de_48_heures(pilote)
+        pilote.avancer(bouton="48 heures")
         pilote.aller("/mes-informations/")
         pilote.page.locator("#banque").scroll_into_view_if_needed()
         garder(pilote.page, "informations")
         _attestation(pilote)
-        _agents(Pilote(chromium.new_context(viewport={"width": LARGEUR, "height": 600}).new_page(), site))
+        _agents(PiloteAEcran(chromium.new_context(viewport={"width": LARGEUR, "height": 600}).new_page(), site))
 
 
-def _jusqu_au_code(pilote: Pilote, lea: dict) -> None:
+def _jusqu_au_code(pilote: PiloteAEcran, lea: dict) -> None:
     pilote.cliquer("Commencer")
     pilote.cliquer("Suivant")
     pilote.remplir("IBAN", "FR76 1333 5000 4008 9701 2345 694")
     pilote.cliquer("Suivant")
 
 
-def _attestation(pilote: Pilote) -> None:
+def _attestation(pilote: PiloteAEcran) -> None:
     pilote.aller("/documents/attestation-de-droits/")
     pilote.cliquer("Valider")
     with pilote.page.expect_download() as attendu:
@@ -64,7 +64,7 @@ def _attestation(pilote: Pilote) -> None:
         ecrire(next(Path(dossier).glob("page*.png")).read_bytes(), "attestation")
 
 
-def _agents(pilote: Pilote) -> None:
+def _agents(pilote: PiloteAEcran) -> None:
 
     entrer_au_guichet(pilote, "LANDES-01")
     pilote.aller("/agents/demarches/demarche/?etat=toutes")

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
+from tests.parcours.conftest import AVEC, MANIERES, RECITS
+from tests.parcours.ecran import PiloteAEcran
 from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.navigateur
 # A person and an address of their own for each manner: people share one site and one clock here.
 QUI = {
     "avec JavaScript": ("nadia", "12 rue des acac bord", "12 Rue des Acacias, 33100 Bordeaux", "CPAM de la Gironde"),
-    "sans JavaScript": ("sylvie", "5 rue du march dax", "5 Rue du Marché, 40100 Dax", ""),
+    "écran sans JavaScript": ("sylvie", "5 rue du march dax", "5 Rue du Marché, 40100 Dax", ""),
     "320 px, au clavier": ("patrick", "9 quai de la nive", "9 Quai de la Nive, 64100 Bayonne", "CPAM de Bayonne"),
 }
 LIEN = "Aucune adresse proposée ou l’adresse proposée n’est pas exacte\u00a0? Je clique ici"
@@ -31,7 +32,7 @@ def test_a_family_moves_and_letters_follow_when_the_delay_has_run(piloter, site:
     pilote = piloter(maniere)
 
     entrer(pilote, persona)
-    pilote.suivre("démarches", dans=pilote.page.get_by_role("navigation", name="Rubriques du compte"))
+    pilote.suivre("démarches", dans="nav.onglets")
     pilote.suivre("Changement d’adresse")
     pilote.cliquer("Commencer")
     if pilote.titre == "Qui déménage\u00a0?":
@@ -49,26 +50,26 @@ def test_a_family_moves_and_letters_follow_when_the_delay_has_run(piloter, site:
 
     pilote.aller("/mes-informations/")
     pilote.lire("En cours de traitement")
-    avancer(pilote, "15j")
+    pilote.avancer(duree="15j")
     pilote.aller("/mes-informations/")
     voie, ville = adresse.split(", ")
     pilote.lire(voie)
     pilote.lire(ville.upper())
     if caisse:
         pilote.lire(caisse)
-    expect(pilote.page.get_by_text("En cours de traitement")).to_have_count(0)
+    pilote.ne_plus_lire("En cours de traitement")
     pilote.aller("/messagerie/")
     pilote.suivre("Votre adresse est enregistrée")
 
 
-def par_suggestion(pilote: Pilote, recherche: str, adresse: str) -> None:
+def par_suggestion(pilote: PiloteAEcran, recherche: str, adresse: str) -> None:
     """Type, and take the first suggestion with the arrows: the page's script is an ARIA combobox."""
     champ = pilote.page.get_by_role("combobox", name="Votre nouvelle adresse")
     pilote._saisir(champ, recherche)
     option = pilote.page.get_by_role("option", name=adresse)
     expect(option).to_be_visible()
     expect(champ).to_have_attribute("aria-expanded", "true")
-    pilote.verifier_la_page()
+    pilote.verifier_la_page(au_clavier=False)
     champ.press("ArrowDown")
     expect(option).to_have_attribute("aria-selected", "true")
     champ.press("Enter")
@@ -84,7 +85,7 @@ def par_la_liste(pilote: Pilote, recherche: str, adresse: str) -> None:
     pilote.choisir(adresse)
 
 
-@pytest.mark.parametrize("maniere", [SANS, TELEPHONE], ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_an_address_is_typed_by_hand_and_one_abroad_after_its_warning(piloter, site: Site, maniere):
     persona = site.personas()["bernard" if maniere.javascript else "mathilde"]
     pilote = piloter(maniere)
@@ -102,14 +103,13 @@ def test_an_address_is_typed_by_hand_and_one_abroad_after_its_warning(piloter, s
     pilote.cliquer("Valider")
     pilote.lire("chemin des Camélias, 40100 Dax")
 
-    pilote.page.get_by_role("link", name=re.compile("France ou autre pays")).first.click()
-    pilote.verifier_la_page()
+    pilote.suivre("France ou autre pays")
     pilote.choisir("Dans un autre pays")
     pilote.cliquer("Suivant")
     assert pilote.titre == "Votre nouvelle adresse à l’étranger"
     pilote.lire("Quitter la France peut fermer vos droits")
-    pilote.page.get_by_label("Pays").select_option(label="Portugal")
-    pilote.page.get_by_label("Adresse", exact=True).fill("Rua das Flores 3")
+    pilote.remplir("Pays", "Portugal")
+    pilote.remplir(re.compile("^Adresse$"), "Rua das Flores 3")
     pilote.remplir("Ville", "Lisbonne")
     pilote.choisir("Étudiant")
     pilote.cliquer("Valider")
@@ -119,14 +119,6 @@ def test_an_address_is_typed_by_hand_and_one_abroad_after_its_warning(piloter, s
     pilote.lire("Rua das Flores 3, Lisbonne, Portugal")
     pilote.cliquer(CONFIRMER)
     pilote.lire("10 à 15 jours ouvrés")
-
-
-def avancer(pilote: Pilote, duree: str) -> None:
-    pilote.devenir_formateur()
-    pilote.aller("/bac-a-sable/horloge/")
-    pilote.remplir("Autre durée", duree)
-    pilote.cliquer("Avancer")
-    pilote.lire("Le temps a avancé")
 
 
 def test_the_position_given_by_the_browser_proposes_addresses(piloter, site: Site):
@@ -145,7 +137,5 @@ def test_the_position_given_by_the_browser_proposes_addresses(piloter, site: Sit
     expect(pilote.page.get_by_role("combobox")).to_have_value(choisie)
     pilote.cliquer("Valider")
     pilote.lire(choisie)
-    pilote.suivre(
-        "Modifier", dans=pilote.page.get_by_role("main").locator("div", has_text="Votre nouvelle adresse").last
-    )
+    pilote.suivre("Modifier", dans="main".locator("div", has_text="Votre nouvelle adresse").last)
     assert pilote.page.get_by_role("radio").is_checked()

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.fabriques_iban import iban_francais
-from tests.parcours.conftest import AVEC, MANIERES, TELEPHONE
+from tests.parcours.conftest import AVEC, RECITS, TELEPHONE
 from tests.parcours.entree import code_de, entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -33,7 +33,8 @@ for rang in (1, 2):
     Demarche.objects.systeme("journey").filter(pk=demarche.pk).update(reponses=reponses)
     print("REFERENCE", demarche.reference)
 """
-NUMEROS = {maniere.nom: 7_000_021 + rang for rang, maniere in enumerate(MANIERES)}
+MOTIF = re.compile("Motif")
+NUMEROS = {maniere.nom: 7_000_021 + rang for rang, maniere in enumerate(RECITS)}
 
 
 def test_a_foreign_iban_waits_for_an_agent_whose_refusal_the_person_understands(piloter, site: Site):
@@ -46,19 +47,19 @@ def test_a_foreign_iban_waits_for_an_agent_whose_refusal_the_person_understands(
     agent = entrer_au_guichet(piloter(AVEC), "LANDES-01")
     agent.aller("/agents/demarches/demarche/?controle=oui")
     agent.lire("à contrôler")
-    agent.page.locator("#result_list tbody a").first.click()
+    agent.cliquer_sur("#result_list tbody a")
     agent.lire("Points à contrôler")
-    assert "DE89370400440532013000" not in agent.page.content().replace(" ", "")
+    assert "DE89370400440532013000" not in agent.html.replace(" ", "")
     agent.suivre("Refuser", exact=True)
     agent.cliquer("Refuser la démarche")
     agent.lire("Ce champ est obligatoire")
-    agent.page.locator("#id_motif").select_option(index=1)
+    agent.choisir_la_ligne(MOTIF, 1)
     agent.remplir("Précision", "Le nom ne va pas avec ce compte.")
     agent.cliquer("Refuser la démarche")
     agent.lire("La personne en est prévenue")
 
     personne.aller("/suivi/")
-    personne.page.locator("main a[href*='/suivi/D-']").first.click()
+    personne.cliquer_sur("main a[href*='/suivi/D-']")
     personne.lire("Le nom ne va pas avec ce compte.")
     personne.aller("/messagerie/")
     personne.suivre("Vos coordonnées bancaires ne changent pas")
@@ -73,21 +74,20 @@ def test_the_link_of_the_mail_stops_the_request_and_freezes_the_account(piloter,
     changer_d_iban(voleur, bernard, iban_francais(30004, 12, 7_000_003))
 
     victime = piloter(TELEPHONE).ouvrir_le_courriel("bernard", "Changement de vos coordonnées bancaires")
-    victime.page.locator("main a[href*='/suivi/contester/']").first.click()
-    victime.verifier_la_page()
+    victime.cliquer_sur("main a[href*='/suivi/contester/']")
     voleur.aller("/mes-informations/")  # reading the page of the link has changed nothing
-    victime.page.locator("main form button").first.click()
+    victime.cliquer_sur("main form button")
     victime.lire(re.compile("gelé", re.IGNORECASE))
 
-    voleur.page.goto(site.adresse + "/mes-informations/")
-    assert "/connexion/" in voleur.page.url
+    voleur.passer("/mes-informations/")
+    assert "/connexion/" in voleur.ou
     voleur.remplir("Numéro de Sécurité sociale", bernard["nir"])
     voleur.remplir("Mot de passe", bernard["mot_de_passe"])
     voleur.cliquer("Me connecter")
     assert voleur.titre == "Votre compte est gelé"
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_an_agent_takes_reads_writes_and_decides_in_each_way_of_using_the_site(piloter, site: Site, maniere):
     une, deux = deposer_deux(site, iban_francais(30004, 12, NUMEROS[maniere.nom]))
     agent = se_connecter_au_guichet(piloter(maniere), "LANDES-02")
@@ -109,9 +109,9 @@ def test_an_agent_takes_reads_writes_and_decides_in_each_way_of_using_the_site(p
     agent.lire("Donnée affichée en entier")
 
     agent.suivre("Écrire à la personne")
-    agent.page.locator("#id_modele").select_option(label="Appelez-nous")
+    agent.remplir("Modèle", "Appelez-nous")
     agent.cliquer("Utiliser ce modèle")
-    assert une in agent.page.locator("#id_texte").input_value()
+    assert une in agent.valeur("Votre message")
     agent.cliquer("Envoyer le message")
     agent.lire("Message envoyé.")
 
@@ -123,7 +123,7 @@ def test_an_agent_takes_reads_writes_and_decides_in_each_way_of_using_the_site(p
     agent.cliquer("Refuser")
     agent.cliquer("Refuser")
     agent.lire("Ce champ est obligatoire")
-    agent.page.locator("select[id^='id_motif']").select_option(index=1)
+    agent.choisir_la_ligne(MOTIF, 1)
     agent.cliquer("Refuser")
     agent.lire(re.compile(r"2\sdémarches traitées, 0\snon traitée"))
 
@@ -135,15 +135,15 @@ def test_the_agent_who_comes_second_is_told_and_loses_no_word(piloter, site: Sit
         agent.aller(f"/agents/demarches/demarche/?q={une}")
         agent.suivre(une)
     premier.suivre("Refuser", exact=True)
-    premier.page.locator("#id_motif").select_option(index=1)
+    premier.choisir_la_ligne(MOTIF, 1)
     premier.remplir("Précision", "Trois lignes bien pesées.")
     second.suivre("Accepter", exact=True)
     second.cliquer("Accepter la démarche")
     second.lire("Acceptée. La personne en est prévenue.")
     premier.cliquer("Refuser la démarche")
     premier.lire("Cette démarche a déjà été acceptée par Jérôme Lalanne")
-    assert premier.page.locator("#id_precision").input_value() == "Trois lignes bien pesées."
-    assert premier.page.get_by_role("button", name="Refuser la démarche").count() == 0
+    assert premier.valeur("Précision") == "Trois lignes bien pesées."
+    assert premier.boutons("Refuser la démarche") == 0
 
 
 def deposer_deux(site: Site, iban: str) -> list[str]:

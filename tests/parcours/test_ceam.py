@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from ameli.noyau.formats import date_courte
+from ameli.noyau.horloge import temps_reel
 from tests.outils.pdf import texte, verifier_structure
-from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
+from tests.parcours.conftest import RECITS
 from tests.parcours.entree import entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -15,10 +18,10 @@ from tests.parcours.site import Site
 pytestmark = pytest.mark.navigateur
 
 # People share one site and one clock here: one for each manner, who has no card yet.
-QUI = {"avec JavaScript": "nadia", "sans JavaScript": "patrick", "320 px, au clavier": "bernard"}
+QUI = {"avec JavaScript": "nadia", "sans JavaScript": "patrick"}
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_card_is_ordered_the_certificate_comes_at_once_and_the_card_after_ten_days(piloter, site: Site, maniere):
     persona = site.personas()[QUI[maniere.nom]]
     pilote = piloter(maniere)
@@ -28,14 +31,11 @@ def test_a_card_is_ordered_the_certificate_comes_at_once_and_the_card_after_ten_
     pilote.cliquer("Commencer")
     commander(pilote, persona)
 
-    contenu = telecharger(pilote, re.compile("certificat provisoire"))
+    contenu = pilote.telecharger(re.compile("certificat provisoire"))
     assert not verifier_structure(contenu)
     assert persona["nom"].upper() in texte(contenu).upper()
 
-    pilote.devenir_formateur()
-    pilote.aller("/bac-a-sable/horloge/")
-    pilote.cliquer("10 jours", exact=False)
-    pilote.lire("Le temps a avancé")
+    pilote.avancer(bouton="10 jours")
     pilote.aller("/suivi/")
     pilote.lire("Carte reçue")
     pilote.aller("/demarches/ceam/")
@@ -46,7 +46,7 @@ def test_a_card_is_ordered_the_certificate_comes_at_once_and_the_card_after_ten_
     pilote.lire(persona["nom"].upper())
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_journey_is_prepared_then_the_card_is_stolen_and_another_one_ordered_at_once(piloter, site: Site, maniere):
     pilote = piloter(maniere)
     entrer(pilote, site.personas()["pauline"])
@@ -54,12 +54,9 @@ def test_a_journey_is_prepared_then_the_card_is_stolen_and_another_one_ordered_a
     pilote.suivre("Préparer un voyage")
     pilote.cliquer("Vérifier")
     pilote.lire("Choisissez un pays.")
-    pilote.page.get_by_label("Pays").select_option("NO")
+    pilote.remplir("Pays", "Norvège")
     for libelle, dans in (("Date de départ", 5), ("Date de retour", 12)):
-        jour = pilote.page.evaluate(
-            "n => new Date(Date.now() + n * 864e5).toLocaleDateString('sv', {timeZone: 'Europe/Paris'})", dans
-        )
-        pilote.page.get_by_label(libelle).fill(jour)
+        pilote.remplir(libelle, date_courte(temps_reel() + timedelta(days=dans)))
     pilote.cliquer("Vérifier")
     pilote.lire("La carte suffit")
     pilote.lire("selon votre nationalité")
@@ -75,10 +72,10 @@ def test_a_journey_is_prepared_then_the_card_is_stolen_and_another_one_ordered_a
     pilote.cliquer("Continuer")
     assert pilote.titre == "Votre commande est enregistrée"
     pilote.aller("/mes-informations/")
-    assert pilote.page.get_by_role("link", name="Voir la carte").count() == 0
+    assert pilote.boutons("Voir la carte", role="link") == 0
 
 
-@pytest.mark.parametrize("maniere", [AVEC, SANS, TELEPHONE], ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_an_agent_notes_a_letter_that_came_back_and_posts_it_again(piloter, site: Site, maniere):
     pauline = site.personas()["pauline"]
     agent, pilote = entrer_au_guichet(piloter(maniere), "LANDES-01"), piloter(maniere)
@@ -113,7 +110,7 @@ def test_an_agent_notes_a_letter_that_came_back_and_posts_it_again(piloter, site
 
 def commander(pilote: Pilote, persona: dict) -> None:
     assert pilote.titre == "Vos cartes européennes"
-    if pilote.page.get_by_role("checkbox").count():  # a family: each has a box of their own
+    if pilote.nombre("main input[type=checkbox]"):  # a family: each has a box of their own
         pilote.cliquer("Suivant")
         pilote.lire("Cochez au moins une personne.")
         pilote.choisir(f"Commander ma carte pour {persona['prenom']}")
@@ -127,9 +124,3 @@ def commander(pilote: Pilote, persona: dict) -> None:
     pilote.lire("Certificat provisoire")
     pilote.cliquer("Continuer")
     assert pilote.titre == "Votre commande est enregistrée"
-
-
-def telecharger(pilote: Pilote, nom: re.Pattern[str]) -> bytes:
-    with pilote.page.expect_download() as attendu:
-        pilote._activer(pilote.page.get_by_role("link", name=nom).first)
-    return attendu.value.path().read_bytes()

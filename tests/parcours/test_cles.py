@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parcours.conftest import MANIERES, SANS
+from tests.parcours.conftest import AVEC, SANS
 from tests.parcours.site import Site
 from tests.parcours.test_iban import se_connecter
 
@@ -26,9 +26,8 @@ def authentificateur(page) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("maniere", [m for m in MANIERES if m.javascript], ids=lambda maniere: maniere.nom)
-def test_a_passkey_is_made_then_takes_the_place_of_the_code(piloter, site: Site, maniere):
-    lea, pilote = site.personas()["lea"], piloter(maniere)
+def test_a_passkey_is_made_then_takes_the_place_of_the_code(piloter, site: Site):
+    lea, pilote = site.personas()["lea"], piloter(AVEC)
     se_connecter(pilote, lea)
     authentificateur(pilote.page)
     pilote.aller("/mes-informations/")
@@ -42,7 +41,7 @@ def test_a_passkey_is_made_then_takes_the_place_of_the_code(piloter, site: Site,
     pilote.lire("mon téléphone")
     pilote.aller("/")
     pilote.cliquer("Se déconnecter")
-    pilote.page.context.clear_cookies()
+    pilote.oublier_les_cookies()
     pilote.aller("/connexion/")
     pilote.remplir("Numéro de Sécurité sociale", lea["nir"])
     pilote.remplir("Mot de passe", lea["mot_de_passe"])

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
+from tests.parcours.conftest import AVEC, RECITS, SANS
 from tests.parcours.entree import entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -18,7 +18,7 @@ NOUVEAU = "Maree-basse-79"
 REFUS = "Ce numéro et ce code ne vont pas ensemble, ou le code ne fonctionne plus."
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_somebody_at_the_desk_leaves_with_a_code_and_comes_in_with_it_once(piloter, site: Site, maniere):
     lea = site.personas()["lea"]
     agent, personne = ouvrir_le_dossier(piloter(maniere), lea), piloter(maniere)
@@ -43,7 +43,7 @@ def test_somebody_at_the_desk_leaves_with_a_code_and_comes_in_with_it_once(pilot
     personne.lire("Ajoutez une lettre majuscule.")
     choisir_un_mot_de_passe(personne, NOUVEAU)
     assert personne.titre == "Bonjour Léa"
-    personne.ouvrir_le_courriel("lea", "Votre mot de passe").page.close()
+    personne.ouvrir_le_courriel("lea", "Votre mot de passe").fermer()
 
     personne.cliquer("Se déconnecter")
     personne.aller("/connexion/code-provisoire/")
@@ -54,7 +54,7 @@ def test_somebody_at_the_desk_leaves_with_a_code_and_comes_in_with_it_once(pilot
     assert personne.titre == "Bonjour Léa"
 
 
-@pytest.mark.parametrize("maniere", [AVEC, SANS, TELEPHONE], ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_over_the_phone_the_right_answers_bring_a_whole_account(piloter, site: Site, maniere):
     hugo = site.personas()["hugo"]
     agent, personne = ouvrir_le_dossier(piloter(maniere), hugo), piloter(maniere)
@@ -76,13 +76,13 @@ def test_over_the_phone_the_right_answers_bring_a_whole_account(piloter, site: S
     personne.remplir("La même adresse", "hugo.ferrand@exemple.fr")
     choisir_un_mot_de_passe(personne, NOUVEAU)
     personne.lire("Cochez la case pour accepter les conditions d’utilisation.")
-    assert personne.page.get_by_label("La même adresse").input_value() == "hugo.ferrand@exemple.fr"
+    assert personne.valeur("La même adresse") == "hugo.ferrand@exemple.fr"
     personne.choisir(re.compile("J’accepte"))
     choisir_un_mot_de_passe(personne, NOUVEAU)
     assert personne.titre == "Vérifiez votre messagerie"
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_the_kiosk_says_the_same_to_everybody_and_writes_to_who_has_an_account(piloter, site: Site, maniere):
     personas, personne = site.personas(), piloter(maniere)
     dits = []
@@ -92,7 +92,7 @@ def test_the_kiosk_says_the_same_to_everybody_and_writes_to_who_has_an_account(p
         personne.remplir("Numéro de série", personas[cle]["serie_vitale"])
         personne.cliquer("Recevoir le code par SMS")
         personne.lire("C’est fait. Reprenez votre carte.")
-        dits.append(personne.page.locator("main").inner_text())
+        dits.append(personne.texte("main"))
     assert dits[0] == dits[1]
     code = code_recu(personne, "lea")
     personne.aller("/bac-a-sable/courrier/?personne=hugo")
@@ -127,7 +127,7 @@ def test_of_two_browsers_with_the_same_code_the_second_is_too_late(piloter, site
     choisir_un_mot_de_passe(seconde, "Maree-haute-80")
     assert seconde.titre == "J’ai un code provisoire"
     premiere.aller("/mes-informations/")
-    assert premiere.page.url.endswith("/mes-informations/")
+    assert premiere.ou.endswith("/mes-informations/")
 
 
 def test_a_code_that_is_48_hours_old_or_taken_back_opens_nothing(piloter, site: Site):
@@ -183,7 +183,7 @@ def donner_a_l_accueil(agent: Pilote) -> str:
     agent.remplir("Pourquoi ce code", "mot de passe perdu")
     agent.cliquer("Donner le code")
     agent.lire("Il ne sera plus affiché.")
-    code = agent.page.locator(".code-donne").inner_text().strip()
+    code = agent.texte(".code-donne").strip()
     assert re.fullmatch(r"\d{4}", code)
     return code
 
@@ -192,7 +192,7 @@ def repondre(agent: Pilote, fausse: int = 0) -> None:
     """Tick each of the three questions; the first `fausse` of them are wrong."""
     for rang in range(3):
         valeur = "fausse" if rang < fausse else "juste"
-        agent._cocher(agent.page.locator(f"input[name^='question_'][value='{valeur}']").nth(rang))
+        agent.cocher(f"input[name^='question_'][value='{valeur}']", rang)
 
 
 def entrer(personne: Pilote, persona: dict, code: str) -> None:
@@ -209,11 +209,7 @@ def choisir_un_mot_de_passe(personne: Pilote, mot: str) -> None:
 
 def code_recu(personne: Pilote, cle: str) -> str:
     """The four digits of the SMS, in the practice letter box."""
-    boite = personne.ouvrir_le_courriel(cle, "votre code provisoire est")
-    lu = re.search(r"votre code provisoire est (\d{4})", boite.page.locator("main").inner_text())
-    assert lu is not None
-    boite.page.close()
-    return lu[1]
+    return personne.lire_le_courriel(cle, "votre code provisoire est", r"votre code provisoire est (\d{4})")
 
 
 def autre_que(code: str, rang: int = 1) -> str:
@@ -224,6 +220,6 @@ def rien_ne_s_ouvre(personne: Pilote, site: Site) -> None:
     """The right code is not a session: each page of the account still leads to sign-in."""
     onglet = personne.autre_onglet()
     for page in ("/mes-informations/", "/messagerie/", "/suivi/", "/documents/attestation-de-droits/"):
-        onglet.page.goto(site.adresse + page)
-        assert "/connexion/" in onglet.page.url
-    onglet.page.close()
+        onglet.passer(page)
+        assert "/connexion/" in onglet.ou
+    onglet.fermer()

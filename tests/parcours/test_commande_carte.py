@@ -15,7 +15,7 @@ from tests.parcours.site import Site
 pytestmark = pytest.mark.navigateur
 
 # People share one site and one clock here: one for each manner, who may order.
-QUI = {"avec JavaScript": "ange", "sans JavaScript": "ines", "320 px, au clavier": "delphine"}
+QUI = {"avec JavaScript": "ange", "écran sans JavaScript": "ines", "320 px, au clavier": "delphine"}
 
 
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
@@ -29,7 +29,7 @@ def test_a_card_is_ordered_the_photo_sent_again_and_the_card_arrives(piloter, si
 
     agent = entrer_au_guichet(piloter(maniere), "LANDES-01")
     ouvrir(agent, reference)
-    assert agent.page.locator("figure img").count() == 3
+    assert agent.nombre("figure img") == 3
     agent.cliquer("Demander de renvoyer")
     agent.lire("Cochez au moins un défaut")
     agent.choisir("La photo est floue")
@@ -46,10 +46,7 @@ def test_a_card_is_ordered_the_photo_sent_again_and_the_card_arrives(piloter, si
     agent.lire("Déjà demandé de renvoyer")
     agent.cliquer("Valider la photo et la pièce")
     agent.lire("Validée\N{NO-BREAK SPACE}: la suite se fait toute seule.")
-    pilote.devenir_formateur()
-    pilote.aller("/bac-a-sable/horloge/")
-    pilote.cliquer("10 jours", exact=False)
-    pilote.lire("Le temps a avancé")
+    pilote.avancer(bouton="10 jours")
     pilote.aller(f"/suivi/{reference}/")
     pilote.lire("Carte envoyée par la poste")
     pilote.lire("Carte reçue, à mettre à jour")
@@ -58,8 +55,8 @@ def test_a_card_is_ordered_the_photo_sent_again_and_the_card_arrives(piloter, si
 def commander(pilote: Pilote) -> str:
     """Every screen of the order; its reference."""
     assert pilote.titre == "La personne et l’adresse"
-    if not pilote.page.locator("input[name=personne]:checked").count():
-        pilote._cocher(pilote.page.locator("input[name=personne]").first)
+    if not pilote.nombre("input[name=personne]:checked"):
+        pilote.cocher("input[name=personne]")
     pilote.cliquer("Suivant")
     assert pilote.titre == "Prendre une photo d’identité"
     pilote.cliquer("J’ai compris")
@@ -67,7 +64,7 @@ def commander(pilote: Pilote) -> str:
     pilote.lire("Prenez une photo, ou choisissez-en une")
     choisir(pilote, "Votre photo d’identité", portrait())
     pilote.cliquer("Suivant")
-    assert pilote.titre == "Regardez votre photo d’identité" and pilote.page.locator("figure img").count() == 1
+    assert pilote.titre == "Regardez votre photo d’identité" and pilote.nombre("figure img") == 1
     pilote.cliquer("Suivant")
     assert pilote.titre == "Prendre une photo de la pièce d’identité"
     pilote.cliquer("J’ai compris")
@@ -80,18 +77,17 @@ def commander(pilote: Pilote) -> str:
     choisir(pilote, "Verso", piece("VERSO"))
     pilote.cliquer("Suivant")
     assert pilote.titre == "Regardez votre pièce d’identité"
-    assert pilote.page.locator("figure img").count() == 2
+    assert pilote.nombre("figure img") == 2
     pilote.cliquer("Suivant")
     assert pilote.titre == "Vérifiez vos informations"
     pilote.choisir("J’atteste sur l’honneur")
     pilote.cliquer("Valider")
     assert pilote.titre == "Votre commande est prise en compte"
-    return pilote.page.url.split("/suivi/")[1].split("/")[0]
+    return pilote.ou.split("/suivi/")[1].split("/")[0]
 
 
 def choisir(pilote: Pilote, libelle: str, octets: bytes) -> None:
-    fichier = {"name": "image.jpg", "mimeType": "image/jpeg", "buffer": octets}
-    pilote.page.locator("input[type=file]").and_(pilote.page.get_by_label(libelle)).first.set_input_files([fichier])
+    pilote.joindre(libelle, ("image.jpg", octets))
 
 
 def ouvrir(agent: Pilote, reference: str) -> None:
@@ -152,5 +148,5 @@ def test_leaving_the_page_gives_the_photo_to_the_next_agent(piloter, site: Site)
     deux.cliquer("Commencer")
     deux.lire("ouvert par un collègue")
     un.aller("/agents/")
-    deux.page.wait_for_timeout(500)
+    deux.patienter(500)
     ouvrir(deux, reference)

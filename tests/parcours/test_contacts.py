@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import RECITS
 from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -16,7 +14,7 @@ NEUVE, AUTRE = "lea.neuve@exemple.fr", "lea.autre@exemple.fr"
 TOUS = ""  # whose mail: a new address is nobody's before it is confirmed
 
 
-@pytest.fixture(params=MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.fixture(params=RECITS, ids=lambda maniere: maniere.nom)
 def maniere(request):
     return request.param
 
@@ -45,20 +43,12 @@ def demander_courriel(pilote: Pilote, adresse: str) -> None:
 
 def lien_recu(pilote: Pilote, objet: str) -> str:
     """The path of the link in the last mail of that subject."""
-    courriel = pilote.ouvrir_le_courriel(TOUS, objet)
-    lien = re.search(r"https?://\S+jeton=[\w-]+", courriel.page.locator("main").inner_text())
-    assert lien is not None
-    courriel.page.close()
-    return lien[0].removeprefix(pilote.adresse)
+    return pilote.lien_du_courriel(TOUS, objet)
 
 
 def code_recu(pilote: Pilote) -> str:
     """The code of the last SMS."""
-    sms = pilote.ouvrir_le_courriel(TOUS, "votre code est")
-    code = re.search(r"votre code est (\d{3} \d{3})", sms.page.locator("main").inner_text())
-    assert code is not None
-    sms.page.close()
-    return code[1]
+    return pilote.lire_le_courriel(TOUS, "votre code est", r"votre code est (\d{3} \d{3})")
 
 
 def test_a_stolen_mailbox_is_taken_back_from_the_old_address(pilote, piloter, maniere):
@@ -68,27 +58,27 @@ def test_a_stolen_mailbox_is_taken_back_from_the_old_address(pilote, piloter, ma
     pilote.lire(NEUVE)
     pilote.cliquer("Confirmer ma nouvelle adresse")
     assert pilote.titre == "Votre nouvelle adresse est enregistrée"
-    pilote.ouvrir_le_courriel("lea", "Votre nouvelle adresse est enregistrée").page.close()
+    pilote.ouvrir_le_courriel("lea", "Votre nouvelle adresse est enregistrée").fermer()
     pilote.aller("/messagerie/")
     pilote.suivre("Un de vos contacts a changé")
-    assert NEUVE not in pilote.page.content()
+    assert NEUVE not in pilote.html
 
     pilote.aller("/demarches/iban/")
     pilote.lire("depuis moins de 7 jours")
-    assert pilote.page.get_by_role("button", name="Commencer").count() == 0
+    assert pilote.boutons("Commencer") == 0
 
     ancienne = piloter(maniere)
     lien = lien_recu(pilote, "Un de vos contacts a changé")
     ancienne.aller(lien)
     assert ancienne.titre == "Ce changement n’était pas de vous\N{NO-BREAK SPACE}?"
-    assert NEUVE not in ancienne.page.content()
+    assert NEUVE not in ancienne.html
     ancienne.cliquer("Annuler ce changement")
     assert ancienne.titre == "Le changement est annulé"
     ancienne.lire("Votre compte est gelé")
     ancienne.aller(lien)
     assert ancienne.titre == "Ce lien ne fonctionne plus"
     pilote.aller("/mes-informations/")
-    assert "/connexion/" in pilote.page.url
+    assert "/connexion/" in pilote.ou
 
 
 def test_an_address_that_waits_is_given_up_on_screen(pilote):
@@ -109,7 +99,7 @@ def test_a_new_mobile_is_proved_by_the_code_it_receives(pilote):
     pilote.suivre("Modifier mon téléphone mobile")
     pilote.remplir("Nouveau numéro de mobile", "05 36 49 00 01")
     pilote.cliquer("Recevoir le code")
-    assert pilote.page.title().startswith("Erreur")
+    assert pilote.titre_de_la_fenetre.startswith("Erreur")
     pilote.remplir("Nouveau numéro de mobile", "+33 6 39 98 00 77")
     pilote.cliquer("Recevoir le code")
     assert pilote.titre == "Confirmez votre numéro"
@@ -120,5 +110,5 @@ def test_a_new_mobile_is_proved_by_the_code_it_receives(pilote):
     pilote.remplir("Code reçu par SMS", code)
     pilote.cliquer("Valider")
     pilote.lire("Votre numéro de mobile est changé.")
-    pilote.ouvrir_le_courriel("lea", "Un de vos contacts a changé").page.close()
-    pilote.ouvrir_le_courriel("lea", "votre numéro de mobile").page.close()
+    pilote.ouvrir_le_courriel("lea", "Un de vos contacts a changé").fermer()
+    pilote.ouvrir_le_courriel("lea", "votre numéro de mobile").fermer()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.parcours.conftest import AVEC, MANIERES, SANS
+from tests.parcours.conftest import RECITS
 from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -24,17 +24,7 @@ def payer_au_kiosque(pilote: Pilote, carte: str, bouton: str = "Payer") -> None:
     assert pilote.titre == "État de votre paiement"
 
 
-def attendre(pilote: Pilote, texte: str) -> None:
-    """Read the page again until the kiosk has told."""
-    for _ in range(40):
-        if texte in pilote.page.locator("main").inner_text():
-            return
-        pilote.page.wait_for_timeout(250)
-        pilote.page.reload()
-    pilote.lire(texte)
-
-
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_somebody_pays_a_notice_is_refused_once_and_reads_it_on_their_account(piloter, site: Site, maniere):
     pilote = piloter(maniere)
     entrer(pilote, site.personas()["patrick"])
@@ -48,21 +38,19 @@ def test_somebody_pays_a_notice_is_refused_once_and_reads_it_on_their_account(pi
     assert pilote.titre == "Choisir ce que je paie"
     pilote.cliquer("Payer")
     pilote.lire("Cochez au moins une ligne à payer.")
-    pilote._cocher(pilote.page.get_by_label(re.compile("^Payer")).nth(2))
+    pilote.choisir(re.compile("^Payer"), rang=2)
     pilote.cliquer("Payer")
     payer_au_kiosque(pilote, "0010")
-    attendre(pilote, "Rien n’a été débité.")
+    pilote.attendre("Rien n’a été débité.")
 
     pilote.suivre("Retour")
     pilote.remplir("Référence de l’avis", "4012603000001231N")
     pilote.cliquer("Rechercher")
-    pilote._cocher(pilote.page.get_by_label(re.compile("^Payer")).nth(2))
+    pilote.choisir(re.compile("^Payer"), rang=2)
     pilote.cliquer("Payer")
     payer_au_kiosque(pilote, "0002")
-    attendre(pilote, "Votre paiement est accepté.")
-    with pilote.page.expect_download() as attendu:
-        pilote._activer(pilote.page.get_by_role("link", name=re.compile("Télécharger le reçu")))
-    assert attendu.value.path().read_bytes().startswith(b"%PDF")
+    pilote.attendre("Votre paiement est accepté.")
+    assert pilote.telecharger(re.compile("Télécharger le reçu")).startswith(b"%PDF")
     pilote.aller("/messagerie/")
     pilote.suivre("Votre paiement est reçu")
     pilote.lire("22,50")
@@ -71,16 +59,16 @@ def test_somebody_pays_a_notice_is_refused_once_and_reads_it_on_their_account(pi
     pilote.lire("enregistré.")
 
 
-@pytest.mark.parametrize("maniere", [AVEC, SANS], ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_balance_is_paid_without_a_letter_and_without_news_the_account_asks_by_itself(piloter, site: Site, maniere):
     pilote = piloter(maniere)
     entrer(pilote, site.personas()["patrick"])
     pilote.aller("/mes-paiements/creances/")
     pilote.lire("Votre solde est de")
     pilote.cliquer("Payer mon solde")
-    pilote._cocher(pilote.page.get_by_label(re.compile("^Payer")).first)
+    pilote.choisir(re.compile("^Payer"))
     pilote.cliquer("Payer")
     payer_au_kiosque(pilote, "0077")
     pilote.lire("en cours de vérification")
     site.manage("horloge", "avancer", "1h")
-    attendre(pilote, "Votre paiement est accepté.")
+    pilote.attendre("Votre paiement est accepté.")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 
-from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
+from ameli.noyau.formats import date_courte
+from ameli.noyau.horloge import temps_reel
+from tests.parcours.conftest import AVEC, RECITS
 from tests.parcours.entree import entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -12,7 +17,7 @@ from tests.parcours.site import Site
 pytestmark = pytest.mark.navigateur
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_thomas_learns_that_his_payment_is_late_and_writes_to_his_caisse(piloter, site: Site, maniere):
     pilote = piloter(maniere)
     entrer(pilote, site.personas()["thomas"])
@@ -27,12 +32,12 @@ def test_thomas_learns_that_his_payment_is_late_and_writes_to_his_caisse(piloter
     pilote.lire("C’est noté. Vous recevrez un message.")
 
     pilote.suivre("Faire une autre estimation")
-    estimer(pilote, "Arrêt de travail et indemnités journalières", "Premier paiement, arrêt maladie", jours=90)
+    estimer(pilote, "Arrêt de travail et indemnités journalières", "Premier paiement, arrêt maladie, salarié", jours=90)
     pilote.lire("Le délai estimé est dépassé")
     pilote.lire("Des agents sont venus en renfort.")
-    pilote.suivre("Écrire à ma caisse", exact=True, dans=pilote.page.locator("main"))
-    assert "Premier paiement" in pilote.page.get_by_label("Sujet").input_value()
-    assert "le traitement était estimé au" in pilote.page.get_by_label("Votre message").input_value().lower()
+    pilote.suivre("Écrire à ma caisse", exact=True, dans="main")
+    assert "Premier paiement" in pilote.valeur("Sujet")
+    assert "le traitement était estimé au" in pilote.valeur("Votre message").lower()
     pilote.cliquer("Envoyer")
     assert pilote.titre == "Votre message est envoyé"
 
@@ -41,7 +46,7 @@ def test_another_theme_brings_its_own_precisions(piloter, site: Site):
     pilote = piloter(AVEC)
     entrer(pilote, site.personas()["odette"])
     pilote.aller("/mes-delais/")
-    assert pilote.page.get_by_role("button", name="Continuer").count() == 0
+    assert pilote.boutons("Continuer") == 0
     theme, precision = pilote.page.get_by_label("Thématique"), pilote.page.get_by_label("Précisions")
     theme.select_option("soins")
     precision.select_option("optique")
@@ -49,17 +54,16 @@ def test_another_theme_brings_its_own_precisions(piloter, site: Site):
     assert precision.input_value() == "" and precision.locator("option").count() == 4
 
 
-@pytest.mark.parametrize("maniere", [AVEC, SANS, TELEPHONE], ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_an_agent_announces_a_delay_and_people_read_it(piloter, site: Site, maniere):
     agent, pilote = entrer_au_guichet(piloter(maniere), "LANDES-01"), piloter(maniere)
     agent.suivre("Délais de traitement")
     agent.suivre("Délais annoncés aujourd’hui")
     agent.lire("1\u00a0délai n’a pas été revu depuis plus de 10 jours.")
     agent.suivre("Mettre à jour\u00a0: Cure thermale")
-    agent.page.locator("#id_jours").fill("41")
-    agent.page.locator("#id_message").fill("Les cures reprennent bientôt.")
-    agent.page.locator("input[name=_save]").click()
-    agent.verifier_la_page()
+    agent.remplir(re.compile("^Jours|jours", re.IGNORECASE), "41")
+    agent.remplir(re.compile("^Message"), "Les cures reprennent bientôt.")
+    agent.cliquer_sur("input[name=_save]")
     agent.lire("Le délai est enregistré.")
     agent.lire("41\u00a0jours")
 
@@ -72,19 +76,10 @@ def test_an_agent_announces_a_delay_and_people_read_it(piloter, site: Site, mani
 
 def estimer(pilote: Pilote, theme: str, precision: str, *, jours: int) -> None:
     """Ask about something sent online `jours` days ago."""
-    choisir_dans_la_liste(pilote, "Thématique", theme)
+    pilote.remplir("Thématique", theme)
     if not pilote.javascript:
         pilote.cliquer("Continuer")
-    choisir_dans_la_liste(pilote, "Précisions", precision)
+    pilote.remplir("Précisions", precision)
     pilote.choisir("En ligne")
-    depot = pilote.page.evaluate(
-        "n => new Date(Date.now() - n * 864e5).toLocaleDateString('sv', {timeZone: 'Europe/Paris'})", jours
-    )
-    pilote.page.get_by_label("Date de dépôt ou d’envoi").fill(depot)
+    pilote.remplir("Date de dépôt ou d’envoi", date_courte(temps_reel() - timedelta(days=jours)))
     pilote.cliquer("Valider")
-
-
-def choisir_dans_la_liste(pilote: Pilote, libelle: str, texte: str) -> None:
-    liste = pilote.page.get_by_label(libelle)
-    valeur = liste.locator("option", has_text=texte).first.get_attribute("value")
-    liste.select_option(valeur)

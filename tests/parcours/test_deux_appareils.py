@@ -12,13 +12,16 @@ from ameli.noyau.horloge import temps_reel
 from demarches.catalogue.commande_carte.exemples import dans_trois_ans
 from tests.documents import portraits
 from tests.outils.navigateur import ENTIER, OPTIONS
-from tests.parcours.conftest import MANIERES, TELEPHONE
+from tests.parcours.clavier_seul import PiloteAuClavier
+from tests.parcours.conftest import AVEC, RECITS, SANS, TELEPHONE
+from tests.parcours.ecran import PiloteAEcran
 from tests.parcours.entree import entrer
-from tests.parcours.pilote import Pilote, PiloteAuClavier
+from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_commande_carte import QUI, choisir
+from tests.parcours.test_commande_carte import choisir
 
 pytestmark = pytest.mark.navigateur
+QUI = {AVEC.nom: "ange", SANS.nom: "ines"}
 OUVRIR, PRENDRE = re.compile("^Prendre la photo avec l’appareil"), "Prendre la photo"
 FAUX_APPAREIL = ["--use-fake-device-for-media-stream"]
 
@@ -36,13 +39,13 @@ def devant(camera: Browser, site: Site):
     """Somebody in front of that browser, on the step of the photo; `permis` is what they answer to it."""
     ouverts = []
 
-    def ouvrir(cle: str, *, permis: bool = True, clavier: bool = False, largeur: int = 1280) -> Pilote:
+    def ouvrir(cle: str, *, permis: bool = True, clavier: bool = False, largeur: int = 1280) -> PiloteAEcran:
         contexte = camera.new_context(viewport={"width": largeur, "height": 900}, locale="fr-FR")
         contexte.set_default_timeout(15_000)
         if permis:
             contexte.grant_permissions(["camera"], origin=site.adresse)
         ouverts.append(contexte)
-        pilote = (PiloteAuClavier if clavier else Pilote)(contexte.new_page(), site)
+        pilote = (PiloteAuClavier if clavier else PiloteAEcran)(contexte.new_page(), site)
         entrer(pilote, site.personas()[cle])
         jusqu_a_la_photo(pilote)
         return pilote
@@ -55,16 +58,11 @@ def devant(camera: Browser, site: Site):
 def jusqu_a_la_photo(pilote: Pilote) -> None:
     pilote.aller("/demarches/commande-carte-vitale/")
     pilote.cliquer("Commencer")
-    if not pilote.page.locator("input[name=personne]:checked").count():
-        pilote._cocher(pilote.page.locator("input[name=personne]").first)
+    if not pilote.nombre("input[name=personne]:checked"):
+        pilote.cocher("input[name=personne]")
     pilote.cliquer("Suivant")
     pilote.cliquer("J’ai compris")
     assert pilote.titre == "La photo d’identité"
-
-
-def appuyer(pilote: Pilote, nom: str | re.Pattern[str]) -> None:
-    """A button that stays on the page."""
-    pilote._activer(pilote.page.get_by_role("button", name=nom, exact=isinstance(nom, str)).first)
 
 
 def filme(page: Page) -> bool:
@@ -76,24 +74,24 @@ def test_the_camera_of_the_browser_takes_the_photo_shows_it_and_takes_it_again(d
     pilote = devant("ange", clavier=clavier)
     page = pilote.page
     assert not filme(page)
-    appuyer(pilote, OUVRIR)
+    pilote.appuyer(OUVRIR)
     pilote.lire("L’appareil photo est ouvert")
     expect(page.get_by_role("button", name=PRENDRE, exact=True)).to_be_focused()
-    pilote.verifier_la_page()
-    appuyer(pilote, PRENDRE)
+    pilote.verifier_la_page(au_clavier=False)
+    pilote.appuyer(PRENDRE)
     pilote.lire("La photo est prise")
     assert not filme(page), "the camera stops as soon as the photo is taken"
     expect(page.get_by_role("button", name="Reprendre")).to_be_focused()
-    pilote.verifier_la_page()
+    pilote.verifier_la_page(au_clavier=False)
     largeur, hauteur = page.evaluate("(({width, height}) => [width, height])(document.querySelector('canvas'))")
     assert abs(largeur / hauteur - 35 / 45) < 0.01 and largeur >= 413 and hauteur >= 531
-    appuyer(pilote, "Reprendre")
+    pilote.appuyer("Reprendre")
     pilote.lire("L’appareil photo est ouvert")
-    appuyer(pilote, "Fermer l’appareil photo")
+    pilote.appuyer("Fermer l’appareil photo")
     pilote.lire("L’appareil photo est fermé")
     assert not filme(page)
-    appuyer(pilote, OUVRIR)
-    appuyer(pilote, PRENDRE)
+    pilote.appuyer(OUVRIR)
+    pilote.appuyer(PRENDRE)
     pilote.lire("La photo est prise")
     pilote.cliquer("Suivant")
     assert pilote.titre == "Regardez votre photo d’identité" and page.locator("figure img").count() == 1
@@ -102,9 +100,9 @@ def test_the_camera_of_the_browser_takes_the_photo_shows_it_and_takes_it_again(d
     pilote.cliquer("J’ai compris")
     pilote.choisir("Passeport (les deux pages avec la photo)")
     pilote.remplir("Fin de validité de la pièce", dans_trois_ans(temps_reel()))
-    appuyer(pilote, OUVRIR)
+    pilote.appuyer(OUVRIR)
     pilote.lire("Placez la pièce entière dans le cadre.")
-    appuyer(pilote, PRENDRE)
+    pilote.appuyer(PRENDRE)
     pilote.lire("La photo est prise")
     pilote.cliquer("Suivant")
     assert pilote.titre == "Regardez votre pièce d’identité" and page.locator("figure img").count() == 1
@@ -112,15 +110,15 @@ def test_the_camera_of_the_browser_takes_the_photo_shows_it_and_takes_it_again(d
 
 def test_a_camera_that_is_refused_is_said_and_a_file_is_always_the_other_way(devant):
     pilote = devant("ines", permis=False, largeur=320)
-    appuyer(pilote, OUVRIR)
+    pilote.appuyer(OUVRIR)
     pilote.lire("Vous n’avez pas autorisé l’appareil photo")
-    pilote.verifier_la_page()
+    pilote.verifier_la_page(au_clavier=False)
     choisir(pilote, "Votre photo d’identité", portraits.octets(portraits.dessiner()))
     pilote.cliquer("Suivant")
     assert pilote.titre == "Regardez votre photo d’identité"
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_phone_finishes_what_the_computer_began(piloter, site: Site, maniere):
     persona, ordinateur = site.personas()[QUI[maniere.nom]], piloter(maniere)
     entrer(ordinateur, persona)
@@ -128,7 +126,7 @@ def test_a_phone_finishes_what_the_computer_began(piloter, site: Site, maniere):
     telephone = piloter(TELEPHONE)
     code = passer_au_telephone(ordinateur)
     telephone.aller(f"/telephone/?code={code}")
-    assert "/connexion/" in telephone.page.url
+    assert "/connexion/" in telephone.ou
     telephone.se_connecter(persona)
     prendre_la_main(telephone, ordinateur)
     choisir(telephone, "Votre photo d’identité", portraits.octets(portraits.dessiner()))
@@ -152,7 +150,7 @@ def test_a_phone_finishes_what_the_computer_began(piloter, site: Site, maniere):
     telephone.lire("Vous pouvez revenir à votre ordinateur.")
     revenir(ordinateur)
     assert ordinateur.titre == "Regardez votre pièce d’identité"
-    assert ordinateur.page.locator("figure img").count() == 2
+    assert ordinateur.nombre("figure img") == 2
     ordinateur.cliquer("Suivant")
     ordinateur.choisir("J’atteste sur l’honneur")
     ordinateur.cliquer("Valider")
@@ -163,14 +161,14 @@ def passer_au_telephone(ordinateur: Pilote) -> str:
     """The code that the computer shows."""
     ordinateur.cliquer("Continuer sur mon téléphone")
     assert ordinateur.titre == "Continuez sur votre téléphone"
-    return ordinateur.page.locator(".relais__code").inner_text()
+    return ordinateur.texte(".relais__code")
 
 
 def prendre_la_main(telephone: Pilote, ordinateur: Pilote) -> None:
     telephone.cliquer("Continuer")
-    assert telephone.page.url.endswith("/telephone/etape/")
+    assert telephone.ou.endswith("/telephone/etape/")
     if ordinateur.javascript:
-        expect(ordinateur.page.locator("h1")).to_have_text("Votre téléphone est relié")
+        ordinateur.lire("Votre téléphone est relié")
         ordinateur.verifier_la_page()
 
 

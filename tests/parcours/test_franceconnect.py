@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from tests.parcours.conftest import AVEC, MANIERES, SANS
+from ameli.bac_a_sable.models import ModeSimulateur
+from tests.parcours.conftest import AVEC, RECITS, SANS
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 
@@ -27,7 +28,7 @@ def etre(pilote: Pilote, qui: str, chez: str = "Poste d’exercice") -> None:
     pilote.cliquer("Continuer vers le compte ameli")
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_who_has_no_account_opens_one_signs_out_and_comes_back(piloter, site: Site, maniere):
     site.manage("installer_bac_a_sable")
     hugo, pilote = site.personas()["hugo"], piloter(maniere)
@@ -41,14 +42,14 @@ def test_who_has_no_account_opens_one_signs_out_and_comes_back(piloter, site: Si
     pilote.cliquer("J’accepte")
     assert pilote.titre == "Confirmez votre adresse de courriel"
     pilote.cliquer("Plus tard")
-    assert pilote.page.url == site.adresse + "/"
+    assert pilote.ou == site.adresse + "/"
     pilote.lire("Hugo")
     pilote.cliquer("Se déconnecter")
-    assert pilote.page.url.startswith(site.adresse + "/connexion/")
+    assert pilote.ou.startswith(site.adresse + "/connexion/")
     pilote.lire("Vous êtes déconnecté.")
     etre(pilote, "Hugo Ferrand", chez="Impôts d’exercice")
     pilote.cliquer("Plus tard")
-    assert pilote.page.url == site.adresse + "/"
+    assert pilote.ou == site.adresse + "/"
 
 
 def test_an_account_is_tied_once_whatever_the_way_of_writing_a_name(piloter, site: Site):
@@ -56,7 +57,7 @@ def test_an_account_is_tied_once_whatever_the_way_of_writing_a_name(piloter, sit
     etre(pilote, "Pauline Casanova", chez="Impôts d’exercice")  # PAULINE LAETITIA
     pilote.remplir("Numéro de Sécurité sociale", pauline["nir"])
     pilote.cliquer("Continuer")
-    assert pilote.page.url == site.adresse + "/"
+    assert pilote.ou == site.adresse + "/"
 
 
 def test_who_was_born_abroad_is_found(piloter, site: Site):
@@ -124,8 +125,8 @@ def regler(pilote: Pilote, mode: str) -> None:
     """On the page « Monde extérieur », for one request."""
     pilote.devenir_formateur()
     pilote.aller("/bac-a-sable/monde-exterieur/")
-    pilote.page.get_by_label("Service").select_option("identite")
-    pilote.page.get_by_label("Comportement").select_option(mode)
+    pilote.remplir("Service", ModeSimulateur.Service.IDENTITE.label)
+    pilote.remplir("Comportement", ModeSimulateur.Mode(mode).label)
     pilote.remplir("Pendant combien de demandes", "1")
     pilote.cliquer("Régler")
     pilote.lire("Le réglage est enregistré.")

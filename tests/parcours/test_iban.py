@@ -17,7 +17,7 @@ pytestmark = pytest.mark.navigateur
 # A person and an IBAN of their own for each manner: people share one site and one clock here.
 QUI = {
     "avec JavaScript": ("lea", "FR76 1333 5000 4008 9701 2345 694"),
-    "sans JavaScript": ("marc", "FR14 2004 1010 0505 0001 3M02 606"),
+    "écran sans JavaScript": ("marc", "FR14 2004 1010 0505 0001 3M02 606"),
     "320 px, au clavier": ("thomas", iban_francais(30004, 12, 7_000_002)),
 }
 BIENTOT = "Compte enregistré avant le"
@@ -30,19 +30,19 @@ def test_a_new_user_changes_an_iban_sees_it_after_48_hours_and_downloads_the_att
     pilote = piloter(maniere)
 
     se_connecter(pilote, persona)
-    pilote.suivre("démarches", dans=pilote.page.get_by_role("navigation", name="Rubriques du compte"))
+    pilote.suivre("démarches", dans="nav.onglets")
     pilote.suivre("Modifier mes coordonnées bancaires")
     changer_d_iban(pilote, persona, iban)
     pilote.lire(BIENTOT)
 
     pilote.aller("/mes-informations/")
     pilote.lire("en cours")
-    avancer_de_48_heures(pilote)
+    pilote.avancer(bouton="48 heures")
 
     pilote.aller("/mes-informations/")
     fin = iban.replace(" ", "")[-3:]
     pilote.lire(re.compile(rf"FR\d\d •••• •••• {fin}"))
-    assert iban.replace(" ", "") not in pilote.page.content().replace(" ", "").replace("\u00a0", "")
+    assert iban.replace(" ", "") not in pilote.html.replace(" ", "").replace("\u00a0", "")
     pilote.aller("/messagerie/")
     pilote.suivre("Vos coordonnées bancaires sont enregistrées")
     telecharger_l_attestation(pilote, persona)
@@ -60,7 +60,7 @@ def changer_d_iban(pilote: Pilote, persona: dict, iban: str, bic: str = "") -> N
     assert pilote.titre == "Le titulaire du compte"
     pilote.remplir("Nom du titulaire", "Éléonore É")
     pilote.cliquer("Suivant")
-    assert pilote.page.title().startswith("Erreur")
+    assert pilote.titre_de_la_fenetre.startswith("Erreur")
     pilote.remplir("Nom du titulaire", persona["nom"])
     pilote.cliquer("Suivant")
     pilote.remplir("IBAN", iban)
@@ -86,26 +86,13 @@ def finir(pilote: Pilote, persona: dict) -> None:
 
 def code_recu(pilote: Pilote, persona: dict) -> str:
     """Read in the practice letter box, in a second tab."""
-    onglet = pilote.ouvrir_le_courriel(persona["cle"], "Votre code de sécurité")
-    code = re.search(r"code de sécurité\s: (\d{4})", onglet.page.locator("main").inner_text())
-    assert code is not None
-    onglet.page.close()
-    return code.group(1)
-
-
-def avancer_de_48_heures(pilote: Pilote) -> None:
-    pilote.devenir_formateur()
-    pilote.aller("/bac-a-sable/horloge/")
-    pilote.cliquer("48 heures", exact=False)
-    pilote.lire("Le temps a avancé")
+    return pilote.lire_le_courriel(persona["cle"], "Votre code de sécurité", r"code de sécurité\s: (\d{4})")
 
 
 def telecharger_l_attestation(pilote: Pilote, persona: dict) -> None:
     pilote.aller("/documents/attestation-de-droits/")
     pilote.cliquer("Valider")
-    with pilote.page.expect_download() as attendu:
-        pilote._activer(pilote.page.get_by_role("link", name=re.compile("Télécharger|PDF")).first)
-    contenu = attendu.value.path().read_bytes()
+    contenu = pilote.telecharger(re.compile("Télécharger|PDF"))
     assert not verifier_structure(contenu)
     assert persona["nom"].upper() in texte(contenu).upper()
 

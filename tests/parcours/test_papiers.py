@@ -6,14 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.outils.pdf import pages, texte, verifier_structure
-from tests.parcours.conftest import AVEC, SANS
+from tests.parcours.conftest import AVEC, ECRAN_SANS_SCRIPT
 from tests.parcours.entree import entrer
 from tests.parcours.site import Site
 
 pytestmark = pytest.mark.navigateur
 
 ATTENTE = 60_000  # milliseconds; without script the page reads itself again every 5 seconds
-QUI = {AVEC.nom: "bernard", SANS.nom: "odette"}
+QUI = {AVEC.nom: "bernard", ECRAN_SANS_SCRIPT.nom: "odette"}
 LONG_MOIS = """
 from datetime import timedelta
 from decimal import Decimal
@@ -32,7 +32,7 @@ print(f"{{le:%Y-%m}}")
 """
 
 
-@pytest.mark.parametrize("maniere", [AVEC, SANS], ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", [AVEC, ECRAN_SANS_SCRIPT], ids=lambda maniere: maniere.nom)
 def test_a_long_statement_comes_by_itself(piloter, site: Site, maniere):
     persona, pilote = site.personas()[QUI[maniere.nom]], piloter(maniere)
     mois = site.manage("shell", "-v0", "-c", LONG_MOIS.format(nir=persona["nir"])).strip().splitlines()[-1]
@@ -40,10 +40,8 @@ def test_a_long_statement_comes_by_itself(piloter, site: Site, maniere):
     pilote.aller("/documents/releves/")
     pilote._activer(pilote.page.locator(f'form[action$="/{mois}/"] button'))
     expect(pilote.page.locator("h1")).to_have_text("Votre document est prêt", timeout=ATTENTE)
-    assert "/documents/en-preparation/" in pilote.page.url
-    with pilote.page.expect_download() as attendu:
-        pilote._activer(pilote.page.locator("main a.bouton"))
-    contenu = attendu.value.path().read_bytes()
+    assert "/documents/en-preparation/" in pilote.ou
+    contenu = pilote.telecharger(css="main a.bouton")
     assert pages(contenu) > 1 and "Relevé" in texte(contenu)
     assert not verifier_structure(contenu)
     pilote.aller("/documents/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parcours.conftest import AVEC, MANIERES
+from tests.parcours.conftest import AVEC, RECITS
 from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -12,10 +12,10 @@ from tests.parcours.site import Site
 pytestmark = pytest.mark.navigateur
 
 # People share one site and one clock here: one for each manner, who has a card.
-QUI = {"avec JavaScript": "pauline", "sans JavaScript": "marc", "320 px, au clavier": "odette"}
+QUI = {"avec JavaScript": "pauline", "sans JavaScript": "marc"}
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_stolen_card_is_declared_and_the_order_is_one_button_away(piloter, site: Site, maniere):
     persona, pilote = site.personas()[QUI[maniere.nom]], piloter(maniere)
     entrer(pilote, persona)
@@ -44,10 +44,7 @@ def test_the_next_days_are_those_of_the_rules(piloter, site: Site):
     pilote.aller("/demarches/perte-carte-vitale/")
     pilote.cliquer("Commencer")
     declarer(pilote, site.personas()["pauline"])
-    pilote.devenir_formateur()
-    pilote.aller("/bac-a-sable/horloge/")
-    pilote.cliquer("10 jours", exact=False)
-    pilote.lire("Le temps a avancé")
+    pilote.avancer(bouton="10 jours")
     pilote.aller("/messagerie/")
     pilote.lire("Votre nouvelle carte Vitale n’est pas commandée")
     pilote.aller("/demarches/commande-carte-vitale/")
@@ -57,7 +54,7 @@ def test_the_next_days_are_those_of_the_rules(piloter, site: Site):
 def declarer(pilote: Pilote, persona: dict) -> None:
     """The two screens and the end, with what is forgotten at first."""
     assert pilote.titre == "La carte et le motif"
-    assert persona["serie_vitale"] not in pilote.page.content().replace(" ", "")
+    assert persona["serie_vitale"] not in pilote.html.replace(" ", "")
     pilote.cliquer("Suivant")
     pilote.lire("Choisissez un motif.")
     pilote.choisir("Vol")

@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.fabriques_fichiers import heic, photo
 from tests.fabriques_iban import iban_francais
-from tests.parcours.conftest import AVEC, SANS, TELEPHONE
+from tests.parcours.conftest import AVEC, RECITS, SANS
 from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -18,7 +18,7 @@ from tests.parcours.test_iban import changer_d_iban
 pytestmark = pytest.mark.navigateur
 
 # A person of their own for each manner: people share one site here.
-QUI = {AVEC.nom: ("patrick", 7_000_011), SANS.nom: ("camille", 7_000_012), TELEPHONE.nom: ("sylvie", 7_000_013)}
+QUI = {AVEC.nom: ("patrick", 7_000_011), SANS.nom: ("camille", 7_000_012)}
 AGENT = """
 from accounts.models import Agent
 from ameli.noyau.horloge import maintenant
@@ -43,7 +43,7 @@ transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
 )
 
 
-@pytest.mark.parametrize("maniere", [AVEC, SANS, TELEPHONE], ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_document_is_asked_for_and_a_photo_is_sent(piloter, site: Site, maniere):
     cle, numero = QUI[maniere.nom]
     persona, pilote = site.personas()[cle], piloter(maniere)
@@ -72,16 +72,14 @@ def test_a_document_is_asked_for_and_a_photo_is_sent(piloter, site: Site, manier
         pilote.cliquer("Ajouter ces fichiers")
     pilote.lire("rib verso.jpg (")
     if maniere.javascript:
-        pilote._activer(pilote.page.get_by_role("button", name="Retirer erreur.jpg"))
+        pilote.appuyer("Retirer erreur.jpg")
     else:
         pilote.cliquer("Retirer erreur.jpg")
-    pilote.page.get_by_text("erreur.jpg (").wait_for(state="detached")
+    pilote.ne_plus_lire("erreur.jpg (")
     pilote.cliquer("Envoyer mon document")
     pilote.lire("Votre document est bien arrivé")
 
-    with pilote.page.expect_download() as attendu:
-        pilote._activer(pilote.page.get_by_role("link", name="rib recto.jpg"))
-    recue = attendu.value.path().read_bytes()
+    recue = pilote.telecharger("rib recto.jpg")
     assert Image.open(io.BytesIO(recue)).size == (1200, 1600)
     assert b"AppareilDeLea" not in recue
     pilote.aller("/messagerie/")
@@ -95,9 +93,8 @@ def test_a_document_is_asked_for_and_a_photo_is_sent(piloter, site: Site, manier
 
 def reference_affichee(pilote: Pilote) -> str:
     """The reference on the page of confirmation."""
-    return pilote.page.url.split("/suivi/")[1].split("/")[0]
+    return pilote.ou.split("/suivi/")[1].split("/")[0]
 
 
 def choisir(pilote: Pilote, *fichiers: tuple[str, bytes]) -> None:
-    choisis = [{"name": nom, "mimeType": "image/jpeg", "buffer": octets} for nom, octets in fichiers]
-    pilote.page.get_by_label("Votre document, en photo ou en PDF").set_input_files(choisis)
+    pilote.joindre("Votre document, en photo ou en PDF", *fichiers)

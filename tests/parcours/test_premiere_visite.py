@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from tests.parcours.conftest import MANIERES
-from tests.parcours.pilote import Pilote
+from tests.parcours.conftest import RECITS
 from tests.parcours.site import Site
 
 pytestmark = pytest.mark.navigateur
@@ -15,16 +14,7 @@ MOT = "Maree-basse-79"
 ADRESSE = "hugo.ferrand@exemple.fr"
 
 
-def lien_du_courriel(pilote: Pilote, site: Site, cle: str, objet: str) -> str:
-    """The path of the link in the first mail of that subject."""
-    courriel = pilote.ouvrir_le_courriel(cle, objet)
-    lien = re.search(r"https?://\S+jeton=[\w-]+", courriel.page.locator("main").inner_text())
-    assert lien is not None
-    courriel.page.close()
-    return lien[0].removeprefix(site.adresse)
-
-
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_somebody_opens_their_account_with_card_and_bank_details(piloter, site: Site, maniere):
     hugo, pilote = site.personas()["hugo"], piloter(maniere)
     pilote.aller("/connexion/")
@@ -58,7 +48,7 @@ def test_somebody_opens_their_account_with_card_and_bank_details(piloter, site: 
     pilote.choisir(re.compile("J’accepte les"))
     pilote.cliquer("Valider")
     assert pilote.titre == "Vérifiez votre messagerie"
-    pilote.aller(lien_du_courriel(pilote, site, "hugo", "Confirmez votre adresse"))
+    pilote.aller(pilote.lien_du_courriel("hugo", "Confirmez votre adresse"))
     pilote.cliquer("Confirmer mon adresse")
     assert pilote.titre == "Votre adresse est confirmée"
     pilote.suivre("Me connecter")

@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import RECITS
 from tests.parcours.entree import entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
-from tests.parcours.test_creances import attendre, payer_au_kiosque
+from tests.parcours.test_creances import payer_au_kiosque
 
 pytestmark = pytest.mark.navigateur
 
@@ -18,11 +18,11 @@ pytestmark = pytest.mark.navigateur
 def ouvrir_un_soin(pilote: Pilote) -> str:
     """The last visit to a doctor; the address of its payment."""
     pilote.aller("/mes-paiements/?famille=SOINS")
-    pilote.suivre("Médecin", dans=pilote.page.locator("ul.demarches"))
-    return pilote.page.url.removeprefix(pilote.adresse)
+    pilote.suivre("Médecin", dans="ul.demarches")
+    return pilote.ou.removeprefix(pilote.adresse)
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_care_that_nobody_received_is_reported_followed_and_answered(piloter, site: Site, maniere):
     personne = piloter(maniere)
     entrer(personne, site.personas()["marc"])
@@ -44,7 +44,7 @@ def test_a_care_that_nobody_received_is_reported_followed_and_answered(piloter, 
 
     agent = entrer_au_guichet(piloter(maniere), "LANDES-01")
     agent.aller("/agents/paiements/signalement/")
-    agent.cliquer("Lafitte", role="link", exact=False, dans=agent.page.locator("#result_list"))
+    agent.cliquer("Lafitte", role="link", exact=False, dans="#result_list")
     agent.lire("J’étais en voyage.")
     agent.choisir("Le paiement sera corrigé")
     agent.cliquer("Enregistrer ma décision")
@@ -60,7 +60,7 @@ def test_a_care_that_nobody_received_is_reported_followed_and_answered(piloter, 
     personne.lire("Le cabinet s’est trompé de dossier.")
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_line_of_a_debt_is_contested_and_cancelled(piloter, site: Site, maniere):
     personne = piloter(maniere)
     entrer(personne, site.personas()["thomas"])
@@ -80,8 +80,7 @@ def test_a_line_of_a_debt_is_contested_and_cancelled(piloter, site: Site, manier
 
     agent = entrer_au_guichet(piloter(maniere), "LANDES-01")
     agent.aller("/agents/paiements/contestation/")
-    agent.page.locator("#result_list tbody a").first.click()
-    agent.verifier_la_page()
+    agent.cliquer_sur("#result_list tbody a")
     agent.lire("recours amiable, suspensif")
     agent.choisir("La ligne est annulée")
     agent.remplir("Votre réponse à la personne", "Votre reprise est bien notée.")
@@ -93,7 +92,7 @@ def test_a_line_of_a_debt_is_contested_and_cancelled(piloter, site: Site, manier
     personne.lire(re.compile(r"348,17\s€ annulés"))
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_debt_is_paid_in_three_months(piloter, site: Site, maniere):
     personne = piloter(maniere)
     entrer(personne, site.personas()["patrick"])
@@ -102,9 +101,7 @@ def test_a_debt_is_paid_in_three_months(piloter, site: Site, maniere):
     ouvrir_l_avis(personne, "4012603000001231N")
     personne.suivre("Participations forfaitaires")
     personne.lire("Dr Paul Darrigade")
-    with personne.page.expect_download() as attendu:
-        personne._activer(personne.page.get_by_role("link", name=re.compile("pour un tableur")))
-    assert "Laboratoire des Pins" in attendu.value.path().read_text(encoding="utf-8-sig")
+    assert "Laboratoire des Pins" in personne.telecharger(re.compile("pour un tableur")).decode("utf-8-sig")
     personne.suivre("Revenir aux lignes")
     personne.suivre("Payer en trois fois")
     personne.lire(re.compile(r"40,84\s€"))
@@ -113,22 +110,21 @@ def test_a_debt_is_paid_in_three_months(piloter, site: Site, maniere):
 
     agent = entrer_au_guichet(piloter(maniere), "LANDES-01")
     agent.aller("/agents/paiements/echeancier/")
-    agent.page.locator("#result_list tbody a").first.click()
-    agent.verifier_la_page()
+    agent.cliquer_sur("#result_list tbody a")
     agent.choisir("Accepter")
     agent.cliquer("Enregistrer ma décision")
     agent.lire("La décision est prise")
 
     personne.aller("/mes-paiements/creances/")
-    personne.suivre("Participations forfaitaires et franchises", dans=personne.page.get_by_role("main"))
+    personne.suivre("Participations forfaitaires et franchises", dans="main")
     personne.lire("Échéancier en cours")
-    personne._activer(personne.page.get_by_role("button", name=re.compile(r"^Payer 40,84")))
-    personne.page.wait_for_url(re.compile("/creances/paiement/"))
+    personne.cliquer(re.compile(r"^Payer 40,84"))
+    assert "/creances/paiement/" in personne.ou
     payer_au_kiosque(personne, "0002")
-    attendre(personne, "Votre paiement est accepté.")
+    personne.attendre("Votre paiement est accepté.")
     site.manage("horloge", "avancer", "25h")
     personne.aller("/mes-paiements/creances/")
-    personne.suivre("Participations forfaitaires et franchises", dans=personne.page.locator("#suivis + ul"))
+    personne.suivre("Participations forfaitaires et franchises", dans="#suivis + ul")
     personne.lire("payée")
     personne.aller("/messagerie/")
     personne.suivre("Vous pouvez payer en trois fois")

@@ -37,9 +37,9 @@ COUPES = r"""() => {
 def test_no_reference_amount_or_date_is_cut_on_a_narrow_screen(piloter, site: Site, largeur):
     for cle, chemins in PAGES.items():
         pilote = entrer(piloter(Maniere(f"{largeur} px", largeur=largeur)), site.personas()[cle])
-        paiement = pilote.page.context.request.get(f"{pilote.adresse}/mes-paiements/").text()
+        _, paiement = pilote.demander("/mes-paiements/")
         detail = next(m for m in paiement.split('href="/mes-paiements/')[1:] if m[:16].isalnum())[:16]
         for chemin in (*chemins, f"/mes-paiements/{detail}/"):
             pilote.aller(chemin)
             assert pilote.page.evaluate(COUPES) == [], f"{cle} {chemin}"
-    assert "Décompte n°" in pilote.page.locator("main").inner_text()
+    assert "Décompte n°" in pilote.texte("main")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import zipfile
@@ -9,7 +10,7 @@ import zipfile
 import pytest
 
 from tests.fabriques_iban import iban_francais
-from tests.parcours.conftest import AVEC, MANIERES, SANS, TELEPHONE
+from tests.parcours.conftest import AVEC, RECITS, SANS, TELEPHONE
 from tests.parcours.entree import entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -20,7 +21,7 @@ from tests.parcours.test_iban import se_connecter
 
 pytestmark = pytest.mark.navigateur
 
-CHACUNE = pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+CHACUNE = pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 NOUVEAU = "Maree-basse-79"
 # Every session of the site forgets when its password was last given.
 IL_Y_A_ONZE_MINUTES = """
@@ -41,12 +42,12 @@ def test_somebody_signs_another_device_out_and_is_asked_a_code_where_they_are_fo
     se_connecter(ailleurs, lea)
     se_connecter(ici, lea)
     ouvrir(ici, "Mes appareils")
-    assert ici.page.get_by_role("button", name=re.compile("^Déconnecter (?!tous)")).count() == 1
-    ici.cliquer("Déconnecter ", exact=False, dans=ici.page.get_by_role("region", name="Votre compte est ouvert ici"))
+    assert ici.boutons(re.compile("^Déconnecter (?!tous)")) == 1
+    ici.cliquer("Déconnecter ", exact=False, dans="section[aria-labelledby=sessions]")
     ici.lire("Cette session est fermée.")
     dehors(ailleurs, site)
     ici.aller("/mes-informations/securite/connexions/")
-    assert ici.page.locator("main tbody tr").count() >= 2
+    assert ici.nombre("main tbody tr") >= 2
 
     se_connecter(ailleurs, lea)  # a device that is known: no code
     ici.aller("/mes-informations/securite/appareils/")
@@ -55,9 +56,7 @@ def test_somebody_signs_another_device_out_and_is_asked_a_code_where_they_are_fo
     dehors(ailleurs, site)
     ici.aller("/mes-informations/securite/appareils/")
 
-    connus = ici.page.get_by_role("region", name="Appareils connus").get_by_role("listitem")
-    celui_ci = connus.filter(has=ici.page.get_by_text("Cet appareil", exact=True))
-    ici.cliquer("Oublier cet appareil", exact=False, dans=celui_ci)
+    ici.cliquer("Oublier cet appareil", exact=False, dans="section[aria-labelledby=connus] li:has(.pastille)")
     dehors(ici, site)
     se_connecter(ici, lea)
 
@@ -69,16 +68,16 @@ def test_somebody_chooses_what_they_receive_and_cannot_stop_what_protects_them(p
     ouvrir(pilote, "Mes alertes et courriels")
     pilote.lire("Ils protègent votre compte : vous ne pouvez pas les arrêter.")
     prevention, chaque = "Des informations de prévention", "Un courriel à chaque connexion"
-    assert case(pilote, chaque).is_checked() and not case(pilote, prevention).is_checked()
+    assert pilote.est_coche(chaque) and not pilote.est_coche(prevention)
     pilote.decocher(re.compile(chaque))
     pilote.choisir(re.compile(prevention))
     pilote.cliquer("Enregistrer")
     pilote.lire("Vos choix sont enregistrés.")
     pilote.aller("/mes-informations/securite/notifications/")
-    assert case(pilote, prevention).is_checked() and not case(pilote, chaque).is_checked()
+    assert pilote.est_coche(prevention) and not pilote.est_coche(chaque)
 
 
-@pytest.mark.parametrize("maniere", [AVEC, SANS, TELEPHONE], ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_what_an_agent_reads_and_why_is_told_to_the_person_at_their_next_page(piloter, site: Site, maniere):
     amadou, personne = site.personas()["amadou"], piloter(maniere)
     reference, _ = deposer_deux(site, iban_francais(30004, 12, 7_000_041))
@@ -96,7 +95,7 @@ def test_what_an_agent_reads_and_why_is_told_to_the_person_at_their_next_page(pi
     agent.cliquer("Révéler")
     personne.aller("/mes-informations/securite/consultations/")
     personne.lire(re.compile("donnée affichée en entier – .*traitement d’une démarche"))
-    assert "Lalanne" not in personne.page.content() and "LANDES-02" not in personne.page.content()
+    assert "Lalanne" not in personne.html and "LANDES-02" not in personne.html
 
 
 @CHACUNE
@@ -107,11 +106,11 @@ def test_in_doubt_somebody_freezes_their_account_and_nobody_gets_in(piloter, sit
     ouvrir(ici, "Geler mon compte")
     ici.lire("Vos remboursements continuent.")
     ailleurs.aller("/mes-informations/")  # reading the page has changed nothing
-    assert ailleurs.page.url.endswith("/mes-informations/")
+    assert ailleurs.ou.endswith("/mes-informations/")
     ici.cliquer("Geler mon compte")
     assert ici.titre == "C’est fait\N{NO-BREAK SPACE}: votre compte est gelé"
     dehors(ailleurs, site)
-    ici.ouvrir_le_courriel("lea", "Votre compte est gelé").page.close()
+    ici.ouvrir_le_courriel("lea", "Votre compte est gelé").fermer()
     ici.aller("/connexion/")
     ici.se_connecter(lea)
     assert ici.titre == "Votre compte est gelé"
@@ -120,7 +119,7 @@ def test_in_doubt_somebody_freezes_their_account_and_nobody_gets_in(piloter, sit
 @CHACUNE
 def test_an_account_is_closed_knowingly_and_a_code_of_the_caisse_opens_it_again(piloter, site: Site, maniere):
     amadou, ici = site.personas()["amadou"], piloter(maniere)
-    deposer_deux(site, iban_francais(30004, 12, 7_000_051 + MANIERES.index(maniere)))
+    deposer_deux(site, iban_francais(30004, 12, 7_000_051 + RECITS.index(maniere)))
     se_connecter(ici, amadou)
     site.manage("shell", "-c", IL_Y_A_ONZE_MINUTES)
     ouvrir(ici, "Fermer mon compte")
@@ -135,7 +134,7 @@ def test_an_account_is_closed_knowingly_and_a_code_of_the_caisse_opens_it_again(
     ici.lire(re.compile("démarche"))
     ici.cliquer("Fermer mon compte")
     assert ici.titre == "C’est fait\N{NO-BREAK SPACE}: votre compte est fermé"
-    ici.ouvrir_le_courriel("amadou", "Votre compte est fermé").page.close()
+    ici.ouvrir_le_courriel("amadou", "Votre compte est fermé").fermer()
     ici.aller("/connexion/")
     ici.se_connecter(amadou)
     assert ici.titre == "Ce compte est fermé"
@@ -155,12 +154,10 @@ def test_somebody_takes_a_copy_of_their_data_which_is_gone_a_week_later(piloter,
     pilote.cliquer("Demander une copie")
     for _ in range(60):
         pilote.aller("/mes-informations/securite/donnees/")
-        if pilote.page.get_by_role("link", name="Télécharger ma copie").count():
+        if pilote.boutons("Télécharger ma copie", role="link"):
             break
-        pilote.page.wait_for_timeout(250)
-    with pilote.page.expect_download() as attendu:
-        pilote._activer(pilote.page.get_by_role("link", name="Télécharger ma copie"))
-    with zipfile.ZipFile(attendu.value.path()) as archive:
+        pilote.patienter(250)
+    with zipfile.ZipFile(io.BytesIO(pilote.telecharger("Télécharger ma copie"))) as archive:
         donnees = json.loads(archive.read("mes-donnees.json"))
         page = archive.read("mes-donnees.html").decode()
     assert donnees["Identité"][0]["numéro de Sécurité sociale"] == lea["nir"]
@@ -170,7 +167,7 @@ def test_somebody_takes_a_copy_of_their_data_which_is_gone_a_week_later(piloter,
 
     site.manage("horloge", "avancer", "8j")
     pilote.aller("/mes-informations/securite/donnees/")
-    assert pilote.page.get_by_role("link", name="Télécharger ma copie").count() == 0
+    assert pilote.boutons("Télécharger ma copie", role="link") == 0
 
 
 def test_the_copy_of_the_page_can_be_read_as_it_is_kept(piloter, site: Site, tmp_path):
@@ -204,9 +201,5 @@ def ouvrir(pilote: Pilote, page: str) -> None:
 
 def dehors(pilote: Pilote, site: Site) -> None:
     """The next page of this device is the sign-in page."""
-    pilote.page.goto(site.adresse + "/mes-informations/")
-    assert "/connexion/" in pilote.page.url
-
-
-def case(pilote: Pilote, libelle: str):
-    return pilote.page.get_by_label(re.compile(libelle))
+    pilote.passer("/mes-informations/")
+    assert "/connexion/" in pilote.ou

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.parcours.conftest import MANIERES
+from tests.parcours.conftest import RECITS
 from tests.parcours.entree import entrer
 from tests.parcours.site import Site
 
 pytestmark = pytest.mark.navigateur
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_visitor_reads_what_a_service_is_and_uses_it(piloter, site: Site, maniere):
     pilote, persona = piloter(maniere), site.personas()["lea"]
     pilote.aller("/connexion/")
@@ -28,7 +28,7 @@ def test_a_visitor_reads_what_a_service_is_and_uses_it(piloter, site: Site, mani
     pilote.lire("Les écrans")
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_line_of_mes_informations_leads_to_what_changes_it(piloter, site: Site, maniere):
     pilote = piloter(maniere)
     entrer(pilote, site.personas()["marc"])
@@ -38,5 +38,5 @@ def test_a_line_of_mes_informations_leads_to_what_changes_it(piloter, site: Site
     pilote.aller("/mes-informations/")
     for titre in ("Mon identité", "Ma caisse et mes droits", "Mes bénéficiaires", "Historique de mes informations"):
         pilote.lire(titre)
-    pilote.suivre("mes coordonnées bancaires", dans=pilote.page.get_by_role("main"))
+    pilote.suivre("mes coordonnées bancaires", dans="main")
     assert pilote.titre == "Modifier mes coordonnées bancaires"
