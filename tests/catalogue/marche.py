@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy, deepcopy
 from typing import Any
 
 from django.http import HttpResponse
@@ -29,6 +30,16 @@ class Marche:
             teleservice.exemples.preparer(self.assure)
         self.client = connecter(Client(), self.compte)
         self.porte = reverse("demarches:depart", args=[teleservice.code])
+        self.faites: list[tuple[Etape, Mapping[str, Any]]] = []
+
+    def reprise(self) -> Marche:
+        """The same person, read again, in a browser of its own with the same cookies: another test goes on from here."""
+        autre = copy(self)
+        autre.assure = type(self.assure).objects.systeme("walk").get(pk=self.assure.pk)
+        autre.compte = autre.assure.compte
+        autre.client = Client()
+        autre.client.cookies = deepcopy(self.client.cookies)
+        return autre
 
     def commencer(self) -> None:
         assert self.client.post(self.porte).status_code == 302
@@ -75,15 +86,15 @@ class Marche:
         return self.client.post(self.adresse(nom) + suite, {**saisie, "tour": self.brouillon.tour})
 
     def repondre(self) -> list[tuple[Etape, Mapping[str, Any]]]:
-        """Every place that is asked, answered as its example does; what was typed at each."""
-        faites: list[tuple[Etape, Mapping[str, Any]]] = []
+        """Every place that is asked, answered as its example does; what was typed at each, which `faites` keeps."""
+        self.faites = []
         while (etape := self.prochaine()) is not None:
             assert self.client.get(self.adresse(etape.nom)).status_code == 200, etape.nom
             saisie = self.saisie(etape)
             reponse = self.envoyer(etape.nom, saisie)
             assert reponse.status_code == 302, (etape.nom, reponse.content.decode())
-            faites.append((etape, saisie))
-        return faites
+            self.faites.append((etape, saisie))
+        return self.faites
 
     def vider(self, groupe: Groupe) -> None:
         """Every item of this list is taken away."""
@@ -101,9 +112,13 @@ class Marche:
         fin = self.adresse("verification")
         assert self.client.get(fin).status_code == 200
         premiere, seconde = (self.client.post(fin, {"honneur": "on"}) for _ in range(2))
-        demarche = Demarche.objects.de(self.assure).get()
+        demarche = self.demarche
         assert premiere.url == seconde.url == reverse("demarches:confirmation", args=[demarche.reference])
         return demarche
+
+    @property
+    def demarche(self) -> Demarche:
+        return Demarche.objects.de(self.assure).get()
 
     def relire(self, demarche: Demarche) -> Demarche:
         return Demarche.objects.de(self.assure).get(pk=demarche.pk)

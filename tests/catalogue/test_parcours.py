@@ -7,12 +7,14 @@ docs/ajouter-un-teleservice.md, which stands whole in one folder.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -23,7 +25,7 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.televersement import verifier
 from demarches.models import OUVERTS, Brouillon, Demarche, Etat
 from demarches.moteur import accords, pieces, registre, transitions
-from demarches.moteur.declaration import Contexte, Etape, Groupe, Item
+from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Teleservice
 from demarches.moteur.parcours import en_saisie
 from tests.catalogue.marche import Marche
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
@@ -46,16 +48,73 @@ SITUATIONS = {
 }
 
 
-@pytest.fixture(params=[*CODES, *SALLES_D_ESSAI, "exemple_teleservice"])
-def marche(request: pytest.FixtureRequest) -> Iterator[Marche]:
-    if request.param in SALLES_D_ESSAI:
-        for teleservice in SALLES_D_ESSAI[request.param].installer():
-            yield Marche(teleservice)
-    elif request.param == "exemple_teleservice":
+# How far a walk has come when a test takes it up.
+ETAPES: dict[str, Callable[[Marche], object]] = {
+    "marche": lambda marche: None,
+    "remplie": lambda marche: (marche.commencer(), marche.repondre()),
+    "deposee": Marche.deposer,
+}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    salles = [*CODES, *SALLES_D_ESSAI, "exemple_teleservice"]
+    for etape in ETAPES.keys() & set(metafunc.fixturenames):
+        suivies = [(salle, etape) for salle in salles]
+        metafunc.parametrize("suivie", suivies, ids=salles, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def suivie(request, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[Marche, datetime]]:
+    """One walk of one room, in a transaction that its tests share, each in a savepoint of its own; and when it ended."""
+    salle, etape = request.param
+    with (
+        pytest.MonkeyPatch.context() as ici,
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+        django_db_blocker.unblock(),
+        ouverte(salle) as teleservice,
+        transaction.atomic(),
+    ):
+        ici.setattr(horloge, "heure_de_la_base", horloge.temps_reel)
+        marche = Marche(teleservice)
+        ETAPES[etape](marche)
+        yield marche, horloge.temps_reel()
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def ouverte(salle: str) -> Iterator[Teleservice]:
+    """A room of the catalogue, or of the tests while the block runs."""
+    if salle in SALLES_D_ESSAI:
+        yield from SALLES_D_ESSAI[salle].installer()
+    elif salle == "exemple_teleservice":
         with salles.installer("tests.exemple_teleservice") as teleservice:
-            yield Marche(teleservice)
+            yield teleservice
     else:
-        yield Marche(registre.celui_de(request.param))
+        yield registre.celui_de(salle)
+
+
+def reprendre(suivie: tuple[Marche, datetime]) -> Iterator[Marche]:
+    marche, fin = suivie
+    with time_machine.travel(fin.astimezone(UTC)):
+        yield marche.reprise()
+
+
+@pytest.fixture
+def marche(suivie, db) -> Iterator[Marche]:
+    """Somebody before the room, who has done nothing yet."""
+    yield from reprendre(suivie)
+
+
+@pytest.fixture
+def remplie(suivie, db) -> Iterator[Marche]:
+    """Somebody who has answered everything and sent nothing."""
+    yield from reprendre(suivie)
+
+
+@pytest.fixture
+def deposee(suivie, db) -> Iterator[Marche]:
+    """Somebody who has sent it."""
+    yield from reprendre(suivie)
 
 
 def pas_a_pas(marche: Marche) -> Iterator[Etape]:
@@ -102,17 +161,15 @@ def test_its_help_page_says_whom_it_is_for_its_screens_its_delays_and_its_advant
     assert not [texte for texte in textes if escape(texte) not in page]
 
 
-def test_an_empty_step_says_what_is_missing_and_keeps_the_person_there(marche):
-    for etape in pas_a_pas(marche):
-        vide = marche.envoyer(etape.nom, {})
-        if vide.status_code == 302:  # nothing is required there
-            return
-        assert "<title>Erreur" in vide.content.decode(), etape.nom
-        assert etape.nom not in marche.brouillon.contenu.get("reponses", {})
-
-
 def test_each_invalid_example_is_refused_in_words_and_stays_on_the_screen(marche):
+    """Nothing at all is the first of them, where something is required."""
     for etape in pas_a_pas(marche):
+        with transaction.atomic():
+            vide = marche.envoyer(etape.nom, {})
+            if vide.status_code == 200:
+                assert "<title>Erreur" in vide.content.decode(), etape.nom
+                assert etape.nom not in marche.brouillon.contenu.get("reponses", {})
+            transaction.set_rollback(True)
         if isinstance(etape, Groupe):
             continue
         for saisie in marche.teleservice.exemples.invalides.get(marche.parcours.comptee(etape).nom, ()):
@@ -125,14 +182,14 @@ def test_each_invalid_example_is_refused_in_words_and_stays_on_the_screen(marche
                 assert saisie.items() <= contenu["saisies"][etape.nom].items()
 
 
-def test_the_valid_examples_lead_to_one_demarche_its_confirmation_and_its_follow_up(marche):
-    demarche = marche.deposer()
-    assert demarche.version == marche.teleservice.version
-    assert demarche.verrous.exists() == (marche.teleservice.sujets is not None)
+def test_the_valid_examples_lead_to_one_demarche_its_confirmation_and_its_follow_up(deposee):
+    demarche = deposee.demarche
+    assert demarche.version == deposee.teleservice.version
+    assert demarche.verrous.exists() == (deposee.teleservice.sujets is not None)
     for nom in ("confirmation", "detail"):
-        page = marche.client.get(reverse(f"demarches:{nom}", args=[demarche.reference])).content.decode()
+        page = deposee.client.get(reverse(f"demarches:{nom}", args=[demarche.reference])).content.decode()
         assert demarche.reference in page
-    assert marche.teleservice.titre in marche.client.get("/suivi/").content.decode()
+    assert deposee.teleservice.titre in deposee.client.get("/suivi/").content.decode()
 
 
 def test_each_way_through_leads_to_a_demarche_and_together_they_walk_every_step(marche):
@@ -161,89 +218,79 @@ def test_changing_one_way_for_another_leaves_nothing_stale(marche):
         assert set(suivie.envoyer_tout().reponses) == attendues
 
 
-def test_what_proves_something_is_never_stored(marche):
+def test_a_proof_cannot_be_walked_around(marche):
+    """And what proves something is never stored."""
+    if not any(etape.preuve for etape in marche.teleservice.etapes):
+        return
     for etape in pas_a_pas(marche):
         if not etape.preuve:
             continue
+        fin = marche.adresse("verification")
+        assert marche.client.get(fin).url == marche.adresse(etape.nom)
+        marche.client.post(fin, {"honneur": "on"})
+        assert not Demarche.objects.de(marche.assure).exists()
         tape = [str(valeur) for valeur in marche.saisie(etape).values()]
         marche.envoyer(etape.nom, marche.saisie(etape))
         garde = str(marche.brouillon.contenu)
         assert not [valeur for valeur in tape if valeur and valeur in garde], etape.nom
 
 
-def test_a_proof_cannot_be_walked_around(marche):
-    for etape in pas_a_pas(marche):
-        if etape.preuve:
-            fin = marche.adresse("verification")
-            assert marche.client.get(fin).url == marche.adresse(etape.nom)
-            marche.client.post(fin, {"honneur": "on"})
-            assert not Demarche.objects.de(marche.assure).exists()
-
-
-def test_what_must_be_masked_is_on_no_page_after_the_deposit(marche):
-    demarche = marche.deposer()
+def test_what_must_be_masked_is_on_no_page_after_the_deposit(deposee):
+    demarche = deposee.demarche
     secrets = [
         str(demarche.reponses[etape.nom][champ])
-        for etape in marche.teleservice.etapes
+        for etape in deposee.teleservice.etapes
         for champ in etape.formulaire.masques
         if demarche.reponses.get(etape.nom, {}).get(champ)
     ]
     adresses = ["/", "/suivi/", "/messagerie/", "/mes-informations/"]
     adresses += [reverse(f"demarches:{nom}", args=[demarche.reference]) for nom in ("confirmation", "detail")]
     for adresse in adresses:
-        page = re.sub(r"\s", "", marche.client.get(adresse).content.decode())
+        page = re.sub(r"\s", "", deposee.client.get(adresse).content.decode())
         assert not [secret for secret in secrets if secret in page], adresse
     assert not [secret for secret in secrets if secret in str(demarche.recapitulatif)]
 
 
-def test_every_answer_can_be_changed_from_the_check_page_and_comes_back_to_it(marche):
-    marche.commencer()
-    faites = marche.repondre()
-    page = marche.client.get(marche.adresse("verification")).content.decode()
-    for etape, saisie in faites:
+def test_every_answer_can_be_changed_from_the_check_page_and_comes_back_to_it(remplie):
+    page = remplie.client.get(remplie.adresse("verification")).content.decode()
+    for etape, saisie in remplie.faites:
         if not etape.au_recapitulatif:
             continue
-        modifier = f"{marche.adresse(etape.nom)}?retour=verification"
+        modifier = f"{remplie.adresse(etape.nom)}?retour=verification"
         assert f'href="{modifier}"' in page, etape.nom
-        assert marche.client.get(modifier).status_code == 200
-        reponse = marche.envoyer(etape.nom, saisie, suite="?retour=verification")
+        assert remplie.client.get(modifier).status_code == 200
+        reponse = remplie.envoyer(etape.nom, saisie, suite="?retour=verification")
         if isinstance(etape, Item):
-            assert reponse.url == f"{marche.adresse(etape.groupe.nom)}?retour=verification"
-            reponse = marche.client.post(reponse.url, {"tour": marche.brouillon.tour})
-        assert reponse.url == marche.adresse("verification"), etape.nom
+            assert reponse.url == f"{remplie.adresse(etape.groupe.nom)}?retour=verification"
+            reponse = remplie.client.post(reponse.url, {"tour": remplie.brouillon.tour})
+        assert reponse.url == remplie.adresse("verification"), etape.nom
 
 
-def test_going_back_from_any_step_loses_nothing_and_opens_the_one_before(marche):
-    marche.commencer()
-    faites = marche.repondre()
-    avant = marche.brouillon.contenu["reponses"]
-    for etape, _ in reversed(faites):
-        precedente = marche.parcours.precedente(etape)
-        assert (precedente is None) == (etape == faites[0][0])
-        attendue = marche.adresse(precedente.nom) if precedente else marche.porte
+def test_going_back_from_any_step_loses_nothing_and_opens_the_one_before(remplie):
+    avant = remplie.brouillon.contenu["reponses"]
+    for etape, _ in reversed(remplie.faites):
+        precedente = remplie.parcours.precedente(etape)
+        assert (precedente is None) == (etape == remplie.faites[0][0])
+        attendue = remplie.adresse(precedente.nom) if precedente else remplie.porte
         montre = dict(en_saisie(avant[etape.nom]).lists())
-        assert marche.envoyer(etape.nom, {**montre, "action": "retour"}).url == attendue, etape.nom
-    assert marche.brouillon.contenu["reponses"] == avant
+        assert remplie.envoyer(etape.nom, {**montre, "action": "retour"}).url == attendue, etape.nom
+    assert remplie.brouillon.contenu["reponses"] == avant
 
 
-def test_nobody_else_opens_the_draft_nor_the_demarche(marche):
+def test_nobody_else_opens_the_draft_nor_the_demarche(remplie):
     autre = connecter(Client(), creer_compte(creer_assure("Marc", "Autre", sexe="M")))
-    marche.commencer()
-    premiere = marche.adresse(marche.teleservice.etapes[0].nom)
-    assert autre.get(premiere).status_code == 404
-    marche.repondre()
-    assert autre.post(marche.adresse("verification"), {"honneur": "on"}).status_code == 404
-    marche.client.post(marche.adresse("verification"), {"honneur": "on"})
-    demarche = Demarche.objects.de(marche.assure).get()
+    assert autre.get(remplie.adresse(remplie.faites[0][0].nom)).status_code == 404
+    assert autre.post(remplie.adresse("verification"), {"honneur": "on"}).status_code == 404
+    remplie.client.post(remplie.adresse("verification"), {"honneur": "on"})
+    demarche = remplie.demarche
     for nom in ("confirmation", "detail", "annuler", "recapitulatif"):
         assert autre.get(reverse(f"demarches:{nom}", args=[demarche.reference])).status_code == 404
 
 
-def test_a_second_one_is_refused_while_an_exclusive_one_is_open(marche):
-    marche.deposer()
-    marche.client.post(marche.porte)
-    ouvert = Brouillon.objects.de(marche.assure).filter(etat="OUVERT").exists()
-    assert ouvert is not marche.teleservice.exclusive
+def test_a_second_one_is_refused_while_an_exclusive_one_is_open(deposee):
+    deposee.client.post(deposee.porte)
+    ouvert = Brouillon.objects.de(deposee.assure).filter(etat="OUVERT").exists()
+    assert ouvert is not deposee.teleservice.exclusive
 
 
 def test_a_draft_that_is_too_old_is_not_offered_any_more(marche):
@@ -254,54 +301,50 @@ def test_a_draft_that_is_too_old_is_not_offered_any_more(marche):
     assert "Reprendre" not in page and "Commencer" in page
 
 
-def test_a_draft_that_ends_while_it_is_open_on_the_screen_sends_nothing(marche):
-    marche.commencer()
-    faites = marche.repondre()
-    fin, premiere = marche.adresse("verification"), marche.adresse(faites[0][0].nom)
-    horloge.regler_decalage(marche.brouillon.expire_le - horloge.maintenant() + timedelta(minutes=1))
-    marche.client = connecter(Client(), marche.compte)
-    for adresse, saisie in ((premiere, faites[0][1]), (fin, {"honneur": "on"})):
-        assert marche.client.post(adresse, saisie).url == marche.porte
-    assert not Demarche.objects.de(marche.assure).exists()
+def test_a_draft_that_ends_while_it_is_open_on_the_screen_sends_nothing(remplie):
+    fin, premiere = remplie.adresse("verification"), remplie.adresse(remplie.faites[0][0].nom)
+    horloge.regler_decalage(remplie.brouillon.expire_le - horloge.maintenant() + timedelta(minutes=1))
+    remplie.client = connecter(Client(), remplie.compte)
+    for adresse, saisie in ((premiere, remplie.faites[0][1]), (fin, {"honneur": "on"})):
+        assert remplie.client.post(adresse, saisie).url == remplie.porte
+    assert not Demarche.objects.de(remplie.assure).exists()
 
 
-def test_after_an_expired_session_the_person_comes_back_to_the_same_step_with_everything(marche):
-    marche.commencer()
-    faites = marche.repondre()
-    etape = faites[-1][0]
-    marche.client.logout()
-    retour = marche.client.get(marche.adresse(etape.nom))
-    assert retour.url.startswith("/connexion/") and marche.adresse(etape.nom) in retour.url
-    marche.client = connecter(Client(), marche.compte)  # another device does as well
-    assert marche.client.get(marche.adresse(etape.nom)).status_code == 200
-    assert set(marche.brouillon.contenu["reponses"]) == {faite.nom for faite, _ in faites}
+def test_after_an_expired_session_the_person_comes_back_to_the_same_step_with_everything(remplie):
+    etape = remplie.faites[-1][0]
+    remplie.client.logout()
+    retour = remplie.client.get(remplie.adresse(etape.nom))
+    assert retour.url.startswith("/connexion/") and remplie.adresse(etape.nom) in retour.url
+    remplie.client = connecter(Client(), remplie.compte)  # another device does as well
+    assert remplie.client.get(remplie.adresse(etape.nom)).status_code == 200
+    assert set(remplie.brouillon.contenu["reponses"]) == {faite.nom for faite, _ in remplie.faites}
 
 
-def test_what_cannot_be_cancelled_stays_and_offers_no_button(marche):
-    if marche.teleservice.annulable_jusqu_a:
+def test_what_cannot_be_cancelled_stays_and_offers_no_button(deposee):
+    if deposee.teleservice.annulable_jusqu_a:
         return
-    demarche = marche.deposer()
+    demarche = deposee.demarche
     adresse = reverse("demarches:annuler", args=[demarche.reference])
-    assert adresse not in marche.client.get(reverse("demarches:detail", args=[demarche.reference])).content.decode()
-    marche.client.post(adresse)
-    assert marche.relire(demarche).etat == Etat.DEPOSEE
+    assert adresse not in deposee.client.get(reverse("demarches:detail", args=[demarche.reference])).content.decode()
+    deposee.client.post(adresse)
+    assert deposee.relire(demarche).etat == Etat.DEPOSEE
 
 
-def test_cancelling_ends_it_frees_the_way_and_wakes_no_delay(marche):
-    if not marche.teleservice.annulable_jusqu_a:
+def test_cancelling_ends_it_frees_the_way_and_wakes_no_delay(deposee):
+    if not deposee.teleservice.annulable_jusqu_a:
         return
-    demarche = marche.deposer()
-    marche.client.post(reverse("demarches:annuler", args=[demarche.reference]))
-    relue = marche.relire(demarche)
+    demarche = deposee.demarche
+    deposee.client.post(reverse("demarches:annuler", args=[demarche.reference]))
+    relue = deposee.relire(demarche)
     assert (relue.etat, relue.verrous.exists()) == (Etat.ANNULEE, False)
     assert not Echeance.objects.filter(objet=demarche.objet, etat=Echeance.Etat.EN_ATTENTE).exists()
-    marche.commencer()
+    deposee.commencer()
 
 
-def test_each_delay_runs_once_at_its_date_and_fails_nowhere(marche):
-    demarche = marche.deposer()
-    noms = {delai.nom for delai in marche.teleservice.delais}
-    des_le_depot = {delai.nom for delai in marche.teleservice.delais if delai.au_depot}
+def test_each_delay_runs_once_at_its_date_and_fails_nowhere(deposee):
+    demarche = deposee.demarche
+    noms = {delai.nom for delai in deposee.teleservice.delais}
+    des_le_depot = {delai.nom for delai in deposee.teleservice.delais if delai.au_depot}
     prevues = Echeance.objects.filter(objet=demarche.objet, genre="demarche.delai")
     assert des_le_depot <= {e.donnees["delai"] for e in prevues} <= noms
     if not prevues:
@@ -313,43 +356,43 @@ def test_each_delay_runs_once_at_its_date_and_fails_nowhere(marche):
     restees = Echeance.objects.filter(objet=demarche.objet, du_le__lte=horloge.maintenant())
     assert not restees.filter(etat__in=(Echeance.Etat.EN_ATTENTE, Echeance.Etat.EN_PANNE)).exists()
     assert not restees.exclude(erreur="").exists()
-    relue = marche.relire(demarche)
+    relue = deposee.relire(demarche)
     assert relue.etat != Etat.DEPOSEE
-    assert relue.verrous.exists() == (relue.etat in OUVERTS and marche.teleservice.sujets is not None)
-    detail = connecter(Client(), marche.compte).get(reverse("demarches:detail", args=[demarche.reference]))
+    assert relue.verrous.exists() == (relue.etat in OUVERTS and deposee.teleservice.sujets is not None)
+    detail = connecter(Client(), deposee.compte).get(reverse("demarches:detail", args=[demarche.reference]))
     assert detail.status_code == 200
 
 
-def test_the_chain_of_delays_ends_and_an_agent_can_end_what_it_leaves_open(marche):
-    demarche = marche.deposer()
+def test_the_chain_of_delays_ends_and_an_agent_can_end_what_it_leaves_open(deposee):
+    demarche = deposee.demarche
     suivre_les_echeances(demarche)
-    relue = marche.relire(demarche)
+    relue = deposee.relire(demarche)
     if not relue.ouverte:
         return
     assert relue.etat == Etat.EN_COURS, "what waits for an agent must say so"
     agent = creer_agent(relue.caisse)
     relue = transitions.passer(relue, "accepter", acteur=agent.compte.acteur)
     assert (relue.etat, relue.verrous.exists()) == (Etat.ACCEPTEE, False)
-    assert nouvelles(marche, "acceptee") == 1
+    assert nouvelles(deposee, "acceptee") == 1
 
 
-def test_an_agent_accepts_and_the_person_is_told_once(marche):
-    demarche = marche.deposer()
+def test_an_agent_accepts_and_the_person_is_told_once(deposee):
+    demarche = deposee.demarche
     agent = creer_agent(demarche.caisse)
     transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
     with pytest.raises(transitions.TransitionInterdite):
         transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
-    relue = marche.relire(demarche)
+    relue = deposee.relire(demarche)
     assert (relue.etat, relue.verrous.exists()) == (Etat.ACCEPTEE, False)
-    assert nouvelles(marche, "acceptee") == 1
-    page = marche.client.get(reverse("demarches:detail", args=[demarche.reference]))
+    assert nouvelles(deposee, "acceptee") == 1
+    page = deposee.client.get(reverse("demarches:detail", args=[demarche.reference]))
     assert page.status_code == 200
 
 
-def test_each_reason_to_refuse_reaches_the_person(marche):
+def test_each_reason_to_refuse_reaches_the_person(deposee):
     """After one agent, or two where the room wants two."""
-    demarche = marche.deposer()
-    bannette, agents = marche.teleservice.agents, [creer_agent(demarche.caisse) for _ in range(2)]
+    demarche = deposee.demarche
+    bannette, agents = deposee.teleservice.agents, [creer_agent(demarche.caisse) for _ in range(2)]
     for code, motif in bannette.motifs.items():
         with transaction.atomic():
             refuses = [
@@ -357,45 +400,43 @@ def test_each_reason_to_refuse_reaches_the_person(marche):
                 for agent in agents[: 1 + (code in bannette.refus_a_deux)]
             ]
             assert refuses[-1] and not any(refuses[:-1])
-            page = marche.client.get(reverse("demarches:detail", args=[demarche.reference])).content.decode()
+            page = deposee.client.get(reverse("demarches:detail", args=[demarche.reference])).content.decode()
             assert escape(motif) in page
-            if marche.teleservice.messages.refusee:
-                assert motif in Message.objects.de(marche.assure).latest("id").corps
+            if deposee.teleservice.messages.refusee:
+                assert motif in Message.objects.de(deposee.assure).latest("id").corps
             transaction.set_rollback(True)
 
 
-def test_the_receipt_names_the_demarche_and_the_summary_is_a_pdf(marche, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    demarche = marche.deposer()
-    assert nouvelles(marche, "depot") == 1
-    for fil in Fil.objects.de(marche.assure).filter(demarche_reference=demarche.reference):
-        page = marche.client.get(reverse("messagerie:fil", args=[fil.public_id])).content.decode()
+def test_the_receipt_names_the_demarche_and_the_summary_is_a_pdf(deposee):
+    demarche = deposee.demarche
+    assert nouvelles(deposee, "depot") == 1
+    for fil in Fil.objects.de(deposee.assure).filter(demarche_reference=demarche.reference):
+        page = deposee.client.get(reverse("messagerie:fil", args=[fil.public_id])).content.decode()
         assert demarche.reference in page
-    papier = marche.client.get(reverse("demarches:recapitulatif", args=[demarche.reference]), follow=True)
+    papier = deposee.client.get(reverse("demarches:recapitulatif", args=[demarche.reference]), follow=True)
     assert (papier.status_code, papier["Content-Type"]) == (200, "application/pdf")
 
 
-def test_a_document_can_be_asked_for_and_then_a_person_decides(marche, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    demarche, agent = marche.deposer(), creer_agent(caisse=marche.assure.caisse)
+def test_a_document_can_be_asked_for_and_then_a_person_decides(deposee):
+    demarche, agent = deposee.demarche, creer_agent(caisse=deposee.assure.caisse)
     demande = {"libelle": "Acte de naissance", "motif": "Le nom ne se lit pas.", "le": demarche.deposee_le}
     pieces.demander(demarche, agent, **demande)
     horloge.regler_decalage(timedelta(days=25))
     balayer()
-    assert marche.relire(demarche).etat == Etat.A_COMPLETER
+    assert deposee.relire(demarche).etat == Etat.A_COMPLETER
     adresse = reverse("demarches:detail", args=[demarche.reference])
-    page = connecter(Client(), marche.compte).get(adresse).content.decode()
+    page = connecter(Client(), deposee.compte).get(adresse).content.decode()
     assert "Acte de naissance" in page and 'type="file"' in page
     photos = [verifier(envoi("acte.jpg", photo()))]
-    pieces.recevoir(demarche, photos, marche.compte, le=demarche.deposee_le + timedelta(days=25))
+    pieces.recevoir(demarche, photos, deposee.compte, le=demarche.deposee_le + timedelta(days=25))
     horloge.regler_decalage(timedelta(days=90))
     balayer()
     balayer()
     assert not Echeance.objects.filter(objet=demarche.objet).exclude(erreur="").exists()
-    assert marche.relire(demarche).etat == Etat.EN_COURS
-    assert connecter(Client(), marche.compte).get(adresse).status_code == 200
+    assert deposee.relire(demarche).etat == Etat.EN_COURS
+    assert connecter(Client(), deposee.compte).get(adresse).status_code == 200
     transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
-    assert marche.relire(demarche).etat == Etat.ACCEPTEE
+    assert deposee.relire(demarche).etat == Etat.ACCEPTEE
 
 
 def suivre_les_echeances(demarche: Demarche) -> None:

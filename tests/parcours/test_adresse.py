@@ -137,5 +137,5 @@ def test_the_position_given_by_the_browser_proposes_addresses(piloter, site: Sit
     expect(pilote.page.get_by_role("combobox")).to_have_value(choisie)
     pilote.cliquer("Valider")
     pilote.lire(choisie)
-    pilote.suivre("Modifier", dans="main".locator("div", has_text="Votre nouvelle adresse").last)
+    pilote.suivre("Modifier", dans=pilote.page.locator("main div", has_text="Votre nouvelle adresse").last)
     assert pilote.page.get_by_role("radio").is_checked()
