@@ -11,8 +11,7 @@ from ameli.noyau.journal import auteur
 from ameli.noyau.pays import nom_du_pays
 from documents.editions.attestation_droits import FAMILLE, composer, ouvrir_dossier
 from documents.editions.courrier import Destinataire
-from documents.moteur import mettre_en_page
-from documents.rendu import rendre_html
+from tests.documents.rendus import imprimer
 from tests.documents.situations import (
     ESSAI,
     MIDI,
@@ -37,7 +36,7 @@ def attestation(assure, pour: str = FAMILLE, *, jour: date = JOUR, exonerations:
 
 
 def lire(papier) -> str:
-    return texte(rendre_html(mettre_en_page(papier)))
+    return texte(imprimer(papier).octets)
 
 
 def test_each_block_of_the_reference_is_on_the_paper(lea, hugo):

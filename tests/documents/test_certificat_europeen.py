@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from documents.editions.certificat_europeen import grouper
-from documents.moteur import mettre_en_page
-from documents.rendu import rendre_html
 from tests.documents.papiers import CERTIFICAT, TOUS
+from tests.documents.rendus import imprimer
 from tests.outils.pdf import pages, texte
 
 
 def test_each_heading_of_the_card_is_on_the_certificate():
-    lu = texte(rendre_html(mettre_en_page(CERTIFICAT)))
+    lu = texte(imprimer(CERTIFICAT).octets)
     for attendu in (
         "Certificat provisoire de remplacement",
         "Valable du 14 mars 2026 au 13 juin 2026",
@@ -29,7 +28,7 @@ def test_each_heading_of_the_card_is_on_the_certificate():
 
 def test_it_fits_on_one_page_even_with_the_longest_names():
     for nom in ("certificat europeen", "certificat europeen debordant"):
-        assert pages(rendre_html(mettre_en_page(TOUS[nom]))) == 1, nom
+        assert pages(imprimer(TOUS[nom]).octets) == 1, nom
 
 
 def test_neither_the_title_nor_the_name_of_the_file_holds_a_number():

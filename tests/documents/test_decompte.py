@@ -12,11 +12,11 @@ from accounts.models import Complementaire
 from ameli.noyau.horloge import maintenant
 from documents.editions.decompte import composer
 from documents.models import Document, Edition
-from documents.moteur import lire, mettre_en_page
-from documents.rendu import rendre_html
+from documents.moteur import lire
 from paiements.detail import lire as lire_le_detail
 from paiements.models import Prestation, Retenue, Tiers
 from tests.documents.papiers import DECOMPTE, DECOMPTE_IJ, DECOMPTE_REPRIS
+from tests.documents.rendus import imprimer
 from tests.fabriques import connecter, creer_assure, creer_compte
 from tests.outils.pdf import pages, texte
 from tests.paiements.dossier import payer, payer_une_consultation
@@ -25,7 +25,7 @@ LE = date(2026, 3, 10)
 
 
 def test_each_figure_is_on_the_paper():
-    lu = texte(rendre_html(mettre_en_page(DECOMPTE)))
+    lu = texte(imprimer(DECOMPTE).octets)
     for attendu in (
         "Décompte du 10 mars 2026", "37,00 €", "202603-K7MX2PQ4", "2 90 06 40 999 001 37", "FR76 •••• •••• 705",
         "Dr Anne Lartigue", "30,00 € 30,00 € 70 % 21,00 €", "Zoé Duprat", "Franchise sur les médicaments 20/02/2026",
@@ -35,20 +35,20 @@ def test_each_figure_is_on_the_paper():
 
 
 def test_an_allowance_is_kept_until_the_pension_and_care_for_two_years():
-    soins, indemnites = (texte(rendre_html(mettre_en_page(un))) for un in (DECOMPTE, DECOMPTE_IJ))
+    soins, indemnites = (texte(imprimer(un).octets) for un in (DECOMPTE, DECOMPTE_IJ))
     assert "Conservez-le deux ans." in soins and "retraite" not in soins
     assert "Conservez-le jusqu’à votre retraite" in indemnites and "deux ans" not in indemnites
 
 
 def test_an_allowance_has_its_own_columns_and_a_returned_transfer_says_so():
-    lu = texte(rendre_html(mettre_en_page(DECOMPTE_IJ)))
+    lu = texte(imprimer(DECOMPTE_IJ).octets)
     for attendu in ("379,72 €", "23,54 €", "1,90 €", "354,28 €", "11 jours", "Virement retourné par la banque"):
         assert attendu in lu, attendu
     assert "Montant payé" not in lu and "retenues" not in lu
 
 
 def test_nothing_withheld_still_has_a_total_and_a_sum_taken_back_says_why():
-    lu = texte(rendre_html(mettre_en_page(DECOMPTE_REPRIS)))
+    lu = texte(imprimer(DECOMPTE_REPRIS).octets)
     assert "Total versé : 6,10 €" in lu.replace("\u00a0", " ") and "forfait −" not in lu
     assert "Soin payé deux fois, repris sur ce paiement" in lu
     assert "Ce virement remplace celui du 3 mars 2026, retourné par la banque" in lu

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from ameli.noyau.templatetags.composants import REFERENCE
 from documents import rendu
 from documents.moteur import mettre_en_page
 from tests.documents.papiers import DEBORDANTE, FAMILLE_DUPRAT, RECAPITULATIF, TOUS
+from tests.documents.rendus import imprimer
 from tests.outils.pdf import pages, structure, texte, verifier_structure
 
 RACINE = Path(__file__).resolve().parent.parent.parent
@@ -24,14 +25,18 @@ PAGE = '<html lang="fr"><title>Essai</title><h1>Essai</h1>{}</html>'
 
 @pytest.mark.parametrize("nom", TOUS)
 def test_every_paper_has_a_structure_that_a_screen_reader_follows(nom):
-    assert verifier_structure(rendu.rendre_html(mettre_en_page(TOUS[nom]))) == []
+    assert verifier_structure(imprimer(TOUS[nom]).octets) == []
 
 
 @pytest.mark.parametrize("nom", TOUS)
-def test_the_layout_of_a_paper_raises_no_warning(nom, caplog):
-    with caplog.at_level(logging.WARNING, logger="weasyprint"):
-        rendu.rendre_html(mettre_en_page(TOUS[nom]))
-    assert [trace.getMessage() for trace in caplog.records] == []
+def test_the_layout_of_a_paper_raises_no_warning(nom):
+    assert imprimer(TOUS[nom]).avertissements == []
+
+
+def test_a_warning_of_the_layout_is_heard():
+    with pytest.MonkeyPatch.context() as ici:
+        ici.setattr("tests.documents.rendus.mettre_en_page", lambda _: PAGE.format("<p style='flotter: oui'>Essai</p>"))
+        assert any("flotter" in dit for dit in imprimer(RECAPITULATIF).avertissements)
 
 
 @pytest.mark.parametrize("nom", TOUS)
@@ -85,7 +90,7 @@ def test_the_same_page_gives_the_same_bytes_in_two_processes():
 
 def test_the_same_page_gives_the_same_bytes_after_another_one():
     html = mettre_en_page(FAMILLE_DUPRAT)
-    premier = rendu.rendre_html(html)
+    premier = imprimer(FAMILLE_DUPRAT).octets
     rendu.rendre_html(mettre_en_page(DEBORDANTE))
     assert rendu.rendre_html(html) == premier
 
@@ -137,8 +142,8 @@ def test_missing_system_libraries_are_named(monkeypatch):
 
 
 def test_threads_share_the_fonts_without_mixing_their_papers():
-    pages_html = [mettre_en_page(TOUS[nom]) for nom in ("un enfant", "recapitulatif", "recapitulatif nu")]
-    attendus = [rendu.rendre_html(html) for html in pages_html]
+    papiers = [TOUS[nom] for nom in ("un enfant", "recapitulatif", "recapitulatif nu")]
+    pages_html, attendus = map(mettre_en_page, papiers), [imprimer(papier).octets for papier in papiers]
     with ThreadPoolExecutor(3) as fils:
         assert list(fils.map(rendu.rendre_html, pages_html)) == attendus
 
@@ -173,7 +178,7 @@ def test_only_our_fonts_are_embedded():
 
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(rendu.rendre_html(mettre_en_page(TOUS["complete"])))) as pdf:
+    with pikepdf.open(io.BytesIO(imprimer(TOUS["complete"]).octets)) as pdf:
         noms = {
             str(o.BaseFont).split("+")[-1]
             for o in pdf.objects
@@ -183,21 +188,21 @@ def test_only_our_fonts_are_embedded():
 
 
 def test_a_family_fits_on_one_page_and_a_long_table_repeats_its_headers():
-    assert pages(rendu.rendre_html(mettre_en_page(FAMILLE_DUPRAT))) == 1
-    long = rendu.rendre_html(mettre_en_page(DEBORDANTE))
+    assert pages(imprimer(FAMILLE_DUPRAT).octets) == 1
+    long = imprimer(DEBORDANTE).octets
     assert pages(long) > 1
     assert structure(long).count("/THead") == pages(long)
     assert f"Page {pages(long)} sur {pages(long)}" in texte(long)
 
 
 def test_each_page_says_which_paper_it_belongs_to():
-    long = rendu.rendre_html(mettre_en_page(DEBORDANTE))
+    long = imprimer(DEBORDANTE).octets
     pied = "Attestation de droits – Anne-Charlotte Élisabeth Rakotondrainibe-Andriamanantena – 14/03/2026"
     assert texte(long).count(pied) == pages(long)
 
 
 def test_the_summary_of_a_demarche_fits_on_one_page_and_says_what_was_sent():
-    pdf = rendu.rendre_html(mettre_en_page(RECAPITULATIF))
+    pdf = imprimer(RECAPITULATIF).octets
     lu = texte(pdf)
     assert pages(pdf) == 1
     for attendu in (
@@ -215,8 +220,6 @@ def test_the_summary_of_a_demarche_fits_on_one_page_and_says_what_was_sent():
 
 
 def test_a_value_is_never_read_as_html():
-    from dataclasses import replace
-
     papier = replace(
         RECAPITULATIF, demarche='<img src="file:///etc/passwd">', identite=(("Nom", "<script>x</script>"),)
     )
