@@ -37,7 +37,7 @@ OBSERVER = """() => {
     seuil.remove();
     const meme = (a, b) => a === b || (groupe(a) && groupe(a) === groupe(b));
     const manquants = () => unParGroupe.filter(e => !arrets.some(a => meme(a.element, e)));
-    window.__clavier = {arrets, surEcran, manquants, finir() {
+    window.__clavier = {voulus, arrets, surEcran, manquants, finir() {
         document.removeEventListener('focusin', vient);
         document.removeEventListener('keydown', suivante, true);
         if (depart && depart !== document.body) depart.focus({preventScroll: true});
@@ -49,9 +49,10 @@ OBSERVER = """() => {
 }"""
 
 JUGER = """() => {
-    const {arrets, surEcran, manquants, finir} = window.__clavier, fautes = [];
+    const {voulus, arrets, surEcran, manquants, finir} = window.__clavier, fautes = [];
     const dire = e => e.outerHTML.replace(/ (?:value|href|action)="[^"]*"/g, '').slice(0, 110);
     fautes.push(...manquants().map(e => `Tab never reaches ${dire(e)}`));
+    fautes.push(...voulus.filter(e => e.tabIndex > 0).map(e => `${dire(e)} comes out of its turn`));
     arrets.forEach(({element, marque, vu}, rang) => {
         if (!marque) fautes.push(`the focus is not marked on ${dire(element)}`);
         if (!(vu ?? surEcran(element))) fautes.push(`the focus goes out of the screen at ${dire(element)}`);
