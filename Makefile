@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
 ENVIRONNEMENT := ameli/superviseur/environnement.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit instants mutations captcha journeys bench images shell reset verrou env-demo env-dev
+.PHONY: help demo test tous nuit lint unit instants mutations captcha journeys bench images shell reset verrou env-demo env-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,9 +19,15 @@ help: ## this list
 demo: env-demo ## the whole product with practice people; PORT=8000, HOST=127.0.0.1 (0.0.0.0: a class), DATABASE_URL, REDIS_URL are honoured
 	@exec $(PY) -m ameli.superviseur
 
-test: lint env-dev ## everything that CI runs: lint, a part of the tests backwards, then all of them in random order, on a Monday morning
-	$(PYTEST) --reverse -p no:randomly -m "not navigateur and not chaos" tests/gardes tests/moteur tests/suivi tests/accueil
+test: env-dev ## everything that CI runs: all the tests in random order, on a Monday morning, and lint beside them
+	@$(MAKE) --no-print-directory -j2 lint tous
+
+tous: env-dev
 	$(PYTEST)
+
+nuit: env-dev instants ## what a night has time for: a part of the tests backwards, those of `make instants`, and the mutations
+	$(PYTEST) --reverse -p no:randomly -m "not navigateur and not chaos" tests/gardes tests/moteur tests/suivi tests/accueil tests/noyau tests/accounts
+	@$(PY) -m tests.mutations
 
 lint: env-dev ## style, forbidden calls, floors, types, missing migrations, security and accessibility tables, deployment checks
 	$(BIN)/ruff check .
@@ -34,9 +40,8 @@ lint: env-dev ## style, forbidden calls, floors, types, missing migrations, secu
 	$(FACTICE) $(PY) manage.py rgaa
 	env -i PATH="$$PATH" $$($(PY) -m tests.machine.deploiement) $(PY) manage.py check --deploy --fail-level WARNING
 
-unit: env-dev ## tests without a browser and without killed servers, in random order, then a part of them backwards
+unit: env-dev ## tests without a browser and without killed servers, in random order
 	$(PYTEST) -m "not navigateur and not chaos"
-	$(PYTEST) --reverse -p no:randomly -m "not navigateur and not chaos" tests/noyau tests/accounts
 
 instants: env-dev ## tests without a browser at strange moments: a Sunday, 29 February, New Year's Eve, the hour that comes twice, after a holiday
 	@rouges=; for instant in dimanche bissextile reveillon heure-double lendemain-de-fete; do \

@@ -52,6 +52,7 @@ def _demarrer_les_serveurs() -> None:
     redis.demarrer()
     os.environ["DATABASE_URL"] = postgres.url()
     os.environ["REDIS_URL"] = redis.url()
+    os.environ["TESTS_COMMUN"] = str(dossier)
 
 
 os.environ.setdefault("AMELI_BAC_A_SABLE", "1")

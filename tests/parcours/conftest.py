@@ -34,7 +34,7 @@ RECITS = (
 AVEC, SANS = RECITS
 TELEPHONE = Maniere("téléphone", largeur=320)
 CLAVIER = Maniere("320 px, au clavier", largeur=320, pilote=PiloteAuClavier)
-ECRAN_SANS_SCRIPT = Maniere("écran sans JavaScript", javascript=False)
+ECRAN_SANS_SCRIPT = Maniere("sans JavaScript", javascript=False)
 # Some stories are told to a true browser in every way: what the reader and the walk stand for is seen whole there.
 MANIERES = (AVEC, ECRAN_SANS_SCRIPT, CLAVIER)
 

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from ameli.superviseur.environnement import RACINE
 from ameli.superviseur.serveurs import Postgres, Redis
 from tests.bench.attente import attendre
 from tests.bench.site import repond
+from tests.parcours import modele
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def ouvrir(devant_redis: Callable[[Redis], str] = Redis.url, **reglages: str) ->
         pile.callback(shutil.rmtree, dossier, ignore_errors=True)
         for serveur in (postgres, redis):
             pile.callback(serveur.arreter)
-            serveur.demarrer()
+        redis.demarrer()
         env = {
             "DATABASE_URL": postgres.url(), "REDIS_URL": devant_redis(redis), "AMELI_BAC_A_SABLE": "1",
             "AMELI_MEDIA": str(dossier / "media"), "AMELI_URL": f"http://localhost:{port}",
@@ -75,10 +77,11 @@ def ouvrir(devant_redis: Callable[[Redis], str] = Redis.url, **reglages: str) ->
             "AMELI_KIOSQUE_URL": f"http://localhost:{http}/kiosque",
         }  # fmt: skip
         python = [sys.executable, "manage.py"]
-        subprocess.run(
-            [sys.executable, "-m", "ameli.superviseur.preparation"], cwd=RACINE, check=True,
-            env={**os.environ, **env}, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+        preparation = [sys.executable, "-m", "ameli.superviseur.preparation"]
+        peupler = partial(
+            subprocess.run, preparation, cwd=RACINE, check=True, env={**os.environ, **env}, stdout=subprocess.DEVNULL
+        )
+        modele.demarrer(postgres, peupler)
         commandes = {
             "monde": [*python, "monde_exterieur", "--smtp", str(smtp), "--http", str(http)],
             "balayeur": [*python, "balayer", "--boucle"],

@@ -15,7 +15,7 @@ from tests.parcours.site import Site
 pytestmark = pytest.mark.navigateur
 
 # People share one site and one clock here: one for each manner, who may order.
-QUI = {"avec JavaScript": "ange", "écran sans JavaScript": "ines", "320 px, au clavier": "delphine"}
+QUI = {"avec JavaScript": "ange", "sans JavaScript": "ines", "320 px, au clavier": "delphine"}
 
 
 @pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)

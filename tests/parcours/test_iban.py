@@ -17,7 +17,7 @@ pytestmark = pytest.mark.navigateur
 # A person and an IBAN of their own for each manner: people share one site and one clock here.
 QUI = {
     "avec JavaScript": ("lea", "FR76 1333 5000 4008 9701 2345 694"),
-    "écran sans JavaScript": ("marc", "FR14 2004 1010 0505 0001 3M02 606"),
+    "sans JavaScript": ("marc", "FR14 2004 1010 0505 0001 3M02 606"),
     "320 px, au clavier": ("thomas", iban_francais(30004, 12, 7_000_002)),
 }
 BIENTOT = "Compte enregistré avant le"

@@ -1,0 +1,40 @@
+"""The data of a new site, made once in a run of the tests: whoever opens another one copies the files of its database."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from ameli.superviseur.serveurs import Postgres
+
+COMMUN = "TESTS_COMMUN"  # a folder that the processes of one run share; without it each site makes its own data
+
+
+def demarrer(postgres: Postgres, peupler: Callable[[], None]) -> None:
+    """Start this server with the tables and the practice people that `peupler` brings to an empty one."""
+    commun = os.environ.get(COMMUN)
+    if not commun:
+        postgres.demarrer()
+        peupler()
+        return
+    with open(Path(commun) / "site.verrou", "w") as verrou:
+        fcntl.flock(verrou, fcntl.LOCK_EX)
+        modele = Path(commun) / "site"
+        if not modele.exists():
+            postgres.demarrer()
+            peupler()
+            postgres.arreter()
+            _copier(postgres.dossier, modele)
+        else:
+            _copier(modele, postgres.dossier)
+    postgres.demarrer()
+
+
+def _copier(de: Path, vers: Path) -> None:
+    """With the owner of each file, who is not us where PostgreSQL refuses to run as root; whole, or not there."""
+    partiel = vers.with_name(f"{vers.name}.partiel")
+    subprocess.run(["cp", "-a", de, partiel], check=True)
+    partiel.rename(vers)
