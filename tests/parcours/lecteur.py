@@ -48,7 +48,7 @@ class Lecteur(Pilote):
         self.verifier_la_page()
 
     def passer(self, chemin: str) -> None:
-        self._montrer(self.session.get(urljoin(self.ou, chemin), timeout=DELAI))
+        self._montrer(self.session.get(urljoin(self.adresse, chemin), timeout=DELAI))
 
     def relire(self) -> None:
         self._montrer(self.session.get(self.ou, timeout=DELAI))

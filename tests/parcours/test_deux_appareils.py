@@ -40,7 +40,9 @@ def devant(camera: Browser, site: Site):
     ouverts = []
 
     def ouvrir(cle: str, *, permis: bool = True, clavier: bool = False, largeur: int = 1280) -> PiloteAEcran:
-        contexte = camera.new_context(viewport={"width": largeur, "height": 900}, locale="fr-FR")
+        contexte = camera.new_context(
+            viewport={"width": largeur, "height": 900}, locale="fr-FR", reduced_motion="reduce"
+        )
         contexte.set_default_timeout(15_000)
         if permis:
             contexte.grant_permissions(["camera"], origin=site.adresse)
