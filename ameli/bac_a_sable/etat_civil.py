@@ -29,14 +29,14 @@ def cas() -> tuple[dict[str, str], ...]:
     return tuple(tomllib.loads((DONNEES / "etat_civil.toml").read_text(encoding="utf-8"))["cas"])
 
 
-def repondre(donnees: dict[str, Any]) -> dict[str, str]:
-    """The answer to `{"nom", "prenoms", "sexe", "naissance", "departement", "declaree_le"}`. Raises ValueError."""
+def repondre(donnees: dict[str, Any], le: date | None = None) -> dict[str, str]:
+    """The answer to `{"nom", "prenoms", "sexe", "naissance", "departement", "declaree_le"}`, today or on the day `le`. Raises ValueError."""
     if absents := [champ for champ in CHAMPS if not donnees.get(champ)]:
         raise ValueError(f"`{absents[0]}` is required")
     force = next((un for un in cas() if noms.cle(un["prenom"]) == _premier(donnees["prenoms"])), None)
     if force is not None and force["resultat"] == "inconnu":
         return {"resultat": "inconnu"}
-    naissance, le = date.fromisoformat(donnees["naissance"]), horloge.aujourdhui()
+    naissance, le = date.fromisoformat(donnees["naissance"]), le or horloge.aujourdhui()
     departement = str(donnees["departement"])[:2]
     inscrit = {
         "nom": str(donnees["nom"]), "prenoms": str(donnees["prenoms"]), "sexe": str(donnees["sexe"]),

@@ -31,7 +31,7 @@ from accounts.models import (
     Personne,
 )
 from accounts.models.carte import identite
-from ameli.bac_a_sable import creances, delais, modeles_de_reponse
+from ameli.bac_a_sable import creances, delais, modeles_de_reponse, naissances
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge
@@ -141,11 +141,12 @@ def _installer() -> None:
             compte=compte, caisse=par_code[agent.caisse], nom=agent.nom, matricule=agent.matricule, equipe=agent.equipe
         )
         TOTP.activate(compte, agent.secret)
-        roles.donner(compte, ["encadrant"])
+        roles.donner(compte, ["encadrant", "habilite"] if agent.forme else ["encadrant"])
     modeles_de_reponse.installer(aujourdhui)
     delais.installer(par_code.values(), aujourdhui)
     installer_paiements(assures, aujourdhui)
     creances.installer(assures, aujourdhui)
+    naissances.installer(assures)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:

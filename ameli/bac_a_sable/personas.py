@@ -147,7 +147,10 @@ class Persona:
 
 @dataclass(frozen=True)
 class AgentFictif:
-    """Somebody of a caisse; signs in to the agents' site with `matricule` and `mot_de_passe`."""
+    """Somebody of a caisse; signs in to the agents' site with `matricule` and `mot_de_passe`.
+
+    `forme`: trained for protected addresses and griefs.
+    """
 
     matricule: str
     nom: str
@@ -155,6 +158,7 @@ class AgentFictif:
     equipe: str
     role: str
     mot_de_passe: str
+    forme: bool = False
 
     @property
     def email(self) -> str:

@@ -28,6 +28,7 @@ from demarches.moteur.termes import (
     Courrier,
     Delai,
     Effets,
+    Encart,
     Exemples,
     Issue,
     Lien,
@@ -57,6 +58,7 @@ __all__ = [  # a room finds all that it declares with here
     "Courrier",
     "Delai",
     "Effets",
+    "Encart",
     "Etape",
     "Exemples",
     "Geste",
@@ -89,7 +91,7 @@ class Teleservice:
     what is not true of this person; `accuse` names the news that answers the deposit, as `Messages` or `sujets` do;
     `pour_message` gives the room's templates more names; `papiers` what can be downloaded beside the summary; `a_suivre`
     what the person does next, on another page; `annulable` whether it may still be withdrawn, asked while it is open and
-    names `annulable_jusqu_a`, `trop_tard` why it may not any more; `discrete` whether its pages keep silent about all but how to write.
+    names `annulable_jusqu_a`, `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its pages keep silent about all but how to write.
     """
 
     # Its page in the catalogue
@@ -136,6 +138,7 @@ class Teleservice:
     pour_message: Callable[[Demarche], dict[str, Any]] = lambda demarche: {}
     papiers: Callable[[Demarche], tuple[Papier, ...]] = lambda demarche: ()
     a_suivre: Callable[[Demarche, datetime], Lien | None] = lambda demarche, le: None
+    encart: Callable[[Demarche, datetime], Encart | None] = lambda demarche, le: None
     discrete: Callable[[Demarche], bool] = lambda demarche: False
     gestes: tuple[Geste, ...] = ()
     agents: Bannette

@@ -123,7 +123,7 @@ class Groupe(Etape):
             nom=f"{self.nom}/{cle}", titre=self.un(rang, reponses or {}), formulaire=self.formulaire, si=self.si,
             initiales=self.initiales, apres=self.apres,
             aide=self.aide, gabarit=self.gabarit_item, au_recapitulatif=self.au_recapitulatif,
-            groupe=self, cle=cle,
+            libelle_suivant=self.libelle_suivant, groupe=self, cle=cle,
         )  # fmt: skip
 
     def remplir(self, contexte: Contexte, data: Any = None, files: Any = None, **options: Any) -> FormulaireEtape:

@@ -28,6 +28,7 @@ class Besoin(Enum):
     """Something that a person may need to do, whichever téléservice answers it (`Teleservice.repond_a`)."""
 
     COMMANDER_CARTE_VITALE = "commander_carte_vitale"
+    INSCRIRE_SUR_L_AUTRE_CARTE = "inscrire_sur_l_autre_carte"
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,14 @@ class Lien:
     adresse: str
     phrase: str = ""
     titre: str = ""
+
+
+@dataclass(frozen=True)
+class Encart:
+    """What a room adds to the follow-up of a démarche, under its timeline: `gabarit` is a template of the room, given `contenu`."""
+
+    gabarit: str
+    contenu: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

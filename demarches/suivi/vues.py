@@ -86,6 +86,7 @@ def page_detail(
             "oubliee": OUBLIEE if demarche.oubliee_le else "",
             "papiers": suivie.papiers,
             "a_suivre": suivie.a_suivre,
+            "encart": None if demarche.oubliee_le else suivie.teleservice.encart(suivie.demarche, suivie.le),
         },
     )
     return permettre(page, "camera") if getattr(form, "camera", False) else page

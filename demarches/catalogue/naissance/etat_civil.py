@@ -57,16 +57,20 @@ def interroger(demarche: Demarche, le: datetime) -> None:
 
 @reponse(SERVICE)
 def lire(envoi: Envoi, donnees: dict[str, Any] | None) -> None:
-    """What the register says of one child. A closed démarche, or a child who has a number, stays as it is."""
-    lignes = EnfantDeclare.objects.systeme("the civil register has answered")
-    trouve = lignes.filter(pk=envoi.objet.removeprefix(PREFIXE)).select_related("demarche").first()
+    """What the register says of one child; nothing (None) when it was silent too long."""
+    recevoir(int(envoi.objet.removeprefix(PREFIXE)), donnees or {}, maintenant())
+
+
+def recevoir(cle: int, recue: dict[str, Any], le: datetime) -> None:
+    """The answer about the child of this key. A closed démarche, or a child who has a number, stays as it is."""
+    declares = EnfantDeclare.objects.systeme("the civil register has answered")
+    trouve = declares.filter(pk=cle).select_related("demarche").first()
     if trouve is None:
         return
     demarche = transitions.verrouiller(trouve.demarche)
-    enfant = next(un for un in enfants.lire(demarche) if un.pk == trouve.pk)
+    enfant = next(un for un in enfants.lire(demarche) if un.pk == cle)
     if not demarche.ouverte or enfant.fini or enfant.rattachement is None:
         return
-    recue, le = donnees or {}, maintenant()
     if recue.get("resultat") == DECEDE:
         silence.faire(demarche, [enfant], acteur="horloge", le=le, deces=date.fromisoformat(recue["deces"]))
     elif recue.get("resultat") == TROUVE:

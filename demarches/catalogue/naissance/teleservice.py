@@ -13,6 +13,7 @@ from demarches.catalogue.naissance import (
     guichet,
     reponses,
     silence,
+    suivi,
 )
 from demarches.moteur.conditions import COMPTE_SAIN, droits_ouverts
 from demarches.moteur.declaration import (
@@ -124,6 +125,7 @@ SERVICE = Teleservice(
     annulable_jusqu_a="rattachement",
     annulable=effets.pas_rattache,
     trop_tard="Votre enfant est déjà dans votre dossier : la déclaration ne peut plus être annulée. Écrivez à votre caisse.",
+    encart=suivi.encart,
     discrete=effets.discrete,
     gestes=gestes.GESTES,
     etats={
