@@ -46,6 +46,7 @@ class LigneBeneficiaire:
     medecin_traitant: bool
     droits_du: date
     droits_au: date
+    numero_attendu: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ class AttestationDroits:
     @property
     def titre(self) -> str:
         return f"Attestation de droits – {self.pour}"
+
+    @property
+    def provisoire(self) -> bool:
+        """Does somebody on it wait for a number?"""
+        return any(une.numero_attendu for une in self.beneficiaires)
 
     @property
     def periode(self) -> str:
@@ -279,6 +285,7 @@ def _ligne(couvert: Membre, valide_au: date) -> LigneBeneficiaire:
         medecin_traitant=_a_un_medecin_traitant(personne),
         droits_du=couvert.droits_du,
         droits_au=min(couvert.droits_au or valide_au, valide_au),
+        numero_attendu=personne.sans_numero,
     )
 
 

@@ -30,7 +30,7 @@ TAUX = {
     MotifTaux.MATERNITE: "L’assurance maternité prend ce soin en charge.",
     MotifTaux.INVALIDITE: "Une pension d’invalidité donne ce taux.",
     MotifTaux.AT_MP: "Ce soin est lié à un accident du travail ou à une maladie professionnelle.",
-    MotifTaux.NOUVEAU_NE: "Les soins des 30 premiers jours de la vie ont ce taux.",
+    MotifTaux.NOUVEAU_NE: "Les soins à l’hôpital des 30 premiers jours de la vie ont ce taux.",
     MotifTaux.AME: "L’aide médicale de l’État donne ce taux.",
     MotifTaux.TERRORISME: "Les victimes d’actes de terrorisme ont ce taux.",
     MotifTaux.MILITAIRE: "Une pension militaire donne ce taux.",

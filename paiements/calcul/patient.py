@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,13 +51,16 @@ class Patient:
         """Full years on the day `le`."""
         return le.year - self.naissance.year - ((le.month, le.day) < (self.naissance.month, self.naissance.day))
 
-    def protection(self, le: date, en_rapport: Protection | None = None) -> Periode | None:
-        """The one that pays most on the day `le`, for care that goes with `en_rapport`; None without any."""
+    def protection(
+        self, le: date, en_rapport: Protection | None = None, sauf: Collection[Protection] = ()
+    ) -> Periode | None:
+        """The one that pays most on the day `le`, for care that goes with `en_rapport`, but for `sauf`; None without any."""
         valables = [
             une
             for une in self.protections
             if une.vaut(le)
             and une.nature is not Protection.C2S
+            and une.nature not in sauf
             and (une.nature in TOUS_LES_SOINS or une.nature is en_rapport)
         ]
         return max(valables, key=lambda une: une.taux, default=None)

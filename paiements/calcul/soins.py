@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from paiements import baremes
-from paiements.calcul.mots import ZERO, Genre, MotifRetenue, MotifTaux, Protection, arrondi
+from paiements.calcul.mots import ZERO, Genre, MotifRetenue, MotifTaux, Poste, Protection, arrondi
 from paiements.calcul.patient import Patient
 from paiements.calcul.retenues import Compteurs
 from paiements.prestations import Tarif, tarif
@@ -121,7 +121,7 @@ def taux_de(acte: Acte, prix: Tarif, patient: Patient, base: Decimal) -> tuple[i
         taux, motif = prix.taux, MotifTaux.HABITUEL
     if taux == 0:
         return 0, MotifTaux.A_CHARGE
-    protection = patient.protection(acte.le, acte.en_rapport)
+    protection = patient.protection(acte.le, acte.en_rapport, sauf=_ecartees(acte, prix))
     if protection is not None and protection.taux > taux:
         taux, motif = protection.taux, MotifTaux(protection.nature)
     if _hors_parcours(acte, prix, patient) and (protection is None or protection.nature not in HORS_DU_PARCOURS):
@@ -135,6 +135,14 @@ def taux_de(acte: Acte, prix: Tarif, patient: Patient, base: Decimal) -> tuple[i
     ):
         return 100, MotifTaux.LOURD
     return taux, motif
+
+
+def _ecartees(acte: Acte, prix: Tarif) -> frozenset[Protection]:
+    """Those that do not pay for this care: of a newborn, care in hospital alone is paid whole once the table says so."""
+    a_l_hopital = bool(prix.poste & Poste.HOPITAL)
+    if a_l_hopital or not baremes.valeur("nouveau_ne", "hopital", acte.le):
+        return frozenset()
+    return frozenset({Protection.NOUVEAU_NE})
 
 
 def _part_solidaire(ligne: Ligne, prix: Tarif, patient: Patient) -> tuple[Ligne, ...]:

@@ -315,3 +315,19 @@ def test_a_child_is_told_why_nothing_is_withheld():
     derniere = expliquer(ligne(Acte("G", LE, D("30.00")), ENFANT))[-1]
     assert "moins de 18 ans au 1er janvier" in derniere.texte
     assert derniere.effet == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "le", "taux"),
+    [
+        ("HOS", date(2026, 3, 10), 100),
+        ("G", date(2026, 3, 10), 70),  # outside the hospital, like anybody else
+        ("G", date(2025, 3, 10), 100),  # before the table says otherwise
+        ("HOS", date(2026, 4, 1), 80),  # after thirty days
+    ],
+)
+def test_a_newborn_is_paid_whole_in_hospital_for_thirty_days(code, le, taux):
+    naissance = le.replace(day=1) if le.month == 3 else date(2026, 3, 1)
+    periode = Periode(Protection.NOUVEAU_NE, naissance, naissance + timedelta(days=29))
+    (ligne, *_) = calculer(Acte(code, le, D("100.00")), Patient(naissance, (periode,)), Compteurs())
+    assert ligne.taux == taux

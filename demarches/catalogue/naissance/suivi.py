@@ -42,7 +42,11 @@ def etapes(demarche: Demarche) -> list[dict[str, Any]]:
         ("Mairie\u00a0: naissance déclarée", mairie, ""),
         ("Insee\u00a0: naissance retrouvée à l’état civil", retrouve, _entre(demarche, A_L_ETAT_CIVIL)),
         ("Votre caisse\u00a0: numéro de Sécurité sociale reçu", numero, _entre(demarche, POUR_LE_NUMERO)),
-        ("Carte Vitale\u00a0: à mettre à jour, en pharmacie ou à une borne", None, "Dès que le numéro est reçu"),
+        (
+            "Carte Vitale\u00a0: à mettre à jour, en pharmacie ou à une borne",
+            None,
+            "À faire maintenant" if numero else "Dès que le numéro est reçu",
+        ),
     )
     return _en_frise(points)
 

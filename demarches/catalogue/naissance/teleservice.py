@@ -130,7 +130,7 @@ SERVICE = Teleservice(
     gestes=gestes.GESTES,
     etats={
         Etat.DEPOSEE: "Déclaration reçue",
-        Etat.EN_COURS: "Numéro en cours d’attribution",
+        Etat.EN_COURS: "Déclaration prise en charge",
         Etat.A_COMPLETER: "Document à envoyer",
         Etat.ACCEPTEE: "Rattachement terminé",
         Etat.REFUSEE: "Rattachement refusé",

@@ -16,6 +16,7 @@ from ameli.noyau.calendrier import jours
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois.models import Envoi
 from demarches.models import Demarche, Etat
+from documents.editions import attestation_droits
 from tests.catalogue.naissance.salle import Parent, il_y_a, passer
 from tests.fabriques import creer_enfant
 
@@ -81,6 +82,15 @@ class TestLeLendemain:
         exoneration = Exoneration.objects.get(personne=lea.famille[0].personne)
         assert (exoneration.au - exoneration.du).days == 29
         assert (exoneration.nature, exoneration.condition) == ("NOUVEAU_NE", "soins à l’hôpital")
+
+    @pytest.mark.parametrize(("jours", "provisoire"), [(1.01, True), (29, False)])
+    def test_the_attestation_is_provisional_until_there_is_a_number(self, lea, jours, provisoire):
+        lea.declarer()
+        passer(jours)
+        instant = horloge.maintenant()
+        dossier = attestation_droits.ouvrir_dossier(lea.assure, instant=instant, jour=horloge.aujourdhui())
+        papier = attestation_droits.composer(dossier, pour=attestation_droits.FAMILLE, avec_exonerations=False)
+        assert (papier.provisoire, len(papier.beneficiaires)) == (provisoire, 2)
 
     def test_ranks_follow_those_of_the_file(self, lea):
         creer_enfant(lea.assure, "Tom")
