@@ -43,6 +43,8 @@ LIMITES: dict[str, Limite] = {
     "fichiers": {"essais": 100, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=12)},
     # An identity check over the phone that failed: nobody tries again over the phone for that file before the next day.
     "controle_identite": {"essais": 2, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=24)},
+    # A paper shown at the desk: whoever mistypes its 8 signs five times takes a breath; nobody tries codes for an hour.
+    "procuration_controle": {"essais": 5, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=15)},
     # Codes of an application: five tries of six digits, three of them right at any moment.
     # From everywhere, a hundred a day by who knows the password already: 3 chances in 10 000.
     "cle": {"essais": 5, "fenetre": timedelta(minutes=15), "blocage": timedelta(minutes=15)},

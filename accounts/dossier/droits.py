@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -36,7 +36,7 @@ class Rappel:
     """What is done `avant` the last day of a right, at 9 in the morning; once, and only while it is open."""
 
     avant: Duree
-    faire: Callable[[Droit, datetime], None]
+    faire: Callable[[Any, datetime], None]
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,26 @@ class Genre:
 
     modele: type[Droit]
     rappels: dict[str, Rappel]
+    a_la_fin: Callable[[Any, datetime], None]
 
 
 _genres: dict[str, Genre] = {}
 
 
-def declarer(modele: type[Droit], *, rappels: tuple[Rappel, ...] = ()) -> None:
-    """Once for a kind of right, at start. Raises ValueError for a code taken, or for two reminders of one day."""
+def declarer(
+    modele: type[Droit],
+    *,
+    rappels: tuple[Rappel, ...] = (),
+    a_la_fin: Callable[[Any, datetime], None] = lambda droit, le: None,
+) -> None:
+    """Once for a kind of right, at start. Raises ValueError for a code taken, or for two reminders of one day.
+
+    `a_la_fin(right, at)` is what follows its end, whatever ended it, in the same transaction.
+    """
     par_delai = {str(rappel.avant): rappel for rappel in rappels}
     if len(par_delai) < len(rappels):
         raise ValueError(f"{modele.code}: two reminders at the same time")
-    if _genres.setdefault(modele.code, Genre(modele, par_delai)).modele is not modele:
+    if _genres.setdefault(modele.code, Genre(modele, par_delai, a_la_fin)).modele is not modele:
         raise ValueError(f"{modele.code!r} is another right")
     for geste, mot in GESTES.items():
         declarer_genre(f"droit.{modele.code}.{geste}", f"{{acteur}} : {mot} {modele.de_quoi}")
@@ -114,6 +123,7 @@ def _clore(ligne: D, acteur: str, le: datetime, motif: str) -> D:
     ligne.clos_le, ligne.clos_par, ligne.motif = le, acteur, motif
     _garder(ligne, "clos", acteur)
     echeances.annuler(objet=ligne.objet)
+    _genres[ligne.code].a_la_fin(ligne, le)
     return ligne
 
 

@@ -34,15 +34,14 @@ class Politique:
 
 
 # Chapter 2 § 3, table of November 2026. Three tries on four digits leave 3 chances in 10 000 per code. A mail takes up
-# to a minute: asking again sooner only kills the code that is on its way. Three sends a day for one IBAN, of which the first
-# is ours: who corrects what they typed has asked for none, and three codes tried wrong close the day whatever the IBAN. Five
+# to a minute: asking again sooner only kills the code that is on its way. Three sends a day for one request, of which the first
+# is ours: who corrects what they typed has asked for none, and three codes tried wrong close the day whatever they correct. Five
 # at sign-in (several devices: each has its own code, that of another serves nowhere else).
+PAR_DEFAUT = Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=3, en_tout=10)
 POLITIQUES = {
-    "iban": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=3, en_tout=10),
     "telephone": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=5),
     "connexion": Politique(essais=3, renvoi=timedelta(seconds=60), par_jour=5, par_demande=True),
 }
-PAR_DEFAUT = POLITIQUES["iban"]
 JOURNEE = timedelta(days=1)
 
 Motif = Literal["", "absent", "faux", "expire", "epuise"]
@@ -63,6 +62,11 @@ class Resultat:
     valide: bool
     essais_restants: int
     motif: Motif
+
+
+def politique(usage: str) -> Politique:
+    """How this kind of code may be tried and asked for."""
+    return POLITIQUES.get(usage, PAR_DEFAUT)
 
 
 def emettre(compte: Compte, usage: str, liaison: str, *, chiffres: int = 4, duree: timedelta) -> str:
@@ -98,7 +102,7 @@ def fin_du_vivant(compte: Compte, usage: str, liaison: str) -> datetime | None:
 @transaction.atomic
 def verifier(compte: Compte, usage: str, liaison: str, code: str) -> Resultat:
     """Try `code` for `liaison`. A right code is spent; the last wrong try kills it. Spaces in `code` are dropped."""
-    politique, le = POLITIQUES.get(usage, PAR_DEFAUT), maintenant()
+    regle, le = politique(usage), maintenant()
     ligne = _vivants(compte, usage, liaison).select_for_update(no_key=True).order_by("-id").first()
     if ligne is None or ligne.liaison != liaison:
         return Resultat(False, 0, "absent")
@@ -106,7 +110,7 @@ def verifier(compte: Compte, usage: str, liaison: str, code: str) -> Resultat:
         return Resultat(False, 0, "expire")
     propose = _hacher(compte, usage, liaison, ligne.sel, "".join(code.split()))
     ligne.essais += 1
-    restants = politique.essais - ligne.essais
+    restants = regle.essais - ligne.essais
     if compare_digest(propose, ligne.empreinte):
         ligne.utilise_le = le
     elif restants <= 0:
@@ -125,7 +129,7 @@ def deja_verifie(compte: Compte, usage: str, liaison: str) -> bool:
 def _vivants(compte: Compte, usage: str, liaison: str) -> QuerySet[CodeSecurite]:
     """What a new code for `liaison` kills."""
     vivants = CodeSecurite.objects.filter(compte=compte, usage=usage, utilise_le=None, annule_le=None)
-    return vivants.filter(liaison=liaison) if POLITIQUES.get(usage, PAR_DEFAUT).par_demande else vivants
+    return vivants.filter(liaison=liaison) if politique(usage).par_demande else vivants
 
 
 def _exiger_un_delai(compte: Compte, usage: str, liaison: str, le: datetime) -> None:
@@ -136,19 +140,19 @@ def _exiger_un_delai(compte: Compte, usage: str, liaison: str, le: datetime) -> 
 
 def _attendre(compte: Compte, usage: str, liaison: str, le: datetime) -> datetime | None:
     """The latest of the waits: since the last code, and since the first of each full day. A code that served makes nobody wait."""
-    politique = POLITIQUES.get(usage, PAR_DEFAUT)
+    regle = politique(usage)
     envois = list(
         CodeSecurite.objects.filter(compte=compte, usage=usage, envoye_le__gt=le - JOURNEE).order_by("-envoye_le")[
-            : politique.en_tout or politique.par_jour
+            : regle.en_tout or regle.par_jour
         ]
     )
-    chacune = politique.par_demande or politique.en_tout
+    chacune = regle.par_demande or regle.en_tout
     siens = [envoi for envoi in envois if not chacune or envoi.liaison == liaison]
-    attentes = [siens[0].envoye_le + politique.renvoi] if siens and siens[0].utilise_le is None else []
-    comptes = [(envois, politique.en_tout or politique.par_jour)]
-    if politique.en_tout:
+    attentes = [siens[0].envoye_le + regle.renvoi] if siens and siens[0].utilise_le is None else []
+    comptes = [(envois, regle.en_tout or regle.par_jour)]
+    if regle.en_tout:
         rates = [envoi for envoi in envois if envoi.essais and envoi.utilise_le is None]
-        comptes += [(siens, politique.par_jour), (rates, politique.par_jour)]
+        comptes += [(siens, regle.par_jour), (rates, regle.par_jour)]
     attentes += [lot[plein - 1].envoye_le + JOURNEE for lot, plein in comptes if len(lot) >= plein]
     jusqu_a = max(attentes, default=le)
     return jusqu_a if jusqu_a > le else None

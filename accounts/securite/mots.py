@@ -71,6 +71,7 @@ MOTS = {
         VERIFICATION, "Trop de noms n’étaient pas celui de ce document.", ("Recopiez le nom écrit sur le document.",)
     ),
     "controle_identite": Mots("Téléphone bloqué", "Le contrôle d’identité a échoué deux fois au téléphone."),
+    "procuration_controle": Mots("Contrôle des procurations en pause", "Cinq fois, le numéro ou le nom n’était pas le bon."),
     "courriel_change": Mots("Changement bloqué", "Vous avez demandé trois changements en 24 heures."),
     "copie_des_donnees": Mots("Copie bloquée", "Vous avez demandé deux copies en 24 heures."),
     "creance_reference": Mots("Recherche bloquée", "Trop d’essais."),

@@ -137,6 +137,9 @@ PORTES = {
         "wrong answers over the phone", "who calls for this file", "a code over the phone",
         (S.MOT_DE_PASSE, S.OUBLI, S.FRANCECONNECT, S.BORNE, S.ACCUEIL),
     ),
+    "procuration_controle": Porte(
+        "papers not found", "an agent at the desk", "the control of procurations, for this agent", (S.SUPERVISEUR,)
+    ),
     "captcha_numero": Porte("tries of a number, reset and first visit", "anybody who knows the number", CAPTCHA, SANS_CAPTCHA),
     "captcha_adresse": Porte("tries, reset and first visit", RESEAU, CAPTCHA, SANS_CAPTCHA),
     "captcha_site": Porte("tries of the whole site, reset and first visit", "anybody", CAPTCHA, SANS_CAPTCHA),

@@ -31,7 +31,7 @@ from accounts.models import (
     Personne,
 )
 from accounts.models.carte import identite
-from ameli.bac_a_sable import creances, delais, modeles_de_reponse, naissances
+from ameli.bac_a_sable import creances, delais, modeles_de_reponse, naissances, procurations
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge
@@ -147,6 +147,7 @@ def _installer() -> None:
     installer_paiements(assures, aujourdhui)
     creances.installer(assures, aujourdhui)
     naissances.installer(assures)
+    procurations.installer(assures, aujourdhui)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:

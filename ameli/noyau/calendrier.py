@@ -95,6 +95,14 @@ def jour_de(le: date | datetime) -> date:
     return le.astimezone(PARIS).date() if isinstance(le, datetime) else le
 
 
+def anniversaire(naissance: date, age: int) -> date:
+    """The day from which somebody born on `naissance` is `age`: who was born on 29 February waits for 1 March in a common year."""
+    try:
+        return naissance.replace(year=naissance.year + age)
+    except ValueError:
+        return date(naissance.year + age, 3, 1)
+
+
 def fin_du_jour(le: datetime) -> datetime:
     """The last second, in Paris, of the day of `le`."""
     return datetime.combine(jour_de(le), time(23, 59, 59), PARIS)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from ameli.noyau.calendrier import jour_de
+from ameli.noyau.calendrier import Duree, anniversaire, jour_de
 from demarches.moteur import refus_communs
-from demarches.moteur.declaration import Condition, Contexte, Issue, Refus
+from demarches.moteur.declaration import Condition, Contexte, Issue, Refus, Reserve
+from demarches.moteur.models import Demarche
+
+MAJORITE = 18
 
 
 def compte_sain(*issues: Issue) -> Condition:
@@ -30,5 +33,43 @@ def _majeur_capable(contexte: Contexte) -> Refus | None:
     return refus_communs.majeur_protege() if contexte.assure.majeur_protege else None
 
 
+def _majeur(contexte: Contexte) -> Refus | None:
+    personne, jour = contexte.assure.personne, jour_de(contexte.le)
+    if personne.age(jour) >= MAJORITE:
+        return None
+    return refus_communs.mineur(anniversaire(personne.date_naissance, MAJORITE))
+
+
+def _joignable(contexte: Contexte) -> Refus | None:
+    compte = contexte.compte
+    return None if compte.email_valide_le is not None or compte.telephone else refus_communs.injoignable()
+
+
 COMPTE_SAIN = compte_sain()
 MAJEUR_CAPABLE = Condition(_majeur_capable, a_vue=True)
+MAJEUR = Condition(_majeur, a_vue=True)
+JOIGNABLE = Condition(_joignable, a_vue=True)
+
+
+# What forbids nothing: an agent looks first
+
+
+def contacts_poses(duree: Duree) -> Reserve:
+    """Did the mail address or the mobile change less than `duree` before? Somebody in need may just have entered a home."""
+
+    def presente(demarche: Demarche) -> bool:
+        change_le = demarche.compte.contact_change_le
+        return change_le is not None and demarche.deposee_le < duree.apres(change_le)
+
+    return Reserve("contacts_recents", f"Courriel ou mobile changé depuis moins de {duree}", presente)
+
+
+def au_plus(nombre: int, duree: Duree) -> Reserve:
+    """Were there `nombre` others within `duree`? The next one waits for an agent. One query."""
+
+    def presente(demarche: Demarche) -> bool:
+        autres = Demarche.objects.de(demarche.assure).filter(teleservice=demarche.teleservice).exclude(pk=demarche.pk)
+        dates = autres.order_by("-deposee_le").values_list("deposee_le", flat=True)
+        return len([le for le in dates[:nombre] if demarche.deposee_le < duree.apres(le)]) == nombre
+
+    return Reserve("trop_de_demandes", f"Déjà {nombre} demandes en {duree}", presente)

@@ -15,10 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from demarches.moteur.bannette import DISCORDANCE, Bannette, Renvoi
+from demarches.moteur.etape_de_preuve import EtapeDePreuve
 from demarches.moteur.etapes import Action, Etape, Groupe, Item, RefusAction
 from demarches.moteur.gestes import Bouton, Geste, Par
 from demarches.moteur.lues import Reponses
+from demarches.moteur.preuves import Preuve
 from demarches.moteur.termes import (
+    Alerte,
     Apercu,
     Besoin,
     Canaux,
@@ -35,6 +38,7 @@ from demarches.moteur.termes import (
     Messages,
     Papier,
     Refus,
+    Reserve,
     Rubrique,
     Saisie,
     Sujet,
@@ -47,6 +51,7 @@ if TYPE_CHECKING:
 __all__ = [  # a room finds all that it declares with here
     "DISCORDANCE",
     "Action",
+    "Alerte",
     "Apercu",
     "Bannette",
     "Besoin",
@@ -60,6 +65,7 @@ __all__ = [  # a room finds all that it declares with here
     "Effets",
     "Encart",
     "Etape",
+    "EtapeDePreuve",
     "Exemples",
     "Geste",
     "Groupe",
@@ -69,10 +75,12 @@ __all__ = [  # a room finds all that it declares with here
     "Messages",
     "Papier",
     "Par",
+    "Preuve",
     "Refus",
     "RefusAction",
     "Renvoi",
     "Reponses",
+    "Reserve",
     "Rubrique",
     "Saisie",
     "Sujet",
@@ -90,8 +98,10 @@ class Teleservice:
     check page, a pure function; without it, those of the steps stand there. `suites_pour` gives `suites` but for
     what is not true of this person; `accuse` names the news that answers the deposit, as `Messages` or `sujets` do;
     `pour_message` gives the room's templates more names; `papiers` what can be downloaded beside the summary; `a_suivre`
-    what the person does next, on another page; `annulable` whether it may still be withdrawn, asked while it is open and
-    names `annulable_jusqu_a`, `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its pages keep silent about all but how to write.
+    what the person does next, on another page; `au_depart` gives `gabarit_depart`, the start page, more names; `en_vie` whether
+    `suites` is still to come, when that outlives the démarche; `annulable` whether it may still be withdrawn, asked while it is open and
+    names `annulable_jusqu_a`, `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its
+    pages keep silent about all but how to write.
     """
 
     # Its page in the catalogue
@@ -111,6 +121,9 @@ class Teleservice:
     suites: tuple[str, ...] = ()
     suites_pour: Callable[[Contexte], tuple[str, ...]] | None = None
     prochaine: str = "Réponse de votre caisse"  # last of the timeline, while no date can be promised
+    gabarit_depart: str = "moteur/depart.html"
+    libelle_commencer: str = "Commencer"
+    au_depart: Callable[[Contexte], Mapping[str, Any]] = lambda contexte: {}
     voir_aussi: tuple[Issue, ...] = ()
     repond_a: tuple[Besoin, ...] = ()
 
@@ -124,6 +137,8 @@ class Teleservice:
     titre_confirmation: str = "Votre demande est envoyée"
 
     # What happens then
+    reserves: tuple[Reserve, ...] = ()
+    alerte: Alerte | None = None
     effets: Effets = Effets()
     delais: tuple[Delai, ...] = ()
     courrier: Courrier | None = None
@@ -137,6 +152,7 @@ class Teleservice:
     accuse: Callable[[Demarche], str] = lambda demarche: "depot"
     pour_message: Callable[[Demarche], dict[str, Any]] = lambda demarche: {}
     papiers: Callable[[Demarche], tuple[Papier, ...]] = lambda demarche: ()
+    en_vie: Callable[[Demarche], bool] = lambda demarche: demarche.ouverte
     a_suivre: Callable[[Demarche, datetime], Lien | None] = lambda demarche, le: None
     encart: Callable[[Demarche, datetime], Encart | None] = lambda demarche, le: None
     discrete: Callable[[Demarche], bool] = lambda demarche: False

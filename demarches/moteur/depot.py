@@ -10,7 +10,7 @@ from django.db import transaction
 from ameli.noyau.calendrier import mois
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import passages, pieces_du_brouillon, previsions, registre, sujets, transitions
+from demarches.moteur import alertes, passages, pieces_du_brouillon, previsions, registre, sujets, transitions
 from demarches.moteur.acces import refus
 from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Brouillon, Demarche, Etat, Evenement
@@ -110,6 +110,11 @@ def _consigner(demarche: Demarche, teleservice: Teleservice, le: datetime) -> No
         if delai.au_depot:
             transitions.programmer(demarche, delai.nom, depuis=le)
     journaliser("demarche.deposee", acteur=acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet)
+    for reserve in teleservice.reserves:
+        if reserve.presente(demarche):
+            demarche.signaler(reserve.code, reserve.phrase)
     teleservice.effets.depot(demarche)
     previsions.promettre_a_l_envoi(demarche)
     transitions.prevenir(demarche, teleservice.accuse(demarche), le=le)
+    if teleservice.alerte is not None:
+        alertes.envoyer(teleservice.alerte, demarche)

@@ -33,7 +33,7 @@ class Depart(View):
             return page_de_refus(request, teleservice, empeche)
         return render(
             request,
-            "moteur/depart.html",
+            teleservice.gabarit_depart,
             {
                 "teleservice": teleservice,
                 "prevoir": teleservice.a_preparer,
@@ -42,6 +42,8 @@ class Depart(View):
                 "brouillon": brouillon,
                 "url_reprendre": url_de_reprise(teleservice, brouillon, contexte) if brouillon else "",
                 "url_recommencer": reverse("demarches:recommencer", args=(code,)),
+                "libelle_commencer": teleservice.libelle_commencer,
+                **teleservice.au_depart(contexte),
             },
         )
 

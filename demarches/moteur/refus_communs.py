@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from ameli.noyau import formats
 from demarches.moteur.declaration import Issue, Refus
 
 SUIVRE = Issue("Suivre ma demande en cours", "Vous pouvez l’y annuler si elle ne convient plus.", "demarches:suivi")
@@ -9,6 +12,8 @@ ECRIRE = Issue("Écrire à ma caisse", "Par la messagerie de votre compte.", "me
 APPELER = Issue("Appeler le 36 46", "Service gratuit + prix d’un appel, du lundi au vendredi.")
 ACCUEIL = Issue("Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36 46, avec une pièce d’identité.")
 COURRIER = Issue("Écrire à ma caisse par courrier", "Avec vos nom, prénom et numéro de Sécurité sociale.")
+PARENT = Issue("Demander à un parent", "Il fait la démarche pour vous.")
+COORDONNEES = Issue("Vérifier mon adresse de courriel", "Elle est dans Mes informations.", "informations:accueil")
 TUTEUR = Issue("Demander à mon tuteur ou curateur", "Il écrit à la caisse et joint le jugement.")
 
 
@@ -36,6 +41,24 @@ def majeur_protege() -> Refus:
         motif="Vous bénéficiez d’une mesure de protection. Votre tuteur ou curateur fait cette démarche avec la caisse.",
         jusqu_a="Cela vaut tant que dure la mesure.",
         issues=(TUTEUR, APPELER, ACCUEIL),
+    )
+
+
+def mineur(majeur_le: date) -> Refus:
+    """Under 18 at home: a parent acts. `majeur_le` is the day they may."""
+    return Refus(
+        motif="Cette démarche est ouverte à partir de 18 ans. D’ici là, un parent la fait pour vous.",
+        jusqu_a=f"Vous pourrez la faire à partir du {formats.jour(majeur_le)}.",
+        issues=(PARENT, APPELER, ACCUEIL),
+    )
+
+
+def injoignable() -> Refus:
+    """No confirmed address, no mobile: nowhere to send a code."""
+    return Refus(
+        motif="Nous devons vous envoyer un code de sécurité. Votre adresse de courriel n’est pas confirmée et nous n’avons pas de mobile.",
+        jusqu_a="Vous pourrez revenir dès que l’un des deux sera confirmé.",
+        issues=(COORDONNEES, APPELER, ACCUEIL),
     )
 
 

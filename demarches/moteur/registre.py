@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from demarches.moteur import alertes
 from demarches.moteur.declaration import Rubrique, Teleservice
 
 _TELESERVICES: dict[str, Teleservice] = {}
@@ -28,6 +29,8 @@ def enregistrer(service: Teleservice) -> Teleservice:
     autre = _TELESERVICES.setdefault(service.code, service)
     if autre is not service:
         raise DeclarationInvalide(f"{service.code}: this code is taken by the room {autre.salle}")
+    if service.alerte is not None:
+        alertes.promettre(service.alerte)
     return service
 
 

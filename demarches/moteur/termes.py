@@ -110,11 +110,39 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Reserve:
+    """Something that forbids nothing, but for which an agent looks before the clock goes on: asked once, at the deposit.
+
+    `phrase` is the French sentence that the agent reads, without personal data.
+    """
+
+    code: str
+    phrase: str
+    presente: Callable[[Demarche], bool]
+
+
+@dataclass(frozen=True)
+class Alerte:
+    """The mail to the confirmed address at the deposit, whoever sent it: `gabarit`, with the link « ce n’est pas moi ».
+
+    `code` and `promesse` (French, after « Nous vous prévenons : ») are its row in « Mes alertes ». The template knows `le`, `lien`, good for
+    `heures`, and what `contexte` adds.
+    """
+
+    code: str
+    promesse: str
+    gabarit: str
+    contexte: Callable[[Demarche], Mapping[str, Any]] = lambda demarche: {}
+    heures: int = 48
+
+
+@dataclass(frozen=True)
 class Effets:
     """What a démarche changes elsewhere, each called in the transaction that its effect belongs to.
 
     `depot(demarche)` at the deposit; `controle(demarche, actor, at)` when an agent has checked it (`Bannette.controle`);
-    `decision(demarche, event, actor, at)` when it was accepted, refused, cancelled or contested.
+    `decision(demarche, event, actor, at)` when it was accepted, refused, cancelled or contested;
+    `contestee(demarche, actor, at)` when its owner says that they did not make it, after its end.
     No effect sends, schedules Celery or reads a clock: it writes rows through functions of the lower floors, dated by what
     it is given.
     """
@@ -122,6 +150,7 @@ class Effets:
     depot: Callable[[Demarche], None] = lambda demarche: None
     controle: Callable[[Demarche, str, datetime], None] = lambda demarche, acteur, le: None
     decision: Callable[[Demarche, str, str, datetime], None] = lambda demarche, evenement, acteur, le: None
+    contestee: Callable[[Demarche, str, datetime], None] = lambda demarche, acteur, le: None
 
 
 @dataclass(frozen=True)

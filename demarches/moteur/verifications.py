@@ -16,7 +16,7 @@ from django.core import checks
 
 from demarches.moteur import avis, besoins
 from demarches.moteur.bannette import Bannette, selon_la_discordance
-from demarches.moteur.declaration import Geste, Groupe, Par, Teleservice
+from demarches.moteur.declaration import EtapeDePreuve, Geste, Groupe, Par, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.jugements import FormulaireDecision, FormulaireVerdict
 from demarches.moteur.passages import PASSAGES
@@ -53,6 +53,8 @@ def fautes(teleservice: Teleservice) -> Iterator[str]:
             yield f"{liste} is empty: the help page of the service needs it"
     if teleservice.icone not in icones():
         yield f"icone {teleservice.icone} is not drawn in static/icones.svg"
+    if not gabarit_existe(teleservice.gabarit_depart):
+        yield f"its start page {teleservice.gabarit_depart} is missing"
     for besoin in teleservice.repond_a:
         autre = besoins.teleservice(besoin)
         if autre is not None and autre.code != teleservice.code:
@@ -87,6 +89,8 @@ def _fautes_des_etapes(teleservice: Teleservice) -> Iterator[str]:
         )
         if etape.preuve and etape.apercu:
             yield f"step {etape.nom}: what proves something is not kept, so nothing can be estimated of it"
+        if isinstance(etape, EtapeDePreuve):
+            yield from _fautes_des_appels(f"step {etape.nom}", etape.exigee, {"objet": 1})
         for action in etape.actions:
             if action.nom in ACTIONS:
                 yield f"action {action.nom}: this name is the engine's"
@@ -126,14 +130,20 @@ def _fautes_des_delais(teleservice: Teleservice) -> Iterator[str]:
 
 
 def _fautes_des_effets(teleservice: Teleservice) -> Iterator[str]:
-    yield from _fautes_des_appels("effets", teleservice.effets, {"depot": 1, "controle": 3, "decision": 4})
+    yield from _fautes_des_appels(
+        "effets", teleservice.effets, {"depot": 1, "controle": 3, "decision": 4, "contestee": 3}
+    )
     yield from _fautes_des_appels(
         "declaration", teleservice,
-        {"apercu": 1, "suites_pour": 1, "annulable": 1, "discrete": 1, "accuse": 1, "pour_message": 1, "papiers": 1, "a_suivre": 2, "encart": 2},
+        {"apercu": 1, "suites_pour": 1, "annulable": 1, "discrete": 1, "accuse": 1, "pour_message": 1, "papiers": 1, "en_vie": 1, "a_suivre": 2, "encart": 2, "au_depart": 1},
     )  # fmt: skip
     bannette = {"comparaison": 1, "connu": 1, "score": 1, "accords": 1, "a_juger": 1}
     yield from _fautes_des_appels("agents", teleservice.agents, bannette)
     yield from _fautes_de_la_decision(teleservice.agents)
+    for reserve in teleservice.reserves:
+        yield from _fautes_des_appels(f"reserve {reserve.code}", reserve, {"presente": 1})
+    if teleservice.alerte is not None:
+        yield from _fautes_des_appels("alerte", teleservice.alerte, {"contexte": 1})
     for condition in teleservice.ouvert_a:
         yield from _fautes_des_appels("ouvert_a", condition, {"refus": 1})
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from django.template import TemplateDoesNotExist, engines
 
-from demarches.moteur.declaration import Teleservice
+from demarches.moteur.declaration import EtapeDePreuve, Teleservice
 from demarches.moteur.transitions import SUJETS_DU_MOTEUR
 
 # What names a milestone or a delay of the declaration, in its second argument.
@@ -30,6 +30,11 @@ def fautes_des_textes(teleservice: Teleservice) -> Iterator[str]:
             yield from _fautes_d_un_message(teleservice, gabarit)
         elif nouvelle in SUJETS_DU_MOTEUR and not gabarit_existe(f"messagerie/moteur/{nouvelle}.txt"):
             yield f"the engine's own text messagerie/moteur/{nouvelle}.txt is missing"
+    courriels = [etape.exigee.gabarit for etape in teleservice.etapes if isinstance(etape, EtapeDePreuve)]
+    courriels += [teleservice.alerte.gabarit] if teleservice.alerte is not None else []
+    for courriel in courriels:
+        if not gabarit_existe(f"courriels/{courriel}.txt"):
+            yield f"the text courriels/{courriel}.txt is missing"
     for appel in _appels_de_la_salle(teleservice):
         yield from _fautes_d_un_appel(teleservice, appel)
 

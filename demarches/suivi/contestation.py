@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Compte, JetonSecurite
 from accounts.securite import gel, jetons
+from ameli.noyau.horloge import maintenant
 from demarches.models import Demarche, Etat
 from demarches.moteur import registre, transitions
 from demarches.moteur.contestation import USAGE
@@ -58,12 +59,13 @@ def _contester(request: HttpRequest, jeton: str) -> HttpResponse:
 
 
 def _arreter(demarche: Demarche, compte: Compte) -> tuple[Demarche, bool]:
-    """Stop it if it still runs. One that ends at the same moment is left as it ended: the account is frozen all the same."""
+    """Stop it if it still runs. One that has ended stays as it ended, but for what its room undoes then; the account is frozen all the same."""
     try:
         return transitions.passer(demarche, "contester", acteur=compte.acteur), True
     except transitions.TransitionInterdite:
-        demarche.refresh_from_db(fields=["etat"])
-        return demarche, False
+        ligne = transitions.verrouiller(demarche)
+        registre.celui_de(ligne.teleservice).effets.contestee(ligne, compte.acteur, maintenant())
+        return ligne, False
 
 
 def _demarche(ligne: JetonSecurite) -> Demarche:

@@ -31,6 +31,7 @@ from tests.accounts.test_cles import ajouter, code_de
 from tests.accounts.test_premiere_visite import COMPTE, prouver
 from tests.catalogue.iban.parcours import SERIE, Parcours
 from tests.catalogue.perte_carte.test_parcours import Declarant
+from tests.catalogue.procuration.acteurs import Mandant, servir
 from tests.fabriques import (
     MOT_DE_PASSE,
     PREMIER_JOUR,
@@ -288,6 +289,8 @@ CAS: dict[tuple[str, str], Callable[[Scene], object]] = {
     ("compte_ferme", "mes_informations"): lambda s: s.dedans.post(s.page("fermer")),
     ("iban", "demarche"): lambda s: Parcours(s.client, s.lea).deposer(),
     ("perte_carte", "demarche"): lambda s: Declarant(s.lea).declarer(),
+    ("procuration", "demarche"): lambda s: Mandant(s.client, s.lea).donner(),
+    ("procuration_usage", "accueil"): lambda s: servir(Mandant(s.client, s.lea).donner()),
 }  # fmt: skip
 
 

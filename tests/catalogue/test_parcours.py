@@ -128,7 +128,7 @@ def pas_a_pas(marche: Marche) -> Iterator[Etape]:
 def test_the_start_page_says_what_it_is_for_and_lets_start(marche):
     page = marche.client.get(marche.porte).content.decode()
     assert marche.teleservice.titre in page and marche.teleservice.accroche in page
-    assert "Commencer" in page
+    assert marche.teleservice.libelle_commencer in page
 
 
 @pytest.mark.parametrize("situation", SITUATIONS.values(), ids=SITUATIONS)
@@ -298,7 +298,7 @@ def test_a_draft_that_is_too_old_is_not_offered_any_more(marche):
     limite = marche.brouillon.expire_le - horloge.maintenant()
     horloge.regler_decalage(limite + timedelta(minutes=1))
     page = connecter(Client(), marche.compte).get(marche.porte).content.decode()
-    assert "Reprendre" not in page and "Commencer" in page
+    assert "Reprendre" not in page and marche.teleservice.libelle_commencer in page
 
 
 def test_a_draft_that_ends_while_it_is_open_on_the_screen_sends_nothing(remplie):

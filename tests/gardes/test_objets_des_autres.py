@@ -46,6 +46,7 @@ from documents.models import Commande, Document, Piece
 from paiements.models import Contestation, EcartCreance, Echeancier, Signalement
 from tests.accounts.test_informations import creer_carte_europeenne
 from tests.catalogue.iban.parcours import Parcours
+from tests.catalogue.procuration.acteurs import Mandant
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
 from tests.fabriques_fichiers import envoi, photo
 from tests.paiements.dossier import payer_une_consultation, payer_une_creance
@@ -89,6 +90,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     demarche = parcours.deposer()
     parcours.client.post(reverse("demarches:depart", args=["ceam"]))
     brouillon = parcours.brouillon
+    procuration = Mandant(Client(), lea).donner()
     commande_carte = Brouillon.objects.create(
         assure=lea, compte=lea.compte, teleservice="commande-carte-vitale", commence_le=maintenant(),
         enregistre_le=maintenant(), expire_le=maintenant() + timedelta(days=4),
@@ -163,7 +165,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         },
         "demarches:delai": {"public_id": estimation.public_id},
         "demarches:ceam_": {"public_id": carte.public_id},
-        "demarches:": {"reference": demarche.reference, "public_id": piece.public_id, "nom": "revoquer"},
+        "demarches:": {"reference": demarche.reference, "public_id": piece.public_id},
         "paiements:creance_etat": {"public_id": en_ligne.public_id},
         "documents:en_preparation": {"public_id": commande.public_id},
         "documents:releve": {"periode": "2000-01"},
@@ -186,6 +188,11 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "admin:accounts_carteeuropeenne_": {"pk": carte.pk, "object_id": carte.pk, "nom": "opposer"},
         "admin:accounts_cartevitale_": {"pk": vitale.pk, "object_id": vitale.pk},
         "admin:accounts_fil_": {"pk": fil.pk, "object_id": fil.pk, "piece": jointe.public_id},
+        "admin:demarches_procuration_": {
+            "pk": procuration.pk, "object_id": procuration.pk, "public_id": procuration.public_id,
+        },
+        "demarches:procuration_": {"public_id": procuration.public_id},
+        "demarches:geste": {"reference": procuration.cause, "nom": "revoquer"},
         "admin:demarches_demarche_geste": {"pk": perdue.pk, "nom": "restitution"},
         "admin:demarches_demarche_": {"pk": demarche.pk, "object_id": demarche.pk, "public_id": piece.public_id},
     }  # fmt: skip

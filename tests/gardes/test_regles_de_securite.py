@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from accounts.connexion.agents import roles
 from accounts.connexion.regles_mot_de_passe import LONGUEUR_MAXIMALE, LONGUEUR_MINIMALE, MOTS_DU_SITE
 from accounts.models import Voie
-from accounts.securite.codes import POLITIQUES
+from accounts.securite import codes
 from accounts.securite.portes import PORTES, TITULAIRE, Secours, tableau
 from accounts.securite.promesses import TABLE
 from ameli.configuration import VARIABLES
@@ -59,7 +59,7 @@ def test_no_limit_that_a_stranger_fills_closes_the_last_door():
 def test_the_tries_of_each_code_are_written():
     plat = " ".join(REGLES.split())
     for usage in ("connexion", "iban"):
-        politique = POLITIQUES[usage]
+        politique = codes.politique(usage)
         assert f"{politique.essais} tries, {politique.par_jour} a day" in plat.split(f"`{usage}` ")[-1][:90]
 
 

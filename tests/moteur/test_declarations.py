@@ -173,9 +173,9 @@ def test_the_texts_that_the_code_of_a_room_names_must_exist(monkeypatch, code, a
 
 
 def test_the_calls_of_a_room_are_read_in_its_folder():
-    appels = verifications_textes._appels_de_la_salle(registre.celui_de("iban"))
+    appels = verifications_textes._appels_de_la_salle(registre.celui_de("perte-carte-vitale"))
     noms = {getattr(appel.func, "attr", getattr(appel.func, "id", "")) for appel in appels}
-    assert {"deposer_courriel", "prevenir"} <= noms
+    assert {"deposer_lettre", "prevenir"} <= noms
 
 
 def test_the_catalogue_prints_as_the_customers_table_of_contents(capsys):

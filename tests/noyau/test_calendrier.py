@@ -13,6 +13,7 @@ from ameli.noyau.calendrier import (
     ajouter_mois,
     ajouter_ouvres,
     annees,
+    anniversaire,
     est_ouvre,
     ferie,
     heures,
@@ -180,3 +181,17 @@ def test_going_forward_then_back_from_a_working_day_comes_home(jour, nombre):
     depart = ajouter_ouvres(jour, 1)
     assert ajouter_ouvres(ajouter_ouvres(depart, nombre), -nombre) == depart
     assert ajouter_ouvres(depart, 0) == depart
+
+
+@given(naissance=dates, age=st.integers(0, 120))
+def test_the_day_of_an_age_is_the_first_on_which_the_years_are_full(naissance, age):
+    def annees_pleines(le: date) -> int:
+        return le.year - naissance.year - ((le.month, le.day) < (naissance.month, naissance.day))
+
+    jour = anniversaire(naissance, age)
+    assert annees_pleines(jour) == age
+    assert not age or annees_pleines(jour - timedelta(days=1)) == age - 1
+
+
+def test_who_was_born_on_29_february_is_18_on_1_march():
+    assert anniversaire(date(2008, 2, 29), 18) == date(2026, 3, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ from accounts.models import Compte
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
 from demarches.moteur.contestation import creer_lien
-from tests.suivi.salle import LUNDI, envoyer, lu
+from tests.outils.salles import changer
+from tests.suivi.salle import ESSAI, LUNDI, envoyer, lu
 
 pytestmark = pytest.mark.django_db
 ADRESSE = "/suivi/contester/"
@@ -120,3 +122,14 @@ def test_a_failure_half_way_leaves_the_link_alive(client, demarche, jeton, monke
             client.post(ADRESSE, {"jeton": jeton})
     assert etat(demarche) == Etat.DEPOSEE
     assert client.post(ADRESSE, {"jeton": jeton}).status_code == 200
+
+
+def test_a_demarche_that_has_ended_lets_its_room_undo_what_it_gave(client, demarche, jeton):
+    vues = []
+    effets = replace(ESSAI.effets, contestee=lambda ligne, acteur, le: vues.append((ligne.reference, acteur)))
+    changer(ESSAI, effets=effets)
+    Demarche.objects.de(demarche.assure).update(etat=Etat.ACCEPTEE, close_le=LUNDI)
+    client.post(ADRESSE, {"jeton": jeton})
+    assert vues == [(demarche.reference, demarche.compte.acteur)]
+    assert gele(demarche)
+    assert etat(demarche) == Etat.ACCEPTEE

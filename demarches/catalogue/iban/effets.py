@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.informations import coordonnees, en_cours
 from accounts.models import CoordonneesBancaires
-from accounts.securite import alertes, signaux
+from accounts.securite import signaux
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.masquage import masquer_iban
@@ -16,7 +16,7 @@ from demarches.catalogue.iban import banque
 from demarches.catalogue.iban.regles import banques, controle, titulaires
 from demarches.catalogue.iban.regles import iban as regles_iban
 from demarches.catalogue.iban.reponses import Iban
-from demarches.moteur import contestation, previsions, transitions
+from demarches.moteur import previsions, transitions
 from demarches.moteur.models import Demarche
 
 SUJET = "coordonnees_bancaires"
@@ -29,7 +29,6 @@ def deposer(demarche: Demarche) -> None:
     _annoncer(demarche, controle.delai_annonce(demarche.alertes).apres(demarche.deposee_le))
     noms = lue.titulaire.noms
     banque.interroger(demarche, noms[0], noms[1] if len(noms) > 1 else "")
-    _alerter(demarche, lue)
 
 
 def enregistrer(demarche: Demarche, le: datetime) -> None:
@@ -67,6 +66,10 @@ def pour_message(demarche: Demarche) -> dict[str, Any]:
         "sans_ancien": actuelles is None,
         "premier_paiement_le": actuelles.premier_paiement_le if actuelles is not None else None,
     }
+
+
+def pour_l_alerte(demarche: Demarche) -> dict[str, Any]:
+    return {"fin": Iban.de(demarche).compte.iban[-4:]}
 
 
 def score(demarche: Demarche) -> str:
@@ -110,18 +113,4 @@ def _annoncer(demarche: Demarche, jusqu_a: datetime) -> None:
     en_cours.annoncer(
         demarche.assure, SUJET, demarche.reference, jusqu_a=jusqu_a, depuis=demarche.deposee_le,
         apercu=masquer_iban(Iban.de(demarche).compte.iban),
-    )  # fmt: skip
-
-
-def _alerter(demarche: Demarche, lue: Iban) -> None:
-    """Tell the confirmed address, whoever asked: with the link that stops everything."""
-    alertes.alerter(
-        demarche.compte, "iban", demarche.objet,
-        {
-            "le": alertes.en_toutes_lettres(demarche.deposee_le),
-            "fin": lue.compte.iban[-4:],
-            "lien": contestation.creer_lien(demarche, controle.DUREE_DU_LIEN),
-            "heures": controle.HEURES_DU_LIEN,
-        },
-        assure_ref=demarche.assure.public_id,
     )  # fmt: skip

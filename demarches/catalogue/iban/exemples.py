@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any
 
 from accounts.models import CarteVitale
-from ameli.noyau.envois.models import Envoi
 from demarches.catalogue.iban.regles import titulaires
+from demarches.moteur.codes_d_exemple import dernier_code
 from demarches.moteur.declaration import Contexte, Exemples
 
 
@@ -25,14 +23,7 @@ def titulaire(contexte: Contexte) -> dict[str, Any]:
 def securite(contexte: Contexte) -> dict[str, Any]:
     """The code of the last mail, and the serial of the card."""
     carte = CarteVitale.objects.get(personne_id=contexte.assure.personne_id, etat=CarteVitale.Etat.ACTIVE)
-    return {"code": dernier_code(contexte), "serie": carte.serie}
-
-
-def dernier_code(contexte: Contexte) -> str:
-    """Read in the outbox, as the person reads it in their mail; empty when none was sent."""
-    envoi = Envoi.objects.filter(gabarit="iban_code", assure_ref=contexte.assure.public_id).order_by("-id").first()
-    trouve = re.search(r"code de sécurité\s: (\d{4})\b", json.loads(envoi.contenu)["texte"]) if envoi else None
-    return trouve.group(1) if trouve else ""
+    return {"code": dernier_code(contexte, "iban_code"), "serie": carte.serie}
 
 
 TOUS = Exemples(

@@ -8,15 +8,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 
 from accounts.informations import coordonnees
 from ameli.noyau import formats
-from ameli.noyau.envois import Trajet
-from ameli.noyau.masquage import masquer_courriel, masquer_iban
-from ameli.noyau.saisie.champs import ChampBic, ChampCode, ChampIban, ChampLigne, ChampSerie
+from ameli.noyau.masquage import masquer_iban
+from ameli.noyau.saisie.champs import ChampBic, ChampIban, ChampLigne
 from ameli.noyau.saisie.noms import Reponse
-from demarches.catalogue.iban import double_controle
 from demarches.catalogue.iban.regles import banques, iban, titulaires
 from demarches.catalogue.iban.regles.titulaires import Civilite
 from demarches.catalogue.iban.regles.titulaires import Titulaire as Holder
@@ -200,67 +197,6 @@ class Compte(FormulaireEtape):
         """The IBAN whole, in the groups of a RIB, to be compared with it."""
         masque, entier = masquer_iban(reponses["iban"]), formats.iban(reponses["iban"])
         return [(titre, entier if valeur == masque else valeur) for titre, valeur in self.au_recapitulatif(reponses)]
-
-
-class Securite(FormulaireEtape):
-    """The code received by mail and the serial of the Vitale card. Neither is kept: only that they were right."""
-
-    @dataclass(frozen=True)
-    class Donnees:
-        liaison: str
-        carte: str
-
-    code = ChampCode(
-        4,
-        label="Code de sécurité",
-        invalid="Le code de sécurité comporte 4 chiffres.",
-        error_messages={"required": "Indiquez le code de sécurité reçu par courriel."},
-    )
-    serie = ChampSerie(
-        label="Numéro de série de votre carte Vitale",
-        help_text=format_html('10 chiffres. <a href="{}">Où le trouver ?</a>', "#ou-le-trouver"),
-        error_messages={"required": "Indiquez le numéro de série de votre carte Vitale."},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Once proved for this IBAN, coming back asks for nothing more."""
-        super().__init__(*args, **kwargs)
-        self.preuve: dict[str, Any] = {}
-        self.confirmee = "securite" in self.contexte.reponses and double_controle.tient_encore(self.contexte)
-        if self.confirmee:
-            self.preuve = dict(self.contexte.reponses["securite"])
-            self.fields.clear()
-        elif self.contexte.brouillon is not None:
-            self.fields["code"].help_text = self._ou_est_le_code()
-
-    def _ou_est_le_code(self) -> str:
-        adresse, envoye_le = masquer_courriel(self.contexte.compte.email), double_controle.envoye_le(self.contexte)
-        ou = double_controle.trajet_du_code(self.contexte, envoye_le)
-        if ou is Trajet.RETARDE:
-            return (
-                "4 chiffres. Notre service de courriels ne répond pas : le code partira dès son retour. Vos réponses sont"
-                " gardées, vous pouvez revenir plus tard."
-            )
-        if ou is Trajet.ARRETE:
-            return format_html(
-                "4 chiffres. Notre courriel n’a pas pu être remis à {}. Vérifiez cette adresse dans « Mes informations »,"
-                " ou appelez le 36 46.", adresse,
-            )  # fmt: skip
-        if envoye_le is None:
-            return "4 chiffres. Aucun code n’est valable : cliquez sur « Renvoyer le code »."
-        return format_html("4 chiffres, envoyés à {} à {}.", adresse, formats.heure(envoye_le))
-
-    def clean(self) -> dict[str, Any]:
-        propres = super().clean() or {}
-        if not self.errors and not self.confirmee:
-            try:
-                self.preuve = double_controle.prouver(self.contexte, code=propres["code"], serie=propres["serie"])
-            except double_controle.PreuveRefusee as refus:
-                self.add_error(refus.champ, refus.phrase)
-        return propres
-
-    def a_conserver(self) -> dict[str, Any]:
-        return self.preuve
 
 
 def holders_de(reponses: Mapping[str, Any]) -> list[Holder]:

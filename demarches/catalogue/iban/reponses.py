@@ -9,9 +9,11 @@ from typing import Any
 from accounts.informations import cartes_vitale, coordonnees
 from accounts.informations.contacts.regles import stable_le, trop_recent
 from accounts.models import Personne
-from demarches.catalogue.iban.formulaires import Compte, Securite, Titulaire
+from ameli.noyau.chiffrement import empreinte
+from demarches.catalogue.iban.formulaires import Compte, Titulaire
 from demarches.catalogue.iban.regles import eligibilite, titulaires
 from demarches.moteur.declaration import Contexte, Refus, Reponses
+from demarches.moteur.etape_de_preuve import FormulaireDePreuve
 
 ANCIEN_COMPTE = "D’ici là, nous payons sur l’ancien compte."
 PREMIER_COMPTE = (
@@ -31,7 +33,12 @@ SUITES = (
 class Iban(Reponses):
     titulaire: Titulaire.Donnees
     compte: Compte.Donnees
-    securite: Securite.Donnees
+    securite: FormulaireDePreuve.Donnees
+
+
+def compte_a_prouver(contexte: Contexte) -> str:
+    """Which account the two proofs are for, as a fingerprint."""
+    return empreinte("iban", Iban.du(contexte).compte.iban)
 
 
 def possible_a_vue(contexte: Contexte) -> Refus | None:

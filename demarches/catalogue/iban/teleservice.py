@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from accounts.securite import promesses
 from ameli.noyau.calendrier import ouvres
-from demarches.catalogue.iban import double_controle, effets, exemples, reponses
-from demarches.catalogue.iban.formulaires import Compte, Securite, Titulaire
+from demarches.catalogue.iban import effets, exemples, reponses
+from demarches.catalogue.iban.formulaires import Compte, Titulaire
 from demarches.catalogue.iban.regles import controle
 from demarches.moteur import avis
 from demarches.moteur.declaration import (
-    Action,
+    Alerte,
     Bannette,
     Condition,
     Delai,
     Effets,
     Etape,
+    EtapeDePreuve,
     Messages,
+    Preuve,
     Rubrique,
     Teleservice,
     moi,
@@ -33,10 +34,13 @@ Une banque d’un autre pays de la zone SEPA est acceptée. Un conseiller vérif
 
 Après cette étape, nous envoyons un code par courriel."""
 
-promesses.declarer(
-    "iban", "Demande de changement de compte bancaire, avec un lien pour l’arrêter.",
-    promesses.courriel("iban_alerte"), par=("demarche",),
-)  # fmt: skip
+SECURITE = EtapeDePreuve(
+    "securite",
+    "Confirmez que c’est bien vous",
+    depend_de=("compte",),
+    gabarit="iban/securite.html",
+    exigee=Preuve("iban", "iban_code", reponses.compte_a_prouver, minutes=controle.MINUTES_DU_CODE, serie=True),
+)
 
 SERVICE = Teleservice(
     code="iban",
@@ -73,17 +77,8 @@ SERVICE = Teleservice(
         Etape(
             "titulaire", "Le titulaire du compte", Titulaire, aide=AIDE_TITULAIRE, initiales=reponses.titulaire_probable
         ),
-        Etape("compte", "Le nouveau compte", Compte, aide=AIDE_COMPTE, apres=double_controle.envoyer_si_besoin),
-        Etape(
-            "securite",
-            "Confirmez que c’est bien vous",
-            Securite,
-            depend_de=("compte",),
-            au_recapitulatif=False,
-            preuve=double_controle.tient_encore,
-            gabarit="iban/securite.html",
-            actions=(Action("renvoyer_le_code", "Renvoyer le code", faire=double_controle.renvoyer),),
-        ),
+        Etape("compte", "Le nouveau compte", Compte, aide=AIDE_COMPTE, apres=SECURITE.envoyer),
+        SECURITE,
     ),
     honneur="J’atteste sur l’honneur que ces informations sont exactes et que je suis titulaire de ce compte.",
     titre_confirmation="Votre demande est envoyée",
@@ -111,6 +106,13 @@ SERVICE = Teleservice(
         },
     ),
     pour_message=effets.pour_message,
+    alerte=Alerte(
+        "iban",
+        "Demande de changement de compte bancaire, avec un lien pour l’arrêter.",
+        "iban_alerte",
+        contexte=effets.pour_l_alerte,
+        heures=controle.HEURES_DU_LIEN,
+    ),
     effets=Effets(depot=effets.deposer, decision=effets.decider),
     agents=Bannette(
         "RIB à contrôler", alerte=ouvres(2), motifs=controle.MOTIFS_DE_REFUS, score=effets.score, accords=effets.accords

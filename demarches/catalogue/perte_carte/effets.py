@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from accounts.informations import cartes_vitale
 from accounts.models import Opposition, Personne
-from accounts.securite import alertes
 from ameli.noyau import formats
 from ameli.noyau.calendrier import fin_du_jour
 from demarches.cartes import declarations, regles, titulaires
 from demarches.catalogue.perte_carte.formulaires import COMMANDE
 from demarches.catalogue.perte_carte.reponses import COMMANDER, Perte
-from demarches.moteur import contestation, previsions, transitions
+from demarches.moteur import previsions, transitions
 from demarches.moteur.declaration import Lien, Papier
 from demarches.moteur.depot import EtapeAReprendre
 from demarches.moteur.models import Demarche, Etat
@@ -42,7 +41,6 @@ def declarer(demarche: Demarche) -> None:
         demarche.etat = transitions.passer(demarche, "accepter", acteur="horloge", le=le).etat
     else:
         _attendre_la_commande(demarche, le)
-    _alerter(demarche)
 
 
 def _attendre_la_commande(demarche: Demarche, le: datetime) -> None:
@@ -116,23 +114,12 @@ def pour_message(demarche: Demarche) -> dict[str, Any]:
     }
 
 
+def pour_l_alerte(demarche: Demarche) -> dict[str, Any]:
+    return {"panne": Perte.de(demarche).declaration.en_panne, "suite": _a_faire(demarche)}
+
+
 def _opposition(demarche: Demarche) -> Opposition | None:
     return cartes_vitale.opposition_de(demarche.assure, demarche.reference)
-
-
-def _alerter(demarche: Demarche) -> None:
-    """Tell the confirmed address, whoever declared: with the link that says « ce n’est pas moi »."""
-    alertes.alerter(
-        demarche.compte, "perte_carte", demarche.objet,
-        {
-            "le": alertes.en_toutes_lettres(demarche.deposee_le),
-            "panne": Perte.de(demarche).declaration.en_panne,
-            "suite": _a_faire(demarche),
-            "lien": contestation.creer_lien(demarche),
-            "heures": contestation.VIE_DU_LIEN // timedelta(hours=1),
-        },
-        assure_ref=demarche.assure.public_id,
-    )  # fmt: skip
 
 
 def _a_faire(demarche: Demarche) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from accounts.securite import promesses
 from ameli.noyau.calendrier import jours
 from demarches.cartes import regles
 from demarches.catalogue.perte_carte import effets, exemples, reponses
@@ -10,7 +9,17 @@ from demarches.catalogue.perte_carte.formulaires import Declaration, Engagement
 from demarches.catalogue.perte_carte.guichet import GESTES
 from demarches.moteur import avis
 from demarches.moteur.conditions import COMPTE_SAIN, droits_ouverts
-from demarches.moteur.declaration import Bannette, Condition, Delai, Effets, Etape, Messages, Rubrique, Teleservice
+from demarches.moteur.declaration import (
+    Alerte,
+    Bannette,
+    Condition,
+    Delai,
+    Effets,
+    Etape,
+    Messages,
+    Rubrique,
+    Teleservice,
+)
 from demarches.moteur.models import Etat
 
 AIDE = """Perte : la carte est introuvable. Vol : nous vous conseillons de déposer plainte, ce n’est pas obligatoire.
@@ -21,11 +30,6 @@ La nouvelle carte est gratuite. Toute demande de paiement est une escroquerie.""
 AIDE_ENGAGEMENT = """Pendant ce temps, montrez votre attestation de droits. Le professionnel de santé fait une feuille de soins papier.
 
 Votre numéro de Sécurité sociale ne change pas : il n’y a rien à dire à votre mutuelle."""
-
-promesses.declarer(
-    "perte_carte", "Carte Vitale déclarée perdue, volée ou en panne, avec un lien pour le contester.",
-    promesses.courriel("perte_carte_alerte"), par=("demarche",),
-)  # fmt: skip
 
 SERVICE = Teleservice(
     code="perte-carte-vitale",
@@ -120,6 +124,12 @@ SERVICE = Teleservice(
     pour_message=effets.pour_message,
     papiers=effets.papiers,
     a_suivre=effets.a_suivre,
+    alerte=Alerte(
+        "perte_carte",
+        "Carte Vitale déclarée perdue, volée ou en panne, avec un lien pour le contester.",
+        "perte_carte_alerte",
+        contexte=effets.pour_l_alerte,
+    ),
     effets=Effets(depot=effets.declarer, decision=effets.decider),
     agents=Bannette(
         "Pertes et vols de cartes Vitale",

@@ -22,7 +22,6 @@ from ameli.noyau.envois.models import Envoi
 from ameli.noyau.models import Entree
 from demarches.cartes import titulaires
 from demarches.catalogue.commande_carte import demandeurs
-from demarches.catalogue.iban import double_controle
 from demarches.models import Demarche, Etat
 from demarches.moteur import transitions
 from demarches.moteur.declaration import Contexte
@@ -88,9 +87,9 @@ class TestLaCarteNeVautPlusRien:
 
     def test_every_place_that_asks_for_a_serial_refuses_it_from_that_second(self, lea):
         contexte = Contexte(lea.assure, lea.compte, horloge.maintenant())
-        assert double_controle.carte_active(contexte, SERIE) is not None
+        assert cartes_vitale.reconnaitre(contexte.assure.personne_id, SERIE) is not None
         lea.declarer()
-        assert double_controle.carte_active(contexte, SERIE) is None
+        assert cartes_vitale.reconnaitre(contexte.assure.personne_id, SERIE) is None
         assert cartes_vitale.active(lea.assure.personne_id) is None
         assert cartes_vitale.reconnaitre(lea.assure.personne_id, SERIE) is None
 
@@ -142,7 +141,7 @@ class TestLaCarteEnPanne:
 
     def test_it_still_proves_who_one_is_and_nothing_says_that_it_is_worthless(self, lea, panne):
         contexte = Contexte(lea.assure, lea.compte, horloge.maintenant())
-        assert double_controle.carte_active(contexte, SERIE) is not None
+        assert cartes_vitale.reconnaitre(contexte.assure.personne_id, SERIE) is not None
         assert cartes_vitale.reconnaitre(lea.assure.personne_id, SERIE) == lea.carte
         assert lea.client.get(reverse("demarches:depart", args=["iban"])).status_code == 200
         dits = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Literal
 
 from ameli.noyau.calendrier import Duree, heures, ouvres
@@ -15,9 +14,7 @@ Niveau = Literal["faible", "moyen", "élevé"]
 DELAI = heures(48)
 DELAI_CONTROLE = ouvres(5)
 MINUTES_DU_CODE = 15
-DUREE_DU_CODE = timedelta(minutes=MINUTES_DU_CODE)
 HEURES_DU_LIEN = 48
-DUREE_DU_LIEN = timedelta(hours=HEURES_DU_LIEN)
 
 
 @dataclass(frozen=True)
