@@ -13,7 +13,7 @@ from demarches.moteur.lues import NON, OUI, ecrire
 if TYPE_CHECKING:
     from demarches.models import Demarche
 
-POURQUOI_NON = "Choisissez le motif : la personne le lira."
+POURQUOI_NON = "Choisissez le motif : la personne le lira."
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class FormulaireVerdict(FormulaireDecision):
 
     accorde = forms.ChoiceField(
         label="Décision", choices=[(OUI, "Accorder"), (NON, "Ne pas accorder")], widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez : accorder, ou ne pas accorder."},
+        error_messages={"required": "Choisissez : accorder, ou ne pas accorder."},
     )  # fmt: skip
     motif = forms.ChoiceField(label="Si ce n’est pas accordé, le motif", required=False)
 
@@ -71,5 +71,5 @@ class FormulaireVerdict(FormulaireDecision):
         if donnees.get("accorde") == NON and not donnees.get("motif") and not self.has_error("motif"):
             self.add_error("motif", POURQUOI_NON)
         if donnees.get("accorde") == OUI and donnees.get("motif"):
-            self.add_error("motif", "Vous accordez : enlevez le motif, ou n’accordez pas.")
+            self.add_error("motif", "Vous accordez : enlevez le motif, ou n’accordez pas.")
         return donnees

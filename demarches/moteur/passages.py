@@ -10,8 +10,8 @@ from demarches.moteur.decisions import Decision
 from demarches.moteur.models import OUVERTS, Demarche, Etat, Evenement
 
 ASSURE, AGENT, HORLOGE = Evenement.Acteur.ASSURE, Evenement.Acteur.AGENT, Evenement.Acteur.HORLOGE
-DECISION_A_DIRE = "Dites ce qui est décidé : la page de la démarche le demande."
-RIEN_D_ACCORDE = "Rien n’est accordé : refusez la démarche, la personne lira pourquoi."
+DECISION_A_DIRE = "Dites ce qui est décidé : la page de la démarche le demande."
+RIEN_D_ACCORDE = "Rien n’est accordé : refusez la démarche, la personne lira pourquoi."
 
 
 @dataclass(frozen=True)
