@@ -106,11 +106,11 @@ class Enfant(FormulaireEtape):
 
     nom = ChampNom(label="Nom de l’enfant", error_messages={"required": "Écrivez le nom de l’enfant."})
     prenoms = ChampPrenoms(
-        label="Prénoms", max_length=80, help_text="Dans l’ordre de l’acte de naissance, séparés par une virgule.",
+        label="Prénoms de l’enfant", max_length=80, help_text="Dans l’ordre de l’acte de naissance, séparés par une virgule.",
         error_messages={"required": "Écrivez au moins un prénom."},
     )  # fmt: skip
     naissance = ChampDate(
-        label="Date de naissance", help_text="Par exemple 16/11/2026.",
+        label="Date de naissance de l’enfant", help_text="Par exemple 16/11/2026.",
         error_messages={"required": "Écrivez la date de naissance."},
     )  # fmt: skip
     departement = forms.ChoiceField(
@@ -232,9 +232,12 @@ class SecondParent(FormulaireEtape):
             return bool(self.nom)
 
     masques: ClassVar[Mapping[str, Any]] = {"nir": masquer_nir}
-    nom = ChampNom(label="Nom", required=False)
-    prenom = ChampNom(label="Prénom", required=False)
-    nir = ChampNir(label="Numéro de Sécurité sociale", required=False)
+    nom = ChampNom(label="Nom du second parent", required=False)
+    prenom = ChampNom(label="Prénom du second parent", required=False)
+    nir = ChampNir(
+        label="Numéro de Sécurité sociale du second parent", required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
     inscrire = forms.BooleanField(
         label="Je voudrai aussi inscrire mon enfant sur la carte Vitale de ce parent", required=False,
         help_text="Rien n’est envoyé maintenant. Nous vous dirons quand vous pourrez le demander.",
