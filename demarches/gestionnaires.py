@@ -18,10 +18,10 @@ from demarches.accueil import a_faire
 from demarches.delais import echeances  # noqa: F401  registers the reminders
 from demarches.delais.lecture import message_prepare
 from demarches.moteur import (
+    attentes,
     brouillons,  # noqa: F401  registers the ends of drafts
     conservation,  # noqa: F401  registers the end of what is kept
     passages,
-    pieces,
     previsions,
     registre,
     transitions,
@@ -32,7 +32,7 @@ from demarches.suivi import apres_fermeture, copie
 registre.parcourir()
 fermeture.SUITES.append(apres_fermeture.suites)
 CONTRIBUTIONS.append(copie.contribuer)
-SOURCES.extend((a_faire.documents, a_faire.demarches, a_faire.brouillons))
+SOURCES.extend((a_faire.documents, a_faire.pour_d_autres, a_faire.demarches, a_faire.brouillons))
 SOURCES.extend(salle.lignes for salle in registre.modules_des_salles("a_faire"))
 declarer_amorce("delai", message_prepare)
 declarer_depot("demarche", 5)
@@ -73,7 +73,7 @@ def delai_ecoule(echeance: Echeance) -> None:
     trouvee = Demarche.objects.systeme("a delay has run").only("pk").get(reference=reference)
     demarche = transitions.verrouiller(trouvee)
     if demarche.etat == Etat.A_COMPLETER:
-        pieces.faire_attendre(demarche, echeance.donnees["delai"], echeance.du_le)
+        attentes.faire_attendre(demarche, echeance.donnees["delai"], echeance.du_le)
     elif demarche.ouverte:
         delai = registre.celui_de(demarche.teleservice).delai(echeance.donnees["delai"])
         with suppress(passages.DecisionHumaine), transaction.atomic():

@@ -2,15 +2,16 @@
 
 from demarches.delais.models import DelaiDeTraitement, Estimation
 from demarches.moteur.examens import Examen
-from demarches.moteur.models import OUVERTS, Brouillon, DemandePiece, Demarche, Etat, Evenement, Verrou
+from demarches.moteur.models import OUVERTS, Brouillon, Demarche, Etat, Evenement, Verrou
+from demarches.moteur.models_attente import Attente
 from demarches.moteur.relais.models import Relais
 from demarches.moteur.reponses_types import ModeleReponse
 
 __all__ = [
     "OUVERTS",
+    "Attente",
     "Brouillon",
     "DelaiDeTraitement",
-    "DemandePiece",
     "Demarche",
     "Estimation",
     "Etat",

@@ -4,24 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from accounts.a_faire import Ligne, Regard, Urgence
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from demarches.accueil.services import a_terminer
+from demarches.moteur.attendus import Genre
 from demarches.moteur.declaration import Contexte
+from demarches.moteur.models_attente import Attente
 from demarches.suivi import lecture
 
 
 def documents(regard: Regard) -> Iterable[Ligne]:
-    """One for each démarche that stopped for want of a document."""
+    """One for each document or answer that a démarche waits for."""
     for suivie in regard.lire(lecture.ouvertes):
-        if suivie.attendu is not None:
-            jour = formats.jour(suivie.attendu.echeance)
-            yield Ligne(
-                "document", f"Votre caisse attend un document\u00a0: {suivie.attendu.libelle}",
-                f"Pour «\u00a0{suivie.titre}\u00a0». À envoyer au plus tard le {jour}.", suivie.adresse, "Envoyer", "piece",
-                "avant le", le=jour_de(suivie.attendu.echeance), urgence=Urgence.PRESSE,
-            )  # fmt: skip
+        for attente in suivie.siennes:
+            yield _ligne(attente, suivie)
+
+
+def pour_d_autres(regard: Regard) -> Iterable[Ligne]:
+    """What somebody else's démarche waits for: one's own answer. Nothing of that démarche is said."""
+    for attente in Attente.objects.de(regard.assure).filter(tiers=regard.assure).ouvertes():
+        jour = formats.jour(attente.echeance)
+        yield Ligne(
+            "reponse", attente.libelle, f"À donner au plus tard le {jour}.", reverse("demarches:tiers", args=[attente.public_id]),
+            "Répondre", "message", "avant le", le=jour_de(attente.echeance), urgence=Urgence.PRESSE,
+        )  # fmt: skip
+
+
+def _ligne(attente: Attente, suivie: lecture.Suivie) -> Ligne:
+    jour, piece = formats.jour(attente.echeance), attente.genre == Genre.PIECE
+    return Ligne(
+        "document" if piece else "reponse",
+        f"Votre caisse attend un document\u00a0: {attente.libelle}" if piece else f"Votre caisse attend une réponse\u00a0: {attente.libelle}",
+        f"Pour «\u00a0{suivie.titre}\u00a0». À {'envoyer' if piece else 'donner'} au plus tard le {jour}.",
+        suivie.adresse if piece else reverse("demarches:repondre", args=[suivie.demarche.reference, attente.public_id]),
+        "Envoyer" if piece else "Répondre", "piece" if piece else "message", "avant le", le=jour_de(attente.echeance),
+        urgence=Urgence.PRESSE,
+    )  # fmt: skip
 
 
 def demarches(regard: Regard) -> Iterable[Ligne]:

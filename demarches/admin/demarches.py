@@ -18,6 +18,7 @@ from ameli.noyau import formats
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.saisie.reference import lire_demarche
 from demarches.admin import delais, fiche, file, filtres
+from demarches.admin.attentes import Attentes
 from demarches.admin.decisions import Decisions
 from demarches.admin.gestes_de_salle import GestesDeSalle
 from demarches.admin.images import Images
@@ -29,7 +30,7 @@ from documents.models import Piece
 
 
 @admin.register(Demarche)
-class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerimetre):
+class DemarcheAdmin(Decisions, Attentes, Images, GestesDeSalle, Lots, Devoilable, DuPerimetre):
     """« Démarches »: those to check first, then the most pressing."""
 
     list_display = (
@@ -53,6 +54,7 @@ class DemarcheAdmin(Decisions, Images, GestesDeSalle, Lots, Devoilable, DuPerime
         return [
             *self.urls_des_lots(),
             *self.urls_des_gestes(),
+            *self.urls_des_attentes(),
             *self.urls_des_images(),
             *self.urls_des_gestes_motives(),
             *self.urls_de_revelation(),

@@ -9,7 +9,7 @@ from accounts.models import Agent, Message
 from ameli.noyau import formats
 from ameli.noyau.journal.models import Entree
 from ameli.noyau.masquage import masquer_iban, masquer_nir, masquer_telephone
-from demarches.admin import concurrence, delais, file, gestes
+from demarches.admin import attentes, concurrence, delais, file, gestes
 from demarches.moteur import decisions, pieces, registre, statut
 from demarches.moteur.models import Demarche, Evenement
 
@@ -44,6 +44,7 @@ def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
         "connu": [] if demarche.oubliee_le or teleservice.agents.renvois else teleservice.agents.connu(demarche),
         "masquees": donnees_masquees(demarche),
         "pieces": pieces.pieces_de(demarche),
+        "attendues": attentes.vues(demarche, agent),
         "decidees": [*decisions.dites(demarche), *decisions.jugees(demarche)],
         "sections": demarche.recapitulatif.get("sections", []),
         "honneur": demarche.recapitulatif.get("honneur", ""),

@@ -17,7 +17,8 @@ from ameli.noyau.lecture_seule import ecriture_autorisee
 from demarches.admin import concurrence, delais, gestes
 from demarches.admin.verdict import Verdict
 from demarches.moteur import avis, examens, pieces, registre, transitions
-from demarches.moteur.models import DemandePiece, Demarche
+from demarches.moteur.models import Demarche
+from demarches.moteur.models_attente import Attente
 from demarches.moteur.transitions import TransitionInterdite
 from documents.models import Piece
 
@@ -159,8 +160,8 @@ def _par_etape(demarche: Demarche, recues: list[Piece], formulaire: Verdict) -> 
 
 def _renvoyees(demarche: Demarche, agent: Agent) -> list[dict[str, str]]:
     """What was asked again before, and why: nobody asks twice for different things without knowing it."""
-    demandes = DemandePiece.objects.pour_agent(agent).filter(demarche=demarche).exclude(etape="")
-    return [{"le": formats.jour(d.demandee_le), "libelle": d.libelle, "motif": d.motif} for d in demandes]
+    demandes = Attente.objects.pour_agent(agent).filter(demarche=demarche).exclude(place="")
+    return [{"le": formats.jour(d.ouverte_le), "libelle": d.libelle, "motif": d.motif} for d in demandes]
 
 
 def _premier_avis(demarche: Demarche, agent: Agent) -> dict[str, Any] | None:

@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DurationField, F, OuterRef, Subquery, Sum
-from django.db.models.functions import Coalesce
 
 from accounts.models import Assure, Caisse
 from ameli.noyau.calendrier import PARIS, jour_de, mois
@@ -16,7 +14,7 @@ from ameli.noyau.echeances import annuler, planifier
 from demarches.delais import grille, regles
 from demarches.delais.models import DelaiDeTraitement, Estimation
 from demarches.delais.regles import Fourchette
-from demarches.moteur.models import DemandePiece, Demarche, Etat
+from demarches.moteur.models import Demarche, Etat
 
 GARDEES = 20  # estimates of a person; the oldest make room
 CONSERVATION = mois(6)
@@ -56,12 +54,6 @@ def mesurer(caisse: Caisse, teleservice: str, le: datetime) -> tuple[int, int] |
 
     A delay runs from the deposit to the decision, without the time when the person was waited for.
     """
-    attentes = (
-        DemandePiece.objects.systeme("delays are the same for everybody of a caisse")
-        .filter(demarche=OuterRef("pk")).order_by().values("demarche")
-        .annotate(total=Sum(Coalesce("recue_le", OuterRef("close_le")) - F("demandee_le"), output_field=DurationField()))
-        .values("total")
-    )  # fmt: skip
     decidees = (
         Demarche.objects.systeme("delays are the same for everybody of a caisse")
         .filter(
@@ -69,9 +61,9 @@ def mesurer(caisse: Caisse, teleservice: str, le: datetime) -> tuple[int, int] |
             close_le__gt=le - timedelta(days=settings.DELAIS["jours_mesures"]), close_le__lte=le,
         )
         .order_by("-close_le")
-        .values_list("deposee_le", "close_le", Subquery(attentes))[: settings.DELAIS["au_plus"]]
+        .values_list("deposee_le", "close_le", "temps_suspendu")[: settings.DELAIS["au_plus"]]
     )  # fmt: skip
-    durees = [regles.duree(debut, fin, attente or timedelta()) for debut, fin, attente in decidees]
+    durees = [regles.duree(debut, fin, attente) for debut, fin, attente in decidees]
     return regles.mesurer(durees, settings.DELAIS["assez"])
 
 

@@ -10,14 +10,15 @@ from demarches.moteur.models import Demarche, Evenement
 # Milestones that the room names: what a first agent wants.
 PREFIXE = "premier_"
 ACCORD, REFUS = f"{PREFIXE}accord", f"{PREFIXE}refus"
+ENVOIS = ("completer", "repondre")  # what was sent meanwhile must be looked at anew
 DEUX_AGENTS = "Deux agents différents doivent donner leur accord."
 
 
 def premier(demarche: Demarche) -> Evenement | None:
-    """What a first agent wants, while it waits for a second one. What the person sent meanwhile must be looked at anew."""
+    """What a first agent wants, while it waits for a second one. What was sent meanwhile takes it away."""
     evenements = Evenement.objects.systeme("is it the second agreement?").filter(demarche=demarche)
-    dernier = evenements.filter(Q(nom__startswith=PREFIXE) | Q(nom="completer")).order_by("-id").first()
-    return dernier if dernier is not None and dernier.nom != "completer" else None
+    dernier = evenements.filter(Q(nom__startswith=PREFIXE) | Q(nom__in=ENVOIS)).order_by("-id").first()
+    return dernier if dernier is not None and dernier.nom not in ENVOIS else None
 
 
 def refus_a_deux(demarche: Demarche, motif: str) -> bool:

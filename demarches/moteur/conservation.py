@@ -13,7 +13,8 @@ from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import registre, transitions
-from demarches.moteur.models import DemandePiece, Demarche, Evenement
+from demarches.moteur.models import Demarche, Evenement
+from demarches.moteur.models_attente import Attente
 from documents import moteur as papiers
 from documents import pieces
 from documents.editions.recapitulatif import nom_fichier
@@ -63,7 +64,7 @@ def oublier(echeance: Echeance) -> None:
     papiers.oublier_ceux(demarche.assure, nom_fichier(demarche.reference))
     effacees = pieces.oublier(demarche.objet) + pieces.oublier(demarche.objet_du_renvoi)
     Evenement.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="")
-    DemandePiece.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="", libelle="")
+    Attente.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="", libelle="", reponse={}, tiers=None)
     journaliser(
         "demarche.oubliee", acteur="horloge", assure_ref=demarche.assure.public_id, objet=demarche.objet,
         donnees={"pieces": effacees},

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from demarches.moteur.attendus import DOCUMENT, Attendu, De, FormulaireReponse, Genre, SiRien
 from demarches.moteur.bannette import DISCORDANCE, Bannette, Renvoi
 from demarches.moteur.etape_de_preuve import EtapeDePreuve
 from demarches.moteur.etapes import Action, Etape, Groupe, Item, RefusAction
@@ -53,6 +54,7 @@ __all__ = [  # a room finds all that it declares with here
     "Action",
     "Alerte",
     "Apercu",
+    "Attendu",
     "Bannette",
     "Besoin",
     "Bouton",
@@ -61,12 +63,15 @@ __all__ = [  # a room finds all that it declares with here
     "Conservation",
     "Contexte",
     "Courrier",
+    "De",
     "Delai",
     "Effets",
     "Encart",
     "Etape",
     "EtapeDePreuve",
     "Exemples",
+    "FormulaireReponse",
+    "Genre",
     "Geste",
     "Groupe",
     "Issue",
@@ -83,6 +88,7 @@ __all__ = [  # a room finds all that it declares with here
     "Reserve",
     "Rubrique",
     "Saisie",
+    "SiRien",
     "Sujet",
     "Teleservice",
     "moi",
@@ -141,6 +147,7 @@ class Teleservice:
     alerte: Alerte | None = None
     effets: Effets = Effets()
     delais: tuple[Delai, ...] = ()
+    attentes: tuple[Attendu, ...] = ()
     courrier: Courrier | None = None
     annulable_jusqu_a: str = ""
     annulable: Callable[[Demarche], bool] = lambda demarche: True
@@ -210,6 +217,13 @@ class Teleservice:
         for delai in self.delais:
             if delai.nom == nom:
                 return delai
+        raise KeyError(nom)
+
+    def attendu(self, nom: str) -> Attendu:
+        """What may be awaited under this name; a document may always be asked for. Raises KeyError."""
+        for attendu in (*self.attentes, DOCUMENT):
+            if attendu.nom == nom:
+                return attendu
         raise KeyError(nom)
 
     def a_venir(self, contexte: Contexte) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _retenir(demarche: Demarche, agent: Agent) -> Examen:
 def _decidables(demarches: QuerySet[Demarche], agent: Agent) -> QuerySet[Demarche]:
     """Not those that a colleague follows, unless they are late; not those where a second agent is awaited and `agent` was the first."""
     evenements = Evenement.objects.systeme("of démarches found in a perimeter").filter(demarche=OuterRef("pk"))
-    avis_et_envois = evenements.filter(Q(nom__startswith=avis.PREFIXE) | Q(nom="completer")).order_by("-id")
+    avis_et_envois = evenements.filter(Q(nom__startswith=avis.PREFIXE) | Q(nom__in=avis.ENVOIS)).order_by("-id")
     suivies = Q(prise_par__isnull=False) & ~Q(prise_par=agent) & ~Q(alerte_le__lt=maintenant())
     return (
         demarches.exclude(suivies)

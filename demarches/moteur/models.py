@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -26,6 +26,7 @@ class Etat(models.TextChoices):
     ACCEPTEE = "ACCEPTEE", "acceptée"
     REFUSEE = "REFUSEE", "refusée"
     ANNULEE = "ANNULEE", "annulée"
+    CLASSEE = "CLASSEE", "classée sans suite"
 
 
 RESERVEES = "traiter_reservees"  # the permission of trained agents
@@ -107,12 +108,17 @@ class Brouillon(models.Model):
         return self.expire_le <= le or self.version != version
 
 
+def visibles(agent: Any, par: str = "") -> Q:
+    """Those of the agent's caisse; what is reserved, for trained agents only. `par` leads to the démarche ("demarche__")."""
+    siennes = Q(**{f"{par}caisse_id": agent.caisse_id})
+    return siennes if agent.compte.has_perm(f"demarches.{RESERVEES}") else siennes & Q(**{f"{par}reservee": False})
+
+
 class DemarcheQuerySet(DuDossierQuerySet):
     """Démarches: a person's own, or those of the agent's caisse as it was at the deposit, unless they are reserved."""
 
     def _pour_agent(self, agent: Any) -> Self:
-        siennes = self.filter(caisse_id=agent.caisse_id)
-        return siennes if agent.compte.has_perm(f"demarches.{RESERVEES}") else siennes.filter(reservee=False)
+        return self.filter(visibles(agent))
 
     def ouvertes(self) -> Self:
         return self.filter(etat__in=OUVERTS)
@@ -127,9 +133,10 @@ class Demarche(models.Model):
 
     `alertes` are the reasons for which a person at the caisse must look: [{"code", "phrase"}]; while there are any
     and nobody has decided, no delay accepts by itself. `jalon` is the last milestone since the last change of state: it
-    says better than the state where things stand. `decision` is what was said with the end (`demarches.moteur.decisions`).
-    `reservee`: agents who are not trained for it do not see it. From `oubliee_le` on, what was answered and decided is gone
-    for good.
+    says better than the state where things stand. While something is awaited the clocks stand still: `suspendue_le` says
+    since when, `delais_suspendus` what they will take up ([{"delai", "du_le" (ISO)}]), `temps_suspendu` how long they have
+    stood in all. `decision` is what was said with the end (`demarches.moteur.decisions`). `reservee`: agents who are not
+    trained for it do not see it. From `oubliee_le` on, what was answered and decided is gone for good.
     """
 
     reference = models.CharField("référence", max_length=20, unique=True, default=nouvelle_reference)
@@ -148,6 +155,9 @@ class Demarche(models.Model):
     prevue_le = models.DateTimeField("traitement prévu le", null=True, blank=True)
     alerte_le = models.DateTimeField("en retard à partir du", null=True, blank=True)
     close_le = models.DateTimeField("terminée le", null=True, blank=True)
+    suspendue_le = models.DateTimeField("délais arrêtés le", null=True, blank=True)
+    delais_suspendus = models.JSONField(default=list, blank=True)
+    temps_suspendu = models.DurationField("temps d’attente", default=timedelta)
     oubliee_le = models.DateTimeField("réponses effacées le", null=True, blank=True)
     reservee = models.BooleanField("réservée aux agents formés", default=False)
     alertes = models.JSONField("points à contrôler", default=list, blank=True)
@@ -218,7 +228,7 @@ class DUneDemarcheQuerySet(PerimetreQuerySet):
         return self.filter(demarche__assure=assure)
 
     def _pour_agent(self, agent: Any) -> Self:
-        return self.filter(demarche__caisse_id=agent.caisse_id)
+        return self.filter(visibles(agent, "demarche__"))
 
 
 class Verrou(models.Model):
@@ -239,41 +249,6 @@ class Verrou(models.Model):
         return f"{self.demarche_id}"
 
 
-class DemandePiece(models.Model):
-    """A document that an agent asks for; the démarche waits for it (état A_COMPLETER), and so do its delays.
-
-    `echeance` is the last moment to send it. `delais_en_attente` holds the delays of the room that fell meanwhile:
-    [{"delai", "du_le" (ISO)}]; they run later by the time that was spent waiting. `etape` names the step that is open
-    again, or the steps ("photo piece"), when their files are asked for anew.
-    """
-
-    demarche = models.ForeignKey(Demarche, on_delete=models.PROTECT, related_name="demandes_pieces")
-    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+", verbose_name="demandée par")
-    libelle = models.CharField("document demandé", max_length=120)
-    etape = models.CharField("étape rouverte", max_length=40, blank=True)
-    motif = models.TextField("pourquoi")
-    demandee_le = models.DateTimeField("demandée le")
-    echeance = models.DateTimeField("à envoyer au plus tard le")
-    relancee = models.BooleanField("rappelée", default=False)
-    recue_le = models.DateTimeField("reçue le", null=True, blank=True)
-    delais_en_attente = models.JSONField(default=list, blank=True)
-
-    objects = DUneDemarcheQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "demande de pièce"
-        verbose_name_plural = "demandes de pièces"
-        ordering = ("demandee_le", "id")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=("demarche",), condition=Q(recue_le=None), name="une_piece_attendue_par_demarche"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.demarche_id} : {self.libelle}"
-
-
 class Evenement(models.Model):
     """One thing that happened, said once: the timeline is read from here."""
 
@@ -281,6 +256,7 @@ class Evenement(models.Model):
         ASSURE = "ASSURE", "vous"
         AGENT = "AGENT", "votre caisse"
         HORLOGE = "HORLOGE", "traitement automatique"
+        TIERS = "TIERS", "une autre personne"
 
     demarche = models.ForeignKey(Demarche, on_delete=models.PROTECT, related_name="evenements")
     nom = models.CharField("événement", max_length=30)

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.dispatch import receiver
 
 from accounts.models import Agent, Compte
-from ameli.noyau import echeances
-from ameli.noyau.calendrier import PARIS, jour_de, jours
-from ameli.noyau.echeances import gestionnaire, planifier
-from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.televersement import FichierSain
 from ameli.noyau.televersement.quarantaine import fichier_ecarte
-from demarches.moteur import previsions, registre, transitions
-from demarches.moteur.models import DemandePiece, Demarche, Etat
+from demarches.moteur import attentes, registre, transitions
+from demarches.moteur.attendus import DOCUMENT, De, Genre
+from demarches.moteur.models import Demarche, Etat
+from demarches.moteur.models_attente import Attente
+from demarches.moteur.passages import TransitionInterdite
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
-from demarches.moteur.transitions import TransitionInterdite
 from documents import pieces as depot_de_pieces
 from documents.models import Piece
 
 PREFIXE = "demarche:"
-RAPPEL, FIN = "piece.rappel", "piece.fin"
-FIN_DU_JOUR = time(23, 59, 59)
 A_LIRE = "La personne a envoyé le document demandé : lisez-le avant de décider."
 ECARTEE = "Un document de la personne était dangereux et a été mis à l’écart : demandez-le de nouveau s’il le faut."
 RIEN_D_ATTENDU = "Cette démarche n’attend pas de document. Rechargez la page pour la voir."
@@ -36,31 +31,28 @@ RIEN_D_ATTENDU = "Cette démarche n’attend pas de document. Rechargez la page 
 @transaction.atomic
 def demander(
     demarche: Demarche, agent: Agent, *, libelle: str, motif: str, le: datetime, etape: str = ""
-) -> DemandePiece:  # fmt: skip
+) -> Attente:  # fmt: skip
     """`agent` asks for `libelle` ("Acte de naissance"); `motif` is a French sentence that the person reads.
 
     With `etape` (or several, "photo piece"), what that step took is sent again, checked as it was the first time, and takes
-    the place of what was refused. The person is told, has until the end of a day (settings.PIECES) and is reminded once. Raises TransitionInterdite.
+    the place of what was refused. The person is told, has until the end of a day (`attendus.DOCUMENT`) and is reminded
+    once. Raises TransitionInterdite.
     """
     ligne = transitions.verrouiller(demarche)
     if ligne.caisse_id != agent.caisse_id:
         raise TransitionInterdite("Cette démarche est suivie par une autre caisse.")
     if not libelle.strip():
-        raise TransitionInterdite("Nommez le document : la personne le lira.")
-    demande = DemandePiece(
-        demarche=ligne, agent=agent, libelle=libelle.strip(), motif=motif.strip(), demandee_le=le, etape=etape,
-        echeance=_dernier_moment(le),
+        raise TransitionInterdite("Nommez le document\u00a0: la personne le lira.")
+    if not motif.strip():
+        raise TransitionInterdite("Indiquez le motif\u00a0: la personne le lira.")
+    if attendue(ligne) is not None:
+        raise TransitionInterdite("Cette démarche est déjà à compléter. Rechargez la page pour la voir.")
+    demande = attentes.ouvrir(
+        ligne, DOCUMENT.nom, le=le, acteur=agent.compte.acteur, libelle=libelle.strip(), motif=motif.strip(), place=etape,
+        agent=agent,
     )  # fmt: skip
-    transitions.passer(
-        ligne, "demander", acteur=agent.compte.acteur, motif=demande.motif, le=le, suite=transitions.a_cet_instant(le),
-        contexte={"demande": demande},
-    )  # fmt: skip
-    demande.save(force_insert=True)
     if ligne.prise_par_id is None:
         Demarche.objects.pour_agent(agent).filter(pk=ligne.pk).update(prise_par=agent)
-    for genre, du_le in ((RAPPEL, jours(settings.PIECES["rappel"]).apres(le)), (FIN, demande.echeance)):
-        donnees = {"demande": demande.pk}
-        planifier(genre, objet=ligne.objet, du_le=du_le, cle=f"{ligne.objet}:{genre}:{demande.pk}", donnees=donnees)
     return demande
 
 
@@ -95,7 +87,7 @@ def renvoyer(demarche: Demarche, renvoi: FormulaireDePieces, compte: Compte, *, 
     renvoi.exiger_les_pieces()
     if renvoi.errors:
         return False
-    _repondre_de_nouveau(ligne, demande.etape.split(), renvoi)
+    _repondre_de_nouveau(ligne, demande.place.split(), renvoi)
     voulues = {renvoi.place_de(nom) for nom in renvoi.champs_de_pieces()}
     for refusee in [piece for piece in pieces_de(ligne) if piece.place in voulues]:
         refusee.effacer()
@@ -103,7 +95,7 @@ def renvoyer(demarche: Demarche, renvoi: FormulaireDePieces, compte: Compte, *, 
     return True
 
 
-def _ce_qui_est_attendu(demarche: Demarche) -> tuple[Demarche, DemandePiece]:
+def _ce_qui_est_attendu(demarche: Demarche) -> tuple[Demarche, Attente]:
     ligne = transitions.verrouiller(demarche)
     demande = attendue(ligne)
     if demande is None:
@@ -111,14 +103,12 @@ def _ce_qui_est_attendu(demarche: Demarche) -> tuple[Demarche, DemandePiece]:
     return ligne, demande
 
 
-def _continuer(ligne: Demarche, demande: DemandePiece, compte: Compte, recues: list[Piece], le: datetime) -> None:
-    demande.recue_le = le
-    demande.save(update_fields=["recue_le"])
-    ligne = transitions.passer(
-        ligne, "completer", acteur=compte.acteur, le=le, suite=transitions.a_cet_instant(le),
-        contexte={"demande": demande, "nombre": len(recues)},
+def _continuer(ligne: Demarche, demande: Attente, compte: Compte, recues: list[Piece], le: datetime) -> None:
+    """The point to check is noted first: what was promised hangs on it."""
+    ligne.signaler("piece_recue", A_LIRE)
+    attentes.clore(
+        ligne, demande, Attente.Issue.RECUE, acteur=compte.acteur, le=le, contexte={"nombre": len(recues)}
     )  # fmt: skip
-    _reprendre(ligne, demande, le)
 
 
 def _repondre_de_nouveau(ligne: Demarche, noms: list[str], renvoi: FormulaireDePieces) -> None:
@@ -135,87 +125,17 @@ def _repondre_de_nouveau(ligne: Demarche, noms: list[str], renvoi: FormulaireDeP
     ligne.save(update_fields=["reponses", "recapitulatif"])
 
 
-def ne_plus_attendre(demarche: Demarche, *, le: datetime) -> None:
-    """What was asked is not awaited any more, and nobody is told: `demarche`, locked by the caller, goes on as it was."""
-    demande = attendue(demarche)
-    if demande is None:
-        return
-    demande.recue_le = le
-    demande.save(update_fields=["recue_le"])
-    demarche.etat = Etat.EN_COURS
-    demarche.save(update_fields=["etat"])
-
-
-def attendue(demarche: Demarche) -> DemandePiece | None:
-    """The document that is awaited now, if one is."""
+def attendue(demarche: Demarche) -> Attente | None:
+    """The document that the person is waited for now, if one is: the one that was asked first."""
     if demarche.etat != Etat.A_COMPLETER:
         return None
-    attendues = DemandePiece.objects.de(demarche.assure).filter(demarche=demarche, recue_le=None)
-    return attendues.select_related("agent").first()
+    siennes = Attente.objects.de(demarche.assure).filter(demarche=demarche, de=De.ASSURE, genre=Genre.PIECE)
+    return siennes.ouvertes().select_related("agent").first()
 
 
 def pieces_de(demarche: Demarche) -> list[Piece]:
     """What was sent for a démarche that the caller already found in somebody's perimeter, the oldest first."""
     return depot_de_pieces.pieces_de(demarche.objet, demarche.assure)
-
-
-def faire_attendre(demarche: Demarche, delai: str, du_le: datetime) -> None:
-    """A delay falls while a document is awaited: it will run later, by the time spent waiting."""
-    demande = attendue(demarche)
-    if demande is not None:
-        demande.delais_en_attente = [*demande.delais_en_attente, {"delai": delai, "du_le": du_le.isoformat()}]
-        demande.save(update_fields=["delais_en_attente"])
-
-
-def _reprendre(demarche: Demarche, demande: DemandePiece, le: datetime) -> None:
-    """The clocks start again: every date of the démarche moves by the time spent waiting."""
-    attente = le - demande.demandee_le
-    delais = [(d["delai"], datetime.fromisoformat(d["du_le"])) for d in demande.delais_en_attente]
-    a_venir = Echeance.objects.filter(
-        objet=demarche.objet, genre="demarche.delai", etat__in=(Echeance.Etat.EN_ATTENTE, Echeance.Etat.EN_PANNE)
-    )
-    delais += [(echeance.donnees["delai"], echeance.du_le) for echeance in a_venir.order_by("du_le", "id")]
-    for genre in ("demarche.delai", RAPPEL, FIN):
-        echeances.annuler(objet=demarche.objet, genre=genre)
-    for nom, du_le in delais:
-        planifier(
-            "demarche.delai", objet=demarche.objet, du_le=du_le + attente,
-            cle=f"{demarche.objet}:{nom}:apres-{demande.pk}", donnees={"delai": nom},
-        )  # fmt: skip
-    demarche.alerte_le = registre.celui_de(demarche.teleservice).agents.alerte.apres(le)
-    demarche.prise_par = demande.agent if demande.agent.caisse_id == demarche.caisse_id else None
-    demarche.save(update_fields=["alerte_le", "prise_par"])
-    previsions.promettre(demarche, demarche.prevue_le + attente if demarche.prevue_le else None)
-    demarche.signaler("piece_recue", A_LIRE)
-
-
-@gestionnaire(RAPPEL)
-def rappeler(echeance: Echeance) -> None:
-    """Asked for again, once."""
-    trouvee = _encore_attendue(echeance)
-    if trouvee is None:
-        return
-    demarche, demande = trouvee
-    demande.relancee = True
-    demande.save(update_fields=["relancee"])
-    transitions.prevenir(
-        demarche, "piece_rappelee", le=echeance.du_le, suite=transitions.a_cet_instant(demande.demandee_le),
-        contexte={"demande": demande},
-    )  # fmt: skip
-
-
-@gestionnaire(FIN)
-def renoncer(echeance: Echeance) -> None:
-    """Nothing came: the démarche ends, and the person reads why."""
-    trouvee = _encore_attendue(echeance)
-    if trouvee is None:
-        return
-    demarche, demande = trouvee
-    motif = (
-        f"Nous n’avons pas reçu le document demandé : {demande.libelle}. "
-        "Quand vous l’aurez, vous pourrez recommencer cette démarche."
-    )
-    transitions.passer(demarche, "refuser", acteur="horloge", motif=motif, le=echeance.du_le)
 
 
 @receiver(fichier_ecarte, sender=Piece)
@@ -230,19 +150,3 @@ def prevenir_de_l_ecart(fichier: Piece, **kwargs: Any) -> None:
     transitions.prevenir(
         trouvee, "piece_ecartee", le=maintenant(), suite=f":{fichier.public_id}", contexte={"piece": fichier}
     )
-
-
-def _encore_attendue(echeance: Echeance) -> tuple[Demarche, DemandePiece] | None:
-    reference = echeance.objet.removeprefix(PREFIXE)
-    trouvee = Demarche.objects.systeme("a document was to be sent by now").only("pk").get(reference=reference)
-    demarche = transitions.verrouiller(trouvee)
-    demande = attendue(demarche)
-    if demande is None or demande.pk != echeance.donnees["demande"]:
-        return None
-    return demarche, demande
-
-
-def _dernier_moment(le: datetime) -> datetime:
-    """The last second, in Paris, of the last day to answer."""
-    jour = jour_de(jours(settings.PIECES["reponse"]).apres(le))
-    return datetime.combine(jour, FIN_DU_JOUR, PARIS)

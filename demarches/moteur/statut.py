@@ -15,6 +15,7 @@ GENRES = {
     Etat.ACCEPTEE: "succes",
     Etat.REFUSEE: "erreur",
     Etat.ANNULEE: "neutre",
+    Etat.CLASSEE: "neutre",
 }
 
 

@@ -226,6 +226,8 @@ class Messages:
     piece_ecartee: str = ""
     completee: str = ""
     en_retard: str = ""
+    classee: str = ""
+    rouverte: str = ""
     sujets: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -17,12 +17,20 @@ from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import journaliser
 from demarches.moteur import avis, previsions, registre, sujets
 from demarches.moteur.decisions import EN_PARTIE, Decision
+from demarches.moteur.declaration import Contexte
 from demarches.moteur.models import Demarche, Etat, Evenement
+from demarches.moteur.models_attente import Attente
 from demarches.moteur.passages import AGENT, PASSAGES, TransitionInterdite, exiger, nature
 from documents import pieces
 
+SUSPENSION = ("suspendue_le", "delais_suspendus", "temps_suspendu")
 # News that the engine tells in its own words when the room has none: their subjects.
 SUJETS_DU_MOTEUR = {
+    "classee": "Votre demande est classée sans suite",
+    "rouverte": "Nous reprenons votre demande",
+    "attente_demande": "Nous attendons une réponse de vous",
+    "attente_rappel": "Rappel\u00a0: nous attendons une réponse de vous",
+    "attente_recue": "Votre réponse est bien arrivée",
     "a_completer": "Votre caisse attend un document",
     "piece_rappelee": "Rappel : votre caisse attend un document",
     "completee": "Nous avons reçu vos documents",
@@ -46,8 +54,8 @@ def passer(
     """Make `demarche` pass by `evenement` (a key of PASSAGES), with everything that goes with it, or nothing.
 
     `acteur` is written as the journal writes it; `motif` is a French sentence for the person; `le` is the effective
-    date (now by default). `decision` is what an acceptance or a refusal says, frozen with it. `suite` and `contexte` are those of `prevenir`. « demander » and « completer » are done by
-    `demarches.moteur.pieces`, which writes the rows that go with them. Raises TransitionInterdite, when somebody else
+    date (now by default). `decision` is what an acceptance or a refusal says, frozen with it. `suite` and `contexte` are those of `prevenir`. What stops and starts the clocks is
+    done by `demarches.moteur.attentes`, which writes the rows that go with it. Raises TransitionInterdite, when somebody else
     was faster among other reasons.
     """
     passage, le = PASSAGES[evenement], le or maintenant()
@@ -61,11 +69,14 @@ def passer(
         ligne.jalon = EN_PARTIE if evenement == "accepter" and decision and decision.en_partie else ""
         ligne.close_le = le
         sujets.rendre(ligne)
+        _ne_plus_attendre(ligne, le)
         echeances.annuler(objet=ligne.objet)
         conserver(ligne)
     if avant == Etat.A_COMPLETER:
         pieces.oublier(ligne.objet_du_renvoi)  # what began to be sent again, and is not awaited any more
-    ligne.save(update_fields=["etat", "jalon", "close_le", "decision"])
+    if evenement == "rouvrir":
+        _rouvrir(ligne, le)
+    ligne.save(update_fields=["etat", "jalon", "close_le", "decision", "alerte_le", *SUSPENSION])
     Evenement.objects.create(
         demarche=ligne, nom=evenement, de=avant, vers=passage.vers, acteur=nature(acteur), auteur=acteur, motif=motif,
         le=le,
@@ -78,6 +89,30 @@ def passer(
     if passage.message:
         prevenir(ligne, passage.message, motif=motif, le=le, suite=suite, contexte=contexte)
     return ligne
+
+
+def _ne_plus_attendre(ligne: Demarche, le: datetime) -> None:
+    """It is over: what was awaited is not any more."""
+    restent = Attente.objects.systeme("the démarche is over").filter(demarche=ligne, close_le=None)
+    for attente in restent:
+        attente.issue = Attente.Issue.EXPIREE if attente.echeance <= le else Attente.Issue.RETIREE
+        attente.close_le = le
+        attente.save(update_fields=["issue", "close_le"])
+        echeances.annuler(objet=f"attente:{attente.public_id}")
+    if ligne.suspendue_le is not None:
+        ligne.temps_suspendu += le - ligne.suspendue_le
+        ligne.suspendue_le, ligne.delais_suspendus = None, []
+
+
+def _rouvrir(ligne: Demarche, le: datetime) -> None:
+    """It takes its subjects again, and is not to be forgotten any more. Raises TransitionInterdite when another one holds them."""
+    teleservice = registre.celui_de(ligne.teleservice)
+    try:
+        sujets.prendre(teleservice, Contexte(ligne.assure, ligne.compte, le, reponses=ligne.reponses), ligne)
+    except sujets.DejaPris as pris:
+        raise TransitionInterdite(pris.refus.motif) from pris
+    ligne.close_le, ligne.alerte_le = None, teleservice.agents.alerte.apres(le)
+    echeances.annuler(objet=f"conservation:{ligne.reference}")
 
 
 def prendre(demarche: Demarche, *, acteur: str = "horloge", le: datetime) -> Demarche:
@@ -201,7 +236,7 @@ def prevenir(
     template for it says nothing, unless the engine has its own words (SUJETS_DU_MOTEUR).
     """
     teleservice = registre.celui_de(demarche.teleservice)
-    gabarit = getattr(teleservice.messages, nouvelle, nouvelle)
+    gabarit = getattr(teleservice.messages, nouvelle, "" if nouvelle in SUJETS_DU_MOTEUR else nouvelle)
     if gabarit:
         sujet, texte = teleservice.messages.sujets.get(gabarit, teleservice.titre), f"{teleservice.salle}/{gabarit}"
     elif nouvelle in SUJETS_DU_MOTEUR:

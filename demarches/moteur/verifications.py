@@ -15,6 +15,7 @@ from django.contrib.staticfiles import finders
 from django.core import checks
 
 from demarches.moteur import avis, besoins
+from demarches.moteur.attendus import Attendu, De, FormulaireReponse, Genre, SiRien
 from demarches.moteur.bannette import Bannette, selon_la_discordance
 from demarches.moteur.declaration import EtapeDePreuve, Geste, Groupe, Par, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
@@ -117,14 +118,17 @@ def _fautes_des_delais(teleservice: Teleservice) -> Iterator[str]:
     for delai in teleservice.delais:
         yield from _fautes_des_appels(f"delay {delai.nom}", delai, {"faire": 2})
     gestes = [geste.nom for geste in teleservice.gestes]
-    for nom in (nom for nom, fois in Counter([*noms, *gestes]).items() if fois > 1):
-        yield f"{nom} names two delays or gestures"
+    attentes = [attendu.nom for attendu in teleservice.attentes]
+    for nom in (nom for nom, fois in Counter([*noms, *gestes, *attentes]).items() if fois > 1):
+        yield f"{nom} names two delays, gestures or waits"
     for jalon in teleservice.jalons:
         if jalon in PASSAGES or jalon == "deposer":
             yield f"milestone {jalon}: this name is the engine's"
         if len(jalon) > NOM:
             yield f"milestone {jalon}: {NOM} signs at most"
     yield from _fautes_des_accords(teleservice)
+    for attendu in teleservice.attentes:
+        yield from _fautes_d_une_attente(attendu)
     if teleservice.annulable_jusqu_a and teleservice.annulable_jusqu_a not in noms:
         yield f"annulable_jusqu_a names {teleservice.annulable_jusqu_a}, which is not a delay"
 
@@ -159,6 +163,23 @@ def _fautes_de_la_decision(bannette: Bannette) -> Iterator[str]:
             yield f"{formulaire.__name__} is not a {base.__name__}"
         elif formulaire is not None and {un.name for un in fields(formulaire.Donnees)} != set(formulaire.base_fields):
             yield f"{formulaire.__name__}: its Donnees have not the names of its fields"
+
+
+def _fautes_d_une_attente(attendu: Attendu) -> Iterator[str]:
+    ou = f"wait {attendu.nom}"
+    if len(attendu.nom) > NOM:
+        yield f"{ou}: {NOM} signs at most"
+    if attendu.formulaire is None and attendu.genre != Genre.PIECE:
+        yield f"{ou}: nothing says what is answered (formulaire)"
+    if attendu.formulaire is not None and not issubclass(attendu.formulaire, FormulaireReponse):
+        yield f"{ou}: its form is not a FormulaireReponse"
+    if attendu.genre == Genre.PIECE and attendu.de != De.ASSURE:
+        yield f"{ou}: a file is sent by the owner of the démarche"
+    if attendu.arrete_les_delais and attendu.de not in (De.ASSURE, De.TIERS):
+        yield f"{ou}: the clocks stand still for a person, not for {attendu.de.label}"
+    if not isinstance(attendu.si_rien, SiRien):
+        yield from _fautes_des_appels(ou, attendu, {"si_rien": 3})
+    yield from _fautes_des_appels(ou, attendu, {"recue": 4})
 
 
 def _fautes_des_accords(teleservice: Teleservice) -> Iterator[str]:

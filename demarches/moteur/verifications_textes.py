@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from django.template import TemplateDoesNotExist, engines
 
+from demarches.moteur.attendus import Attendu, De
 from demarches.moteur.declaration import EtapeDePreuve, Teleservice
 from demarches.moteur.transitions import SUJETS_DU_MOTEUR
 
@@ -35,8 +36,20 @@ def fautes_des_textes(teleservice: Teleservice) -> Iterator[str]:
     for courriel in courriels:
         if not gabarit_existe(f"courriels/{courriel}.txt"):
             yield f"the text courriels/{courriel}.txt is missing"
+    for attendu in teleservice.attentes:
+        yield from _fautes_des_mots(teleservice, attendu)
     for appel in _appels_de_la_salle(teleservice):
         yield from _fautes_d_un_appel(teleservice, appel)
+
+
+def _fautes_des_mots(teleservice: Teleservice, attendu: Attendu) -> Iterator[str]:
+    """The words of a wait: to the owner as news of the démarche, to a third person with nothing of it."""
+    if attendu.gabarit:
+        for quoi in ("demande", "rappel", "recue"):
+            yield from _fautes_d_un_message(teleservice, f"{attendu.gabarit}_{quoi}")
+    texte = f"{teleservice.salle}/{attendu.gabarit}_tiers.txt"
+    if attendu.de == De.TIERS and not (gabarit_existe(texte) or gabarit_existe(f"messagerie/{texte}")):
+        yield f"wait {attendu.nom}: what the third person reads ({attendu.gabarit}_tiers.txt) is missing"
 
 
 def gabarit_existe(gabarit: str) -> bool:

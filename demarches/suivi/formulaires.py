@@ -8,7 +8,8 @@ from accounts.fichiers.depot import Depot
 from accounts.fichiers.formulaires import AvecDepot, ChampDepot
 from ameli.noyau.horloge import maintenant
 from demarches.moteur.declaration import Contexte
-from demarches.moteur.models import DemandePiece, Demarche
+from demarches.moteur.models import Demarche
+from demarches.moteur.models_attente import Attente
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces, formulaire_de_renvoi
 
 
@@ -19,10 +20,10 @@ class FormulairePieces(AvecDepot):
 
 
 def formulaire_attendu(
-    demarche: Demarche, demande: DemandePiece, data: Any = None, files: Any = None
+    demarche: Demarche, demande: Attente, data: Any = None, files: Any = None
 ) -> FormulairePieces | FormulaireDePieces:
     """The step that was reopened, with its own checks; otherwise any document, whose files wait beside the form."""
-    if not demande.etape:
+    if not demande.place:
         return FormulairePieces(data, files, depot=Depot(demarche.assure, demarche.objet))
     contexte = Contexte(demarche.assure, demarche.compte, maintenant(), reponses=demarche.reponses)
-    return formulaire_de_renvoi(demarche, demande.etape, contexte, data, files)
+    return formulaire_de_renvoi(demarche, demande.place, contexte, data, files)

@@ -14,13 +14,14 @@ from django.urls import reverse
 from accounts.models import Assure
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
-from demarches.models import DemandePiece, Demarche, Etat, Evenement
+from demarches.models import Attente, Demarche, Etat, Evenement
 from demarches.moteur import passages, registre, statut
+from demarches.moteur.attendus import De, Genre
 from demarches.moteur.declaration import Lien, Papier, Teleservice
 
 PAR_PAGE = 20
 EN_HEURES = timedelta(days=3)
-DES_PIECES = ("demander", "completer")
+DES_ATTENTES = ("demander", "attendre", "completer", "repondre", "reprendre")
 EN_VERIFICATION = "Un conseiller vérifie votre demande."
 NOUS_ECRIRONS = "Nous vous écrivons dès que c’est fait."
 
@@ -35,11 +36,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Suivie:
-    """`demarche` at the instant `le` of the domain's clock; `attendu` is the document that it waits for."""
+    """`demarche` at the instant `le` of the domain's clock; `attentes` are those of the waits that stop it, the first asked first."""
 
     demarche: Demarche
     le: datetime
-    attendu: DemandePiece | None = None
+    attentes: tuple[Attente, ...] = ()
 
     @cached_property
     def teleservice(self) -> Teleservice:
@@ -49,6 +50,16 @@ class Suivie:
     def discrete(self) -> bool:
         """Do its pages keep silent about what it was?"""
         return self.teleservice.discrete(self.demarche)
+
+    @property
+    def attendu(self) -> Attente | None:
+        """The document that its owner must send, if one is awaited."""
+        return next((une for une in self.siennes if une.genre == Genre.PIECE), None)
+
+    @property
+    def siennes(self) -> tuple[Attente, ...]:
+        """What its owner must answer, the nearest day first."""
+        return tuple(sorted((une for une in self.attentes if une.de == De.ASSURE), key=lambda une: une.echeance))
 
     @property
     def titre(self) -> str:
@@ -86,7 +97,7 @@ class Suivie:
     @property
     def sans_la_personne(self) -> bool:
         """Does it go on by itself? Somebody who waits for a late one may write, and need not."""
-        return self.attendu is None and (self.a_suivre is None or self.en_retard)
+        return not self.siennes and (self.a_suivre is None or self.en_retard)
 
     @property
     def en_retard(self) -> bool:
@@ -126,8 +137,12 @@ class Suivie:
         demarche = self.demarche
         if not demarche.ouverte:
             return f"Terminée le {formats.jour(demarche.close_le or demarche.deposee_le)}"
-        if self.attendu is not None:
-            return f"Document à envoyer au plus tard le {formats.jour(self.attendu.echeance)}"
+        if self.siennes:
+            premiere = self.siennes[0]
+            quoi = "Document à envoyer" if premiere.genre == Genre.PIECE else "Réponse à donner"
+            return f"{quoi} au plus tard le {formats.jour(premiere.echeance)}"
+        if self.attentes:
+            return f"Nous attendons une réponse\u00a0: {self.attentes[0].libelle}"
         if self.a_suivre is not None:
             return self.a_suivre.phrase
         if demarche.alertes:
@@ -207,13 +222,13 @@ def lire_page(assure: Assure, le: datetime, *, apres: str = "") -> Page:
 
 
 def _suivies(assure: Assure, demarches: list[Demarche], le: datetime) -> list[Suivie]:
-    """One more query when some of them wait for a document, and only then."""
+    """One more query when some of them wait for something, and only then."""
     en_attente = [demarche.pk for demarche in demarches if demarche.etat == Etat.A_COMPLETER]
-    attendus: dict[int, DemandePiece] = {}
+    attendues: dict[int, list[Attente]] = {}
     if en_attente:
-        demandes = DemandePiece.objects.de(assure).filter(demarche__in=en_attente, recue_le=None)
-        attendus = {demande.demarche_id: demande for demande in demandes}
-    return [Suivie(demarche, le, attendus.get(demarche.pk)) for demarche in demarches]
+        for une in Attente.objects.de(assure).filter(demarche__in=en_attente, suspend=True).ouvertes():
+            attendues.setdefault(une.demarche_id, []).append(une)
+    return [Suivie(demarche, le, tuple(attendues.get(demarche.pk, ()))) for demarche in demarches]
 
 
 def evenements(assure: Assure, demarche: Demarche) -> list[Evenement]:
@@ -229,7 +244,7 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     """The timeline: sent, what followed, where it stands, what comes."""
     demarche, teleservice = suivie.demarche, suivie.teleservice
     points = [_point("Demande envoyée", "passe", demarche.deposee_le)]
-    courant = passes[-1] if demarche.ouverte and passes and passes[-1].nom not in DES_PIECES else None
+    courant = passes[-1] if demarche.ouverte and passes and passes[-1].nom not in DES_ATTENTES else None
     points += [_point(_libelle(teleservice, fait), "passe", fait.le) for fait in passes if fait is not courant]
     if demarche.ouverte:
         ici, depuis = (_libelle(teleservice, courant), courant.le) if courant else (suivie.etat, None)
@@ -246,7 +261,7 @@ def _libelle(teleservice: Teleservice, evenement: Evenement) -> str:
     """The milestone, the document, or the state that was reached; for a démarche that was stopped, by whom."""
     if evenement.nom in teleservice.jalons:
         return teleservice.jalons[evenement.nom]
-    if evenement.nom in DES_PIECES or (evenement.vers == Etat.ANNULEE and evenement.nom in passages.PASSAGES):
+    if evenement.nom in DES_ATTENTES or (evenement.vers == Etat.ANNULEE and evenement.nom in passages.PASSAGES):
         return passages.PASSAGES[evenement.nom].libelle
     return statut.libelle_etat(teleservice, evenement.vers)
 

@@ -65,7 +65,7 @@ def page_detail(
         pieces_de(demarche) if suivie.teleservice.avec_pieces or any(e.nom == "completer" for e in evenements) else []
     )
     fil = Fil.objects.de(assure).filter(demarche_reference=demarche.reference).order_by("-dernier_le", "-id").first()
-    refusee = suivie.demarche.etat == Etat.REFUSEE
+    refusee, classee = (suivie.demarche.etat == etat for etat in (Etat.REFUSEE, Etat.CLASSEE))
     form = form or (formulaire_attendu(demarche, suivie.attendu) if suivie.attendu else None)
     page = render(
         request,
@@ -74,13 +74,17 @@ def page_detail(
             "suivie": suivie,
             "demarche": suivie.demarche,
             "frise": lecture.frise(suivie, evenements),
-            "motif": next((e.motif for e in reversed(evenements) if e.vers == Etat.REFUSEE), "") if refusee else "",
+            "motif": next((e.motif for e in reversed(evenements) if e.vers == demarche.etat), "")
+            if refusee or classee
+            else "",
             "refusee": refusee,
+            "classee": classee,
             "jugees": _jugees(demarche),
             "fil": fil,
             "gestes": suivie.teleservice.gestes_possibles(suivie.demarche, Par.ASSURE, suivie.le),
             "annulable": passages.annulable(suivie.demarche),
             "attendu": suivie.attendu,
+            "attentes": [une for une in suivie.attentes if une != suivie.attendu],
             "form": form,
             "pieces": envoyees,
             "oubliee": OUBLIEE if demarche.oubliee_le else "",

@@ -16,7 +16,7 @@ from ameli.noyau.journal import journaliser
 from ameli.noyau.models import Echeance
 from demarches.delais import estimation as calcul
 from demarches.delais import grille
-from demarches.models import DelaiDeTraitement, DemandePiece, Demarche, Estimation, Etat
+from demarches.models import DelaiDeTraitement, Demarche, Estimation, Etat
 from tests.fabriques import connecter, creer_agent, creer_caisse
 from tests.outils.requetes import requetes
 from tests.suivi.salle import LUNDI, envoyer, lu
@@ -247,17 +247,10 @@ def test_enough_closed_demarches_are_measured_and_both_figures_shown(connectee, 
 
 def test_a_document_that_was_awaited_stops_the_clock_of_the_measure(connectee, lea, en_ligne):
     fermer(lea, 30, 24)
-    agent = creer_agent(caisse=lea.caisse)
-    for demarche in Demarche.objects.de(lea):
-        demandee = demarche.deposee_le + timedelta(days=1)
-        for debut, fin in ((demandee, demandee + timedelta(days=12)), (demandee + timedelta(days=15), None)):
-            DemandePiece.objects.create(
-                demarche=demarche, agent=agent, libelle="RIB", motif="Il manque.", demandee_le=debut, recue_le=fin,
-                echeance=demandee + timedelta(days=30),
-            )  # fmt: skip
+    Demarche.objects.systeme("test").update(temps_suspendu=timedelta(days=12 + 8))
     demander(connectee, deposee_le="2026-11-19")
     faite = Estimation.objects.de(lea).get()
-    assert (faite.mediane, faite.jours) == (4, 4)  # 24 less 12, less the 8 until the decision
+    assert (faite.mediane, faite.jours) == (4, 4)  # 24 less 12, less 8
 
 
 def test_how_many_are_enough_is_a_setting(connectee, lea, en_ligne, settings):

@@ -11,6 +11,7 @@ from django import forms
 
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.masquage import masquer_telephone
+from demarches.moteur.attendus import FormulaireReponse
 from demarches.moteur.formulaires import FormulaireEtape
 from tests.exemple_teleservice import regles
 
@@ -77,6 +78,22 @@ class Jour(FormulaireEtape):
         if pourquoi_pas:
             raise forms.ValidationError(pourquoi_pas)
         return jour
+
+
+class Accord(FormulaireReponse):
+    """Does the day that the caisse proposes suit?"""
+
+    convient = forms.ChoiceField(
+        label="Ce jour vous convient-il ?", choices=[("oui", "Oui"), ("non", "Non")], widget=forms.RadioSelect
+    )
+
+    @dataclass(frozen=True)
+    class Donnees:
+        convient: bool
+
+    @property
+    def dit_non(self) -> bool:
+        return self.cleaned_data["convient"] == "non"
 
 
 class Preuve(FormulaireEtape):

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from ameli.noyau.calendrier import ouvres
+from ameli.noyau.calendrier import jours, ouvres
 from demarches.moteur.declaration import (
+    Attendu,
     Bannette,
     Canaux,
     Condition,
+    De,
     Delai,
     Etape,
+    Genre,
     Geste,
     Messages,
     Par,
     Rubrique,
+    SiRien,
     Teleservice,
     moi,
 )
 from demarches.moteur.models import Etat
 from tests.exemple_teleservice import effets, exemples, regles, reponses
-from tests.exemple_teleservice.formulaires import Jour, Lieu, Preuve, Sujet, Telephone
+from tests.exemple_teleservice.formulaires import Accord, Jour, Lieu, Preuve, Sujet, Telephone
 
 SERVICE = Teleservice(
     code="rendez-vous",
@@ -52,9 +56,16 @@ SERVICE = Teleservice(
         Delai("attribution", regles.DELAI_DE_REPONSE, faire=effets.attribuer, libelle="Réponse d’un conseiller"),
         Delai("relance", regles.DELAI_DE_RELANCE, faire=effets.relancer, au_depot=False),
     ),
+    attentes=(
+        Attendu(
+            nom="accord", libelle="Dire si le jour proposé vous convient", de=De.ASSURE, genre=Genre.REPONSE,
+            duree=jours(5), rappels=(jours(3),), formulaire=Accord, si_rien=SiRien.CLASSER, recue=effets.accorder,
+            gabarit="accord",
+        ),
+    ),
     annulable_jusqu_a="attribution",
     etats={Etat.DEPOSEE: "Demande reçue", Etat.ACCEPTEE: "Rendez-vous confirmé"},
-    jalons={"relancee": "Votre caisse a été relancée", "deplacer": "Un autre jour est demandé"},
+    jalons={"relancee": "Votre caisse a été relancée", "deplacer": "Un autre jour est demandé", "proposer": "Un autre jour est proposé"},
     messages=Messages(
         depot="recu",
         acceptee="confirme",
@@ -65,6 +76,9 @@ SERVICE = Teleservice(
             "confirme": "Votre rendez-vous est confirmé",
             "refuse": "Votre rendez-vous n’est pas possible",
             "annule": "Votre demande de rendez-vous est annulée",
+            "accord_demande": "Un autre jour vous est proposé",
+            "accord_rappel": "Rappel\u00a0: un autre jour vous est proposé",
+            "accord_recue": "Votre réponse est bien arrivée",
         },
     ),
     pour_message=effets.pour_message,
@@ -72,6 +86,10 @@ SERVICE = Teleservice(
         Geste(
             "deplacer", "Demander un autre jour", "Un conseiller vous propose un autre jour.",
             par=Par.ASSURE, formulaire=Jour, possible=effets.deplacable, faire=effets.deplacer,
+        ),
+        Geste(
+            "proposer", "Proposer un autre jour", "La personne est prévenue et dit si cela lui convient.",
+            possible=effets.proposable, faire=effets.proposer,
         ),
     ),
     agents=Bannette("Rendez-vous", alerte=ouvres(1), motifs=regles.MOTIFS_DE_REFUS),

@@ -14,7 +14,7 @@ from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.journal.models import Entree
 from ameli.noyau.televersement import verifier
-from demarches.models import DemandePiece, Demarche, Etat, Evenement
+from demarches.models import Attente, Demarche, Etat, Evenement
 from demarches.moteur import pieces, transitions
 from demarches.moteur.declaration import Conservation
 from demarches.moteur.depot import deposer
@@ -76,7 +76,7 @@ def test_what_remains_is_that_it_existed(close, lea):
     assert (relue.reference, relue.etat, relue.close_le) == (close.reference, Etat.REFUSEE, close.close_le)
     assert not Evenement.objects.systeme("test").filter(demarche=close).exclude(motif="").exists()
     assert Evenement.objects.systeme("test").filter(demarche=close).count() == 4
-    assert not DemandePiece.objects.de(lea).exclude(motif="", libelle="").exists()
+    assert not Attente.objects.de(lea).exclude(motif="", libelle="").exists()
     assert Entree.objects.count() == avant + 1
     assert Entree.objects.get(genre="demarche.oubliee").donnees == {"pieces": 1}
 

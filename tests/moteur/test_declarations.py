@@ -77,7 +77,10 @@ def test_two_steps_cannot_share_a_name():
             {"gestes": (Geste("a", "A", "B", possible=lambda demarche: True, faire=FAIRE),)},
             "gesture a: possible is not a function of 2 arguments",
         ),
-        ({"gestes": (Geste("secher", "A", "B", possible=TOUJOURS, faire=FAIRE),)}, "names two delays or gestures"),
+        (
+            {"gestes": (Geste("secher", "A", "B", possible=TOUJOURS, faire=FAIRE),)},
+            "names two delays, gestures or waits",
+        ),
         (
             {
                 "gestes": (
@@ -85,7 +88,7 @@ def test_two_steps_cannot_share_a_name():
                     Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, par=Par.ASSURE),
                 )
             },
-            "a names two delays or gestures",
+            "a names two delays, gestures or waits",
         ),
         (
             {"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, par=Par.ASSURE, a_deux=True),)},

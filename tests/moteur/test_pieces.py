@@ -14,7 +14,7 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.formats import a_paris
 from ameli.noyau.journal.models import Entree
 from ameli.noyau.televersement import verifier
-from demarches.models import DemandePiece, Demarche, Etat, Evenement
+from demarches.models import Attente, Demarche, Etat, Evenement
 from demarches.moteur import pieces, transitions
 from demarches.moteur.depot import deposer
 from demarches.moteur.transitions import TransitionInterdite
@@ -55,7 +55,7 @@ def a(demarche: Demarche, **duree):
     return demarche.deposee_le + timedelta(**duree)
 
 
-def demander(demarche, agent, le=None) -> DemandePiece:
+def demander(demarche, agent, le=None) -> Attente:
     return pieces.demander(demarche, agent, libelle="Acte de naissance", motif=MOTIF, le=le or demarche.deposee_le)
 
 
@@ -89,7 +89,7 @@ def test_a_request_without_name_or_reason_is_refused(demarche, agent, libelle, m
     with pytest.raises(TransitionInterdite):
         pieces.demander(demarche, agent, libelle=libelle, motif=motif, le=demarche.deposee_le)
     assert relire(demarche).etat == Etat.DEPOSEE
-    assert not DemandePiece.objects.systeme("test").exists()
+    assert not Attente.objects.systeme("test").exists()
 
 
 def test_an_agent_of_another_caisse_asks_for_nothing(demarche):
@@ -192,7 +192,7 @@ def test_a_second_request_moves_the_dates_again(essai, demarche, lea, agent, fic
         pieces.recevoir(demarche, fichiers[:1], lea.compte, le=a(demarche, hours=debut + 10))
     due = Echeance.objects.get(objet=demarche.objet, etat="EN_ATTENTE", donnees__delai="regarder")
     assert due.du_le == demarche.deposee_le + timedelta(hours=48 + 20)
-    assert DemandePiece.objects.de(lea).count() == 2
+    assert Attente.objects.de(lea).count() == 2
     assert messages(lea).count("Votre caisse attend un document") == 2
 
 
@@ -211,7 +211,7 @@ def test_after_twenty_days_it_is_asked_for_again_once(demarche, lea, agent):
     balayer()
     balayer()
     assert messages(lea)[1:] == ["Rappel\u00a0: votre caisse attend un document"]
-    demande.refresh_from_db(from_queryset=DemandePiece.objects.systeme("test"))
+    demande.refresh_from_db(from_queryset=Attente.objects.systeme("test"))
     assert demande.relancee
 
 

@@ -61,7 +61,9 @@ def raison_de(entree: Entree) -> str:
 def nommer_acteur(acteur: str) -> str:
     """How the person reads who acted; an agent is not named to them."""
     nature = acteur.partition(":")[0]
-    return {"assure": "Vous", "agent": "Un agent de votre caisse"}.get(nature, "Votre caisse, automatiquement")
+    return {"assure": "Vous", "agent": "Un agent de votre caisse", "tiers": "Une autre personne"}.get(
+        nature, "Votre caisse, automatiquement"
+    )
 
 
 def phrase_de(entree: Entree) -> str:

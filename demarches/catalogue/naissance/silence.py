@@ -17,7 +17,7 @@ from ameli.noyau import formats
 from ameli.noyau.envois import deposer_lettre
 from demarches.catalogue.naissance import enfants
 from demarches.catalogue.naissance.models import EnfantDeclare
-from demarches.moteur import brouillons, pieces, previsions, transitions
+from demarches.moteur import attentes, brouillons, previsions, transitions
 from demarches.moteur.models import OUVERTS, Brouillon, Demarche, Etat
 
 JALON = "silence"
@@ -69,7 +69,7 @@ def faire(
 def _finir(demarche: Demarche, acteur: str, le: datetime) -> None:
     """Its delays, its requests and its points to check go with it; trained agents alone see it from now on."""
     if demarche.ouverte:
-        pieces.ne_plus_attendre(demarche, le=le)
+        attentes.tout_retirer(demarche, motif="Un conseiller formé s’en occupe.", le=le)
         demarche.alertes = []
         demarche.save(update_fields=["alertes"])
         previsions.promettre(demarche, None)

@@ -20,7 +20,7 @@ from ameli.noyau.models import Entree
 from demarches.admin import concurrence
 from demarches.catalogue.commande_carte import regles
 from demarches.catalogue.commande_carte.guichet import DISCORDANCE
-from demarches.models import DemandePiece, Demarche, Etat, Evenement, Examen
+from demarches.models import Attente, Demarche, Etat, Evenement, Examen
 from demarches.moteur import avis, examens, pieces, transitions
 from demarches.moteur.fichiers_d_exemple import portrait
 from demarches.suivi.formulaires import formulaire_attendu
@@ -109,8 +109,8 @@ class TestEcran:
         recto = Piece.objects.de(lea.assure).get(libelle="Pièce d’identité, recto")
         ancienne = Piece.objects.de(lea.assure).get(libelle="Photo d’identité")
         guichet.decider(demarche, decision="renvoyer", motifs_photo=["floue", "fond"], precision="Merci.")
-        demande = DemandePiece.objects.de(lea.assure).get()
-        assert (demande.etape, demande.libelle) == ("photo", "Photo d’identité")
+        demande = Attente.objects.de(lea.assure).get()
+        assert (demande.place, demande.libelle) == ("photo", "Photo d’identité")
         assert "floue" in demande.motif and "uni" in demande.motif and demande.motif.endswith("Merci.")
         page = lea.page(demarche)
         assert 'name="photo"' in page and 'name="recto"' not in page and "floue" in page
@@ -129,8 +129,8 @@ class TestEcran:
     def test_both_are_asked_at_once_and_come_back_together(self, lea):
         demarche, guichet = lea.commander(), Guichet(lea)
         guichet.decider(demarche, decision="renvoyer", motifs_photo=["yeux"], motifs_piece=["illisible"])
-        demande = DemandePiece.objects.de(lea.assure).get()
-        assert (demande.etape, demande.libelle) == ("photo piece", "Photo d’identité et Pièce d’identité")
+        demande = Attente.objects.de(lea.assure).get()
+        assert (demande.place, demande.libelle) == ("photo piece", "Photo d’identité et Pièce d’identité")
         page = lea.page(demarche)
         assert page.index('name="photo"') < page.index('name="recto"') < page.index('name="verso"')
         envoi = reverse("demarches:completer", args=[demarche.reference])
@@ -186,7 +186,7 @@ class TestEcran:
         demarche = lea.commander()
         Guichet(lea).decider(demarche, decision="renvoyer", motifs_photo=["floue"])
         demarche = lea.derniere()
-        demande = DemandePiece.objects.de(lea.assure).get()
+        demande = Attente.objects.de(lea.assure).get()
         envois = [MultiValueDict({"photo": [SimpleUploadedFile("a.jpg", portrait())]}) for _ in range(2)]
         un, deux = (formulaire_attendu(demarche, demande, QueryDict(), envoi) for envoi in envois)
         assert un.is_valid() and deux.is_valid()

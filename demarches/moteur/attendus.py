@@ -1,0 +1,94 @@
+"""What a démarche may wait for, as its téléservice declares it: of whom, of which kind, until when, and what then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from ameli.noyau.calendrier import Duree, jours
+from demarches.moteur.formulaires import FormulaireEtape
+
+if TYPE_CHECKING:
+    from demarches.models import Attente, Demarche
+
+JOURS_POUR_UN_DOCUMENT, JOURS_AVANT_LE_RAPPEL = 30, 20
+
+
+class De(models.TextChoices):
+    """Who is waited for."""
+
+    ASSURE = "ASSURE", "la personne"
+    TIERS = "TIERS", "une autre personne"
+    PARTENAIRE = "PARTENAIRE", "un partenaire"
+    MEDECIN = "MEDECIN", "le service médical"
+
+
+class Genre(models.TextChoices):
+    """What is waited for."""
+
+    PIECE = "PIECE", "un document"
+    CONSENTEMENT = "CONSENTEMENT", "un accord"
+    SIGNATURE = "SIGNATURE", "une signature"
+    REPONSE = "REPONSE", "une réponse"
+    AVIS = "AVIS", "un avis"
+
+
+class SiRien(Enum):
+    """What follows when nothing came: refused, closed without a decision, gone on without it, or gone on once an agent has looked."""
+
+    REFUSER = auto()
+    CLASSER = auto()
+    CONTINUER = auto()
+    SIGNALER = auto()
+
+
+class FormulaireReponse(FormulaireEtape):
+    """Base of what somebody answers to a wait. `dit_non`, on a valid form, says whether the answer is a no."""
+
+    @property
+    def dit_non(self) -> bool:
+        return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attendu:
+    """One thing that a démarche may wait for (`Teleservice.attentes`), opened by `attentes.ouvrir`.
+
+    It ends on the last second of the day after `duree`; `rappels` count from the opening. The clocks of the démarche stand
+    still meanwhile (`suspend`, `arrete_les_delais`), unless a doctor or a partner is waited for: the person is not to suffer from that.
+    `formulaire` is what is answered (nothing for a file). `recue(demarche, wait, actor, at)` follows an answer, a no
+    included (`attente.issue`). `si_rien` may be a function of the room: (demarche, wait, at). `gabarit` names the room's own
+    words: « <gabarit>_demande », « <gabarit>_rappel », « <gabarit>_recue », and « <gabarit>_tiers » for a third person, which
+    is given nothing but the wait.
+    """
+
+    nom: str
+    libelle: str
+    de: De
+    genre: Genre
+    duree: Duree
+    rappels: tuple[Duree, ...] = ()
+    formulaire: type[FormulaireReponse] | None = None
+    arrete_les_delais: bool | None = None
+    si_rien: SiRien | Callable[[Demarche, Attente, datetime], None] = SiRien.REFUSER
+    recue: Callable[[Demarche, Attente, str, datetime], None] | None = None
+    gabarit: str = ""
+
+    @property
+    def suspend(self) -> bool:
+        """Do the clocks stand still?"""
+        if self.arrete_les_delais is not None:
+            return self.arrete_les_delais
+        return self.de in (De.ASSURE, De.TIERS)
+
+
+# What agents may ask of anybody, whatever the téléservice; a room may declare its own under this name.
+DOCUMENT = Attendu(
+    nom="document", libelle="Document", de=De.ASSURE, genre=Genre.PIECE, duree=jours(JOURS_POUR_UN_DOCUMENT),
+    rappels=(jours(JOURS_AVANT_LE_RAPPEL),),
+)  # fmt: skip
