@@ -6,9 +6,10 @@ from accounts.models.identifiants import identifiant_public
 
 
 def reprendre(apps, schema_editor):
-    Attente = apps.get_model("demarches", "Attente")
-    for attente in Attente.objects.select_related("demarche").order_by("ouverte_le", "id"):
-        demarche = attente.demarche
+    Attente, Demarche = apps.get_model("demarches", "Attente"), apps.get_model("demarches", "Demarche")
+    demarches = {une.pk: une for une in Demarche.objects.filter(attentes__isnull=False).distinct()}
+    for attente in Attente.objects.order_by("ouverte_le", "id"):
+        demarche = demarches[attente.demarche_id]
         attente.public_id = identifiant_public()
         if attente.close_le is not None:
             attente.issue = "RECUE"
