@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
+import os
 from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 AXE = Path(__file__).resolve().parent.parent / "tiers" / "axe.min.js"
-CE_QUI_CHANGE = re.compile(r' (?:nonce|value|href|action|src)="[^"]*"|\b[0-9a-z]{16}\b|\d+')
+COMMUN = "TESTS_COMMUN"  # a folder that the processes of one run share
 REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -18,22 +19,68 @@ def _source() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-_jugees: set[tuple[int, int]] = set()
+# Elements, what they are for and in which state, one after the other; rows and items that are alike count once. Of a text
+# there is only whether it is there: what it says changes neither its contrast nor its name.
+FORME = r"""() => {
+    const muets = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT']);
+    const etats = ['class', 'role', 'type', 'hidden', 'disabled', 'checked', 'open', 'scope', 'autocomplete', 'lang', 'tabindex', 'for'];
+    const lire = e => {
+        if (muets.has(e.tagName)) return '';
+        const dits = [...e.attributes].filter(a => etats.includes(a.name) || a.name.startsWith('aria-') || a.name === 'id')
+            .map(a => `${a.name}=${a.value.replace(/\b[0-9a-z]{16}\b|\d+/g, '')}`).sort().join(' ');
+        if (e.tagName === 'svg') return `<svg ${dits}>`;
+        const texte = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) ? '…' : '';
+        const enfants = [...e.children].map(lire);
+        return `<${e.tagName} ${dits}>${texte}${enfants.filter((f, i) => f !== enfants[i - 1]).join('')}</>`;
+    };
+    return lire(document.documentElement);
+}"""
 
 
-def marque(page: Page) -> int:
-    """The same for a page and for itself with other numbers, dates and addresses."""
-    return hash(CE_QUI_CHANGE.sub("", page.content()))
+class Vues:
+    """What was judged already in this run of the tests, by any of its processes."""
+
+    def __init__(self, nom: str) -> None:
+        self.nom = nom
+        self.ici: set[str] = set()
+
+    def __contains__(self, quoi: object) -> bool:
+        return (
+            (marque := self._marque(quoi)) in self.ici
+            or self._dossier is not None
+            and (self._dossier / marque).exists()
+        )
+
+    def add(self, quoi: object) -> None:
+        self.ici.add(marque := self._marque(quoi))
+        if self._dossier is not None:
+            self._dossier.mkdir(exist_ok=True)
+            (self._dossier / marque).touch()
+
+    @property
+    def _dossier(self) -> Path | None:
+        return Path(os.environ[COMMUN]) / self.nom if COMMUN in os.environ else None
+
+    def _marque(self, quoi: object) -> str:
+        return hashlib.sha256(repr(quoi).encode()).hexdigest()
+
+
+_jugees = Vues("axe")
+
+
+def forme(page: Page) -> str:
+    """The same for a page and for itself with other people, dates and amounts: its template and its state."""
+    return str(page.evaluate(FORME))
 
 
 def violations(page: Page) -> list[str]:
     """One line per faulty element: rule, element, what axe says. Empty when there is nothing to say.
 
     The source is evaluated rather than added as a script tag: our content policy refuses the tag. A page is judged once in
-    a process at each width: met again with other numbers, dates and addresses alone, it has nothing new to say.
+    a run at each width: met again with other words alone, it has nothing new to say.
     """
     largeur = page.viewport_size["width"] if page.viewport_size else 0
-    vue = (largeur, marque(page))
+    vue = (largeur, forme(page))
     if vue in _jugees:
         return []
     if not page.evaluate("() => typeof axe !== 'undefined'"):

@@ -19,11 +19,11 @@ ETROIT = 320
 class PiloteAEcran(Pilote):
     """One gesture for both kinds of people: what is clicked can be reached by a mouse, and is pressed with a key.
 
-    Each page that was not met before is judged by axe, narrowed to 320 px, judged again and walked with Tab; then it gets its
-    width back. Met again with other numbers, dates and addresses alone, it has nothing new to say.
+    Each page is measured, narrowed to 320 px and measured again; one whose template or state was not met before is judged by
+    axe at both widths and walked with Tab.
     """
 
-    parcourues: ClassVar[set[int]] = set()
+    parcourues: ClassVar[axe.Vues] = axe.Vues("tab")
 
     def __init__(self, page: Page, site: Site, *, javascript: bool = True) -> None:
         super().__init__(site)
@@ -153,17 +153,19 @@ class PiloteAEcran(Pilote):
         """`au_clavier`: false where the page is looked at in the middle of a gesture, which Tab would end."""
         assert self.page.locator("h1").count() == 1, f"{self.ou}: one h1 is wanted"
         self._rien_ne_depasse()
-        marque = hash((axe.marque(self.page), au_clavier, self.javascript))
-        if marque in self.parcourues:
-            return
         self._juger()
         with self._etroite():
             self._rien_ne_depasse()
             self._juger()
             if au_clavier and self.javascript:
-                fautes = clavier.fautes(self.page)
-                assert not fautes, f"{self.ou}: {fautes}"
-        self.parcourues.add(marque)
+                self._parcourir()
+
+    def _parcourir(self) -> None:
+        forme = axe.forme(self.page)
+        if forme not in self.parcourues:
+            fautes = clavier.fautes(self.page)
+            assert not fautes, f"{self.ou}: {fautes}"
+            self.parcourues.add(forme)
 
     def _rien_ne_depasse(self) -> None:
         largeur = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ameli.superviseur.serveurs import Postgres
-
-COMMUN = "TESTS_COMMUN"  # a folder that the processes of one run share; without it each site makes its own data
+from tests.outils.axe import COMMUN
 
 
 def demarrer(postgres: Postgres, peupler: Callable[[], None]) -> None:
-    """Start this server with the tables and the practice people that `peupler` brings to an empty one."""
+    """Start this server with the tables and the practice people that `peupler` brings to an empty one.
+
+    Without a folder that the processes of a run share, each site makes its own data.
+    """
     commun = os.environ.get(COMMUN)
     if not commun:
         postgres.demarrer()
