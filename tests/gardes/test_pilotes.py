@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.outils import clavier
+from tests.outils import axe, clavier
 from tests.outils.page_lue import PageLue
 from tests.parcours.ecran import PiloteAEcran
 from tests.parcours.lecteur import Lecteur
@@ -71,6 +71,29 @@ def test_a_new_page_is_narrowed_walked_and_judged(page, corps, faute):
     page.set_content(CADRE.format(corps))
     with pytest.raises(AssertionError, match=faute):
         PiloteAEcran(page, ICI).verifier_la_page()
+
+
+@pytest.mark.navigateur
+def test_a_page_met_again_is_judged_where_it_is_new(page):
+    """By its template and its state, at each width, in each choice of colours; other words are nothing new."""
+    page.set_content(CADRE.format("<p>Sombre le soir</p>"))
+    assert axe.violations(page) == []
+    avant = axe.forme(page)
+    page.set_content(CADRE.format("<p>Sombre le matin du 12/03</p>"))
+    assert axe.forme(page) == avant
+    for autre in (
+        "<p></p>",
+        "<p class='vif'>Sombre</p>",
+        "<p aria-label='Sombre'>Sombre</p>",
+        "<p>Sombre</p><button>Oui</button>",
+    ):
+        page.set_content(CADRE.format(autre))
+        assert axe.forme(page) != avant, autre
+    nuit = "<style>@media (prefers-color-scheme: dark) { p { color: #333; background: #000 } }</style>"
+    page.set_content(CADRE.format(f"{nuit}<p>Sombre le soir</p>"))
+    assert axe.violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert any("color-contrast" in faute for faute in axe.violations(page))
 
 
 @pytest.mark.navigateur

@@ -37,6 +37,9 @@ FORME = r"""() => {
 }"""
 
 
+VUE = """() => [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, matchMedia('(forced-colors: active)').matches]"""
+
+
 class Vues:
     """What was judged already in this run of the tests, by any of its processes."""
 
@@ -77,10 +80,9 @@ def violations(page: Page) -> list[str]:
     """One line per faulty element: rule, element, what axe says. Empty when there is nothing to say.
 
     The source is evaluated rather than added as a script tag: our content policy refuses the tag. A page is judged once in
-    a run at each width: met again with other words alone, it has nothing new to say.
+    a run at each width and in each choice of colours: met again with other words alone, it has nothing new to say.
     """
-    largeur = page.viewport_size["width"] if page.viewport_size else 0
-    vue = (largeur, forme(page))
+    vue = (*page.evaluate(VUE), forme(page))
     if vue in _jugees:
         return []
     if not page.evaluate("() => typeof axe !== 'undefined'"):
