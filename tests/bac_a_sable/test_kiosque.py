@@ -15,20 +15,12 @@ from ameli.bac_a_sable.monde import kiosque
 from paiements.creances import encaissement
 from paiements.creances import kiosque as vrai
 from paiements.models import EcartCreance, EcritureCreance, PaiementEnLigne
-from tests.fabriques import creer_assure, creer_compte
 from tests.paiements.dossier import creer_avis
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Etat = PaiementEnLigne.Etat
 NOTIFICATION = "/mes-paiements/creances/notification/"
 CARTES = {carte.numero[-4:]: carte.numero for carte in kiosque.CARTES}
-
-
-@pytest.fixture
-def lea():
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
 
 
 @pytest.fixture

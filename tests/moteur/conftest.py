@@ -13,15 +13,6 @@ def essai():
 
 
 @pytest.fixture
-def lea(db):
-    from tests.fabriques import creer_assure, creer_compte
-
-    assure = creer_assure()
-    creer_compte(assure)
-    return assure
-
-
-@pytest.fixture
 def marcheuse(client, lea):
     """Léa's browser, signed in."""
     from tests.fabriques import connecter

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.parcours.conftest import AVEC, MANIERES
+from tests.parcours.conftest import AVEC, RECITS
 from tests.parcours.entree import entrer, entrer_au_guichet
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.navigateur
 TITRE = "Faire ou révoquer une procuration en ligne"
 
 
-@pytest.mark.parametrize("maniere", MANIERES, ids=lambda maniere: maniere.nom)
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_procuration_is_given_in_three_screens_and_taken_back_in_two_clicks(piloter, site: Site, maniere):
     pilote = piloter(maniere)
     entrer(pilote, site.personas()["odette"])
@@ -50,7 +50,7 @@ def test_the_desk_checks_it_writes_its_use_and_the_person_is_told(piloter, site:
     pilote.aller("/demarches/procuration/")
     pilote.suivre("Révoquer")
     pilote.cliquer("Révoquer ma procuration")
-    agent.page.reload()
+    agent.relire()
     agent.lire("Cette procuration n’est plus valable")
 
 
@@ -68,17 +68,14 @@ def donner(pilote: Pilote) -> str:
     pilote.lire("Cette personne a moins de 18 ans")
     pilote.remplir("Date de naissance", "14/03/1985")
     pilote.cliquer("Suivant")
-    courriel = pilote.ouvrir_le_courriel("odette", "Votre code de sécurité")
-    code = re.search(r"code de sécurité\s: (\d{4})", courriel.page.locator("main").inner_text())
-    assert code is not None
-    courriel.page.close()
-    pilote.remplir("Code de sécurité", code[1])
+    code = pilote.lire_le_courriel("odette", "Votre code de sécurité", r"code de sécurité\s: (\d{4})")
+    pilote.remplir("Code de sécurité", code)
     pilote.cliquer("Suivant")
     pilote.lire("inclus")
     pilote.choisir(re.compile("J’atteste sur l’honneur"))
     pilote.cliquer("Je valide ma demande")
     pilote.lire("Télécharger / Imprimer")
     pilote.aller("/demarches/procuration/")
-    trouvee = re.search(r"P-\w{4}-\w{4}", pilote.page.locator("main").inner_text())
+    trouvee = re.search(r"P-\w{4}-\w{4}", pilote.texte())
     assert trouvee is not None
     return trouvee[0]
