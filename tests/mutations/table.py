@@ -611,6 +611,42 @@ TEMPS = (
         "essai_le__lte",
         ("tests/noyau/test_echeances.py::TestSweep::test_the_sandbox_clock_makes_things_due",),
     ),
+    Mutation(
+        "five days after the town hall",
+        "births are sent to a register that cannot know them yet",
+        "demarches/catalogue/naissance/regles/dates.py",
+        "return mairie_le + APRES_LA_MAIRIE",
+        "return mairie_le",
+        (
+            "tests/catalogue/naissance/test_declarer.py::TestLaMairie::test_before_that_the_page_says_from_which_day_on_and_keeps_what_was_typed",
+        ),
+    ),
+    Mutation(
+        "the child of another file",
+        "a parent joins, without an act, a child whom somebody else covers",
+        "demarches/catalogue/naissance/filiation.py",
+        "if not _declare_apres(un, enfant):",
+        "if False:",
+        (
+            "tests/catalogue/naissance/test_guichet.py::TestUnEnfantDUnAutreDossier::test_then_an_agent_sees_it_and_the_person_reads_the_words_of_any_check",
+        ),
+    ),
+    Mutation(
+        "reserved démarches",
+        "any agent reads the births of a protected address, and the griefs",
+        "demarches/moteur/models.py",
+        "siennes.filter(reservee=False)",
+        "siennes",
+        ("tests/catalogue/naissance/test_silence.py::test_only_trained_agents_see_it_from_then_on",),
+    ),
+    Mutation(
+        "silence",
+        "a family that grieves is told to bring the card of the child up to date",
+        "demarches/catalogue/naissance/effets.py",
+        "if not silence.tenu(demarche):",
+        "if True:",
+        ("tests/catalogue/naissance/test_silence.py::test_told_at_any_time_everything_stops_the_same_minute",),
+    ),
 )
 
 MUTATIONS = (*ARGENT, *CODES, *VERROUS, *PERIMETRE, *SECRETS, *MARCHE, *TEXTES, *REGISTRE, *TEMPS)

@@ -93,7 +93,9 @@ class Parent:
 
     @property
     def messages(self) -> list[str]:
-        return list(Message.objects.de(self.assure).order_by("id").values_list("sujet", flat=True))
+        """Subjects of what the caisse wrote."""
+        recus = Message.objects.de(self.assure).filter(de=Message.De.CAISSE)
+        return list(recus.order_by("id").values_list("sujet", flat=True))
 
     def relire(self, demarche: Demarche) -> Demarche:
         return Demarche.objects.de(self.assure).get(pk=demarche.pk)

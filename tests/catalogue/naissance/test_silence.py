@@ -68,23 +68,26 @@ def test_from_the_first_screen_nothing_is_asked_and_the_draft_is_gone(lea):
 def test_told_at_any_time_everything_stops_the_same_minute(lea, apres):
     demarche = lea.declarer()
     passer(apres)
+    avant = lea.messages
     dire(lea)
-    exiger_le_silence(lea, demarche, lea.messages)
+    exiger_le_silence(lea, demarche, avant)
 
 
 def test_told_on_the_follow_up_it_is_the_same(lea):
     demarche = lea.declarer()
     adresse = reverse("demarches:geste", args=[demarche.reference, "silence"])
     assert adresse in lea.suivi(demarche)
+    avant = lea.messages
     lea.client.post(adresse, {"vu": ""})
-    exiger_le_silence(lea, demarche, lea.messages)
+    exiger_le_silence(lea, demarche, avant)
 
 
 def test_told_after_the_end_it_is_the_same(lea):
     demarche = lea.declarer()
     passer(29)
+    avant = lea.messages
     dire(lea)
-    exiger_le_silence(lea, demarche, lea.messages)
+    exiger_le_silence(lea, demarche, avant)
 
 
 def test_told_while_a_document_is_awaited_the_document_is_not_awaited_any_more(lea):
@@ -97,8 +100,9 @@ def test_told_while_a_document_is_awaited_the_document_is_not_awaited_any_more(l
         motif="Pour lire.",
         le=horloge.maintenant(),
     )
+    avant = lea.messages
     dire(lea)
-    exiger_le_silence(lea, demarche, lea.messages)
+    exiger_le_silence(lea, demarche, avant)
 
 
 def test_rights_stay_and_no_card_is_offered(lea):
