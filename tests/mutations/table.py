@@ -635,7 +635,7 @@ TEMPS = (
         "reserved démarches",
         "any agent reads the births of a protected address, and the griefs",
         "demarches/moteur/models.py",
-        "siennes.filter(reservee=False)",
+        'siennes & Q(**{f"{par}reservee": False})',
         "siennes",
         ("tests/catalogue/naissance/test_silence.py::test_only_trained_agents_see_it_from_then_on",),
     ),
