@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.urls import reverse
 
 from accounts.fichiers.depot import Depot
+from accounts.fichiers.zone import Ligne, ZoneDeFichiers
+from accounts.models import FichierEnAttente
 from ameli.noyau.televersement import ChampFichiers, FichierRefuse, FichierSain
 from ameli.noyau.televersement.champ import nommee
 
@@ -19,6 +22,10 @@ class ChampDepot(ChampFichiers):
     """As its parent, but each good file is kept in `depot` at once. Its cleaned value is all that waits there."""
 
     depot: Depot | None = None
+
+    def __init__(self, *, maximum: int = 5, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", ZoneDeFichiers(plusieurs=maximum > 1))
+        super().__init__(maximum=maximum, **kwargs)
 
     def clean(self, value: Any) -> list[FichierSain]:
         if self.depot is None:
@@ -36,13 +43,23 @@ class ChampDepot(ChampFichiers):
         return self.depot.prendre()
 
 
+def ligne(fichier: FichierEnAttente) -> Ligne:
+    """What waits, as its form shows it."""
+    voir, retirer = (reverse(f"fichiers:{nom}", args=[fichier.public_id]) for nom in ("voir", "retirer"))
+    return Ligne.de(fichier, voir, retirer=retirer)
+
+
 class AvecDepot(forms.Form):
     """Its field `fichiers` is a ChampDepot. Two buttons change what waits without sending the form: « ajouter », « retirer »."""
 
     def __init__(self, *args: Any, depot: Depot | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.depot = depot
-        self.fields["fichiers"].depot = depot  # type: ignore[attr-defined]
+        self.depot, champ = depot, self.fields["fichiers"]
+        champ.depot = depot  # type: ignore[attr-defined]
+        if depot is not None:
+            zone: Any = champ.widget
+            zone.depot, zone.pour = reverse("fichiers:deposer"), depot.pour
+            zone.lire = lambda: [ligne(fichier) for fichier in depot.fichiers]
 
     def full_clean(self) -> None:
         if self.is_bound and self.depot and "retirer" in self.data:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.fichiers.depot import Depot
+from accounts.fichiers.formulaires import ligne
 from accounts.models import FichierEnAttente
 from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.televersement import FichierPerdu, FichierRefuse, servir
-from ameli.noyau.televersement.controle import PDF
+from ameli.noyau.televersement.champ import nommee
 
 
 @never_cache
@@ -26,13 +26,8 @@ def deposer(request: HttpRequest) -> HttpResponse:
     try:
         fichier = depot.ajouter(envoye)
     except FichierRefuse as refus:
-        return JsonResponse({"phrase": refus.phrase}, status=422)
-    voir, retirer = (reverse(f"fichiers:{nom}", args=[fichier.public_id]) for nom in ("voir", "retirer"))
-    return JsonResponse({
-        "id": fichier.public_id, "nom": fichier.nom, "voir": voir if fichier.consultable else "", "retirer": retirer,
-        "image": fichier.consultable and fichier.type_mime != PDF,
-        "poids": fichier.poids if fichier.consultable else f"{fichier.poids}, en cours de vérification",
-    })  # fmt: skip
+        return JsonResponse({"phrase": nommee(envoye.name or "", refus.phrase)}, status=422)
+    return JsonResponse(ligne(fichier).en_json())
 
 
 @never_cache

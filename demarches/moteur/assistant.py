@@ -22,16 +22,18 @@ from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import brouillons, sujets
 from demarches.moteur.declaration import Action, Contexte, Etape, Groupe, Item, RefusAction
+from demarches.moteur.etapes import PIECES, EtapeDesPieces
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.groupes import AvecListe
 from demarches.moteur.listes import Liste
 from demarches.moteur.models import Brouillon, Demarche
 from demarches.moteur.pages import teleservice_ou_404
 from demarches.moteur.parcours import Parcours, saisie_brute
-from demarches.moteur.pieces_du_brouillon import FormulaireDePieces, oublier_aux_places
+from demarches.moteur.pieces_du_brouillon import FormulaireDePieces, oublier_les_anonymes
 from demarches.moteur.relais import ordinateur as relais
 from demarches.moteur.saisie import AvecSaisie
 from demarches.moteur.stockage import StockageBrouillon
+from demarches.moteur.une_a_une import AvecPieces
 from demarches.moteur.verification import VERIFICATION, AvecVerification
 
 CALCULER = "calculer"
@@ -40,7 +42,7 @@ DEPASSE = (
 )
 
 
-class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
+class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWizardView):
     """One step of one draft. Its last page, where answers are checked and sent, is `AvecVerification`."""
 
     storage_name = "demarches.moteur.stockage.StockageBrouillon"
@@ -104,6 +106,8 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
     def get_form(self, step: str | None = None, data: Any = None, files: Any = None) -> FormulaireEtape:
         """Each step has its own page: its fields keep their own names."""
         etape = self._etape(step or self.storage.current_step)
+        if isinstance(etape, EtapeDesPieces):  # they come one by one: the deposit judges whether all are there
+            return etape.remplir(self.parcours.contexte, data, files, exiger=False)
         return etape.remplir(self.parcours.contexte, data, files, initial=self.parcours.valeurs_affichees(etape))
 
     def process_step(self, form: FormulaireEtape) -> dict[str, Any]:
@@ -123,6 +127,8 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
         manque = self.parcours.premiere_sans_reponse(avant=etape)
         if manque is not None:
             return redirect(self.get_step_url(manque.nom))
+        if etape.nom == PIECES:
+            return redirect(self._url_pieces())
         self.storage.current_step = nom
         return self._avant_la_page(etape) or self._page(etape, self.get_form(nom))
 
@@ -137,10 +143,14 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
         if manque is not None:
             return redirect(self.get_step_url(manque.nom))
         self.storage.current_step = nom
+        if etape.avec_pieces and not isinstance(etape, Groupe):
+            envoi = self._piece_seule(etape)
+            if envoi is not None:
+                return envoi
         demande = self.request.POST.get("action", "")
         if demande == "retour":
             return self._revenir(etape)
-        if demande == "telephone" and etape.avec_pieces and not isinstance(etape, Groupe):
+        if demande == "telephone" and etape.avec_pieces and not isinstance(etape, (Groupe, EtapeDesPieces)):
             return self._passer_au_telephone(etape)
         if demande == "retirer" and isinstance(etape, Item):
             return self._retirer(etape)
@@ -181,9 +191,8 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
                 self._relire()
                 self.storage = StockageBrouillon(self.prefix, self.request)
                 return self._refuser(etape, form, refus)
-        self.storage.enregistrer(self.le)
-        if isinstance(form, FormulaireDePieces):
-            form.oublier_les_remplacees()
+        self._laisser_les_pieces()
+        self._enregistrer()
         self._laisser_tomber(tombees)
         return redirect(self._apres(etape))
 
@@ -198,6 +207,12 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
         form.errors  # noqa: B018 - the form must have been cleaned before an error is added
         form.add_error(None, refus.phrase)
         return self._page(etape, form)
+
+    def _enregistrer(self) -> None:
+        """One write of the draft for the whole request; the files that nothing in it names any more go."""
+        self.storage.enregistrer(self.le)
+        if self.teleservice.avec_pieces:
+            oublier_les_anonymes(self.brouillon)
 
     def _finir(self, refus: RefusAction) -> HttpResponse:
         """The draft ends here; the start page says why."""
@@ -294,10 +309,8 @@ class Assistant(AvecSaisie, AvecListe, AvecVerification, NamedUrlWizardView):
         return reverse("demarches:depart", args=(self.teleservice.code,))
 
     def _laisser_tomber(self, noms: list[str]) -> None:
-        """The answers of these steps fell with a change: their files too, and the person is told once."""
+        """The answers of these steps fell with a change, and the person is told once."""
         if not noms:
             return
-        if self.teleservice.avec_pieces:
-            oublier_aux_places(self.brouillon, noms)
         titres = " ; ".join(f"« {self.teleservice.etape(nom).titre} »" for nom in noms)
         messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à\N{NO-BREAK SPACE}: {titres}.")

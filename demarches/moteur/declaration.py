@@ -11,13 +11,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from demarches.moteur.attendus import DOCUMENT, Attendu, De, FormulaireReponse, Genre, SiRien
 from demarches.moteur.bannette import DISCORDANCE, Bannette, Renvoi
 from demarches.moteur.etape_de_preuve import EtapeDePreuve
-from demarches.moteur.etapes import Action, Etape, Groupe, Item, RefusAction
+from demarches.moteur.etapes import PIECES, Action, Etape, EtapeDesPieces, Groupe, Item, RefusAction
 from demarches.moteur.gestes import Bouton, Geste, Par
 from demarches.moteur.lues import Reponses
 from demarches.moteur.preuves import Preuve
@@ -38,6 +39,7 @@ from demarches.moteur.termes import (
     Lien,
     Messages,
     Papier,
+    PieceVoulue,
     Refus,
     Reserve,
     Rubrique,
@@ -79,6 +81,7 @@ __all__ = [  # a room finds all that it declares with here
     "Lien",
     "Messages",
     "Papier",
+    "PieceVoulue",
     "Par",
     "Preuve",
     "Refus",
@@ -101,7 +104,8 @@ class Teleservice:
 
     `reponses` is what the room reads of its answers; its module says which room it is. `sujets` says what a démarche is
     about, as soon as the answers do: one is open at a time on each; `moi` is the file itself. `apercu` is the estimate of the
-    check page, a pure function; without it, those of the steps stand there. `suites_pour` gives `suites` but for
+    check page, a pure function; without it, those of the steps stand there. `pieces` lists the documents that the answers ask
+    for there. `suites_pour` gives `suites` but for
     what is not true of this person; `accuse` names the news that answers the deposit, as `Messages` or `sujets` do;
     `pour_message` gives the room's templates more names; `papiers` what can be downloaded beside the summary; `a_suivre`
     what the person does next, on another page; `au_depart` gives `gabarit_depart`, the start page, more names; `en_vie` whether
@@ -137,6 +141,7 @@ class Teleservice:
     ouvert_a: tuple[Condition, ...] = ()
     sujets: Callable[[Contexte], Sequence[Sujet]] | None = None
     etapes: tuple[Etape, ...]
+    pieces: Callable[[Contexte], Sequence[PieceVoulue]] | None = None
     apercu: Callable[[Contexte], Apercu | None] | None = None
     honneur: str = ""
     libelle_valider: str = "Valider"
@@ -201,6 +206,8 @@ class Teleservice:
     def etape(self, nom: str) -> Etape:
         """The step of this name, or the item of this place. Raises KeyError."""
         nom, _, cle = nom.partition("/")
+        if nom == PIECES and not cle and self.des_pieces:
+            return self.des_pieces
         for etape in self.etapes:
             if etape.nom == nom and not cle:
                 return etape
@@ -240,10 +247,15 @@ class Teleservice:
             return ()
         return tuple(geste for geste in self.gestes_de(par) if geste.possible(demarche, le))
 
+    @cached_property
+    def des_pieces(self) -> EtapeDesPieces | None:
+        """The place of the documents that the check page asks for."""
+        return EtapeDesPieces(liste=self.pieces) if self.pieces else None
+
     @property
     def avec_pieces(self) -> bool:
-        """Does a step take files?"""
-        return any(etape.avec_pieces for etape in self.etapes)
+        """Does a step, or the check page, take files?"""
+        return self.pieces is not None or any(etape.avec_pieces for etape in self.etapes)
 
     @property
     def en_moyenne(self) -> bool:

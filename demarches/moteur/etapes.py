@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.listes import Liste
 from demarches.moteur.lues import PasEncore
-from demarches.moteur.termes import Apercu, Contexte
+from demarches.moteur.pieces_voulues import FormulaireDesPieces
+from demarches.moteur.termes import Apercu, Contexte, PieceVoulue
+
+PIECES = "pieces"
 
 
 class RefusAction(Exception):
@@ -137,3 +140,23 @@ class Item(Etape):
 
     groupe: Groupe = field(kw_only=True)
     cle: str = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class EtapeDesPieces(Etape):
+    """The documents of the check page: a place of the answers, never a page. The engine makes it from `Teleservice.pieces`."""
+
+    nom: str = PIECES
+    titre: str = "Vos documents"
+    formulaire: type[FormulaireEtape] = FormulaireDesPieces
+    liste: Callable[[Contexte], Sequence[PieceVoulue]] = field(kw_only=True)
+
+    def voulues(self, contexte: Contexte) -> Sequence[PieceVoulue]:
+        """What the answers ask for, once they say it."""
+        try:
+            return self.liste(contexte)
+        except PasEncore:
+            return ()
+
+    def posee(self, contexte: Contexte) -> bool:
+        return bool(self.voulues(contexte))

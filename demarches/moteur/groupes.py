@@ -16,14 +16,13 @@ from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.listes import Liste, cles, nouvelle_cle
 from demarches.moteur.models import Brouillon
 from demarches.moteur.parcours import Parcours
-from demarches.moteur.pieces_du_brouillon import oublier_aux_places
 from demarches.moteur.stockage import StockageBrouillon
 
 RETIRE = "Cette page a été retirée de la liste dans un autre onglet ou sur un autre appareil."
 
 
 class AvecListe:
-    """Mixed into the Assistant, which gives `get_step_url`, `_retour`, `_laisser_tomber` and `_relire`."""
+    """Mixed into the Assistant, which gives `get_step_url`, `_retour`, `_enregistrer`, `_laisser_tomber` and `_relire`."""
 
     request: HttpRequest
     teleservice: Any
@@ -33,6 +32,7 @@ class AvecListe:
     le: Any
     get_step_url: Any
     _retour: Any
+    _enregistrer: Any
     _laisser_tomber: Any
 
     def _avant_la_page(self, etape: Etape) -> HttpResponse | None:
@@ -83,9 +83,7 @@ class AvecListe:
         if item.nom in self.storage.reponses and self.request.POST.get("certain") != "oui":
             return redirect(self._url_retrait(item))
         tombees = self.storage.retirer(self.parcours, item)
-        self.storage.enregistrer(self.le)
-        if self.teleservice.avec_pieces:
-            oublier_aux_places(self.brouillon, [item.nom])
+        self._enregistrer()
         self._laisser_tomber(tombees)
         messages.success(self.request, "C’est retiré de la liste.")
         return redirect(self._url_liste(item.groupe))

@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 
 from ameli.noyau.saisie import interdits
 from demarches.moteur.declaration import Apercu, Contexte, Etape, Groupe, Item, Teleservice
-from demarches.moteur.etapes import estimer
+from demarches.moteur.etapes import PIECES, EtapeDesPieces, estimer
 from demarches.moteur.listes import lignes
 
 
@@ -31,7 +31,7 @@ class Parcours:
     """The steps of one draft, in order. Build a new one when an answer has changed.
 
     `etapes` are those that are counted; a Groupe is one of them. `lieux` are all the places where answers stand: the items
-    of a Groupe come before their list.
+    of a Groupe come before their list, the documents of the check page (`des_pieces`) last.
     """
 
     def __init__(self, teleservice: Teleservice, contexte: Contexte) -> None:
@@ -43,8 +43,15 @@ class Parcours:
         self.etapes = teleservice.etapes_posees(self.contexte)
 
     @cached_property
+    def des_pieces(self) -> EtapeDesPieces | None:
+        """The documents of the check page, when the answers ask for some."""
+        place = self.teleservice.des_pieces
+        return place if place is not None and place.posee(self.contexte) else None
+
+    @cached_property
     def lieux(self) -> list[Etape]:
-        return [lieu for etape in self.etapes for lieu in (*self.items(etape), etape)]
+        lieux = [lieu for etape in self.etapes for lieu in (*self.items(etape), etape)]
+        return [*lieux, self.des_pieces] if self.des_pieces else lieux
 
     def items(self, etape: Etape) -> list[Etape]:
         """The items of a Groupe, in their order; none for a step."""
@@ -53,6 +60,8 @@ class Parcours:
     def etape(self, nom: str) -> Etape | None:
         """The step of this name if this person is asked it. An item that is not in its list yet is its next one."""
         nom, _, cle = nom.partition("/")
+        if nom == PIECES and not cle:
+            return self.des_pieces
         etape = next((etape for etape in self.etapes if etape.nom == nom), None)
         if not cle or not isinstance(etape, Groupe):
             return etape if not cle else None
@@ -98,30 +107,40 @@ class Parcours:
     def _entamee(self, etape: Etape) -> bool:
         return any(lieu.nom in self.saisies for lieu in (etape, *self.items(etape)))
 
-    def premiere_a_reprendre(self) -> Etape | None:
+    def premiere_a_reprendre(self, *, avec_pieces: bool = True) -> Etape | None:
         """The first place whose answer is missing or no longer holds, everything being checked anew."""
         for lieu in self.lieux:
-            if lieu.nom not in self.reponses or not self._tient(lieu):
+            if lieu.nom == PIECES and not avec_pieces:
+                continue
+            if (lieu.nom not in self.reponses and lieu.nom != PIECES) or not self._tient(lieu):
                 return lieu
         return None
 
     def _tient(self, etape: Etape) -> bool:
         if etape.preuve is not None:
             return etape.preuve(self.contexte)
-        return etape.remplir(self.contexte, en_saisie(self.reponses[etape.nom])).is_valid()
+        return etape.remplir(self.contexte, en_saisie(self.reponses.get(etape.nom, {}))).is_valid()
 
     def reponses_posees(self) -> dict[str, dict[str, Any]]:
         """The answers of the places that are asked, and of no other: nothing stale is ever sent."""
-        return {lieu.nom: self.reponses[lieu.nom] for lieu in self.lieux}
+        return {
+            lieu.nom: self.pieces_posees() if lieu.nom == PIECES else self.reponses[lieu.nom] for lieu in self.lieux
+        }
+
+    def pieces_posees(self) -> dict[str, list[str]]:
+        """What came for the documents that the answers ask for today, by key."""
+        recues = self.reponses.get(PIECES, {})
+        voulues = self.des_pieces.voulues(self.contexte) if self.des_pieces else ()
+        return {voulue.cle: recues[voulue.cle] for voulue in voulues if recues.get(voulue.cle)}
 
     def sections(self, *, figees: bool = False) -> list[Section]:
         """The answers to check, place by place, a Groupe's count before its items; `figees`: as they are kept once sent.
-        Steps of proof show nothing."""
+        Steps of proof show nothing; the documents of the check page stand below, on that page."""
         lire = "au_recapitulatif" if figees else "a_verifier"
+        lieux = [lieu for etape in self.etapes for lieu in (etape, *self.items(etape))]
         return [
             Section(lieu, getattr(lieu.remplir(self.contexte), lire)(self.reponses[lieu.nom]))
-            for etape in self.etapes
-            for lieu in (etape, *self.items(etape))
+            for lieu in (*lieux, *([self.des_pieces] if figees and self.des_pieces else ()))
             if lieu.au_recapitulatif and lieu.nom in self.reponses
         ]
 

@@ -8,48 +8,46 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
+from accounts.fichiers.zone import Ligne, ZoneDeFichiers
 from accounts.models import Assure
 from ameli.noyau.stockage import StockagePlein
-from ameli.noyau.televersement import ChampFichiers, FichierSain
-from ameli.noyau.televersement.champ import ChoixFichiers
-from demarches.moteur import registre
-from demarches.moteur.declaration import Contexte, Teleservice
+from ameli.noyau.televersement import ChampFichiers, FichierRefuse, FichierSain
+from ameli.noyau.televersement.champ import combien
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.models import Brouillon, Demarche
 from documents import pieces as depot_de_pieces
 from documents.models import Piece
 
+if TYPE_CHECKING:
+    from demarches.moteur.declaration import Teleservice
+    from demarches.moteur.termes import Contexte
 
-class ChoixPiece(ChoixFichiers):
-    """The browser's own control, under what is kept already; a new choice takes its place."""
 
-    template_name = "moteur/piece.html"
+class ChoixPiece(ZoneDeFichiers):
+    """Files that are kept with the draft: each posts its id again. Of one alone, a new choice takes the place."""
+
+    titre = "Déjà envoyé"
 
     def __init__(
         self, attrs: dict[str, Any] | None = None, *, plusieurs: bool = False, camera: str = "", libelle: str = ""
     ) -> None:
         super().__init__(attrs, plusieurs=plusieurs)
         self.camera, self.libelle = camera, libelle
-        self.gardees: list[dict[str, Any]] = []
+        self.nommees, self.ajouter = True, False
+        self.garde = "" if plusieurs else "Choisissez un autre fichier pour le remplacer."
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
         nouveaux = super().value_from_datadict(data, files, name)
-        if nouveaux:
+        if nouveaux and not self.allow_multiple_selected:
             return nouveaux
         lus = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
-        return [valeur for valeur in lus if valeur]
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        contexte = super().get_context(name, None, attrs)
-        contexte["widget"] |= {"gardees": self.gardees, "camera": self.camera, "libelle": self.libelle}
-        return contexte
+        return [*(valeur for valeur in lus if valeur), *nouveaux]
 
 
 class ChampPiece(ChampFichiers):
@@ -63,15 +61,20 @@ class ChampPiece(ChampFichiers):
         self, *, libelle: str, maximum: int = 1, accepte: str = "", camera: str = "", selon_les_cas: bool = False,
         **kwargs: Any,
     ) -> None:  # fmt: skip
-        self.libelle, self.camera, self.selon_les_cas = libelle, camera, selon_les_cas
+        self.libelle, self.camera, self.selon_les_cas, self.accepte = libelle, camera, selon_les_cas, accepte
         reglages = {"accept": accepte} if accepte else {}
         kwargs.setdefault("widget", ChoixPiece(reglages, plusieurs=maximum > 1, camera=camera, libelle=libelle))
         super().__init__(maximum=maximum, **kwargs)
 
     def clean(self, value: Any) -> list[Any]:
-        if value and all(isinstance(cle, str) for cle in value):
-            return list(value)
-        return super().clean(value)
+        gardees = [cle for cle in value or [] if isinstance(cle, str)]
+        neufs = [un for un in value or [] if not isinstance(un, str)]
+        if len(gardees) + len(neufs) > self.maximum:
+            raise ValidationError(f"Vous pouvez envoyer {combien(self.maximum)}. Retirez-en un d’abord.")
+        sains = super().clean(neufs) if neufs or not gardees else []
+        if self.accepte and any(sain.type_mime not in self.accepte for sain in sains):
+            raise ValidationError("Envoyez une photo (JPEG ou PNG), pas un PDF.")
+        return [*gardees, *sains]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return list(initial or []) != list(data or [])
@@ -90,6 +93,7 @@ class FormulaireDePieces(FormulaireEtape):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.renvoi_de, self.places = renvoi_de, places or {}
+        self._lues: dict[str, Piece] = {}
         if not self.objet:
             return
         voulues: dict[str, list[str]] = {}
@@ -150,43 +154,39 @@ class FormulaireDePieces(FormulaireEtape):
     def garder(self, le: datetime) -> dict[str, list[str]]:
         """Keep with the draft the files that were checked, even when another field is at fault; ids by field.
 
-        What the stored answers name stays until they name something else (`oublier_les_remplacees`). When there is no room
-        for them, the form says so beside each, and what was kept before stays.
+        What was kept before stays until nothing names it any more (`oublier_les_anonymes`). When there is no room
+        for them, the form says so beside each.
         """
         lus = {nom: getattr(self, "cleaned_data", {}).get(nom) or [] for nom in self.champs_de_pieces()}
-        sains = {nom: [un for un in lu if isinstance(un, FichierSain)] for nom, lu in lus.items()}
-        envoyes = {nom: un for nom, un in sains.items() if un}
+        envoyes = {nom: lu for nom, lu in lus.items() if any(isinstance(un, FichierSain) for un in lu)}
         try:
             with transaction.atomic(), depot_de_pieces.tout_ou_rien() as ecrites:
-                neuves = {nom: self._ecrire(nom, fichiers, le, ecrites) for nom, fichiers in envoyes.items()}
+                for nom, lu in envoyes.items():
+                    self._ecrire(nom, lu, le, ecrites)
         except StockagePlein as plein:
             for nom in envoyes:
                 self.add_error(nom, plein.phrase)
             return {}
-        for nom, pieces in neuves.items():
-            self.cleaned_data[nom] = [piece.public_id for piece in pieces]
-            self._montrer(nom, pieces)
-        return {nom: self.cleaned_data[nom] for nom in neuves}
+        connues = self._connues(cle for nom in envoyes for cle in self.cleaned_data[nom])
+        for nom in envoyes:
+            self._montrer(nom, [connues[cle] for cle in self.cleaned_data[nom] if cle in connues])
+        return {nom: self.cleaned_data[nom] for nom in envoyes}
 
-    def _ecrire(self, nom: str, sains: list[FichierSain], le: datetime, ecrites: list[Piece]) -> list[Piece]:
+    def _ecrire(self, nom: str, lus: list[Any], le: datetime, ecrites: list[Piece]) -> None:
+        """What is new in this field is kept, and named among what was kept already."""
         champ, assure = self.champs_de_pieces()[nom], self.contexte.assure
-        nommees = [cle for reponses in self.contexte.reponses.values() for cle in _cles(reponses)]
-        self._oublier(nom, sauf=nommees)
-        nouvelles = []
-        for sain in sains:
+        if self.renvoi_de is not None:
+            self._oublier(nom, sauf=[cle for cle in lus if isinstance(cle, str)])
+        for rang, sain in enumerate(lus):
+            if not isinstance(sain, FichierSain):
+                continue
             piece = Piece(
                 assure=assure, caisse=assure.caisse, objet=self.objet, place=self.place_de(nom), libelle=champ.libelle,
                 depose_le=le,
             )  # fmt: skip
             ecrites.append(piece)
             piece.remplir(sain).save(force_insert=True)
-            nouvelles.append(piece)
-        return nouvelles
-
-    def oublier_les_remplacees(self) -> None:
-        """The answers of this step are stored: what they do not name any more goes."""
-        for nom in self.champs_de_pieces():
-            self._oublier(nom, sauf=self.cleaned_data.get(nom) or [])
+            lus[rang] = piece.public_id
 
     def place_de(self, nom: str) -> str:
         """Where the files of this field stand: « piece/recto », « soins/k3f9/facture »."""
@@ -202,20 +202,46 @@ class FormulaireDePieces(FormulaireEtape):
         assert isinstance(widget, ChoixPiece)
         brouillon, demarche = self.contexte.brouillon, self.renvoi_de
         if demarche is not None:
-            widget.gardees = [{"piece": une, "adresse": adresse_du_renvoi(une, demarche)} for une in pieces]
-        elif brouillon is not None:
-            widget.gardees = [{"piece": une, "adresse": adresse_de(une, brouillon)} for une in pieces]
+            lignes = [self._ligne(nom, une, adresse_du_renvoi(une, demarche)) for une in pieces]
+        else:
+            lignes = [self._ligne(nom, une, adresse_de(une, brouillon)) for une in pieces] if brouillon else []
+        widget.lire = lambda: lignes
         if pieces:
             self.fields[nom].widget.attrs.pop("required", None)
 
+    def recevoir(self, nom: str, le: datetime) -> Ligne:
+        """Keep the one file that was sent for this field, whatever is missing elsewhere. Raises FichierRefuse."""
+        self.is_valid()
+        if nom not in self.garder(le):
+            raise FichierRefuse(str(next(iter(self.errors.get(nom, ())), self.fields[nom].error_messages["required"])))
+        return self.lignes(nom)[-1]
+
+    def retirer(self, cle: str) -> None:
+        """Forget one file that was sent again, before all of them are there."""
+        for piece in self._connues([cle]).values():
+            piece.effacer()
+        self._lues.pop(cle, None)
+
+    def garde_deja(self, cle: str) -> bool:
+        """Does the draft hold a file of this id?"""
+        return bool(self._connues([cle]))
+
+    def _ligne(self, nom: str, piece: Piece, voir: str) -> Ligne:
+        return Ligne.de(piece, voir, valeur=f"{nom}/{piece.public_id}")
+
+    def lignes(self, nom: str) -> list[Ligne]:
+        """The kept files of this field, as they are shown."""
+        widget: Any = self.fields[nom].widget
+        return list(widget.lire())
+
     def _connues(self, cles: Iterable[str]) -> dict[str, Piece]:
-        """The pieces of these ids that the draft holds."""
+        """The pieces of these ids that the draft holds, each read once."""
         voulues = set(cles)
-        if not voulues or not self.objet:
-            return {}
-        return {
-            p.public_id: p for p in _pieces(self.contexte.assure, self.objet).filter(public_id__in=voulues)
-        }  # fmt: skip
+        inconnues = voulues - set(self._lues)
+        if inconnues and self.objet:
+            trouvees = _pieces(self.contexte.assure, self.objet).filter(public_id__in=inconnues)
+            self._lues |= {piece.public_id: piece for piece in trouvees}
+        return {cle: self._lues[cle] for cle in voulues if cle in self._lues}
 
 
 def completer(formulaire: FormulaireEtape, data: Any, files: Any, reponses: Mapping[str, Any]) -> Any:
@@ -264,38 +290,15 @@ def oublier(brouillons: Iterable[str]) -> None:
         depot_de_pieces.oublier(f"brouillon:{public_id}")
 
 
-def oublier_aux_places(brouillon: Brouillon, places: Iterable[str]) -> None:
-    """The files of these places (steps, whole groups, items) go with the answers that named them."""
-    voulues = Q()
-    for place in places:
-        voulues |= Q(place__startswith=f"{place}/")
-    if voulues:
-        for piece in _pieces(brouillon.assure, objet_de(brouillon)).filter(voulues):
-            piece.effacer()
-
-
-def formulaire_de_renvoi(
-    demarche: Demarche, noms: str, contexte: Contexte, data: Any = None, files: Any = None
-) -> FormulaireDePieces:
-    """The files of a step, or of several ("photo piece"), asked again after the deposit, with the questions that go with them.
-
-    Other questions stay as they were answered. A file that was taken before another was refused is still there.
-    """
-    etapes = [registre.celui_de(demarche.teleservice).etape(nom) for nom in noms.split()]
-    places = {nom: etape.nom for etape in etapes for nom in etape.remplir(contexte).fields}
-    classes: list[Any] = [etape.formulaire for etape in etapes]
-    classe = classes[0] if len(classes) == 1 else type("Renvoi", tuple(reversed(classes)), {})
-    gardees: dict[str, list[str]] = {}
-    for une in _pieces(demarche.assure, demarche.objet_du_renvoi).order_by("depose_le", "id") if data is None else ():
-        gardees.setdefault(une.place.rpartition("/")[2], []).append(une.public_id)
-    formulaire = classe(
-        data, files, initial=gardees, contexte=contexte, etape=etapes[0], renvoi_de=demarche, places=places
-    )
-    assert isinstance(formulaire, FormulaireDePieces)
-    voulues = {*formulaire.champs_de_pieces(), *(nom for une in classes for nom in une.redemandees)}
-    for autre in set(formulaire.fields) - voulues:
-        del formulaire.fields[autre]
-    return formulaire
+def oublier_les_anonymes(brouillon: Brouillon) -> list[str]:
+    """The files that nothing answered or typed in the draft names any more are forgotten; what they were asked for."""
+    nommees = [
+        cle for ou in ("reponses", "saisies") for lues in brouillon.contenu.get(ou, {}).values() for cle in _cles(lues)
+    ]
+    anonymes = list(_pieces(brouillon.assure, objet_de(brouillon)).exclude(public_id__in=nommees))
+    for piece in anonymes:
+        piece.effacer()
+    return [piece.libelle for piece in anonymes]
 
 
 def _cles(reponses: Mapping[str, Any]) -> list[str]:

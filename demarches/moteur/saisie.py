@@ -8,7 +8,8 @@ from django.http import HttpRequest
 
 from ameli.noyau.saisie import requete
 from demarches.moteur.declaration import Etape, Groupe, Item
-from demarches.moteur.parcours import Parcours, saisie_brute
+from demarches.moteur.etapes import PIECES
+from demarches.moteur.parcours import Parcours, en_saisie, saisie_brute
 from demarches.moteur.pieces_du_brouillon import completer
 from demarches.moteur.stockage import StockageBrouillon
 
@@ -23,16 +24,22 @@ RETIREE_AILLEURS = (
 
 
 class AvecSaisie:
-    """Mixed into the Assistant, which gives `get_form`, `storage` and `le`."""
+    """Mixed into the Assistant, which gives `get_form`, `storage`, `le` and `_enregistrer`."""
 
     request: HttpRequest
     storage: StockageBrouillon
     parcours: Parcours
     le: Any
     get_form: Any
+    _enregistrer: Any
 
     def _donnees(self, etape: Etape) -> Any:
-        """What is posted. A page older than the files that came from another device does not ask for them again."""
+        """What is posted. A page older than the files that came from another device does not ask for them again.
+
+        To the documents of the check page, which come one by one, what came before counts, whatever the page knows of it.
+        """
+        if etape.nom == PIECES:
+            return en_saisie(self.parcours.pieces_posees())
         donnees = self.request.POST
         if etape.avec_pieces and self.storage.repondue_depuis(etape.nom, self._tour_lu()):
             deja = self.storage.reponses.get(etape.nom, {})  # none any more: the item was removed meanwhile
@@ -54,7 +61,7 @@ class AvecSaisie:
         if etape.preuve or isinstance(etape, Groupe) or (nouveau and not any(saisie.values())):
             return
         self.storage.retenir_la_saisie(etape, saisie)
-        self.storage.enregistrer(self.le)
+        self._enregistrer()
 
     def _conflit(self, etape: Etape) -> str:
         """What happened to this place since the page was shown."""

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from formtools.wizard.storage.base import BaseStorage
 
 from demarches.moteur.declaration import Etape, Groupe, Item
+from demarches.moteur.etapes import PIECES
 from demarches.moteur.listes import ITEMS, cles
+from demarches.moteur.lues import PasEncore
 from demarches.moteur.models import Brouillon
 from demarches.moteur.parcours import Parcours
 from demarches.moteur.registre import celui_de
@@ -60,6 +62,21 @@ class StockageBrouillon(BaseStorage):
                 self._rouvrir(etape.groupe, ajoute=etape.cle)
         self.set_step_data(etape.nom, reponses)
         self.saisies.pop(etape.nom, None)
+        return tombees
+
+    def laisser_les_pieces(self, parcours: Parcours) -> list[str]:
+        """The documents of the check page that the answers ask for no more leave the draft; their keys."""
+        place, recues = parcours.teleservice.des_pieces, self.reponses.get(PIECES, {})
+        if place is None or not recues:
+            return []
+        try:
+            voulues = {voulue.cle for voulue in place.liste(parcours.contexte)}
+        except PasEncore:
+            return []
+        tombees = [cle for cle in recues if cle not in voulues]
+        if tombees:
+            self.reponses[PIECES] = {cle: cles for cle, cles in recues.items() if cle in voulues}
+            self.tours[PIECES] = self.brouillon.tour + 1
         return tombees
 
     def retirer(self, parcours: Parcours, item: Item) -> list[str]:

@@ -99,6 +99,18 @@ class Apercu:
 
 
 @dataclass(frozen=True)
+class PieceVoulue:
+    """A document that today's answers ask for, on the check page. `pourquoi` is a French sentence; `formats` are MIME types."""
+
+    cle: str
+    libelle: str
+    pourquoi: str = ""
+    obligatoire: bool = True
+    maximum: int = 1
+    formats: tuple[str, ...] = ("image/jpeg", "image/png", "application/pdf")
+
+
+@dataclass(frozen=True)
 class Condition:
     """Something without which nobody may start: why not, or None. Asked at the door and again at the deposit.
 

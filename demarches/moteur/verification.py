@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 
 from demarches.moteur.declaration import Teleservice
 from demarches.moteur.depot import DepotRefuse, EtapeAReprendre, deposer
+from demarches.moteur.etapes import PIECES
+from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.models import Brouillon
 from demarches.moteur.pages import page_de_refus
-from demarches.moteur.parcours import Parcours
+from demarches.moteur.parcours import Parcours, en_saisie
 from demarches.moteur.stockage import StockageBrouillon
 
 VERIFICATION = "verification"
@@ -52,11 +54,12 @@ class AvecVerification:
     storage: StockageBrouillon
     le: datetime
 
-    def _verifier(self, honneur: Honneur | None = None) -> HttpResponse:
-        a_reprendre = self.parcours.premiere_a_reprendre()
+    def _verifier(self, honneur: Honneur | None = None, pieces: FormulaireEtape | None = None) -> HttpResponse:
+        a_reprendre = self.parcours.premiere_a_reprendre(avec_pieces=False)
         if a_reprendre is not None:
             return redirect(self.get_step_url(a_reprendre.nom))
-        derniere = self.parcours.etapes[-1]
+        derniere, honneur = self.parcours.etapes[-1], honneur or Honneur(phrase=self.teleservice.honneur)
+        pieces = pieces or self._pieces(jugees=False)
         return render(
             self.request,
             "moteur/verification.html",
@@ -71,7 +74,11 @@ class AvecVerification:
                     for section in self.parcours.sections()
                 ],
                 "apercus": self.parcours.apercus(),
-                "form": honneur or Honneur(phrase=self.teleservice.honneur),
+                "form": honneur,
+                "pieces": pieces,
+                "formulaires": [un for un in (pieces, honneur) if un is not None],
+                "erreurs": pieces is not None and bool(pieces.errors),
+                "url_pieces": self.get_step_url(PIECES),
                 "numero": len(self.parcours.etapes) + 1,
                 "tour": self.brouillon.tour,
                 "url_precedente": self.get_step_url(derniere.nom),
@@ -79,13 +86,21 @@ class AvecVerification:
             },
         )
 
+    def _pieces(self, *, jugees: bool) -> FormulaireEtape | None:
+        """The documents that are asked for here, with what came; `jugees`: what is missing is said."""
+        place, recues = self.parcours.des_pieces, self.parcours.pieces_posees()
+        if place is None:
+            return None
+        return place.remplir(self.parcours.contexte, en_saisie(recues) if jugees else None, initial=recues)
+
     def _deposer(self) -> HttpResponse:
         form = Honneur(self.request.POST, phrase=self.teleservice.honneur)
         # What is certified is what was shown: the deposit names the state of the draft that the page was made from.
         if form.is_valid() and "tour" in self.request.POST and self.storage.changee_depuis(self._tour_lu()):
             form.add_error(None, RECAPITULATIF_CHANGE)
-        if not form.is_valid():
-            return self._verifier(form)
+        pieces = self._pieces(jugees=True)
+        if not all([form.is_valid(), pieces is None or pieces.is_valid()]):
+            return self._verifier(form, pieces)
         try:
             demarche = deposer(self.brouillon, le=self.le)
         except EtapeAReprendre as faute:

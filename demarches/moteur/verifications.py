@@ -21,7 +21,7 @@ from demarches.moteur.declaration import EtapeDePreuve, Geste, Groupe, Par, Tele
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.jugements import FormulaireDecision, FormulaireVerdict
 from demarches.moteur.passages import PASSAGES
-from demarches.moteur.verifications_exemples import fautes_des_exemples
+from demarches.moteur.verifications_exemples import ENVOI, fautes_des_exemples
 from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_existe
 
 TEXTES = ("code", "titre", "accroche", "rubrique", "chapitre", "agents", "exemples")
@@ -61,6 +61,8 @@ def fautes(teleservice: Teleservice) -> Iterator[str]:
         if autre is not None and autre.code != teleservice.code:
             yield f"{besoin.name} is answered by {autre.code} already"
     yield from _fautes_des_etapes(teleservice)
+    if teleservice.pieces:
+        yield from _fautes_des_appels("declaration", teleservice, {"pieces": 1})
     yield from _fautes_des_delais(teleservice)
     yield from _fautes_des_effets(teleservice)
     yield from fautes_des_textes(teleservice)
@@ -82,6 +84,8 @@ def _fautes_des_etapes(teleservice: Teleservice) -> Iterator[str]:
             yield f"step {etape.nom}: this name is too long for the place of a file"
         if not issubclass(etape.formulaire, FormulaireEtape):
             yield f"step {etape.nom}: its form is not a FormulaireEtape"
+        for nom in ENVOI & set(etape.formulaire.base_fields) if etape.avec_pieces else ():
+            yield f"step {etape.nom}: its form has files, and the name {nom} is that of how they are sent"
         for nom in etape.depend_de:
             if nom not in vues:
                 yield f"step {etape.nom} depends on {nom}, which does not come before it"

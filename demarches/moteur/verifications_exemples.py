@@ -6,8 +6,9 @@ after it; steps of proof always are, and what files hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import Any
 
@@ -15,10 +16,11 @@ from django.db import connection
 
 from accounts.models import Assure, Caisse, Compte, Personne
 from ameli.noyau.horloge import temps_reel
-from demarches.moteur.declaration import Contexte, Etape, Groupe, Teleservice
+from demarches.moteur.declaration import Contexte, Etape, Groupe, PieceVoulue, Teleservice
 from demarches.moteur.fichiers_d_exemple import Fichier
 from demarches.moteur.listes import LETTRES
 
+ENVOI = {"champ", "fichier", "retirer", "reprendre", "ajouter", "tour"}  # what files are sent with
 # Nobody: a number of the commune that does not exist.
 NOM, PRENOM, NAISSANCE, NIR = "EXEMPLE", "Camille", date(1990, 6, 15), "2900640999001"
 
@@ -61,6 +63,17 @@ def _fautes_de_la_marche(teleservice: Teleservice) -> Iterator[str]:
                 reponses[place.nom] = valide.a_conserver()
         except BaseDemandee:
             return
+    with suppress(BaseDemandee):
+        yield from _fautes_des_pieces(teleservice.des_pieces.voulues(contexte) if teleservice.des_pieces else ())
+
+
+def _fautes_des_pieces(voulues: Sequence[PieceVoulue]) -> Iterator[str]:
+    cles = [voulue.cle for voulue in voulues]
+    for cle in {cle for cle in cles if not re.fullmatch(r"[a-z_]{2,40}", cle) or cle in ENVOI or cles.count(cle) > 1}:
+        yield f"pieces: {cle} is not a key of its own, of 2 to 40 small letters"
+    for voulue in voulues:
+        if not voulue.libelle or voulue.maximum < 1 or not voulue.formats:
+            yield f"pieces: {voulue.cle} needs a label, a maximum of 1 or more, and formats"
 
 
 def _tapee(saisie: Any, contexte: Contexte) -> Any:

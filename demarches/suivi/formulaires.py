@@ -10,7 +10,8 @@ from ameli.noyau.horloge import maintenant
 from demarches.moteur.declaration import Contexte
 from demarches.moteur.models import Demarche
 from demarches.moteur.models_attente import Attente
-from demarches.moteur.pieces_du_brouillon import FormulaireDePieces, formulaire_de_renvoi
+from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
+from demarches.moteur.renvois import formulaire_de_renvoi
 
 
 class FormulairePieces(AvecDepot):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.fichiers.depot import Depot
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.stockage import StockagePlein
+from ameli.noyau.televersement import FichierRefuse
 from demarches.moteur import pieces
+from demarches.moteur.models import Demarche
+from demarches.moteur.models_attente import Attente
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
 from demarches.moteur.transitions import TransitionInterdite
 from demarches.suivi.formulaires import formulaire_attendu
@@ -36,6 +40,8 @@ def completer(request: HttpRequest, reference: str) -> HttpResponse:
     if demande is None:
         messages.info(request, DEJA)
         return redirect("demarches:detail", reference)
+    if demande.place and {"champ", "retirer"} & set(request.POST):
+        return _piece_seule(request, demarche, demande)
     formulaire = formulaire_attendu(demarche, demande, request.POST, request.FILES)
     valide, le = formulaire.is_valid(), maintenant()  # images are looked at before anything is locked
     try:
@@ -54,6 +60,23 @@ def completer(request: HttpRequest, reference: str) -> HttpResponse:
     Depot(request.user.assure, demarche.objet).vider()
     messages.success(request, ARRIVES)
     return redirect("demarches:detail", reference)
+
+
+def _piece_seule(request: HttpRequest, demarche: Demarche, demande: Attente) -> HttpResponse:
+    """One file of a step that is open again, sent by itself or taken back, while the rest is being typed."""
+    seule = MultiValueDict({request.POST.get("champ", ""): request.FILES.getlist("fichier")[:1]})
+    formulaire = formulaire_attendu(demarche, demande, request.POST, seule)
+    assert isinstance(formulaire, FormulaireDePieces)
+    if "champ" not in request.POST:
+        formulaire.retirer(request.POST["retirer"].rpartition("/")[2])
+        en_json = request.headers.get("Accept") == "application/json"
+        return JsonResponse({}) if en_json else redirect("demarches:detail", demarche.reference)
+    if request.POST["champ"] not in formulaire.champs_de_pieces():
+        raise Http404
+    try:
+        return JsonResponse(formulaire.recevoir(request.POST["champ"], maintenant()).en_json())
+    except FichierRefuse as refus:
+        return JsonResponse({"phrase": refus.phrase}, status=422)
 
 
 @never_cache

@@ -13,6 +13,7 @@ from django.urls import reverse
 from ameli.noyau import horloge
 from demarches.models import Brouillon, Demarche
 from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Saisie, Teleservice
+from demarches.moteur.fichiers_d_exemple import Fichier, piece
 from demarches.moteur.listes import nouvelle_cle
 from demarches.moteur.parcours import Parcours
 from tests.fabriques import connecter, creer_assure, creer_compte
@@ -94,7 +95,19 @@ class Marche:
             reponse = self.envoyer(etape.nom, saisie)
             assert reponse.status_code == 302, (etape.nom, reponse.content.decode())
             self.faites.append((etape, saisie))
+        self.joindre()
         return self.faites
+
+    def joindre(self) -> None:
+        """What the check page asks for, one file each."""
+        place = self.parcours.des_pieces
+        for voulue in place.voulues(self.parcours.contexte) if place else ():
+            if voulue.obligatoire:
+                assert self.joindre_une(voulue.cle).status_code == 200, voulue.cle
+
+    def joindre_une(self, cle: str, fichier: Fichier | None = None) -> HttpResponse:
+        """As the script of the page sends it."""
+        return self.envoyer("pieces", {"champ": cle, "fichier": fichier or Fichier("document.jpg", piece())})
 
     def vider(self, groupe: Groupe) -> None:
         """Every item of this list is taken away."""

@@ -33,11 +33,11 @@ from tests.fabriques_fichiers import envoi, photo
 from tests.moteur import essai as salle_d_essai
 from tests.outils import salles
 from tests.outils.requetes import requetes
-from tests.salles_d_essai import voyage
+from tests.salles_d_essai import soins, voyage
 
 pytestmark = pytest.mark.django_db
 CODES = [teleservice.code for teleservice in registre.tous()]
-SALLES_D_ESSAI = {"essai": salle_d_essai, "voyage": voyage}
+SALLES_D_ESSAI = {"essai": salle_d_essai, "voyage": voyage, "soins": soins}
 SITUATIONS = {
     "ordinary": {},
     "frozen account": {"compte": {"gele_le": horloge.temps_reel()}},

@@ -12,11 +12,22 @@ from django.forms import Form
 from accounts.models import Compte
 from ameli.noyau.calendrier import jours
 from demarches.moteur import registre, verifications_textes
-from demarches.moteur.declaration import Action, Delai, Effets, Etape, Exemples, Geste, Groupe, Messages, Par
+from demarches.moteur.declaration import (
+    Action,
+    Delai,
+    Effets,
+    Etape,
+    Exemples,
+    Geste,
+    Groupe,
+    Messages,
+    Par,
+    PieceVoulue,
+)
 from demarches.moteur.fichiers_d_exemple import Fichier, piece
 from demarches.moteur.verifications import fautes
 from tests.moteur.essai import SERVICE, Couleur, regarder, souffler
-from tests.salles_d_essai import voyage
+from tests.salles_d_essai import soins, voyage
 
 TOUJOURS = lambda demarche, le: True  # noqa: E731
 FAIRE = lambda demarche, acteur, saisie, le: ""  # noqa: E731
@@ -26,7 +37,7 @@ def test_the_catalogue_as_it_stands_is_sound():
     call_command("check", tags=["demarches"])
 
 
-@pytest.mark.parametrize("service", [SERVICE, voyage.SERVICE], ids=["essai", "voyage"])
+@pytest.mark.parametrize("service", [SERVICE, voyage.SERVICE, soins.SERVICE], ids=["essai", "voyage", "soins"])
 def test_a_sound_declaration_has_no_fault(service):
     assert not list(fautes(service))
 
@@ -114,6 +125,10 @@ def test_two_steps_cannot_share_a_name():
             {"etapes": (Etape("a", "A", Couleur, apercu=lambda: None),)},
             "step a: apercu is not a function of 1 argument",
         ),
+        ({"pieces": lambda: ()}, "declaration: pieces is not a function of 1 argument"),
+        ({"pieces": lambda contexte: (PieceVoulue("champ", "A"),)}, "pieces: champ is not a key"),
+        ({"pieces": lambda contexte: (PieceVoulue("aa", "A"), PieceVoulue("aa", "B"))}, "pieces: aa is not a key"),
+        ({"pieces": lambda contexte: (PieceVoulue("aa", "A", maximum=0),)}, "pieces: aa needs a label"),
         ({"apercu": lambda: None}, "declaration: apercu is not a function of 1 argument"),
         (
             {"etapes": (Etape("a", "A", Couleur, preuve=lambda contexte: True, apercu=lambda contexte: None),)},

@@ -1,0 +1,47 @@
+"""The documents that today's answers ask for, on the check page: a form whose fields are made from the list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
+from demarches.moteur.termes import Contexte, PieceVoulue
+
+if TYPE_CHECKING:
+    from demarches.moteur.etapes import EtapeDesPieces
+
+
+class FormulaireDesPieces(FormulaireDePieces):
+    """One field for each document. With `exiger=False` they come one by one: what is missing is judged at the deposit."""
+
+    etape: EtapeDesPieces
+
+    def __init__(
+        self, *args: Any, contexte: Contexte, etape: EtapeDesPieces, exiger: bool = True, **kwargs: Any
+    ) -> None:
+        self.base_fields = {voulue.cle: _champ(voulue, exiger) for voulue in etape.voulues(contexte)}
+        super().__init__(*args, contexte=contexte, etape=etape, **kwargs)
+        for nom in self.fields:
+            self._proposer(nom)
+
+    def _proposer(self, nom: str) -> None:
+        """What was sent for another document may show this one too."""
+        siennes = {ligne.id for ligne in self.lignes(nom)}
+        zone: Any = self.fields[nom].widget
+        if len(siennes) < self.fields[nom].maximum:  # type: ignore[attr-defined]
+            ailleurs = {ligne.id: ligne for autre in self.fields if autre != nom for ligne in self.lignes(autre)}
+            zone.autres = [
+                replace(ligne, valeur=f"{nom}/{cle}") for cle, ligne in ailleurs.items() if cle not in siennes
+            ]
+
+
+def _champ(voulue: PieceVoulue, exiger: bool) -> ChampPiece:
+    champ = ChampPiece(
+        libelle=voulue.libelle, label=voulue.libelle, maximum=voulue.maximum, accepte=",".join(voulue.formats),
+        required=voulue.obligatoire and exiger, selon_les_cas=voulue.obligatoire,
+        error_messages={"required": f"Ajoutez ce document\N{NO-BREAK SPACE}: {voulue.libelle}."},
+    )  # fmt: skip
+    champ.help_text = f"{voulue.pourquoi} {champ.help_text}".strip()
+    champ.widget.ajouter = True
+    return champ
