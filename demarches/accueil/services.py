@@ -173,7 +173,8 @@ def _tuile(teleservice: Teleservice, contexte: Contexte, ouvertes: Sequence[Suiv
 
 
 def a_terminer(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[ATerminer]:
-    """The open drafts that can still be finished and sent, the latest first: one that leads to a refusal is not offered.
+    """What has open drafts that can still be finished and sent, the latest first: one that leads to a refusal is not offered,
+    and several of one téléservice are told by its start page.
 
     One query, and those of each draft's own rules; answers are not read.
     """
@@ -184,9 +185,12 @@ def a_terminer(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[ATerminer
         .order_by("-enregistre_le", "-id")
         .values_list("teleservice", "version", "enregistre_le", "expire_le")
     )
+    derniers: dict[str, tuple[int, datetime, datetime]] = {}
+    for code, *reste in brouillons:
+        derniers.setdefault(code, tuple(reste))
     return [
         ATerminer(teleservice.titre, reverse("demarches:depart", args=[code]), enregistre_le, expire_le)
-        for code, version, enregistre_le, expire_le in brouillons
+        for code, (version, enregistre_le, expire_le) in derniers.items()
         if (teleservice := registre.trouver(code)) is not None
         and teleservice.version == version
         and acces.refus(teleservice, contexte, en_cours) is None

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -209,8 +209,16 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
         return self._page(etape, form)
 
     def _enregistrer(self) -> None:
-        """One write of the draft for the whole request; the files that nothing in it names any more go."""
-        self.storage.enregistrer(self.le)
+        """One write of the draft for the whole request, under its subject once the answers say it; the files that nothing in
+        it names any more go."""
+        self._relire()
+        brouillons.nommer(self.brouillon, sujets.empreinte_du_brouillon(self.teleservice, self.parcours.contexte))
+        try:
+            with transaction.atomic():
+                self.storage.enregistrer(self.le)
+        except IntegrityError:  # another tab has just taken that subject
+            self.brouillon.sujet = ""
+            self.storage.enregistrer(self.le)
         if self.teleservice.avec_pieces:
             oublier_les_anonymes(self.brouillon)
 
@@ -266,7 +274,7 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
                 "tour": self.brouillon.tour,
                 "contexte": self.parcours.contexte,
                 "apercu": etape.estimer(form.contexte) if isinstance(form, Liste) else self.parcours.apercu(etape),
-                "deja": None if self.teleservice.exclusive else sujets.refus(self.teleservice, self.parcours.contexte),
+                "deja": sujets.deja(self.teleservice, self.parcours.contexte),
                 **self._commun(),
                 **self._de_la_liste(etape, form),
             },

@@ -18,8 +18,26 @@ PREAVIS = timedelta(days=7)
 
 
 def ouvert(teleservice: Teleservice, contexte: Contexte) -> Brouillon | None:
-    """The one open draft of this person for this téléservice; one that is too old, or of other questions, counts no more."""
-    return _a_reprendre(teleservice, contexte).first()
+    """The open draft that has no subject yet; one that is too old, or of other questions, counts no more."""
+    return _a_reprendre(teleservice, contexte).filter(sujet="").first()
+
+
+def ouverts(teleservice: Teleservice, contexte: Contexte) -> list[Brouillon]:
+    """Every open draft of this person for this téléservice, the latest first."""
+    return list(_a_reprendre(teleservice, contexte))
+
+
+def nommer(brouillon: Brouillon, sujet: str) -> None:
+    """Say what the draft is about (fingerprint), unless another open one is about that already. Nothing is written yet."""
+    if sujet and sujet != brouillon.sujet and autre(brouillon, sujet) is not None:
+        sujet = ""
+    brouillon.sujet = sujet
+
+
+def autre(brouillon: Brouillon, sujet: str) -> Brouillon | None:
+    """The other open draft of this téléservice that is about it."""
+    siens = Brouillon.objects.de(brouillon.assure).filter(teleservice=brouillon.teleservice, etat=OUVERT, sujet=sujet)
+    return siens.exclude(pk=brouillon.pk).first()
 
 
 def commencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
@@ -36,13 +54,13 @@ def commencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
             _planifier("brouillon.rappel", brouillon)
             return brouillon
     except IntegrityError:
-        return Brouillon.objects.de(contexte.assure).get(teleservice=teleservice.code, etat=OUVERT)
+        return Brouillon.objects.de(contexte.assure).get(teleservice=teleservice.code, etat=OUVERT, sujet="")
 
 
 def recommencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
-    """The open draft goes, a new one starts."""
+    """The open draft that has no subject yet goes, a new one starts."""
     with transaction.atomic():
-        effacer(Brouillon.objects.de(contexte.assure).filter(teleservice=teleservice.code, etat=OUVERT))
+        effacer(Brouillon.objects.de(contexte.assure).filter(teleservice=teleservice.code, etat=OUVERT, sujet=""))
         return commencer(teleservice, contexte)
 
 

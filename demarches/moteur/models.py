@@ -67,7 +67,10 @@ class BrouillonQuerySet(DuDossierQuerySet):
 
 
 class Brouillon(models.Model):
-    """Answers on their way. One open draft for each person and téléservice; `tour` counts the writes, so two tabs are seen.
+    """Answers on their way. One open draft for each person, téléservice and subject; `tour` counts the writes, so two tabs are seen.
+
+    `sujet` is the keyed fingerprint of the one thing that it is about; empty while the answers do not say it, for several,
+    and when that is the file itself.
 
     `contenu` is {"reponses": {step: answers}, "saisies": {step: typed but not valid yet}}.
     """
@@ -83,6 +86,7 @@ class Brouillon(models.Model):
     teleservice = models.CharField("téléservice", max_length=40)
     version = models.PositiveSmallIntegerField("version de la déclaration", default=1)
     contenu = ChampJsonChiffre("réponses", default=dict)
+    sujet = models.CharField(max_length=64, blank=True, default="", editable=False)
     tour = models.PositiveIntegerField(default=0)
     etat = models.CharField("état", max_length=10, choices=EtatBrouillon.choices, default=EtatBrouillon.OUVERT)
     commence_le = models.DateTimeField("commencé le")
@@ -96,7 +100,7 @@ class Brouillon(models.Model):
         ordering = ("-enregistre_le", "-id")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=("assure", "teleservice"), condition=Q(etat="OUVERT"), name="un_brouillon_ouvert"
+                fields=("assure", "teleservice", "sujet"), condition=Q(etat="OUVERT"), name="un_brouillon_par_sujet"
             ),
         ]
 

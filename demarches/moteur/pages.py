@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ameli.noyau.horloge import maintenant
-from demarches.moteur import brouillons, registre
+from demarches.moteur import brouillons, registre, sujets
 from demarches.moteur.acces import refus
 from demarches.moteur.declaration import Contexte, Issue, Refus, Teleservice
 from demarches.moteur.models import Brouillon
@@ -27,7 +28,8 @@ class Depart(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         teleservice, contexte = teleservice_ou_404(code), _contexte(request)
-        brouillon = brouillons.ouvert(teleservice, contexte)
+        commences = brouillons.ouverts(teleservice, contexte)
+        brouillon = next((un for un in commences if not un.sujet), None)
         empeche = refus(teleservice, contexte)
         if empeche is not None:
             return page_de_refus(request, teleservice, empeche)
@@ -40,6 +42,7 @@ class Depart(View):
                 "duree": teleservice.duree,
                 "suites": teleservice.a_venir(contexte),
                 "brouillon": brouillon,
+                "commences": [_commence(teleservice, un, contexte) for un in commences if un.sujet],
                 "url_reprendre": url_de_reprise(teleservice, brouillon, contexte) if brouillon else "",
                 "url_recommencer": reverse("demarches:recommencer", args=(code,)),
                 "libelle_commencer": teleservice.libelle_commencer,
@@ -98,6 +101,17 @@ def piece_du_brouillon(request: HttpRequest, code: str, brouillon: str, public_i
     ligne = get_object_or_404(ouverts)
     miennes = Piece.objects.de(assure).filter(objet=objet_de(ligne))
     return servir_a_la_personne(get_object_or_404(miennes, public_id=public_id))
+
+
+def _commence(teleservice: Teleservice, brouillon: Brouillon, contexte: Contexte) -> dict[str, Any]:
+    """A draft that is told from the others by what it is about."""
+    reponses = brouillon.contenu.get("reponses", {})
+    sujet = sujets.du_brouillon(teleservice, replace(contexte, brouillon=brouillon, reponses=reponses))
+    return {
+        "libelle": sujet.libelle if sujet else "", "brouillon": brouillon,
+        "url_reprendre": url_de_reprise(teleservice, brouillon, contexte),
+        "url_abandon": reverse("demarches:abandonner", args=[teleservice.code, brouillon.public_id]),
+    }  # fmt: skip
 
 
 def _adresse(issue: Issue) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ameli.noyau.televersement.controle import PDF
 from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
 from demarches.moteur.termes import Contexte, PieceVoulue
 
@@ -26,13 +27,15 @@ class FormulaireDesPieces(FormulaireDePieces):
             self._proposer(nom)
 
     def _proposer(self, nom: str) -> None:
-        """What was sent for another document may show this one too."""
-        siennes = {ligne.id for ligne in self.lignes(nom)}
-        zone: Any = self.fields[nom].widget
-        if len(siennes) < self.fields[nom].maximum:  # type: ignore[attr-defined]
-            ailleurs = {ligne.id: ligne for autre in self.fields if autre != nom for ligne in self.lignes(autre)}
-            zone.autres = [
-                replace(ligne, valeur=f"{nom}/{cle}") for cle, ligne in ailleurs.items() if cle not in siennes
+        """What was sent for another document may show this one too, when it is needed and still missing."""
+        champ: Any = self.fields[nom]
+        if champ.selon_les_cas and not self.lignes(nom):
+            ailleurs = {ligne.id: ligne for autre in self.fields for ligne in self.lignes(autre)}
+            pieces = self._connues(ailleurs).values()
+            champ.widget.autres = [
+                replace(ailleurs[piece.public_id], valeur=f"{nom}/{piece.public_id}")
+                for piece in sorted(pieces, key=lambda piece: piece.pk)
+                if piece.type_mime in champ.accepte
             ]
 
 
@@ -42,6 +45,7 @@ def _champ(voulue: PieceVoulue, exiger: bool) -> ChampPiece:
         required=voulue.obligatoire and exiger, selon_les_cas=voulue.obligatoire,
         error_messages={"required": f"Ajoutez ce document\N{NO-BREAK SPACE}: {voulue.libelle}."},
     )  # fmt: skip
-    champ.help_text = f"{voulue.pourquoi} {champ.help_text}".strip()
+    indice = champ.help_text if PDF in voulue.formats else champ.help_text.replace(" ou PDF", "")
+    champ.help_text = f"{voulue.pourquoi} {indice}".strip()
     champ.widget.ajouter = True
     return champ

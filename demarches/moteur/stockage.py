@@ -113,4 +113,4 @@ class StockageBrouillon(BaseStorage):
         self.brouillon.tour += 1
         self.brouillon.enregistre_le = le
         self.brouillon.expire_le = celui_de(self.brouillon.teleservice).conservation.brouillon.apres(le)
-        self.brouillon.save(update_fields=["contenu", "tour", "enregistre_le", "expire_le"])
+        self.brouillon.save(update_fields=["contenu", "sujet", "tour", "enregistre_le", "expire_le"])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from ameli.noyau.chiffrement import empreinte
+from demarches.moteur import brouillons
 from demarches.moteur.declaration import Contexte, Refus, Sujet, Teleservice
 from demarches.moteur.lues import PasEncore
 from demarches.moteur.models import Demarche, Verrou
 from demarches.moteur.refus_communs import deja_en_cours, une_a_la_fois
 
+EN_COURS = "Une demande est déjà en cours"
+COMMENCEE = "Une demande est déjà commencée"
 POURQUOI = "a subject is held by one démarche, whoever sent it"
 
 
@@ -38,13 +43,70 @@ def refus(teleservice: Teleservice, contexte: Contexte) -> Refus | None:
     exclusifs = {_empreinte(teleservice, sujet): sujet for sujet in connus(teleservice, contexte) if not sujet.partage}
     if not exclusifs:
         return None
-    tenus = Verrou.objects.systeme(POURQUOI).filter(pk__in=exclusifs).select_related("demarche")
-    tenu = tenus.order_by("demarche__deposee_le", "pk").first()
+    tenu = _tenu(exclusifs)
     if tenu is None:
         return None
     libelle = exclusifs[tenu.pk].libelle
     siens = tenu.demarche.assure_id == contexte.assure.pk
     return une_a_la_fois(tenu.demarche.reference, libelle) if siens else deja_en_cours(libelle)
+
+
+def du_brouillon(teleservice: Teleservice, contexte: Contexte) -> Sujet | None:
+    """The one thing that tells a draft from another; none while the answers do not say it, for several, or for the file itself."""
+    siens = () if teleservice.exclusive else connus(teleservice, contexte)
+    return siens[0] if len(siens) == 1 else None
+
+
+def empreinte_du_brouillon(teleservice: Teleservice, contexte: Contexte) -> str:
+    """Its fingerprint, or an empty text."""
+    sujet = du_brouillon(teleservice, contexte)
+    return _empreinte(teleservice, sujet) if sujet is not None else ""
+
+
+@dataclass(frozen=True)
+class Deja:
+    """What stands above a step: something was sent, or begun, on the same subject. `lien` leads there when it is the person's own."""
+
+    titre: str
+    motif: str
+    lien: str = ""
+    libelle: str = ""
+
+
+def deja(teleservice: Teleservice, contexte: Contexte) -> Deja | None:
+    """What was sent or begun already on what this draft is about. One query; one more when the draft has a known subject
+    and could not take it."""
+    exclusifs = {_empreinte(teleservice, sujet): sujet for sujet in connus(teleservice, contexte) if not sujet.partage}
+    tenu = _tenu(exclusifs) if exclusifs and not teleservice.exclusive else None
+    if tenu is not None:
+        pour = _pour(exclusifs[tenu.pk])
+        if tenu.demarche.assure_id != contexte.assure.pk:
+            return Deja(EN_COURS, f"Nous traitons déjà une demande{pour}. Une seule est possible à la fois.")
+        return Deja(
+            EN_COURS, f"Vous avez déjà envoyé cette demande{pour}. Une seule est possible à la fois.",
+            reverse("demarches:detail", args=[tenu.demarche.reference]), "Voir cette demande",
+        )  # fmt: skip
+    return _commencee(teleservice, contexte)
+
+
+def _commencee(teleservice: Teleservice, contexte: Contexte) -> Deja | None:
+    sujet, brouillon = du_brouillon(teleservice, contexte), contexte.brouillon
+    if sujet is None or brouillon is None or brouillon.sujet:
+        return None
+    double = brouillons.autre(brouillon, _empreinte(teleservice, sujet))
+    if double is None:
+        return None
+    lien = reverse("demarches:etape", args=[teleservice.code, double.public_id, "verification"])
+    return Deja(COMMENCEE, f"Vous avez déjà commencé cette demande{_pour(sujet)}.", lien, "Reprendre l’autre")
+
+
+def _pour(sujet: Sujet) -> str:
+    return f" pour {sujet.libelle}" if sujet.libelle else ""
+
+
+def _tenu(exclusifs: Mapping[str, Sujet]) -> Verrou | None:
+    tenus = Verrou.objects.systeme(POURQUOI).filter(pk__in=exclusifs).select_related("demarche")
+    return tenus.order_by("demarche__deposee_le", "pk").first()
 
 
 def prendre(teleservice: Teleservice, contexte: Contexte, demarche: Demarche) -> None:
