@@ -6,6 +6,7 @@ from demarches.moteur.models import OUVERTS, Brouillon, Demarche, Etat, Evenemen
 from demarches.moteur.models_attente import Attente
 from demarches.moteur.relais.models import Relais
 from demarches.moteur.reponses_types import ModeleReponse
+from demarches.moteur.scelles import Scelle
 
 __all__ = [
     "OUVERTS",
@@ -19,6 +20,7 @@ __all__ = [
     "Examen",
     "ModeleReponse",
     "Relais",
+    "Scelle",
     "Verrou",
 ]
 

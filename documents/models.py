@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
+from accounts.connexion.agents import roles
 from accounts.models import Assure, Caisse
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau.chiffrement import ChampChiffre
@@ -140,17 +141,20 @@ class Commande(models.Model):
 
 
 class PieceQuerySet(PerimetreQuerySet["Piece"]):
+    """A person's own; those that the agent's caisse reads, sealed ones for the agents of their role only."""
+
     def _de(self, assure: Assure) -> PieceQuerySet:
         return self.filter(assure=assure)
 
     def _pour_agent(self, agent) -> PieceQuerySet:
-        return self.filter(caisse=agent.caisse_id)
+        return self.filter(models.Q(scelle="") | models.Q(scelle__in=roles.de(agent)), caisse=agent.caisse_id)
 
 
 class Piece(FichierRecu):
     """A paper that the person sent. `objet` ("demarche:<reference>") is what it is for, `caisse` the one that reads it.
 
-    `place` says where it was asked for (« soins/k3f9/facture »); empty when an agent asked for it.
+    `place` says where it was asked for (« soins/k3f9/facture »); empty when an agent asked for it. `scelle` is the role that
+    alone reads it; empty: every agent of the caisse.
     """
 
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="pieces")
@@ -158,6 +162,7 @@ class Piece(FichierRecu):
     objet = models.CharField("objet", max_length=80)
     place = models.CharField("place", max_length=60, blank=True)
     libelle = models.CharField("libellé", max_length=120)
+    scelle = models.CharField("lue par", max_length=20, blank=True, default="", editable=False)
 
     objects = PieceQuerySet.as_manager()
 

@@ -102,7 +102,10 @@ class DemarcheAdmin(Decisions, Attentes, Images, GestesDeSalle, Lots, Devoilable
         return self.page(
             request,
             "detail",
-            {**fiche.contexte(demarche, agent), "gestes_de_salle": self.gestes_ouverts(demarche, agent)},
+            {
+                **fiche.contexte(demarche, agent, raison=demarche.acces.motif),
+                "gestes_de_salle": self.gestes_ouverts(demarche, agent),
+            },
         )
 
     def piece(self, request: HttpRequest, pk: int, public_id: str) -> HttpResponse:

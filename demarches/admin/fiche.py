@@ -10,8 +10,9 @@ from ameli.noyau import formats
 from ameli.noyau.journal.models import Entree
 from ameli.noyau.masquage import masquer_iban, masquer_nir, masquer_telephone
 from demarches.admin import attentes, concurrence, delais, file, gestes
-from demarches.moteur import decisions, pieces, registre, statut
+from demarches.moteur import decisions, pieces, registre, scelles, statut
 from demarches.moteur.models import Demarche, Evenement
+from documents.models import Piece
 
 GESTES_DE_LA_FRISE = {
     file.RENDUE: "Remise dans la file",
@@ -20,14 +21,18 @@ GESTES_DE_LA_FRISE = {
     gestes.REPONDUE: "Message envoyé à la personne",
     "donnee.revelee": "Donnée affichée en entier",
     "piece.consultee": "Document consulté",
+    "demarche.scelle_lu": "Réponses médicales lues",
 }
 # How an answer that a form masks reads in clear; as it was typed otherwise.
 EN_CLAIR = {masquer_iban: formats.iban, masquer_nir: formats.nir, masquer_telephone: formats.telephone}
 
 
-def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
+def contexte(demarche: Demarche, agent: Agent, *, raison: str = "") -> dict[str, Any]:
     """What the template needs; the caller found `demarche` in the perimeter of `agent`."""
-    teleservice = registre.celui_de(demarche.teleservice)
+    teleservice, recues = registre.celui_de(demarche.teleservice), pieces.pieces_de(demarche)
+    lisibles = recues
+    if any(piece.scelle for piece in recues):
+        lisibles = list(Piece.objects.pour_agent(agent).filter(objet=demarche.objet).order_by("depose_le", "id"))
     return {
         "title": f"Démarche {demarche.reference}",
         "demarche": demarche,
@@ -43,10 +48,12 @@ def contexte(demarche: Demarche, agent: Agent) -> dict[str, Any]:
         "colonnes": teleservice.agents.colonnes,
         "connu": [] if demarche.oubliee_le or teleservice.agents.renvois else teleservice.agents.connu(demarche),
         "masquees": donnees_masquees(demarche),
-        "pieces": pieces.pieces_de(demarche),
         "attendues": attentes.vues(demarche, agent),
+        "pieces": lisibles,
+        "scellees": scelles.fermes(recues, lisibles),
         "decidees": [*decisions.dites(demarche), *decisions.jugees(demarche)],
         "sections": demarche.recapitulatif.get("sections", []),
+        "sections_scellees": scelles.lire(demarche, agent, raison=raison) if teleservice.peut_sceller else [],
         "honneur": demarche.recapitulatif.get("honneur", ""),
         "messages_echanges": messages_de(demarche),
         "frise": frise(demarche, agent),

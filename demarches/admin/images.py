@@ -118,7 +118,7 @@ class Images:
         libre = examen is not None and examen.agent_id == agent.pk
         vierge = Verdict(initial={"vu": concurrence.jeton(demarche)}, demarche=demarche, agent=agent)
         formulaire = formulaire or vierge
-        recues = pieces.pieces_de(demarche)
+        recues = [piece for piece in pieces.pieces_de(demarche) if not piece.scelle]
         contexte = {
             "title": f"{TITRE} : {demarche.reference}",
             "demarche": demarche,

@@ -12,7 +12,7 @@ from ameli.noyau import echeances
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import registre, transitions
+from demarches.moteur import registre, scelles, transitions
 from demarches.moteur.models import Demarche, Evenement
 from demarches.moteur.models_attente import Attente
 from documents import moteur as papiers
@@ -61,6 +61,7 @@ def oublier(echeance: Echeance) -> None:
         return
     demarche.reponses, demarche.recapitulatif, demarche.decision, demarche.oubliee_le = {}, {}, {}, echeance.du_le
     demarche.save(update_fields=["reponses", "recapitulatif", "decision", "oubliee_le"])
+    scelles.oublier(demarche)
     papiers.oublier_ceux(demarche.assure, nom_fichier(demarche.reference))
     effacees = pieces.oublier(demarche.objet) + pieces.oublier(demarche.objet_du_renvoi)
     Evenement.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="")

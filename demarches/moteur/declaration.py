@@ -36,6 +36,7 @@ from demarches.moteur.termes import (
     Encart,
     Exemples,
     Issue,
+    Lecteurs,
     Lien,
     Messages,
     Papier,
@@ -78,6 +79,7 @@ __all__ = [  # a room finds all that it declares with here
     "Groupe",
     "Issue",
     "Item",
+    "Lecteurs",
     "Lien",
     "Messages",
     "Papier",
@@ -256,6 +258,11 @@ class Teleservice:
     def avec_pieces(self) -> bool:
         """Does a step, or the check page, take files?"""
         return self.pieces is not None or any(etape.avec_pieces for etape in self.etapes)
+
+    @property
+    def peut_sceller(self) -> bool:
+        """May one role alone read a part of what is sent?"""
+        return self.pieces is not None or any(etape.lecteurs for etape in self.etapes)
 
     @property
     def en_moyenne(self) -> bool:

@@ -10,7 +10,16 @@ from django.db import transaction
 from ameli.noyau.calendrier import mois
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import alertes, passages, pieces_du_brouillon, previsions, registre, sujets, transitions
+from demarches.moteur import (
+    alertes,
+    passages,
+    pieces_du_brouillon,
+    previsions,
+    registre,
+    scelles,
+    sujets,
+    transitions,
+)
 from demarches.moteur.acces import refus
 from demarches.moteur.declaration import Contexte, Refus, Teleservice
 from demarches.moteur.models import Brouillon, Demarche, Etat, Evenement
@@ -70,10 +79,11 @@ def deposer(brouillon: Brouillon, *, le: datetime | None = None) -> Demarche:
 
 def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, le: datetime) -> Demarche:
     """The frozen copy; the draft keeps nothing but its end."""
+    tri = scelles.trier(parcours)
     demarche = Demarche(
         brouillon=brouillon, assure=brouillon.assure, compte=brouillon.compte, caisse=brouillon.assure.caisse,
-        teleservice=teleservice.code, version=teleservice.version, reponses=parcours.reponses_posees(),
-        recapitulatif=recapituler(teleservice, parcours),
+        teleservice=teleservice.code, version=teleservice.version, reponses=tri.reponses,
+        recapitulatif=recapituler(teleservice, parcours, tri),
         deposee_le=le, alerte_le=teleservice.agents.alerte.apres(le),
     )  # fmt: skip
     demarche.save(force_insert=True)
@@ -81,7 +91,7 @@ def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, l
         sujets.prendre(teleservice, parcours.contexte, demarche)
     except sujets.DejaPris as course:
         raise DepotRefuse(course.refus) from course
-    pieces_du_brouillon.confier(brouillon, demarche, teleservice)
+    pieces_du_brouillon.confier(brouillon, demarche, teleservice, scelles.deposer(demarche, tri))
     Brouillon.objects.de(brouillon.assure).filter(pk=brouillon.pk).update(
         etat=Brouillon.EtatBrouillon.DEPOSE, contenu={}, enregistre_le=le,
         expire_le=CONSERVATION_BROUILLON_ENVOYE.apres(le),
@@ -89,13 +99,10 @@ def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, l
     return demarche
 
 
-def recapituler(teleservice: Teleservice, parcours: Parcours) -> dict[str, Any]:
-    """What the person checked; masked what no page shows any more once it is sent."""
+def recapituler(teleservice: Teleservice, parcours: Parcours, tri: scelles.Tri) -> dict[str, Any]:
+    """What the person checked; masked what no page shows any more once it is sent, without what is sealed."""
     return {
-        "sections": [
-            {"etape": section.etape.nom, "titre": section.etape.titre, "lignes": [list(x) for x in section.lignes]}
-            for section in parcours.sections(figees=True)
-        ],
+        "sections": tri.sections,
         "honneur": teleservice.honneur,
         "suites": list(teleservice.a_venir(parcours.contexte)),
     }

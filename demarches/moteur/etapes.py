@@ -10,7 +10,7 @@ from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.listes import Liste
 from demarches.moteur.lues import PasEncore
 from demarches.moteur.pieces_voulues import FormulaireDesPieces
-from demarches.moteur.termes import Apercu, Contexte, PieceVoulue
+from demarches.moteur.termes import Apercu, Contexte, Lecteurs, PieceVoulue
 
 PIECES = "pieces"
 
@@ -52,7 +52,8 @@ class Etape:
     `apres` runs when it has just been passed by POST (send a code); it may raise RefusAction. A step of proof keeps no
     answer, only what its form's `a_conserver()` gives; `preuve` says at the deposit whether that still proves what it proved.
     `apercu` is a pure function that says what the answers come to: shown on the list of a Groupe, on a step after
-    « Calculer », and before the last button. `gabarit` may replace the page of the engine by one of the room.
+    « Calculer », and before the last button. What is answered to `lecteurs` is sealed at the deposit: only the agents of that
+    role read it, and not even the room. `gabarit` may replace the page of the engine by one of the room.
     """
 
     nom: str
@@ -69,6 +70,7 @@ class Etape:
     gabarit: str = "moteur/etape.html"
     actions: tuple[Action, ...] = ()
     apercu: Callable[[Contexte], Apercu | None] | None = None
+    lecteurs: Lecteurs | None = None
 
     def posee(self, contexte: Contexte) -> bool:
         """Is this person asked it? Not yet, when that hangs on a step without an answer."""
@@ -125,7 +127,7 @@ class Groupe(Etape):
         return Item(
             nom=f"{self.nom}/{cle}", titre=self.un(rang, reponses or {}), formulaire=self.formulaire, si=self.si,
             initiales=self.initiales, apres=self.apres,
-            aide=self.aide, gabarit=self.gabarit_item, au_recapitulatif=self.au_recapitulatif,
+            aide=self.aide, gabarit=self.gabarit_item, au_recapitulatif=self.au_recapitulatif, lecteurs=self.lecteurs,
             libelle_suivant=self.libelle_suivant, groupe=self, cle=cle,
         )  # fmt: skip
 

@@ -274,11 +274,11 @@ def pieces_de(contexte: Contexte) -> list[Piece]:
     return list(_pieces(contexte.assure, objet_de(contexte.brouillon)).order_by("depose_le", "id"))
 
 
-def confier(brouillon: Brouillon, demarche: Demarche, teleservice: Teleservice) -> None:
-    """At the deposit: what the answers name goes with the démarche, the rest is forgotten."""
+def confier(brouillon: Brouillon, demarche: Demarche, teleservice: Teleservice, scellees: Iterable[str] = ()) -> None:
+    """At the deposit: what the answers name goes with the démarche, and so do `scellees`; the rest is forgotten."""
     if not teleservice.avec_pieces:
         return
-    nommees = [cle for reponses in demarche.reponses.values() for cle in _cles(reponses)]
+    nommees = [*scellees, *(cle for reponses in demarche.reponses.values() for cle in _cles(reponses))]
     objet = objet_de(brouillon)
     _pieces(brouillon.assure, objet).filter(public_id__in=nommees).update(objet=demarche.objet, caisse=demarche.caisse)
     depot_de_pieces.oublier(objet)

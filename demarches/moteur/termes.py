@@ -98,9 +98,23 @@ class Apercu:
     avertissement: str = "C’est une estimation. Votre caisse décide."
 
 
+class Lecteurs(Enum):
+    """Who alone reads what is sealed: a role of agents (`accounts.connexion.agents.roles`)."""
+
+    MEDICAL = "medical"
+
+    @property
+    def phrase(self) -> str:
+        """« lu par le service médical »."""
+        return "lu par le service médical"
+
+
 @dataclass(frozen=True)
 class PieceVoulue:
-    """A document that today's answers ask for, on the check page. `pourquoi` is a French sentence; `formats` are MIME types."""
+    """A document that today's answers ask for, on the check page. `pourquoi` is a French sentence; `formats` are MIME types.
+
+    With `scellee`, only the agents of that role read it: the others see that it exists.
+    """
 
     cle: str
     libelle: str
@@ -108,6 +122,7 @@ class PieceVoulue:
     obligatoire: bool = True
     maximum: int = 1
     formats: tuple[str, ...] = ("image/jpeg", "image/png", "application/pdf")
+    scellee: Lecteurs | None = None
 
 
 @dataclass(frozen=True)

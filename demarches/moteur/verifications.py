@@ -14,12 +14,14 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.core import checks
 
+from accounts.connexion.agents import roles
 from demarches.moteur import avis, besoins
 from demarches.moteur.attendus import Attendu, De, FormulaireReponse, Genre, SiRien
 from demarches.moteur.bannette import Bannette, selon_la_discordance
 from demarches.moteur.declaration import EtapeDePreuve, Geste, Groupe, Par, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.jugements import FormulaireDecision, FormulaireVerdict
+from demarches.moteur.lues import sans_none
 from demarches.moteur.passages import PASSAGES
 from demarches.moteur.verifications_exemples import ENVOI, fautes_des_exemples
 from demarches.moteur.verifications_textes import fautes_des_textes, gabarit_existe
@@ -92,6 +94,11 @@ def _fautes_des_etapes(teleservice: Teleservice) -> Iterator[str]:
         yield from _fautes_des_appels(
             f"step {etape.nom}", etape, {"si": 1, "initiales": 1, "apres": 1, "preuve": 1, "apercu": 1}
         )
+        if etape.lecteurs and etape.lecteurs.value not in roles.ROLES:
+            yield f"step {etape.nom}: no agent has the role {etape.lecteurs.value}"
+        lu = teleservice.reponses.types().get(etape.nom)
+        if etape.lecteurs and lu is not None and not sans_none(lu)[1]:
+            yield f"step {etape.nom} is sealed once it is sent: the room types it as one that may be missing (| None)"
         if etape.preuve and etape.apercu:
             yield f"step {etape.nom}: what proves something is not kept, so nothing can be estimated of it"
         if isinstance(etape, EtapeDePreuve):
@@ -203,6 +210,8 @@ def _fautes_des_accords(teleservice: Teleservice) -> Iterator[str]:
     if bannette.renvois and not bannette.controle:
         yield "images are checked (renvois), and nothing says what follows (controle)"
     for etape in bannette.renvois:
+        if any(une.nom == etape and une.lecteurs for une in teleservice.etapes):
+            yield f"renvois names {etape}, which is sealed: agents do not see what they would ask for again"
         if etape not in [une.nom for une in teleservice.etapes]:
             yield f"renvois names {etape}, which is not a step"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from accounts.informations.securite.copie import Section
 from accounts.models import Assure
-from demarches.models import Brouillon, Demarche
+from demarches.models import Brouillon, Demarche, Scelle
 from demarches.moteur import registre, statut
 from demarches.moteur.models import Evenement
 
@@ -22,6 +22,12 @@ def contribuer(assure: Assure) -> Iterable[Section]:
         {"référence": d.reference, "partie": section["titre"], "question": question, "réponse": reponse}
         for d in demarches
         for section in d.recapitulatif.get("sections", [])
+        for question, reponse in section["lignes"]
+    ])  # fmt: skip
+    yield Section("Réponses lues par le service médical", [
+        {"référence": s.demarche.reference, "partie": section["titre"], "question": question, "réponse": reponse}
+        for s in Scelle.objects.de(assure).select_related("demarche").order_by("id")
+        for section in s.contenu.get("sections", [])
         for question, reponse in section["lignes"]
     ])  # fmt: skip
     yield Section("Suivi des démarches", [

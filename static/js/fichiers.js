@@ -24,6 +24,7 @@ const noter = (recu) => {
 for (const zone of document.querySelectorAll("[data-depot]")) {
   const formulaire = zone.closest("form");
   const { depot, pour, champ: nom } = zone.dataset;
+  const adresse = depot || formulaire.getAttribute("action") || location.href; // a button may be named "action"
   const choix = [...zone.querySelectorAll("input[type=file]")];
   const liste = zone.querySelector(".depot__liste");
   const titre = zone.querySelector(".depot__titre");
@@ -52,16 +53,16 @@ for (const zone of document.querySelectorAll("[data-depot]")) {
           if (!("plusieurs" in zone.dataset)) for (const avant of liste.querySelectorAll("[data-fichier]")) avant.remove();
           ligne.replaceWith(montrer(recu));
           noter(recu);
-          dire.textContent = `${fichier.name} : fichier prêt à partir.`;
+          dire.textContent = `${fichier.name} : fichier prêt à partir.`;
         } else {
-          const dite = `${fichier.name} : ${PHRASES[requete.status] || RESEAU}`;
+          const dite = `${fichier.name} : ${PHRASES[requete.status] || RESEAU}`;
           refuser(ligne, (requete.status === 422 && recu?.phrase) || dite);
         }
         enRoute -= 1;
         compter();
         finir();
       });
-      requete.open("POST", depot || formulaire.action);
+      requete.open("POST", adresse);
       requete.responseType = "json";
       requete.setRequestHeader("Accept", "application/json");
       requete.setRequestHeader("X-CSRFToken", jeton(zone));
@@ -133,7 +134,7 @@ for (const zone of document.querySelectorAll("[data-depot]")) {
     evenement.preventDefault();
     const corps = bouton.dataset.retirer ? null : tape(formulaire);
     corps?.append("retirer", bouton.value);
-    const reponse = await fetch(bouton.dataset.retirer || formulaire.action, {
+    const reponse = await fetch(bouton.dataset.retirer || adresse, {
       method: "POST",
       body: corps,
       headers: { "X-CSRFToken": jeton(zone), Accept: "application/json" },
@@ -159,7 +160,7 @@ for (const formulaire of new Set([...document.querySelectorAll("[data-depot]")].
       evenement.stopImmediatePropagation();
       const bouton = evenement.submitter ?? formulaire.querySelector("button[type=submit]"); // no submitter before Safari 15.4
       file.then(() => bouton.click()); // no requestSubmit before Safari 16
-      formulaire.querySelector(".depot__dire").textContent = "Vos fichiers partent : le formulaire suivra.";
+      formulaire.querySelector(".depot__dire").textContent = "Vos fichiers partent : le formulaire suivra.";
     },
     true,
   );

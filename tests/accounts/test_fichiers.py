@@ -53,7 +53,7 @@ def test_a_good_file_is_kept_at_once_and_shown(connectee, lea):
     assert reponse.status_code == 200
     fichier = FichierEnAttente.objects.de(lea).get()
     assert reponse.json() == {
-        "id": fichier.public_id, "nom": "recto.jpg", "poids": "1 ko", "image": True,
+        "id": fichier.public_id, "nom": "recto.jpg", "poids": "1 ko", "image": True, "valeur": fichier.public_id,
         "voir": f"/fichiers/{fichier.public_id}/", "retirer": f"/fichiers/{fichier.public_id}/retirer/",
     }  # fmt: skip
     vu = connectee.get(f"/fichiers/{fichier.public_id}/")

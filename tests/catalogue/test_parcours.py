@@ -23,9 +23,10 @@ from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.televersement import verifier
-from demarches.models import OUVERTS, Brouillon, Demarche, Etat
+from demarches.models import OUVERTS, Brouillon, Demarche, Etat, Scelle
 from demarches.moteur import accords, pieces, registre, transitions
 from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Teleservice
+from demarches.moteur.etapes import PIECES
 from demarches.moteur.parcours import en_saisie
 from tests.catalogue.marche import Marche
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
@@ -196,8 +197,8 @@ def test_each_way_through_leads_to_a_demarche_and_together_they_walk_every_step(
     teleservice, posees = marche.teleservice, set()
     for variante in ({}, *teleservice.exemples.variantes):
         demarche = Marche(teleservice, variante).deposer()
-        posees |= {place.partition("/")[0] for place in demarche.reponses}
-    assert posees == {etape.nom for etape in teleservice.etapes}
+        posees |= {place.partition("/")[0] for place in places_envoyees(demarche)}
+    assert posees - {PIECES} == {etape.nom for etape in teleservice.etapes}
 
 
 def test_changing_one_way_for_another_leaves_nothing_stale(marche):
@@ -215,7 +216,13 @@ def test_changing_one_way_for_another_leaves_nothing_stale(marche):
                 assert suivie.envoyer(nom, suivie.saisie(etape)).status_code == 302, nom
         suivie.repondre()
         attendues = {lieu.nom for lieu in suivie.parcours.lieux}
-        assert set(suivie.envoyer_tout().reponses) == attendues
+        assert places_envoyees(suivie.envoyer_tout()) == attendues
+
+
+def places_envoyees(demarche: Demarche) -> set[str]:
+    """In the open or sealed."""
+    scelles = [scelle.contenu["reponses"] for scelle in Scelle.objects.de(demarche.assure).filter(demarche=demarche)]
+    return {place for reponses in (demarche.reponses, *scelles) for place in reponses}
 
 
 def test_a_proof_cannot_be_walked_around(marche):
@@ -317,7 +324,7 @@ def test_after_an_expired_session_the_person_comes_back_to_the_same_step_with_ev
     assert retour.url.startswith("/connexion/") and remplie.adresse(etape.nom) in retour.url
     remplie.client = connecter(Client(), remplie.compte)  # another device does as well
     assert remplie.client.get(remplie.adresse(etape.nom)).status_code == 200
-    assert set(remplie.brouillon.contenu["reponses"]) == {faite.nom for faite, _ in remplie.faites}
+    assert set(remplie.brouillon.contenu["reponses"]) - {PIECES} == {faite.nom for faite, _ in remplie.faites}
 
 
 def test_what_cannot_be_cancelled_stays_and_offers_no_button(deposee):

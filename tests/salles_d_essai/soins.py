@@ -17,6 +17,7 @@ from demarches.moteur.declaration import (
     Delai,
     Etape,
     Exemples,
+    Lecteurs,
     Messages,
     PieceVoulue,
     Rubrique,
@@ -55,12 +56,14 @@ class Recit(FormulaireEtape):
 class Soins(Reponses):
     pays: Pays.Donnees
     soin: Soin.Donnees
-    recit: Recit.Donnees
+    recit: Recit.Donnees | None
 
 
 def pieces(contexte: Contexte) -> Sequence[PieceVoulue]:
     soin = Soins.du(contexte).soin.soin
-    ordonnance = PieceVoulue("ordonnance", "Ordonnance", "Elle dit ce que le médecin a prescrit.")
+    ordonnance = PieceVoulue(
+        "ordonnance", "Ordonnance", "Elle dit ce que le médecin a prescrit.", scellee=Lecteurs.MEDICAL
+    )
     return (
         PieceVoulue("facture", "Facture", "Elle dit ce que vous avez payé.", maximum=2),
         *([ordonnance] if soin == "pharmacie" else ()),
@@ -86,7 +89,7 @@ SERVICE = Teleservice(
     etapes=(
         Etape("pays", "Le pays", Pays),
         Etape("soin", "Le soin", Soin),
-        Etape("recit", "Le récit", Recit),
+        Etape("recit", "Le récit", Recit, lecteurs=Lecteurs.MEDICAL),
     ),
     pieces=pieces,
     honneur="Je certifie que j’ai payé ces soins.",

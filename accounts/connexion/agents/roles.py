@@ -9,12 +9,14 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import QuerySet
 
-from accounts.models import Compte
+from accounts.models import Agent, Compte
 
 ROLES = {
     "encadrant": "écrit les modèles de réponse et annonce les délais de sa caisse",
     "habilite": "traite les dossiers protégés et les deuils, après une formation",
+    "medical": "lit ce que seul le service médical peut lire",
     "exploitant": "voit ce que la machine fait et le journal, ouvre et ferme les voies d’accès",
 }
 _permissions: dict[str, set[str]] = {code: set() for code in ROLES}
@@ -45,3 +47,8 @@ def _groupe(role: str) -> Group:
     trouvees = [Permission.objects.get(content_type__app_label=app, codename=code) for app, code in noms]
     groupe.permissions.set(trouvees)
     return groupe
+
+
+def de(agent: Agent) -> QuerySet:
+    """The names of the roles of `agent`, to be asked within another query."""
+    return agent.compte.groups.values("name")

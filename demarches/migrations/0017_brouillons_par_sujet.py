@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("demarches", "0015_decision")]
+    dependencies = [("demarches", "0016_demarches_reservees")]
 
     operations = [
         migrations.AddField(
