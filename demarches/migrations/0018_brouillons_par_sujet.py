@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("demarches", "0016_demarches_reservees")]
+    dependencies = [("demarches", "0017_procurations")]
 
     operations = [
         migrations.AddField(
