@@ -83,7 +83,7 @@ def trier(parcours: Parcours) -> Tri:
             siennes = next((une for une in tri.sections if une["etape"] == lieu.nom), None)
             tri.sceller(lieu.lecteurs, lieu.nom, tri.reponses.pop(lieu.nom), siennes and dict(siennes))
             if siennes is not None:
-                siennes["lignes"] = [[RIEN_ICI, lieu.lecteurs.phrase.capitalize()]]
+                siennes["lignes"] = [[RIEN_ICI, f"Lue par {lieu.lecteurs.service} seulement"]]
     if parcours.des_pieces is not None:
         _trier_les_pieces(tri, parcours)
     return tri
@@ -126,8 +126,8 @@ def deposer(demarche: Demarche, tri: Tri) -> list[str]:
 
 def compter(nombre: int, lecteurs: Lecteurs) -> str:
     """« 1 document médical, lu par le service médical »."""
-    mots = "document médical" if nombre == 1 else "documents médicaux"
-    return f"{nombre} {mots}, {lecteurs.phrase.replace('lu ', 'lu ' if nombre == 1 else 'lus ')}"
+    mots = "document médical, lu" if nombre == 1 else "documents médicaux, lus"
+    return f"{nombre} {mots} par {lecteurs.service}"
 
 
 def lire(demarche: Demarche, agent: Agent, *, raison: str = "") -> list[dict[str, Any]]:

@@ -104,9 +104,9 @@ class Lecteurs(Enum):
     MEDICAL = "medical"
 
     @property
-    def phrase(self) -> str:
-        """« lu par le service médical »."""
-        return "lu par le service médical"
+    def service(self) -> str:
+        """As sentences name it."""
+        return "le service médical"
 
 
 @dataclass(frozen=True)

@@ -68,11 +68,11 @@ def test_begin_opens_the_draft_that_has_no_subject_yet_then_another_one(marche):
 def test_the_start_page_lists_the_drafts_by_what_they_are_about(marche):
     espagne, italie = commencer(marche, "es"), commencer(marche, "it")
     page = lire(marche, marche.porte)
-    assert "l’Espagne" in page and "l’Italie" in page and "Commencer une autre demande" in page
+    assert "L’Espagne" in page and "L’Italie" in page and "Commencer une autre demande" in page
     assert etape(espagne, "soin") in page and etape(italie, "soin") in page
     assert f"/demarches/soins/{espagne.public_id}/abandonner/" in page and "Recommencer" not in page
     marche.client.post(f"/demarches/soins/{espagne.public_id}/abandonner/")
-    assert "l’Espagne" not in lire(marche, marche.porte) and "l’Italie" in lire(marche, marche.porte)
+    assert "L’Espagne" not in lire(marche, marche.porte) and "L’Italie" in lire(marche, marche.porte)
 
 
 def test_starting_again_leaves_the_drafts_of_other_subjects_alone(marche):

@@ -56,7 +56,7 @@ def test_the_demarche_itself_keeps_nothing_of_what_is_sealed(envoyee):
     assert "recit" not in envoyee.reponses and set(envoyee.reponses["pieces"]) == {"facture"}
     assert RECIT not in json.dumps(envoyee.recapitulatif, ensure_ascii=False)
     lignes = {une["etape"]: une["lignes"] for une in envoyee.recapitulatif["sections"]}
-    assert lignes["recit"] == [["Réponse scellée", "Lu par le service médical"]]
+    assert lignes["recit"] == [["Réponse scellée", "Lue par le service médical seulement"]]
     assert lignes["pieces"][1:] == [["Documents médicaux", "1 document médical, lu par le service médical"]]
     assert soins.Soins.de(envoyee).recit is None, "the room reads it no more"
     (scelle,) = Scelle.objects.systeme("test")
