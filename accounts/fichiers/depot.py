@@ -80,9 +80,7 @@ class Depot:
 
     def _pas_trop(self) -> None:
         """A day holds so many files; what waits weighs so much."""
-        prise = limites.prendre("fichiers", empreinte("fichiers", self.assure.public_id))
-        if not prise.permis:
-            raise FichierRefuse(phrase("fichiers", prise.jusqu_a))
+        compter(self.assure)
         poids = FichierEnAttente.objects.de(self.assure).aggregate(total=Sum("taille"))["total"] or 0
         if poids > settings.TELEVERSEMENT["attente_maximum"]:
             raise FichierRefuse(
@@ -91,6 +89,13 @@ class Depot:
 
     def _relire(self) -> None:
         self.__dict__.pop("fichiers", None)
+
+
+def compter(assure: Assure) -> None:
+    """One more file that comes by itself, wherever it goes. Raises FichierRefuse once a day has held too many."""
+    prise = limites.prendre("fichiers", empreinte("fichiers", assure.public_id))
+    if not prise.permis:
+        raise FichierRefuse(phrase("fichiers", prise.jusqu_a))
 
 
 def purger() -> int:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
 
+from accounts.fichiers.depot import compter
 from ameli.noyau.televersement import FichierRefuse
 from demarches.moteur.declaration import Etape
 from demarches.moteur.etapes import PIECES
@@ -51,6 +52,7 @@ class AvecPieces:
         if champ not in form.champs_de_pieces():
             raise Http404
         try:
+            compter(self.brouillon.assure)
             ligne = form.recevoir(champ, self.le)
         except FichierRefuse as refus:
             return JsonResponse({"phrase": refus.phrase}, status=422)

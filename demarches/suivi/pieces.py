@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.fichiers.depot import Depot
+from accounts.fichiers.depot import Depot, compter
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.stockage import StockagePlein
 from ameli.noyau.televersement import FichierRefuse
@@ -74,6 +74,7 @@ def _piece_seule(request: HttpRequest, demarche: Demarche, demande: Attente) -> 
     if request.POST["champ"] not in formulaire.champs_de_pieces():
         raise Http404
     try:
+        compter(request.user.assure)
         return JsonResponse(formulaire.recevoir(request.POST["champ"], maintenant()).en_json())
     except FichierRefuse as refus:
         return JsonResponse({"phrase": refus.phrase}, status=422)

@@ -103,6 +103,14 @@ def test_a_file_that_is_refused_is_named_and_costs_nothing(marche):
     assert marche.joindre_une("inconnue").status_code == 404
 
 
+def test_a_day_holds_so_many_files_wherever_they_go(marche, settings):
+    settings.LIMITES = {**settings.LIMITES, "fichiers": {**settings.LIMITES["fichiers"], "essais": 1}}
+    marche.joindre_une("facture")
+    refus = marche.joindre_une("ordonnance")
+    assert refus.status_code == 422 and "beaucoup de fichiers" in refus.json()["phrase"]
+    assert set(recues(marche)) == {"facture"}
+
+
 def test_more_files_than_a_document_takes_are_refused_in_words(marche):
     for _ in range(2):
         marche.envoyer("pieces", {"champ": "facture", "fichier": Fichier("f.jpg", piece()), **recues(marche)})
