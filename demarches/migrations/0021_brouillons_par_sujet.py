@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("demarches", "0017_procurations")]
+    dependencies = [("demarches", "0020_attentes_fin")]
 
     operations = [
         migrations.AddField(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('demarches', '0018_brouillons_par_sujet'),
+        ('demarches', '0021_brouillons_par_sujet'),
     ]
 
     operations = [
