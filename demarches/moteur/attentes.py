@@ -28,7 +28,9 @@ RAPPEL, FIN = "attente.rappel", "attente.fin"
 FIN_DU_JOUR = time(23, 59, 59)
 RIEN_D_ATTENDU = "Ce n’est plus attendu. Rechargez la page pour voir où en est la démarche."
 RIEN_RECU = "rien_recu"
-declarer_genre("attente.repondue", "{acteur}\N{NO-BREAK SPACE}: réponse à une demande liée au dossier d’une autre personne")
+declarer_genre(
+    "attente.repondue", "{acteur}\N{NO-BREAK SPACE}: réponse à une demande liée au dossier d’une autre personne"
+)
 
 
 @transaction.atomic

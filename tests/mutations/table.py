@@ -324,6 +324,22 @@ PERIMETRE = (
         "        EcritureInterdite(",
         ("tests/noyau/test_lecture_seule.py::test_a_get_that_writes_is_stopped_in_the_view_and_in_the_template",),
     ),
+    Mutation(
+        "a sealed document, to an agent without the role",
+        "any agent of the caisse reads what is for the doctors alone",
+        "documents/models.py",
+        'models.Q(scelle="") | models.Q(scelle__in=roles.de(agent)), ',
+        "",
+        ("tests/moteur/test_scelles.py::test_an_agent_without_the_role_sees_that_it_exists_and_no_more",),
+    ),
+    Mutation(
+        "sealed answers, to an agent without the role",
+        "any agent of the caisse reads what was told to the doctors alone",
+        "demarches/moteur/scelles.py",
+        ", role__in=roles.de(agent))",
+        ")",
+        ("tests/moteur/test_scelles.py::test_an_agent_without_the_role_sees_that_it_exists_and_no_more",),
+    ),
 )
 
 SECRETS = (
