@@ -41,6 +41,28 @@ AIDE_PARENT = """Vous n’êtes pas obligé de répondre.
 
 Rien n’est envoyé à ce parent, et rien ne change dans son dossier."""
 
+ETAPES = (
+    Etape(
+        "situation", "Votre situation", formulaires.Situation, aide=AIDE, libelle_suivant="Continuer",
+        gabarit="naissance/situation.html",
+    ),
+    Groupe(
+        "enfants", "Votre enfant", formulaires.Enfant, depend_de=("situation",), aide=AIDE_ENFANT,
+        libelle_suivant="Continuer", gabarit_item="naissance/enfant.html", maximum=4, ajouter="Ajouter un enfant",
+        retirer="Retirer cet enfant", un=reponses.nommer, ensemble=reponses.pas_deux_fois,
+        initiales=reponses.comme_le_precedent,
+    ),
+    Etape(
+        "papiers", "Le formulaire et l’acte", formulaires.Papiers, si=reponses.hors_de_france, depend_de=("situation",),
+        libelle_suivant="Continuer",
+    ),
+    Etape("second_parent", "Le second parent", formulaires.SecondParent, aide=AIDE_PARENT, libelle_suivant="Continuer"),
+)  # fmt: skip
+AGENTS = Bannette(
+    "Nouveau-nés", alerte=ouvres(5), motifs=guichet.MOTIFS, controle="L’acte est juste : rattacher l’enfant",
+    comparaison=guichet.comparaison, colonnes=("Déclaré", "État civil"), connu=guichet.connu,
+)  # fmt: skip
+
 SERVICE = Teleservice(
     code=enfants.CODE,
     chapitre=13,
@@ -73,42 +95,7 @@ SERVICE = Teleservice(
         Condition(reponses.assure_a_son_nom),
     ),
     sujets=reponses.par_enfant,
-    etapes=(
-        Etape(
-            "situation",
-            "Votre situation",
-            formulaires.Situation,
-            aide=AIDE,
-            libelle_suivant="Continuer",
-            gabarit="naissance/situation.html",
-        ),
-        Groupe(
-            "enfants",
-            "Votre enfant",
-            formulaires.Enfant,
-            depend_de=("situation",),
-            aide=AIDE_ENFANT,
-            libelle_suivant="Continuer",
-            maximum=4,
-            ajouter="Ajouter un enfant",
-            retirer="Retirer cet enfant",
-            un=reponses.nommer,
-            ensemble=reponses.pas_deux_fois,
-            initiales=reponses.comme_le_precedent,
-            gabarit_item="naissance/enfant.html",
-        ),
-        Etape(
-            "papiers",
-            "Le formulaire et l’acte",
-            formulaires.Papiers,
-            si=reponses.hors_de_france,
-            depend_de=("situation",),
-            libelle_suivant="Continuer",
-        ),
-        Etape(
-            "second_parent", "Le second parent", formulaires.SecondParent, aide=AIDE_PARENT, libelle_suivant="Continuer"
-        ),
-    ),
+    etapes=ETAPES,
     libelle_valider="Je confirme",
     titre_confirmation="Votre déclaration est prise en compte",
     delais=(
@@ -162,18 +149,10 @@ SERVICE = Teleservice(
             "refus": "Votre déclaration ne suffit pas",
             "annulation": "Votre déclaration est annulée",
         },
-    ),
+    ),  # fmt: skip
     pour_message=effets.pour_message,
     papiers=effets.papiers,
     effets=Effets(depot=effets.declarer, controle=guichet.verifier, decision=effets.decider),
-    agents=Bannette(
-        "Nouveau-nés",
-        alerte=ouvres(5),
-        motifs=guichet.MOTIFS,
-        controle="L’acte est juste : rattacher l’enfant",
-        comparaison=guichet.comparaison,
-        colonnes=("Déclaré", "État civil"),
-        connu=guichet.connu,
-    ),
+    agents=AGENTS,
     exemples=exemples.TOUS,
 )
