@@ -51,9 +51,12 @@ class FormulaireVerdict(FormulaireDecision):
 
     accorde = forms.ChoiceField(
         label="Décision", choices=[(OUI, "Accorder"), (NON, "Ne pas accorder")], widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez : accorder, ou ne pas accorder."},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choisissez : accorder, ou ne pas accorder."),
     )  # fmt: skip
-    motif = forms.ChoiceField(label="Si ce n’est pas accordé, le motif", required=False)
+    motif = forms.ChoiceField(
+        label="Si ce n’est pas accordé, le motif", required=False,
+        error_messages={"invalid_choice": "Choisissez un motif de la liste."},
+    )  # fmt: skip
 
     @dataclass(frozen=True)
     class Donnees:
