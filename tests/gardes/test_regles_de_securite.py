@@ -58,7 +58,7 @@ def test_no_limit_that_a_stranger_fills_closes_the_last_door():
 
 def test_the_tries_of_each_code_are_written():
     plat = " ".join(REGLES.split())
-    for usage in ("connexion", "iban"):
+    for usage in ("connexion", "iban", "procuration"):
         politique = codes.politique(usage)
         assert f"{politique.essais} tries, {politique.par_jour} a day" in plat.split(f"`{usage}` ")[-1][:90]
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import Agent, Assure, Compte, Connexion
 from ameli.noyau.envois.reprises import LISTE
 from ameli.noyau.horloge import temps_reel
-from ameli.noyau.journal.types import genres_visibles, raison_de
+from ameli.noyau.journal.types import genres_de_toujours, genres_visibles, raison_de
 from ameli.noyau.models import Entree, Envoi
 from ameli.noyau.saisie.requete import numero
 
@@ -54,10 +56,9 @@ def voie_de(connexion: Connexion) -> str:
 
 
 def consultations(assure: Assure, avant: str = "") -> Page:
-    """What agents read or did, as sentences, with their service and why; agents are not named. Two queries."""
-    lignes = Entree.objects.filter(
-        assure_ref=assure.public_id, acteur__startswith="agent:", genre__in=genres_visibles()
-    )
+    """What agents read or did, and who else was let act, as sentences; agents are not named. Two queries."""
+    montrees = Q(acteur__startswith="agent:", genre__in=genres_visibles()) | Q(genre__in=genres_de_toujours())
+    lignes = Entree.objects.filter(montrees, assure_ref=assure.public_id)
     page = _page(lignes, avant, lambda entree: entree)
     return Page(_grouper(page.lignes, _services(page.lignes)), page.suivante)
 

@@ -17,7 +17,8 @@ class GenreInconnu(LookupError):
 class GenreEntree:
     """`phrase` is French, for the person: {acteur} ("Vous", "Un agent de votre caisse"), {motif} and {objet} are filled in.
 
-    `visible`: shown in « qui a consulté mon dossier ». `lecture`: something was read, and `motif` says why. Entries hold identifiers only, so there is nothing to forget
+    `visible`: shown in « qui a consulté mon dossier ». `lecture`: something was read, and `motif` says why.
+    `toujours`: shown there whoever did it, for somebody else may act from then on. Entries hold identifiers only, so there is nothing to forget
     in them; what they point to is forgotten where it lives.
     """
 
@@ -25,14 +26,17 @@ class GenreEntree:
     phrase: str
     visible: bool = True
     lecture: bool = False
+    toujours: bool = False
 
 
 _genres: dict[str, GenreEntree] = {}
 
 
-def declarer_genre(code: str, phrase: str, *, visible: bool = True, lecture: bool = False) -> GenreEntree:
+def declarer_genre(
+    code: str, phrase: str, *, visible: bool = True, lecture: bool = False, toujours: bool = False
+) -> GenreEntree:
     """Declare a kind of entry ("iban.remplace"). Upper floors declare theirs where they journal them."""
-    genre = GenreEntree(code, phrase, visible, lecture)
+    genre = GenreEntree(code, phrase, visible, lecture, toujours)
     genre.phrase.format(acteur="", motif="", objet="")  # a wrong field fails at start, not in front of a person
     deja = _genres.setdefault(code, genre)
     if deja != genre:
@@ -50,6 +54,11 @@ def genre_de(code: str) -> GenreEntree:
 
 def genres_visibles() -> list[str]:
     return sorted(code for code, genre in _genres.items() if genre.visible)
+
+
+def genres_de_toujours() -> list[str]:
+    """Those that the person reads whoever did it."""
+    return sorted(code for code, genre in _genres.items() if genre.toujours)
 
 
 def raison_de(entree: Entree) -> str:

@@ -15,13 +15,15 @@ from ameli.noyau import echeances
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.catalogue.procuration import regles
 from demarches.catalogue.procuration.models import Procuration
 from demarches.moteur import transitions
 from demarches.moteur.models import Demarche
 from documents import moteur as papiers
 
-OUBLI = "procuration.oubli"
+OUBLI, DONNEE = "procuration.oubli", "procuration.donnee"
+declarer_genre(DONNEE, "{acteur} : procuration donnée, quelqu’un peut agir pour vous à l’accueil", toujours=True)
 JALONS = {TERME: "terminee", Procuration.REMPLACEE: "remplacee", Procuration.DECES: "terminee"}
 
 
@@ -40,6 +42,7 @@ def ouvrir(
         assure=assure, personne=assure.personne, du=du, au=regles.dernier_jour(du), cause=cause, identite=identite,
         objets=list(objets),
     )  # fmt: skip
+    journaliser(DONNEE, acteur=acteur, assure_ref=assure.public_id, objet=neuve.objet)
     return droits.ouvrir(neuve, acteur=acteur, le=le)
 
 
@@ -62,6 +65,12 @@ def finir(procuration: Procuration, le: datetime) -> None:
 def demarche_de(procuration: Procuration) -> Demarche | None:
     """The démarche that gave it; None for one on paper."""
     return Demarche.objects.de(procuration.assure).filter(reference=procuration.cause).first()
+
+
+def donnee_par(demarche: Demarche) -> Procuration | None:
+    """The procuration that this démarche gave."""
+    siennes = Procuration.objects.de(demarche.assure).filter(cause=demarche.reference)
+    return siennes.select_related("assure__caisse", "personne").first()
 
 
 def dire(procuration: Procuration, gabarit: str, sujet: str, le: datetime, suite: str = "", **contexte: object) -> None:

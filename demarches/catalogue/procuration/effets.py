@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-
 from accounts.dossier import droits
-from accounts.securite import jetons
-from demarches.catalogue.procuration import droit, regles
+from demarches.catalogue.procuration import annonces, droit
 from demarches.catalogue.procuration.models import Procuration
 from demarches.catalogue.procuration.reponses import Mandat
 from demarches.moteur import accords, transitions
-from demarches.moteur.declaration import Geste, Papier, Par
+from demarches.moteur.declaration import Geste, Par
 from demarches.moteur.models import Demarche
-
-LIEN = "procuration"
-APRES_LA_FIN = timedelta(days=1)
 
 
 def deposer(demarche: Demarche) -> None:
@@ -38,7 +31,9 @@ def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> No
     """Accepted by itself or by an agent, it begins that day."""
     if evenement == "accepter":
         lue = Mandat.de(demarche).mandataire
-        droit.ouvrir(demarche.assure, lue.identite, lue.permis, acteur=acteur, le=le, cause=demarche.reference)
+        auteur = demarche.compte.acteur if acteur == "horloge" else acteur  # by itself, it is the person who gives it
+        donnee = droit.ouvrir(demarche.assure, lue.identite, lue.permis, acteur=auteur, le=le, cause=demarche.reference)
+        annonces.par_sms(donnee, demarche.compte)
 
 
 def contester(demarche: Demarche, acteur: str, le: datetime) -> None:
@@ -47,19 +42,13 @@ def contester(demarche: Demarche, acteur: str, le: datetime) -> None:
         accords.faire(demarche, REVOQUER, acteur, {})
 
 
-def donnee_par(demarche: Demarche) -> Procuration | None:
-    """The procuration that this démarche gave."""
-    siennes = Procuration.objects.de(demarche.assure).filter(cause=demarche.reference)
-    return siennes.select_related("assure__caisse", "personne").first()
-
-
 def revocable(demarche: Demarche, le: datetime) -> bool:
-    donnee = donnee_par(demarche)
+    donnee = droit.donnee_par(demarche)
     return donnee is not None and donnee.ouvert(le)
 
 
 def _revoquer(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
-    donnee = donnee_par(demarche)
+    donnee = droit.donnee_par(demarche)
     assert donnee is not None  # `possible` found it in this transaction
     return _clore(donnee, acteur, le)
 
@@ -84,44 +73,3 @@ REVOQUER = Geste(
     possible=revocable,
     faire=_revoquer,
 )
-
-
-def accuse(demarche: Demarche) -> str:
-    return "depot" if demarche.ouverte else "acceptee"
-
-
-def pour_message(demarche: Demarche) -> dict[str, Any]:
-    lue = Mandat.de(demarche).mandataire
-    return {"qui": lue.identite.abrege, "pour_quoi": regles.en_mots(lue.permis), "procuration": donnee_par(demarche)}
-
-
-def pour_l_alerte(demarche: Demarche) -> dict[str, Any]:
-    """With a link that revokes without signing in, while it runs."""
-    donnee = donnee_par(demarche)
-    return {
-        "qui": Mandat.de(demarche).mandataire.identite.abrege,
-        "procuration": donnee,
-        "revoquer": lien_pour_revoquer(donnee) if donnee is not None else "",
-    }
-
-
-def lien_pour_revoquer(procuration: Procuration) -> str:
-    """An absolute address for a mail: it revokes, and does nothing else."""
-    assert procuration.au is not None
-    duree = procuration.au - procuration.du + APRES_LA_FIN
-    jeton = jetons.creer(procuration.assure.compte, LIEN, procuration.public_id, duree)
-    return f"{settings.URL_PUBLIQUE}{reverse('demarches:procuration_lien')}?jeton={jeton}"
-
-
-def en_vie(demarche: Demarche) -> bool:
-    """Is it still to come or to serve?"""
-    donnee = donnee_par(demarche)
-    return demarche.ouverte if donnee is None else donnee.clos_le is None
-
-
-def papiers(demarche: Demarche) -> tuple[Papier, ...]:
-    donnee = donnee_par(demarche)
-    if donnee is None or donnee.clos_le is not None:
-        return ()
-    adresse = reverse("demarches:procuration_papier", args=[donnee.public_id])
-    return (Papier("Télécharger / Imprimer", adresse, jusqu_a=donnee.au),)

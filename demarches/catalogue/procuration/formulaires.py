@@ -56,17 +56,17 @@ class Mandataire(FormulaireEtape):
         error_messages={"required": "Choisissez la civilité de votre mandataire."},
     )  # fmt: skip
     nom = ChampLigne(
-        label="Nom du mandataire", max_length=regles.LONGUEUR, help_text="Comme sur sa pièce d’identité.",
+        label="Le nom du mandataire", max_length=regles.LONGUEUR, help_text="Comme sur sa pièce d’identité.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 38}),
         error_messages={"required": "Indiquez le nom de votre mandataire."},
     )  # fmt: skip
     prenom = ChampLigne(
-        label="Prénom du mandataire", max_length=regles.LONGUEUR,
+        label="Le prénom du mandataire", max_length=regles.LONGUEUR,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 38}),
         error_messages={"required": "Indiquez le prénom de votre mandataire."},
     )  # fmt: skip
     naissance = ChampNaissanceDUnAutre(
-        label="Date de naissance du mandataire", help_text="Jour, mois, année. Par exemple\N{NO-BREAK SPACE}: 12/05/1985.",
+        label="Né(e) le", help_text="Jour, mois, année. Par exemple\N{NO-BREAK SPACE}: 12/05/1985.",
         error_messages={"required": "Indiquez la date de naissance de votre mandataire."},
     )  # fmt: skip
     etendue = forms.ChoiceField(

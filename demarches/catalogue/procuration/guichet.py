@@ -14,7 +14,7 @@ from ameli.noyau.envois import deposer_sms
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.saisie.noms import Identite, Reponse, comparer
 from ameli.noyau.televersement import FichierSain
-from demarches.catalogue.procuration import droit, effets, regles
+from demarches.catalogue.procuration import annonces, droit, regles
 from demarches.catalogue.procuration.models import Procuration, UsageProcuration, empreinte_du_code
 from demarches.moteur import transitions
 from documents.models import Piece
@@ -85,7 +85,7 @@ def _prevenir(procuration: Procuration, usage: UsageProcuration, le: datetime) -
     mandataire = procuration.mandataire
     contexte = {
         "qui": mandataire.abrege if mandataire else "Votre mandataire", "le": alertes.en_toutes_lettres(le),
-        "site": site, "revoquer": effets.lien_pour_revoquer(procuration),
+        "site": site, "revoquer": annonces.lien_pour_revoquer(procuration),
     }  # fmt: skip
     alertes.alerter(
         compte, "procuration_usage", f"{procuration.objet}{suite}", contexte, assure_ref=procuration.assure.public_id

@@ -31,7 +31,7 @@ class Controle(forms.Form):
         error_messages={"required": "Recopiez la référence ou le code du papier."},
     )  # fmt: skip
     nom = ChampLigne(
-        label="Nom du mandataire", max_length=regles.LONGUEUR, help_text="Comme sur sa pièce d’identité.",
+        label="Le nom du mandataire", max_length=regles.LONGUEUR, help_text="Comme sur sa pièce d’identité.",
         error_messages={"required": "Recopiez le nom de la pièce d’identité."},
     )  # fmt: skip
 
@@ -67,11 +67,9 @@ class Papier(forms.Form):
         label="Civilité du mandataire", choices=[("MADAME", "Madame"), ("MONSIEUR", "Monsieur")], widget=forms.RadioSelect,
         error_messages={"required": "Choisissez la civilité du mandataire."},
     )  # fmt: skip
-    nom = ChampLigne(label="Nom du mandataire", max_length=regles.LONGUEUR)
-    prenom = ChampLigne(label="Prénom du mandataire", max_length=regles.LONGUEUR)
-    naissance = ChampNaissanceDUnAutre(
-        label="Date de naissance du mandataire", help_text="Jour, mois, année. Par exemple : 12/05/1985."
-    )
+    nom = ChampLigne(label="Le nom du mandataire", max_length=regles.LONGUEUR)
+    prenom = ChampLigne(label="Le prénom du mandataire", max_length=regles.LONGUEUR)
+    naissance = ChampNaissanceDUnAutre(label="Né(e) le", help_text="Jour, mois, année. Par exemple : 12/05/1985.")
     objets = forms.MultipleChoiceField(
         label="Pour quelles démarches", choices=list(regles.OBJETS.items()), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins une démarche."},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demarches.catalogue.procuration import effets, exemples, regles, reponses
+from demarches.catalogue.procuration import annonces, effets, exemples, regles, reponses
 from demarches.catalogue.procuration.formulaires import Mandataire
 from demarches.moteur.conditions import COMPTE_SAIN, JOIGNABLE, MAJEUR, MAJEUR_CAPABLE, au_plus, contacts_poses
 from demarches.moteur.declaration import (
@@ -86,7 +86,7 @@ SERVICE = Teleservice(
         "procuration",
         "Procuration donnée à quelqu’un, avec un lien pour la révoquer.",
         "procuration_alerte",
-        contexte=effets.pour_l_alerte,
+        contexte=annonces.pour_l_alerte,
     ),
     delais=(Delai("verification", regles.VERIFICATION, faire=effets.verifier, au_depot=False),),
     etats={
@@ -112,10 +112,10 @@ SERVICE = Teleservice(
             "refusee": "Votre procuration est refusée",
         },
     ),
-    accuse=effets.accuse,
-    pour_message=effets.pour_message,
-    papiers=effets.papiers,
-    en_vie=effets.en_vie,
+    accuse=annonces.accuse,
+    pour_message=annonces.pour_message,
+    papiers=annonces.papiers,
+    en_vie=annonces.en_vie,
     gestes=(effets.REVOQUER,),
     effets=Effets(depot=effets.deposer, decision=effets.decider, contestee=effets.contester),
     agents=Bannette(

@@ -16,7 +16,7 @@ from accounts.securite import jetons
 from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
-from demarches.catalogue.procuration import effets, papier
+from demarches.catalogue.procuration import annonces, effets, papier
 from demarches.catalogue.procuration.models import Procuration
 from demarches.moteur.transitions import TransitionInterdite
 from documents.commande import Echec, assure_de, remettre
@@ -49,12 +49,12 @@ def par_lien(request: HttpRequest) -> HttpResponse:
     """The link of a mail: it can only take the power away. Reading the page changes nothing, POST spends the link."""
     jeton = (request.POST if request.method == "POST" else request.GET).get("jeton", "")
     if request.method != "POST":
-        ligne = jetons.lire(jeton, effets.LIEN)
+        ligne = jetons.lire(jeton, annonces.LIEN)
         return render(
             request, "procuration/lien.html", {"jeton": jeton, "mort": ligne is None}, status=200 if ligne else 404
         )
     with transaction.atomic():
-        ligne = jetons.consommer(jeton, effets.LIEN)
+        ligne = jetons.consommer(jeton, annonces.LIEN)
         if ligne is None or ligne.compte.assure is None:
             return render(request, "procuration/lien.html", {"mort": True}, status=404)
         procuration = Procuration.objects.de(ligne.compte.assure).get(public_id=ligne.liaison)

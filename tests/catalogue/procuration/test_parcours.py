@@ -60,6 +60,11 @@ class TestLeParcours:
         assert "du 29 novembre au 29 décembre 2026 inclus" in page
         assert "Je valide ma demande" in page and "Monsieur Paul D’Almeida" in page
 
+    def test_the_person_reads_it_among_those_who_may_see_the_file(self, mandant):
+        mandant.donner()
+        lu = mandant.lire(reverse("informations:consultations")).replace("\u00a0", " ")
+        assert "Vous : procuration donnée, quelqu’un peut agir pour vous à l’accueil" in lu
+
     def test_the_confirmation_says_what_to_bring_and_gives_the_paper(self, mandant):
         mandant.donner()
         page = mandant.lire(reverse("demarches:confirmation", args=[mandant.demarche.reference]))
@@ -143,6 +148,8 @@ class TestLeCode:
         mandant.prouver(code)
         mandant.valider()
         assert mandant.courante is not None
+        dit = json.loads(Envoi.objects.filter(canal=Envoi.Canal.SMS).order_by("-id")[0].contenu)["texte"]
+        assert "peut agir pour vous à l’accueil" in dit
 
 
 class TestCeQuiAttendUnAgent:
