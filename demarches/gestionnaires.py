@@ -36,6 +36,7 @@ SOURCES.extend((a_faire.documents, a_faire.pour_d_autres, a_faire.demarches, a_f
 SOURCES.extend(salle.lignes for salle in registre.modules_des_salles("a_faire"))
 declarer_amorce("delai", message_prepare)
 declarer_depot("demarche", 5)
+roles.accorder("medical", "demarches.avis_medical")
 roles.accorder("habilite", f"demarches.{RESERVEES}")
 roles.accorder(
     "encadrant",

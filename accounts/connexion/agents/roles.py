@@ -16,7 +16,7 @@ from accounts.models import Agent, Compte
 ROLES = {
     "encadrant": "écrit les modèles de réponse et annonce les délais de sa caisse",
     "habilite": "traite les dossiers protégés et les deuils, après une formation",
-    "medical": "lit ce que seul le service médical peut lire",
+    "medical": "lit ce que seul le service médical peut lire, et écrit son avis",
     "exploitant": "voit ce que la machine fait et le journal, ouvre et ferme les voies d’accès",
 }
 _permissions: dict[str, set[str]] = {code: set() for code in ROLES}
