@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
+from accounts.connexion.agents import roles
 from accounts.models import Message
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import heures, jours
@@ -273,13 +274,16 @@ def test_the_owner_does_not_answer_for_the_third_person(salle, demarche, marc, l
     assert "la réponse d’une autre personne" in suivi
 
 
-@pytest.mark.parametrize(("de", "ouverte"), [(De.PARTENAIRE, True), (De.MEDECIN, False)])
+@pytest.mark.parametrize(
+    ("de", "role", "ouverte"), [(De.PARTENAIRE, [], True), (De.MEDECIN, [], False), (De.MEDECIN, ["medical"], True)]
+)
 def test_an_agent_writes_down_what_a_partner_answered_and_the_doctor_alone_his_opinion(
-    salle, demarche, client, de, ouverte
+    salle, demarche, client, de, role, ouverte
 ):
     attendre(salle, de=de, gabarit="", recue=None)
     attente = attentes.ouvrir(demarche, "accord", le=demarche.deposee_le)
     agent = creer_agent(superviseur=False)
+    roles.donner(agent.compte, role)
     guichet = connecter(client, agent.compte)
     dire_la_raison(guichet, demarche.assure)
     page = reverse("admin:demarches_demarche_attente", args=[demarche.pk, attente.public_id])
