@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,7 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import CarteEuropeenne, Fil
 from ameli.noyau.perimetre import PerimetreQuerySet
+from demarches.catalogue.procuration import droit, regles
 from demarches.models import DelaiDeTraitement, ModeleReponse
 from documents.models import Piece
 from paiements.creances import echeancier, encaissement
@@ -28,6 +29,7 @@ AILLEURS = {
         caisse=demarche.caisse, precision="cure", jours=9, du=LUNDI.date(), ecrit_le=LUNDI
     ),
     "demarches.demarche": lambda demarche: demarche,
+    "demarches.procuration": lambda demarche: _procuration(demarche.assure),
     "demarches.modelereponse": lambda demarche: ModeleReponse.objects.create(
         titre="Ailleurs", texte="Bonjour", caisse=demarche.caisse, debut_le=LUNDI.date()
     ),
@@ -63,6 +65,11 @@ def _dossier(modele, assure, **champs):
     return modele.objects.create(assure=assure, fil=_conversation(assure), ouvert_le=LUNDI, **champs)
 
 
+def _procuration(assure):
+    paul = regles.Mandataire("MONSIEUR", "Darrigade", "Paul", date(1985, 3, 14))
+    return droit.ouvrir(assure, paul, ("IJ",), acteur="systeme:essai", le=LUNDI)
+
+
 def _ecart(assure):
     paiement = encaissement.commencer(assure, creer_avis(assure, "50.00"), {1: Decimal(20)}, acteur="systeme:essai")
     return EcartCreance.objects.create(paiement=paiement, motif=EcartCreance.Motif.ABSENT, ouvert_le=LUNDI)
@@ -96,6 +103,9 @@ def test_a_row_of_another_caisse_does_not_exist(client, modele, nom, parametres,
     for methode in (guichet.get, guichet.post):
         reponse = methode(adresse)
         if reponse.status_code == 405:  # this gesture is not done by this method, whoever asks
+            continue
+        if nom == "demarches_procuration_controle":  # opened by the paper only: any other number leads to its page
+            assert reponse["Location"] == reverse("admin:demarches_procuration_verifier")
             continue
         refusees = (404,) if superviseur or "delete" not in nom else (403, 404)
         assert reponse.status_code in refusees, f"{adresse}: {reponse.status_code}"
