@@ -43,7 +43,7 @@ A_NOUS = {
     "code_verif", "condition", "de", "demarche_reference", "departement", "email", "email_refuse", "empreinte", "etape",
     "evenement", "emetteur", "fond", "genre", "geste", "gabarit", "iban", "identifiant", "identifiant_public", "lieu_naissance_insee",
     "matricule", "motif_retenue", "motif_taux", "nature", "nir", "nouveau", "ancien", "nom_fichier", "numero", "objet", "password",
-    "partenaire", "pour", "precision", "public_id", "reference", "regime", "sel", "serie", "sub_empreinte", "teleservice",
+    "partenaire", "pour", "precision", "public_id", "reference", "regime", "role", "scelle", "sel", "serie", "sub_empreinte", "teleservice",
     "telephone", "telephone_fixe", "theme", "tirage", "type_mime", "usage", "vers", "version", "verrou", "voie", "hache",
     "liaison", "erreur", "titre", "destination", "contenu", "apercu", "gele_motif",
 }  # fmt: skip

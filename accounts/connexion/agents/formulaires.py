@@ -61,7 +61,7 @@ class FormulaireAgent(forms.Form):
     roles = forms.MultipleChoiceField(
         label=f"Rôles, séparés par une virgule\u00a0: {', '.join(ROLES)} (facultatif)", required=False,
         choices=list(ROLES.items()),
-        error_messages={"invalid_choice": f"Les rôles sont {' et '.join(ROLES)}."},
+        error_messages={"invalid_choice": f"Les rôles sont {', '.join([*ROLES][:-1])} et {[*ROLES][-1]}."},
     )  # fmt: skip
 
     def __init__(self, donnees: dict[str, Any]) -> None:

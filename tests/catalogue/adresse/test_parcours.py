@@ -359,11 +359,11 @@ def test_each_step_stays_in_its_budget_of_queries(parcours, enfants):
         comptes[f"envoyer {nom}"] = len(vues)
     assert comptes == {
         "lire personnes": 7,
-        "envoyer personnes": 8,
+        "envoyer personnes": 9,
         "lire pays": 5,
-        "envoyer pays": 6,
+        "envoyer pays": 7,
         "lire adresse": 5,
-        "envoyer adresse": 8,
+        "envoyer adresse": 9,
         "lire verification": 10,
         "envoyer verification": 34,
     }
