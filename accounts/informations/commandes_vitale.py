@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.dossier.evenements import Evenement, annoncer
 from accounts.informations.cartes_vitale import actives, journaliser_une_carte, nouvelle_serie
 from accounts.models import Assure, CarteVitale, CommandeCarteVitale, Personne
 from ameli.noyau.calendrier import jour_de
@@ -46,6 +47,7 @@ def commander(
         personne=personne, demandee_par=assure, origine=origine, demandee_le=le, etat_depuis=le, cause=cause
     )
     journaliser_une_carte("commandee", assure, commande, acteur, cause)
+    annoncer(Evenement.CARTE_VITALE_COMMANDEE, assure, personne, le=le)
     return commande
 
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from demarches.moteur import registre
 from demarches.moteur.declaration import Besoin, Teleservice
+
+
+def depart(besoin: Besoin) -> str:
+    """Where it starts; empty when no room answers it."""
+    service = teleservice(besoin)
+    return reverse("demarches:depart", args=[service.code]) if service is not None else ""
 
 
 def teleservice(besoin: Besoin) -> Teleservice | None:

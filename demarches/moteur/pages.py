@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ameli.noyau.horloge import maintenant
-from demarches.moteur import brouillons, registre, sujets
+from demarches.moteur import besoins, brouillons, registre, sujets
 from demarches.moteur.acces import refus
 from demarches.moteur.declaration import Contexte, Issue, Refus, Teleservice
 from demarches.moteur.models import Brouillon
@@ -115,9 +115,9 @@ def _commence(teleservice: Teleservice, brouillon: Brouillon, contexte: Contexte
 
 
 def _adresse(issue: Issue) -> str:
-    if not issue.nom_url:
-        return ""
-    return reverse(issue.nom_url, args=[issue.teleservice] if issue.teleservice else None)
+    if issue.besoin is not None:
+        return besoins.depart(issue.besoin)
+    return reverse(issue.nom_url) if issue.nom_url else ""
 
 
 def page_de_refus(request: HttpRequest, teleservice: Teleservice, empeche: Refus) -> HttpResponse:

@@ -28,6 +28,7 @@ class Besoin(Enum):
     """Something that a person may need to do, whichever téléservice answers it (`Teleservice.repond_a`)."""
 
     COMMANDER_CARTE_VITALE = "commander_carte_vitale"
+    DECLARER_UNE_PERTE = "declarer_une_perte"
     INSCRIRE_SUR_L_AUTRE_CARTE = "inscrire_sur_l_autre_carte"
 
 
@@ -49,12 +50,12 @@ class Contexte:
 
 @dataclass(frozen=True)
 class Issue:
-    """A way out of a refusal. `nom_url` is a URL name; empty when it is not on this site. `teleservice`: its argument, if any."""
+    """A way out of a refusal. `nom_url` is a URL name; empty when it is not on this site. `besoin`: where the téléservice that answers it starts."""
 
     libelle: str
     detail: str = ""
     nom_url: str = ""
-    teleservice: str = ""
+    besoin: Besoin | None = None
 
 
 @dataclass(frozen=True)

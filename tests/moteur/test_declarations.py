@@ -203,3 +203,15 @@ def test_the_catalogue_prints_as_the_customers_table_of_contents(capsys):
         t.titre for t in sorted(registre.tous(), key=lambda t: (t.chapitre, t.code))
     ]
     assert "15  Carte européenne d’assurance maladie (CEAM)" in lignes
+
+
+def test_no_room_names_another_one():
+    """Links go by `Besoin`, what happened by `accounts.dossier.evenements`: a folder may be taken away alone."""
+    codes = {service.code: service.dossier for service in registre.tous() if "-" in service.code}
+    noms = [
+        f"{fichier}: {code}"
+        for code, sien in codes.items()
+        for fichier in sorted(sien.parent.rglob("*.py"))
+        if sien not in fichier.parents and f'"{code}"' in fichier.read_text(encoding="utf-8")
+    ]
+    assert not noms

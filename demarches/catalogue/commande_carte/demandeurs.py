@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.urls import reverse
-
 from accounts.models import Assure, CommandeCarteVitale, Opposition
 from ameli.noyau import formats
 from demarches.cartes import etats, titulaires
@@ -14,7 +12,8 @@ from demarches.cartes.lignes import Etat
 from demarches.cartes.titulaires import Titulaire
 from demarches.catalogue.commande_carte import regles
 from demarches.catalogue.commande_carte.regles import Demandeur, Obstacle, Origine
-from demarches.moteur.declaration import Lien
+from demarches.moteur import besoins
+from demarches.moteur.declaration import Besoin, Lien
 
 OrigineCommande = CommandeCarteVitale.Origine
 ORIGINES = {
@@ -27,7 +26,6 @@ DE_L_OPPOSITION = {
     Opposition.Motif.VOL: OrigineCommande.VOL,
     Opposition.Motif.DYSFONCTIONNEMENT: OrigineCommande.DYSFONCTIONNEMENT,
 }
-PERTE = "perte-carte-vitale"
 ETATS = {  # what the card alone does not say
     Obstacle.DROITS: Etat("Droits fermés", "erreur", "Appelez le 36 46 pour les rouvrir.", "barree"),
     Obstacle.SANS_NUMERO: Etat(
@@ -76,9 +74,9 @@ class Candidat:
         if self.verdict is Obstacle.EN_CHEMIN:
             return etats.suivre(self.titulaire, assure)
         if self.verdict is Obstacle.DEJA_UNE:
-            return Lien("Perdue, volée, en panne", reverse("demarches:depart", args=[PERTE]))
+            return Lien("Perdue, volée, en panne", besoins.depart(Besoin.DECLARER_UNE_PERTE))
         if self.verdict is Obstacle.TROP_TARD and self._declarable:
-            return Lien("Déclarer de nouveau", reverse("demarches:depart", args=[PERTE]))
+            return Lien("Déclarer de nouveau", besoins.depart(Besoin.DECLARER_UNE_PERTE))
         return None
 
     @property

@@ -8,7 +8,6 @@ from typing import Any
 from accounts.informations import adresse, commandes_vitale
 from accounts.models import CommandeCarteVitale
 from ameli.noyau.calendrier import jour_de
-from demarches.cartes import declarations
 from demarches.catalogue.commande_carte import demandeurs, remarques
 from demarches.catalogue.commande_carte.reponses import Commande, personne_de
 from demarches.moteur import conservation, transitions
@@ -43,8 +42,6 @@ def commander(demarche: Demarche) -> None:
         demarche.signaler(f"image_{rang}", f"{libelle}, vu par le serveur : {phrase}")
     if _prolongee(demarche):
         demarche.signaler("prolongee", PROLONGEE)
-    if candidat.titulaire.possession.opposition is not None:
-        declarations.clore(candidat.titulaire.possession.opposition, "commandee", le)
 
 
 def suivre(demarche: Demarche, le: datetime) -> None:

@@ -10,7 +10,7 @@ from accounts.models import Personne
 from demarches.catalogue.commande_carte import demandeurs
 from demarches.catalogue.commande_carte.formulaires import Beneficiaire, Piece
 from demarches.catalogue.commande_carte.regles import Obstacle
-from demarches.moteur.declaration import Contexte, Issue, Refus, Reponses
+from demarches.moteur.declaration import Besoin, Contexte, Issue, Refus, Reponses
 from demarches.moteur.models import Demarche
 from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE, SUIVRE
 
@@ -20,8 +20,7 @@ FORMULAIRE = Issue(
 DECLARER = Issue(
     "Déclarer la perte ou le vol",
     "La carte ne vaut plus rien dès la déclaration.",
-    "demarches:depart",
-    "perte-carte-vitale",
+    besoin=Besoin.DECLARER_UNE_PERTE,
 )
 
 

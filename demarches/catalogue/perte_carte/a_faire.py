@@ -10,8 +10,9 @@ from accounts.a_faire import Ligne, Regard, Urgence
 from accounts.informations import famille
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
-from demarches.catalogue.perte_carte.formulaires import COMMANDE
 from demarches.catalogue.perte_carte.teleservice import SERVICE
+from demarches.moteur import besoins
+from demarches.moteur.declaration import Besoin
 from demarches.suivi import lecture
 
 
@@ -30,7 +31,7 @@ def lignes(regard: Regard) -> Iterable[Ligne]:
             yield Ligne(
                 "carte", f"Commander {la_carte}",
                 f"L’ancienne est déclarée. Commandez la nouvelle en ligne jusqu’au {formats.jour(fin)} inclus.",
-                reverse("demarches:depart", args=[COMMANDE]), "Commander", "carte", "jusqu’au",
+                besoins.depart(Besoin.COMMANDER_CARTE_VITALE), "Commander", "carte", "jusqu’au",
                 le=jour_de(fin), reste=f"Il reste {formats.reste(fin, regard.le)}", urgence=Urgence.PRESSE,
             )  # fmt: skip
         else:

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.dossier.evenements import Evenement, ecouter
 from accounts.informations import cartes_vitale
-from accounts.models import Opposition, Personne
+from accounts.models import Assure, Opposition, Personne
 from ameli.noyau import formats
 from ameli.noyau.calendrier import fin_du_jour
-from demarches.cartes import declarations, regles, titulaires
-from demarches.catalogue.perte_carte.formulaires import COMMANDE
+from demarches.cartes import regles, titulaires
 from demarches.catalogue.perte_carte.reponses import COMMANDER, Perte
-from demarches.moteur import previsions, transitions
-from demarches.moteur.declaration import Lien, Papier
+from demarches.moteur import besoins, previsions, transitions
+from demarches.moteur.declaration import Besoin, Lien, Papier
 from demarches.moteur.depot import EtapeAReprendre
 from demarches.moteur.models import Demarche, Etat
 
@@ -33,7 +33,7 @@ def declarer(demarche: Demarche) -> None:
     except cartes_vitale.DejaOpposee as course:
         raise EtapeAReprendre("declaration") from course
     if titulaire.possession.opposition is not None:
-        declarations.clore(titulaire.possession.opposition, "remplacee", le)
+        _clore(titulaire.possession.opposition, "remplacee", le)
     jalon = "panne" if lue.en_panne else "invalidee"
     transitions.noter(demarche, jalon, le=le, acteur=demarche.compte.acteur)
     if titulaire.possession.commande is not None:  # the new card is on its way: nothing is left to order
@@ -41,6 +41,22 @@ def declarer(demarche: Demarche) -> None:
         demarche.etat = transitions.passer(demarche, "accepter", acteur="horloge", le=le).etat
     else:
         _attendre_la_commande(demarche, le)
+
+
+@ecouter(Evenement.CARTE_VITALE_COMMANDEE)
+def commandee(assure: Assure, personne: Personne, le: datetime) -> None:
+    """The new card is ordered, whichever way: nobody waits for the person any more."""
+    for opposition in Opposition.objects.de(assure).filter(personne=personne, levee_le=None).order_by("le", "id"):
+        _clore(opposition, "commandee", le)
+
+
+def _clore(opposition: Opposition, jalon: str, le: datetime) -> None:
+    """The declaration that put `opposition` has reached its end, by this milestone."""
+    ouvertes = Demarche.objects.systeme("the declaration of this card, whoever sent it").ouvertes()
+    declaration = ouvertes.filter(reference=opposition.cause).first()
+    if declaration is not None:
+        transitions.noter(declaration, jalon, le=le)
+        transitions.passer(declaration, "accepter", acteur="horloge", le=le)
 
 
 def _attendre_la_commande(demarche: Demarche, le: datetime) -> None:
@@ -88,7 +104,7 @@ def a_suivre(demarche: Demarche, le: datetime) -> Lien | None:
     limite = opposition.commander_avant
     return Lien(
         "Continuer : commander la carte Vitale",
-        reverse("demarches:depart", args=[COMMANDE]),
+        besoins.depart(Besoin.COMMANDER_CARTE_VITALE),
         f"Il vous reste {formats.reste(limite, le)} pour commander la nouvelle carte en ligne : "
         f"jusqu’au {formats.jour(limite)} inclus.",
         titre="Commander la nouvelle carte Vitale",

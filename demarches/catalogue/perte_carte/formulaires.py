@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 
 from accounts.models import Opposition
 from ameli.noyau import formats
@@ -18,12 +17,12 @@ from demarches.cartes import etats, lignes, regles, titulaires
 from demarches.cartes.lignes import Ligne
 from demarches.cartes.regles import Obstacle
 from demarches.cartes.titulaires import Titulaire
+from demarches.moteur import besoins
 from demarches.moteur.coordonnees import Coordonnees
-from demarches.moteur.declaration import Lien
+from demarches.moteur.declaration import Besoin, Lien
 from demarches.moteur.formulaires import FormulaireEtape
 
 Motif = Opposition.Motif
-COMMANDE = "commande-carte-vitale"
 MOTIFS = (
     (Motif.PERTE.value, "Perte"),
     (Motif.VOL.value, "Vol"),
@@ -110,7 +109,7 @@ class Declaration(Coordonnees, FormulaireEtape):
         if titulaire.obstacle in (Obstacle.A_COMMANDER, Obstacle.PAS_DE_CARTE):
             return Lien(
                 f"Commander {'ma' if titulaire.membre.soi else 'sa'} carte",
-                reverse("demarches:depart", args=[COMMANDE]),
+                besoins.depart(Besoin.COMMANDER_CARTE_VITALE),
             )
         return None
 

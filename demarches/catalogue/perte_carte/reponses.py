@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from demarches.cartes import titulaires
 from demarches.cartes.regles import Obstacle
-from demarches.catalogue.perte_carte.formulaires import COMMANDE, Declaration, Engagement
+from demarches.catalogue.perte_carte.formulaires import Declaration, Engagement
 from demarches.moteur import refus_communs
-from demarches.moteur.declaration import Contexte, Issue, Refus, Reponses
+from demarches.moteur.declaration import Besoin, Contexte, Issue, Refus, Reponses
 from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE
 
 COMMANDER = Issue(
     "Carte Vitale - Je commande en ligne ma carte Vitale",
     "Avec une photo et une pièce d’identité.",
-    "demarches:depart",
-    COMMANDE,
+    besoin=Besoin.COMMANDER_CARTE_VITALE,
 )
 SUITES = (
     "Une carte perdue ou volée ne vaut plus rien dès la validation. Une carte en panne reste valable.",

@@ -12,6 +12,7 @@ from demarches.moteur.conditions import COMPTE_SAIN, droits_ouverts
 from demarches.moteur.declaration import (
     Alerte,
     Bannette,
+    Besoin,
     Condition,
     Delai,
     Effets,
@@ -40,6 +41,7 @@ SERVICE = Teleservice(
     ordre=10,
     icone="carte",
     reponses=reponses.Perte,
+    repond_a=(Besoin.DECLARER_UNE_PERTE,),
     pour_qui=(
         "Votre carte Vitale est perdue, volée, ou ne fonctionne plus.",
         "C’est celle d’un enfant de 12 à 17 ans inscrit sur votre dossier.",
