@@ -41,7 +41,7 @@ def salle():
 
 @pytest.fixture
 def demarche(salle, lea) -> Demarche:
-    return envoyer(lea, salle)
+    return envoyer(lea, salle, le=horloge.maintenant())
 
 
 @pytest.fixture
@@ -202,7 +202,7 @@ def deux_attentes(salle):
 
 
 def test_waits_that_overlap_move_a_delay_once(salle, lea):
-    demarche = envoyer(lea, deux_attentes(salle))
+    demarche = envoyer(lea, deux_attentes(salle), horloge.maintenant())
     transitions.programmer(demarche, "attribution", depuis=demarche.deposee_le)
     un = attentes.ouvrir(demarche, "accord", le=a(demarche, hours=1))
     deux = attentes.ouvrir(demarche, "autre", le=a(demarche, hours=2))
@@ -312,7 +312,7 @@ def test_what_was_closed_without_a_decision_gives_its_subject_back_and_takes_it_
 
 def test_it_stays_closed_while_another_one_holds_its_subject(salle, demarche, lea):
     transitions.passer(demarche, "classer", acteur="horloge", motif="Rien n’est venu.")
-    autre = envoyer(lea, salle)
+    autre = envoyer(lea, salle, horloge.maintenant())
     with transaction.atomic():
         sujets_tenus.prendre(salle, Contexte(lea, lea.compte, autre.deposee_le), autre)
     with pytest.raises(TransitionInterdite):

@@ -116,11 +116,12 @@ def test_rights_stay_and_no_card_is_offered(lea):
 
 
 def test_a_death_learnt_from_the_register_is_the_same_without_a_word_of_the_parent(lea):
+    le_lendemain_de_sa_naissance = il_y_a(11)
     demarche = lea.declarer({"prenoms": "Céleste"})
     passer(3)
     avant = lea.messages
     passer(0.2)
-    assert Beneficiaire.objects.de(lea.assure).get().personne.date_deces == il_y_a(0) - (il_y_a(0) - il_y_a(14))
+    assert Beneficiaire.objects.de(lea.assure).get().personne.date_deces == le_lendemain_de_sa_naissance
     exiger_le_silence(lea, demarche, avant)
 
 
