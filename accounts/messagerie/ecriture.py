@@ -142,7 +142,7 @@ def _serre(texte: str) -> str:
 def _pas_trop(assure: Assure) -> None:
     prise = limites.prendre("messages", empreinte("messages", assure.public_id))
     if not prise.permis:
-        raise EcritureRefusee(f"{phrase('messages', prise.jusqu_a)} Si c’est urgent, appelez le 36 46.")
+        raise EcritureRefusee(f"{phrase('messages', prise.jusqu_a)} Si c’est urgent, appelez le 36 46.")
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def code_provisoire(compte: Compte, code: CodeProvisoire) -> None:
             sujet="Un code provisoire est parti à un autre numéro",
             texte=(
                 "compte ameli\N{NO-BREAK SPACE}: un code provisoire a été envoyé à un autre numéro que le vôtre."
-                " Ce n’était pas vous\N{NO-BREAK SPACE}? Appelez tout de suite le 36 46."
+                " Ce n’était pas vous\N{NO-BREAK SPACE}? Appelez tout de suite le 36 46."
             ),
         )  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-APPELEZ = "Appelez tout de suite le 36 46\N{NO-BREAK SPACE}: nous gèlerons votre compte"
+APPELEZ = "Appelez tout de suite le 36 46\N{NO-BREAK SPACE}: nous gèlerons votre compte"
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Secours(StrEnum):
     APPAREIL = "a known device"
     AILLEURS = "any other place"
     SUPERVISEUR = "their supervisor"
-    TELEPHONE = "36 46"
+    TELEPHONE = "36 46"
     ACCUEIL = "desk"
 
 

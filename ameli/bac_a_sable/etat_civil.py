@@ -1,6 +1,6 @@
 """The practice civil register: it knows every birth as it was declared, but for the first names of `donnees/etat_civil.toml`.
 
-A number is given 14 days after the town hall, in the commune that does not exist. The same child has the same number, whoever asks.
+A number is given 19 days after the town hall: 14 after the first day when the birth may be declared to the caisse, in the commune that does not exist. The same child has the same number, whoever asks.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ameli.noyau import horloge
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.saisie import noms
 
-NUMERO_APRES = timedelta(days=14)
+NUMERO_APRES = timedelta(days=19)
 CHAMPS = ("nom", "prenoms", "sexe", "naissance", "departement", "declaree_le")
 PREMIER_ORDRE, DERNIER_ORDRE = 500, 999  # those below are given to the practice people
 

@@ -19,7 +19,7 @@ journal = structlog.get_logger()
 SECOURS = (
     '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Problème technique · compte ameli</title></head>'
     "<body><main><h1>Un problème est survenu de notre côté</h1>"
-    "<p>Vous n’y êtes pour rien. Réessayez dans quelques minutes, ou appelez le 36 46.</p></main></body></html>"
+    "<p>Vous n’y êtes pour rien. Réessayez dans quelques minutes, ou appelez le 36 46.</p></main></body></html>"
 )
 
 

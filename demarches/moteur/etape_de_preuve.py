@@ -72,7 +72,7 @@ class FormulaireDePreuve(FormulaireEtape):
             )
         if trajet is Trajet.ARRETE:
             return format_html(
-                "4 chiffres. Notre {} n’a pas pu être remis {} {}. Vérifiez {} dans « Mes informations », ou appelez le 36 46.",
+                "4 chiffres. Notre {} n’a pas pu être remis {} {}. Vérifiez {} dans « Mes informations », ou appelez le 36 46.",
                 *(("SMS", "au", ou, "ce numéro") if sms else ("courriel", "à", ou, "cette adresse")),
             )
         if envoye_le is None:

@@ -104,6 +104,10 @@ class Liste(FormulaireEtape):
         return {ITEMS: [ligne.item.cle for ligne in self.lignes]}
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """How many, before each of them."""
+        """How many, before each of them; nothing for a single one, which says it itself."""
+        return [] if len(reponses.get(ITEMS, [])) == 1 else self.a_verifier(reponses)
+
+    def a_verifier(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """How many, always: the list is changed from there."""
         combien = len(reponses.get(ITEMS, []))
         return [("Nombre", str(combien) if combien else self.etape.aucun or "Aucun")]

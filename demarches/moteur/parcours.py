@@ -138,11 +138,12 @@ class Parcours:
         Steps of proof show nothing; the documents of the check page stand below, on that page."""
         lire = "au_recapitulatif" if figees else "a_verifier"
         lieux = [lieu for etape in self.etapes for lieu in (etape, *self.items(etape))]
-        return [
+        lues = [
             Section(lieu, getattr(lieu.remplir(self.contexte), lire)(self.reponses[lieu.nom]))
             for lieu in (*lieux, *([self.des_pieces] if figees and self.des_pieces else ()))
             if lieu.au_recapitulatif and lieu.nom in self.reponses
         ]
+        return [section for section in lues if section.lignes or not isinstance(section.etape, Groupe)]
 
     def apercu(self, etape: Etape) -> Apercu | None:
         """What a step comes to: with what was typed last on it, if that is right, else with its answer."""

@@ -27,11 +27,11 @@ LE_TEMPS_DE_PARTIR = timedelta(seconds=20)
 SUJET_DU_SMS = "Votre code de sécurité"
 TROP_D_ESSAIS = (
     "Trois essais n’ont pas réussi. Par sécurité, votre demande est effacée. "
-    "Recommencez-la, ou appelez le 36 46 pour la faire avec un conseiller."
+    "Recommencez-la, ou appelez le 36 46 pour la faire avec un conseiller."
 )
 SERIE_REFUSEE = "Ce numéro n’est pas celui d’une carte Vitale active de votre dossier."
 SANS_ADRESSE = (
-    "Nous n’avons ni adresse de courriel confirmée, ni numéro de mobile pour vous envoyer un code. Appelez le 36 46."
+    "Nous n’avons ni adresse de courriel confirmée, ni numéro de mobile pour vous envoyer un code. Appelez le 36 46."
 )
 
 
@@ -199,4 +199,4 @@ def _patienter(attente: timedelta) -> str:
     """How long to wait, without an hour: limits follow the wall clock, pages the clock of the site."""
     if attente <= timedelta(minutes=1):
         return "Un code vient de partir. Attendez une minute avant d’en demander un autre."
-    return "Nous vous avons déjà envoyé plusieurs codes aujourd’hui. Réessayez demain, ou appelez le 36 46."
+    return "Nous vous avons déjà envoyé plusieurs codes aujourd’hui. Réessayez demain, ou appelez le 36 46."

@@ -9,8 +9,8 @@ from demarches.moteur.declaration import Issue, Refus
 
 SUIVRE = Issue("Suivre ma demande en cours", "Vous pouvez l’y annuler si elle ne convient plus.", "demarches:suivi")
 ECRIRE = Issue("Écrire à ma caisse", "Par la messagerie de votre compte.", "messagerie:ecrire")
-APPELER = Issue("Appeler le 36 46", "Service gratuit + prix d’un appel, du lundi au vendredi.")
-ACCUEIL = Issue("Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36 46, avec une pièce d’identité.")
+APPELER = Issue("Appeler le 36 46", "Service gratuit + prix d’un appel, du lundi au vendredi.")
+ACCUEIL = Issue("Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36 46, avec une pièce d’identité.")
 COURRIER = Issue("Écrire à ma caisse par courrier", "Avec vos nom, prénom et numéro de Sécurité sociale.")
 PARENT = Issue("Demander à un parent", "Il fait la démarche pour vous.")
 COORDONNEES = Issue("Vérifier mon adresse de courriel", "Elle est dans Mes informations.", "informations:accueil")

@@ -223,7 +223,7 @@ def _refus(assure: Assure, jour: date) -> Refus | None:
     if assure.personne.date_deces:
         return Refus(
             "Ce dossier est clos.",
-            "Pour toute démarche de la famille, écrivez à la caisse ou appelez le 36 46.",
+            "Pour toute démarche de la famille, écrivez à la caisse ou appelez le 36 46.",
         )
     if assure.droits_ouverts(jour):
         return None
@@ -238,7 +238,7 @@ def _refus(assure: Assure, jour: date) -> Refus | None:
         motif = "Vos droits à l’assurance maladie ne sont pas encore ouverts."
     return Refus(
         motif,
-        "Appelez le 36 46 ou passez à l’accueil de votre caisse : un conseiller regarde avec vous comment les rouvrir. "
+        "Appelez le 36 46 ou passez à l’accueil de votre caisse : un conseiller regarde avec vous comment les rouvrir. "
         "Préparez une pièce d’identité et un justificatif de votre situation (travail, études, logement).",
     )
 
@@ -256,7 +256,7 @@ def _raison_d_absence(membre: Membre) -> str | None:
         case Obstacle.DROITS_A_VENIR if du:
             return f"Ses droits s’ouvrent le {formats.jour(du)}."
         case Obstacle.DROITS_FINIS if au:
-            return f"Ses droits sont fermés depuis le {formats.jour(au + timedelta(days=1))}. Appelez le 36 46."
+            return f"Ses droits sont fermés depuis le {formats.jour(au + timedelta(days=1))}. Appelez le 36 46."
     return None
 
 

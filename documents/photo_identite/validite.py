@@ -46,7 +46,7 @@ NOMS = {
 }
 QUE_FAIRE = (
     "Envoyez une autre pièce, en cours de validité. "
-    "Si vous n’en avez pas, appelez le 36 46 ou venez à l’accueil de votre caisse."
+    "Si vous n’en avez pas, appelez le 36 46 ou venez à l’accueil de votre caisse."
 )
 A_RELIRE = "Relisez la date de fin de validité sur la pièce."
 

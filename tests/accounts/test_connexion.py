@@ -272,7 +272,7 @@ def test_a_frozen_account_is_told_what_to_do_and_stays_closed(client, lea):
     assert reponse["Location"] == reverse("compte_gele")
     page = client.get(reponse["Location"]).content.decode()
     assert "Votre compte est gelé" in page
-    assert "36 46" in page
+    assert "36 46" in page
     assert client.get("/messagerie/").status_code == 302
 
 

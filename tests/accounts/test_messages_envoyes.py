@@ -152,7 +152,7 @@ def test_the_advice_is_read_by_everybody_and_names_the_true_sender_and_site(clie
         reponse = qui.get(reverse("faux_messages"))
         html = reponse.content.decode()
         assert reponse.status_code == 200
-        for attendu in ("nous@compte.exemple", ">compte.exemple<", "33700", "signal-spam.fr", "17Cyber", "36 46"):
+        for attendu in ("nous@compte.exemple", ">compte.exemple<", "33700", "signal-spam.fr", "17Cyber", "36 46"):
             assert attendu in html
         for porte in ("informations:mot_de_passe", "informations:geler"):
             assert f'href="{reverse(porte)}"' in html

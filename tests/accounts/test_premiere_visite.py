@@ -101,7 +101,7 @@ def test_the_true_owner_is_told_by_letter(lea):
     ouvrir(lea, Client())
     lettre = Envoi.objects.get(gabarit="compte_ouvert")
     assert "40100 DAX" in lettre.destination
-    assert "Appelez tout de suite le 36 46" in json.loads(lettre.contenu)["texte"]
+    assert "Appelez tout de suite le 36 46" in json.loads(lettre.contenu)["texte"]
 
 
 def test_the_first_screen_judges_nothing_but_the_shape(db):

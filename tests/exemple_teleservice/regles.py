@@ -17,7 +17,7 @@ AGE = 16
 DUREE_DE_LA_PREUVE = timedelta(minutes=30)
 
 MOTIFS_DE_REFUS = {
-    "complet": "Aucun conseiller n’est libre ce jour-là. Choisissez un autre jour, ou appelez le 36 46.",
+    "complet": "Aucun conseiller n’est libre ce jour-là. Choisissez un autre jour, ou appelez le 36 46.",
     "inutile": "Un message suffit pour cette question : écrivez-nous dans votre messagerie.",
 }
 
@@ -49,5 +49,5 @@ def refus(age: int) -> Refus | None:
     return Refus(
         motif=f"Avant {AGE} ans, un parent prend le rendez-vous depuis son propre compte.",
         jusqu_a=f"Vous pourrez le faire à {AGE} ans.",
-        issues=(Issue("Demander à un parent"), Issue("Appeler le 36 46"), Issue("Aller à l’accueil sans rendez-vous")),
+        issues=(Issue("Demander à un parent"), Issue("Appeler le 36 46"), Issue("Aller à l’accueil sans rendez-vous")),
     )

@@ -32,7 +32,7 @@ def test_an_error_page_renders_without_a_database(vue, statut):
     reponse = vue(RequestFactory().get("/x/"))
     html = reponse.content.decode()
     assert reponse.status_code == statut
-    assert html.count("<h1") == 1 and "36 46" in html
+    assert html.count("<h1") == 1 and "36 46" in html
     assert reponse["Cache-Control"] == "no-store"
     assert not fautes(html)
 
@@ -63,7 +63,7 @@ def test_bare_words_are_left_when_even_the_template_fails(monkeypatch):
     monkeypatch.setattr(pages_erreur, "render_to_string", en_panne)
     reponse = pages_erreur.panne(RequestFactory().get("/"))
     assert reponse.status_code == 500
-    assert "36 46" in reponse.content.decode()
+    assert "36 46" in reponse.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""French texts keep a colon with its word: a no-break space before « : ; ? ! » and inside guillemets."""
+"""French texts keep a colon with its word, and the phone number in one piece: no-break spaces before « : ; ? ! », inside guillemets and in « 36 46 »."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 RACINE = Path(__file__).parents[2]
-FAUTE = re.compile(r"(?:[\wàâçéèêëîïôûùœ’»)}%] [:;?!»](?=[\s<\"'.,)]|$))|« (?=\S)")
+FAUTE = re.compile(r"(?:[\wàâçéèêëîïôûùœ’»)}%] [:;?!»](?=[\s<\"'.,)]|$))|« (?=\S)|36 46")
 HORS_TEXTE = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|<style.*?</style>|<!--.*?-->", re.DOTALL)
 HORS_ECRAN = re.compile(r'<span class="hors-ecran">.*?</span>')
 BALISE = re.compile(r"<[^>]*>|\{%.*?%\}", re.DOTALL)

@@ -229,7 +229,7 @@ def _prevenir(compte: Compte, changement: ChangementContact, le: datetime) -> No
     if changement.ancien:
         deposer_sms(
             a=changement.ancien, sujet="Votre mobile a été remplacé", cle=f"{cle}:sms", assure_ref=_ref(compte),
-            texte="compte ameli\N{NO-BREAK SPACE}: votre numéro de mobile a été remplacé. Ce n’était pas vous\N{NO-BREAK SPACE}? Appelez tout de suite le 36 46.",
+            texte="compte ameli\N{NO-BREAK SPACE}: votre numéro de mobile a été remplacé. Ce n’était pas vous\N{NO-BREAK SPACE}? Appelez tout de suite le 36 46.",
         )  # fmt: skip
 
 

@@ -162,7 +162,7 @@ def geler_son_compte(scene: Scene) -> None:
 
 def appeler(scene: Scene) -> None:
     """The number that every mail gives: an agent freezes the account while the victim is on the phone."""
-    scene.reagit("appelle le 36 46, qui gèle le compte")
+    scene.reagit("appelle le 36 46, qui gèle le compte")
     agent = agent_connecte(scene)
     agent.aller(f"{ouvrir_le_dossier(agent, scene.victime, 'appel')}geler/")
     agent.envoyer({"motif": "la personne ne reconnaît pas une connexion"})

@@ -17,7 +17,7 @@ from ameli.noyau.contexte import Onglet, onglets_construits
 
 register = template.Library()
 
-NUMERO = "36 46"
+NUMERO = "36 46"
 # Names of other pages, which explain their words themselves.
 NAVIGATION = re.compile(r"<nav\b.*?</nav>|<a\b.*?</a>", re.DOTALL)
 

@@ -20,7 +20,7 @@ from demarches.moteur.formulaires import FormulaireEtape
 
 DEJA_CONNUE = (
     "C’est déjà l’adresse que nous connaissons. Précisez un complément s’il en manque un. "
-    "Pour changer seulement de caisse, appelez le 36 46."
+    "Pour changer seulement de caisse, appelez le 36 46."
 )
 
 

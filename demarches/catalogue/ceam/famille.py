@@ -112,7 +112,7 @@ class Membre(foyer.Membre):
         if self.personne.sans_numero:
             return Etat("Numéro attendu", "info", SANS_NUMERO, "vide")
         if not self.droits_ouverts:
-            return Etat("Droits fermés", "erreur", "Appelez le 36 46 pour les rouvrir.", "vide")
+            return Etat("Droits fermés", "erreur", "Appelez le 36 46 pour les rouvrir.", "vide")
         return Etat(*self._mot, f"{self.situation}. {self._pourquoi_rien}".strip(), "carte" if self.carte else "vide")
 
     @property
@@ -135,7 +135,7 @@ class Membre(foyer.Membre):
 
 REVENUE = "La poste nous a rendu cette carte. Vérifiez votre adresse, puis écrivez-nous : nous la renvoyons."
 SANS_NUMERO = "Numéro de Sécurité sociale en cours d’attribution. La carte se commandera dès qu’il sera connu."
-PLAFOND = "Trois cartes ont déjà été commandées en un an. Appelez le 36 46."
+PLAFOND = "Trois cartes ont déjà été commandées en un an. Appelez le 36 46."
 
 
 def lire(assure: Assure, le: datetime) -> list[Membre]:

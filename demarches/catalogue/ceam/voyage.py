@@ -48,7 +48,7 @@ class FormulaireVoyage(forms.Form):
         if depart and retour and retour < depart:
             self.add_error("retour", "Le retour est avant le départ. Corrigez une des deux dates.")
         elif depart and retour and retour - depart > UN_AN:
-            self.add_error("retour", "La carte vaut pour un séjour, pas pour une installation. Appelez le 36 46.")
+            self.add_error("retour", "La carte vaut pour un séjour, pas pour une installation. Appelez le 36 46.")
         return propres
 
 
@@ -87,9 +87,9 @@ class Voyageur:
         dites = {
             Besoin.NUMERO: (
                 "Le numéro de Sécurité sociale est en cours d’attribution : la carte se commandera dès qu’il sera connu. "
-                "Si le départ vient avant, appelez le 36 46."
+                "Si le départ vient avant, appelez le 36 46."
             ),
-            Besoin.DROITS: "Les droits sont fermés. Appelez le 36 46 avant de partir.",
+            Besoin.DROITS: "Les droits sont fermés. Appelez le 36 46 avant de partir.",
             Besoin.CARTE: f"La carte vaut jusqu’au {_jour(fin)}. Emportez-la.",
             Besoin.CARTE_EN_CHEMIN: f"La carte doit arriver vers le {_jour(arrivee)}, avant le départ. Emportez-la.",
             Besoin.CERTIFICAT_EN_MAIN: f"Le certificat vaut jusqu’au {_jour(certificat)}. Imprimez-le et emportez-le.",
@@ -121,7 +121,7 @@ class Voyageur:
         if self.besoin in (Besoin.NUMERO, Besoin.DROITS, Besoin.CARTE) or au is None or au >= self.sejour.retour:
             return ""
         return (
-            f"Les droits sont connus jusqu’au {_jour(au)} : ni carte ni certificat ne va plus loin. Appelez le 36 46."
+            f"Les droits sont connus jusqu’au {_jour(au)} : ni carte ni certificat ne va plus loin. Appelez le 36 46."
         )
 
 

@@ -27,7 +27,7 @@ DE_L_OPPOSITION = {
     Opposition.Motif.DYSFONCTIONNEMENT: OrigineCommande.DYSFONCTIONNEMENT,
 }
 ETATS = {  # what the card alone does not say
-    Obstacle.DROITS: Etat("Droits fermés", "erreur", "Appelez le 36 46 pour les rouvrir.", "barree"),
+    Obstacle.DROITS: Etat("Droits fermés", "erreur", "Appelez le 36 46 pour les rouvrir.", "barree"),
     Obstacle.SANS_NUMERO: Etat(
         "Numéro attendu", "info", "La carte viendra avec le numéro de Sécurité sociale, en cours d’attribution.", "vide"
     ),
@@ -36,7 +36,7 @@ ETATS = {  # what the card alone does not say
     ),
 }
 SANS_CARTE = Etat(
-    "Plus de carte", "neutre", "L’ancienne carte ne sert plus. Appelez le 36 46 pour la remplacer.", "barree"
+    "Plus de carte", "neutre", "L’ancienne carte ne sert plus. Appelez le 36 46 pour la remplacer.", "barree"
 )
 
 

@@ -15,7 +15,7 @@ from demarches.moteur.models import Demarche
 from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE, SUIVRE
 
 FORMULAIRE = Issue(
-    "Demander le formulaire papier", "« Ma nouvelle carte Vitale », au 36 46. La carte vient en 3 semaines."
+    "Demander le formulaire papier", "« Ma nouvelle carte Vitale », au 36 46. La carte vient en 3 semaines."
 )
 DECLARER = Issue(
     "Déclarer la perte ou le vol",

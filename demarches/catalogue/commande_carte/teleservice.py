@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ameli.noyau.calendrier import jours
-from demarches.catalogue.commande_carte import effets, exemples, formulaires, guichet, regles, reponses
+from demarches.catalogue.commande_carte import effets, exemples, guichet, regles, reponses
+from demarches.catalogue.commande_carte.etapes import ETAPES
 from demarches.moteur import avis
 from demarches.moteur.conditions import COMPTE_SAIN, droits_ouverts
 from demarches.moteur.declaration import (
@@ -14,18 +15,12 @@ from demarches.moteur.declaration import (
     Courrier,
     Delai,
     Effets,
-    Etape,
     Messages,
     Renvoi,
     Rubrique,
     Teleservice,
 )
 from demarches.moteur.models import Etat
-
-AIDE = """La carte part à l’adresse de votre dossier, et à aucune autre.
-
-Elle est gratuite. Toute demande de paiement est une escroquerie."""
-AIDE_PHOTO = "La photo est chiffrée. Seul un agent de votre caisse la voit. Elle ne sert qu’à fabriquer la carte."
 
 SERVICE = Teleservice(
     code="commande-carte-vitale",
@@ -66,55 +61,7 @@ SERVICE = Teleservice(
         Condition(reponses.adresse_connue),
         Condition(reponses.carte_a_commander),
     ),
-    etapes=(
-        Etape(
-            "beneficiaire",
-            "La personne et l’adresse",
-            formulaires.Beneficiaire,
-            aide=AIDE,
-            gabarit="commande_carte/beneficiaire.html",
-        ),
-        Etape(
-            "conditions_photo",
-            "Prendre une photo d’identité",
-            formulaires.Conditions,
-            au_recapitulatif=False,
-            libelle_suivant="J’ai compris",
-            gabarit="commande_carte/conditions_photo.html",
-            aide=AIDE_PHOTO,
-        ),
-        Etape(
-            "photo",
-            "La photo d’identité",
-            formulaires.Photo,
-            depend_de=("beneficiaire",),
-            aide=AIDE_PHOTO,
-            gabarit="commande_carte/photo.html",
-        ),
-        Etape(
-            "apercu_photo",
-            "Regardez votre photo d’identité",
-            formulaires.ApercuPhoto,
-            au_recapitulatif=False,
-            gabarit="commande_carte/apercu_photo.html",
-        ),
-        Etape(
-            "conditions_piece",
-            "Prendre une photo de la pièce d’identité",
-            formulaires.Conditions,
-            au_recapitulatif=False,
-            libelle_suivant="J’ai compris",
-            gabarit="commande_carte/conditions_piece.html",
-        ),
-        Etape("piece", "La pièce d’identité", formulaires.Piece, depend_de=("beneficiaire",)),
-        Etape(
-            "apercu_piece",
-            "Regardez votre pièce d’identité",
-            formulaires.ApercuPiece,
-            au_recapitulatif=False,
-            gabarit="commande_carte/apercu_piece.html",
-        ),
-    ),
+    etapes=ETAPES,
     honneur="J’atteste sur l’honneur que la photo et la pièce d’identité sont celles de la personne pour qui je commande la carte.",
     titre_confirmation="Votre commande est prise en compte",
     delais=(

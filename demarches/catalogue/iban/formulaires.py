@@ -21,10 +21,10 @@ from demarches.moteur.formulaires import FormulaireEtape
 
 TIERS = (
     "Vous n’êtes pas parmi les titulaires. Le compte d’une autre personne n’est pas accepté en ligne. "
-    "Envoyez un RIB et l’accord écrit du titulaire à votre caisse, ou appelez le 36 46."
+    "Envoyez un RIB et l’accord écrit du titulaire à votre caisse, ou appelez le 36 46."
 )
 SECONDS = ("second_nom", "second_prenom")
-SOCIETE = "Un compte au nom d’une société n’est pas accepté. Indiquez un compte à votre nom, ou appelez le 36 46 pour en parler."
+SOCIETE = "Un compte au nom d’une société n’est pas accepté. Indiquez un compte à votre nom, ou appelez le 36 46 pour en parler."
 
 
 class Titulaire(FormulaireEtape):

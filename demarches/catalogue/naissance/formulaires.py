@@ -204,7 +204,7 @@ class Papiers(FormulaireDePieces):
 
     formulaire = ChampPiece(
         libelle="Formulaire S3705", camera="environment", maximum=4, label="Le formulaire S3705, rempli et signé",
-        help_text="« Demande de rattachement des enfants ». Il se demande au 36 46 ou à l’accueil.",
+        help_text="« Demande de rattachement des enfants ». Il se demande au 36 46 ou à l’accueil.",
         error_messages={"required": "Ajoutez le formulaire S3705."},
     )  # fmt: skip
     acte = ChampPiece(

@@ -43,9 +43,9 @@ def etapes(demarche: Demarche) -> list[dict[str, Any]]:
         ("Insee\u00a0: naissance retrouvée à l’état civil", retrouve, _entre(demarche, A_L_ETAT_CIVIL)),
         ("Votre caisse\u00a0: numéro de Sécurité sociale reçu", numero, _entre(demarche, POUR_LE_NUMERO)),
         (
-            "Carte Vitale\u00a0: à mettre à jour, en pharmacie ou à une borne",
+            "Carte Vitale\u00a0: à mettre à jour",
             None,
-            "À faire maintenant" if numero else "Dès que le numéro est reçu",
+            "Quand vous passez dans une pharmacie, ou devant une borne" if numero else "Dès que le numéro est reçu",
         ),
     )
     return _en_frise(points)

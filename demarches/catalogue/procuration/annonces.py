@@ -72,5 +72,5 @@ def par_sms(procuration: Procuration, compte: Compte) -> None:
     deposer_sms(
         a=compte.telephone, sujet="Quelqu’un peut agir pour vous à l’accueil", cle=f"{procuration.objet}:donnee:sms",
         assure_ref=procuration.assure.public_id,
-        texte=f"compte ameli : {mandataire.abrege} peut agir pour vous à l’accueil jusqu’au {formats.jour(procuration.au)}. Ce n’est pas vous ? Révoquez dans votre compte, ou appelez le 36 46.",
+        texte=f"compte ameli : {mandataire.abrege} peut agir pour vous à l’accueil jusqu’au {formats.jour(procuration.au)}. Ce n’est pas vous ? Révoquez dans votre compte, ou appelez le 36 46.",
     )  # fmt: skip

@@ -94,7 +94,7 @@ def _prevenir(procuration: Procuration, usage: UsageProcuration, le: datetime) -
         deposer_sms(
             a=compte.telephone, sujet="Votre procuration vient de servir", cle=f"{procuration.objet}:usage:sms{suite}",
             assure_ref=procuration.assure.public_id,
-            texte=f"compte ameli : votre procuration vient de servir à l’accueil ({site}). Ce n’était pas prévu ? Révoquez-la dans votre compte, ou appelez le 36 46.",
+            texte=f"compte ameli : votre procuration vient de servir à l’accueil ({site}). Ce n’était pas prévu ? Révoquez-la dans votre compte, ou appelez le 36 46.",
         )  # fmt: skip
 
 

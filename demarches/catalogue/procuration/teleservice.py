@@ -65,7 +65,7 @@ SERVICE = Teleservice(
         "La procuration commence tout de suite. Elle dure un mois.",
         "Imprimez-la, ou envoyez-la à votre mandataire.",
         "À l’accueil, il montre ce papier, sa pièce d’identité, votre numéro de Sécurité sociale et les pièces de la démarche.",
-        "Il peut prendre rendez-vous au 36 46, avec la référence de la procuration.",
+        "Il peut prendre rendez-vous au 36 46, avec la référence de la procuration.",
         "Vous recevez un message chaque fois qu’elle sert.",
     ),
     prochaine="Procuration active",
@@ -121,8 +121,8 @@ SERVICE = Teleservice(
     agents=Bannette(
         "Procurations à vérifier",
         motifs={
-            "contact": "Nous n’avons pas pu nous assurer que cette demande vient de vous. Appelez le 36 46, ou venez avec une pièce d’identité.",
-            "trop": "Vous avez fait beaucoup de procurations ce mois-ci. Appelez le 36 46 : un conseiller cherche une solution avec vous.",
+            "contact": "Nous n’avons pas pu nous assurer que cette demande vient de vous. Appelez le 36 46, ou venez avec une pièce d’identité.",
+            "trop": "Vous avez fait beaucoup de procurations ce mois-ci. Appelez le 36 46 : un conseiller cherche une solution avec vous.",
         },
     ),
     conservation=Conservation(close=regles.CONSERVATION_DE_LA_DEMARCHE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 JOURS_AVANT, JOURS_APRES = 90, 30
-TROP_TOT = "Vous avez déménagé il y a plus de 90 jours : indiquez une date plus récente, ou appelez le 36 46."
+TROP_TOT = "Vous avez déménagé il y a plus de 90 jours : indiquez une date plus récente, ou appelez le 36 46."
 TROP_TARD = "C’est dans plus de 30 jours : revenez quand votre déménagement approche."
 
 

@@ -60,7 +60,7 @@ MOTIFS_DE_REFUS = {
     "introuvable": "Nous n’avons pas trouvé cette adresse. Vérifiez la rue, le code postal et la commune, puis refaites la demande.",
     "incomplete": "Il manque une information pour vous écrire : le bâtiment, l’appartement ou le nom sur la boîte aux lettres. Refaites la demande en la précisant.",
     "beneficiaire": "Vous ne pouvez pas changer l’adresse de toutes ces personnes. Refaites la demande sans celles qui ne vivent pas avec vous.",
-    "etranger": "Ce départ à l’étranger demande d’autres démarches avant de changer d’adresse. Appelez le 36 46 : un conseiller vous explique lesquelles.",
+    "etranger": "Ce départ à l’étranger demande d’autres démarches avant de changer d’adresse. Appelez le 36 46 : un conseiller vous explique lesquelles.",
     "fraude": "Nous n’avons pas pu nous assurer que cette demande vient de vous. Présentez-vous à votre caisse avec une pièce d’identité.",
 }
 

@@ -18,5 +18,5 @@ SELON_LA_NATIONALITE = frozenset({"DK", "NO", "IS", "LI", "CH", "GB"})
 def note(code: str) -> str:
     """What to know before leaving for this country, in one sentence; empty when there is nothing."""
     if code in SELON_LA_NATIONALITE:
-        return f"{COUVERTS[code]} : la carte est acceptée selon votre nationalité. Vérifiez avant de partir au 36 46."
+        return f"{COUVERTS[code]} : la carte est acceptée selon votre nationalité. Vérifiez avant de partir au 36 46."
     return ""

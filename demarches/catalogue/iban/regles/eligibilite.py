@@ -11,7 +11,7 @@ from demarches.moteur.declaration import Issue, Refus
 from demarches.moteur.refus_communs import APPELER
 
 RENDEZ_VOUS = Issue(
-    "Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36 46. Apportez une pièce d’identité et un RIB."
+    "Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36 46. Apportez une pièce d’identité et un RIB."
 )
 COURRIER = Issue("Envoyer un RIB par courrier", "À l’adresse de votre caisse, signé, avec vos nom et prénom.")
 
