@@ -47,6 +47,15 @@ class SiRien(Enum):
     SIGNALER = auto()
 
 
+# What whoever is waited for reads before the day has passed.
+PREVENU = {
+    SiRien.REFUSER: "Sans cela à cette date, nous devrons refuser votre demande.",
+    SiRien.CLASSER: "Sans cela à cette date, votre demande sera classée sans suite. Ce ne sera pas un refus.",
+    SiRien.CONTINUER: "Sans cela à cette date, nous continuerons sans attendre.",
+    SiRien.SIGNALER: "Sans cela à cette date, un conseiller regardera votre demande.",
+}
+
+
 class FormulaireReponse(FormulaireEtape):
     """Base of what somebody answers to a wait. `dit_non`, on a valid form, says whether the answer is a no."""
 
@@ -78,6 +87,11 @@ class Attendu:
     si_rien: SiRien | Callable[[Demarche, Attente, datetime], None] = SiRien.REFUSER
     recue: Callable[[Demarche, Attente, str, datetime], None] | None = None
     gabarit: str = ""
+
+    @property
+    def prevenu(self) -> str:
+        """What happens if nothing comes, in a sentence; nothing where the room's own words say it."""
+        return PREVENU.get(self.si_rien, "") if isinstance(self.si_rien, SiRien) else ""
 
     @property
     def suspend(self) -> bool:

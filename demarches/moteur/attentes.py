@@ -296,5 +296,10 @@ def _dire(
     if attendu.gabarit:
         nouvelle = f"{attendu.gabarit}_{quoi}"
     transitions.prevenir(
-        demarche, nouvelle, le=le, motif=attente.motif, suite=suite, contexte={"attente": attente, **(contexte or {})}
+        demarche,
+        nouvelle,
+        le=le,
+        motif=attente.motif,
+        suite=suite,
+        contexte={"attente": attente, "prevenu": attendu.prevenu, **(contexte or {})},
     )

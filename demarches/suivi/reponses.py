@@ -60,7 +60,10 @@ def _repondre(request: HttpRequest, attente: Attente, *, acteur: str, retour: tu
         else:
             messages.success(request, RECUE)
         return redirect(*retour)
-    contexte = {"attente": attente, "form": formulaire, "retour": retour, "pour_un_autre": attente.tiers_id is not None}
+    contexte = {
+        "attente": attente, "form": formulaire, "retour": retour, "prevenu": attendu.prevenu,
+        "pour_un_autre": attente.tiers_id is not None,
+    }  # fmt: skip
     return render(request, "suivi/repondre.html", contexte)
 
 

@@ -84,6 +84,7 @@ def page_detail(
             "gestes": suivie.teleservice.gestes_possibles(suivie.demarche, Par.ASSURE, suivie.le),
             "annulable": passages.annulable(suivie.demarche),
             "attendu": suivie.attendu,
+            "prevenu": suivie.teleservice.attendu(suivie.attendu.nom).prevenu if suivie.attendu else "",
             "attentes": [une for une in suivie.attentes if une != suivie.attendu],
             "form": form,
             "pieces": envoyees,

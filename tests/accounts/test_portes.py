@@ -353,7 +353,7 @@ def test_the_screen_offers_what_is_open_now(lea):
         reponse = mot_de_passe(depuis(ICI), lea.personne.nir, FAUX)
     page = en_clair(reponse)
     assert "La connexion se débloque aussitôt" in page and reverse("oubli") in page
-    assert reverse("code_provisoire") in page and "36 46" in page and "S’identifier avec FranceConnect" in page
+    assert reverse("code_provisoire") in page and "36 46" in page and "S’identifier avec FranceConnect" in page
     for _ in range(4):
         oubli(depuis(ICI), lea.personne.nir)
     voies.basculer(voies.CODE_PROVISOIRE, False, acteur="systeme:essai", motif="essai")

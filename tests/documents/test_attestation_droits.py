@@ -52,7 +52,7 @@ def test_each_block_of_the_reference_is_on_the_paper(lea, hugo):
             "29/02/2012 02 non du 29/02/2012 au 13/03/2027",
         ],
         "contact": [
-            "36 46",
+            "36 46",
             "Par courrier : CPAM des Landes, 207 rue de",
             "Fontainebleau, 40013 MONT-DE-MARSAN CEDEX.",
         ],

@@ -213,7 +213,7 @@ def test_the_summary_of_a_demarche_fits_on_one_page_and_says_what_was_sent():
         "FR76 •••• •••• 705",
         "J’atteste sur l’honneur",
         "Votre caisse vérifie votre demande.",
-        "36 46",
+        "36 46",
         "Page 1 sur 1",
     ):
         assert attendu in lu

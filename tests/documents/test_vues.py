@@ -101,7 +101,7 @@ def test_closed_rights_show_the_reason_and_the_way_out_instead_of_the_form(conne
     for page in (connectee.get(DEMANDE), connectee.post(DEMANDE, {"pour": "famille"})):
         html = page.content.decode().replace("\u00a0", " ")
         assert "fermés depuis le 1er février 2026" in html
-        assert "36 46" in html
+        assert "36 46" in html
         assert 'name="pour"' not in html
     assert not Document.objects.de(lea).exists()
 

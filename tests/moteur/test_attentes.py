@@ -22,7 +22,7 @@ from ameli.noyau.journal.models import Entree
 from demarches.models import Attente, Demarche, Etat, Evenement
 from demarches.moteur import attentes, transitions
 from demarches.moteur import sujets as sujets_tenus
-from demarches.moteur.attendus import De, Genre, SiRien
+from demarches.moteur.attendus import DOCUMENT, De, Genre, SiRien
 from demarches.moteur.declaration import Contexte, Delai
 from demarches.moteur.passages import TransitionInterdite
 from demarches.moteur.verifications import fautes
@@ -161,6 +161,25 @@ def test_nothing_came_and_what_the_room_says_follows(salle, demarche, lea, suite
     assert (relire(demarche).etat, lue.issue, lue.close_le) == (etat, Attente.Issue.EXPIREE, lue.echeance)
     codes = [alerte["code"] for alerte in relire(demarche).alertes]
     assert ("rien_recu" in codes) == (suite is SiRien.SIGNALER)
+
+
+@pytest.mark.parametrize(
+    ("suite", "mot"),
+    [(SiRien.REFUSER, "devrons refuser"), (SiRien.CLASSER, "classée sans suite"), (SiRien.CONTINUER, "sans attendre")],
+)
+def test_whoever_is_waited_for_reads_what_happens_without_an_answer(salle, demarche, lea, client, suite, mot):
+    """On the page, in the message; for a document as for an answer."""
+    attendu = replace(salle.attentes[0], si_rien=suite, gabarit="")
+    document = replace(DOCUMENT, si_rien=suite)
+    changer(salle, attentes=(attendu, document))
+    reponse = attentes.ouvrir(demarche, "accord", le=demarche.deposee_le)
+    attentes.ouvrir(demarche, "document", le=demarche.deposee_le, libelle="RIB", motif="Il manque.")
+    connectee = connecter(client, lea.compte)
+    page = reverse("demarches:repondre", args=[demarche.reference, reponse.public_id])
+    for lue in (page, reverse("demarches:detail", args=[demarche.reference])):
+        assert mot in connectee.get(lue).content.decode()
+    corps = Message.objects.de(lea).order_by("id").values_list("corps", flat=True)
+    assert [mot in un for un in corps][-2:] == [True, True]
 
 
 def test_a_function_of_the_room_may_say_what_follows(salle, demarche):

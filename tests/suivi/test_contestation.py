@@ -64,7 +64,7 @@ def test_confirming_stops_the_demarche_and_freezes_the_account(client, demarche,
     page = client.post(ADRESSE, {"jeton": jeton})
     assert page.status_code == 200
     assert "La demande est arrêtée, votre compte est gelé" in lu(page)
-    assert "36 46" in lu(page)
+    assert "36 46" in lu(page)
     assert etat(demarche) == Etat.ANNULEE
     assert gele(demarche)
 

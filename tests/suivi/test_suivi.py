@@ -175,7 +175,7 @@ def test_a_refusal_says_why_and_what_to_do_now(connectee, demarche):
     assert "Le titulaire du compte n’est pas vous." in page
     assert "Que faire maintenant" in page
     assert 'href="/demarches/essai/"' in page
-    assert "36 46" in page
+    assert "36 46" in page
 
 
 def test_the_thread_of_the_demarche_is_one_click_away(connectee, lea, demarche):

@@ -114,7 +114,7 @@ class TestTheChoice:
     def test_closed_rights_are_refused_before_the_first_step(self, famille):
         changer_les_droits(famille, horloge.aujourdhui() - timedelta(days=1))
         page = texte(famille.client.get(reverse("demarches:depart", args=["ceam"])))
-        assert "Vos droits à l’assurance maladie sont fermés" in page and "36 46" in page
+        assert "Vos droits à l’assurance maladie sont fermés" in page and "36 46" in page
 
     def test_a_date_of_departure_that_has_passed_is_refused_in_words(self, famille):
         famille.commencer()

@@ -60,7 +60,7 @@ class TestTheWayIn:
         parcours.commencer()
         texte = texte_de(parcours.repondre("titulaire", civilite="MONSIEUR", nom="MARTIN", prenom="PAUL"))
         assert "Vous n’êtes pas parmi les titulaires." in texte
-        assert "36 46" in texte
+        assert "36 46" in texte
 
     def test_the_account_of_a_company_is_refused(self, parcours):
         parcours.commencer()
