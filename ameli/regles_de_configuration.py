@@ -121,6 +121,16 @@ def mot_de_passe_choisi(valeur: str, lues: Mapping[str, str]) -> str:
     return "its password is that of an example: choose another" if faible else ""
 
 
+def chiffres(nombre: int) -> Regle:
+    """Exactly so many digits; empty is not judged here."""
+
+    def regle(valeur: str, lues: Mapping[str, str]) -> str:
+        juste = len(valeur) == nombre and valeur.isascii() and valeur.isdigit()
+        return "" if juste or not valeur else f"give {nombre} digits"
+
+    return regle
+
+
 def ensemble(*autres: str) -> Regle:
     """A variable that goes with others: all of them or none."""
 

@@ -12,6 +12,7 @@ from ameli.configuration import Configuration
 from ameli.limites import LIMITES as LIMITES
 from ameli.noyau import processus
 from ameli.noyau.courtier import options_du_courtier, url_du_courtier
+from ameli.noyau.envois.partenaires import Consultation
 from ameli.noyau.journalisation import reglage_logging
 
 RACINE = Path(__file__).resolve().parent.parent
@@ -259,6 +260,11 @@ DEFAULT_FROM_EMAIL = CONFIGURATION["AMELI_EXPEDITEUR"]
 PARTENAIRES = {"banque": CONFIGURATION["AMELI_BANQUE_URL"], "kiosque": f"{KIOSQUE['adresse']}/etat"}
 if CONFIGURATION["AMELI_ETAT_CIVIL_URL"]:
     PARTENAIRES["etat_civil"] = CONFIGURATION["AMELI_ETAT_CIVIL_URL"]
+if CONFIGURATION["AMELI_REVENUS_URL"]:
+    PARTENAIRES["revenus"] = Consultation(
+        f"{CONFIGURATION['AMELI_REVENUS_URL'].rstrip('/')}/v3/dss/ressources_mensuelles/identite",
+        CONFIGURATION["AMELI_REVENUS_JETON"],
+    )
 # What is paid whole of a newborn's care, and how long: in hospital, for 30 days (PLFSS 2026; hypothesis for those before).
 NOUVEAU_NE = {"jours": 30, "condition": "soins à l’hôpital"}
 # Debts that are paid whole or in part, without the 50 euros of the catalogue (chapter 16 § 5).

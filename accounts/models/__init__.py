@@ -14,6 +14,7 @@ from accounts.models.fichiers import FichierEnAttente
 from accounts.models.messagerie import DelaiDeReponse, Fil, Message, PieceJointe
 from accounts.models.personne import Personne
 from accounts.models.reprises import Reprise
+from accounts.models.revenus import ConsentementRevenus
 from accounts.models.securite import (
     AncienMotDePasse,
     Appareil,
@@ -43,6 +44,7 @@ __all__ = [
     "Complementaire",
     "Compte",
     "Connexion",
+    "ConsentementRevenus",
     "CoordonneesBancaires",
     "CopieDesDonnees",
     "DefiUtilise",

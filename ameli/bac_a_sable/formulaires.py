@@ -12,6 +12,8 @@ from ameli.noyau import horloge
 from ameli.noyau.saisie.champs import ChampLigne
 
 SERVICE_D_IDENTITE = ModeSimulateur.Service.IDENTITE.value
+SERVICE_DES_REVENUS = ModeSimulateur.Service.REVENUS.value
+DES_REVENUS = (ModeSimulateur.Mode.LIMITE, ModeSimulateur.Mode.PARTIEL)
 
 
 class FormulaireDuree(forms.Form):
@@ -54,6 +56,8 @@ class FormulaireMode(forms.Form):
         donnees = super().clean() or self.cleaned_data
         if donnees.get("mode") in ModeSimulateur.Mode.mensonges() and donnees.get("service") != SERVICE_D_IDENTITE:
             self.add_error("mode", "Ce comportement n’existe que pour FranceConnect.")
+        elif donnees.get("mode") in DES_REVENUS and donnees.get("service") != SERVICE_DES_REVENUS:
+            self.add_error("mode", "Ce comportement n’existe que pour les revenus.")
         return donnees
 
     @staticmethod

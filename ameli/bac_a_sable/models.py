@@ -52,6 +52,8 @@ class ModeSimulateur(models.Model):
         REFUSE = "refuse", "refuse pour l’instant"
         DOUBLE = "double", "reçoit ou répond deux fois"
         MEURT = "meurt", "prend la demande et coupe sans répondre"
+        LIMITE = "limite", "revenus : dit qu’on lui demande trop"
+        PARTIEL = "partiel", "revenus : répond sans un organisme"
         # Lies of the identity provider, each in the tokens of one sign-in. The first one is not a lie: it must work.
         ROTATION = "rotation", "FranceConnect : change ses clés (la connexion doit réussir)"
         CLE = "cle", "FranceConnect : signe avec une autre clé"
@@ -67,7 +69,9 @@ class ModeSimulateur(models.Model):
         @classmethod
         def mensonges(cls) -> frozenset[str]:
             """Those that only the identity provider knows."""
-            return frozenset(cls.values) - {cls.NORMAL, cls.LENT, cls.REFUSE, cls.DOUBLE, cls.MEURT}
+            return frozenset(cls.values) - {
+                cls.NORMAL, cls.LENT, cls.REFUSE, cls.DOUBLE, cls.MEURT, cls.LIMITE, cls.PARTIEL,
+            }  # fmt: skip
 
     class Service(models.TextChoices):
         SMTP = "smtp", "courriels"
@@ -78,6 +82,7 @@ class ModeSimulateur(models.Model):
         IDENTITE = "identite", "FranceConnect d’exercice"
         KIOSQUE = "kiosque", "kiosque bancaire"
         ETAT_CIVIL = "civil", "état civil"
+        REVENUS = "revenus", "revenus (API Particulier d’exercice)"
 
     service = models.CharField("service", max_length=8, choices=Service.choices, unique=True)
     mode = models.CharField("mode", max_length=8, choices=Mode.choices, default=Mode.NORMAL)

@@ -12,6 +12,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import json
 import os
 from dataclasses import dataclass
 from functools import cache
@@ -159,3 +160,22 @@ class ChampChiffre(models.Field):
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": forms.CharField, **kwargs})
+
+
+class ChampJsonChiffre(ChampChiffre):
+    """A JSON value, encrypted."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        texte = super().from_db_value(value, expression, connection)
+        return json.loads(texte) if texte else {}
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is None or hasattr(value, "as_sql") or isinstance(value, (str, bytes)):
+            return super().get_db_prep_value(value, connection, prepared)
+        return super().get_db_prep_value(json.dumps(value, ensure_ascii=False), connection, prepared)
+
+    def to_python(self, value: Any) -> Any:
+        return json.loads(value) if isinstance(value, str) else value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return json.dumps(self.value_from_object(obj), ensure_ascii=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
@@ -13,7 +12,7 @@ from django.db.models import F, Func, Q, Value
 from accounts.models import Agent, Assure, Compte
 from accounts.models.identifiants import ALPHABET, identifiant_public
 from accounts.models.perimetres import DuDossierQuerySet
-from ameli.noyau.chiffrement import ChampChiffre
+from ameli.noyau.chiffrement import ChampJsonChiffre as ChampJsonChiffre  # migrations name it here
 from ameli.noyau.perimetre import PerimetreQuerySet
 
 
@@ -37,25 +36,6 @@ def nouvelle_reference() -> str:
     """« D-7K3M-92QX-4HTB »: 12 random characters without look-alikes (58 bits), easy to read over the phone."""
     tirage = "".join(secrets.choice(ALPHABET) for _ in range(12)).upper()
     return f"D-{tirage[:4]}-{tirage[4:8]}-{tirage[8:]}"
-
-
-class ChampJsonChiffre(ChampChiffre):
-    """A JSON value, encrypted."""
-
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        texte = super().from_db_value(value, expression, connection)
-        return json.loads(texte) if texte else {}
-
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if value is None or hasattr(value, "as_sql") or isinstance(value, (str, bytes)):
-            return super().get_db_prep_value(value, connection, prepared)
-        return super().get_db_prep_value(json.dumps(value, ensure_ascii=False), connection, prepared)
-
-    def to_python(self, value: Any) -> Any:
-        return json.loads(value) if isinstance(value, str) else value
-
-    def value_to_string(self, obj: models.Model) -> str:
-        return json.dumps(self.value_from_object(obj), ensure_ascii=False)
 
 
 class BrouillonQuerySet(DuDossierQuerySet):

@@ -5,18 +5,23 @@ from __future__ import annotations
 import http.client
 import json
 import smtplib
+from datetime import date
 from email.message import EmailMessage
 from io import StringIO
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError
 
+from accounts.dossier import revenus_lus
+from ameli.bac_a_sable import personas, revenus
 from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur
 from ameli.bac_a_sable.monde import base
 from ameli.bac_a_sable.monde.courriels import ServeurCourriels
 from ameli.bac_a_sable.monde.passerelles import ServeurPasserelles
+from tests.fabriques import creer_assure
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -205,3 +210,59 @@ def test_courrier_prints_one_json_list_filtered_by_address(smtp: int, passerelle
     sortie = StringIO()
     call_command("courrier", stdout=sortie)
     assert "Votre code de sécurité" in sortie.getvalue()
+
+
+class TestIncomes:
+    """`GET /particulier/v3/…`, of the practice service of incomes."""
+
+    QUESTION = {
+        "recipient": "00000000000000", "nomNaissance": "BELKACEM", "prenoms[]": "NADIA", "sexeEtatCivil": "F",
+        "anneeDateNaissance": "1988", "moisDateNaissance": "3", "jourDateNaissance": "9",
+        "dateDebut": "2025-10", "dateFin": "2026-09",
+    }  # fmt: skip
+
+    def demander(self, port: int, jeton: str = "bac-a-sable-pas-un-secret", **autres: str) -> tuple[int, dict, dict]:
+        question = {nom: valeur for nom, valeur in {**self.QUESTION, **autres}.items() if valeur}
+        ligne = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            ligne.request(
+                "GET", f"{revenus.CHEMIN}?{urlencode(question)}", headers={"Authorization": f"Bearer {jeton}"}
+            )  # fmt: skip
+            reponse = ligne.getresponse()
+            return reponse.status, json.loads(reponse.read()), dict(reponse.getheaders())
+        finally:
+            ligne.close()
+
+    @pytest.fixture
+    def nadia(self):
+        une = personas.persona("nadia")
+        return creer_assure("Nadia", "Belkacem", nir=une.nir, date_naissance=une.naissance)
+
+    def test_it_says_each_month_of_a_practice_person_by_organism(self, passerelle: int, nadia):
+        statut, corps, _ = self.demander(passerelle)
+        recu = revenus_lus.lire(corps, [date(2025, 10, 1), date(2026, 9, 1)])
+        assert statut == 200 and len(corps["data"]["ressources"]) == 24
+        assert {(un["nature"], un["montant"]) for un in recu["montants"]} == {
+            ("chomage", "980.00"),
+            ("famille", "150.00"),
+        }
+
+    @pytest.mark.parametrize(
+        ("demande", "statut"),
+        [
+            ({"jeton": "un-autre"}, 401), ({"recipient": "12"}, 422), ({"sexeEtatCivil": ""}, 422),
+            ({"dateDebut": "octobre"}, 422), ({"nomNaissance": "PERSONNE"}, 404), ({"jourDateNaissance": "31"}, 404),
+        ],
+    )  # fmt: skip
+    def test_what_it_does_not_take_has_the_error_of_api_particulier(self, passerelle: int, nadia, demande, statut):
+        recu, corps, _ = self.demander(passerelle, **demande)
+        assert recu == statut and corps["errors"][0].keys() == {"code", "title", "detail", "source", "meta"}
+
+    def test_it_asks_to_be_left_alone_fails_and_answers_by_halves_when_told(self, passerelle: int, nadia):
+        for mode, attendu in (("limite", 429), ("refuse", 503), ("partiel", 200)):
+            base.regler_le_mode("revenus", mode, 1)
+            statut, corps, entetes = self.demander(passerelle)
+            assert statut == attendu
+            assert ("Retry-After" in entetes) is (mode == "limite")
+        assert [un["organisme"] for un in corps["data"]["organismes_indisponibles"]] == ["CAF des Landes"]
+        assert self.demander(passerelle)[0] == 200

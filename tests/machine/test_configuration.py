@@ -26,6 +26,9 @@ PARTENAIRES = ("AMELI_SMS_URL", "AMELI_LETTRES_URL", "AMELI_BANQUE_URL", "AMELI_
 FRANCECONNECT = {
     "AMELI_FRANCECONNECT_URL": "https://fc.exemple", "AMELI_FRANCECONNECT_CLIENT": "site", "AMELI_FRANCECONNECT_SECRET": ALEA,
 }  # fmt: skip
+REVENUS = {
+    "AMELI_REVENUS_URL": "https://p.exemple", "AMELI_REVENUS_JETON": ALEA, "AMELI_REVENUS_SIRET": "78467169500087",
+}  # fmt: skip
 KIOSQUE = {"AMELI_KIOSQUE_URL": "https://k.exemple", "AMELI_KIOSQUE_BOUTIQUE": "site", "AMELI_KIOSQUE_CLE": ALEA}
 
 
@@ -113,19 +116,21 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_variable_and_is_not_repeate
 
 def test_every_variable_that_can_be_wrong_has_its_line_here():
     jugees = {variable.nom for variable in VARIABLES if variable.regles}
-    assert jugees == EN_PRODUCTION.keys() | FRANCECONNECT.keys() | KIOSQUE.keys()
+    assert jugees == EN_PRODUCTION.keys() | FRANCECONNECT.keys() | KIOSQUE.keys() | REVENUS.keys()
 
 
 @pytest.mark.parametrize("nom", [variable.nom for variable in VARIABLES if variable.bac_a_sable])
 def test_no_default_of_the_practice_site_serves_where_people_are_real(nom):
     """But names that are no secret and open nothing."""
-    anodins = {"AMELI_FRANCECONNECT_CLIENT", "AMELI_KIOSQUE_BOUTIQUE", "AMELI_MANDATAIRES", "AMELI_HOTES"}
+    anodins = {
+        "AMELI_FRANCECONNECT_CLIENT", "AMELI_KIOSQUE_BOUTIQUE", "AMELI_MANDATAIRES", "AMELI_HOTES", "AMELI_REVENUS_SIRET",
+    }  # fmt: skip
     [defaut] = [variable.bac_a_sable for variable in VARIABLES if variable.nom == nom]
-    dit = refus(environnement() | FRANCECONNECT | KIOSQUE | {nom: str(defaut)})
+    dit = refus(environnement() | FRANCECONNECT | KIOSQUE | REVENUS | {nom: str(defaut)})
     assert (f"{nom}: " in dit) is (nom not in anodins)
 
 
-@pytest.mark.parametrize("groupe", [FRANCECONNECT, KIOSQUE], ids=["franceconnect", "kiosque"])
+@pytest.mark.parametrize("groupe", [FRANCECONNECT, KIOSQUE, REVENUS], ids=["franceconnect", "kiosque", "revenus"])
 def test_a_partner_is_given_whole_or_not_at_all(groupe):
     assert refus(environnement() | groupe) == ""
     for absente in groupe:
@@ -134,15 +139,15 @@ def test_a_partner_is_given_whole_or_not_at_all(groupe):
         assert "give all of them or none" in dit
 
 
-@pytest.mark.parametrize("nom", ["AMELI_FRANCECONNECT_SECRET", "AMELI_KIOSQUE_CLE"])
+@pytest.mark.parametrize("nom", ["AMELI_FRANCECONNECT_SECRET", "AMELI_KIOSQUE_CLE", "AMELI_REVENUS_JETON"])
 @pytest.mark.parametrize("valeur", ["secret", "bac-a-sable-pas-un-secret", "x" * 40, ALEA[:31]], ids=range(4))
 def test_a_secret_of_a_partner_is_a_secret(nom, valeur):
-    assert f"{nom}: " in refus(environnement() | FRANCECONNECT | KIOSQUE | {nom: valeur})
+    assert f"{nom}: " in refus(environnement() | FRANCECONNECT | KIOSQUE | REVENUS | {nom: valeur})
 
 
-@pytest.mark.parametrize("nom", ["AMELI_FRANCECONNECT_URL", "AMELI_KIOSQUE_URL"])
+@pytest.mark.parametrize("nom", ["AMELI_FRANCECONNECT_URL", "AMELI_KIOSQUE_URL", "AMELI_REVENUS_URL"])
 def test_a_partner_that_browsers_open_is_on_https(nom):
-    assert f"{nom}: " in refus(environnement() | FRANCECONNECT | KIOSQUE | {nom: "http://p.exemple"})
+    assert f"{nom}: " in refus(environnement() | FRANCECONNECT | KIOSQUE | REVENUS | {nom: "http://p.exemple"})
 
 
 def test_two_keys_of_the_kiosk_may_live_and_each_is_judged():

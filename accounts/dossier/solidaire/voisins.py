@@ -18,6 +18,9 @@ from accounts.models import Assure, Personne
 class PourquoiPas(Enum):
     """Why an organism has not said an amount."""
 
+    ATTENDU = "attendu"  # the question has left
+    ABSENT = "absent"  # no service is linked to this site
+    REFUSE = "refuse"  # the service does not take our question
     FERME = "ferme"
     LENT = "lent"
     TROP_DE_DEMANDES = "trop_de_demandes"

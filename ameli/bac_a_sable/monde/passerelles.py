@@ -1,4 +1,4 @@
-"""The HTTP side of the outside world: SMS gateway, printer of letters, bank, civil register, kiosk, geocoder, identity provider, and the switch of their behaviour."""
+"""The HTTP side of the outside world: SMS gateway, printer of letters, bank, civil register, kiosk, geocoder, incomes, identity provider, and the switch of their behaviour."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from ameli.bac_a_sable import banque, boite, etat_civil
+from ameli.bac_a_sable import banque, boite, etat_civil, revenus
 from ameli.bac_a_sable.formateur import est_le_secret
 from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur
 from ameli.bac_a_sable.monde import adresses, franceconnect, kiosque
@@ -100,6 +100,8 @@ class Guichet(BaseHTTPRequestHandler):
             self._repondre({"etat": "debout"})
         elif self.path.startswith((adresses.CHEMIN, adresses.INVERSE)):
             self._proteger(self._chercher_une_adresse)
+        elif self.path.startswith(f"{revenus.CHEMIN}?"):
+            self._proteger(self._dire_les_revenus)
         elif self.path.startswith(f"{franceconnect.RACINE}/"):
             self._proteger(self._identifier)
         elif self.path.startswith(f"{kiosque.RACINE}/paiement?"):
@@ -165,6 +167,18 @@ class Guichet(BaseHTTPRequestHandler):
         else:
             self._repondre(adresses.repondre(self.path))
 
+    def _dire_les_revenus(self) -> None:
+        """GET /particulier/v3/…: see `revenus.servir`."""
+        mode = en_base(partial(consommer_le_mode, ModeSimulateur.Service.REVENUS.value))
+        if mode == Mode.LENT:
+            time.sleep(LENTEUR)
+        if mode == Mode.MEURT:
+            self.close_connection = True
+            return
+        autorisation = self.headers.get("Authorization", "")
+        servi = en_base(partial(revenus.servir, self.path, autorisation, mode))
+        self._repondre(servi.corps, servi.statut, entetes=servi.entetes)
+
     def _identifier(self) -> None:
         """The identity provider: see `franceconnect.Fournisseur`. It fails at what the site asks, and lies in its tokens."""
         chemin = self.path.split("?")[0].removeprefix(franceconnect.RACINE)
@@ -219,11 +233,16 @@ class Guichet(BaseHTTPRequestHandler):
             raise DemandeInvalide("a JSON object is expected")
         return demande
 
-    def _repondre(self, corps: Reponse, statut: HTTPStatus = HTTPStatus.OK, *, fermer: bool = False) -> None:
+    def _repondre(
+        self, corps: Reponse, statut: HTTPStatus = HTTPStatus.OK, *, fermer: bool = False,
+        entetes: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         octets = json.dumps(corps, ensure_ascii=False).encode()
         self.send_response(statut)
         self.send_header("Content-Type", "application/json; charset=utf-8")
         self.send_header("Content-Length", str(len(octets)))
+        for nom, valeur in (entetes or {}).items():
+            self.send_header(nom, valeur)
         if fermer:
             self.send_header("Connection", "close")
         self.end_headers()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         deposer_courriel,
         deposer_lettre,
         deposer_sms,
+        retirer_les_appels,
     )
     from ameli.noyau.envois.livraison import livrer
     from ameli.noyau.envois.reponses import reponse
@@ -40,6 +41,7 @@ _OU = {
     "relancer": "reprises",
     "reponse": "reponses",
     "reprendre_les_perdus": "reprises",
+    "retirer_les_appels": "depot",
     "trajet": "suivi",
 }
 __all__ = [
@@ -58,6 +60,7 @@ __all__ = [
     "relancer",
     "reponse",
     "reprendre_les_perdus",
+    "retirer_les_appels",
     "trajet",
 ]
 

@@ -93,7 +93,8 @@ def deposer_lettre(*, a: str, gabarit: str, contexte: dict[str, Any], cle: str, 
 
 
 def deposer_appel(*, partenaire: str, donnees: dict[str, Any], cle: str, objet: str) -> Envoi:
-    """A question to settings.PARTENAIRES[partenaire]: HTTP POST of `donnees` as JSON, `cle` as Idempotency-Key.
+    """A question to settings.PARTENAIRES[partenaire]: HTTP POST of `donnees` as JSON, `cle` as Idempotency-Key; for a
+    `Consultation`, GET with `donnees` as query.
 
     The answer is given to the function registered by `@reponse(partenaire)`. The same question twice under one `cle` is
     asked once. Raises KeyError for an unknown partner, EnvoiHorsTransaction, CleDejaPrise.
@@ -102,6 +103,11 @@ def deposer_appel(*, partenaire: str, donnees: dict[str, Any], cle: str, objet: 
     if partenaire not in settings.PARTENAIRES:
         raise KeyError(f"Unknown partner {partenaire!r}; see settings.PARTENAIRES")
     return _deposer(canal=Envoi.Canal.APPEL, cle=cle, objet=objet, partenaire=partenaire, contenu=donnees)
+
+
+def retirer_les_appels(objet: str) -> int:
+    """Nothing more is asked about `objet`: questions that have not left are forgotten; how many. One in flight still gets its answer."""
+    return Envoi.objects.filter(canal=Envoi.Canal.APPEL, objet=objet, etat=Envoi.Etat.EN_ATTENTE).delete()[0]
 
 
 def _exiger_transaction(nom: str) -> None:

@@ -140,12 +140,13 @@ def _noter_l_echec(envoi: Envoi, echec: EchecEnvoi) -> None:
     le = temps_reel()
     envoi.essais += 1
     envoi.incertains += echec.cause is Cause.INCERTAINE
+    envoi.erreur = echec.detail
     delai = attente(envoi, echec.cause, le - envoi.cree_le)
     log.warning("envoi_manque", envoi=envoi.pk, canal=envoi.canal, essais=envoi.essais, erreur=echec.detail)
     if delai is not None:
         encore_a_nous(envoi).update(
             etat=Envoi.Etat.EN_ATTENTE,
-            essai_le=le + delai,
+            essai_le=le + max(delai, echec.repos),
             essais=envoi.essais,
             incertains=envoi.incertains,
             erreur=echec.detail,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -25,11 +26,15 @@ class Cause(Enum):
 
 @dataclass(frozen=True)
 class EchecEnvoi(Exception):
-    """An attempt that did not succeed. `detail` has no personal data in it. `adresse`: the address itself was refused."""
+    """An attempt that did not succeed. `detail` has no personal data in it. `adresse`: the address itself was refused.
+
+    `repos`: how long the other side asks to be left alone.
+    """
 
     cause: Cause
     detail: str
     adresse: bool = False
+    repos: timedelta = timedelta(0)
 
     def __str__(self) -> str:
         return self.detail
@@ -47,6 +52,8 @@ AGE_MAXIMUM = timedelta(days=5)
 INCERTAINE = timedelta(minutes=30)
 # A person is waiting for what the partner says: after this, the handler is told that it is unavailable.
 APPELS = _minutes(1 / 6, 0.5, 2, 10)
+TROP_DE_DEMANDES = 429
+REPOS_MAXIMUM = timedelta(hours=1)  # of what a partner asks for
 
 
 def attente(envoi: Envoi, cause: Cause, age: timedelta) -> timedelta | None:
@@ -122,7 +129,15 @@ def _refus(detail: str) -> EchecEnvoi:
     return EchecEnvoi(Cause.LIAISON, f"{REFUS_DU_RELAIS}: {detail}")
 
 
-def echec_http(statut: int) -> EchecEnvoi:
-    """What an HTTP status that is not 2xx means."""
-    passagere = statut >= 500 or statut in (408, 425, 429)
+def echec_http(statut: int, entetes: Mapping[str, str] | None = None) -> EchecEnvoi:
+    """What an HTTP status that is not 2xx means. « Too many requests » is of no message: the others of its round wait too."""
+    if statut == TROP_DE_DEMANDES:
+        return EchecEnvoi(Cause.LIAISON, f"HTTP {statut}", repos=_repos(entetes or {}))
+    passagere = statut >= 500 or statut in (408, 425)
     return EchecEnvoi(Cause.PASSAGERE if passagere else Cause.DEFINITIVE, f"HTTP {statut}")
+
+
+def _repos(entetes: Mapping[str, str]) -> timedelta:
+    """`Retry-After`, in seconds."""
+    dit = next((valeur.strip() for nom, valeur in entetes.items() if nom.lower() == "retry-after"), "")
+    return min(timedelta(seconds=int(dit)), REPOS_MAXIMUM) if dit.isascii() and dit.isdigit() else timedelta(0)

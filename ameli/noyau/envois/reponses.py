@@ -16,7 +16,7 @@ def reponse(partenaire: str) -> Callable[[type_lecteur], type_lecteur]:
     """Register the function that reads the answers of `partenaire`. A partner has one reader.
 
     It gets the `Envoi` (its `objet` says what it was about) and the JSON object that came back, or None when we gave
-    up: service unavailable. It runs in the transaction that marks the call as done, and only writes rows.
+    up: service unavailable (`erreur` of the envoi says how its last attempt ended). It runs in the transaction that marks the call as done, and only writes rows.
     """
 
     def enregistrer(fonction: type_lecteur) -> type_lecteur:

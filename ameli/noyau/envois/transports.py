@@ -1,4 +1,4 @@
-"""How each kind of message really leaves: SMTP, or an HTTP POST of JSON. No database here."""
+"""How each kind of message really leaves: SMTP, an HTTP POST of JSON, or a question in a GET. No database here."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ import smtplib
 from collections.abc import Callable
 from email.utils import formatdate
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from ameli.noyau import reseau
 from ameli.noyau.envois.models import Envoi
+from ameli.noyau.envois.partenaires import Consultation
 from ameli.noyau.envois.plans import Cause, EchecEnvoi, echec_a_l_ouverture, echec_http, echec_smtp
 from ameli.noyau.envois.smtp import Relais
 
 DELAI_HTTP = 10  # seconds, for the whole of a request
 REPONSE_MAXIMUM = 1_000_000  # bytes read of an answer
+PAS_DU_JSON = "the answer is not JSON"
 
 
 class Transporteur:
@@ -54,7 +57,10 @@ class Transporteur:
         if envoi.canal == Envoi.Canal.COURRIEL:
             return self._courriel(envoi, contenu)
         if envoi.canal == Envoi.Canal.APPEL:
-            return self._poster(settings.PARTENAIRES[envoi.partenaire], envoi, contenu)
+            service = settings.PARTENAIRES[envoi.partenaire]
+            if isinstance(service, Consultation):
+                return self._consulter(service, contenu)
+            return self._lire(self._poster(service, envoi, contenu))
         url = {Envoi.Canal.SMS: "AMELI_SMS_URL", Envoi.Canal.LETTRE: "AMELI_LETTRES_URL"}[Envoi.Canal(envoi.canal)]
         corps = {"a": envoi.destination, "texte": contenu["texte"], "reference": envoi.identifiant_unique}
         if envoi.canal == Envoi.Canal.LETTRE:
@@ -104,27 +110,33 @@ class Transporteur:
             except (smtplib.SMTPException, OSError):
                 pass  # already gone
 
-    def _poster(self, url: str, envoi: Envoi, corps: dict[str, Any]) -> Any:
+    def _poster(self, url: str, envoi: Envoi, corps: dict[str, Any]) -> bytes:
+        return self._demander(
+            url, methode="POST", corps=json.dumps(corps, ensure_ascii=False).encode(),
+            entetes={
+                "Content-Type": "application/json; charset=utf-8",
+                "Accept": "application/json",
+                "Idempotency-Key": envoi.identifiant_unique,
+            },
+        )  # fmt: skip
+
+    def _consulter(self, service: Consultation, question: dict[str, Any]) -> Any:
+        entetes = {"Accept": "application/json", "Authorization": f"Bearer {service.jeton}"}
+        return self._lire(self._demander(f"{service.url}?{urlencode(question, doseq=True)}", entetes=entetes))
+
+    def _demander(self, url: str, **demande: Any) -> bytes:
         try:
-            reponse = reseau.demander(
-                url, methode="POST", corps=json.dumps(corps, ensure_ascii=False).encode(),
-                entetes={
-                    "Content-Type": "application/json; charset=utf-8",
-                    "Accept": "application/json",
-                    "Idempotency-Key": envoi.identifiant_unique,
-                },
-                secondes=DELAI_HTTP, octets_maximum=REPONSE_MAXIMUM,
-            )  # fmt: skip
+            reponse = reseau.demander(url, secondes=DELAI_HTTP, octets_maximum=REPONSE_MAXIMUM, **demande)
         except reseau.Injoignable as panne:
             raise EchecEnvoi(Cause.LIAISON, str(panne)) from panne
         except reseau.SansReponse as panne:
             raise EchecEnvoi(Cause.COUPURE, str(panne)) from panne
         if not 200 <= reponse.statut < 300:
-            raise echec_http(reponse.statut)
-        octets = reponse.octets
+            raise echec_http(reponse.statut, reponse.entetes)
+        return reponse.octets
+
+    def _lire(self, octets: bytes) -> Any:
         try:
             return json.loads(octets) if octets.strip() else {}
         except ValueError as panne:
-            if envoi.canal != Envoi.Canal.APPEL:
-                return {}
-            raise EchecEnvoi(Cause.PASSAGERE, "the answer is not JSON") from panne
+            raise EchecEnvoi(Cause.PASSAGERE, PAS_DU_JSON) from panne
