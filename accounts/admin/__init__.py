@@ -3,7 +3,8 @@
 from accounts.admin import site  # noqa: F401  names the site and guards its sign-in
 from accounts.admin.assures import AssureAdmin
 from accounts.admin.cartes import CarteVitaleAdmin
+from accounts.admin.chiffres import ChiffreC2SAdmin
 from accounts.admin.messagerie import FilAdmin
 from accounts.admin.voies import VoieAdmin
 
-__all__ = ["AssureAdmin", "CarteVitaleAdmin", "FilAdmin", "VoieAdmin"]
+__all__ = ["AssureAdmin", "CarteVitaleAdmin", "ChiffreC2SAdmin", "FilAdmin", "VoieAdmin"]

@@ -25,6 +25,7 @@ from accounts.models.securite import (
     JetonSecurite,
 )
 from accounts.models.sessions import SessionOuverte
+from accounts.models.solidaire import ChiffreC2S, MinimumSocial
 
 __all__ = [
     "Adresse",
@@ -38,6 +39,7 @@ __all__ = [
     "CarteVitale",
     "CertificatProvisoire",
     "ChangementContact",
+    "ChiffreC2S",
     "CodeProvisoire",
     "CodeSecurite",
     "CommandeCarteVitale",
@@ -57,6 +59,7 @@ __all__ = [
     "LienFranceConnect",
     "MedecinTraitant",
     "Message",
+    "MinimumSocial",
     "ModificationEnCours",
     "Opposition",
     "Personne",

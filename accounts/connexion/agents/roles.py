@@ -17,7 +17,7 @@ ROLES = {
     "encadrant": "écrit les modèles de réponse et annonce les délais de sa caisse",
     "habilite": "traite les dossiers protégés et les deuils, après une formation",
     "medical": "lit ce que seul le service médical peut lire, et écrit son avis",
-    "exploitant": "voit ce que la machine fait et le journal, ouvre et ferme les voies d’accès",
+    "exploitant": "voit ce que la machine fait et le journal, ouvre et ferme les voies d’accès, ajoute les chiffres publiés",
 }
 _permissions: dict[str, set[str]] = {code: set() for code in ROLES}
 
@@ -31,6 +31,7 @@ accorder(
     "exploitant",
     "noyau.view_echeance", "noyau.view_envoi", "noyau.view_entree",
     "accounts.view_voie", "accounts.add_voie", "accounts.change_voie",
+    "accounts.view_chiffrec2s", "accounts.add_chiffrec2s", "accounts.change_chiffrec2s",
 )  # fmt: skip
 
 
