@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0033_adresse_protegee'),
+        ('accounts', '0034_consentements_revenus'),
     ]
 
     operations = [
