@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import structlog
 from django.http import Http404, HttpResponse
@@ -56,6 +57,17 @@ def servir_a_agent(piece: Piece, agent: Agent, *, raison: str = "") -> HttpRespo
             motif=raison, donnees={"piece": piece.public_id},
         )  # fmt: skip
     return reponse
+
+
+def copier(piece: Piece, *, objet: str, le: datetime) -> Piece:
+    """The same file, kept for `objet` too: each is forgotten without the other. Raises FichierPerdu, DechiffrementImpossible."""
+    copie = Piece(
+        assure=piece.assure, caisse=piece.caisse, objet=objet, place=piece.place, libelle=piece.libelle, nom=piece.nom,
+        type_mime=piece.type_mime, controle=piece.controle, controle_le=piece.controle_le, depose_le=le,
+    )  # fmt: skip
+    copie.ecrire(piece.octets())
+    copie.save(force_insert=True)
+    return copie
 
 
 def confier(objet: str, caisse: Caisse) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from ameli.noyau import formats
 from demarches.models import Brouillon
-from demarches.moteur import acces, registre
+from demarches.moteur import acces, corrections, registre
 from demarches.moteur.declaration import Canaux, Contexte, Rubrique, Teleservice
 from demarches.suivi.lecture import Suivie
 
@@ -183,15 +183,24 @@ def a_terminer(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[ATerminer
         Brouillon.objects.de(contexte.assure)
         .filter(etat=Brouillon.EtatBrouillon.OUVERT, expire_le__gt=contexte.le)
         .order_by("-enregistre_le", "-id")
-        .values_list("teleservice", "version", "enregistre_le", "expire_le")
+        .values_list("teleservice", "corrige__reference", "version", "enregistre_le", "expire_le")
     )
-    derniers: dict[str, tuple[int, datetime, datetime]] = {}
-    for code, *reste in brouillons:
-        derniers.setdefault(code, tuple(reste))
+    derniers: dict[tuple[str, str | None], tuple[int, datetime, datetime]] = {}
+    for code, corrigee, *reste in brouillons:
+        derniers.setdefault((code, corrigee), tuple(reste))
+    corrigeables = {
+        suivie.demarche.reference for suivie in ouvertes if any(suivie.demarche.reference == cle[1] for cle in derniers)
+        and corrections.possible(suivie.demarche, contexte.le)
+    }  # fmt: skip
     return [
-        ATerminer(teleservice.titre, reverse("demarches:depart", args=[code]), enregistre_le, expire_le)
-        for code, (version, enregistre_le, expire_le) in derniers.items()
+        ATerminer(teleservice.titre, _ou_reprendre(code, corrigee), enregistre_le, expire_le)
+        for (code, corrigee), (version, enregistre_le, expire_le) in derniers.items()
         if (teleservice := registre.trouver(code)) is not None
         and teleservice.version == version
-        and acces.refus(teleservice, contexte, en_cours) is None
+        and (corrigee in corrigeables if corrigee else acces.refus(teleservice, contexte, en_cours) is None)
     ]
+
+
+def _ou_reprendre(code: str, corrigee: str | None) -> str:
+    """The page that offers to take the draft up again: that of the démarche that it corrects, or the start page."""
+    return reverse("demarches:corriger", args=[corrigee]) if corrigee else reverse("demarches:depart", args=[code])

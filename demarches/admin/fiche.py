@@ -10,7 +10,7 @@ from ameli.noyau import formats
 from ameli.noyau.journal.models import Entree
 from ameli.noyau.masquage import masquer_iban, masquer_nir, masquer_telephone
 from demarches.admin import attentes, concurrence, delais, file, gestes
-from demarches.moteur import decisions, pieces, registre, scelles, statut
+from demarches.moteur import corrections, decisions, pieces, registre, scelles, statut
 from demarches.moteur.models import Demarche, Evenement
 from documents.models import Piece
 
@@ -41,6 +41,7 @@ def contexte(demarche: Demarche, agent: Agent, *, raison: str = "") -> dict[str,
         "score": teleservice.agents.score(demarche),
         "personne": str(demarche.assure.personne),
         "dossier_visible": demarche.assure.caisse_id == agent.caisse_id,
+        "remplacante": corrections.remplacante(demarche),
         "echeance": delais.echeance(demarche),
         "horloge": str(teleservice.agents.alerte),
         "deposee": concurrence.moment(demarche.deposee_le),

@@ -20,14 +20,14 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
-from demarches.moteur import brouillons, sujets
+from demarches.moteur import brouillons, corrections, sujets
 from demarches.moteur.declaration import Action, Contexte, Etape, Groupe, Item, RefusAction
 from demarches.moteur.etapes import PIECES, EtapeDesPieces
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.groupes import AvecListe
 from demarches.moteur.listes import Liste
 from demarches.moteur.models import Brouillon, Demarche
-from demarches.moteur.pages import teleservice_ou_404
+from demarches.moteur.pages import page_de_refus, teleservice_ou_404
 from demarches.moteur.parcours import Parcours, saisie_brute
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces, oublier_les_anonymes
 from demarches.moteur.relais import ordinateur as relais
@@ -75,6 +75,9 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
             if brouillon.etat == Brouillon.EtatBrouillon.OUVERT:
                 messages.info(request, DEPASSE)
             return redirect("demarches:depart", self.teleservice.code)
+        trop_tard = corrections.refus(brouillon, self.le)
+        if trop_tard is not None:
+            return page_de_refus(request, self.teleservice, trop_tard)
         request.brouillon = self.brouillon = brouillon  # type: ignore[attr-defined]
         self._relire()
         return super().dispatch(request, *args, **kwargs)

@@ -11,7 +11,7 @@ from ameli.noyau.echeances import gestionnaire, planifier
 from ameli.noyau.echeances.models import Echeance
 from demarches.moteur import pieces_du_brouillon, registre
 from demarches.moteur.declaration import Contexte, Teleservice
-from demarches.moteur.models import Brouillon, BrouillonQuerySet
+from demarches.moteur.models import Brouillon, BrouillonQuerySet, Demarche
 
 OUVERT, ABANDONNE = Brouillon.EtatBrouillon.OUVERT, Brouillon.EtatBrouillon.ABANDONNE
 PREAVIS = timedelta(days=7)
@@ -23,20 +23,22 @@ def ouvert(teleservice: Teleservice, contexte: Contexte) -> Brouillon | None:
 
 
 def ouverts(teleservice: Teleservice, contexte: Contexte) -> list[Brouillon]:
-    """Every open draft of this person for this téléservice, the latest first."""
+    """Every open draft of this person for this téléservice, the latest first; a correction is found on the démarche that it corrects."""
     return list(_a_reprendre(teleservice, contexte))
 
 
 def nommer(brouillon: Brouillon, sujet: str) -> None:
     """Say what the draft is about (fingerprint), unless another open one is about that already. Nothing is written yet."""
-    if sujet and sujet != brouillon.sujet and autre(brouillon, sujet) is not None:
+    if brouillon.corrige_id is not None or (sujet and sujet != brouillon.sujet and autre(brouillon, sujet) is not None):
         sujet = ""
     brouillon.sujet = sujet
 
 
 def autre(brouillon: Brouillon, sujet: str) -> Brouillon | None:
     """The other open draft of this téléservice that is about it."""
-    siens = Brouillon.objects.de(brouillon.assure).filter(teleservice=brouillon.teleservice, etat=OUVERT, sujet=sujet)
+    siens = Brouillon.objects.de(brouillon.assure).filter(
+        teleservice=brouillon.teleservice, etat=OUVERT, sujet=sujet, corrige=None
+    )
     return siens.exclude(pk=brouillon.pk).first()
 
 
@@ -44,28 +46,39 @@ def commencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
     """A new draft in the place of one that counts no more. Two clicks at once give the same one: the unique key decides."""
     try:
         with transaction.atomic():
-            ouverts = Brouillon.objects.de(contexte.assure).filter(teleservice=teleservice.code, etat=OUVERT)
+            ouverts = _ouverts(teleservice, contexte)
             effacer(ouverts.exclude(pk__in=_a_reprendre(teleservice, contexte).values("pk")))
-            brouillon = Brouillon.objects.create(
-                assure=contexte.assure, compte=contexte.compte, teleservice=teleservice.code,
-                version=teleservice.version, commence_le=contexte.le, enregistre_le=contexte.le,
-                expire_le=teleservice.conservation.brouillon.apres(contexte.le),
-            )  # fmt: skip
-            _planifier("brouillon.rappel", brouillon)
-            return brouillon
+            return creer(teleservice, contexte)
     except IntegrityError:
-        return Brouillon.objects.de(contexte.assure).get(teleservice=teleservice.code, etat=OUVERT, sujet="")
+        return _ouverts(teleservice, contexte).get(sujet="")
+
+
+def creer(teleservice: Teleservice, contexte: Contexte, *, corrige: Demarche | None = None) -> Brouillon:
+    """An empty draft; with `corrige`, for the correction of that démarche."""
+    brouillon = Brouillon.objects.create(
+        assure=contexte.assure, compte=contexte.compte, teleservice=teleservice.code, corrige=corrige,
+        version=teleservice.version, commence_le=contexte.le, enregistre_le=contexte.le,
+        expire_le=teleservice.conservation.brouillon.apres(contexte.le),
+    )  # fmt: skip
+    _planifier("brouillon.rappel", brouillon)
+    return brouillon
 
 
 def recommencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
     """The open draft that has no subject yet goes, a new one starts."""
     with transaction.atomic():
-        effacer(Brouillon.objects.de(contexte.assure).filter(teleservice=teleservice.code, etat=OUVERT, sujet=""))
+        effacer(_ouverts(teleservice, contexte).filter(sujet=""))
         return commencer(teleservice, contexte)
 
 
+def _ouverts(teleservice: Teleservice, contexte: Contexte) -> BrouillonQuerySet:
+    siens = Brouillon.objects.de(contexte.assure)
+    return siens.filter(teleservice=teleservice.code, etat=OUVERT, corrige=None)
+
+
 def _a_reprendre(teleservice: Teleservice, contexte: Contexte) -> BrouillonQuerySet:
-    return Brouillon.objects.de(contexte.assure).a_reprendre(teleservice.code, teleservice.version, contexte.le)
+    siens = Brouillon.objects.de(contexte.assure).filter(corrige=None)
+    return siens.a_reprendre(teleservice.code, teleservice.version, contexte.le)
 
 
 def effacer(lignes: BrouillonQuerySet) -> None:
@@ -78,9 +91,12 @@ def effacer(lignes: BrouillonQuerySet) -> None:
 
 @gestionnaire("brouillon.rappel")
 def rappeler(echeance: Echeance) -> None:
-    """A week before the end: one message, never a second one for the same draft."""
+    """A week before the end: one message, never a second one for the same draft; none when what it corrects is over."""
     brouillon = _encore_ouvert(echeance)
     if brouillon is None:
+        return
+    if brouillon.corrige is not None and not brouillon.corrige.ouverte:
+        effacer(Brouillon.objects.de(brouillon.assure).filter(pk=brouillon.pk))
         return
     if brouillon.expire_le - PREAVIS > echeance.du_le:
         _planifier("brouillon.rappel", brouillon)

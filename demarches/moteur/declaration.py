@@ -19,7 +19,7 @@ from demarches.moteur.attendus import DOCUMENT, Attendu, De, FormulaireReponse, 
 from demarches.moteur.bannette import DISCORDANCE, Bannette, Renvoi
 from demarches.moteur.etape_de_preuve import EtapeDePreuve
 from demarches.moteur.etapes import PIECES, Action, Etape, EtapeDesPieces, Groupe, Item, RefusAction
-from demarches.moteur.gestes import Bouton, Geste, Par
+from demarches.moteur.gestes import Bouton, Correction, Geste, Par
 from demarches.moteur.lues import Reponses
 from demarches.moteur.preuves import Preuve
 from demarches.moteur.termes import (
@@ -65,6 +65,7 @@ __all__ = [  # a room finds all that it declares with here
     "Condition",
     "Conservation",
     "Contexte",
+    "Correction",
     "Courrier",
     "De",
     "Delai",
@@ -171,6 +172,7 @@ class Teleservice:
     encart: Callable[[Demarche, datetime], Encart | None] = lambda demarche, le: None
     discrete: Callable[[Demarche], bool] = lambda demarche: False
     gestes: tuple[Geste, ...] = ()
+    correction: Correction | None = None
     agents: Bannette
     conservation: Conservation = Conservation()
     exemples: Exemples

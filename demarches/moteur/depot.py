@@ -12,6 +12,7 @@ from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import (
     alertes,
+    corrections,
     passages,
     pieces_du_brouillon,
     previsions,
@@ -66,7 +67,9 @@ def deposer(brouillon: Brouillon, *, le: datetime | None = None) -> Demarche:
     if ligne.depasse(teleservice.version, le):
         raise DepotRefuse(Refus("Ce brouillon n’est plus valable. Recommencez la démarche."))
     parcours = Parcours(teleservice, Contexte(ligne.assure, ligne.compte, le, ligne))
-    empeche = refus(teleservice, parcours.contexte)
+    if ligne.corrige is not None:
+        ligne.corrige = transitions.verrouiller(ligne.corrige)
+    empeche = corrections.refus(ligne, le) or refus(teleservice, parcours.contexte)
     if empeche is not None:
         raise DepotRefuse(empeche)
     a_reprendre = parcours.premiere_a_reprendre()
@@ -84,9 +87,11 @@ def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, l
         brouillon=brouillon, assure=brouillon.assure, compte=brouillon.compte, caisse=brouillon.assure.caisse,
         teleservice=teleservice.code, version=teleservice.version, reponses=tri.reponses,
         recapitulatif=recapituler(teleservice, parcours, tri),
-        deposee_le=le, alerte_le=teleservice.agents.alerte.apres(le),
+        deposee_le=le, alerte_le=teleservice.agents.alerte.apres(le), remplace=brouillon.corrige,
     )  # fmt: skip
     demarche.save(force_insert=True)
+    if brouillon.corrige is not None:
+        corrections.prendre_la_place(demarche, brouillon.corrige, le=le)
     try:
         sujets.prendre(teleservice, parcours.contexte, demarche)
     except sujets.DejaPris as course:

@@ -44,3 +44,19 @@ class Geste(Bouton):
     par: Par = Par.AGENT
     formulaire: type[FormulaireEtape] | None = None
     a_deux: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction(Bouton):
+    """The owner corrects what was sent, by another démarche that takes its place (`demarches.moteur.corrections`).
+
+    `possible(demarche, at)` says until when, of an open one: most often until an agent takes it. Asked again at the deposit, under
+    the lock.
+    """
+
+    nom: str = "corriger"
+    libelle: str = "Corriger ma demande"
+    avertissement: str = (
+        "Vos réponses sont reprises. Quand vous aurez envoyé la correction, elle remplacera cette demande."
+    )
+    possible: Callable[[Demarche, datetime], bool]

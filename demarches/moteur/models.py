@@ -49,6 +49,8 @@ class BrouillonQuerySet(DuDossierQuerySet):
 class Brouillon(models.Model):
     """Answers on their way. One open draft for each person, téléservice and subject; `tour` counts the writes, so two tabs are seen.
 
+    One that corrects a démarche that was sent (`corrige`) stands beside the others, one for each.
+
     `sujet` is the keyed fingerprint of the one thing that it is about; empty while the answers do not say it, for several,
     and when that is the file itself.
 
@@ -67,6 +69,7 @@ class Brouillon(models.Model):
     version = models.PositiveSmallIntegerField("version de la déclaration", default=1)
     contenu = ChampJsonChiffre("réponses", default=dict)
     sujet = models.CharField(max_length=64, blank=True, default="", editable=False)
+    corrige = models.ForeignKey("Demarche", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
     tour = models.PositiveIntegerField(default=0)
     etat = models.CharField("état", max_length=10, choices=EtatBrouillon.choices, default=EtatBrouillon.OUVERT)
     commence_le = models.DateTimeField("commencé le")
@@ -80,7 +83,12 @@ class Brouillon(models.Model):
         ordering = ("-enregistre_le", "-id")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=("assure", "teleservice", "sujet"), condition=Q(etat="OUVERT"), name="un_brouillon_par_sujet"
+                fields=("assure", "teleservice", "sujet"),
+                condition=Q(etat="OUVERT", corrige=None),
+                name="un_brouillon_par_sujet",
+            ),
+            models.UniqueConstraint(
+                fields=("corrige",), condition=Q(etat="OUVERT"), name="un_brouillon_par_correction"
             ),
         ]
 
@@ -120,12 +128,15 @@ class Demarche(models.Model):
     says better than the state where things stand. While something is awaited the clocks stand still: `suspendue_le` says
     since when, `delais_suspendus` what they will take up ([{"delai", "du_le" (ISO)}]), `temps_suspendu` how long they have
     stood in all. `decision` is what was said with the end (`demarches.moteur.decisions`). `reservee`: agents who are not
-    trained for it do not see it. From `oubliee_le` on, what was answered and decided is gone for good.
+    trained for it do not see it. `remplace` is the one that it corrects, whose place it took. From `oubliee_le` on, what was answered and decided is gone for good.
     """
 
     reference = models.CharField("référence", max_length=20, unique=True, default=nouvelle_reference)
     brouillon = models.OneToOneField(Brouillon, on_delete=models.PROTECT, related_name="demarche")
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="demarches")
+    remplace = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="remplacee_par", verbose_name="remplace"
+    )
     compte = models.ForeignKey(Compte, on_delete=models.PROTECT, related_name="demarches")
     caisse = models.ForeignKey("accounts.Caisse", on_delete=models.PROTECT, related_name="demarches")
     teleservice = models.CharField("téléservice", max_length=40)

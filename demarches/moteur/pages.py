@@ -81,7 +81,11 @@ class Abandonner(View):
             raise Http404
         if ligne.etat != brouillons.OUVERT:
             return redirect("demarches:depart", code)
-        contexte = {"teleservice": teleservice, "url_reprendre": url_de_reprise(teleservice, ligne, _contexte(request))}
+        contexte = {
+            "teleservice": teleservice,
+            "url_reprendre": url_de_reprise(teleservice, ligne, _contexte(request)),
+            "correction": ligne.corrige_id is not None,
+        }
         return render(request, "moteur/abandonner.html", contexte)
 
     def post(self, request: HttpRequest, code: str, brouillon: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from demarches.moteur.models import OUVERTS, Demarche, Etat, Evenement
 ASSURE, AGENT, HORLOGE, TIERS = (Evenement.Acteur(nom) for nom in ("ASSURE", "AGENT", "HORLOGE", "TIERS"))
 EN_TRAITEMENT = (Etat.DEPOSEE, Etat.EN_COURS)
 DECISION_A_DIRE = "Dites ce qui est décidé : la page de la démarche le demande."
+REMPLACEE = "remplacee"  # the milestone of one whose place a correction took
 RIEN_D_ACCORDE = "Rien n’est accordé : refusez la démarche, la personne lira pourquoi."
 
 
@@ -37,6 +38,7 @@ PASSAGES = {
     "accepter": Passage(OUVERTS, Etat.ACCEPTEE, (AGENT, HORLOGE), "Acceptée", "acceptee"),
     "refuser": Passage(OUVERTS, Etat.REFUSEE, (AGENT, HORLOGE), "Refusée", "refusee", motif_exige=True),
     "annuler": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Annulée par vous", "annulee"),
+    "remplacer": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Remplacée par votre correction"),
     "contester": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Arrêtée à votre demande", "annulee"),
     "classer": Passage(OUVERTS, Etat.CLASSEE, (AGENT, HORLOGE), "Classée sans suite", "classee", motif_exige=True),
     "rouvrir": Passage((Etat.CLASSEE,), Etat.EN_COURS, (ASSURE, AGENT), "Reprise", "rouverte"),

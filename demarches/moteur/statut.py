@@ -6,8 +6,9 @@ from demarches.moteur import registre
 from demarches.moteur.decisions import EN_PARTIE
 from demarches.moteur.declaration import Teleservice
 from demarches.moteur.models import Demarche, Etat
+from demarches.moteur.passages import PASSAGES, REMPLACEE
 
-ACCEPTEE_EN_PARTIE = "Acceptée en partie"
+FINS = {EN_PARTIE: "Acceptée en partie", REMPLACEE: PASSAGES["remplacer"].libelle}
 GENRES = {
     Etat.DEPOSEE: "info",
     Etat.EN_COURS: "info",
@@ -22,14 +23,14 @@ GENRES = {
 def statut(demarche: Demarche) -> str:
     """Its last milestone, else its state, in the words of the room: « Carte envoyée par la poste »."""
     teleservice = registre.celui_de(demarche.teleservice)
-    if demarche.jalon == EN_PARTIE:
-        return teleservice.jalons.get(EN_PARTIE, ACCEPTEE_EN_PARTIE)
+    if demarche.jalon in FINS:
+        return teleservice.jalons.get(demarche.jalon, FINS[demarche.jalon])
     return teleservice.jalons.get(demarche.jalon) or libelle_etat(teleservice, demarche.etat)
 
 
 def genre(demarche: Demarche) -> str:
     """The colour of its badge: that of its state, unless something happened after its end."""
-    apres_la_fin = demarche.jalon not in ("", EN_PARTIE) and not demarche.ouverte
+    apres_la_fin = demarche.jalon not in ("", *FINS) and not demarche.ouverte
     return "info" if apres_la_fin else GENRES[Etat(demarche.etat)]
 
 

@@ -43,7 +43,7 @@ def refus(teleservice: Teleservice, contexte: Contexte) -> Refus | None:
     exclusifs = {_empreinte(teleservice, sujet): sujet for sujet in connus(teleservice, contexte) if not sujet.partage}
     if not exclusifs:
         return None
-    tenu = _tenu(exclusifs)
+    tenu = _tenu(exclusifs, contexte)
     if tenu is None:
         return None
     libelle = exclusifs[tenu.pk].libelle
@@ -77,7 +77,7 @@ def deja(teleservice: Teleservice, contexte: Contexte) -> Deja | None:
     """What was sent or begun already on what this draft is about. One query; one more when the draft has a known subject
     and could not take it."""
     exclusifs = {_empreinte(teleservice, sujet): sujet for sujet in connus(teleservice, contexte) if not sujet.partage}
-    tenu = _tenu(exclusifs) if exclusifs and not teleservice.exclusive else None
+    tenu = _tenu(exclusifs, contexte) if exclusifs and not teleservice.exclusive else None
     if tenu is not None:
         pour = _pour(exclusifs[tenu.pk])
         if tenu.demarche.assure_id != contexte.assure.pk:
@@ -91,7 +91,7 @@ def deja(teleservice: Teleservice, contexte: Contexte) -> Deja | None:
 
 def _commencee(teleservice: Teleservice, contexte: Contexte) -> Deja | None:
     sujet, brouillon = du_brouillon(teleservice, contexte), contexte.brouillon
-    if sujet is None or brouillon is None or brouillon.sujet:
+    if sujet is None or brouillon is None or brouillon.sujet or brouillon.corrige_id is not None:
         return None
     double = brouillons.autre(brouillon, _empreinte(teleservice, sujet))
     if double is None:
@@ -104,8 +104,11 @@ def _pour(sujet: Sujet) -> str:
     return f" pour {sujet.libelle}" if sujet.libelle else ""
 
 
-def _tenu(exclusifs: Mapping[str, Sujet]) -> Verrou | None:
+def _tenu(exclusifs: Mapping[str, Sujet], contexte: Contexte) -> Verrou | None:
+    """The lock of one of these; what a correction is about is held by the démarche whose place it takes, and stands in no way."""
     tenus = Verrou.objects.systeme(POURQUOI).filter(pk__in=exclusifs).select_related("demarche")
+    if contexte.brouillon is not None and contexte.brouillon.corrige_id is not None:
+        tenus = tenus.exclude(demarche=contexte.brouillon.corrige_id)
     return tenus.order_by("demarche__deposee_le", "pk").first()
 
 

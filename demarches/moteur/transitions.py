@@ -20,7 +20,7 @@ from demarches.moteur.decisions import EN_PARTIE, Decision
 from demarches.moteur.declaration import Contexte
 from demarches.moteur.models import Demarche, Etat, Evenement
 from demarches.moteur.models_attente import Attente
-from demarches.moteur.passages import AGENT, PASSAGES, TransitionInterdite, exiger, nature
+from demarches.moteur.passages import AGENT, PASSAGES, REMPLACEE, TransitionInterdite, exiger, nature
 from documents import pieces
 
 SUSPENSION = ("suspendue_le", "delais_suspendus", "temps_suspendu")
@@ -66,7 +66,7 @@ def passer(
     avant, ligne.etat, ligne.jalon = ligne.etat, passage.vers, ""
     if not ligne.ouverte:
         ligne.decision = decision.en_json() if decision else {}  # what a first agent had proposed goes
-        ligne.jalon = EN_PARTIE if evenement == "accepter" and decision and decision.en_partie else ""
+        ligne.jalon = _comment(evenement, decision)
         ligne.close_le = le
         sujets.rendre(ligne)
         _ne_plus_attendre(ligne, le)
@@ -89,6 +89,13 @@ def passer(
     if passage.message:
         prevenir(ligne, passage.message, motif=motif, le=le, suite=suite, contexte=contexte)
     return ligne
+
+
+def _comment(evenement: str, decision: Decision | None) -> str:
+    """How it ended, where the state does not say it all."""
+    if evenement == "remplacer":
+        return REMPLACEE
+    return EN_PARTIE if evenement == "accepter" and decision and decision.en_partie else ""
 
 
 def _ne_plus_attendre(ligne: Demarche, le: datetime) -> None:

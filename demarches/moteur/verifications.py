@@ -155,6 +155,8 @@ def _fautes_des_effets(teleservice: Teleservice) -> Iterator[str]:
     bannette = {"comparaison": 1, "connu": 1, "score": 1, "accords": 1, "a_juger": 1}
     yield from _fautes_des_appels("agents", teleservice.agents, bannette)
     yield from _fautes_de_la_decision(teleservice.agents)
+    if teleservice.correction is not None:
+        yield from _fautes_des_appels("correction", teleservice.correction, {"possible": 2})
     for reserve in teleservice.reserves:
         yield from _fautes_des_appels(f"reserve {reserve.code}", reserve, {"presente": 1})
     if teleservice.alerte is not None:

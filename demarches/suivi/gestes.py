@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from ameli.noyau.horloge import maintenant
 from demarches.models import Demarche
-from demarches.moteur import accords, registre
+from demarches.moteur import accords, corrections, registre
 from demarches.moteur.declaration import Contexte, Geste, Par
 from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.pages import url_de_reprise
 from demarches.moteur.transitions import TransitionInterdite
 from demarches.suivi import lecture
 from demarches.suivi.vues import trouver
@@ -47,6 +48,30 @@ def faire(request: HttpRequest, reference: str, nom: str) -> HttpResponse:
         request,
         "suivi/geste.html",
         {"suivie": lecture.Suivie(demarche, le), "geste": geste, "form": formulaire, "vu": accords.vu(demarche, geste)},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def corriger(request: HttpRequest, reference: str) -> HttpResponse:
+    """GET says what a correction does; POST opens the one that was begun, or a new one filled with what was sent."""
+    if request.user.assure is None:
+        raise Http404
+    demarche, le = trouver(request.user.assure, reference), maintenant()
+    teleservice = registre.celui_de(demarche.teleservice)
+    if teleservice.correction is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            brouillon = corrections.ouvrir(demarche, request.user, le=le)
+        except TransitionInterdite as interdite:
+            messages.warning(request, interdite.phrase)
+            return redirect("demarches:detail", reference)
+        return redirect(url_de_reprise(teleservice, brouillon, Contexte(request.user.assure, request.user, le)))
+    if not corrections.possible(demarche, le):
+        messages.warning(request, corrections.TROP_TARD)
+        return redirect("demarches:detail", reference)
+    return render(
+        request, "suivi/corriger.html", {"suivie": lecture.Suivie(demarche, le), "geste": teleservice.correction}
     )
 
 

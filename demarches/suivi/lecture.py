@@ -243,7 +243,8 @@ def evenements(assure: Assure, demarche: Demarche) -> list[Evenement]:
 def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     """The timeline: sent, what followed, where it stands, what comes."""
     demarche, teleservice = suivie.demarche, suivie.teleservice
-    points = [_point("Demande envoyée", "passe", demarche.deposee_le)]
+    envoyee = "Demande envoyée" if demarche.remplace_id is None else "Correction envoyée"
+    points = [_point(envoyee, "passe", demarche.deposee_le)]
     courant = passes[-1] if demarche.ouverte and passes and passes[-1].nom not in DES_ATTENTES else None
     points += [_point(_libelle(teleservice, fait), "passe", fait.le) for fait in passes if fait is not courant]
     if demarche.ouverte:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("suivi/<slug:reference>/", vues.detail, name="detail"),
     path("suivi/<slug:reference>/confirmation/", vues.confirmation, name="confirmation"),
     path("suivi/<slug:reference>/annuler/", annulation.annuler, name="annuler"),
+    path("suivi/<slug:reference>/corriger/", gestes.corriger, name="corriger"),
     path("suivi/<slug:reference>/geste/<slug:nom>/", gestes.faire, name="geste"),
     path("suivi/<slug:reference>/repondre/<slug:public_id>/", reponses.la_sienne, name="repondre"),
     path("a-faire/<slug:public_id>/", reponses.de_tiers, name="tiers"),

@@ -17,7 +17,7 @@ from ameli.noyau.lecture_seule import peut_ecrire
 from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
 from demarches.models import Demarche, Etat
-from demarches.moteur import decisions, passages
+from demarches.moteur import corrections, decisions, passages
 from demarches.moteur.declaration import Par
 from demarches.moteur.pieces import pieces_de
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
@@ -82,6 +82,8 @@ def page_detail(
             "jugees": _jugees(demarche),
             "fil": fil,
             "gestes": suivie.teleservice.gestes_possibles(suivie.demarche, Par.ASSURE, suivie.le),
+            "correction": suivie.teleservice.correction if corrections.possible(demarche, suivie.le) else None,
+            "remplacante": corrections.remplacante(demarche),
             "annulable": passages.annulable(suivie.demarche),
             "attendu": suivie.attendu,
             "prevenu": suivie.teleservice.attendu(suivie.attendu.nom).prevenu if suivie.attendu else "",

@@ -8,6 +8,7 @@ from demarches.moteur.declaration import (
     Bannette,
     Canaux,
     Condition,
+    Correction,
     De,
     Delai,
     Etape,
@@ -82,6 +83,7 @@ SERVICE = Teleservice(
         },
     ),
     pour_message=effets.pour_message,
+    correction=Correction(possible=effets.pas_prise),
     gestes=(
         Geste(
             "deplacer", "Demander un autre jour", "Un conseiller vous propose un autre jour.",
