@@ -63,7 +63,7 @@ def lire(assure: Assure, public_id: str) -> Detail | None:
     paiement = (
         Paiement.objects.de(assure)
         .filter(public_id=public_id)
-        .select_related("destinataire", "complementaire", "remplace")
+        .select_related("destinataire", "complementaire__organisme", "remplace")
         .annotate(repaye_par=Subquery(suivants[:1]))
         .first()
     )

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from accounts.connexion import conditions
 from accounts.connexion.passages import AGENT_VERIFIE
+from accounts.dossier import complementaires
 from accounts.models import (
     Adresse,
     Agent,
@@ -26,6 +27,7 @@ from accounts.models import (
     CarteVitale,
     Compte,
     CoordonneesBancaires,
+    LiaisonComplementaire,
     Personne,
 )
 from accounts.securite.session import ouvrir
@@ -159,6 +161,15 @@ def creer_enfant(
     personne = creer_personne(prenom, assure.personne.nom_naissance, nir=nir, date_naissance=date_naissance)
     valeurs = {"lien": Beneficiaire.Lien.ENFANT, "droits_du": date_naissance, **champs}
     return Beneficiaire.objects.create(assure=assure, personne=personne, rang=rang, **valeurs)
+
+
+def creer_complementaire(
+    assure: Assure, organisme: str = "Mutuelle des Gaves", *, pour: Beneficiaire | None = None, **champs: Any
+) -> LiaisonComplementaire:
+    """A cover of the insured person, or of somebody they cover (`pour`), since 2020; `adresse` is that of the organism."""
+    qui = complementaires.organisme_nomme(organisme, champs.pop("adresse", ""))
+    valeurs = {"du": date(2020, 1, 1), **champs}
+    return LiaisonComplementaire.objects.create(assure=assure, beneficiaire=pour, organisme=qui, **valeurs)
 
 
 def creer_compte(assure: Assure, mot_de_passe: str = MOT_DE_PASSE, *, courriel: str = "", **champs: Any) -> Compte:

@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from accounts.admin.perimetre import agent_de
 from accounts.connexion.code_provisoire import codes
 from accounts.connexion.premiere_visite.preuve import AGE_MINIMUM
-from accounts.dossier import foyer
+from accounts.dossier import complementaires, foyer
 from accounts.informations import adresse, cartes_vitale, coordonnees
 from accounts.models import Assure, CodeProvisoire
 from accounts.securite import limites
@@ -210,7 +210,7 @@ def _toutes(assure: Assure) -> list[Question]:
     ou, banque = adresse.actuelle(assure), coordonnees.actuelles(assure)
     medecin = getattr(assure.personne, "medecin_traitant", None)
     proches = [membre for membre in foyer.lire(assure, aujourdhui()).presents if not (membre.soi or membre.decede)]
-    mutuelle = assure.personne.complementaires.order_by("-du", "-id").first()
+    mutuelles = complementaires.de_toujours(assure).get(assure.personne_id, [])
     carte = cartes_vitale.active(assure.personne_id)
     trouvees = [
         Question("adresse", "Quelle est votre adresse ?", ", ".join(ou.lignes) if ou else ""),
@@ -218,7 +218,7 @@ def _toutes(assure: Assure) -> list[Question]:
         Question("medecin", "Qui est votre médecin traitant ?", medecin.nom if medecin else ""),
         Question("proches", "Qui est inscrit sur votre dossier, et né quand ?",
                  ", ".join(f"{p.personne} ({formats.jour(p.personne.date_naissance)})" for p in proches)),
-        Question("mutuelle", "Quelle est votre complémentaire santé ?", mutuelle.organisme if mutuelle else ""),
+        Question("mutuelle", "Quelle est votre complémentaire santé ?", mutuelles[-1].organisme.nom if mutuelles else ""),
         Question("carte", "Quels sont les 4 derniers chiffres du numéro de série de votre carte Vitale ?",
                  carte.serie[-4:] if carte else ""),
     ]  # fmt: skip

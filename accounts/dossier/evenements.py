@@ -18,6 +18,7 @@ class Evenement(Enum):
     """What may be waited for."""
 
     CARTE_VITALE_COMMANDEE = auto()
+    COMPLEMENTAIRE_CHANGEE = auto()
 
 
 _ecouteurs: dict[Evenement, list[Ecouteur]] = {evenement: [] for evenement in Evenement}

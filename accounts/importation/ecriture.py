@@ -12,13 +12,14 @@ from pathlib import Path
 
 from django.db import transaction
 
+from accounts.dossier import complementaires
 from accounts.importation.lecture import Dossier, Individu, Ligne, lots
 from accounts.informations import cartes_vitale
 from accounts.models import (
     Assure,
+    Beneficiaire,
     Caisse,
     CarteVitale,
-    Complementaire,
     Exoneration,
     MedecinTraitant,
     Personne,
@@ -157,9 +158,11 @@ def _ecrire_le_dossier(dossier: Dossier, connus: _Connus, acteur: str) -> None:
         if ligne is not None:
             ligne.assure = assure
             ligne.save(force_insert=True)
+    _ecrire_les_couvertures(assure, dossier.individu)
     for individu, rattachement in dossier.beneficiaires:
         rattachement.assure, rattachement.personne = assure, _ecrire_l_individu(individu, connus)
         rattachement.save(force_insert=True)
+        _ecrire_les_couvertures(assure, individu, rattachement)
     journaliser("dossier.importe", acteur=acteur, motif=MOTIF, assure_ref=assure.public_id)
 
 
@@ -178,12 +181,20 @@ def _ecrire_l_individu(individu: Individu, connus: _Connus) -> Personne:
     if medecin is not None and not (connue and MedecinTraitant.objects.filter(personne=personne).exists()):
         medecin.personne = personne
         medecin.save(force_insert=True)
-    for modele, lignes in ((Complementaire, individu.complementaires), (Exoneration, individu.exonerations)):
-        if lignes and not (connue and modele.objects.filter(personne=personne).exists()):
-            for ligne in lignes:
-                ligne.personne = personne
-            modele.objects.bulk_create(lignes)
+    exonerations = individu.exonerations
+    if exonerations and not (connue and Exoneration.objects.filter(personne=personne).exists()):
+        for exoneration in exonerations:
+            exoneration.personne = personne
+        Exoneration.objects.bulk_create(exonerations)
     return personne
+
+
+def _ecrire_les_couvertures(assure: Assure, individu: Individu, rattachement: Beneficiaire | None = None) -> None:
+    """Those that this line gives are those of this file, whatever another file says of the same child."""
+    for liaison, organisme in individu.complementaires:
+        liaison.assure, liaison.beneficiaire = assure, rattachement
+        liaison.organisme = complementaires.organisme_nomme(organisme.nom, organisme.adresse, organisme.numero)
+        liaison.save(force_insert=True)
 
 
 def _caisses() -> Mapping[str, Caisse]:

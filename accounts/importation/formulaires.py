@@ -18,9 +18,9 @@ from accounts.models import (
     Assure,
     Beneficiaire,
     CarteVitale,
-    Complementaire,
     CoordonneesBancaires,
     Exoneration,
+    LiaisonComplementaire,
     MedecinTraitant,
     Personne,
 )
@@ -168,9 +168,15 @@ class BlocMedecin(Bloc):
 
 
 class BlocComplementaire(Bloc):
+    organisme = forms.CharField(max_length=80)
+    adresse_organisme = forms.CharField(max_length=160, required=False)
+    numero_organisme = forms.RegexField(
+        r"^\d{8,10}$", required=False, error_messages={"invalid": "Un numéro d’organisme a 8 à 10 chiffres."}
+    )
+
     class Meta:
-        model = Complementaire
-        fields = ("nature", "organisme", "adresse_organisme", "numero", "du", "au", "transmission")
+        model = LiaisonComplementaire
+        fields = ("nature", "numero", "collectif", "du", "au", "transmission")
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -17,9 +17,9 @@ from accounts.models import (
     Beneficiaire,
     Caisse,
     CarteVitale,
-    Complementaire,
     CoordonneesBancaires,
     Exoneration,
+    LiaisonComplementaire,
     MedecinTraitant,
     Personne,
 )
@@ -36,14 +36,23 @@ class FormatInconnu(ValueError):
     """The first line does not announce a file that this version reads; the message is a French sentence."""
 
 
+@dataclass(frozen=True)
+class Organisme:
+    """Who pays a cover, as the line writes it."""
+
+    nom: str
+    adresse: str
+    numero: str
+
+
 @dataclass
 class Individu:
-    """Somebody, and what hangs on them wherever they are covered."""
+    """Somebody, what hangs on them wherever they are covered, and their covers in this file."""
 
     personne: Personne
     carte: CarteVitale | None = None
     medecin: MedecinTraitant | None = None
-    complementaires: list[Complementaire] = field(default_factory=list)
+    complementaires: list[tuple[LiaisonComplementaire, Organisme]] = field(default_factory=list)
     exonerations: list[Exoneration] = field(default_factory=list)
 
 
@@ -150,13 +159,13 @@ class _Lecteur:
         )
         return Individu(
             personne=personne and personne.instance, carte=carte and _carte(carte), medecin=medecin and medecin.instance,
-            complementaires=self._plusieurs(f.BlocComplementaire, brut, "complementaires", ou),
-            exonerations=self._plusieurs(f.BlocExoneration, brut, "exonerations", ou),
+            complementaires=[_couverture(b) for b in self._plusieurs(f.BlocComplementaire, brut, "complementaires", ou)],
+            exonerations=[b.instance for b in self._plusieurs(f.BlocExoneration, brut, "exonerations", ou)],
         )  # fmt: skip
 
     def _plusieurs(self, bloc: type[f.Bloc], brut: dict[str, Any], nom: str, ou: str) -> list[Any]:
         lus = [self._un(bloc, {nom: un}, nom, chemin=chemin) for un, chemin in self._liste(brut, nom, ou)]
-        return [un.instance for un in lus if un is not None]
+        return [un for un in lus if un is not None]
 
     def _liste(self, brut: dict[str, Any], nom: str, ou: str) -> list[tuple[Any, str]]:
         valeur = brut.get(nom)
@@ -208,6 +217,11 @@ def _banque(bloc: f.BlocBanque) -> CoordonneesBancaires:
     coordonnees.demande_le = coordonnees.effet_le = _minuit(bloc.cleaned_data["depuis"])
     coordonnees.origine = CoordonneesBancaires.Origine.PAPIER
     return coordonnees
+
+
+def _couverture(bloc: f.BlocComplementaire) -> tuple[LiaisonComplementaire, Organisme]:
+    lu = bloc.cleaned_data
+    return bloc.instance, Organisme(lu["organisme"], lu["adresse_organisme"], lu["numero_organisme"])
 
 
 def _carte(bloc: f.BlocCarteVitale) -> CarteVitale:

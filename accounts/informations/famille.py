@@ -12,7 +12,7 @@ from accounts.models import (
     CarteEuropeenne,
     CarteVitale,
     CommandeCarteVitale,
-    Complementaire,
+    LiaisonComplementaire,
     Opposition,
     Personne,
 )
@@ -60,7 +60,7 @@ def lire(assure: Assure, le: datetime) -> list[Membre]:
             ouverts_du=F("lien__droits_du"),
             ouverts_au=F("lien__droits_au"),
             medecin=F("medecin_traitant__nom"),
-            **_couvertures(jour),
+            **_couvertures(assure, jour),
             **_cartes(),
         )
         .order_by(F("rang").asc(nulls_first=True))
@@ -68,11 +68,15 @@ def lire(assure: Assure, le: datetime) -> list[Membre]:
     return [_membre(assure, personne) for personne in lues.defer("nir")]
 
 
-def _couvertures(jour: date) -> dict:
-    en_cours = Complementaire.objects.filter(Q(au=None) | Q(au__gte=jour), personne=OuterRef("pk"), du__lte=jour)
-    nombre = en_cours.order_by().values("personne").annotate(nombre=Count("pk")).values("nombre")
+def _couvertures(assure: Assure, jour: date) -> dict:
+    """Those of this file alone; one organism is one cover, whatever its contracts."""
+    de_qui = Q(beneficiaire__personne=OuterRef("pk")) | Q(beneficiaire=None, assure__personne=OuterRef("pk"))
+    en_cours = LiaisonComplementaire.objects.de(assure).filter(
+        de_qui, Q(au=None) | Q(au__gte=jour), du__lte=jour, ecartee_le=None
+    )
+    nombre = en_cours.order_by().values("assure").annotate(nombre=Count("organisme", distinct=True)).values("nombre")
     return {
-        "mutuelle": Subquery(en_cours.order_by("du", "id").values("organisme")[:1]),
+        "mutuelle": Subquery(en_cours.order_by("du", "id").values("organisme__nom")[:1]),
         "mutuelles": Subquery(nombre),
     }
 

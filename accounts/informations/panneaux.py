@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Q
-
+from accounts.dossier import complementaires as couvertures
 from accounts.dossier.panneaux import panneau
 from accounts.informations import cartes_europeennes
-from accounts.models import Assure, CarteEuropeenne, CarteVitale, Complementaire, MedecinTraitant
+from accounts.models import Assure, CarteEuropeenne, CarteVitale, LiaisonComplementaire, MedecinTraitant
 
 
 @panneau("carte_vitale", ordre=10, gabarit="informations/panneaux/carte_vitale.html")
@@ -40,10 +39,9 @@ def medecins_traitants(assure: Assure, personnes: Collection[int], jour: date) -
 
 
 @panneau("complementaire", ordre=40, gabarit="informations/panneaux/complementaire.html")
-def complementaires(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[int, list[Complementaire]]:
-    """The covers that run or are to come."""
-    trouvees: dict[int, list[Complementaire]] = {pk: [] for pk in personnes}
-    en_cours = Complementaire.objects.filter(Q(au=None) | Q(au__gte=jour), personne__in=personnes)
-    for cover in en_cours.order_by("du", "id"):
-        trouvees[cover.personne_id].append(cover)
-    return trouvees
+def complementaires(
+    assure: Assure, personnes: Collection[int], jour: date
+) -> Mapping[int, list[LiaisonComplementaire]]:
+    """The covers that run or are to come, as this file knows them."""
+    trouvees = couvertures.lire(assure, jour)
+    return {pk: trouvees.get(pk, []) for pk in personnes}

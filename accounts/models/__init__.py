@@ -5,11 +5,12 @@ from accounts.models.caisse import Caisse
 from accounts.models.carte import CarteVitale, CommandeCarteVitale, Opposition
 from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoire
 from accounts.models.code_provisoire import CodeProvisoire
+from accounts.models.complementaires import LiaisonComplementaire, OrganismeComplementaire
 from accounts.models.compte import Agent, Compte
 from accounts.models.contacts import ChangementContact
 from accounts.models.copie import CopieDesDonnees
 from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires, ModificationEnCours
-from accounts.models.droits import Complementaire, Exoneration, MedecinTraitant
+from accounts.models.droits import Exoneration, MedecinTraitant
 from accounts.models.fichiers import FichierEnAttente
 from accounts.models.messagerie import DelaiDeReponse, Fil, Message, PieceJointe
 from accounts.models.personne import Personne
@@ -43,7 +44,6 @@ __all__ = [
     "CodeProvisoire",
     "CodeSecurite",
     "CommandeCarteVitale",
-    "Complementaire",
     "Compte",
     "Connexion",
     "ConsentementRevenus",
@@ -56,12 +56,14 @@ __all__ = [
     "FichierEnAttente",
     "Fil",
     "JetonSecurite",
+    "LiaisonComplementaire",
     "LienFranceConnect",
     "MedecinTraitant",
     "Message",
     "MinimumSocial",
     "ModificationEnCours",
     "Opposition",
+    "OrganismeComplementaire",
     "Personne",
     "PieceJointe",
     "Reprise",

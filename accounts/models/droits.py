@@ -1,4 +1,4 @@
-"""What adds to the basic rights: exemptions, complementary cover, médecin traitant."""
+"""What adds to the basic rights: exemptions, médecin traitant."""
 
 from __future__ import annotations
 
@@ -28,28 +28,6 @@ class Exoneration(models.Model):
 
     class Meta:
         verbose_name = "exonération"
-        ordering = ("personne", "du", "id")
-
-
-class Complementaire(models.Model):
-    """A complementary cover known to the caisse; two that overlap block the automatic transmission (chapter 12)."""
-
-    class Nature(models.TextChoices):
-        MUTUELLE = "MUTUELLE", "mutuelle ou assurance"
-        C2S = "C2S", "Complémentaire santé solidaire sans participation"
-        C2S_PARTICIPATION = "C2SP", "Complémentaire santé solidaire avec participation"
-
-    personne = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="complementaires")
-    nature = models.CharField("nature", max_length=8, choices=Nature.choices, default=Nature.MUTUELLE)
-    organisme = models.CharField("organisme", max_length=80)
-    adresse_organisme = models.CharField("adresse de l’organisme", max_length=160, blank=True)
-    numero = models.CharField("numéro d’adhérent", max_length=30, blank=True)
-    du = models.DateField("du")
-    au = models.DateField("au", null=True, blank=True)
-    transmission = models.BooleanField("transmission automatique des remboursements", default=True)
-
-    class Meta:
-        verbose_name = "complémentaire santé"
         ordering = ("personne", "du", "id")
 
 

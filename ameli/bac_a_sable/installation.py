@@ -22,7 +22,6 @@ from accounts.models import (
     Caisse,
     CarteEuropeenne,
     CarteVitale,
-    Complementaire,
     Compte,
     CoordonneesBancaires,
     Exoneration,
@@ -31,7 +30,7 @@ from accounts.models import (
     Personne,
 )
 from accounts.models.carte import identite
-from ameli.bac_a_sable import creances, delais, modeles_de_reponse, naissances, procurations
+from ameli.bac_a_sable import creances, delais, modeles_de_reponse, naissances, organismes, procurations
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge
@@ -120,13 +119,14 @@ def _installer() -> None:
     for valeurs in caisses():
         if valeurs["code"] not in par_code:
             par_code[valeurs["code"]] = Caisse.objects.create(**valeurs)
+    organismes.installer()
     secrets = {mot: make_password(mot) for mot in {personas()[0].mot_de_passe, agents()[0].mot_de_passe}}
     assures: dict[str, Assure] = {}
     for une in personas():
         assures[une.cle] = _installer_un_dossier(une, par_code[une.caisse], aujourdhui, secrets[une.mot_de_passe])
     for une in personas():
         for rang, enfant in enumerate(une.enfants, start=2):
-            _rattacher(assures[une.cle], rang, enfant, assures)
+            _rattacher(assures[une.cle], rang, enfant, assures, aujourdhui)
             if enfant.carte_europeenne is not None:
                 petit = Personne.objects.get(nir_empreinte=empreinte("nir", enfant.nir))
                 _installer_la_carte_europeenne(
@@ -174,6 +174,7 @@ def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str)
     if une.carte_europeenne is not None:
         _installer_la_carte_europeenne(assure, personne, jour, une.carte_europeenne, une.carte_europeenne_etat)
     _installer_les_droits(une, personne, jour)
+    organismes.couvrir(assure, None, une.mutuelles, jour)
     if une.compte:
         Compte.objects.create(
             assure=assure, email=une.email, telephone=une.telephone, telephone_fixe=une.telephone_fixe,
@@ -219,10 +220,6 @@ def _installer_les_droits(une: Persona, personne: Personne, jour: date) -> None:
     if une.medecin:
         nom, commune = une.medecin
         MedecinTraitant.objects.create(personne=personne, nom=nom, commune=commune, depuis=ajouter_mois(jour, -36))
-    for mutuelle in une.mutuelles:
-        valeurs: dict[str, Any] = {**mutuelle}
-        valeurs["du"] = ajouter_mois(jour.replace(day=1), valeurs.pop("mois_de_debut", -18))
-        Complementaire.objects.create(personne=personne, **valeurs)
     for exoneration in une.exonerations:
         siennes: dict[str, Any] = {**exoneration}
         siennes["du"] = ajouter_mois(jour.replace(day=1), siennes.pop("mois_de_debut", -14))
@@ -231,7 +228,7 @@ def _installer_les_droits(une: Persona, personne: Personne, jour: date) -> None:
         Exoneration.objects.create(personne=personne, **siennes)
 
 
-def _rattacher(assure: Assure, rang: int, enfant: Enfant, assures: dict[str, Assure]) -> None:
+def _rattacher(assure: Assure, rang: int, enfant: Enfant, assures: dict[str, Assure], jour: date) -> None:
     if enfant.identique_a:
         personne = assures[enfant.identique_a].personne
     else:
@@ -240,10 +237,11 @@ def _rattacher(assure: Assure, rang: int, enfant: Enfant, assures: dict[str, Ass
             lieu_naissance_insee=f"{enfant.departement}999", nir=enfant.nir,
         )  # fmt: skip
     assert assure.droits_du is not None
-    Beneficiaire.objects.create(
+    rattachement = Beneficiaire.objects.create(
         assure=assure, personne=personne, rang=rang, lien=Beneficiaire.Lien.ENFANT,
         droits_du=max(assure.droits_du, enfant.naissance), droits_au=assure.droits_au,
     )  # fmt: skip
+    organismes.couvrir(assure, rattachement, enfant.mutuelles, jour)
 
 
 def periode_des_droits(jour: date, *, fermes: bool = False) -> tuple[date, date]:

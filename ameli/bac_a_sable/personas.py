@@ -37,6 +37,7 @@ class Enfant:
     ordre: int
     identique_a: str = ""
     carte_europeenne: int | None = None
+    mutuelles: tuple[dict[str, Any], ...] = ()
 
     @property
     def nir(self) -> str:
@@ -241,6 +242,6 @@ def _persona(ligne: dict[str, Any], par_cle: dict[str, dict[str, Any]], mot_de_p
 
 def _enfant(ligne: dict[str, Any], par_cle: dict[str, dict[str, Any]]) -> Enfant:
     if cle := ligne.get("identique_a"):
-        noms = {f.name for f in fields(Enfant)} - {"identique_a", "carte_europeenne"}
-        return Enfant(identique_a=cle, **{nom: par_cle[cle][nom] for nom in noms})
+        noms = {f.name for f in fields(Enfant)} - {"identique_a", "carte_europeenne", "mutuelles"}
+        return Enfant(**ligne, **{nom: par_cle[cle][nom] for nom in noms})
     return Enfant(**ligne)

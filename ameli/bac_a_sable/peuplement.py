@@ -23,13 +23,13 @@ from accounts.models import (
     Beneficiaire,
     Caisse,
     CarteVitale,
-    Complementaire,
     Compte,
     CoordonneesBancaires,
+    LiaisonComplementaire,
     MedecinTraitant,
     Personne,
 )
-from ameli.bac_a_sable import identites
+from ameli.bac_a_sable import identites, organismes
 from ameli.bac_a_sable.installation import ACTEUR, minuit, periode_des_droits
 from ameli.bac_a_sable.personas import DONNEES, personas
 from ameli.noyau import horloge
@@ -154,6 +154,7 @@ class _Usine:
         self.droits = periode_des_droits(jour)
         self.ordres: dict[str, int] = {}
         self.personnes = 0
+        self.organismes = organismes.installer()
 
     def ecrire(self, lot: list[Foyer]) -> None:
         individus = [individu for foyer in lot for individu in (foyer.assure, *foyer.enfants)]
@@ -171,7 +172,7 @@ class _Usine:
         CarteVitale.objects.bulk_create([self._carte(f, a) for f, a, _ in rows])
         Compte.objects.bulk_create([self._compte(f, a) for f, a, _ in rows])
         MedecinTraitant.objects.bulk_create([self._medecin(f, a) for f, a, _ in rows if f.medecin])
-        Complementaire.objects.bulk_create([self._mutuelle(f, a) for f, a, _ in rows if f.mutuelle])
+        LiaisonComplementaire.objects.bulk_create([self._mutuelle(f, a) for f, a, _ in rows if f.mutuelle])
         Beneficiaire.objects.bulk_create(
             [self._enfant(a, rang, e) for _, a, petits in rows for rang, e in enumerate(petits, start=2)]
         )
@@ -244,10 +245,10 @@ class _Usine:
             personne=assure.personne, nom=foyer.medecin, commune=foyer.adresse[2], depuis=ajouter_mois(self.jour, -20)
         )
 
-    def _mutuelle(self, foyer: Foyer, assure: Assure) -> Complementaire:
-        return Complementaire(
-            personne=assure.personne,
-            organisme=foyer.mutuelle,
+    def _mutuelle(self, foyer: Foyer, assure: Assure) -> LiaisonComplementaire:
+        return LiaisonComplementaire(
+            assure=assure,
+            organisme=self.organismes[foyer.mutuelle],
             numero=f"N-{foyer.rang}",
             du=ajouter_mois(self.jour, -12),
         )

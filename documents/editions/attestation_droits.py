@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from accounts.dossier import caisses, foyer
+from accounts.dossier import caisses, complementaires, foyer
 from accounts.dossier.foyer import Membre, Obstacle
-from accounts.models import Adresse, Assure, Complementaire, Exoneration, Personne
+from accounts.models import Adresse, Assure, Exoneration, LiaisonComplementaire, Personne
 from accounts.models.droits import MedecinTraitant
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
@@ -215,7 +215,7 @@ def composer(dossier: Dossier, *, pour: str, avec_exonerations: bool) -> Attesta
         personnes=tuple(couvert.cle for couvert in retenus),
         beneficiaires=tuple(_ligne(couvert, valide_au) for couvert in retenus),
         exonerations=_exonerations(retenus, jour) if avec_exonerations else None,
-        complementaires=_complementaires(retenus, jour),
+        complementaires=_complementaires(assure, retenus, jour),
     )
 
 
@@ -310,13 +310,14 @@ def _exonerations(retenus: list[Membre], jour: date) -> tuple[LigneExoneration, 
     )
 
 
-def _complementaires(retenus: list[Membre], jour: date) -> tuple[LigneComplementaire, ...]:
+def _complementaires(assure: Assure, retenus: list[Membre], jour: date) -> tuple[LigneComplementaire, ...]:
     """Only the Complémentaire santé solidaire: the paper says nothing of a mutuelle."""
-    noms = {couvert.personne.pk: str(couvert.personne) for couvert in retenus}
-    ordre = list(noms)
-    solidaires = (Complementaire.Nature.C2S, Complementaire.Nature.C2S_PARTICIPATION)
-    lignes = Complementaire.objects.filter(_en_vigueur(jour), personne__in=noms, nature__in=solidaires)
+    par_personne = complementaires.lire(assure, jour)
     return tuple(
-        LigneComplementaire(noms[c.personne_id], c.get_nature_display(), c.organisme, c.adresse_organisme, c.du, c.au)
-        for c in sorted(lignes.order_by("du", "id"), key=lambda c: ordre.index(c.personne_id))
+        LigneComplementaire(
+            str(couvert.personne), c.get_nature_display(), c.organisme.nom, c.organisme.adresse, c.du, c.au
+        )
+        for couvert in retenus
+        for c in par_personne.get(couvert.personne.pk, ())
+        if c.nature in LiaisonComplementaire.SOLIDAIRES and c.du <= jour
     )

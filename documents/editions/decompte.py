@@ -207,7 +207,7 @@ def _transmission(paiement: Paiement) -> str:
     if paiement.remplace is not None:
         return "Déjà informée par le décompte remplacé." if paiement.remplace.transmis_le else ""
     if paiement.complementaire is not None and paiement.transmis_le is not None:
-        return f"Transmis à {paiement.complementaire.organisme} le {formats.jour(paiement.transmis_le)}."
+        return f"Transmis à {paiement.complementaire.organisme.nom} le {formats.jour(paiement.transmis_le)}."
     if paiement.a_transmettre:
         return "Nous n’avons pas transmis ce décompte à une complémentaire. Si vous en avez une, envoyez-le-lui."
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Assure, Complementaire, CoordonneesBancaires
+from accounts.models import Assure, CoordonneesBancaires, LiaisonComplementaire
 from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import DuDossierQuerySet
 from paiements.calcul import mots
@@ -80,7 +80,7 @@ class Paiement(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="remplacants", db_index=False
     )
     complementaire = models.ForeignKey(
-        Complementaire, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        LiaisonComplementaire, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     transmis_le = models.DateField("transmis à la complémentaire le", null=True, blank=True)
     a_transmettre = models.BooleanField("à transmettre à la complémentaire", default=False)

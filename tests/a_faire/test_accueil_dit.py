@@ -16,7 +16,6 @@ from accounts.models import (
     CarteEuropeenne,
     CarteVitale,
     CommandeCarteVitale,
-    Complementaire,
     Compte,
     MedecinTraitant,
     Opposition,
@@ -27,7 +26,7 @@ from demarches.cartes.regles import limite_de_commande
 from demarches.catalogue.iban.teleservice import SERVICE as IBAN
 from demarches.catalogue.perte_carte.teleservice import SERVICE as PERTE
 from paiements.models import Avis, Contestation, Echeancier, Paiement, Retenue, Tiers
-from tests.fabriques import creer_carte, creer_enfant
+from tests.fabriques import creer_carte, creer_complementaire, creer_enfant
 from tests.outils.requetes import requetes
 from tests.paiements.dossier import creer_avis, payer, payer_une_consultation
 from tests.suivi.salle import LUNDI, commencer, ecrire_a, envoyer, lu
@@ -195,8 +194,8 @@ def test_the_answer_names_who_is_covered_and_what_with(connectee, lea):
     creer_enfant(lea, "Zoé")
     creer_enfant(lea, "Anna", droits_au=JOUR - timedelta(days=400))
     MedecinTraitant.objects.create(personne=lea.personne, nom="Dr Anne Lartigue", commune="Dax", depuis=JOUR)
-    Complementaire.objects.create(personne=lea.personne, organisme="Mutuelle des Gaves", du=date(2020, 1, 1))
-    Complementaire.objects.create(personne=lea.personne, organisme="Ancienne", du=date(2018, 1, 1), au=date(2019, 1, 1))
+    creer_complementaire(lea, "Mutuelle des Gaves")
+    creer_complementaire(lea, "Ancienne", du=date(2018, 1, 1), au=date(2019, 1, 1))
     page = lu(connectee.get("/"))
     for attendu in ("Pour vous et Zoé.", "Dr Anne Lartigue", "Mutuelle des Gaves", "Mon attestation de droits"):
         assert attendu in page
@@ -205,7 +204,7 @@ def test_the_answer_names_who_is_covered_and_what_with(connectee, lea):
 
 def test_two_covers_at_once_are_to_be_chosen(connectee, lea):
     for nom in ("Mutuelle des Gaves", "Mutuelle des Anciens"):
-        Complementaire.objects.create(personne=lea.personne, organisme=nom, du=date(2020, 1, 1))
+        creer_complementaire(lea, nom)
     page = lu(connectee.get("/"))
     assert "2 complémentaires vous couvrent en même temps" in page
     assert "2, à choisir" in page

@@ -9,11 +9,19 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from accounts.informations import adresse, coordonnees, en_cours
-from accounts.models import CarteEuropeenne, Complementaire, Compte, MedecinTraitant
+from accounts.models import CarteEuropeenne, Compte, MedecinTraitant
 from ameli.noyau import horloge
 from ameli.noyau.formats import date_courte
 from ameli.noyau.models import Entree
-from tests.fabriques import connecter, creer_assure, creer_caisse, creer_compte, creer_enfant, iban_d_essai
+from tests.fabriques import (
+    connecter,
+    creer_assure,
+    creer_caisse,
+    creer_complementaire,
+    creer_compte,
+    creer_enfant,
+    iban_d_essai,
+)
 
 pytestmark = pytest.mark.django_db
 PLACE_NEUVE = {"ligne_1": "1 place Neuve", "code_postal": "33000", "commune": "Bordeaux"}
@@ -102,7 +110,7 @@ def test_the_page_costs_the_same_whatever_the_family(client, lea, django_assert_
     for prenom in ("Zoé", "Tom", "Ana"):
         enfant = creer_enfant(lea, prenom)
         MedecinTraitant.objects.create(personne=enfant.personne, nom="Dr Pin", commune="Dax", depuis=date(2020, 1, 1))
-        Complementaire.objects.create(personne=enfant.personne, organisme="Mutuelle des Pins", du=date(2020, 1, 1))
+        creer_complementaire(lea, "Mutuelle des Pins", pour=enfant)
     for numero in range(3):
         cause = f"D-{numero}"
         changer(lea, cause=cause, effet=horloge.maintenant() + timedelta(seconds=numero))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from accounts.models import Adresse, Beneficiaire, Complementaire, Exoneration, MedecinTraitant
+from accounts.models import Adresse, Beneficiaire, Exoneration, MedecinTraitant
 from ameli.noyau.journal import auteur
 from ameli.noyau.pays import nom_du_pays
 from documents.editions.attestation_droits import FAMILLE, composer, ouvrir_dossier
@@ -19,7 +19,7 @@ from tests.documents.situations import (
     changer_les_droits,
     changer_les_droits_des_enfants,
 )
-from tests.fabriques import creer_enfant
+from tests.fabriques import creer_complementaire, creer_enfant
 from tests.outils.pdf import texte
 
 pytestmark = pytest.mark.django_db
@@ -180,14 +180,12 @@ def test_the_exemption_of_the_mother_is_not_on_the_paper_of_the_child(lea, hugo)
 
 
 def test_the_c2s_is_printed_and_a_mutuelle_is_not(lea):
-    Complementaire.objects.create(
-        personne=lea.personne, nature="MUTUELLE", organisme="Mutuelle des Pins", du=date(2020, 1, 1)
-    )
-    Complementaire.objects.create(
-        personne=lea.personne,
+    creer_complementaire(lea, "Mutuelle des Pins")
+    creer_complementaire(
+        lea,
+        "CPAM des Landes",
         nature="C2SP",
-        organisme="CPAM des Landes",
-        adresse_organisme="40013 Mont-de-Marsan",
+        adresse="40013 Mont-de-Marsan",
         du=date(2025, 10, 1),
         au=date(2026, 9, 30),
     )

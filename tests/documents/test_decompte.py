@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
-from accounts.models import Complementaire
 from ameli.noyau.horloge import maintenant
 from documents.editions.decompte import composer
 from documents.models import Document, Edition
@@ -17,7 +16,7 @@ from paiements.detail import lire as lire_le_detail
 from paiements.models import Prestation, Retenue, Tiers
 from tests.documents.papiers import DECOMPTE, DECOMPTE_IJ, DECOMPTE_REPRIS
 from tests.documents.rendus import imprimer
-from tests.fabriques import connecter, creer_assure, creer_compte
+from tests.fabriques import connecter, creer_assure, creer_complementaire, creer_compte
 from tests.outils.pdf import pages, texte
 from tests.paiements.dossier import payer, payer_une_consultation
 
@@ -65,9 +64,7 @@ class TestDeuxFois:
         return composer(dossier, detail, instant=maintenant())
 
     def test_a_transfer_sent_again_names_the_returned_one_and_the_cover_is_not_told_again(self, dossier):
-        mutuelle = Complementaire.objects.create(
-            personne=dossier.personne, organisme="Mutuelle des Gaves", du=date(2020, 1, 1)
-        )
+        mutuelle = creer_complementaire(dossier, "Mutuelle des Gaves")
         rejete = payer_une_consultation(
             dossier, LE, etat="REJETE", complementaire=mutuelle, transmis_le=date(2026, 3, 11)
         ).paiement

@@ -10,11 +10,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from accounts.models import Complementaire
 from ameli.noyau import horloge
 from ameli.noyau.formats import INSECABLE
 from paiements.models import Paiement, Prestation, Retenue, RevenuRemplacement
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, creer_enfant
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_complementaire, creer_compte, creer_enfant
 from tests.outils.requetes import requetes
 from tests.paiements.dossier import payer, payer_une_consultation
 
@@ -202,7 +201,7 @@ def test_a_returned_transfer_and_the_one_that_replaces_it_lead_to_each_other(con
 
 
 def test_what_the_complementary_cover_knows_is_told(connectee, lea, jour):
-    mutuelle = Complementaire.objects.create(personne=lea.personne, organisme="Mutuelle des Gaves", du=jour)
+    mutuelle = creer_complementaire(lea, "Mutuelle des Gaves", du=jour)
     dit = payer_une_consultation(lea, jour, complementaire=mutuelle, transmis_le=date(2026, 3, 14)).paiement
     assert "Transmis à Mutuelle des Gaves le 14 mars 2026" in texte(connectee.get(detail(dit)))
     a_dire = payer_une_consultation(lea, jour, a_transmettre=True).paiement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from accounts.dossier import droits
+from accounts.dossier import complementaires, droits, foyer
 from accounts.informations import coordonnees
 from accounts.informations.securite import lecture
 from accounts.informations.securite.copie import Section
@@ -16,7 +16,6 @@ from accounts.models import (
     CarteVitale,
     ChangementContact,
     CommandeCarteVitale,
-    Complementaire,
     Connexion,
     Exoneration,
     FichierEnAttente,
@@ -50,9 +49,12 @@ def contribuer(assure: Assure) -> Iterable[Section]:
         {"nature": e.get_nature_display(), "taux": e.taux, "du": e.du, "au": e.au}
         for e in Exoneration.objects.filter(personne=assure.personne).order_by("du")
     ])  # fmt: skip
+    noms = {une.pk: une for une in foyer.de_toujours(assure).values()}
     yield Section("Complémentaires", [
-        {"organisme": c.organisme, "numéro": c.numero, "du": c.du, "au": c.au}
-        for c in Complementaire.objects.filter(personne=assure.personne).order_by("du")
+        {"pour": noms[pk].prenom, "organisme": c.organisme.nom, "numéro": c.numero, "du": c.du, "au": c.au,
+         "écartée le": c.ecartee_le}
+        for pk, siennes in complementaires.de_toujours(assure).items()
+        for c in siennes
     ])  # fmt: skip
     yield Section("Médecin traitant", [
         {"nom": m.nom, "commune": m.commune, "depuis": m.depuis}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import Adresse, Assure, Beneficiaire, Complementaire, CoordonneesBancaires, MedecinTraitant
+from accounts.models import Adresse, Assure, Beneficiaire, CoordonneesBancaires, LiaisonComplementaire, MedecinTraitant
 from ameli.bac_a_sable.histoires.copie import Titulaire
 from ameli.bac_a_sable.histoires.profils import Foyer, tirer
 
@@ -56,18 +56,18 @@ def lire(numeros: Sequence[int]) -> Iterator[Fichier]:
         MedecinTraitant.objects.filter(personne__in=personnes).order_by("depuis").values_list("personne", "nom")
     )
     mutuelles: dict[int, list[tuple[int, date, date | None, bool]]] = defaultdict(list)
-    mutuelle = (
-        Complementaire.Nature.MUTUELLE
-    )  # the caisse itself pays the Complémentaire santé solidaire: nobody is told
-    couvertures = Complementaire.objects.filter(personne__in=personnes, nature=mutuelle).order_by("du", "pk")
-    for pk, personne, *valeurs in couvertures.values_list("pk", "personne", "du", "au", "transmission"):
-        mutuelles[personne].append((pk, *valeurs))
+    # the caisse itself pays the Complémentaire santé solidaire: nobody is told
+    couvertures = LiaisonComplementaire.objects.systeme(RAISON).filter(
+        assure__in=numeros, beneficiaire=None, nature=LiaisonComplementaire.Nature.MUTUELLE
+    )
+    for assure, *valeurs in couvertures.order_by("du", "pk").values_list("assure", "pk", "du", "au", "transmission"):
+        mutuelles[assure].append((valeurs[0], *valeurs[1:]))
     for assure in assures:
         compte = comptes.get(assure.pk)
         petits = enfants[assure.pk]
         titulaire = Titulaire(
             assure.pk, {1: assure.personne_id} | {un.rang: un.personne_id for un in petits},
-            compte and compte.pk, compte.iban_masque if compte else "", tuple(mutuelles[assure.personne_id]),
+            compte and compte.pk, compte.iban_masque if compte else "", tuple(mutuelles[assure.pk]),
         )  # fmt: skip
         yield Fichier(
             assure, titulaire, tuple((un.rang, un.personne.date_naissance) for un in petits),

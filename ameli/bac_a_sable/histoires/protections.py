@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from accounts.models import Complementaire, Exoneration
+from django.db.models import Q
+
+from accounts.models import Exoneration, LiaisonComplementaire
 from ameli.bac_a_sable.histoires.copie import Titulaire
 from ameli.bac_a_sable.histoires.profils import Foyer
 from paiements.calcul.mots import Protection
@@ -27,7 +29,6 @@ AU_DOSSIER = {
     Protection.NOUVEAU_NE: (Nature.NOUVEAU_NE, "tous les soins"),
     Protection.AT_MP: (Nature.AT_MP, "soins en rapport"),
 }
-SOLIDAIRES = (Complementaire.Nature.C2S, Complementaire.Nature.C2S_PARTICIPATION)
 
 
 def lire(personnes: Iterable[int]) -> dict[int, tuple[Periode, ...]]:
@@ -35,12 +36,15 @@ def lire(personnes: Iterable[int]) -> dict[int, tuple[Periode, ...]]:
     resultat: dict[int, tuple[Periode, ...]] = {}
     personnes = list(personnes)
     exonerations = Exoneration.objects.filter(personne__in=personnes).order_by("personne", "du", "pk")
-    solidaires = Complementaire.objects.filter(personne__in=personnes, nature__in=SOLIDAIRES)
+    solidaires = LiaisonComplementaire.objects.systeme("practice payments").filter(
+        Q(beneficiaire=None, assure__personne__in=personnes) | Q(beneficiaire__personne__in=personnes),
+        nature__in=LiaisonComplementaire.SOLIDAIRES,
+    )
     periodes = [
         *((une.personne_id, Periode(DU_DOSSIER[Nature(une.nature)], une.du, une.au, une.taux)) for une in exonerations),
         *(
-            (une.personne_id, Periode(Protection.C2S, une.du, une.au))
-            for une in solidaires.order_by("personne", "du", "pk")
+            (une.couvre, Periode(Protection.C2S, une.du, une.au))
+            for une in solidaires.select_related("assure", "beneficiaire").order_by("du", "pk")
         ),
     ]
     for personne, periode in periodes:

@@ -1,0 +1,203 @@
+"""Complementary covers of a file: read them, open one, end one, choose between two (chapter 12).
+
+Whoever reads or writes a cover passes by here, and by a file: the same child has other covers in another parent's file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.dossier import chevauchement, evenements, foyer
+from accounts.dossier.chevauchement import Chevauchement, Periode
+from accounts.dossier.evenements import Evenement
+from accounts.models import Assure, Beneficiaire, Caisse, LiaisonComplementaire, OrganismeComplementaire, Personne
+from ameli.noyau.calendrier import jour_de
+from ameli.noyau.journal import declarer_genre, journaliser
+
+Nature = LiaisonComplementaire.Nature
+
+declarer_genre("complementaire.ouverte", "{acteur} : complémentaire santé enregistrée")
+declarer_genre("complementaire.close", "{acteur} : fin d’une complémentaire santé")
+declarer_genre("complementaire.choisie", "{acteur} : organisme complémentaire choisi")
+
+
+class PersonneInconnue(Exception):
+    """The person is not in this file."""
+
+
+@dataclass(frozen=True)
+class Conflit:
+    """Somebody of the file whose covers overlap. `liaisons` are the rows in conflict, by their beginning."""
+
+    personne: Personne
+    liaisons: tuple[LiaisonComplementaire, ...]
+    chevauchement: Chevauchement
+
+    @property
+    def depuis(self) -> date:
+        """The first day on which nothing is sent any more."""
+        return self.chevauchement.depuis
+
+    @property
+    def solidaire(self) -> bool:
+        return self.chevauchement.solidaire
+
+    @property
+    def organismes(self) -> dict[OrganismeComplementaire, list[LiaisonComplementaire]]:
+        """Their rows by organism, in the order in which they began."""
+        trouves: dict[OrganismeComplementaire, list[LiaisonComplementaire]] = {}
+        for liaison in self.liaisons:
+            trouves.setdefault(liaison.organisme, []).append(liaison)
+        return trouves
+
+
+# Reading
+
+
+def lire(assure: Assure, jour: date) -> dict[int, list[LiaisonComplementaire]]:
+    """By key of the person, the covers that run on that day or are to come, set aside or not. One query."""
+    return _par_personne(_de(assure).filter(Q(au=None) | Q(au__gte=jour)), assure)
+
+
+def de_toujours(assure: Assure) -> dict[int, list[LiaisonComplementaire]]:
+    """By key of the person, every cover that this file ever had. One query."""
+    return _par_personne(_de(assure), assure)
+
+
+def conflits(assure: Assure, jour: date) -> tuple[Conflit, ...]:
+    """Whose covers overlap on that day or later, in the order of the file; nobody who has died. Two queries at most."""
+    par_personne = lire(assure, jour)
+    presents = foyer.lire(assure, jour).presents if any(len(unes) > 1 for unes in par_personne.values()) else ()
+    trouves = []
+    for membre in presents:
+        liaisons = {une.pk: une for une in par_personne.get(membre.personne.pk, ()) if une.ecartee_le is None}
+        conflit = None if membre.decede else chevauchement.chercher(map(_periode, liaisons.values()), jour)
+        if conflit is not None:
+            trouves.append(Conflit(membre.personne, tuple(liaisons[une.cle] for une in conflit.periodes), conflit))
+    return tuple(trouves)
+
+
+def organisme_de(caisse: Caisse) -> OrganismeComplementaire:
+    """The caisse itself, which manages the Complémentaire santé solidaire of who asks for it."""
+    return OrganismeComplementaire.objects.get_or_create(
+        caisse=caisse,
+        defaults={"nom": caisse.nom, "genre": OrganismeComplementaire.Genre.CAISSE, "solidaire": True},
+    )[0]
+
+
+def organisme_nomme(nom: str, adresse: str = "", numero: str = "") -> OrganismeComplementaire:
+    """The organism of this number, or of this name and address when nobody gives a number; made when it is not known."""
+    if numero:
+        return OrganismeComplementaire.objects.get_or_create(numero=numero, defaults={"nom": nom, "adresse": adresse})[
+            0
+        ]
+    connus = OrganismeComplementaire.objects.filter(nom=nom, adresse=adresse).order_by("id")
+    return connus.first() or OrganismeComplementaire.objects.create(nom=nom, adresse=adresse)
+
+
+# Writing: in one transaction, told in the journal and to whoever waits for it
+
+
+def ouvrir(
+    assure: Assure, personne: Personne, organisme: OrganismeComplementaire, *, du: date, le: datetime, acteur: str,
+    au: date | None = None, nature: str = Nature.MUTUELLE, numero: str = "", collectif: bool = False, cause: str = "",
+) -> LiaisonComplementaire:  # fmt: skip
+    """A cover of `personne` in this file. The same organism and the same first day again are the same row, brought up to date.
+
+    Raises PersonneInconnue.
+    """
+    with _verrouille(assure):
+        beneficiaire = _rattachement(assure, personne)
+        liaison, neuve = LiaisonComplementaire.objects.de(assure).get_or_create(
+            assure=assure, beneficiaire=beneficiaire, organisme=organisme, du=du,
+            defaults={"nature": nature, "numero": numero, "collectif": collectif, "au": au, "recue_le": le, "cause": cause},
+        )  # fmt: skip
+        if not neuve:
+            liaison.nature, liaison.numero, liaison.collectif, liaison.au = nature, numero, collectif, au
+            liaison.ecartee_le, liaison.recue_le, liaison.cause = None, le, cause
+            liaison.save()
+        _dire("complementaire.ouverte", liaison, personne, acteur=acteur, le=le, motif=cause)
+    return liaison
+
+
+def clore(liaison: LiaisonComplementaire, *, au: date, le: datetime, acteur: str, cause: str) -> LiaisonComplementaire:
+    """Its last day is `au`, whatever was said before. The caller found it in a perimeter."""
+    with _verrouille(liaison.assure):
+        ligne = _relire(liaison)
+        ligne.au, ligne.recue_le = au, le
+        ligne.save(update_fields=["au", "recue_le"])
+        _dire("complementaire.close", ligne, _personne(ligne), acteur=acteur, le=le, motif=cause)
+    return ligne
+
+
+def choisir(
+    assure: Assure, personne: Personne, organisme: OrganismeComplementaire, *, le: datetime, acteur: str, cause: str
+) -> bool:
+    """Decomptes go to this organism again, the others in conflict with it are set aside. False when it has no cover left."""
+    with _verrouille(assure):
+        vivantes = [une for une in lire(assure, jour_de(le)).get(personne.pk, ()) if une.ecartee_le is None]
+        gardees = [une for une in vivantes if une.organisme_id == organisme.pk]
+        if not gardees or organisme.radie(jour_de(le)):
+            return False
+        for une in vivantes:
+            une.transmission, une.ecartee_le = une in gardees, None if une in gardees else le
+            une.save(update_fields=["transmission", "ecartee_le"])
+        _dire("complementaire.choisie", gardees[-1], personne, acteur=acteur, le=le, motif=cause)
+    return True
+
+
+def _dire(
+    genre: str, liaison: LiaisonComplementaire, personne: Personne, *, acteur: str, le: datetime, motif: str
+) -> None:
+    assure = liaison.assure
+    journaliser(genre, acteur=acteur, assure_ref=assure.public_id, objet=liaison.objet, motif=motif)
+    evenements.annoncer(Evenement.COMPLEMENTAIRE_CHANGEE, assure, personne, le=le)
+
+
+@contextmanager
+def _verrouille(assure: Assure) -> Iterator[None]:
+    """One writer of a file at a time: two notices of the same moment see each other."""
+    with transaction.atomic():
+        Assure.objects.de(assure).select_for_update(no_key=True).get()
+        yield
+
+
+def _relire(liaison: LiaisonComplementaire) -> LiaisonComplementaire:
+    lignes = LiaisonComplementaire.objects.de(liaison.assure)
+    return lignes.select_related("organisme", "beneficiaire__personne", "assure__personne").get(pk=liaison.pk)
+
+
+def _personne(liaison: LiaisonComplementaire) -> Personne:
+    return liaison.beneficiaire.personne if liaison.beneficiaire else liaison.assure.personne
+
+
+def _rattachement(assure: Assure, personne: Personne) -> Beneficiaire | None:
+    if personne.pk == assure.personne_id:
+        return None
+    trouve = Beneficiaire.objects.de(assure).filter(personne=personne).first()
+    if trouve is None:
+        raise PersonneInconnue(personne.public_id)
+    return trouve
+
+
+def _de(assure: Assure) -> QuerySet[LiaisonComplementaire]:
+    return LiaisonComplementaire.objects.de(assure).select_related("organisme", "beneficiaire").order_by("du", "id")
+
+
+def _par_personne(lignes: QuerySet[LiaisonComplementaire], assure: Assure) -> dict[int, list[LiaisonComplementaire]]:
+    trouvees: dict[int, list[LiaisonComplementaire]] = {}
+    for liaison in lignes:
+        liaison.assure = assure
+        trouvees.setdefault(liaison.couvre, []).append(liaison)
+    return trouvees
+
+
+def _periode(liaison: LiaisonComplementaire) -> Periode:
+    solidaire = liaison.nature in LiaisonComplementaire.SOLIDAIRES
+    return Periode(liaison.pk, liaison.organisme_id, liaison.du, liaison.au, solidaire)

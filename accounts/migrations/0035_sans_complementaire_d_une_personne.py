@@ -1,0 +1,12 @@
+"""The former table goes, once payments have left it."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0034_complementaires_par_dossier"),
+        ("paiements", "0010_complementaires_du_dossier"),
+    ]
+
+    operations = [migrations.DeleteModel(name="Complementaire")]
