@@ -31,7 +31,7 @@ def _rattachement(apps, assure, cle):
 class Migration(migrations.Migration):
     dependencies = [
         ("paiements", "0009_libelles_en_mots_simples"),
-        ("accounts", "0034_complementaires_par_dossier"),
+        ("accounts", "0036_complementaires_par_dossier"),
     ]
 
     operations = [

@@ -77,7 +77,7 @@ def _organismes(apps, lignes, dossiers):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0033_adresse_protegee"), ("paiements", "0009_libelles_en_mots_simples")]
+    dependencies = [("accounts", "0035_solidaire"), ("paiements", "0009_libelles_en_mots_simples")]
 
     operations = [
         migrations.CreateModel(

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0034_complementaires_par_dossier"),
+        ("accounts", "0036_complementaires_par_dossier"),
         ("paiements", "0010_complementaires_du_dossier"),
     ]
 
