@@ -268,7 +268,7 @@ if CONFIGURATION["AMELI_REVENUS_URL"]:
 # What is paid whole of a newborn's care, and how long: in hospital, for 30 days (PLFSS 2026; hypothesis for those before).
 NOUVEAU_NE = {"jours": 30, "condition": "soins à l’hôpital"}
 # Debts that are paid whole or in part, without the 50 euros of the catalogue (chapter 16 § 5).
-CREANCE_SANS_PLAFOND = ("INDU-IJ", "INDU-SOIN", "INDU-INV", "PENAL")
+CREANCE_SANS_PLAFOND = ("INDU-IJ", "INDU-SOIN", "INDU-INV", "PENAL", "C2S")
 
 # Suggestions of addresses. It is asked while a page waits, so it has no place among the partners.
 GEOCODAGE_URL = CONFIGURATION["AMELI_GEOCODAGE_URL"]

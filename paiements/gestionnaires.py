@@ -14,7 +14,7 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois import reponse
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.travaux import ENTRETIENS
-from paiements import a_faire, copie, versements
+from paiements import a_faire, copie, participations, versements
 from paiements.creances import echeancier, encaissement, refus
 
 CONTRIBUTIONS.append(copie.contribuer)
@@ -70,6 +70,30 @@ def constater_une_mensualite(echeance: Echeance) -> None:
 def accorder_un_echeancier(echeance: Echeance) -> None:
     """A month without an answer."""
     echeancier.accorder(echeance.donnees["echeancier"], echeance.du_le)
+
+
+@gestionnaire(participations.PRELEVER)
+def prelever_une_participation(echeance: Echeance) -> None:
+    """The day of a term of the Complémentaire santé solidaire."""
+    participations.prelever(echeance.donnees["terme"], echeance.du_le)
+
+
+@gestionnaire(participations.RELANCER)
+def relancer_une_participation(echeance: Echeance) -> None:
+    """Unpaid for 15 days."""
+    participations.relancer(echeance.donnees["terme"], echeance.du_le)
+
+
+@gestionnaire(participations.SUSPENDRE)
+def suspendre_pour_une_participation(echeance: Echeance) -> None:
+    """Unpaid for 45 days."""
+    participations.suspendre(echeance.donnees["terme"], echeance.du_le)
+
+
+@gestionnaire(participations.CLORE)
+def clore_pour_une_participation(echeance: Echeance) -> None:
+    """Unpaid for 90 days."""
+    participations.clore(echeance.donnees["terme"], echeance.du_le)
 
 
 @reponse("kiosque")

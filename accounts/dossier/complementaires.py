@@ -22,9 +22,9 @@ from ameli.noyau.journal import declarer_genre, journaliser
 
 Nature = LiaisonComplementaire.Nature
 
-declarer_genre("complementaire.ouverte", "{acteur} : complémentaire santé enregistrée")
-declarer_genre("complementaire.close", "{acteur} : fin d’une complémentaire santé")
-declarer_genre("complementaire.choisie", "{acteur} : organisme complémentaire choisi")
+declarer_genre("complementaire.ouverte", "{acteur} : complémentaire santé enregistrée")
+declarer_genre("complementaire.close", "{acteur} : fin d’une complémentaire santé")
+declarer_genre("complementaire.choisie", "{acteur} : organisme complémentaire choisi")
 
 
 class PersonneInconnue(Exception):

@@ -35,9 +35,9 @@ SERVICE, REDEMANDER, OUBLIER = "revenus", "revenus.redemander", "revenus.oublier
 ESSAIS, HEURE = 10, time(9)  # mornings on which the service is asked, and the hour (hypothesis)
 CONSERVATION = en_mois(24)  # after the consent: the year of the right, its control, its recourse (hypothesis)
 CONSENTI, RETIRE, RECUS = "revenus.consenti", "revenus.retire", "revenus.recus"
-declarer_genre(CONSENTI, "{acteur} : accord donné pour demander des revenus aux organismes")
-declarer_genre(RETIRE, "{acteur} : accord retiré, les revenus reçus sont effacés")
-declarer_genre(RECUS, "{acteur} : revenus reçus des organismes, avec votre accord")
+declarer_genre(CONSENTI, "{acteur} : accord donné pour demander des revenus aux organismes")
+declarer_genre(RETIRE, "{acteur} : accord retiré, les revenus reçus sont effacés")
+declarer_genre(RECUS, "{acteur} : revenus reçus des organismes, avec votre accord")
 Etat = ConsentementRevenus.Etat
 FINIS = (Etat.RECU, Etat.INCONNU, Etat.ABSENT)  # nothing more to wait for
 POURQUOI = {

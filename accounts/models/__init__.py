@@ -1,6 +1,7 @@
 """Two records, not one: the registry (what the caisse knows) and the account (what the person opens later)."""
 
 from accounts.models.acces import LienFranceConnect, Voie
+from accounts.models.c2s import AccordC2S, DroitC2S, MembreC2S
 from accounts.models.caisse import Caisse
 from accounts.models.carte import CarteVitale, CommandeCarteVitale, Opposition
 from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoire
@@ -29,6 +30,7 @@ from accounts.models.sessions import SessionOuverte
 from accounts.models.solidaire import ChiffreC2S, MinimumSocial
 
 __all__ = [
+    "AccordC2S",
     "Adresse",
     "Agent",
     "AncienMotDePasse",
@@ -52,6 +54,7 @@ __all__ = [
     "DefiUtilise",
     "DelaiDeReponse",
     "Essais",
+    "DroitC2S",
     "Exoneration",
     "FichierEnAttente",
     "Fil",
@@ -59,6 +62,7 @@ __all__ = [
     "LiaisonComplementaire",
     "LienFranceConnect",
     "MedecinTraitant",
+    "MembreC2S",
     "Message",
     "MinimumSocial",
     "ModificationEnCours",

@@ -52,8 +52,8 @@ class ModeSimulateur(models.Model):
         REFUSE = "refuse", "refuse pour l’instant"
         DOUBLE = "double", "reçoit ou répond deux fois"
         MEURT = "meurt", "prend la demande et coupe sans répondre"
-        LIMITE = "limite", "revenus : dit qu’on lui demande trop"
-        PARTIEL = "partiel", "revenus : répond sans un organisme"
+        LIMITE = "limite", "revenus : dit qu’on lui demande trop"
+        PARTIEL = "partiel", "revenus : répond sans un organisme"
         # Lies of the identity provider, each in the tokens of one sign-in. The first one is not a lie: it must work.
         ROTATION = "rotation", "FranceConnect : change ses clés (la connexion doit réussir)"
         CLE = "cle", "FranceConnect : signe avec une autre clé"

@@ -11,7 +11,7 @@ from accounts.messagerie.formulaires import ChampTexte
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.formats import montant
 from ameli.noyau.horloge import aujourdhui
-from paiements import dossiers
+from paiements import dossiers, participations
 from paiements.creances import dette, echeancier, regles
 from paiements.models import Avis, Contestation
 
@@ -65,3 +65,4 @@ def appliquer(une: Contestation, le: datetime) -> None:
     if une.conclusion == Contestation.Conclusion.ANNULEE:
         dette.annuler(une.ligne, jour_de(le))
         echeancier.faire_le_point(une.ligne.avis_id, le)
+        participations.faire_le_point(une.ligne.avis_id, le)

@@ -22,6 +22,7 @@ from ameli.noyau.echeances import annuler, planifier
 from ameli.noyau.envois import deposer_appel
 from ameli.noyau.horloge import maintenant, temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
+from paiements import participations
 from paiements.creances import dette, echeancier, kiosque, refus
 from paiements.creances.etats import OUVERTS, Etat
 from paiements.models import Affectation, Avis, EcartCreance, EcritureCreance, PaiementEnLigne
@@ -167,6 +168,7 @@ def comptabiliser(public_id: str, le: datetime) -> None:
         trop += dette.regler(une.ligne, une.montant, jour_de(le))
     _passer(paiement, Etat.COMPTABILISE)
     echeancier.faire_le_point(paiement.avis_id, le)
+    participations.faire_le_point(paiement.avis_id, le)
     if trop:
         _ouvrir_un_ecart(paiement, Motif.TROP, f"{trop} euros à rendre")
 

@@ -19,6 +19,8 @@ from paiements.models import Avis, Contestation, Echeancier, LigneCreance, Paiem
 from paiements.suivi import LIBELLES
 from paiements.versements import verrouiller
 
+PFFR = "1"  # ends the digits of references of participations and franchises
+
 
 def depuis_le_solde(assure: Assure) -> Avis | None:
     """The notice of the balance of participations and franchises, made now or found again; None when it may not be paid.
@@ -38,7 +40,7 @@ def depuis_le_solde(assure: Assure) -> Avis | None:
         if deja is not None:
             Avis.objects.de(assure).filter(pk=deja.pk).update(etat=Avis.Etat.ANNULE)
         avis = Avis.objects.create(
-            assure=assure, reference=_reference(assure, aujourdhui()), nature=Avis.Nature.PFFR, emis_le=aujourdhui(),
+            assure=assure, reference=reference(assure, aujourdhui(), PFFR), nature=Avis.Nature.PFFR, emis_le=aujourdhui(),
             spontane=True,
         )  # fmt: skip
         _ecrire_les_lignes(avis, attente)
@@ -88,7 +90,7 @@ def _ecrire_les_lignes(avis: Avis, attente: Sequence[Retenue]) -> None:
         ligne.retenues.set(retenues)
 
 
-def _reference(assure: Assure, jour: date) -> str:
-    """Caisse, year, month, 8 digits, 1 for participations and franchises (hypothesis of chapter 16 § 4)."""
-    chiffres = f"{assure.caisse.code:0>3}"[:3] + f"{jour:%y%m}" + f"{secrets.randbelow(10**8):08}" + "1"
+def reference(assure: Assure, jour: date, genre: str) -> str:
+    """Caisse, year, month, 8 digits, the digit of what is owed, and their letter (hypothesis of chapter 16 § 4)."""
+    chiffres = f"{assure.caisse.code:0>3}"[:3] + f"{jour:%y%m}" + f"{secrets.randbelow(10**8):08}" + genre
     return chiffres + regles.lettre(chiffres)

@@ -4,6 +4,7 @@ from paiements.models.creance import Affectation, Avis, EcartCreance, EcritureCr
 from paiements.models.dossier import Contestation, Signalement
 from paiements.models.echeancier import ActeCreance, Echeancier, Mensualite
 from paiements.models.paiement import Paiement
+from paiements.models.participation import TermeC2S
 from paiements.models.prestation import Prestation, RevenuRemplacement
 from paiements.models.refus import RefusDuKiosque
 from paiements.models.retenue import Retenue
@@ -26,5 +27,6 @@ __all__ = [
     "Retenue",
     "RevenuRemplacement",
     "Signalement",
+    "TermeC2S",
     "Tiers",
 ]

@@ -24,6 +24,7 @@ class Avis(models.Model):
         INDU_SOIN = "INDU-SOIN", "Remboursement versé deux fois"
         INDU_INV = "INDU-INV", "Pension d’invalidité versée en trop"
         PENALITE = "PENAL", "Pénalité financière"
+        C2S = "C2S", "Participation à la Complémentaire santé solidaire"
 
     class Etat(models.TextChoices):
         A_PAYER = "A_PAYER", "à payer"

@@ -1,0 +1,304 @@
+"""The Complémentaire santé solidaire in the registry: granted, adhered to, opened for a year, suspended, resumed, ended (chapter 11).
+
+The only writers. Each opens and ends the covers of every member (`accounts.dossier.complementaires`), in one transaction, and
+then calls those above that wait: messages, monthly terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.dossier import complementaires, droits
+from accounts.dossier.solidaire.calcul import premier_du_mois_suivant
+from accounts.dossier.solidaire.voisins import Beneficie, EnCours, Octroi
+from accounts.models import Assure, Beneficiaire, OrganismeComplementaire, Personne
+from accounts.models.c2s import AccordC2S, DroitC2S, MembreC2S
+from accounts.models.complementaires import LiaisonComplementaire
+from ameli.noyau.calendrier import ajouter_mois, jour_de
+from ameli.noyau.journal import declarer_genre, journaliser
+
+MOIS_POUR_ADHERER, MOIS_DE_DROIT = 3, 12
+ACCORDEE, ADHESION, CADUQUE = "c2s.accordee", "c2s.adhesion", "c2s.caduque"
+declarer_genre(ACCORDEE, "{acteur} : Complémentaire santé solidaire accordée")
+declarer_genre(ADHESION, "{acteur} : adhésion complète à la Complémentaire santé solidaire")
+declarer_genre(CADUQUE, "{acteur} : adhésion à la Complémentaire santé solidaire non reçue")
+Etat, Nature = AccordC2S.Etat, LiaisonComplementaire.Nature
+SOLIDAIRES = LiaisonComplementaire.SOLIDAIRES
+
+
+class PasEnAttente(Exception):
+    """Nobody waits for this adhesion any more: it came, or it lapsed."""
+
+
+@dataclass
+class Suites:
+    """Who is told of what happens to it, in the same transaction. Each is called with the accord, or the right, and the date."""
+
+    attente: list[Callable[[AccordC2S, datetime], None]]
+    caduque: list[Callable[[AccordC2S, datetime], None]]
+    ouverture: list[Callable[[DroitC2S, datetime], None]]
+    suspension: list[Callable[[DroitC2S, datetime], None]]
+    reprise: list[Callable[[DroitC2S, datetime], None]]
+    fin: list[Callable[[DroitC2S, datetime], None]]
+
+
+SUITES = Suites([], [], [], [], [], [])
+
+
+# Granted
+
+
+@transaction.atomic
+def accorder(dossier: Assure, octroi: Octroi, *, acteur: str, le: datetime) -> AccordC2S:
+    """The decision: free, the right opens; otherwise it waits three months for the adhesion. The same `cause` twice is once."""
+    deja = AccordC2S.objects.de(dossier).filter(cause=octroi.cause).first()
+    if deja is not None:
+        return deja
+    accord = _decider(dossier, octroi, _organisme(dossier, octroi.organisme), octroi.gratuite, acteur, le)
+    if octroi.gratuite:
+        _ouvrir(accord, octroi.du or premier_jour(accord, le), acteur, le)
+    else:
+        _dire(SUITES.attente, accord, le)
+    return accord
+
+
+@transaction.atomic
+def renouveler(
+    droit: DroitC2S, membres: tuple[Beneficie, ...], *, gratuite: bool, acteur: str, le: datetime
+) -> AccordC2S:
+    """Without a request, for another year. The mandate of who paid already goes on; who did not pay yet has to adhere."""
+    octroi = Octroi(membres, gratuite, "", f"{droit.objet}", None)
+    ouvert = gratuite or not droit.accord.gratuite
+    accord = _decider(droit.assure, octroi, droit.accord.organisme, ouvert, acteur, le)
+    if ouvert:
+        _ouvrir(accord, droit.dernier_jour + timedelta(days=1), acteur, le)
+    else:
+        _dire(SUITES.attente, accord, le)
+    return accord
+
+
+def _decider(
+    dossier: Assure, octroi: Octroi, organisme: OrganismeComplementaire, ouvert: bool, acteur: str, le: datetime
+) -> AccordC2S:  # fmt: skip
+    """An adhesion that was awaited for an earlier decision is not any more."""
+    AccordC2S.objects.de(dossier).filter(etat=Etat.ATTENTE).update(etat=Etat.CADUC)
+    ancien = en_cours(dossier, jour_de(le))
+    accord = AccordC2S.objects.create(
+        assure=dossier, organisme=organisme, cause=octroi.cause, gratuite=octroi.gratuite, accorde_le=le,
+        etat=Etat.OUVERT if ouvert else Etat.ATTENTE, suite_de=ancien.au if ancien else None,
+        adherer_avant=None if ouvert else ajouter_mois(jour_de(le), MOIS_POUR_ADHERER), a_controler=octroi.a_controler,
+    )  # fmt: skip
+    MembreC2S.objects.bulk_create(_membres(accord, octroi.membres))
+    _journaliser(ACCORDEE, accord, acteur)
+    return accord
+
+
+def premier_jour(accord: AccordC2S, le: datetime) -> date:
+    """The day after the right that it renews, when that has not passed; else the first of the next month."""
+    suite = accord.suite_de + timedelta(days=1) if accord.suite_de else None
+    return suite if suite is not None and suite > jour_de(le) else premier_du_mois_suivant(jour_de(le))
+
+
+@transaction.atomic
+def recevoir(accord: AccordC2S, mandat: Mapping[str, str], *, le: datetime) -> None:
+    """The whole adhesion came at `le`: what is left is to read it, and it lapses no more. Raises PasEnAttente."""
+    ligne = _verrouiller(accord)
+    ligne.recue_le, ligne.mandat = le, dict(mandat)
+    ligne.save(update_fields=["recue_le", "mandat"])
+
+
+@transaction.atomic
+def rendre(accord: AccordC2S) -> None:
+    """What had come is not an adhesion, or was taken back: it is awaited again, until the same day."""
+    siens = AccordC2S.objects.systeme("the caller found it in a perimeter").filter(pk=accord.pk, etat=Etat.ATTENTE)
+    siens.update(recue_le=None, mandat={})
+
+
+@transaction.atomic
+def adherer(accord: AccordC2S, *, acteur: str, le: datetime) -> DroitC2S:
+    """The adhesion is right: the right opens, the first of the month after it came. Raises PasEnAttente."""
+    ligne = _verrouiller(accord)
+    ligne.etat = Etat.OUVERT
+    ligne.save(update_fields=["etat"])
+    _journaliser(ADHESION, ligne, acteur)
+    return _ouvrir(ligne, premier_jour(ligne, ligne.recue_le or le), acteur, le)
+
+
+@transaction.atomic
+def laisser_tomber(accord: AccordC2S, *, acteur: str, le: datetime) -> None:
+    """Three months have passed without the adhesion. Raises PasEnAttente."""
+    ligne = _verrouiller(accord)
+    ligne.etat = Etat.CADUC
+    ligne.save(update_fields=["etat"])
+    _journaliser(CADUQUE, ligne, acteur)
+    _dire(SUITES.caduque, ligne, le)
+
+
+def _ouvrir(accord: AccordC2S, du: date, acteur: str, le: datetime) -> DroitC2S:
+    au = ajouter_mois(du, MOIS_DE_DROIT) - timedelta(days=1)
+    droit = DroitC2S(
+        assure=accord.assure, personne=accord.assure.personne, accord=accord, du=du, au=au, cause=accord.cause
+    )
+    droits.ouvrir(droit, acteur=acteur, le=le)
+    _couvrir(droit, du, acteur, le)
+    _dire(SUITES.ouverture, droit, le)
+    return droit
+
+
+# Its life
+
+
+@transaction.atomic
+def suspendre(droit: DroitC2S, *, acteur: str, le: datetime, motif: str = DroitC2S.IMPAYE) -> None:
+    """It gives nothing from that day on. Raises DroitClos."""
+    if droit.suspendu_le is None:
+        suspendu = droits.suspendre(droit, acteur=acteur, le=le, motif=motif)
+        _decouvrir(suspendu, jour_de(le) - timedelta(days=1), acteur, le, motif)
+        _dire(SUITES.suspension, suspendu, le)
+
+
+@transaction.atomic
+def reprendre(droit: DroitC2S, *, acteur: str, le: datetime) -> None:
+    """All is paid: it gives again what it gave, from the first day of the suspension on. Raises DroitClos."""
+    depuis = droit.suspendu_le
+    repris = droits.reprendre(droit, acteur=acteur)
+    if depuis is not None:
+        _couvrir(repris, max(jour_de(depuis), repris.du), acteur, le)
+        _dire(SUITES.reprise, repris, le)
+
+
+@transaction.atomic
+def clore(droit: DroitC2S, *, acteur: str, le: datetime, motif: str) -> None:
+    """It ends before its last day. Raises DroitClos."""
+    droits.clore(droit, acteur=acteur, le=le, motif=motif)
+
+
+def terminer(droit: DroitC2S, le: datetime) -> None:
+    """What follows its end, whatever ended it (`droits.declarer`)."""
+    if droit.motif != droits.TERME:
+        _decouvrir(droit, jour_de(le), droit.clos_par, le, droit.motif)
+    _dire(SUITES.fin, droit, le)
+
+
+def noter_l_impaye(droit: DroitC2S, depuis: date | None) -> None:
+    """Since when a term is unpaid; None once nothing is."""
+    siens = DroitC2S.objects.systeme("found by its unpaid term").filter(pk=droit.pk)
+    siens.update(impaye_depuis=depuis)
+
+
+# Read
+
+
+def en_cours(dossier: Assure, le: date) -> EnCours | None:
+    """The running right of a file, or the last that ended; None when there was never one. One query.
+
+    Of a file that came with a cover whose decision is not known here (`importation`), the cover says it.
+    """
+    dernier = dernier_de(dossier)
+    if dernier is not None:
+        au = min(dernier.dernier_jour, jour_de(dernier.clos_le)) if dernier.clos_le else dernier.dernier_jour
+        return EnCours(dernier.du, au, dernier.accord.gratuite, dernier.impaye_depuis is not None)
+    siennes = LiaisonComplementaire.objects.de(dossier).filter(beneficiaire=None, nature__in=SOLIDAIRES)
+    une = siennes.order_by("-du", "-id").first()
+    if une is None:
+        return None
+    return EnCours(une.du, une.au or _fin(une.du, le), une.nature == Nature.C2S)
+
+
+def dernier_de(dossier: Assure) -> DroitC2S | None:
+    """The right of this file that ends last, with its accord."""
+    siens = DroitC2S.objects.de(dossier).select_related("accord__organisme", "assure__personne", "personne")
+    return siens.order_by("-au", "-id").first()
+
+
+def _fin(du: date, le: date) -> date:
+    """Of a cover without end, the last day of the year that runs on `le`."""
+    fin = ajouter_mois(du, MOIS_DE_DROIT)
+    while fin <= le:
+        fin = ajouter_mois(fin, MOIS_DE_DROIT)
+    return fin - timedelta(days=1)
+
+
+def attendu_de(dossier: Assure) -> AccordC2S | None:
+    """The adhesion that this file is awaited for."""
+    siens = AccordC2S.objects.de(dossier).filter(etat=Etat.ATTENTE)
+    return siens.select_related("organisme", "assure__personne").first()
+
+
+def membres_de(accord: AccordC2S) -> list[MembreC2S]:
+    """With their file and their person, in the order of the decision."""
+    siens = MembreC2S.objects.systeme("the accord was found in a perimeter").filter(accord=accord)
+    return list(siens.select_related("assure__caisse", "personne").order_by("id"))
+
+
+# The covers of the members
+
+
+def _couvrir(droit: DroitC2S, du: date, acteur: str, le: datetime) -> None:
+    accord = droit.accord
+    nature = Nature.C2S if accord.gratuite else Nature.C2S_PARTICIPATION
+    for membre in membres_de(accord):
+        complementaires.ouvrir(
+            membre.assure, membre.personne, accord.organisme, du=du, au=droit.au, nature=nature, le=le, acteur=acteur,
+            cause=accord.cause,
+        )  # fmt: skip
+
+
+def _decouvrir(droit: DroitC2S, au: date, acteur: str, le: datetime, motif: str) -> None:
+    for liaison in liaisons(droit):
+        if liaison.au is None or liaison.au > au:
+            complementaires.clore(
+                liaison, au=max(au, liaison.du - timedelta(days=1)), le=le, acteur=acteur, cause=motif
+            )
+
+
+def liaisons(droit: DroitC2S) -> QuerySet[LiaisonComplementaire]:
+    """The covers that it opened."""
+    siennes = LiaisonComplementaire.objects.systeme("the right was found in a perimeter").filter(cause=droit.cause)
+    return siennes.select_related("assure", "organisme").order_by("id")
+
+
+def _membres(accord: AccordC2S, membres: Iterable[Beneficie]) -> Iterable[MembreC2S]:
+    """Each is covered through their own file, when they have one; else through that of who asks. Others wait for an agent."""
+    for un in membres:
+        assure = _dossier_de(un.personne, accord.assure)
+        if assure is not None:
+            yield MembreC2S(accord=accord, assure=assure, personne=un.personne, mensualite=un.mensualite)
+
+
+def _dossier_de(personne: Personne, demandeur: Assure) -> Assure | None:
+    if personne.pk == demandeur.personne_id:
+        return demandeur
+    if Beneficiaire.objects.de(demandeur).filter(personne=personne).exists():
+        return demandeur
+    return Assure.objects.systeme("a member of a foyer has a file").filter(personne=personne).first()
+
+
+def _organisme(dossier: Assure, numero: str) -> OrganismeComplementaire:
+    if not numero:
+        return complementaires.organisme_de(dossier.caisse)
+    return OrganismeComplementaire.objects.get(numero=numero)
+
+
+def _verrouiller(accord: AccordC2S) -> AccordC2S:
+    siens = AccordC2S.objects.systeme("the caller found it in a perimeter").select_for_update(of=("self",), no_key=True)
+    ligne = siens.select_related("assure__personne", "assure__caisse", "organisme").get(pk=accord.pk)
+    if ligne.etat != Etat.ATTENTE:
+        raise PasEnAttente(ligne.public_id)
+    return ligne
+
+
+def _journaliser(genre: str, accord: AccordC2S, acteur: str) -> None:
+    journaliser(
+        genre, acteur=acteur, assure_ref=accord.assure.public_id, objet=accord.objet, motif=accord.cause
+    )  # fmt: skip
+
+
+def _dire(suites: Iterable[Callable[..., None]], quoi: AccordC2S | DroitC2S, le: datetime) -> None:
+    for suite in suites:
+        suite(quoi, le)

@@ -1,0 +1,202 @@
+"""The monthly terms of the Complémentaire santé solidaire: taken by the caisse, refused by the bank, paid online, or not (chapter 11 § 5).
+
+A_VENIR → PRELEVE → (the bank refuses) IMPAYE → REGLE. An unpaid term is a notice of « Payer une créance », paid there like another,
+at once or in three times. Days are counted from the refusal: a reminder at 15, the right suspended at 45, closed at 90 (hypothesis);
+paid before that, it goes on from the first day of the suspension.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.dossier import c2s
+from accounts.messagerie.depot import deposer_message
+from accounts.models import Assure
+from accounts.models.c2s import DroitC2S
+from accounts.models.messagerie import PAIEMENT
+from ameli.noyau import echeances, formats
+from ameli.noyau.calendrier import PARIS, ajouter_mois, jour_de, jours
+from ameli.noyau.journal import declarer_genre, journaliser
+from paiements.calcul.mots import ZERO
+from paiements.creances import dette
+from paiements.creances.etats import EN_COURS
+from paiements.creances.solde import reference
+from paiements.models import Avis, Echeancier, LigneCreance, PaiementEnLigne, TermeC2S
+
+PRELEVER, RELANCER, SUSPENDRE, CLORE = (
+    "participation.prelever",
+    "participation.relancer",
+    "participation.suspendre",
+    "participation.clore",
+)
+JOUR, MOIS, HEURE = 5, 12, time(8)  # of the month on which a term is taken (hypothesis)
+RELANCE, SUSPENSION, FERMETURE = jours(15), jours(45), jours(90)  # hypothesis
+DE_NOUVEAU = jours(7)  # while money is on its way, or the debt is paid in three times
+C2S = "2"  # ends the digits of the references that we make for it
+IMPAYEE, REGLEE = "participation.impayee", "participation.reglee"
+declarer_genre(IMPAYEE, "{acteur} : participation à la Complémentaire santé solidaire refusée par la banque")
+declarer_genre(REGLEE, "{acteur} : participation à la Complémentaire santé solidaire réglée")
+Etat = TermeC2S.Etat
+
+
+class PasPreleve(Exception):
+    """The bank refuses only what was taken."""
+
+
+def ouvrir(droit: DroitC2S, le: datetime) -> None:
+    """The twelve terms of a right that the caisse manages; none of a free one, nor of one that an organism manages."""
+    total = sum((un.mensualite for un in c2s.membres_de(droit.accord)), ZERO)
+    if not total or not droit.accord.par_la_caisse:
+        return
+    debut = droit.du.replace(day=JOUR)
+    for rang in range(1, MOIS + 1):
+        terme = TermeC2S.objects.create(
+            assure=droit.assure, droit=droit, rang=rang, le=ajouter_mois(debut, rang - 1), montant=total
+        )
+        _planifier(PRELEVER, terme, datetime.combine(terme.le, HEURE, PARIS))
+
+
+def prelever(public_id: str, le: datetime) -> None:
+    """Its day has come: the mandate lets the caisse take it. Nothing is taken for a right that is over."""
+    terme = _verrouiller(public_id)
+    if terme is not None and terme.etat == Etat.A_VENIR:
+        terme.etat = Etat.ANNULE if terme.droit.clos_le is not None else Etat.PRELEVE
+        terme.save(update_fields=["etat"])
+
+
+@transaction.atomic
+def refuser(terme: TermeC2S, *, acteur: str, le: datetime) -> Avis:
+    """The bank has refused it: it is to be paid online. Raises PasPreleve."""
+    un = _verrouiller(terme.public_id)
+    if un is None or un.etat != Etat.PRELEVE:
+        raise PasPreleve(terme.public_id)
+    jour = jour_de(le)
+    avis = Avis.objects.create(
+        assure=un.assure, reference=reference(un.assure, jour, C2S), nature=Avis.Nature.C2S, emis_le=jour
+    )
+    LigneCreance.objects.create(
+        avis=avis,
+        rang=1,
+        annee=un.le.year,
+        montant=un.montant,
+        libelle=f"Participation {formats.de(f'{formats.MOIS[un.le.month - 1]} {un.le.year}')}",
+    )
+    un.etat, un.impaye_le, un.avis = Etat.IMPAYE, jour, avis
+    un.save(update_fields=["etat", "impaye_le", "avis"])
+    journaliser(IMPAYEE, acteur=acteur, assure_ref=un.assure.public_id, objet=un.objet)
+    for genre, delai in ((RELANCER, RELANCE), (SUSPENDRE, SUSPENSION), (CLORE, FERMETURE)):
+        _planifier(genre, un, delai.apres(le))
+    _compter(un.droit)
+    _ecrire(un, "participation_impayee", "Une participation n’a pas pu être prélevée", le)
+    return avis
+
+
+def relancer(public_id: str, le: datetime) -> None:
+    """15 days."""
+    terme = _impaye(public_id)
+    if terme is not None and not _en_chemin(terme):
+        _ecrire(terme, "participation_rappel", "Une participation est impayée", le)
+
+
+def suspendre(public_id: str, le: datetime) -> None:
+    """45 days. Money on its way, or a payment in three times, is waited for."""
+    terme = _impaye(public_id)
+    if terme is None or terme.droit.clos_le is not None:
+        return
+    if _en_chemin(terme):
+        _planifier(SUSPENDRE, terme, DE_NOUVEAU.apres(le))
+    else:
+        c2s.suspendre(terme.droit, acteur="horloge", le=le)
+
+
+def clore(public_id: str, le: datetime) -> None:
+    """90 days."""
+    terme = _impaye(public_id)
+    if terme is None or terme.droit.clos_le is not None:
+        return
+    if _en_chemin(terme):
+        _planifier(CLORE, terme, DE_NOUVEAU.apres(le))
+    else:
+        c2s.clore(terme.droit, acteur="horloge", le=le, motif=DroitC2S.IMPAYE)
+
+
+def faire_le_point(avis_id: int, le: datetime) -> None:
+    """Less is owed on this notice: its term may be settled, and the right go on."""
+    siens = TermeC2S.objects.systeme("less is owed on its notice").filter(avis=avis_id, etat=Etat.IMPAYE)
+    terme = siens.select_related("avis__assure", "assure", "droit__assure").first()
+    if terme is None or terme.avis is None or sum((due.reste for due in dette.lire(terme.avis)), ZERO):
+        return
+    terme.etat = Etat.REGLE
+    terme.save(update_fields=["etat"])
+    echeances.annuler(objet=terme.objet)
+    journaliser(REGLEE, acteur="horloge", assure_ref=terme.assure.public_id, objet=terme.objet)
+    if _compter(terme.droit) is None and terme.droit.suspendu_le is not None and terme.droit.clos_le is None:
+        c2s.reprendre(terme.droit, acteur="horloge", le=le)
+
+
+def finir(droit: DroitC2S, le: datetime) -> None:
+    """The right is over: nothing more is taken for it. What is unpaid stays owed."""
+    a_venir = TermeC2S.objects.systeme("its right is over").filter(droit=droit, etat=Etat.A_VENIR, le__gt=jour_de(le))
+    for terme in a_venir:
+        echeances.annuler(objet=terme.objet)
+    a_venir.update(etat=Etat.ANNULE)
+
+
+def lire(assure: Assure, droit: DroitC2S) -> list[TermeC2S]:
+    """Of a right of this file, in their order. One query."""
+    return list(TermeC2S.objects.de(assure).filter(droit=droit).select_related("avis").order_by("rang"))
+
+
+def _compter(droit: DroitC2S) -> date | None:
+    """Since when a term of it is unpaid; the right keeps it."""
+    impayes = TermeC2S.objects.systeme("found by its right").filter(droit=droit, etat=Etat.IMPAYE)
+    depuis = impayes.order_by("le").values_list("le", flat=True).first()
+    c2s.noter_l_impaye(droit, depuis)
+    return depuis
+
+
+def _en_chemin(terme: TermeC2S) -> bool:
+    """Is it being paid at the bank, or in three times?"""
+    avis = terme.avis
+    return (
+        PaiementEnLigne.objects.de(terme.assure).filter(avis=avis, etat__in=EN_COURS).exists()
+        or Echeancier.objects.de(terme.assure).filter(avis=avis, etat__in=Echeancier.OUVERTS).exists()
+    )
+
+
+def _impaye(public_id: str) -> TermeC2S | None:
+    terme = _verrouiller(public_id)
+    return terme if terme is not None and terme.etat == Etat.IMPAYE else None
+
+
+def _verrouiller(public_id: str) -> TermeC2S | None:
+    siens = TermeC2S.objects.systeme("found by its due date, or in a perimeter").filter(public_id=public_id)
+    lignes = siens.select_related("assure__caisse", "droit__assure", "droit__accord__organisme", "avis")
+    return lignes.select_for_update(of=("self",), no_key=True).first()
+
+
+def _planifier(genre: str, terme: TermeC2S, du_le: datetime) -> None:
+    echeances.planifier(
+        genre, objet=terme.objet, du_le=du_le, cle=f"{genre}:{terme.public_id}:{jour_de(du_le)}",
+        donnees={"terme": terme.public_id},
+    )  # fmt: skip
+
+
+def _ecrire(terme: TermeC2S, quoi: str, sujet: str, le: datetime) -> None:
+    assert terme.impaye_le is not None
+    reste: Decimal = terme.montant
+    deposer_message(
+        terme.assure, sujet=sujet, gabarit=f"c2s/{quoi}", cle=f"{terme.objet}:{quoi}", le=le, theme=PAIEMENT,
+        contexte={
+            "terme": terme, "reste": reste, "avis": terme.avis, "caisse": terme.assure.caisse,
+            "suspension": terme.impaye_le + timedelta(days=SUSPENSION.nombre),
+            "fermeture": terme.impaye_le + timedelta(days=FERMETURE.nombre),
+        },
+    )  # fmt: skip
+
+
+c2s.SUITES.ouverture.append(ouvrir)
+c2s.SUITES.fin.append(finir)
