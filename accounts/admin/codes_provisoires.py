@@ -208,7 +208,7 @@ def questions(assure: Assure) -> list[Question]:
 def _toutes(assure: Assure) -> list[Question]:
     """What the file knows and a stranger does not: nothing that is used to find the file (name, birth, post code, caisse)."""
     ou, banque = adresse.actuelle(assure), coordonnees.actuelles(assure)
-    medecin = getattr(assure.personne, "medecin_traitant", None)
+    medecin = assure.medecins_traitants.filter(personne=assure.personne_id).first()
     proches = [membre for membre in foyer.lire(assure, aujourdhui()).presents if not (membre.soi or membre.decede)]
     mutuelles = complementaires.de_toujours(assure).get(assure.personne_id, [])
     carte = cartes_vitale.active(assure.personne_id)

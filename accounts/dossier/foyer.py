@@ -115,8 +115,8 @@ class Foyer:
         return next((membre for membre in self.membres if membre.personne.pk == pk), None)
 
 
-def lire(assure: Assure, le: date | datetime, *, avec: Collection[str] = ()) -> Foyer:
-    """Everybody of the file, on the day of `le` in Paris. One query; `avec` names what it brings along of each person.
+def lire(assure: Assure, le: date | datetime) -> Foyer:
+    """Everybody of the file, on the day of `le` in Paris. One query.
 
     The person of `assure` is read apart when it is not loaded.
     """
@@ -124,7 +124,7 @@ def lire(assure: Assure, le: date | datetime, *, avec: Collection[str] = ()) -> 
     return Foyer(
         (
             Membre(assure.personne, jour, assure.droits_du, assure.droits_au),
-            *(Membre(un.personne, jour, un.droits_du, un.droits_au, un) for un in _rattaches(assure, avec)),
+            *(Membre(un.personne, jour, un.droits_du, un.droits_au, un) for un in _rattaches(assure)),
         )
     )
 
@@ -134,6 +134,5 @@ def de_toujours(assure: Assure) -> dict[int, Personne]:
     return {1: assure.personne, **{un.rang: un.personne for un in _rattaches(assure)}}
 
 
-def _rattaches(assure: Assure, avec: Collection[str] = ()) -> QuerySet[Beneficiaire]:
-    jointes = ("personne", *(f"personne__{nom}" for nom in avec))
-    return Beneficiaire.objects.de(assure).select_related(*jointes).order_by("rang")
+def _rattaches(assure: Assure) -> QuerySet[Beneficiaire]:
+    return Beneficiaire.objects.de(assure).select_related("personne").order_by("rang")

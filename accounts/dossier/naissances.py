@@ -47,7 +47,7 @@ def inscrire(assure: Assure, enfant: Identite, *, acteur: str, cause: str) -> Be
             nom_naissance=enfant.nom, prenoms=enfant.prenoms, sexe=enfant.sexe, date_naissance=enfant.naissance,
             lieu_naissance_insee=enfant.lieu,
         )  # fmt: skip
-        _exonerer(personne)
+        _exonerer(assure, personne)
         return _rattacher(assure, personne, enfant.naissance)
 
 
@@ -60,7 +60,7 @@ def rectifier(rattachement: Beneficiaire, enfant: Identite, *, acteur: str, caus
         personne.save(update_fields=["nom_naissance", "prenoms", "sexe", "date_naissance", "lieu_naissance_insee"])
         rattachement.droits_du = enfant.naissance
         rattachement.save(update_fields=["droits_du"])
-        _exonerer(personne)
+        _exonerer(rattachement.assure, personne)
 
 
 def partager(rattachement: Beneficiaire, personne: Personne, *, acteur: str, cause: str) -> None:
@@ -69,7 +69,7 @@ def partager(rattachement: Beneficiaire, personne: Personne, *, acteur: str, cau
         doublon = rattachement.personne
         rattachement.personne, rattachement.parent_referent = personne, False
         rattachement.save(update_fields=["personne", "parent_referent"])
-        Exoneration.objects.filter(personne=doublon).delete()
+        Exoneration.objects.de(rattachement.assure).filter(personne=doublon).delete()
         doublon.delete()
 
 
@@ -89,7 +89,8 @@ def sortir(rattachement: Beneficiaire, *, le: datetime, acteur: str, cause: str)
     """The child is in this file no more from the day of `le` on. What was paid stays."""
     with _ecrire("sorti", rattachement.assure, acteur, cause):
         rattachement.droits_au = max(jour_de(le) - timedelta(days=1), rattachement.droits_du)
-        rattachement.save(update_fields=["droits_au"])
+        rattachement.parent_referent = False
+        rattachement.save(update_fields=["droits_au", "parent_referent"])
 
 
 def _rattacher(assure: Assure, personne: Personne, naissance: date) -> Beneficiaire:
@@ -102,11 +103,11 @@ def _rattacher(assure: Assure, personne: Personne, naissance: date) -> Beneficia
     )  # fmt: skip
 
 
-def _exonerer(personne: Personne) -> None:
+def _exonerer(assure: Assure, personne: Personne) -> None:
     """The first days of life are paid whole, as far as `settings.NOUVEAU_NE` says."""
     jours, condition = settings.NOUVEAU_NE["jours"], settings.NOUVEAU_NE["condition"]
-    Exoneration.objects.update_or_create(
-        personne=personne, nature=Exoneration.Nature.NOUVEAU_NE,
+    Exoneration.objects.de(assure).update_or_create(
+        assure=assure, personne=personne, nature=Exoneration.Nature.NOUVEAU_NE,
         defaults={
             "du": personne.date_naissance, "au": personne.date_naissance + timedelta(days=jours - 1),
             "condition": condition,

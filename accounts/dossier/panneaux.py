@@ -2,7 +2,7 @@
 
 @panneau("medecin", ordre=30, gabarit="informations/panneaux/medecin.html")
 def medecin(assure, personnes, jour):
-    return {un.personne_id: un for un in MedecinTraitant.objects.filter(personne__in=personnes)}
+    return {un.personne_id: un for un in MedecinTraitant.objects.de(assure).filter(personne__in=personnes)}
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from accounts.dossier import complementaires
+from accounts.dossier import complementaires, rattachements
 from accounts.importation.lecture import Dossier, Individu, Ligne, lots
 from accounts.informations import cartes_vitale
 from accounts.models import (
@@ -20,11 +20,10 @@ from accounts.models import (
     Beneficiaire,
     Caisse,
     CarteVitale,
-    Exoneration,
-    MedecinTraitant,
     Personne,
 )
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
 from ameli.noyau.saisie import noms
 
@@ -46,10 +45,11 @@ class Bilan:
 
 @dataclass
 class _Vus:
-    """What the lines before have said, by fingerprint: the line of an insured person, that of a card and whose it is, who somebody is."""
+    """What the lines before have said, by fingerprint: the line of an insured person, that of a card and whose it is, that of a child's référent, who somebody is."""
 
     assures: dict[str, int] = field(default_factory=dict)
     series: dict[str, tuple[int, str]] = field(default_factory=dict)
+    referents: dict[str, int] = field(default_factory=dict)
     personnes: dict[str, tuple[str, date]] = field(default_factory=dict)
 
 
@@ -96,7 +96,7 @@ def _ecrire_le_lot(lignes: list[Ligne], acteur: str) -> int:
 
 
 class _Connus:
-    """What the database knows of the people and the cards of a lot: three queries."""
+    """What the database knows of the people, of the cards and of the children of a lot: four queries."""
 
     def __init__(self, dossiers: list[Dossier]) -> None:
         individus = [individu for dossier in dossiers for individu in dossier.individus]
@@ -111,6 +111,7 @@ class _Connus:
             .values_list("personne__nir_empreinte", flat=True)
         )
         self.series: dict[str, str] = cartes_vitale.titulaires(series)
+        self.avec_referent: set[str] = rattachements.avec_referent(numeros, jour=aujourdhui())
 
     def deja_la(self, dossier: Dossier) -> bool:
         return _nir(dossier.individu.personne) in self.assures
@@ -136,6 +137,20 @@ def _confronter(numero: int, dossier: Dossier, connus: _Connus, vus: _Vus) -> li
             )
         if individu.carte is not None:
             fautes += _confronter_la_carte(numero, cle, individu.carte, connus, vus)
+    return fautes + _confronter_les_referents(numero, dossier, connus, vus)
+
+
+def _confronter_les_referents(numero: int, dossier: Dossier, connus: _Connus, vus: _Vus) -> list[str]:
+    """A child has one référent: another parent who covers the child too comes second."""
+    fautes = []
+    for individu, rattachement in dossier.beneficiaires:
+        cle = _nir(individu.personne)
+        if not (rattachement.parent_referent and rattachement.lien == rattachement.Lien.ENFANT):
+            continue
+        if vus.referents.setdefault(cle, numero) != numero:
+            fautes.append(f"beneficiaires : cet enfant a déjà un parent référent, à la ligne {vus.referents[cle]}.")
+        elif cle in connus.avec_referent:
+            fautes.append("beneficiaires : cet enfant a déjà un parent référent dans un autre dossier.")
     return fautes
 
 
@@ -153,6 +168,7 @@ def _ecrire_le_dossier(dossier: Dossier, connus: _Connus, acteur: str) -> None:
     assure = dossier.assure
     assure.personne = _ecrire_l_individu(dossier.individu, connus)
     assure.save(force_insert=True)
+    _ecrire_ce_que_le_dossier_sait(assure, dossier.individu, assure.personne)
     connus.assures.add(_nir(assure.personne))
     for ligne in (dossier.adresse, dossier.banque):
         if ligne is not None:
@@ -161,8 +177,11 @@ def _ecrire_le_dossier(dossier: Dossier, connus: _Connus, acteur: str) -> None:
     _ecrire_les_couvertures(assure, dossier.individu)
     for individu, rattachement in dossier.beneficiaires:
         rattachement.assure, rattachement.personne = assure, _ecrire_l_individu(individu, connus)
+        if rattachement.parent_referent:
+            rattachements.rendre_la_reference(rattachement.personne, jour=aujourdhui())
         rattachement.save(force_insert=True)
         _ecrire_les_couvertures(assure, individu, rattachement)
+        _ecrire_ce_que_le_dossier_sait(assure, individu, rattachement.personne)
     journaliser("dossier.importe", acteur=acteur, motif=MOTIF, assure_ref=assure.public_id)
 
 
@@ -174,18 +193,10 @@ def _ecrire_l_individu(individu: Individu, connus: _Connus) -> Personne:
     if connue is None:
         personne.save(force_insert=True)
         connus.personnes[cle] = personne
-    carte, medecin = individu.carte, individu.medecin
+    carte = individu.carte
     if carte is not None and not (connue and CarteVitale.objects.filter(personne=personne).exists()):
         carte.personne = personne
         carte.save(force_insert=True)
-    if medecin is not None and not (connue and MedecinTraitant.objects.filter(personne=personne).exists()):
-        medecin.personne = personne
-        medecin.save(force_insert=True)
-    exonerations = individu.exonerations
-    if exonerations and not (connue and Exoneration.objects.filter(personne=personne).exists()):
-        for exoneration in exonerations:
-            exoneration.personne = personne
-        Exoneration.objects.bulk_create(exonerations)
     return personne
 
 
@@ -195,6 +206,14 @@ def _ecrire_les_couvertures(assure: Assure, individu: Individu, rattachement: Be
         liaison.assure, liaison.beneficiaire = assure, rattachement
         liaison.organisme = complementaires.organisme_nomme(organisme.nom, organisme.adresse, organisme.numero)
         liaison.save(force_insert=True)
+
+
+def _ecrire_ce_que_le_dossier_sait(assure: Assure, individu: Individu, personne: Personne) -> None:
+    """Doctor and exemptions are those of a file: the same child may have others in the file of the other parent."""
+    siennes = [un for un in (individu.medecin, *individu.exonerations) if un is not None]
+    for une in siennes:
+        une.assure, une.personne = assure, personne
+        une.save(force_insert=True)
 
 
 def _caisses() -> Mapping[str, Caisse]:

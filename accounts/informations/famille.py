@@ -53,13 +53,16 @@ def lire(assure: Assure, le: datetime) -> list[Membre]:
     """The insured person first, then those they cover, in the order of their ranks. `assure.personne` need not be loaded."""
     jour = jour_de(le)
     lues = (
-        Personne.objects.alias(lien=FilteredRelation("rattachements", condition=Q(rattachements__assure=assure)))
+        Personne.objects.alias(
+            lien=FilteredRelation("rattachements", condition=Q(rattachements__assure=assure)),
+            declare=FilteredRelation("medecins_traitants", condition=Q(medecins_traitants__assure=assure)),
+        )
         .filter(Q(pk=assure.personne_id) | Q(lien__isnull=False, lien__silence_le=None))
         .annotate(
             rang=F("lien__rang"),
             ouverts_du=F("lien__droits_du"),
             ouverts_au=F("lien__droits_au"),
-            medecin=F("medecin_traitant__nom"),
+            medecin=F("declare__nom"),
             **_couvertures(assure, jour),
             **_cartes(),
         )

@@ -32,8 +32,8 @@ def europeennes(
 
 @panneau("medecin", ordre=30, gabarit="informations/panneaux/medecin.html")
 def medecins_traitants(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[int, MedecinTraitant | None]:
-    """The declared doctor of each, or none."""
-    medecins = MedecinTraitant.objects.filter(personne__in=personnes).order_by("id")
+    """The doctor of each, as this file has declared it, or none."""
+    medecins = MedecinTraitant.objects.de(assure).filter(personne__in=personnes).order_by("id")
     par_personne = {medecin.personne_id: medecin for medecin in medecins}
     return {pk: par_personne.get(pk) for pk in personnes}
 

@@ -61,7 +61,11 @@ class Assure(models.Model):
 
 
 class Beneficiaire(models.Model):
-    """Someone covered through an insured person (a child; rarely a spouse). Rank "01" is the insured person (chapter 4 § 2.1)."""
+    """Someone covered through an insured person (a child; rarely a spouse). Rank "01" is the insured person (chapter 4 § 2.1).
+
+    A child may stand in the files of both parents (chapter 14), one of whom is the « référent »: letters, doctor and démarches are
+    that parent's. Whoever ends the attachment of a référent gives this up (`accounts.dossier.rattachements`).
+    """
 
     class Lien(models.TextChoices):
         ENFANT = "ENFANT", "enfant"
@@ -88,6 +92,9 @@ class Beneficiaire(models.Model):
             models.UniqueConstraint(fields=("assure", "rang"), name="un_rang_par_dossier"),
             models.UniqueConstraint(fields=("assure", "personne"), name="une_fois_par_dossier"),
             models.CheckConstraint(condition=Q(rang__gte=2, rang__lte=19), name="rang_de_2_a_19"),
+            models.UniqueConstraint(
+                fields=("personne",), condition=Q(parent_referent=True, lien="ENFANT"), name="un_parent_referent"
+            ),
         )
 
     def __str__(self) -> str:

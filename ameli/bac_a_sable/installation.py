@@ -173,7 +173,7 @@ def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str)
     _installer_la_carte(une, assure, personne, jour)
     if une.carte_europeenne is not None:
         _installer_la_carte_europeenne(assure, personne, jour, une.carte_europeenne, une.carte_europeenne_etat)
-    _installer_les_droits(une, personne, jour)
+    _installer_les_droits(une, assure, personne, jour)
     organismes.couvrir(assure, None, une.mutuelles, jour)
     if une.compte:
         Compte.objects.create(
@@ -216,16 +216,18 @@ def _installer_la_carte_europeenne(assure: Assure, personne: Personne, jour: dat
     )  # fmt: skip
 
 
-def _installer_les_droits(une: Persona, personne: Personne, jour: date) -> None:
+def _installer_les_droits(une: Persona, assure: Assure, personne: Personne, jour: date) -> None:
     if une.medecin:
         nom, commune = une.medecin
-        MedecinTraitant.objects.create(personne=personne, nom=nom, commune=commune, depuis=ajouter_mois(jour, -36))
+        MedecinTraitant.objects.create(
+            assure=assure, personne=personne, nom=nom, commune=commune, depuis=ajouter_mois(jour, -36)
+        )
     for exoneration in une.exonerations:
         siennes: dict[str, Any] = {**exoneration}
         siennes["du"] = ajouter_mois(jour.replace(day=1), siennes.pop("mois_de_debut", -14))
         if "mois_de_fin" in siennes:
             siennes["au"] = ajouter_mois(jour.replace(day=1), siennes.pop("mois_de_fin")) - timedelta(days=1)
-        Exoneration.objects.create(personne=personne, **siennes)
+        Exoneration.objects.create(assure=assure, personne=personne, **siennes)
 
 
 def _rattacher(assure: Assure, rang: int, enfant: Enfant, assures: dict[str, Assure], jour: date) -> None:

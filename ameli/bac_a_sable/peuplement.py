@@ -242,8 +242,9 @@ class _Usine:
 
     def _medecin(self, foyer: Foyer, assure: Assure) -> MedecinTraitant:
         return MedecinTraitant(
-            personne=assure.personne, nom=foyer.medecin, commune=foyer.adresse[2], depuis=ajouter_mois(self.jour, -20)
-        )
+            assure=assure, personne=assure.personne, nom=foyer.medecin, commune=foyer.adresse[2],
+            depuis=ajouter_mois(self.jour, -20),
+        )  # fmt: skip
 
     def _mutuelle(self, foyer: Foyer, assure: Assure) -> LiaisonComplementaire:
         return LiaisonComplementaire(

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.dossier import caisses, complementaires, foyer
 from accounts.dossier.foyer import Membre, Obstacle
-from accounts.models import Adresse, Assure, Exoneration, LiaisonComplementaire, Personne
+from accounts.models import Adresse, Assure, Exoneration, LiaisonComplementaire
 from accounts.models.droits import MedecinTraitant
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
@@ -150,6 +150,7 @@ class Dossier:
     absents: tuple[Absent, ...]
     adresse: Adresse | None
     adresse_a_venir: Adresse | None
+    avec_medecin: frozenset[int]
 
     @property
     def refus(self) -> Refus | None:
@@ -158,12 +159,12 @@ class Dossier:
 
 
 def ouvrir_dossier(assure: Assure, *, instant: datetime, jour: date) -> Dossier:
-    """Read the file in 2 queries; `assure` comes with its person and caisse. `jour` is the Paris day of `instant`.
+    """Read the file in 3 queries; `assure` comes with its person and caisse. `jour` is the Paris day of `instant`.
 
     The address is the one in force: a change that was declared but has not taken effect leaves the former data on the
     paper, and `adresse_a_venir` lets the page say so (chapter 4 § 2.2).
     """
-    lus = foyer.lire(assure, jour, avec=("medecin_traitant",)).membres
+    lus = foyer.lire(assure, jour).membres
     membres = [membre for membre in lus if not membre.silencieux]
     absents = {membre: raison for membre in membres if (raison := _raison_d_absence(membre))}
     adresses = (
@@ -181,6 +182,7 @@ def ouvrir_dossier(assure: Assure, *, instant: datetime, jour: date) -> Dossier:
         tuple(Absent(membre.personne.prenom, raison) for membre, raison in absents.items()),
         en_vigueur[-1] if en_vigueur else None,
         a_venir[0] if a_venir else None,
+        frozenset(MedecinTraitant.objects.de(assure).values_list("personne", flat=True)),
     )
 
 
@@ -213,8 +215,8 @@ def composer(dossier: Dossier, *, pour: str, avec_exonerations: bool) -> Attesta
         valide_du=jour,
         valide_au=valide_au,
         personnes=tuple(couvert.cle for couvert in retenus),
-        beneficiaires=tuple(_ligne(couvert, valide_au) for couvert in retenus),
-        exonerations=_exonerations(retenus, jour) if avec_exonerations else None,
+        beneficiaires=tuple(_ligne(couvert, valide_au, dossier.avec_medecin) for couvert in retenus),
+        exonerations=_exonerations(assure, retenus, jour) if avec_exonerations else None,
         complementaires=_complementaires(assure, retenus, jour),
     )
 
@@ -274,7 +276,7 @@ def _veille_dans_un_an(jour: date) -> date:
     return anniversaire or jour.replace(year=jour.year + 1) - timedelta(days=1)
 
 
-def _ligne(couvert: Membre, valide_au: date) -> LigneBeneficiaire:
+def _ligne(couvert: Membre, valide_au: date, avec_medecin: frozenset[int]) -> LigneBeneficiaire:
     personne = couvert.personne
     return LigneBeneficiaire(
         nom_naissance=personne.nom_naissance,
@@ -282,28 +284,21 @@ def _ligne(couvert: Membre, valide_au: date) -> LigneBeneficiaire:
         prenoms=personne.prenoms,
         naissance=personne.date_naissance,
         rang=f"{couvert.rang:02}",
-        medecin_traitant=_a_un_medecin_traitant(personne),
+        medecin_traitant=personne.pk in avec_medecin,
         droits_du=couvert.droits_du,
         droits_au=min(couvert.droits_au or valide_au, valide_au),
         numero_attendu=personne.sans_numero,
     )
 
 
-def _a_un_medecin_traitant(personne: Personne) -> bool:
-    try:
-        return personne.medecin_traitant is not None
-    except MedecinTraitant.DoesNotExist:
-        return False
-
-
 def _en_vigueur(jour: date) -> Q:
     return Q(du__lte=jour) & (Q(au=None) | Q(au__gte=jour))
 
 
-def _exonerations(retenus: list[Membre], jour: date) -> tuple[LigneExoneration, ...]:
+def _exonerations(assure: Assure, retenus: list[Membre], jour: date) -> tuple[LigneExoneration, ...]:
     noms = {couvert.personne.pk: str(couvert.personne) for couvert in retenus}
     ordre = list(noms)
-    lignes = Exoneration.objects.filter(_en_vigueur(jour), personne__in=noms).order_by("du", "id")
+    lignes = Exoneration.objects.de(assure).filter(_en_vigueur(jour), personne__in=noms).order_by("du", "id")
     return tuple(
         LigneExoneration(noms[e.personne_id], e.get_nature_display(), e.taux, e.du, e.au, e.condition)
         for e in sorted(lignes, key=lambda e: ordre.index(e.personne_id))

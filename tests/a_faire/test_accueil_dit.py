@@ -193,7 +193,9 @@ def test_rights_of_a_child_are_said_when_they_end_before_those_of_the_parent(lea
 def test_the_answer_names_who_is_covered_and_what_with(connectee, lea):
     creer_enfant(lea, "Zoé")
     creer_enfant(lea, "Anna", droits_au=JOUR - timedelta(days=400))
-    MedecinTraitant.objects.create(personne=lea.personne, nom="Dr Anne Lartigue", commune="Dax", depuis=JOUR)
+    MedecinTraitant.objects.create(
+        assure=lea, personne=lea.personne, nom="Dr Anne Lartigue", commune="Dax", depuis=JOUR
+    )
     creer_complementaire(lea, "Mutuelle des Gaves")
     creer_complementaire(lea, "Ancienne", du=date(2018, 1, 1), au=date(2019, 1, 1))
     page = lu(connectee.get("/"))

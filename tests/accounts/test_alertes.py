@@ -58,7 +58,7 @@ class Scene:
     def avec_compte(self) -> Compte:
         self.compte = creer_compte(self.lea, telephone=MOBILE)
         medecin = {"nom": "Dr Tisserand", "commune": "Dax", "depuis": date(2020, 1, 1)}
-        MedecinTraitant.objects.create(personne=self.lea.personne, **medecin)
+        MedecinTraitant.objects.create(assure=self.lea, personne=self.lea.personne, **medecin)
         self.adresses = {
             A.ADRESSE: self.compte.email,
             A.ANCIENNE: self.compte.email,

@@ -51,7 +51,9 @@ CHOIX = {"mot_de_passe": BON, "confirmation": BON}
 def lea():
     assure = creer_assure()
     creer_compte(assure, telephone="0639980021")
-    MedecinTraitant.objects.create(personne=assure.personne, nom="Dr Tisserand", commune="Dax", depuis=date(2020, 1, 1))
+    MedecinTraitant.objects.create(
+        assure=assure, personne=assure.personne, nom="Dr Tisserand", commune="Dax", depuis=date(2020, 1, 1)
+    )
     return assure
 
 

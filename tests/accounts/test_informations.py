@@ -109,7 +109,9 @@ def test_the_page_costs_the_same_whatever_the_family(client, lea, django_assert_
     connecter(client, lea.compte)
     for prenom in ("Zoé", "Tom", "Ana"):
         enfant = creer_enfant(lea, prenom)
-        MedecinTraitant.objects.create(personne=enfant.personne, nom="Dr Pin", commune="Dax", depuis=date(2020, 1, 1))
+        MedecinTraitant.objects.create(
+            assure=enfant.assure, personne=enfant.personne, nom="Dr Pin", commune="Dax", depuis=date(2020, 1, 1)
+        )
         creer_complementaire(lea, "Mutuelle des Pins", pour=enfant)
     for numero in range(3):
         cause = f"D-{numero}"

@@ -38,7 +38,7 @@ def revenus(cle: str, code: str) -> QuerySet[RevenuRemplacement]:
 
 
 def sans_exoneration(nature: str) -> None:
-    Exoneration.objects.filter(nature=nature).delete()
+    Exoneration.objects.systeme("test").filter(nature=nature).delete()
 
 
 def au_titre(champ: str, motif: str) -> None:

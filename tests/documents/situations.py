@@ -28,7 +28,9 @@ def inscrire_lea() -> Assure:
     with auteur(ESSAI):
         Personne.objects.filter(pk=assure.personne.pk).update(nom_usage="Duprat")
     assure.personne.refresh_from_db()
-    MedecinTraitant.objects.create(personne=assure.personne, nom="Dr Castets", commune="Dax", depuis=date(2020, 1, 1))
+    MedecinTraitant.objects.create(
+        assure=assure, personne=assure.personne, nom="Dr Castets", commune="Dax", depuis=date(2020, 1, 1)
+    )
     creer_compte(assure)
     return assure
 

@@ -102,7 +102,9 @@ def test_an_adult_dependant_is_named_on_the_page_with_the_reason(lea, hugo):
 
 def test_a_child_attached_to_both_parents_is_on_each_ones_paper(lea, voisin, hugo):
     with auteur(ESSAI):
-        Beneficiaire.objects.create(assure=voisin, personne=hugo, rang=2, lien="ENFANT", droits_du=hugo.date_naissance)
+        Beneficiaire.objects.create(
+            assure=voisin, personne=hugo, rang=2, lien="ENFANT", parent_referent=False, droits_du=hugo.date_naissance
+        )
     for parent in (lea, voisin):
         assert "Hugo" in [ligne.prenoms for ligne in attestation(parent).beneficiaires]
 
@@ -162,8 +164,10 @@ def test_a_child_whose_rights_are_closed_is_left_out_with_the_reason(lea, hugo):
 
 
 def test_exemptions_show_only_when_asked_and_only_those_in_force(lea, hugo):
-    Exoneration.objects.create(personne=lea.personne, nature="ALD_30", du=date(2024, 1, 1))
-    Exoneration.objects.create(personne=lea.personne, nature="MATERNITE", du=date(2020, 1, 1), au=date(2020, 9, 1))
+    Exoneration.objects.create(assure=lea, personne=lea.personne, nature="ALD_30", du=date(2024, 1, 1))
+    Exoneration.objects.create(
+        assure=lea, personne=lea.personne, nature="MATERNITE", du=date(2020, 1, 1), au=date(2020, 9, 1)
+    )
     assert attestation(lea).exonerations is None
     assert "Exonération" not in lire(attestation(lea))
     lu = lire(attestation(lea, exonerations=True))
@@ -173,7 +177,7 @@ def test_exemptions_show_only_when_asked_and_only_those_in_force(lea, hugo):
 
 
 def test_the_exemption_of_the_mother_is_not_on_the_paper_of_the_child(lea, hugo):
-    Exoneration.objects.create(personne=lea.personne, nature="ALD_30", du=date(2024, 1, 1))
+    Exoneration.objects.create(assure=lea, personne=lea.personne, nature="ALD_30", du=date(2024, 1, 1))
     papier = attestation(lea, hugo.public_id, exonerations=True)
     assert papier.exonerations == ()
     assert "Aucune exonération en cours" in lire(papier)
@@ -216,13 +220,13 @@ def test_someone_without_an_address_still_gets_the_paper(lea):
     assert attestation(lea).destinataire.lignes == ()
 
 
-def test_the_file_is_read_in_two_queries_whatever_the_family(lea, django_assert_num_queries):
+def test_the_file_is_read_in_three_queries_whatever_the_family(lea, django_assert_num_queries):
     for prenom in ("Ana", "Bixente", "Chloé", "David", "Eneko"):
         enfant = creer_enfant(lea, prenom)
         MedecinTraitant.objects.create(
-            personne=enfant.personne, nom="Dr Castets", commune="Dax", depuis=date(2020, 1, 1)
+            assure=lea, personne=enfant.personne, nom="Dr Castets", commune="Dax", depuis=date(2020, 1, 1)
         )
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         dossier = ouvrir_dossier(lea, instant=MIDI, jour=JOUR)
     with django_assert_num_queries(2):
         composer(dossier, pour=FAMILLE, avec_exonerations=True)

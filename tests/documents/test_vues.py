@@ -217,4 +217,4 @@ def test_queries_of_the_whole_way(connectee, lea, pdf_court):
         page = connectee.get(suite.url)
     with requetes() as fichier:
         connectee.get(telechargement(page))
-    assert [len(vues) for vues in (demande, envoi, prete, fichier)] == [6, 12, 3, 4]
+    assert [len(vues) for vues in (demande, envoi, prete, fichier)] == [7, 12, 3, 4]

@@ -47,7 +47,7 @@ def contribuer(assure: Assure) -> Iterable[Section]:
         ])  # fmt: skip
     yield Section("Exonérations", [
         {"nature": e.get_nature_display(), "taux": e.taux, "du": e.du, "au": e.au}
-        for e in Exoneration.objects.filter(personne=assure.personne).order_by("du")
+        for e in Exoneration.objects.de(assure).filter(personne=assure.personne).order_by("du")
     ])  # fmt: skip
     noms = {une.pk: une for une in foyer.de_toujours(assure).values()}
     yield Section("Complémentaires", [
@@ -58,7 +58,7 @@ def contribuer(assure: Assure) -> Iterable[Section]:
     ])  # fmt: skip
     yield Section("Médecin traitant", [
         {"nom": m.nom, "commune": m.commune, "depuis": m.depuis}
-        for m in MedecinTraitant.objects.filter(personne=assure.personne).order_by("id")
+        for m in MedecinTraitant.objects.de(assure).filter(personne=assure.personne).order_by("id")
     ])  # fmt: skip
     yield Section("Adresses", [
         {"adresse": ", ".join(a.lignes), "depuis": a.effet_le, "jusqu’au": a.fin_le}

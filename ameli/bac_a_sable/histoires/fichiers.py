@@ -52,9 +52,8 @@ def lire(numeros: Sequence[int]) -> Iterator[Fichier]:
         .values_list("assure", "commune")
     )
     personnes = [assure.personne_id for assure in assures]
-    medecins = dict(
-        MedecinTraitant.objects.filter(personne__in=personnes).order_by("depuis").values_list("personne", "nom")
-    )
+    siens = MedecinTraitant.objects.systeme(RAISON).filter(assure__in=numeros, personne__in=personnes)
+    medecins = dict(siens.order_by("depuis").values_list("personne", "nom"))
     mutuelles: dict[int, list[tuple[int, date, date | None, bool]]] = defaultdict(list)
     # the caisse itself pays the Complémentaire santé solidaire: nobody is told
     couvertures = LiaisonComplementaire.objects.systeme(RAISON).filter(

@@ -35,13 +35,16 @@ def lire(personnes: Iterable[int]) -> dict[int, tuple[Periode, ...]]:
     """The protections that files hold, by key of the person. Two queries."""
     resultat: dict[int, tuple[Periode, ...]] = {}
     personnes = list(personnes)
-    exonerations = Exoneration.objects.filter(personne__in=personnes).order_by("personne", "du", "pk")
+    exonerations = Exoneration.objects.systeme("practice payments").filter(personne__in=personnes)
     solidaires = LiaisonComplementaire.objects.systeme("practice payments").filter(
         Q(beneficiaire=None, assure__personne__in=personnes) | Q(beneficiaire__personne__in=personnes),
         nature__in=LiaisonComplementaire.SOLIDAIRES,
     )
     periodes = [
-        *((une.personne_id, Periode(DU_DOSSIER[Nature(une.nature)], une.du, une.au, une.taux)) for une in exonerations),
+        *(
+            (une.personne_id, Periode(DU_DOSSIER[Nature(une.nature)], une.du, une.au, une.taux))
+            for une in exonerations.order_by("personne", "du", "pk")
+        ),
         *(
             (une.couvre, Periode(Protection.C2S, une.du, une.au))
             for une in solidaires.select_related("assure", "beneficiaire").order_by("du", "pk")
@@ -57,7 +60,7 @@ def inscrire(titulaire: Titulaire, foyer: Foyer) -> None:
     connues = lire(titulaire.personnes.values())
     Exoneration.objects.bulk_create(
         Exoneration(
-            personne_id=personne, nature=AU_DOSSIER[une.nature][0], condition=AU_DOSSIER[une.nature][1], taux=une.taux,
+            assure_id=titulaire.assure, personne_id=personne, nature=AU_DOSSIER[une.nature][0], condition=AU_DOSSIER[une.nature][1], taux=une.taux,
             du=une.du, au=une.au,
         )
         for membre in foyer.membres

@@ -62,7 +62,8 @@ def connu(demarche: Demarche) -> list[tuple[str, str]]:
 
 def _maternite_proche(demarche: Demarche, naissance: date) -> bool:
     """False when the file has a maternity and none of them fits this birth."""
-    connues = list(Exoneration.objects.filter(personne=demarche.assure.personne, nature=Exoneration.Nature.MATERNITE))
+    siennes = Exoneration.objects.de(demarche.assure).filter(personne=demarche.assure.personne)
+    connues = list(siennes.filter(nature=Exoneration.Nature.MATERNITE))
     return not connues or any(
         une.du - AUTOUR_DE_LA_MATERNITE <= naissance <= (une.au or naissance) + AUTOUR_DE_LA_MATERNITE
         for une in connues

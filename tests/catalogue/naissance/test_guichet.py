@@ -127,7 +127,9 @@ class TestCeQueLAgentSait:
 
     def test_a_maternity_of_another_time(self, lea):
         with auteur("systeme:test"):
-            lea.assure.personne.exonerations.create(nature="MATERNITE", du=il_y_a(800), au=il_y_a(500))
+            lea.assure.exonerations.create(
+                personne=lea.assure.personne, nature="MATERNITE", du=il_y_a(800), au=il_y_a(500)
+            )
         demarche = lea.declarer()
         assert "plus de 45 jours" in Agent(lea).lire(demarche)
 

@@ -79,7 +79,7 @@ class TestLeLendemain:
         settings.NOUVEAU_NE = {"jours": 30, "condition": "soins à l’hôpital"}
         lea.declarer()
         passer(1.01)
-        exoneration = Exoneration.objects.get(personne=lea.famille[0].personne)
+        exoneration = Exoneration.objects.de(lea.assure).get(personne=lea.famille[0].personne)
         assert (exoneration.au - exoneration.du).days == 29
         assert (exoneration.nature, exoneration.condition) == ("NOUVEAU_NE", "soins à l’hôpital")
 
