@@ -7,9 +7,11 @@ from celery import Celery
 from django.conf import settings
 
 from ameli.configuration import ou_sortir
+from ameli.noyau import accuses
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ameli.settings")
 
+accuses.brancher()
 app = Celery("ameli", task_cls="ameli.noyau.ponctualite:TachePonctuelle")
 
 

@@ -28,6 +28,7 @@ class Monde:
     def __init__(self, dossier: Path) -> None:
         self.postgres, self.redis = Postgres(dossier / "pg"), Redis(dossier / "redis")
         self.processus: list[subprocess.Popen] = []
+        self.deja_dit = 0
         self.sortie = open(dossier / "processus.log", "ab")  # noqa: SIM115  closed by fermer()
         self.postgres.demarrer()
         self.redis.demarrer()
@@ -50,10 +51,11 @@ class Monde:
         self.processus.append(processus)
         return processus
 
-    def ouvrier(self) -> subprocess.Popen:
+    def ouvrier(self, *options: str) -> subprocess.Popen:
         return self.lancer(
-            "-m", "celery", "-A", "ameli", "worker", "-c", "1", "-l", "INFO", "--without-gossip", "--without-mingle"
-        )
+            "-m", "celery", "-A", "ameli", "worker", "-c", "1", "-l", "INFO",
+            "--without-gossip", "--without-mingle", *options,
+        )  # fmt: skip
 
     def planificateur(self) -> subprocess.Popen:
         return self.lancer("-m", "celery", "-A", "ameli", "beat", "-l", "INFO", "--pidfile=")
@@ -100,6 +102,10 @@ class Monde:
             "import django; django.setup(); from ameli.noyau import sonnette, taches; assert sonnette.sonner(taches.balayer)",
         )
 
+    def dit(self) -> str:
+        """What the processes of this test have printed."""
+        return Path(self.sortie.name).read_bytes()[self.deja_dit :].decode()
+
     def compte(self) -> tuple[int, int, int]:
         """(waiting, rows written by handlers, different keys among them)"""
         (ligne,) = self.sql(
@@ -135,6 +141,7 @@ def _monde() -> Iterator[Monde]:
 def monde(_monde: Monde) -> Iterator[Monde]:
     _monde.sql("TRUNCATE noyau_echeance, noyau_mesure, noyau_battement")
     redis_py.Redis.from_url(_monde.redis.url()).flushall()
+    _monde.deja_dit = _monde.sortie.tell()
     yield _monde
     for processus in _monde.processus:
         if processus.poll() is None:
@@ -233,6 +240,24 @@ def test_while_redis_is_silent_the_scheduler_does_the_work_and_the_worker_hears_
         return monde.compte() == (0, 40, 40)
 
     attendre(sonne_et_fait, 60)
+    assert ouvrier.poll() is None
+
+
+def test_a_worker_whose_answer_redis_did_not_hear_goes_on_listening(monde):
+    monde.semer(1, duree=1)
+    ouvrier = monde.ouvrier(
+        "--without-heartbeat"
+    )  # what it says first to a silent Redis is that it has served the ring
+    attendre(lambda: en_train_de_travailler(monde))
+    os.kill(monde.redis.processus.pid, signal.SIGSTOP)
+    try:
+        attendre(lambda: monde.compte() == (0, 1, 1))
+        attendre(lambda: "Couldn't ack" in monde.dit(), 40)
+    finally:
+        os.kill(monde.redis.processus.pid, signal.SIGCONT)
+    monde.semer(20)
+    monde.sonner()
+    attendre(lambda: monde.compte() == (0, 21, 21))
     assert ouvrier.poll() is None
 
 
