@@ -21,6 +21,7 @@ from accounts.models import Reprise
 from accounts.reprises import brouillons, garde, proprietaires
 from accounts.reprises.origine import page_d_origine
 from accounts.reprises.remplissage import CHAMP, remplir
+from accounts.reprises.sans_trace import est_sans_trace
 
 PARAMETRE = "reprise"
 RETROUVE = {
@@ -75,6 +76,7 @@ class Reprises:
 def garder_pour_apres(request: HttpRequest, proprietaire: str, page: str) -> str:
     """The address `page`, that will show its form filled with what `request` sends; `page` itself when nothing is kept."""
     envoi = request.method == "POST" and _d_un_navigateur(request)  # a script keeps what it has
+    envoi = envoi and not est_sans_trace(request)
     reprise = garde.garder_la_saisie(request, proprietaire) if envoi and proprietaire else None
     if reprise is None:
         return page
@@ -104,6 +106,8 @@ def _est_une_page(reponse: HttpResponseBase) -> bool:
 
 def _mener_a_la_page(request: HttpRequest, reponse: HttpResponseBase) -> HttpResponseBase:
     if not _est_une_page(reponse) or reponse.status_code not in GARDES or reponse.headers.get("Retry-After"):
+        return reponse
+    if est_sans_trace(request):
         return reponse
     assert isinstance(reponse, HttpResponse)
     reprise = garde.garder_la_page(request, proprietaires.actuel(request), reponse)

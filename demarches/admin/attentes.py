@@ -65,7 +65,7 @@ class Attentes:
         if attendu.formulaire is None or not _peut_repondre(attente, agent):
             raise Http404
         retour = reverse("admin:demarches_demarche_change", args=[pk])
-        contexte = Contexte(demarche.assure, demarche.compte, maintenant(), reponses=demarche.reponses)
+        contexte = Contexte(demarche.assure, demarche.compte, maintenant(), reponses=demarche.reponses, attente=attente)
         formulaire = attendu.formulaire(request.POST if request.method == "POST" else None, contexte=contexte)
         if attente.close_le is not None:
             messages.warning(request, attentes.RIEN_D_ATTENDU)

@@ -73,7 +73,7 @@ class Attendu:
     `formulaire` is what is answered (nothing for a file). `recue(demarche, wait, actor, at)` follows an answer, a no
     included (`attente.issue`). `si_rien` may be a function of the room: (demarche, wait, at). `gabarit` names the room's own
     words: « <gabarit>_demande », « <gabarit>_rappel », « <gabarit>_recue », and « <gabarit>_tiers » for a third person, which
-    is given nothing but the wait.
+    is given nothing but the wait. `discret`: its owner reads nothing of it, not even that somebody was asked.
     """
 
     nom: str
@@ -87,6 +87,7 @@ class Attendu:
     si_rien: SiRien | Callable[[Demarche, Attente, datetime], None] = SiRien.REFUSER
     recue: Callable[[Demarche, Attente, str, datetime], None] | None = None
     gabarit: str = ""
+    discret: bool = False
 
     @property
     def prevenu(self) -> str:

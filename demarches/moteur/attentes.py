@@ -290,7 +290,7 @@ def _dire(
             contexte={"attente": attente, "rappel": quoi == "rappel", "caisse": attente.tiers.caisse},
             cle=f"{objet_de(attente)}:{quoi}{suite}", le=le,
         )  # fmt: skip
-    if attente.de not in (De.ASSURE, De.TIERS) or (attente.de == De.TIERS and not attendu.gabarit):
+    if attendu.discret or attente.de not in (De.ASSURE, De.TIERS) or (attente.de == De.TIERS and not attendu.gabarit):
         return
     nouvelle = MOTS[quoi] if attente.genre == Genre.PIECE else f"attente_{quoi}"
     if attendu.gabarit:

@@ -12,7 +12,7 @@ from ameli.noyau.calendrier import Duree, jours, mois
 
 if TYPE_CHECKING:
     from accounts.models import Assure, Compte
-    from demarches.models import Brouillon, Demarche
+    from demarches.models import Attente, Brouillon, Demarche
 
 
 class Rubrique(Enum):
@@ -37,7 +37,8 @@ class Contexte:
     """What a step, a rule or a hook may look at.
 
     `reponses` maps the name of each step already passed to its answers; `le` is the domain's clock, read once. For an
-    extra button, `saisie` is what was typed on the step; what its hook writes in it is what the step shows next.
+    extra button, `saisie` is what was typed on the step; what its hook writes in it is what the step shows next. `attente` is
+    what is answered, in the form of a wait.
     """
 
     assure: Assure
@@ -46,6 +47,7 @@ class Contexte:
     brouillon: Brouillon | None = None
     reponses: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     saisie: dict[str, Any] = field(default_factory=dict)
+    attente: Attente | None = None
 
 
 @dataclass(frozen=True)
@@ -298,10 +300,12 @@ class Exemples:
     `valides` and `invalides` map each step to what is typed (or to a callable of the context that gives it); the items of
     a Groupe are a list in `valides`, one wrong item each in `invalides`.
     `variantes` are other ways through, each told by what differs from `valides`; with them every conditional step is
-    walked. `preparer(assure)` puts the person in a situation that allows the démarche.
+    walked. `preparer(assure)` puts the person in a situation that allows the démarche. `decision` is what an agent types to
+    accept, where the room has a form for that.
     """
 
     valides: Mapping[str, Saisie]
     invalides: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     preparer: Callable[[Assure], None] | None = None
     variantes: tuple[Mapping[str, Saisie], ...] = ()
+    decision: Mapping[str, Any] = field(default_factory=dict)

@@ -204,6 +204,13 @@ def reporter(demarche: Demarche, nom: str, *, au: datetime) -> None:
     )  # fmt: skip
 
 
+def recommencer(demarche: Demarche, nom: str, *, depuis: datetime) -> None:
+    """The delay `nom` counts anew from `depuis`, whatever was planned of it. Raises KeyError."""
+    duree = registre.celui_de(demarche.teleservice).delai(nom).duree
+    echeances.annuler(objet=demarche.objet, genre="demarche.delai", donnees={"delai": nom})
+    reporter(demarche, nom, au=duree.apres(depuis))
+
+
 def conserver(demarche: Demarche) -> None:
     """Plan the day when what was answered in this closed démarche is forgotten (`demarches.moteur.conservation`)."""
     assert demarche.close_le is not None

@@ -44,7 +44,7 @@ def fautes_des_textes(teleservice: Teleservice) -> Iterator[str]:
 
 def _fautes_des_mots(teleservice: Teleservice, attendu: Attendu) -> Iterator[str]:
     """The words of a wait: to the owner as news of the démarche, to a third person with nothing of it."""
-    if attendu.gabarit:
+    if attendu.gabarit and not attendu.discret:
         for quoi in ("demande", "rappel", "recue"):
             yield from _fautes_d_un_message(teleservice, f"{attendu.gabarit}_{quoi}")
     texte = f"{teleservice.salle}/{attendu.gabarit}_tiers.txt"

@@ -70,5 +70,5 @@ def _repondre(request: HttpRequest, attente: Attente, *, acteur: str, retour: tu
 def _formulaire(request: HttpRequest, attente: Attente, classe: type[FormulaireReponse]) -> FormulaireReponse:
     """The form of the room: it knows who answers, and for a third person nothing of what was answered."""
     reponses = {} if attente.tiers_id else attente.demarche.reponses
-    contexte = Contexte(request.user.assure, request.user, maintenant(), reponses=reponses)
+    contexte = Contexte(request.user.assure, request.user, maintenant(), reponses=reponses, attente=attente)
     return classe(request.POST if request.method == "POST" else None, contexte=contexte)

@@ -25,8 +25,10 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.televersement import verifier
 from demarches.models import OUVERTS, Brouillon, Demarche, Etat, Scelle
 from demarches.moteur import accords, pieces, registre, transitions
+from demarches.moteur.decisions import Decision
 from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Teleservice
 from demarches.moteur.etapes import PIECES
+from demarches.moteur.lues import OUI
 from demarches.moteur.parcours import en_saisie
 from tests.catalogue.marche import Marche
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
@@ -378,7 +380,7 @@ def test_the_chain_of_delays_ends_and_an_agent_can_end_what_it_leaves_open(depos
         return
     assert relue.etat == Etat.EN_COURS, "what waits for an agent must say so"
     agent = creer_agent(relue.caisse)
-    relue = transitions.passer(relue, "accepter", acteur=agent.compte.acteur)
+    relue = transitions.passer(relue, "accepter", acteur=agent.compte.acteur, decision=decision_de(relue))
     assert (relue.etat, relue.verrous.exists()) == (Etat.ACCEPTEE, False)
     assert nouvelles(deposee, "acceptee") == 1
 
@@ -386,9 +388,10 @@ def test_the_chain_of_delays_ends_and_an_agent_can_end_what_it_leaves_open(depos
 def test_an_agent_accepts_and_the_person_is_told_once(deposee):
     demarche = deposee.demarche
     agent = creer_agent(demarche.caisse)
-    transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
+    decision = decision_de(demarche)
+    transitions.passer(demarche, "accepter", acteur=agent.compte.acteur, decision=decision)
     with pytest.raises(transitions.TransitionInterdite):
-        transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
+        transitions.passer(demarche, "accepter", acteur=agent.compte.acteur, decision=decision)
     relue = deposee.relire(demarche)
     assert (relue.etat, relue.verrous.exists()) == (Etat.ACCEPTEE, False)
     assert nouvelles(deposee, "acceptee") == 1
@@ -440,10 +443,23 @@ def test_a_document_can_be_asked_for_and_then_a_person_decides(deposee):
     balayer()
     balayer()
     assert not Echeance.objects.filter(objet=demarche.objet).exclude(erreur="").exists()
-    assert deposee.relire(demarche).etat == Etat.EN_COURS
     assert connecter(Client(), deposee.compte).get(adresse).status_code == 200
-    transitions.passer(demarche, "accepter", acteur=agent.compte.acteur)
+    relue = deposee.relire(demarche)
+    if relue.etat == Etat.EN_COURS:  # a room whose silence is an agreement has accepted by then
+        transitions.passer(relue, "accepter", acteur=agent.compte.acteur, decision=decision_de(relue))
     assert deposee.relire(demarche).etat == Etat.ACCEPTEE
+
+
+def decision_de(demarche: Demarche) -> Decision | None:
+    """What an agent says to accept, as the examples of the room type it; yes to each thing that is judged."""
+    teleservice = registre.celui_de(demarche.teleservice)
+    bannette, donnees = teleservice.agents, {}
+    if bannette.decision is not None:
+        formulaire = bannette.decision(teleservice.exemples.decision, demarche=demarche)
+        assert formulaire.is_valid(), formulaire.errors
+        donnees = formulaire.a_conserver()
+    verdicts = {une.cle: {"accorde": OUI} for une in bannette.a_juger(demarche)} if bannette.a_juger else {}
+    return Decision(donnees=donnees, verdicts=verdicts, version=demarche.version) if bannette.se_remplit else None
 
 
 def suivre_les_echeances(demarche: Demarche) -> None:

@@ -45,8 +45,8 @@ def planifier(genre: str, *, objet: str, du_le: datetime, cle: str, donnees: dic
     return echeance
 
 
-def annuler(*, objet: str, genre: str | None = None) -> int:
-    """Withdraw what is still to be done about `objet` (of one kind only, when given); how many rows were withdrawn.
+def annuler(*, objet: str, genre: str | None = None, donnees: dict | None = None) -> int:
+    """Withdraw what is still to be done about `objet` (of one kind only, or with these data, when given); how many rows were.
 
     A handler may withdraw the other due dates of its own object: the row being run ends as done all the same.
     """
@@ -55,6 +55,8 @@ def annuler(*, objet: str, genre: str | None = None) -> int:
     lignes = Echeance.objects.filter(objet=objet, etat__in=(Echeance.Etat.EN_ATTENTE, Echeance.Etat.EN_PANNE))
     if genre is not None:
         lignes = lignes.filter(genre=genre)
+    if donnees is not None:
+        lignes = lignes.filter(donnees=donnees)
     lot = lot_en_cours.get()
     if lot is not None:
         lot.relire = True

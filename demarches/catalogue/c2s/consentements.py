@@ -1,0 +1,100 @@
+"""The consents of a request: organisms are asked for those who agree; other adults are told, and may object (chapter 11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django import forms
+
+from accounts.dossier import revenus
+from accounts.dossier.solidaire.calcul import douze_mois
+from accounts.models import Assure
+from ameli.noyau.calendrier import jour_de
+from demarches.catalogue.c2s import personnes, regles
+from demarches.catalogue.c2s.demande import A_LA_MAIN as MOIS_A_LA_MAIN
+from demarches.catalogue.c2s.demande import Lue
+from demarches.catalogue.c2s.formulaires_ressources import Mois
+from demarches.catalogue.c2s.foyer import Present
+from demarches.moteur import attentes
+from demarches.moteur.declaration import Contexte, FormulaireReponse
+from demarches.moteur.lues import NON, OUI
+from demarches.moteur.models import Demarche
+from demarches.moteur.models_attente import Attente
+
+OBJECTION = "objection"
+
+
+class Objection(FormulaireReponse):
+    """Somebody certified that this adult agrees: do they?"""
+
+    accord = forms.ChoiceField(
+        label="Êtes-vous d’accord\N{NO-BREAK SPACE}?", widget=forms.RadioSelect,
+        choices=((OUI, "Oui, je suis d’accord"), (NON, "Non, je m’oppose")),
+        error_messages={"required": "Répondez oui ou non."},
+    )  # fmt: skip
+
+    @dataclass(frozen=True)
+    class Donnees:
+        accord: bool
+
+    @property
+    def dit_non(self) -> bool:
+        return bool(self.cleaned_data.get("accord") == NON)
+
+
+def demander(lue: Lue, le: datetime) -> None:
+    """Ask the organisms for each adult who agrees; tell the others of them, when they have an account here."""
+    demarche = lue.demarche
+    for adulte in lue.consentants():
+        revenus.consentir(
+            demarche.assure, replace(adulte.identite, personne=personnes.trouver(adulte)), cause=demarche.reference, place=adulte.cle,
+            mois=douze_mois(jour_de(le)), acteur=demarche.compte.acteur, le=le,
+        )  # fmt: skip
+        tiers = a_prevenir(demarche, adulte)
+        if tiers is not None:
+            attentes.ouvrir(
+                demarche, OBJECTION, le=le, acteur=demarche.compte.acteur, place=adulte.cle, tiers=tiers,
+                libelle="Dire si vous êtes d’accord",
+            )  # fmt: skip
+
+
+def a_prevenir(demarche: Demarche, adulte: Present) -> Assure | None:
+    """The file of this adult, if they have an account; nobody when the asker's address is protected."""
+    if adulte.soi or demarche.assure.adresse_protegee:
+        return None
+    personne = personnes.trouver(adulte)
+    if personne is None:
+        return None
+    leurs = Assure.objects.systeme("an adult is told what was certified for them")
+    return leurs.filter(personne=personne, compte__isnull=False).select_related("personne").first()
+
+
+def entendre(demarche: Demarche, attente: Attente, acteur: str, le: datetime) -> None:
+    """A no: nothing is asked any more of this adult, what came is erased, and the asker writes their twelve months."""
+    if attente.issue != Attente.Issue.REFUSEE:
+        return
+    revenus.retirer(cause=demarche.reference, place=attente.place, acteur=acteur, le=le)
+    prenom = next((un.prenom for un in Lue(demarche).presents if un.cle == attente.place), "cet adulte")
+    attentes.ouvrir(
+        demarche, MOIS_A_LA_MAIN, le=le, place=attente.place, libelle=f"Les douze mois de ressources\N{NO-BREAK SPACE}: {prenom}",
+        motif=f"Nous ne pouvons pas demander les revenus de {prenom} aux organismes. Écrivez-les ici, mois par mois.",
+    )  # fmt: skip
+
+
+def tout_retirer(demarche: Demarche, acteur: str, le: datetime) -> None:
+    """The request is withdrawn: what came is erased."""
+    for place in revenus.lire_revenus(cause=demarche.reference):
+        revenus.retirer(cause=demarche.reference, place=place, acteur=acteur, le=le)
+
+
+class MoisALaMain(Mois, FormulaireReponse):
+    """The twelve months of the adult who objected; stored as the step of the request stores them."""
+
+    @staticmethod
+    def lignes(contexte: Contexte) -> list[tuple[str, str]]:
+        attente = contexte.attente
+        if attente is None:
+            return []
+        depot = jour_de(attente.demarche.deposee_le)
+        return [(f"{attente.place}.{mois:%Y-%m}", regles.mois_en_mots(mois).capitalize()) for mois in douze_mois(depot)]

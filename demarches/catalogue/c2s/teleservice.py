@@ -1,0 +1,166 @@
+"""Chapter 11: help with what the basic cover leaves, free or with a participation, for a foyer and a year."""
+
+from __future__ import annotations
+
+from ameli.noyau.calendrier import ouvres
+from demarches.catalogue.c2s import consentements, effets, exemples, guichet, regles, reponses, suivi
+from demarches.catalogue.c2s.decision import Decision
+from demarches.catalogue.c2s.demande import A_LA_MAIN
+from demarches.catalogue.c2s.etapes import ETAPES
+from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE, droits_ouverts
+from demarches.moteur.declaration import (
+    Attendu,
+    Bannette,
+    Condition,
+    De,
+    Delai,
+    Effets,
+    Genre,
+    Issue,
+    Messages,
+    Reserve,
+    Rubrique,
+    SiRien,
+    Teleservice,
+    moi,
+)
+from demarches.moteur.models import Etat
+
+SERVICE = Teleservice(
+    code="c2s",
+    chapitre=11,
+    titre="Faire une demande de Complémentaire santé solidaire",
+    accroche="Une aide qui paie la part complémentaire de vos soins. Elle est gratuite, ou coûte moins de 1 € par jour et par personne.",
+    rubrique=Rubrique.EFFECTUER,
+    ordre=10,
+    icone="sante",
+    reponses=reponses.C2s,
+    pour_qui=(
+        "Vos ressources, avec celles de votre foyer, sont modestes. Vous recevez le RSA, ou non.",
+        "C’est votre première demande, ou vous renouvelez votre droit.",
+    ),
+    avantages=(
+        "Une seule demande pour tout le foyer.",
+        "Nous demandons vos revenus aux organismes, si vous êtes d’accord.",
+        "Vous n’avancez pas les frais de vos soins.",
+        "Pas de franchise ni de participation forfaitaire.",
+    ),
+    a_preparer=(
+        "Votre avis d’imposition, ou l’attestation ASDIR d’impots.gouv.fr.",
+        "Le numéro de Sécurité sociale des autres personnes du foyer, si vous le connaissez.",
+        "Le montant de l’aide au logement, des pensions et des autres ressources.",
+    ),
+    duree="15 minutes",
+    suites=(
+        "Votre accusé de réception arrive tout de suite sur votre compte.",
+        "Votre caisse répond en 14 à 28 jours.",
+        "Gratuite, elle commence le 1er du mois suivant la décision, pour un an.",
+        "Avec participation, elle commence le 1er du mois suivant votre adhésion.",
+    ),
+    prochaine="Décision de votre caisse",
+    gabarit_depart="c2s/depart.html",
+    libelle_commencer="Je démarre ma demande",
+    au_depart=reponses.au_depart,
+    voir_aussi=(Issue("Estimer d’abord", "Quelques chiffres suffisent. Rien n’est gardé.", "demarches:c2s_estimer"),),
+    ouvert_a=(
+        COMPTE_SAIN,
+        MAJEUR_CAPABLE,
+        droits_ouverts("La C2S complète ces droits."),
+        Condition(reponses.en_age, a_vue=True),
+        Condition(reponses.renouvellement_ouvert),
+    ),
+    sujets=moi,
+    etapes=ETAPES,
+    pieces=reponses.pieces,
+    honneur="J’atteste sur l’honneur que les informations de cette demande sont exactes, et que les adultes du foyer en sont informés.",
+    libelle_valider="Je valide ma demande",
+    titre_confirmation="Votre demande est envoyée",
+    reserves=(
+        Reserve("mineur_seul", "Personne de 16 ou 17 ans, seule : n’écrivez pas à ses parents.", reponses.mineur_seul),
+    ),
+    delais=(
+        Delai("alerte", regles.ALERTE, faire=effets.alerter),
+        Delai("plus_long", regles.PLUS_LONG, faire=effets.dire_que_c_est_long, libelle="Décision de votre caisse"),
+        Delai("veille", regles.VEILLE, faire=effets.veiller, au_depot=False),
+        Delai("silence", regles.SILENCE, faire=effets.accorder_par_silence, au_depot=False),
+    ),
+    attentes=(
+        Attendu(
+            nom="document",
+            libelle="Document",
+            de=De.ASSURE,
+            genre=Genre.PIECE,
+            duree=regles.DOCUMENT,
+            rappels=(regles.RAPPEL_DU_DOCUMENT,),
+            si_rien=SiRien.CLASSER,
+            recue=effets.reprendre_apres,
+        ),
+        Attendu(
+            nom=consentements.OBJECTION,
+            libelle="Dire si vous êtes d’accord",
+            de=De.TIERS,
+            genre=Genre.CONSENTEMENT,
+            duree=regles.OBJECTION,
+            formulaire=consentements.Objection,
+            arrete_les_delais=False,
+            si_rien=SiRien.CONTINUER,
+            recue=consentements.entendre,
+            gabarit="objection",
+            discret=True,
+        ),
+        Attendu(
+            nom=A_LA_MAIN,
+            libelle="Les douze mois de ressources",
+            de=De.ASSURE,
+            genre=Genre.REPONSE,
+            duree=regles.MOIS_A_LA_MAIN,
+            rappels=(regles.RAPPEL_DU_DOCUMENT,),
+            formulaire=consentements.MoisALaMain,
+            si_rien=SiRien.CLASSER,
+            recue=effets.reprendre_apres,
+        ),
+    ),
+    annulable_jusqu_a="alerte",
+    annulable=effets.deposee,
+    trop_tard="Un conseiller étudie déjà votre demande. Écrivez à votre caisse.",
+    etats={
+        Etat.DEPOSEE: "Demande envoyée",
+        Etat.EN_COURS: "À l’étude",
+        Etat.A_COMPLETER: "Nous attendons une réponse",
+        Etat.ACCEPTEE: "Accordée",
+        Etat.REFUSEE: "Refusée",
+        Etat.CLASSEE: "Classée sans suite",
+    },
+    jalons={
+        effets.JALON_SILENCE: "Accordée par le silence de la caisse",
+        "organisme": "Organisme changé",
+        "poursuivre": "Demande reprise",
+    },
+    messages=Messages(
+        depot="recu",
+        acceptee="accordee",
+        refusee="refusee",
+        annulee="annulee",
+        sujets={
+            "recu": "Votre demande de Complémentaire santé solidaire est reçue",
+            "plus_long": "Votre demande prend plus de temps",
+            "accordee": "Votre Complémentaire santé solidaire est accordée",
+            "refusee": "Votre Complémentaire santé solidaire n’est pas accordée",
+            "annulee": "Votre demande de Complémentaire santé solidaire est annulée",
+        },
+    ),
+    pour_message=effets.pour_message,
+    encart=suivi.encart,
+    gestes=suivi.GESTES,
+    effets=Effets(depot=effets.deposer, decision=effets.decider),
+    agents=Bannette(
+        "Droits complémentaires",
+        alerte=ouvres(10),
+        motifs=guichet.MOTIFS,
+        decision=Decision,
+        comparaison=guichet.comparaison,
+        colonnes=("Mois par mois", "Total"),
+        connu=guichet.connu,
+    ),
+    exemples=exemples.TOUS,
+)
