@@ -6,7 +6,17 @@ from collections.abc import Iterable
 
 from accounts.informations.securite.copie import Section
 from accounts.models import Assure
-from paiements.models import Avis, Contestation, Echeancier, Paiement, PaiementEnLigne, Prestation, Signalement
+from paiements.models import (
+    Avis,
+    Contestation,
+    Echeancier,
+    Paiement,
+    PaiementEnLigne,
+    Pension,
+    Prestation,
+    ReprisePension,
+    Signalement,
+)
 
 
 def contribuer(assure: Assure) -> Iterable[Section]:
@@ -36,4 +46,13 @@ def contribuer(assure: Assure) -> Iterable[Section]:
     yield Section("Échéanciers", [
         {"date": e.demande_le, "montant": e.montant, "état": e.get_etat_display()}
         for e in Echeancier.objects.de(assure).order_by("id")
+    ])  # fmt: skip
+    yield Section("Pension d’invalidité", [
+        {"du": p.du, "au": p.dernier_jour, "catégorie": p.get_categorie_display(), "salaire annuel moyen": p.sam,
+         "montant mensuel au premier jour": p.mensuel}
+        for p in Pension.objects.de(assure).select_related("personne").order_by("du", "id")
+    ])  # fmt: skip
+    yield Section("Reprises sur la pension", [
+        {"du": r.du, "au": r.au, "montant": r.montant, "déjà repris": r.repris}
+        for r in ReprisePension.objects.de(assure).order_by("du", "id")
     ])  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from accounts.a_faire import SOURCES
@@ -14,7 +15,7 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois import reponse
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.travaux import ENTRETIENS
-from paiements import a_faire, copie, participations, versements
+from paiements import a_faire, copie, participations, pensions, versements
 from paiements.creances import echeancier, encaissement, refus
 
 CONTRIBUTIONS.append(copie.contribuer)
@@ -94,6 +95,12 @@ def suspendre_pour_une_participation(echeance: Echeance) -> None:
 def clore_pour_une_participation(echeance: Echeance) -> None:
     """Unpaid for 90 days."""
     participations.clore(echeance.donnees["terme"], echeance.du_le)
+
+
+@gestionnaire(pensions.VERSER)
+def verser_une_pension(echeance: Echeance) -> None:
+    """The 8th: a pension of invalidity is paid for the month before."""
+    pensions.verser(echeance.donnees["pension"], date.fromisoformat(echeance.donnees["mois"]), echeance.du_le)
 
 
 @reponse("kiosque")

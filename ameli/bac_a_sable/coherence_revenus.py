@@ -19,6 +19,8 @@ from paiements.models import RevenuRemplacement
 
 RAISON = "the practice world looks at itself"
 PENSIONS = ("INV", "RTE")
+REPRISE = "RIJ"  # allowances taken back: the days of another line
+MENSUELS = (*PENSIONS, "MTP", REPRISE)  # no days, or those of another line
 UN_JOUR = timedelta(days=1)
 PAYEE_AU_PLUS_TARD = timedelta(days=12)  # after the end of its month: on the 8th, or when banks open again
 CONGE = timedelta(days=120)  # between a birth and the first or last day that is paid for it
@@ -71,11 +73,17 @@ def revenus_sans_droit() -> Iterator[str]:
 def revenus_en_double() -> Iterator[str]:
     """The same days paid twice: by two leaves, or by a leave for illness and the pension that follows it."""
     for siens in _par_dossier().values():
-        indemnites = sorted((un for un in siens if un.code not in PENSIONS), key=lambda un: un.du)
+        indemnites = sorted((un for un in siens if un.code not in MENSUELS), key=lambda un: un.du)
         yield from (f"{apres}, jours déjà payés" for avant, apres in pairwise(indemnites) if apres.du <= avant.au)
+        rendus = {jour for un in siens if un.code == REPRISE for jour in _jours(un.du, un.au)}
         for pension in (un for un in siens if un.code == "INV"):
-            if any(un.code == "IJN" and un.du <= pension.au and pension.du <= un.au for un in indemnites):
+            communs = (_jours(max(un.du, pension.du), min(un.au, pension.au)) for un in indemnites if un.code == "IJN")
+            if any(set(jours) - rendus for jours in communs):
                 yield f"{pension}, les mêmes jours que des indemnités"
+
+
+def _jours(du: date, au: date) -> list[date]:
+    return [du + timedelta(days=rang) for rang in range((au - du).days + 1)]
 
 
 def mois_de_pension_manquants() -> Iterator[str]:
@@ -83,7 +91,7 @@ def mois_de_pension_manquants() -> Iterator[str]:
     deja_paye = (aujourdhui() - PAYEE_AU_PLUS_TARD).replace(day=1) - UN_JOUR
     for siens in _par_dossier().values():
         for code in PENSIONS:
-            mois = sorted((un for un in siens if un.code == code), key=lambda un: un.du)
+            mois = sorted({un.du: un for un in siens if un.code == code}.values(), key=lambda un: un.du)
             for avant, apres in pairwise(mois):
                 if apres.du != avant.au + UN_JOUR:
                     yield f"{apres}, après un mois sans pension"
@@ -96,7 +104,7 @@ def montants_faux() -> Iterator[str]:
     for un in _lire():
         if un.net != un.verse:
             yield f"{un}, {un.verse} versés pour un net de {un.net}"
-        if un.code in PENSIONS:
+        if un.code in MENSUELS:
             continue
         if un.jours != (un.au - un.du).days + 1 or un.brut != arrondi(un.journalier * un.jours):
             yield f"{un}, {un.jours} jours à {un.journalier} ne font pas {un.brut}"

@@ -29,6 +29,6 @@ def imposable(code: str, brut: Decimal, csg: Decimal, le: date, particularite: s
 
     Raises KeyError for a code that replaces no wage.
     """
-    nature = "ALD" if code == "IJN" and particularite == Particularite.ALD else code
+    nature = "ALD" if code in ("IJN", "RIJ") and particularite == Particularite.ALD else code
     part = baremes.valeur("imposable", nature, le)
     return arrondi((brut - csg_deductible(brut, csg, le)) * part / 100)

@@ -5,6 +5,7 @@ from paiements.models.dossier import Contestation, Signalement
 from paiements.models.echeancier import ActeCreance, Echeancier, Mensualite
 from paiements.models.paiement import Paiement
 from paiements.models.participation import TermeC2S
+from paiements.models.pension import MoisDePension, Pension, ReprisePension
 from paiements.models.prestation import Prestation, RevenuRemplacement
 from paiements.models.refus import RefusDuKiosque
 from paiements.models.retenue import Retenue
@@ -20,9 +21,12 @@ __all__ = [
     "EcritureCreance",
     "LigneCreance",
     "Mensualite",
+    "MoisDePension",
     "Paiement",
     "PaiementEnLigne",
+    "Pension",
     "Prestation",
+    "ReprisePension",
     "RefusDuKiosque",
     "Retenue",
     "RevenuRemplacement",

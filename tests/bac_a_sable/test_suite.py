@@ -37,7 +37,7 @@ def test_periods_follow_each_other_to_the_end_of_the_leave():
 
 
 def test_a_pension_is_paid_on_the_eighth_of_the_next_month():
-    rythme = Rythme("INV", "2026-10-01", "968.40", csg="6.6")
+    rythme = Rythme("RTE", "2026-10-01", "968.40", csg="6.6")
     assert jour_de(rythme.paye_le()) == date(2026, 11, 9), "the 8th is a Sunday"
     assert rythme.revenu().au == date(2026, 10, 31) and rythme.revenu().casa
     assert rythme.suivant().du == "2026-11-01"

@@ -11,7 +11,7 @@ from random import Random
 from ameli.bac_a_sable.histoires.annuaire import Nom, employeur
 from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Pension
 from ameli.noyau.calendrier import ajouter_mois
-from paiements.calcul.mots import arrondi
+from paiements.calcul.invalidite.salaire import revaloriser
 from paiements.calcul.revenus import (
     CARENCE,
     MAJORATION_AT,
@@ -25,18 +25,6 @@ from paiements.calcul.revenus import (
 )
 
 JOUR_DES_PENSIONS = 8
-# Pensions rise on 1 April, and once more in July 2022.
-HAUSSES = (
-    (date(2019, 4, 1), Decimal("1.003")),
-    (date(2020, 4, 1), Decimal("1.009")),
-    (date(2021, 4, 1), Decimal("1.001")),
-    (date(2022, 4, 1), Decimal("1.018")),
-    (date(2022, 7, 1), Decimal("1.040")),
-    (date(2023, 4, 1), Decimal("1.016")),
-    (date(2024, 4, 1), Decimal("1.046")),
-    (date(2025, 4, 1), Decimal("1.017")),
-    (date(2026, 4, 1), Decimal("1.008")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +73,7 @@ def _pension(une: Pension, debut: date, fin: date) -> Iterator[Echeance]:
         le = suivant.replace(day=JOUR_DES_PENSIONS)
         if le > fin:
             return
-        brut = une.mensuel
-        for depuis, hausse in HAUSSES:
-            brut = arrondi(brut * hausse) if une.depuis < depuis <= du else brut
+        brut = revaloriser(une.mensuel, une.depuis, du)
         if le >= debut:
             yield Echeance(
                 le, pension(une.code, du, suivant - timedelta(days=1), brut, csg=une.csg, casa=une.csg > Decimal(5))

@@ -1,7 +1,8 @@
 """Time goes on after the installation: who is on leave is paid every fourteen days, who has a pension every month.
 
-Each payment is a due date that plans the next one, so that a jump of the clock pays what falls due on the way. With a
-new account, such a payment is held: this is where a learner sees it.
+A pension of invalidity is handed to the engine that pays them all (`paiements.pensions`). Each other payment is a due date that plans
+the next one, so that a jump of the clock pays what falls due on the way. With a new account, such a payment is held: this is where
+a learner sees it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,14 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Assure
-from ameli.bac_a_sable.histoires.profils import Foyer
+from ameli.bac_a_sable.histoires.profils import Foyer, Pension
 from ameli.bac_a_sable.histoires.recit import Recit, ouvre
 from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.echeances import planifier
+from paiements import pensions
+from paiements.calcul.invalidite.mensualites import TAUX
+from paiements.calcul.invalidite.ouverture import retraite_le
+from paiements.calcul.invalidite.prelevements import Avis
 from paiements.calcul.mots import Famille, Particularite
 from paiements.calcul.revenus import QUATORZAINE, Revenu, indemnites, pension
 from paiements.enregistrement import LigneAPayer, enregistrer
@@ -24,6 +29,9 @@ from paiements.prestations import tarif
 VERSER = "bac_a_sable.verser"
 DELAI = timedelta(days=5)  # from the end of a period of allowance to its payment
 JOUR_DES_PENSIONS = 8
+INVALIDITE, DEUXIEME = "INV", 2
+# A reference income, for one part, that each rate of CSG goes with in any year of the table.
+REVENUS = {Decimal(0): 9_000, Decimal("3.8"): 14_500, Decimal("6.6"): 21_000, Decimal("8.3"): 30_000}
 HEURE = time(9)
 
 
@@ -74,8 +82,35 @@ def poursuivre(assure: Assure, foyer: Foyer, recit: Recit) -> None:
             dernier.code, du, str(dernier.journalier), arret.au.isoformat(), particularite=arret.particularite
         )
         _planifier(assure.public_id, rythme)
+    elif une_pension is not None and une_pension.code == INVALIDITE:
+        pensions.ouvrir(
+            octroi(assure, une_pension, date.fromisoformat(du)), acteur="systeme:bac à sable", le=_le_matin(dernier.au)
+        )
     elif une_pension is not None:
         _planifier(assure.public_id, Rythme(dernier.code, du, str(dernier.brut), csg=str(une_pension.csg)))
+
+
+def octroi(assure: Assure, une: Pension, servie_depuis: date) -> pensions.Octroi:
+    """A pension that a story has paid until `servie_depuis`, as the caisse granted it: second category, notices of the last years."""
+    annees = range(une.depuis.year - 3, servie_depuis.year)
+    return pensions.Octroi(
+        assure, DEUXIEME, une.mensuel * 1200 / TAUX[DEUXIEME], une.depuis, _dernier_jour(assure, servie_depuis),
+        {annee: Avis(REVENUS[une.csg], Decimal(1)) for annee in annees}, mensuel=une.mensuel, servie_depuis=servie_depuis,
+    )  # fmt: skip
+
+
+def _dernier_jour(assure: Assure, servie_depuis: date) -> date | None:
+    """The eve of the retirement; of the later one when a story still pays somebody older."""
+    naissance = assure.personne.date_naissance
+    for travaille in (False, True):
+        retraite = retraite_le(naissance, travaille=travaille)
+        if retraite > servie_depuis:
+            return retraite - timedelta(days=1)
+    return None
+
+
+def _le_matin(jour: date) -> datetime:
+    return datetime.combine(jour, HEURE, PARIS)
 
 
 def verser(assure_ref: str, donnees: dict[str, Any], le: datetime) -> None:
@@ -83,13 +118,24 @@ def verser(assure_ref: str, donnees: dict[str, Any], le: datetime) -> None:
     assure = Assure.objects.systeme("practice payments").select_related("personne").filter(public_id=assure_ref).first()
     if assure is None:
         return
-    rythme = Rythme(**donnees)
+    rythme = _avant_la_pension(Rythme(**donnees), assure)
+    if rythme is None:
+        return
     revenu = rythme.revenu()
     due = LigneAPayer(revenu.ligne(1, None), assure.personne, revenu=revenu)
     enregistrer(assure, [due], famille=Famille(tarif(rythme.code, revenu.du).famille), du_le=le)
     suivant = rythme.suivant()
     if suivant is not None:
         _planifier(assure_ref, suivant)
+
+
+def _avant_la_pension(rythme: Rythme, assure: Assure) -> Rythme | None:
+    """Daily allowances for illness end the day before a pension; None when nothing is left of them."""
+    effet = pensions.remplace_depuis(assure) if rythme.code in pensions.REMPLACEES else None
+    if effet is None:
+        return rythme
+    fin = min(date.fromisoformat(rythme.fin), effet - timedelta(days=1))
+    return replace(rythme, fin=fin.isoformat()) if date.fromisoformat(rythme.du) <= fin else None
 
 
 def _planifier(assure_ref: str, rythme: Rythme) -> None:

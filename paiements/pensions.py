@@ -1,0 +1,283 @@
+"""Pensions of invalidity, the one engine that pays them: opened, paid on the 8th for the month before, corrected, ended (chapter 18).
+
+A payment brings every month of the pension to what it is worth now: arrears, a notice that came late, months after a suspension and
+months paid too much are the same thing, the difference with what was paid. Done twice, the second finds nothing to pay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.dossier import droits
+from accounts.messagerie.depot import deposer_message
+from accounts.models import Assure
+from accounts.models.messagerie import PAIEMENT
+from ameli.noyau import calendrier, echeances
+from ameli.noyau.calendrier import PARIS, ajouter_mois, est_ouvre, jour_de
+from paiements.calcul.invalidite import mensualites
+from paiements.calcul.invalidite.mensualites import TIERCE_PERSONNE, du_mois, mois_jusqu_a
+from paiements.calcul.invalidite.prelevements import Avis
+from paiements.calcul.invalidite.reprises import a_reprendre, prendre
+from paiements.calcul.mots import ZERO, Famille, Particularite
+from paiements.calcul.revenus import Revenu
+from paiements.enregistrement import LigneAPayer, enregistrer
+from paiements.models import MoisDePension, Paiement, Pension, Prestation, ReprisePension
+from paiements.versements import verrouiller
+
+VERSER = "pension.verser"
+JOUR, HEURE = 8, time(9)
+UN_JOUR = timedelta(days=1)
+AVANT_LA_FIN = calendrier.mois(6)
+REMPLACEES = ("IJN",)  # the allowances that a pension takes the place of
+
+
+@dataclass(frozen=True)
+class Octroi:
+    """A pension that was granted. `au`: the last day, before retirement; `avis` by year of incomes; `cause`: the démarche.
+
+    `mensuel` and `servie_depuis` come with a pension that another one paid before (its gross euros on the day `du`, its first month here).
+    """
+
+    assure: Assure
+    categorie: int
+    sam: Decimal
+    du: date
+    au: date | None
+    avis: Mapping[int, Avis] = field(default_factory=dict)
+    cause: str = ""
+    salaire_avant: Decimal | None = None
+    mensuel: Decimal | None = None
+    servie_depuis: date | None = None
+
+
+# Its life
+
+
+@transaction.atomic
+def ouvrir(octroi: Octroi, *, acteur: str, le: datetime) -> Pension:
+    """The right, what it takes back of daily allowances, its first due date. The same `cause` twice is once."""
+    assure = octroi.assure
+    verrouiller(assure.pk)
+    deja = Pension.objects.de(assure).filter(cause=octroi.cause).first() if octroi.cause else None
+    if deja is not None:
+        return deja
+    mensuel = mensualites.mensuel(octroi.categorie, octroi.sam, octroi.du) if octroi.mensuel is None else octroi.mensuel
+    pension = Pension(
+        assure=assure, personne=assure.personne, categorie=octroi.categorie, sam=octroi.sam, mensuel=mensuel, du=octroi.du,
+        au=octroi.au, cause=octroi.cause, salaire_avant=octroi.salaire_avant, avis=_ecrire(octroi.avis),
+        servie_depuis=octroi.servie_depuis or octroi.du.replace(day=1),
+    )  # fmt: skip
+    droits.ouvrir(pension, acteur=acteur, le=le)
+    if octroi.servie_depuis is None:
+        ReprisePension.objects.bulk_create(_reprises(pension))
+    _planifier(pension, max(prochain_mois(le), pension.servie_depuis))
+    return pension
+
+
+@transaction.atomic
+def recevoir_un_avis(pension: Pension, annee: int, avis: Avis, *, le: datetime) -> None:
+    """A tax notice came: its year is corrected back to the first day, with the next payment."""
+    verrouiller(pension.assure_id)
+    ligne = _lire(pension.public_id)
+    assert ligne is not None
+    ligne.avis = {**ligne.avis, **_ecrire({annee: avis})}
+    ligne.save(update_fields=["avis"])
+    _planifier(ligne, max(prochain_mois(le), ligne.servie_depuis))
+
+
+def en_cours(assure: Assure) -> Pension | None:
+    """The pension of this file that is not over. One query."""
+    return Pension.objects.de(assure).filter(clos_le=None).select_related("assure", "personne").first()
+
+
+def remplace_depuis(assure: Assure) -> date | None:
+    """The first day from which a pension takes the place of daily allowances for illness. One query."""
+    return Pension.objects.de(assure).filter(clos_le=None).values_list("du", flat=True).first()
+
+
+def annoncer_la_fin(pension: Pension, le: datetime) -> None:
+    """Six months before: what comes next, and what there is to do for it."""
+    assert pension.au is not None
+    deposer_message(
+        pension.assure, sujet="Votre pension change dans six mois", gabarit="pension/fin_proche", theme=PAIEMENT, le=le,
+        cle=f"{pension.objet}:fin_proche",
+        contexte={"pension": pension, "suite_le": pension.au + UN_JOUR, "caisse": pension.assure.caisse},
+    )  # fmt: skip
+
+
+droits.declarer(Pension, rappels=(droits.Rappel(AVANT_LA_FIN, annoncer_la_fin),))
+
+
+# Its payments
+
+
+def paye_le(mois: date) -> datetime:
+    """When the month that begins on `mois` is paid: the 8th of the next one, the first working day from there on."""
+    jour = ajouter_mois(mois, 1).replace(day=JOUR)
+    while not est_ouvre(jour):
+        jour += UN_JOUR
+    return datetime.combine(jour, HEURE, PARIS)
+
+
+def prochain_mois(le: datetime) -> date:
+    """The month that the next due date from `le` on pays."""
+    mois = ajouter_mois(jour_de(le).replace(day=1), -1)
+    return mois if le <= paye_le(mois) else ajouter_mois(mois, 1)
+
+
+@transaction.atomic
+def verser(public_id: str, mois: date, le: datetime) -> Paiement | None:
+    """Pay what is due up to that month, and plan the next one. None when there was nothing to pay."""
+    trouvee = _lire(public_id)
+    if trouvee is None:
+        return None
+    verrouiller(trouvee.assure_id)
+    pension = _lire(public_id)
+    assert pension is not None
+    jusqu_a = mois
+    if pension.suspendu_le is not None:
+        jusqu_a = min(mois, jour_de(pension.suspendu_le).replace(day=1))
+    paiement = _payer(pension, jusqu_a, le)
+    suivant, fin = ajouter_mois(mois, 1), pension.dernier_jour
+    if fin is None or suivant <= fin:
+        _planifier(pension, suivant)
+    return paiement
+
+
+def _payer(pension: Pension, jusqu_a: date, le: datetime) -> Paiement | None:
+    """What is due and not paid yet, less what may be taken back of it."""
+    dues = list(_dues(pension, jusqu_a))
+    disponible = sum((une.net for une in dues), ZERO)
+    reprises = list(_reprendre(pension, disponible))
+    lignes = [LigneAPayer(revenu.ligne(1, None), pension.personne, revenu=revenu) for revenu in (*dues, *reprises)]
+    return enregistrer(pension.assure, lignes, famille=Famille.INVALIDITE, du_le=le) if lignes else None
+
+
+def _dues(pension: Pension, jusqu_a: date) -> Iterator[Revenu]:
+    """The difference of each month with what was paid for it, written as paid; what was too much is to be taken back."""
+    payes = {un.mois: un for un in MoisDePension.objects.de(pension.assure).filter(pension=pension)}
+    titre = pension.titre
+    for un in sorted({*mois_jusqu_a(pension.servie_depuis, jusqu_a), *payes}):
+        calcule = du_mois(titre, un)
+        deja = payes.get(un) or MoisDePension(
+            pension=pension, mois=un, brut=ZERO, csg=ZERO, crds=ZERO, casa=ZERO, majoration=ZERO
+        )
+        revenus = calcule.revenus if calcule else ()
+        du, au = (calcule.du, calcule.au) if calcule else (un, ajouter_mois(un, 1) - UN_JOUR)
+        principal = next((r for r in revenus if r.code == mensualites.PENSION), Revenu("INV", du, au, 0, ZERO, ZERO))
+        majoration = next((r.brut for r in revenus if r.code == TIERCE_PERSONNE), ZERO)
+        ecarts = (
+            replace(
+                principal, brut=principal.brut - deja.brut, csg=principal.csg - deja.csg, crds=principal.crds - deja.crds,
+                casa=principal.casa - deja.casa,
+            ),
+            Revenu(TIERCE_PERSONNE, du, au, 0, ZERO, majoration - deja.majoration),
+        )  # fmt: skip
+        if any(ecart.brut or ecart.net for ecart in ecarts):
+            deja.brut, deja.csg, deja.crds, deja.casa = principal.brut, principal.csg, principal.crds, principal.casa
+            deja.majoration = majoration
+            deja.save()
+        for ecart in ecarts:
+            if ecart.net > 0:
+                yield ecart
+            elif ecart.net < 0:
+                ReprisePension.objects.create(**_champs(pension, _oppose(ecart)))
+
+
+def _reprendre(pension: Pension, disponible: Decimal) -> Iterator[Revenu]:
+    """Lines that take back, the oldest days first, never more than what is paid."""
+    for une in ReprisePension.objects.de(pension.assure).filter(pension=pension).order_by("du", "id"):
+        montant = min(une.reste, disponible)
+        if montant > 0:
+            disponible -= montant
+            une.repris += montant
+            une.save(update_fields=["repris"])
+            yield prendre(revenu_de(une), montant)
+
+
+def _reprises(pension: Pension) -> Iterator[ReprisePension]:
+    """What was paid to the person of the days that the pension replaces: each line once. What an employer received is settled with them."""
+    lignes = Prestation.objects.de(pension.assure).filter(
+        code__in=REMPLACEES, revenu__au__gte=pension.du, paiement__destinataire=None,
+        paiement__etat__in=(Paiement.Etat.EMIS, Paiement.Etat.RETENU, Paiement.Etat.EN_ATTENTE),
+    )  # fmt: skip
+    for ligne in lignes.select_related("revenu").order_by("revenu__du", "id"):
+        r = ligne.revenu
+        paye = Revenu(
+            ligne.code,
+            r.du,
+            r.au,
+            r.jours,
+            r.journalier,
+            r.brut,
+            csg=r.csg,
+            crds=r.crds,
+            casa=r.casa,
+            impot=r.impot,
+            particularite=Particularite(r.particularite),
+        )
+        reprise = a_reprendre(paye, pension.du)
+        if reprise is not None and reprise.net > 0:
+            yield ReprisePension(prestation=ligne, **_champs(pension, reprise))
+
+
+def reprises(pension: Pension) -> list[ReprisePension]:
+    """What this pension takes back, in the order of the days. One query."""
+    return list(ReprisePension.objects.de(pension.assure).filter(pension=pension))
+
+
+def revenu_de(une: ReprisePension) -> Revenu:
+    """As it was paid."""
+    impot = une.brut - une.csg - une.crds - une.casa - une.montant
+    return Revenu(
+        une.code,
+        une.du,
+        une.au,
+        une.jours,
+        ZERO,
+        une.brut,
+        csg=une.csg,
+        crds=une.crds,
+        casa=une.casa,
+        impot=impot,
+        particularite=Particularite(une.particularite),
+    )
+
+
+def _champs(pension: Pension, r: Revenu) -> dict[str, object]:
+    return {
+        "pension": pension, "code": r.code, "du": r.du, "au": r.au, "jours": r.jours, "brut": r.brut, "csg": r.csg,
+        "crds": r.crds, "casa": r.casa, "montant": r.net, "particularite": r.particularite,
+    }  # fmt: skip
+
+
+def _oppose(r: Revenu) -> Revenu:
+    return replace(r, brut=-r.brut, csg=-r.csg, crds=-r.crds, casa=-r.casa)
+
+
+def _ecrire(avis: Mapping[int, Avis]) -> dict[str, list[object]]:
+    return {str(annee): [un.rfr, str(un.parts)] for annee, un in avis.items()}
+
+
+def _lire(public_id: str) -> Pension | None:
+    siennes = Pension.objects.systeme("its due date, or found in a perimeter").filter(public_id=public_id)
+    return siennes.select_related("assure__caisse", "assure__personne", "personne").first()
+
+
+def _planifier(pension: Pension, mois: date) -> None:
+    """Once for each month. Its own object: the end of the right does not take away what is still to be paid."""
+    echeances.planifier(
+        VERSER, objet=f"pension_due:{pension.public_id}", du_le=paye_le(mois),
+        cle=f"{VERSER}:{pension.public_id}:{mois:%Y-%m}",
+        donnees={"pension": pension.public_id, "mois": mois.isoformat()},
+    )  # fmt: skip
+
+
+def lire_les_mois(pension: Pension) -> Iterable[MoisDePension]:
+    """What was paid of it, month by month. One query."""
+    return MoisDePension.objects.de(pension.assure).filter(pension=pension).order_by("mois")
