@@ -29,6 +29,7 @@ PAR_PAGE = 20
 # What a person calls them, in the order of the list of choices; each genre of `documents.editions` is here (tested).
 GENRES = {
     "attestation_droits": "Attestations de droits",
+    "attestation_c2s": "Attestations de Complémentaire santé solidaire",
     "attestation_ij": "Attestations d’indemnités journalières",
     "releve_fiscal": "Relevés fiscaux",
     "releve_mensuel": "Relevés mensuels",

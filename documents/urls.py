@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents import carte_europeenne, releves, revenus, views
+from documents import attestation_c2s, carte_europeenne, releves, revenus, views
 from documents.commande import en_preparation
 from documents.decompte import decompte
 from documents.editions.attestation_ij import AttestationIJ
@@ -18,6 +18,7 @@ urlpatterns = [
     path("verifier/", verification, name="verifier"),
     path("attestation-de-droits/", views.attestation_droits, name="attestation_droits"),
     path("attestation-de-droits/<slug:public_id>/", views.attestation_prete, name="attestation_prete"),
+    path("attestation-c2s/<slug:public_id>/", attestation_c2s.attestation_c2s, name="attestation_c2s"),
     path("carte-europeenne/<slug:public_id>/", carte_europeenne.image, name="carte_europeenne"),
     path("certificat-europeen/<slug:public_id>/", carte_europeenne.certificat, name="certificat_europeen"),
     path("indemnites-journalieres/", revenus.indemnites, name="indemnites"),

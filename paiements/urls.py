@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from paiements import vues
+from paiements import vues, vues_c2s
 from paiements.creances import vues as creances
 from paiements.creances import vues_recours as recours
 from paiements.signalement import signaler
@@ -13,6 +13,7 @@ urlpatterns = [
     path("liste.csv", vues.exporter, name="export"),
     path("retenues/", vues.retenues, name="retenues"),
     path("depenses/", vues.depenses, name="depenses"),
+    path("complementaire-sante-solidaire/", vues_c2s.liste, name="c2s"),
     path("creances/", creances.accueil, name="creances"),
     path("creances/solde/", creances.solde, name="creance_solde"),
     path("creances/notification/", creances.notification, name="creance_notification"),

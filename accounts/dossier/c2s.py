@@ -105,18 +105,18 @@ def premier_jour(accord: AccordC2S, le: datetime) -> date:
 
 
 @transaction.atomic
-def recevoir(accord: AccordC2S, mandat: Mapping[str, str], *, le: datetime) -> None:
+def recevoir(accord: AccordC2S, mandat: Mapping[str, str], *, cause: str, le: datetime) -> None:
     """The whole adhesion came at `le`: what is left is to read it, and it lapses no more. Raises PasEnAttente."""
     ligne = _verrouiller(accord)
-    ligne.recue_le, ligne.mandat = le, dict(mandat)
-    ligne.save(update_fields=["recue_le", "mandat"])
+    ligne.recue_le, ligne.mandat, ligne.adhesion = le, dict(mandat), cause
+    ligne.save(update_fields=["recue_le", "mandat", "adhesion"])
 
 
 @transaction.atomic
 def rendre(accord: AccordC2S) -> None:
     """What had come is not an adhesion, or was taken back: it is awaited again, until the same day."""
     siens = AccordC2S.objects.systeme("the caller found it in a perimeter").filter(pk=accord.pk, etat=Etat.ATTENTE)
-    siens.update(recue_le=None, mandat={})
+    siens.update(recue_le=None, mandat={}, adhesion="")
 
 
 @transaction.atomic
@@ -222,6 +222,13 @@ def _fin(du: date, le: date) -> date:
     while fin <= le:
         fin = ajouter_mois(fin, MOIS_DE_DROIT)
     return fin - timedelta(days=1)
+
+
+def droit_qui_couvre(assure: Assure, public_id: str) -> DroitC2S | None:
+    """The right of this public id, if it covers somebody through this file."""
+    siens = MembreC2S.objects.de(assure).filter(assure=assure, accord__droit__public_id=public_id)
+    membre = siens.select_related("accord__droit__accord__organisme").first()
+    return membre.accord.droit if membre is not None else None
 
 
 def attendu_de(dossier: Assure) -> AccordC2S | None:

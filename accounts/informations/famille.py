@@ -8,10 +8,12 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from accounts.models import (
+    AccordC2S,
     Assure,
     CarteEuropeenne,
     CarteVitale,
     CommandeCarteVitale,
+    DroitC2S,
     LiaisonComplementaire,
     Opposition,
     Personne,
@@ -28,7 +30,8 @@ class Membre:
     `carte` is the state of their latest Vitale card, empty when they never had one; `carte_en_route`: a new one is ordered.
     `a_commander_avant` is the last moment to order online the one that replaces a card declared lost, stolen or failing,
     None when nothing is to be ordered; `declaration` is the démarche that declared it. `ceam_fin` is the last day of the
-    European card in hand, None when another one is on its way.
+    European card in hand, None when another one is on its way. Of the insured person alone: until when an adhesion to the
+    Complémentaire santé solidaire is awaited, its last day, and whether it is suspended.
     """
 
     prenom: str
@@ -43,6 +46,9 @@ class Membre:
     a_commander_avant: datetime | None
     declaration: str
     ceam_fin: date | None
+    c2s_a_adherer_avant: date | None = None
+    c2s_au: date | None = None
+    c2s_suspendue: bool = False
 
     def droits_ouverts(self, le: date) -> bool:
         """As `Assure.droits_ouverts`."""
@@ -65,6 +71,7 @@ def lire(assure: Assure, le: datetime) -> list[Membre]:
             medecin=F("declare__nom"),
             **_couvertures(assure, jour),
             **_cartes(),
+            **_solidaire(assure),
         )
         .order_by(F("rang").asc(nulls_first=True))
     )
@@ -81,6 +88,16 @@ def _couvertures(assure: Assure, jour: date) -> dict:
     return {
         "mutuelle": Subquery(en_cours.order_by("du", "id").values("organisme__nom")[:1]),
         "mutuelles": Subquery(nombre),
+    }
+
+
+def _solidaire(assure: Assure) -> dict:
+    attendus = AccordC2S.objects.de(assure).filter(etat=AccordC2S.Etat.ATTENTE, recue_le=None)
+    droits = DroitC2S.objects.de(assure).filter(clos_le=None).order_by("-au", "-id")
+    return {
+        "c2s_a_adherer_avant": Subquery(attendus.values("adherer_avant")[:1]),
+        "c2s_au": Subquery(droits.values("au")[:1]),
+        "c2s_suspendue_le": Subquery(droits.values("suspendu_le")[:1]),
     }
 
 
@@ -119,4 +136,7 @@ def _membre(assure: Assure, personne: Personne) -> Membre:
         a_commander_avant=None if lue["en_route"] else lue["opposee_jusqu_a"],
         declaration=lue["declaration"] or "",
         ceam_fin=None if lue["ceam_attendue"] else lue["ceam_fin"],
+        c2s_a_adherer_avant=lue["c2s_a_adherer_avant"] if soi else None,
+        c2s_au=lue["c2s_au"] if soi else None,
+        c2s_suspendue=soi and lue["c2s_suspendue_le"] is not None,
     )

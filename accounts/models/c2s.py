@@ -18,13 +18,15 @@ from accounts.models.personne import Personne
 from ameli.noyau.chiffrement import ChampJsonChiffre
 from ameli.noyau.perimetre import PerimetreQuerySet
 
+DEMARCHE = "D-"  # how the reference of a démarche begins
+
 
 class AccordC2S(models.Model):
     """What was decided for a foyer. Written by `accounts.dossier.c2s` alone.
 
     `assure` asked, and pays. Free, it gives the right at once; otherwise it waits for the adhesion until `adherer_avant`
     included. `suite_de` is the last day of the right that it renews. `cause` is the request; of a renewal without request, the right.
-    `recue_le`: the whole adhesion came on that day, and is being read; it lapses no more. `mandat` is what the person signed
+    `adhesion`, the démarche, brought it whole at `recue_le`: it is being read, and lapses no more. `mandat` is what the person signed
     ({"iban", "titulaire", "reference", "signe_le", "preuve"}). `a_controler`: opened by the silence of two months.
     """
 
@@ -41,6 +43,7 @@ class AccordC2S(models.Model):
     etat = models.CharField("état", max_length=7, choices=Etat.choices, default=Etat.ATTENTE)
     accorde_le = models.DateTimeField("accordée le")
     adherer_avant = models.DateField("adhésion attendue jusqu’au", null=True, blank=True)
+    adhesion = models.CharField("démarche d’adhésion", max_length=60, blank=True)
     recue_le = models.DateTimeField("adhésion reçue le", null=True, blank=True)
     mandat = ChampJsonChiffre("mandat de prélèvement", default=dict)
     suite_de = models.DateField("suite du droit qui finit le", null=True, blank=True)
@@ -71,6 +74,11 @@ class AccordC2S(models.Model):
     def reference_du_mandat(self) -> str:
         """« C2S-7K3M92QX »: the « référence unique du mandat »."""
         return f"C2S-{self.public_id[:8].upper()}"
+
+    @property
+    def en_ligne(self) -> bool:
+        """Was it asked for here? `cause` is then the reference of a démarche."""
+        return self.cause.startswith(DEMARCHE)
 
     @property
     def par_la_caisse(self) -> bool:

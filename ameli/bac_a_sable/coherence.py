@@ -45,7 +45,10 @@ def _sans_protection(champ: str) -> Iterator[tuple[int, str, int]]:
     au_dossier = protections.lire({personne for personne, _, _ in valeurs})
     fautes: dict[tuple[int, str], list[date]] = defaultdict(list)
     for personne, motif, le in valeurs:
-        if not any(une.nature is PROTEGES[motif] and une.vaut(le) for une in au_dossier.get(personne, ())):
+        siennes = [une for une in au_dossier.get(personne, ()) if une.nature is PROTEGES[motif] and une.vaut(le)]
+        if champ == "motif_taux":  # a part that an organism manages is not ours to pay
+            siennes = [une for une in siennes if une.par_la_caisse]
+        if not siennes:
             fautes[personne, motif].append(le)
     yield from ((personne, motif, len(jours)) for (personne, motif), jours in sorted(fautes.items()))
 
@@ -70,11 +73,12 @@ def dettes_en_double() -> Iterator[str]:
 
 
 def avis_sans_lettre() -> Iterator[str]:
-    """A notice whose reference nobody can read: its letter is in no box."""
+    """A notice whose reference nobody can read: its letter is in no box. That of an unpaid participation is told in a message."""
     lettres = list(
         CourrierRecu.objects.filter(canal=CourrierRecu.Canal.LETTRE).order_by("pk").values_list("texte", flat=True)
     )
-    for avis in Avis.objects.systeme(RAISON).filter(spontane=False).order_by("pk"):
+    ecrits = Avis.objects.systeme(RAISON).filter(spontane=False).exclude(nature=Avis.Nature.C2S)
+    for avis in ecrits.order_by("pk"):
         if not any(avis.reference_lisible in texte for texte in lettres):
             yield f"avis {avis.pk} : sa lettre n’est dans aucune boîte"
 

@@ -30,7 +30,7 @@ from accounts.models import (
     Personne,
 )
 from accounts.models.carte import identite
-from ameli.bac_a_sable import creances, delais, modeles_de_reponse, naissances, organismes, procurations
+from ameli.bac_a_sable import creances, delais, modeles_de_reponse, naissances, organismes, procurations, solidaires
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge
@@ -144,6 +144,7 @@ def _installer() -> None:
         roles.donner(compte, ["encadrant", "habilite"] if agent.forme else ["encadrant"])
     modeles_de_reponse.installer(aujourdhui)
     delais.installer(par_code.values(), aujourdhui)
+    solidaires.installer(assures, aujourdhui)
     installer_paiements(assures, aujourdhui)
     creances.installer(assures, aujourdhui)
     naissances.installer(assures)

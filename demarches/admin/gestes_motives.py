@@ -49,6 +49,10 @@ class GestesMotives:
     def formulaire_du(self, geste: Bouton) -> type[GesteMotive]:
         return GesteMotive
 
+    def remplir(self, geste: Bouton, objet: Any, saisie: Any, initiales: dict[str, Any]) -> GesteMotive:
+        """The form of a gesture on this very object."""
+        return self.formulaire_du(geste)(saisie, initial=initiales)
+
     def avertissement_du(self, geste: Bouton, objet: Any) -> str:
         return geste.avertissement
 
@@ -62,8 +66,8 @@ class GestesMotives:
         if request.method != "POST" and nom not in self.gestes_possibles(objet):
             messages.error(request, f"Ce n’est pas possible maintenant. {self.dernier_geste(objet, agent)}")
             return redirect(retour)
-        formulaire = self.formulaire_du(geste)(
-            request.POST if request.method == "POST" else None, initial={"vu": self.jeton(objet)}
+        formulaire = self.remplir(
+            geste, objet, request.POST if request.method == "POST" else None, {"vu": self.jeton(objet)}
         )
         conflit, possible = "", True
         if request.method == "POST" and formulaire.is_valid():

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
-from accounts.models import CertificatProvisoire, Personne
+from accounts.models import CertificatProvisoire, MembreC2S, Personne
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.saisie.noms import Reponse, comparer
-from documents.editions import attestation_droits, attestation_ij, decompte, releve_fiscal
+from documents.editions import attestation_c2s, attestation_droits, attestation_ij, decompte, releve_fiscal
 from documents.editions import releve as editions_releve
+from documents.editions.attestation_c2s import AttestationC2S
 from documents.editions.attestation_droits import AttestationDroits
 from documents.editions.attestation_ij import AttestationIJ
 from documents.editions.certificat_europeen import CertificatEuropeen
@@ -81,6 +82,20 @@ def _attestation_droits(document: Document, jour: date) -> bool:
     return document.fond in {marque_du_fond(papier) for papier in aujourd_hui}
 
 
+def _attestation_c2s(document: Document, jour: date) -> bool:
+    """The same right still covers the same people: it is neither suspended nor ended."""
+    du = date.fromisoformat(document.nom_fichier.removesuffix(".pdf").rpartition("_")[2])
+    membres = MembreC2S.objects.de(document.assure).filter(assure=document.assure, accord__droit__du=du)
+    for membre in membres.select_related("accord__droit__accord__organisme").order_by("-accord_id"):
+        droit = membre.accord.droit
+        papier = attestation_c2s.composer(
+            document.assure, droit, edite_le=jour, destinataire=Destinataire("", ())
+        )  # fmt: skip
+        if droit.ouvert(maintenant()) and document.fond == marque_du_fond(papier):
+            return True
+    return False
+
+
 def _certificat_europeen(document: Document, jour: date) -> bool:
     vivants = CertificatProvisoire.objects.systeme("somebody verifies a certificate that they hold")
     return vivants.valables(jour).filter(code_verif=document.code_verif).exists()
@@ -135,6 +150,7 @@ def _releve_fiscal(document: Document, jour: date) -> bool:
 
 # Whoever adds a paper with a code says here how to know whether it still holds (tested).
 TOUJOURS_VRAI: dict[str, Callable[[Document, date], bool]] = {
+    AttestationC2S.genre: _attestation_c2s,
     AttestationDroits.genre: _attestation_droits,
     AttestationIJ.genre: _attestation_ij,
     CertificatEuropeen.genre: _certificat_europeen,

@@ -27,13 +27,15 @@ MAJORITE = 18
 class Periode:
     """A protection from `du` to `au` included (None: still running). `taux` is what it pays, in %.
 
-    For a maternity, `du` is the first day of the sixth month and `au` the twelfth day after the birth.
+    For a maternity, `du` is the first day of the sixth month and `au` the twelfth day after the birth. A Complémentaire santé
+    solidaire that an organism manages is not `par_la_caisse`: its part is paid by that organism.
     """
 
     nature: Protection
     du: date
     au: date | None = None
     taux: int = 100
+    par_la_caisse: bool = True
 
     def vaut(self, le: date) -> bool:
         return self.du <= le and (self.au is None or le <= self.au)
@@ -68,6 +70,10 @@ class Patient:
     def solidaire(self, le: date) -> bool:
         """Has this person the Complémentaire santé solidaire that day? It is a cover beside the base, and changes no rate."""
         return any(une.nature is Protection.C2S and une.vaut(le) for une in self.protections)
+
+    def solidaire_par_la_caisse(self, le: date) -> bool:
+        """Is its part paid here, with the base?"""
+        return any(une.nature is Protection.C2S and une.par_la_caisse and une.vaut(le) for une in self.protections)
 
     def exempte(self, genre: Genre, le: date, en_rapport: Protection | None = None) -> MotifRetenue | None:
         """Why nothing is withheld from this person that day; None when it is.

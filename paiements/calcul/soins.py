@@ -73,7 +73,7 @@ class Ligne:
 
 def calculer(acte: Acte, patient: Patient, compteurs: Compteurs) -> tuple[Ligne, ...]:
     """The line of an act, and a second one: below zero when a flat participation goes with it, or what the Complémentaire
-    santé solidaire pays. Raises ActeInconnu.
+    santé solidaire pays when the caisse manages it. Raises ActeInconnu.
 
     `compteurs` is that of the patient and counts what is withheld.
     """
@@ -88,7 +88,7 @@ def calculer(acte: Acte, patient: Patient, compteurs: Compteurs) -> tuple[Ligne,
         acte.code, acte.le, acte.paye, base, taux, verse, motif, prix.retenue, retenue, motif_retenue, acte.unites,
         acte.tiers_payant, acte.qui, acte.professionnel, acte.cle,
     )  # fmt: skip
-    if patient.solidaire(acte.le):
+    if patient.solidaire_par_la_caisse(acte.le):
         return ligne, *_part_solidaire(ligne, prix, patient)
     if motif is not MotifTaux.LOURD:
         return (ligne,)

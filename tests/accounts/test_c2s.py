@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.dossier import c2s, complementaires
-from accounts.dossier.solidaire.voisins import Beneficie, EnCours, Octroi
+from accounts.dossier.solidaire.voisins import EnCours
 from accounts.models import AccordC2S, Assure, DroitC2S, MembreC2S, Message, MinimumSocial
 from accounts.models.complementaires import LiaisonComplementaire
 from ameli.noyau import horloge
@@ -22,9 +22,9 @@ from ameli.noyau.journal import auteur
 from ameli.noyau.models import Entree
 from tests.fabriques import creer_assure, creer_compte, creer_enfant
 from tests.outils.requetes import requetes
+from tests.outils.solidaire import AGENT, accorder
 
 pytestmark = pytest.mark.django_db
-AGENT, DEPUIS = "agent:A00001", "D-C2S"
 Nature = LiaisonComplementaire.Nature
 
 
@@ -47,16 +47,6 @@ def nadia() -> Assure:
 def marc() -> Assure:
     """Her companion, who has a file of his own."""
     return creer_assure("Marc", "Lafitte", sexe="M", date_naissance=date(1986, 5, 2))
-
-
-def accorder(
-    nadia: Assure, *autres: Assure, gratuite: bool = True, cause: str = DEPUIS, organisme: str = ""
-) -> AccordC2S:
-    enfants = [un.personne for un in nadia.beneficiaires.all()]
-    prix = Decimal(0) if gratuite else Decimal(8)
-    membres = tuple(Beneficie(p, prix) for p in (nadia.personne, *(un.personne for un in autres), *enfants))
-    octroi = Octroi(membres, gratuite, organisme, cause, None)
-    return c2s.accorder(nadia, octroi, acteur=AGENT, le=horloge.maintenant())
 
 
 def attendre(**duree: float) -> None:
@@ -168,7 +158,7 @@ def test_it_is_reminded_after_30_60_and_80_days_then_lapses_after_three_months(n
 def test_an_adhesion_that_came_whole_in_time_does_not_lapse_while_it_is_read_and_counts_from_its_day(nadia):
     accord = accorder(nadia, gratuite=False)
     attendre(days=90)  # 21 February
-    c2s.recevoir(accord, {"iban": "FR76"}, le=horloge.maintenant())
+    c2s.recevoir(accord, {"iban": "FR76"}, cause="D-A", le=horloge.maintenant())
     attendre(days=20)
     c2s.adherer(accord, acteur=AGENT, le=horloge.maintenant())
     assert droit(nadia).du == date(2027, 3, 1)
@@ -176,7 +166,7 @@ def test_an_adhesion_that_came_whole_in_time_does_not_lapse_while_it_is_read_and
 
 def test_an_adhesion_that_is_given_back_is_awaited_until_the_same_day(nadia):
     accord = accorder(nadia, gratuite=False)
-    c2s.recevoir(accord, {"iban": "FR76"}, le=horloge.maintenant())
+    c2s.recevoir(accord, {"iban": "FR76"}, cause="D-A", le=horloge.maintenant())
     c2s.rendre(accord)
     attendre(days=100)
     accord.refresh_from_db()

@@ -118,9 +118,9 @@ def test_the_page_costs_the_same_whatever_the_family(client, lea, django_assert_
         changer(lea, cause=cause, effet=horloge.maintenant() + timedelta(seconds=numero))
         adresse.remplacer(lea, **PLACE_NEUVE, effet=horloge.maintenant(), cause=cause)
         en_cours.annoncer(lea, "adresse", cause, jusqu_a=None)
-    # session, account and file, clock, beneficiaries, addresses, Vitale cards, European cards, covers, doctors, procurations, bank details, changes on their way,
+    # session, account and file, clock, beneficiaries, addresses, Vitale cards, European cards, covers, C2S, doctors, procurations, bank details, changes on their way,
     # former addresses, changes of mail and phones, changes of caisse, unread messages
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         html = client.get(reverse("informations:accueil")).content.decode()
     assert html.count("Mutuelle des Pins") == 3
 

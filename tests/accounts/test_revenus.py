@@ -122,10 +122,10 @@ def test_nothing_of_it_is_readable_at_rest_nor_in_the_logs(etat, lea, caplog):
             "SELECT c::text FROM accounts_consentementrevenus c UNION ALL SELECT e::text FROM noyau_envoi e"
         )
         ecrit = "".join(ligne[0] for ligne in curseur.fetchall())
-    for quoi in ("980", "France Travail", "chomage", "UPRAT", "Uprat"):
+    for quoi in ("980.00", "France Travail", "chomage", "UPRAT", "Uprat"):
         assert quoi not in ecrit
     dit = "".join(str(une.msg) for une in caplog.records)
-    assert "UPRAT" not in dit and "980" not in dit and JETON not in dit
+    assert "UPRAT" not in dit and "980.00" not in dit and JETON not in dit
     assert JETON not in repr(Consultation("http://x", JETON))
 
 

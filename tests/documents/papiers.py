@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from documents.editions.attestation_c2s import AttestationC2S, Couvert
 from documents.editions.attestation_droits import (
     AttestationDroits,
     LigneBeneficiaire,
@@ -254,7 +255,19 @@ RELEVE = RelevePapier(
     retenu=Decimal(2), retenu_avant=(),
 )  # fmt: skip
 
+C2S = AttestationC2S(
+    en_tete=LANDES, destinataire=Destinataire("Nadia Belkacem", ("3 impasse des Genêts", "40000 MONT-DE-MARSAN")),
+    edite_le=date(2026, 12, 1), avec_participation=True, organisme="CPAM des Landes", adresse_organisme="",
+    valide_du=date(2026, 12, 1), valide_au=date(2027, 11, 30), personnes=(),
+    couverts=(
+        Couvert("BELKACEM", "Nadia", date(1988, 3, 9), "2 88 03 99 999 015 60"),
+        Couvert("BELKACEM", "Yanis", date(2017, 2, 11), "1 17 02 40 999 007 07"),
+    ),
+)  # fmt: skip
+
 TOUS = {
+    "attestation de c2s": C2S,
+    "attestation de c2s seule": replace(C2S, couverts=C2S.couverts[:1], avec_participation=False),
     "releve": RELEVE,
     "releve long": replace(RELEVE, groupes=(replace(RELEVE.groupes[0], lignes=(_LIGNE_RELEVE, _LIGNE_TIERS) * 60),)),
     "releve annuel": replace(

@@ -27,6 +27,7 @@ from accounts.models import (
     CertificatProvisoire,
     CodeProvisoire,
     CopieDesDonnees,
+    DroitC2S,
     Fil,
     Opposition,
     PieceJointe,
@@ -49,6 +50,7 @@ from tests.catalogue.iban.parcours import Parcours
 from tests.catalogue.procuration.acteurs import Mandant
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
 from tests.fabriques_fichiers import envoi, photo
+from tests.outils.solidaire import adherer
 from tests.paiements.dossier import payer_une_consultation, payer_une_creance
 from tests.suivi.salle import envoyer
 
@@ -147,6 +149,8 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     gardee.remplir(image).save()
     cle = Authenticator.objects.create(user=lea.compte, type="totp", data={"secret": "x"})
     attendu = Depot(lea, "message:nouveau").ajouter(envoi("photo.jpg", photo()))
+    solidaire = adherer(lea)
+    DroitC2S.objects.systeme("essai").update(du=aujourdhui())
     jointe, piece = PieceJointe.objects.de(lea).get(), Piece.objects.de(lea).get(objet=demarche.objet)
     return {
         "informations:fermer_session": {"public_id": session.public_id},
@@ -184,6 +188,8 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "documents:telecharger": {"public_id": document.public_id},
         "documents:carte_europeenne": {"public_id": carte.public_id},
         "documents:certificat_europeen": {"public_id": certificat.public_id},
+        "documents:attestation_c2s": {"public_id": solidaire.public_id},
+        "admin:accounts_accordc2s_": {"pk": solidaire.accord_id, "object_id": solidaire.accord_id, "nom": "clore"},
         "admin:accounts_assure_": {"pk": lea.pk, "object_id": lea.pk, "code": code.public_id},
         "admin:accounts_carteeuropeenne_": {"pk": carte.pk, "object_id": carte.pk, "nom": "opposer"},
         "admin:accounts_cartevitale_": {"pk": vitale.pk, "object_id": vitale.pk},

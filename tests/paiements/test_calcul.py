@@ -134,6 +134,14 @@ def test_the_c2s_is_a_line_of_its_own_and_the_base_keeps_its_rate(acte, base, pa
         assert lignes[1].paye == 0 and "Complémentaire santé solidaire" in expliquer(lignes[1])[0].texte
 
 
+@pytest.mark.parametrize("acte", [Acte("G", LE, D("30.00")), Acte("PH7", LE, D("10.00")), Acte("ATM", LE, D("150.00"))])
+def test_a_c2s_that_an_organism_manages_exempts_and_its_part_is_not_paid_here(acte):
+    ailleurs = Patient(date(1990, 6, 6), (Periode(Protection.C2S, date(2020, 1, 1), par_la_caisse=False),))
+    (seule,) = calculer(acte, ailleurs, Compteurs())
+    assert seule == calculer(acte, SOLIDAIRE, Compteurs())[0], "the base is the same, whoever manages it"
+    assert (seule.retenue, seule.motif_retenue) == (0, MotifRetenue.C2S)
+
+
 def test_with_a_long_illness_and_the_c2s_the_base_pays_all_of_the_care_that_goes_with_it():
     patient = Patient(date(1948, 11, 2), (Periode(Protection.ALD, date(2020, 1, 1)), *SOLIDAIRE.protections))
     (seule,) = calculer(Acte("G", LE, D("30"), en_rapport=Protection.ALD), patient, Compteurs())

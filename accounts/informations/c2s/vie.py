@@ -150,12 +150,12 @@ def dire(
     assure: Assure, quoi: str, sujet: str, accord: AccordC2S, le: datetime, *, suite: str = "", **contexte: Any
 ) -> None:
     """A message, in the thread of the request for who made it. Once."""
-    sienne = accord.cause if assure.pk == accord.assure_id else ""
+    demandeur = assure.pk == accord.assure_id
     total = sum(un.mensualite for un in c2s.membres_de(accord))
     deposer_message(
         assure, sujet=sujet, gabarit=f"c2s/{quoi}", cle=f"{accord.objet}:{quoi}:{suite}:{assure.public_id}", le=le,
-        demarche_reference=sienne, contexte={
-            "accord": accord, "caisse": assure.caisse, "le": le, "total": total, "demandeur": bool(sienne), **contexte,
+        demarche_reference=accord.cause if demandeur and accord.en_ligne else "", contexte={
+            "accord": accord, "caisse": assure.caisse, "le": le, "total": total, "demandeur": demandeur, **contexte,
         },
     )  # fmt: skip
 

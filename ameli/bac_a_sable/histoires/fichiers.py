@@ -55,9 +55,9 @@ def lire(numeros: Sequence[int]) -> Iterator[Fichier]:
     siens = MedecinTraitant.objects.systeme(RAISON).filter(assure__in=numeros, personne__in=personnes)
     medecins = dict(siens.order_by("depuis").values_list("personne", "nom"))
     mutuelles: dict[int, list[tuple[int, date, date | None, bool]]] = defaultdict(list)
-    # the caisse itself pays the Complémentaire santé solidaire: nobody is told
+    # the caisse itself pays the Complémentaire santé solidaire that it manages: nobody is told
     couvertures = LiaisonComplementaire.objects.systeme(RAISON).filter(
-        assure__in=numeros, beneficiaire=None, nature=LiaisonComplementaire.Nature.MUTUELLE
+        assure__in=numeros, beneficiaire=None, organisme__caisse=None
     )
     for assure, *valeurs in couvertures.order_by("du", "pk").values_list("assure", "pk", "du", "au", "transmission"):
         mutuelles[assure].append((valeurs[0], *valeurs[1:]))

@@ -46,8 +46,8 @@ def lire(personnes: Iterable[int]) -> dict[int, tuple[Periode, ...]]:
             for une in exonerations.order_by("personne", "du", "pk")
         ),
         *(
-            (une.couvre, Periode(Protection.C2S, une.du, une.au))
-            for une in solidaires.select_related("assure", "beneficiaire").order_by("du", "pk")
+            (une.couvre, Periode(Protection.C2S, une.du, une.au, par_la_caisse=une.organisme.caisse_id is not None))
+            for une in solidaires.select_related("assure", "beneficiaire", "organisme").order_by("du", "pk")
         ),
     ]
     for personne, periode in periodes:

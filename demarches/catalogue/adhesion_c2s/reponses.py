@@ -1,0 +1,89 @@
+"""What an adhesion reads of its answers, who may adhere, and which papers it asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from accounts.dossier import c2s
+from ameli.noyau import formats
+from ameli.noyau.chiffrement import empreinte
+from demarches.catalogue.adhesion_c2s.formulaires import Bulletin, Mandat
+from demarches.catalogue.adhesion_c2s.regles import AUTRE, EN_LIGNE
+from demarches.models import Demarche
+from demarches.moteur.declaration import Contexte, Issue, PieceVoulue, Refus, Reponses
+from demarches.moteur.etape_de_preuve import FormulaireDePreuve
+from demarches.moteur.lues import PasEncore
+
+
+class Adhesion(Reponses):
+    bulletin: Bulletin.Donnees
+    mandat: Mandat.Donnees
+    code: FormulaireDePreuve.Donnees | None
+
+    @property
+    def en_ligne(self) -> bool:
+        return self.bulletin.maniere == EN_LIGNE
+
+    @property
+    def a_lire(self) -> bool:
+        """Must somebody read papers before the right opens?"""
+        return not self.en_ligne or self.mandat.compte == AUTRE
+
+
+def attendue(contexte: Contexte) -> Refus | None:
+    """Nothing was granted with a participation, or it is adhered to already."""
+    accord = c2s.attendu_de(contexte.assure)
+    if accord is not None and accord.par_la_caisse:
+        return None
+    if accord is not None:
+        return Refus(
+            f"Votre Complémentaire santé solidaire est gérée par {accord.organisme}. C’est cet organisme qui vous envoie le "
+            "bulletin et le mandat, et qui les reçoit.",
+            jusqu_a=f"Il les attend jusqu’au {formats.jour(accord.adherer_avant)}." if accord.adherer_avant else "",
+            issues=(Issue("Appeler cet organisme"), Issue("Appeler le 36 46"), Issue("Écrire à ma caisse", nom_url="messagerie:ecrire")),
+        )  # fmt: skip
+    return Refus(
+        "Aucune adhésion n’est attendue de vous. L’adhésion vient après une demande acceptée avec participation.",
+        issues=(
+            Issue("Voir où j’en suis", "dans « Mes informations »", nom_url="informations:accueil"),
+            Issue("Appeler le 36 46"),
+            Issue("Écrire à ma caisse", nom_url="messagerie:ecrire"),
+        ),
+    )
+
+
+def au_depart(contexte: Contexte) -> dict[str, Any]:
+    accord = c2s.attendu_de(contexte.assure)
+    membres = c2s.membres_de(accord) if accord is not None else []
+    return {"accord": accord, "membres": membres, "total": sum(un.mensualite for un in membres)}
+
+
+def signe_en_ligne(contexte: Contexte) -> bool:
+    return contexte.reponses.get("bulletin", {}).get("maniere") == EN_LIGNE
+
+
+def a_signer(contexte: Contexte) -> str:
+    """This very bulletin and this very mandate, as a fingerprint: what the code signs."""
+    signes = {nom: contexte.reponses[nom] for nom in ("bulletin", "mandat")}
+    return empreinte("adhesion_c2s", json.dumps(signes, sort_keys=True, default=str))
+
+
+def pieces(contexte: Contexte) -> Sequence[PieceVoulue]:
+    """On paper, the three papers; online, the RIB of an account that the caisse does not know."""
+    try:
+        lues = Adhesion.du(contexte)
+        en_ligne, autre = lues.en_ligne, lues.mandat.compte == AUTRE
+    except PasEncore:
+        return ()
+    signes = () if en_ligne else (
+        PieceVoulue("bulletin", "Bulletin d’adhésion signé", "Il dit qui est couvert et pour combien.", maximum=2),
+        PieceVoulue("mandat", "Mandat de prélèvement, avec ses deux signatures", "Il permet de prélever votre participation.", maximum=2),
+    )  # fmt: skip
+    rib = (PieceVoulue("rib", "RIB du compte prélevé", "Il dit à qui est le compte."),) if autre or not en_ligne else ()
+    return (*signes, *rib)
+
+
+def accuse(demarche: Demarche) -> str:
+    return "depot" if demarche.ouverte else "acceptee"
