@@ -84,7 +84,7 @@ THEMATIQUES: tuple[Thematique, ...] = (
         Precision("detachement", "Attestation S1, détachement", 30, REPONSE),
     )),
     Thematique("css", "Complémentaire santé solidaire", "droits", (
-        Precision("css-demande", "Première demande", 28, DECISION),
+        Precision("css-demande", "Première demande", 28, DECISION, teleservice="c2s"),
         Precision("css-renouvellement", "Renouvellement", 21, DECISION),
         Precision("css-recours", "Recours contre une décision", 60, DECISION),
     )),

@@ -48,7 +48,12 @@ def commencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
         with transaction.atomic():
             ouverts = _ouverts(teleservice, contexte)
             effacer(ouverts.exclude(pk__in=_a_reprendre(teleservice, contexte).values("pk")))
-            return creer(teleservice, contexte)
+            brouillon = creer(teleservice, contexte)
+            connu = teleservice.prerempli(contexte)
+            if connu:
+                brouillon.contenu = {"saisies": dict(connu)}
+                brouillon.save(update_fields=["contenu"])
+            return brouillon
     except IntegrityError:
         return _ouverts(teleservice, contexte).get(sujet="")
 

@@ -113,7 +113,8 @@ class Teleservice:
     `pour_message` gives the room's templates more names; `papiers` what can be downloaded beside the summary; `a_suivre`
     what the person does next, on another page; `au_depart` gives `gabarit_depart`, the start page, more names; `en_vie` whether
     `suites` is still to come, when that outlives the démarche; `annulable` whether it may still be withdrawn, asked while it is open and
-    names `annulable_jusqu_a`, `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its
+    names `annulable_jusqu_a`, `prerempli` gives a new draft what the person answered the last time, by place, as if it were typed: each
+    page is still to be confirmed; `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its
     pages keep silent about all but how to write.
     """
 
@@ -136,6 +137,7 @@ class Teleservice:
     prochaine: str = "Réponse de votre caisse"  # last of the timeline, while no date can be promised
     gabarit_depart: str = "moteur/depart.html"
     libelle_commencer: str = "Commencer"
+    prerempli: Callable[[Contexte], Mapping[str, Mapping[str, Any]]] = lambda contexte: {}
     au_depart: Callable[[Contexte], Mapping[str, Any]] = lambda contexte: {}
     voir_aussi: tuple[Issue, ...] = ()
     repond_a: tuple[Besoin, ...] = ()

@@ -117,7 +117,10 @@ class Suivie:
         """« Enregistrée avant le mercredi 25 novembre à 9 h 12 », while that can still be promised; else empty."""
         if self.promise_le is None or self.a_suivre is not None:
             return ""
-        issue = self.teleservice.etats.get(Etat.ACCEPTEE, "Réponse")
+        decide = (
+            self.teleservice.agents.se_remplit
+        )  # whoever must say what is granted may refuse: no word of it is promised
+        issue = "Réponse" if decide else self.teleservice.etats.get(Etat.ACCEPTEE, "Réponse")
         return f"{issue} {self.promesse}"
 
     @property

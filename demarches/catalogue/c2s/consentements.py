@@ -11,10 +11,10 @@ from accounts.dossier import revenus
 from accounts.dossier.solidaire.calcul import douze_mois
 from accounts.models import Assure
 from ameli.noyau.calendrier import jour_de
-from demarches.catalogue.c2s import personnes, regles
+from demarches.catalogue.c2s import personnes
 from demarches.catalogue.c2s.demande import A_LA_MAIN as MOIS_A_LA_MAIN
 from demarches.catalogue.c2s.demande import Lue
-from demarches.catalogue.c2s.formulaires_ressources import Mois
+from demarches.catalogue.c2s.formulaires_ressources import Mois, en_tete
 from demarches.catalogue.c2s.foyer import Present
 from demarches.moteur import attentes
 from demarches.moteur.declaration import Contexte, FormulaireReponse
@@ -97,4 +97,4 @@ class MoisALaMain(Mois, FormulaireReponse):
         if attente is None:
             return []
         depot = jour_de(attente.demarche.deposee_le)
-        return [(f"{attente.place}.{mois:%Y-%m}", regles.mois_en_mots(mois).capitalize()) for mois in douze_mois(depot)]
+        return [(f"{attente.place}.{mois:%Y-%m}", en_tete(mois)) for mois in douze_mois(depot)]

@@ -26,7 +26,8 @@ ETAPES = (
     Etape("connus", "Mon foyer", Connus, si=reponses.a_des_connus, initiales=reponses.tous_connus, aide=AIDE_FOYER),
     Groupe(
         "autres", "Les autres personnes de mon foyer", Autre, minimum=0, maximum=15, ajouter="Ajouter une personne",
-        retirer="Retirer cette personne", aucun="Personne d’autre", un=reponses.nommer, ensemble=reponses.foyer_coherent,
+        retirer="Retirer cette personne", aucun="Personne d’autre", un=reponses.nommer, en_bref=reponses.en_bref,
+        ensemble=reponses.foyer_coherent,
         aide=AIDE_FOYER,
     ),
     Etape("sans_conjoint", "Votre conjoint", SansConjoint, si=reponses.conjoint_absent, depend_de=("situation", "autres")),
@@ -42,6 +43,6 @@ ETAPES = (
     Groupe(
         "revenus", "Autres ressources", Revenu, si=reponses.ressources_demandees, minimum=0, maximum=20,
         ajouter="Ajouter une ressource", retirer="Retirer cette ressource", aucun="Rien à déclarer",
-        un=reponses.nommer_le_revenu, depend_de=FOYER, aide=AIDE_REVENUS,
+        un=reponses.nommer_le_revenu, en_bref=reponses.revenu_en_bref, depend_de=FOYER, aide=AIDE_REVENUS,
     ),
 )  # fmt: skip

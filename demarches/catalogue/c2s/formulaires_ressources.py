@@ -24,6 +24,7 @@ from demarches.moteur.termes import Contexte
 
 CAISSE, ORGANISME = "CAISSE", "ORGANISME"
 CHAQUE_MOIS, UNE_FOIS = "MOIS", "FOIS"
+COURTS = {"salaire": "Salaire", "chomage": "Chômage", "retraite": "Retraite", "famille": "Famille"}
 J_ACCEPTE = "J’accepte que ma caisse demande mes revenus aux organismes"
 
 
@@ -123,7 +124,7 @@ class Mois(Grille):
 
     entete = "Mois"
     colonnes: ClassVar[Mapping[str, forms.Field]] = {
-        nature.code: ChampMontant(label=nature.libelle, required=False) for nature in A_LA_MAIN
+        nature.code: ChampMontant(label=COURTS[nature.code], required=False) for nature in A_LA_MAIN
     }
 
     @dataclass(frozen=True)
@@ -154,10 +155,15 @@ class Mois(Grille):
         sans = [un for un in foyer.du_contexte(contexte) if accords.get(f"{un.cle}__accord") == NON]
         seul = len(sans) == 1 and sans[0].soi
         return [
-            (f"{un.cle}.{mois:%Y-%m}", f"{regles.mois_en_mots(mois).capitalize()}{'' if seul else f', {un.prenom}'}")
+            (f"{un.cle}.{mois:%Y-%m}", f"{en_tete(mois)}{'' if seul else f', {un.prenom}'}")
             for un in sans
             for mois in douze_mois(jour_de(contexte.le))
         ]
+
+
+def en_tete(mois: date) -> str:
+    """« Octobre 2025 », which may be on two lines in a narrow column."""
+    return regles.mois_en_mots(mois).capitalize().replace(formats.INSECABLE, " ")
 
 
 class Revenu(FormulaireEtape):

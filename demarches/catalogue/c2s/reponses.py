@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from accounts.dossier import c2s
@@ -24,12 +25,13 @@ from demarches.catalogue.c2s.formulaires import (
     connus,
     minimum_connu,
 )
-from demarches.catalogue.c2s.formulaires_ressources import Consentements, Mois, Organisme, Revenu
+from demarches.catalogue.c2s.formulaires_ressources import CHAQUE_MOIS, Consentements, Mois, Organisme, Revenu
 from demarches.moteur.declaration import Contexte, Issue, PieceVoulue, Refus, Reponses
 from demarches.moteur.lues import NON
-from demarches.moteur.models import Demarche
+from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE, PARENT
 
+REPRIS = ("situation", "connus", "autres", "organisme")
 INFORMATIONS = Issue("Voir Ma complémentaire", "Elle est dans Mes informations.", "informations:accueil")
 
 
@@ -115,6 +117,18 @@ def nommer_le_revenu(rang: int, reponses: Mapping[str, Any]) -> str:
     return f"Ressource {rang}\N{NO-BREAK SPACE}: {nature.libelle}" if nature else f"Ressource {rang}"
 
 
+def en_bref(reponses: Mapping[str, Any]) -> str:
+    """« Karim, né(e) le 12 mars 2004 »."""
+    alternee = ", en résidence alternée" if reponses.get("alternee") else ""
+    return f"Né(e) le {formats.jour(date.fromisoformat(reponses['naissance']))}{alternee}"
+
+
+def revenu_en_bref(reponses: Mapping[str, Any]) -> str:
+    """« 150,00 € chaque mois »."""
+    quand = "chaque mois" if reponses.get("frequence") == CHAQUE_MOIS else "en une fois"
+    return f"{formats.montant(Decimal(reponses['montant']))} {quand}"
+
+
 def pieces(contexte: Contexte) -> list[PieceVoulue]:
     """The tax notice or the ASDIR, unless incomes are not looked at; the foreign one of whoever lived abroad."""
     if not ressources_demandees(contexte):
@@ -147,6 +161,16 @@ def tous_connus(contexte: Contexte) -> Mapping[str, Any]:
         if regles.age(m.personne.date_naissance, m.le) < regles.AGE_LIMITE or m.lien == "conjoint"
     ]
     return {"concernes": [m.cle for m in presents]}
+
+
+def l_an_passe(contexte: Contexte) -> Mapping[str, Mapping[str, Any]]:
+    """A renewal begins with what was granted the last time, each page to be confirmed; incomes and consents are said anew."""
+    dernieres = Demarche.objects.de(contexte.assure).filter(teleservice="c2s", etat=Etat.ACCEPTEE, oubliee_le=None)
+    derniere = dernieres.order_by("-close_le").first()
+    if derniere is None:
+        return {}
+    reprises = C2s.a_jour(derniere.reponses, derniere.version)
+    return {place: dict(dit) for place, dit in reprises.items() if place.split("/")[0] in REPRIS}
 
 
 # Who may start

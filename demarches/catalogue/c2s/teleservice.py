@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from ameli.noyau.calendrier import ouvres
-from demarches.catalogue.c2s import consentements, effets, exemples, guichet, regles, reponses, suivi
+from demarches.catalogue.c2s import effets, exemples, guichet, reponses, suites, suivi
 from demarches.catalogue.c2s.decision import Decision
-from demarches.catalogue.c2s.demande import A_LA_MAIN
 from demarches.catalogue.c2s.etapes import ETAPES
 from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE, droits_ouverts
 from demarches.moteur.declaration import (
-    Attendu,
     Bannette,
     Condition,
-    De,
-    Delai,
     Effets,
-    Genre,
     Issue,
     Messages,
     Reserve,
     Rubrique,
-    SiRien,
     Teleservice,
     moi,
 )
@@ -61,6 +55,7 @@ SERVICE = Teleservice(
     gabarit_depart="c2s/depart.html",
     libelle_commencer="Je démarre ma demande",
     au_depart=reponses.au_depart,
+    prerempli=reponses.l_an_passe,
     voir_aussi=(Issue("Estimer d’abord", "Quelques chiffres suffisent. Rien n’est gardé.", "demarches:c2s_estimer"),),
     ouvert_a=(
         COMPTE_SAIN,
@@ -78,48 +73,8 @@ SERVICE = Teleservice(
     reserves=(
         Reserve("mineur_seul", "Personne de 16 ou 17 ans, seule : n’écrivez pas à ses parents.", reponses.mineur_seul),
     ),
-    delais=(
-        Delai("alerte", regles.ALERTE, faire=effets.alerter),
-        Delai("plus_long", regles.PLUS_LONG, faire=effets.dire_que_c_est_long, libelle="Décision de votre caisse"),
-        Delai("veille", regles.VEILLE, faire=effets.veiller, au_depot=False),
-        Delai("silence", regles.SILENCE, faire=effets.accorder_par_silence, au_depot=False),
-    ),
-    attentes=(
-        Attendu(
-            nom="document",
-            libelle="Document",
-            de=De.ASSURE,
-            genre=Genre.PIECE,
-            duree=regles.DOCUMENT,
-            rappels=(regles.RAPPEL_DU_DOCUMENT,),
-            si_rien=SiRien.CLASSER,
-            recue=effets.reprendre_apres,
-        ),
-        Attendu(
-            nom=consentements.OBJECTION,
-            libelle="Dire si vous êtes d’accord",
-            de=De.TIERS,
-            genre=Genre.CONSENTEMENT,
-            duree=regles.OBJECTION,
-            formulaire=consentements.Objection,
-            arrete_les_delais=False,
-            si_rien=SiRien.CONTINUER,
-            recue=consentements.entendre,
-            gabarit="objection",
-            discret=True,
-        ),
-        Attendu(
-            nom=A_LA_MAIN,
-            libelle="Les douze mois de ressources",
-            de=De.ASSURE,
-            genre=Genre.REPONSE,
-            duree=regles.MOIS_A_LA_MAIN,
-            rappels=(regles.RAPPEL_DU_DOCUMENT,),
-            formulaire=consentements.MoisALaMain,
-            si_rien=SiRien.CLASSER,
-            recue=effets.reprendre_apres,
-        ),
-    ),
+    delais=suites.DELAIS,
+    attentes=suites.ATTENTES,
     annulable_jusqu_a="alerte",
     annulable=effets.deposee,
     trop_tard="Un conseiller étudie déjà votre demande. Écrivez à votre caisse.",

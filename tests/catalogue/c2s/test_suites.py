@@ -1,0 +1,260 @@
+"""After the deposit: delays, silence, documents, objections, refusals, what each adult reads, and the right that begins."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.dossier import c2s, revenus
+from accounts.dossier.solidaire.voisins import PourquoiPas
+from accounts.models import AccordC2S, DroitC2S, Message, OrganismeComplementaire
+from ameli.noyau import horloge
+from ameli.noyau.calendrier import jour_de, mois
+from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.televersement import verifier
+from demarches.catalogue.c2s.models import DemandeC2S
+from demarches.models import Attente, Brouillon, Demarche, Etat
+from demarches.moteur import pieces, transitions
+from tests.catalogue.c2s.salle import Demandeur, accorder, lue, passer, places, recevoir, refuser
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, creer_enfant
+from tests.fabriques_fichiers import envoi, photo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lea() -> Demandeur:
+    return Demandeur()
+
+
+@pytest.fixture
+def samir():
+    """The spouse, who has a file and an account of his own."""
+    assure = creer_assure("Samir", "Lafitte", sexe="M", date_naissance=date(1985, 5, 12))
+    creer_compte(assure)
+    return assure
+
+
+def conjoint(samir) -> dict[str, object]:
+    return {
+        "lien": "CONJOINT", "nom": "Lafitte", "prenoms": "Samir", "naissance": date(1985, 5, 12), "nir": samir.personne.nir,
+    }  # fmt: skip
+
+
+def a_deux(lea, samir) -> Demarche:
+    return lea.demander(conjoint(samir), situation={"familiale": "MARIE"})
+
+
+def envoyer_le_document(lea, demarche) -> None:
+    le = horloge.maintenant()
+    pieces.demander(demarche, creer_agent(demarche.caisse), libelle="Bail", motif="Il manque.", le=le)
+
+
+class TestDelais:
+    def test_fourteen_days_are_seen_by_agents_and_twenty_eight_told_to_the_person(self, lea):
+        demarche = lea.demander()
+        passer(14.1)
+        assert [une["code"] for une in lea.relire(demarche).alertes] == ["attend"]
+        assert "Votre demande prend plus de temps" not in lea.messages
+        passer(14)
+        assert lea.messages.count("Votre demande prend plus de temps") == 1
+
+    def test_silence_of_two_months_is_an_agreement_of_the_computed_kind_flagged_for_a_check(self, lea):
+        demarche = lea.demander()
+        recevoir(demarche, "moi", salaire=1000)
+        passer(46)
+        assert "silence" in [une["code"] for une in lea.relire(demarche).alertes]
+        passer(16)
+        assert lea.relire(demarche).etat == Etat.ACCEPTEE
+        accord = AccordC2S.objects.de(lea.assure).get()
+        assert accord.a_controler and not accord.gratuite
+        assert "Deux mois ont passé" in Message.objects.de(lea.assure).filter(sujet__contains="accordée").first().corps
+
+    def test_the_two_months_count_from_the_day_on_which_nothing_is_missing(self, lea):
+        demarche = lea.demander()
+        passer(10)
+        envoyer_le_document(lea, demarche)
+        passer(5)
+        pieces.recevoir(demarche, [verifier(envoi("bail.jpg", photo()))], lea.compte, le=horloge.maintenant())
+        complete = DemandeC2S.objects.de(lea.assure).get().complete_le
+        attendue = Echeance.objects.get(
+            objet=demarche.objet, donnees={"delai": "silence"}, etat=Echeance.Etat.EN_ATTENTE
+        )
+        assert attendue.du_le == mois(2).apres(complete)
+        assert jour_de(complete) == horloge.aujourdhui()
+
+    def test_a_missing_document_is_reminded_closed_without_refusal_and_taken_up_in_one_click(self, lea):
+        demarche = lea.demander()
+        envoyer_le_document(lea, demarche)
+        passer(15.1)
+        assert any("Rappel" in sujet for sujet in lea.messages)
+        passer(16)
+        assert lea.relire(demarche).etat == Etat.CLASSEE
+        lea.client = connecter(Client(), lea.compte)
+        lea.client.post(reverse("demarches:geste", args=[demarche.reference, "poursuivre"]), {"vu": _vu(lea, demarche)})
+        assert lea.relire(demarche).etat == Etat.EN_COURS
+        passer(62)
+        assert lea.relire(demarche).etat == Etat.ACCEPTEE
+
+    def test_it_is_cancelled_until_an_agent_takes_it_and_the_amounts_go(self, lea):
+        demarche = lea.demander()
+        recevoir(demarche, "moi", salaire=1000)
+        lea.client.post(reverse("demarches:annuler", args=[demarche.reference]))
+        assert lea.relire(demarche).etat == Etat.ANNULEE
+        recu = revenus.lire_revenus(cause=demarche.reference)["moi"]
+        assert recu.montants == () and recu.manques[0].pourquoi is PourquoiPas.RETIRE
+        prise = Demandeur().demander()
+        transitions.prendre(prise, acteur=creer_agent(prise.caisse).compte.acteur, le=horloge.maintenant())
+        with pytest.raises(transitions.TransitionInterdite):
+            transitions.passer(prise, "annuler", acteur=prise.compte.acteur)
+
+
+def _vu(lea: Demandeur, demarche: Demarche) -> str:
+    page = lea.client.get(reverse("demarches:geste", args=[demarche.reference, "poursuivre"]))
+    return page.context["vu"]
+
+
+class TestObjection:
+    def test_another_adult_is_told_without_the_asker_s_name_and_the_asker_is_told_nothing_of_it(self, lea, samir):
+        demarche = a_deux(lea, samir)
+        recu = Message.objects.de(samir).get().corps
+        assert "Léa" not in recu and "Duprat" not in recu and demarche.reference not in recu
+        assert len(lea.messages) == 1
+        assert "Dire si vous êtes d’accord" not in lea.suivi(demarche)
+
+    def test_a_no_takes_their_amounts_away_and_asks_the_months_of_that_adult_only(self, lea, samir):
+        demarche = a_deux(lea, samir)
+        place = lea.cles[0]
+        recevoir(demarche, place, salaire=1500)
+        attente = Attente.objects.de(samir).get(tiers=samir)
+        client = connecter(Client(), samir.compte)
+        client.post(reverse("demarches:tiers", args=[attente.public_id]), {"accord": "non"})
+        assert revenus.lire_revenus(cause=demarche.reference)[place].montants == ()
+        assert lea.relire(demarche).etat == Etat.A_COMPLETER
+        page = lea.page("demarches:repondre", demarche.reference, _mois(lea).public_id)
+        assert f'name="{place}.2025-10__salaire"' in page and "moi.2025-10" not in page
+        lea.client.post(
+            reverse("demarches:repondre", args=[demarche.reference, _mois(lea).public_id]),
+            {f"{place}.2025-10__salaire": "700"},
+        )
+        assert lea.relire(demarche).etat == Etat.EN_COURS
+        assert lue(lea.relire(demarche)).calcul().revenus[place] == 700
+
+    def test_silence_or_a_yes_changes_nothing(self, lea, samir):
+        demarche = a_deux(lea, samir)
+        passer(11)
+        assert places(demarche) == {"moi", lea.cles[0]} and lea.relire(demarche).etat == Etat.DEPOSEE
+
+    def test_nobody_is_told_by_somebody_whose_address_is_protected(self, samir):
+        partie = Demandeur(creer_assure(adresse_protegee=True))
+        a_deux(partie, samir)
+        assert not Message.objects.de(samir).exists()
+
+
+def _mois(lea: Demandeur) -> Attente:
+    return Attente.objects.de(lea.assure).get(nom="mois_a_la_main", close_le=None)
+
+
+class TestDecision:
+    def test_nadia_has_it_free_and_her_children_too(self):
+        nadia = Demandeur(creer_assure("Nadia", "Belkacem", date_naissance=date(1988, 3, 9)))
+        for prenom, ne_le in (("Yanis", date(2017, 2, 11)), ("Inès", date(2020, 10, 3))):
+            creer_enfant(nadia.assure, prenom, date_naissance=ne_le)
+        demarche = nadia.demander(
+            situation={"logement": "AIDE", "aide": "400"}, connus={"concernes": nadia._publics()}
+        )  # fmt: skip
+        recevoir(demarche, "moi", chomage=980, famille=150)
+        accorder(demarche)
+        droit = DroitC2S.objects.de(nadia.assure).get()
+        assert droit.du == date(2026, 12, 1) and droit.accord.gratuite
+        assert c2s.membres_de(droit.accord).__len__() == 3
+        assert "15\u202f882,60" in nadia.suivi(demarche)
+
+    def test_with_a_participation_it_waits_for_the_adhesion(self, lea):
+        demarche = lea.demander()
+        recevoir(demarche, "moi", salaire=1000)
+        assert accorder(demarche).etat == Etat.ACCEPTEE
+        accord = AccordC2S.objects.de(lea.assure).get()
+        assert not accord.gratuite and not DroitC2S.objects.de(lea.assure).exists()
+        assert c2s.membres_de(accord)[0].mensualite == 14
+
+    def test_a_refusal_says_the_asker_s_operands_one_total_for_the_others_and_when_to_try_again(self, lea, samir):
+        demarche = a_deux(lea, samir)
+        recevoir(demarche, "moi", salaire=1000)
+        recevoir(demarche, lea.cles[0], retraite=1500)
+        refuser(demarche)
+        texte = lea.dernier.replace("\xa0", " ").replace("\u202f", " ")
+        assert "Vos revenus : 12 000,00 €" in texte and "Revenus des autres personnes du foyer : 18 000,00 €" in texte
+        assert "21 104,00 €" in texte and "commission de recours amiable" in texte and "d’octobre 2025" in texte
+        assert "aide financière" in texte and "Samir" not in texte
+
+    def test_who_earned_until_last_month_reads_in_which_month_they_could_have_it(self, lea):
+        mois_ = {
+            f"moi.{annee}-{m:02}__salaire": "1500"
+            for annee, ms in ((2025, (10, 11, 12)), (2026, range(1, 9)))
+            for m in ms
+        }
+        demarche = lea.demander(accords_={"moi": "non"}, mois=mois_)
+        refuser(demarche)
+        assert "2027" in lea.suivi(demarche) and "vous pourriez y avoir droit" in lea.suivi(demarche)
+
+    def test_the_organism_is_changed_until_the_decision_and_a_struck_off_one_gives_way_to_the_caisse(self, lea):
+        pins = OrganismeComplementaire.objects.create(nom="Mutuelle des Pins", numero="40000001", solidaire=True)
+        demarche = lea.demander()
+        page = reverse("demarches:geste", args=[demarche.reference, "organisme"])
+        vu = lea.client.get(page).context["vu"]
+        lea.client.post(page, {"gestion": "ORGANISME", "organisme": pins.public_id, "contrat": "AUCUN", "vu": vu})
+        assert "Mutuelle des Pins" in lea.suivi(demarche)
+        pins.radie_le = horloge.aujourdhui() - timedelta(days=1)
+        pins.save()
+        accorder(demarche)
+        assert AccordC2S.objects.de(lea.assure).get().organisme.caisse == lea.assure.caisse
+        assert "Changer d’organisme" not in lea.suivi(demarche)
+
+
+class TestRevenusLus:
+    def test_each_adult_reads_their_own_after_the_decision_and_contests(self, lea, samir):
+        demarche = a_deux(lea, samir)
+        recevoir(demarche, "moi", salaire=1000)
+        recevoir(demarche, lea.cles[0], retraite=777)
+        assert "Organisme" not in lea.page("demarches:c2s_revenus").partition("<main")[2]
+        refuser(demarche)
+        mienne = lea.page("demarches:c2s_revenus")
+        sienne = connecter(Client(), samir.compte).get(reverse("demarches:c2s_revenus")).content.decode()
+        assert "12\u202f000,00" in mienne and "9\u202f324,00" not in mienne
+        assert "9\u202f324,00" in sienne and "12\u202f000,00" not in sienne and "Léa" not in sienne
+        client = connecter(Client(), samir.compte)
+        source = client.get(reverse("demarches:c2s_revenus")).context["sources"][0]
+        client.post(reverse("demarches:c2s_revenus"), {"source": source.cle, "phrase": "En mars, j’ai reçu 400 €."})
+        (conteste,) = DemandeC2S.objects.de(lea.assure).get().contestes
+        assert conteste["phrase"] == "En mars, j’ai reçu 400 €."
+        assert Message.objects.de(samir).filter(corps__isnull=False).count() == 2
+
+    def test_whoever_asked_for_nothing_reads_nothing(self, lea):
+        assert "Il n’y a rien à montrer" in lea.page("demarches:c2s_revenus")
+
+
+class TestRenouvellement:
+    def test_it_begins_with_what_was_said_last_year_each_page_to_confirm(self, lea):
+        demarche = lea.demander({"prenoms": "Zoé"}, situation={"logement": "HEBERGE"})
+        accorder(demarche)
+        DroitC2S.objects.de(lea.assure).update(au=horloge.aujourdhui() + timedelta(days=60))
+        lea.client.post(reverse("demarches:depart", args=["c2s"]))
+        brouillon: Brouillon = lea.brouillon
+        assert not brouillon.contenu.get("reponses")
+        page = lea.etape("situation")
+        assert 'value="HEBERGE"' in page and "checked" in page.partition('value="HEBERGE"')[2][:80]
+        lea.envoyer("situation", {"familiale": "CELIBATAIRE", "logement": "HEBERGE", "minimum": ""})
+        liste = lea.etape("autres")
+        assert "Zoé" in liste and "À compléter" in liste
+        assert "consentement" not in str(brouillon.contenu)
+
+    def test_a_renewal_begins_the_day_after_the_old_right(self, lea):
+        accorder(lea.demander())
+        fin = horloge.aujourdhui() + timedelta(days=60)
+        DroitC2S.objects.de(lea.assure).update(au=fin)
+        accorder(lea.demander())
+        assert DroitC2S.objects.de(lea.assure).order_by("-du").first().du == fin + timedelta(days=1)
