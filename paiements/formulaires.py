@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from ameli.noyau.formats import date_courte
 from ameli.noyau.saisie.champs_dates import ChampDate
 from paiements.models import Paiement
-from paiements.recherche import Filtres, plus_ancien
+from paiements.recherche import Filtres, bornes_de_l_annee, plus_ancien
 
 TOUS = ""
 
@@ -63,7 +63,7 @@ class FormulaireRecherche(forms.Form):
 
     def filtres(self) -> Filtres:
         """What to look for; the whole history when the form is not valid."""
-        lu = self.cleaned_data if self.is_valid() else {}
+        lu = self._lu
         return Filtres(
             du=lu.get("du") or self.premier,
             au=lu.get("au") or self.jour,
@@ -76,3 +76,29 @@ class FormulaireRecherche(forms.Form):
     def active(self) -> bool:
         """Does it keep only a part, or is there something to correct?"""
         return bool(self.errors) or any(self.cleaned_data.values())
+
+    @property
+    def annee(self) -> int | None:
+        """The year whose sums are told: this one without a search, another when the search is that year and nothing else."""
+        if not self.active:
+            return self.jour.year
+        return self.annee_entiere if {cle for cle, valeur in self._lu.items() if valeur} == {"du", "au"} else None
+
+    @property
+    def detaillee(self) -> bool:
+        """Is more looked for than a person and a year, which the list offers by itself?"""
+        cherche = {cle for cle, valeur in self._lu.items() if valeur} - {"qui"}
+        return bool(self.errors) or bool(cherche) and (cherche != {"du", "au"} or self.annee_entiere is None)
+
+    @property
+    def annee_entiere(self) -> int | None:
+        """The year that the period is, or None: another period, or none."""
+        du, au = self._lu.get("du"), self._lu.get("au")
+        if du and au and (du, au) == bornes_de_l_annee(du.year, self.jour):
+            annee: int = du.year
+            return annee
+        return None
+
+    @property
+    def _lu(self) -> dict[str, Any]:
+        return self.cleaned_data if self.is_valid() else {}

@@ -46,6 +46,20 @@ class Mois:
     paiements: tuple[Paiement, ...]
     suite: bool
 
+    @property
+    def a_moi(self) -> tuple[Paiement, ...]:
+        """Those that are for the insured person, whether they reached them or not."""
+        return tuple(paiement for paiement in self.paiements if paiement.destinataire_id is None)
+
+    @property
+    def directs(self) -> tuple[Paiement, ...]:
+        """Those that were made to a professional (tiers payant)."""
+        return tuple(paiement for paiement in self.paiements if paiement.destinataire_id is not None)
+
+    @property
+    def total_direct(self) -> Decimal:
+        return sum((paiement.montant for paiement in self.directs), Decimal(0))
+
 
 @dataclass(frozen=True)
 class Page:
@@ -70,6 +84,11 @@ class Page:
 def plus_ancien(jour: date) -> date:
     """The first day of the history that the screen shows on the day `jour`."""
     return ajouter_mois(jour, -HISTORIQUE)
+
+
+def bornes_de_l_annee(annee: int, jour: date) -> tuple[date, date]:
+    """First and last day of this year that the screen shows on the day `jour`."""
+    return max(date(annee, 1, 1), plus_ancien(jour)), min(date(annee, 12, 31), jour)
 
 
 def chercher(assure: Assure, filtres: Filtres, apres: str = "") -> Page:

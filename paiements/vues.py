@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -12,16 +14,18 @@ from django.views.decorators.http import require_GET
 
 from accounts.dossier import foyer
 from accounts.models import Assure
+from ameli.noyau.formats import date_courte
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
+from paiements import annee as tete
 from paiements import detail as lecture
 from paiements import export, suivi
 from paiements.creances.regles import SOLDE_MINIMUM, solde_payable
 from paiements.depenses import lire as lire_les_depenses
 from paiements.formulaires import FormulaireRecherche
 from paiements.graphique import HAUTEUR, LARGEUR_BARRE, LARGEUR_MOIS, barres
-from paiements.recherche import chercher
+from paiements.recherche import bornes_de_l_annee, chercher
 
 
 @au_plan("Mes paiements")
@@ -35,12 +39,16 @@ def liste(request: HttpRequest) -> HttpResponse:
     apres = requete.place(request, "apres")
     page = chercher(assure, filtres, apres)
     solde = suivi.en_attente(assure)
+    annee = None if apres else formulaire.annee
     return render(
         request,
         "paiements/liste.html",
         {
             "form": formulaire,
             "page": page,
+            "tete": tete.lire(assure, annee, formulaire.jour) if annee else None,
+            "annees": [(une, _annee_cherchee(une, formulaire.jour)) for une in suivi.annees(formulaire.jour)],
+            "personnes": _choix_d_une_personne(request.GET, personnes),
             "noms": dict(personnes),
             "plusieurs": len(personnes) > 1,
             "plus_recents": _adresse(request.GET) if apres else "",
@@ -109,8 +117,30 @@ def noms(assure: Assure) -> list[tuple[int, str]]:
     return [(rang, personne.prenom) for rang, personne in foyer.de_toujours(assure).items()]
 
 
-def _adresse(recherche: QueryDict, apres: str = "", nom: str = "paiements:liste") -> str:
-    """The page `nom` with the same search, from the place `apres` on."""
-    gardes = [(cle, valeur) for cle, valeurs in recherche.lists() for valeur in valeurs if cle != "apres" and valeur]
+def _annee_cherchee(annee: int, jour: date) -> str:
+    """This year and nothing else; the current one is what the list shows by itself."""
+    du, au = bornes_de_l_annee(annee, jour)
+    return _adresse(QueryDict(), sauf={"du": date_courte(du), "au": date_courte(au)} if annee != jour.year else {})
+
+
+def _choix_d_une_personne(recherche: QueryDict, personnes: list[tuple[int, str]]) -> list[tuple[str, str, bool]]:
+    """(first name, the same search for this person, is it the one shown?), everybody first; nothing for one person."""
+    if len(personnes) < 2:
+        return []
+    choix = [("", "Tous"), *((str(rang), prenom) for rang, prenom in personnes)]
+    return [(nom, _adresse(recherche, sauf={"qui": qui}), recherche.get("qui", "") == qui) for qui, nom in choix]
+
+
+def _adresse(
+    recherche: QueryDict, apres: str = "", nom: str = "paiements:liste", sauf: Mapping[str, str] | None = None
+) -> str:
+    """The page `nom` with the same search, but for what `sauf` says otherwise, from the place `apres` on."""
+    autres = dict(sauf or {})
+    gardes = [
+        (cle, valeur)
+        for cle, valeurs in recherche.lists() if cle not in autres
+        for valeur in valeurs if cle != "apres" and valeur
+    ]  # fmt: skip
+    gardes += [(cle, valeur) for cle, valeur in autres.items() if valeur]
     requete = urlencode([*gardes, *([("apres", apres)] if apres else [])])
     return reverse(nom) + (f"?{requete}" if requete else "")

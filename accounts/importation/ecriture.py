@@ -148,9 +148,9 @@ def _confronter_les_referents(numero: int, dossier: Dossier, connus: _Connus, vu
         if not (rattachement.parent_referent and rattachement.lien == rattachement.Lien.ENFANT):
             continue
         if vus.referents.setdefault(cle, numero) != numero:
-            fautes.append(f"beneficiaires : cet enfant a déjà un parent référent, à la ligne {vus.referents[cle]}.")
+            fautes.append(f"beneficiaires : cet enfant a déjà un parent référent, à la ligne {vus.referents[cle]}.")
         elif cle in connus.avec_referent:
-            fautes.append("beneficiaires : cet enfant a déjà un parent référent dans un autre dossier.")
+            fautes.append("beneficiaires : cet enfant a déjà un parent référent dans un autre dossier.")
     return fautes
 
 

@@ -12,8 +12,8 @@ async function ajouter(lien) {
   const premier = suite.querySelector("li a");
   for (const element of [...suite.children]) {
     const titre = element.getAttribute("aria-labelledby");
-    const deja = titre && liste.querySelector(`[aria-labelledby="${CSS.escape(titre)}"] ul`);
-    if (deja) deja.append(...element.querySelector("ul").children); // a month that the page cut in two
+    const deja = titre && liste.querySelector(`[aria-labelledby="${CSS.escape(titre)}"]`);
+    if (deja) deja.append(...element.querySelectorAll(":scope > :not(.releve__mois)")); // a month that the page cut in two
     else liste.append(element);
   }
   premier?.focus();

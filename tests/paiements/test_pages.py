@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from ameli.noyau import horloge
+from ameli.noyau import formats, horloge
 from ameli.noyau.formats import INSECABLE
 from paiements.models import Paiement, Prestation, Retenue, RevenuRemplacement
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_complementaire, creer_compte, creer_enfant
@@ -57,11 +57,68 @@ def test_months_have_their_total_and_what_others_received_is_told_apart(connecte
     payer(lea, premier, "4.33", famille="TIERS", destinataire=pharmacie, postes=2)
     page = texte(connectee.get(LISTE))
     assert "Reçu : 19,00 €" in page
-    assert "Pharmacie" in page and "Payé directement au professionnel (tiers payant)" in page and "Médecin" in page
-    payer(lea, premier, famille="IJ", postes=8192)
-    assert ".." not in texte(connectee.get(LISTE))
+    assert "Pharmacie" in page and "1 paiement direct à un professionnel (tiers payant) : 4,33 €" in page
+    assert "Médecin" in page
     creer_enfant(lea)
-    assert "Pour Léa." in texte(connectee.get(LISTE))
+    assert "pour Léa" in texte(connectee.get(LISTE))
+
+
+def test_what_professionals_received_is_folded_by_month_unless_there_is_nothing_else_or_it_is_looked_for(
+    connectee, lea, pharmacie, jour
+):
+    def plis(recherche: dict[str, str] | None = None) -> list[str]:
+        return re.findall(
+            r'<details class="releve__directs"( open)?>', connectee.get(LISTE, recherche).content.decode()
+        )
+
+    payer(lea, jour, "4.33", famille="TIERS", destinataire=pharmacie, postes=2)
+    payer(lea, jour, "2.10", famille="TIERS", destinataire=pharmacie, postes=2)
+    assert plis() == [" open"]
+    payer(lea, jour)
+    assert plis() == [""]
+    assert "2 paiements directs à un professionnel (tiers payant) : 6,43 €" in texte(connectee.get(LISTE))
+    assert plis({"famille": "TIERS"}) == [" open"]
+
+
+def test_the_head_says_what_the_year_brought_and_what_is_on_its_way(connectee, lea, pharmacie, jour):
+    payer(lea, jour, "19.00")
+    payer(lea, jour, "4.33", famille="TIERS", destinataire=pharmacie, postes=2)
+    payer(lea, jour.replace(year=jour.year - 1), "30.00")
+    demain = jour + timedelta(days=1)
+    assert f"Reçu en {jour.year} 19,00 €" in texte(connectee.get(LISTE))
+    payer(lea, jour, "7.00", etat="RETENU", disponible_le=demain)
+    payer(lea, jour, "8.00", etat="REJETE", disponible_le=demain)
+    payer(lea, jour - timedelta(days=60), "9.00", etat="REJETE", disponible_le=jour - timedelta(days=50))
+    payer(lea, jour, "6.00", etat="ATTENTE")
+    page = texte(connectee.get(LISTE))
+    assert f"Virement prévu 7,00 € le {formats.jour(demain)}".replace(INSECABLE, " ") in page
+    assert f"Retourné par la banque 8,00 € nouveau virement le {formats.jour(demain)}".replace(INSECABLE, " ") in page
+    assert "En attente d’un compte bancaire 6,00 €" in page
+
+
+def test_a_year_and_a_person_are_one_click_each_and_the_head_follows_the_year_alone(connectee, lea, jour):
+    creer_enfant(lea)
+    payer(lea, jour, "19.00")
+    avant = jour.year - 1
+    payer(lea, date(avant, 3, 2), "30.00")
+    payer(lea, date(avant, 3, 9), "25.00", rangs=0b10)
+    page = html.unescape(connectee.get(LISTE).content.decode())
+    l_an_passe = re.search(rf'href="([^"]+)">{avant}</a>', page)[1]
+    lu = connectee.get(l_an_passe)
+    assert f"Reçu en {avant} 55,00 €" in texte(lu) and "19,00 €" not in texte(lu)
+    assert '<details class="recherche">' in lu.content.decode()
+    de_lenfant = re.search(r'href="([^"]*qui=2[^"]*)"', html.unescape(lu.content.decode()))[1]
+    lu = texte(connectee.get(de_lenfant))
+    assert "25,00 €" in lu and "30,00 €" not in lu and "Reçu en" not in lu
+
+
+@pytest.mark.parametrize("ecart", [0, 1, 2])
+def test_each_year_of_the_head_is_a_search_without_fault(connectee, lea, jour, ecart):
+    payer(lea, jour)
+    page = html.unescape(connectee.get(LISTE).content.decode())
+    annee = jour.year - ecart
+    adresse = re.search(rf'href="([^"]+)"(?: aria-current="true")?>{annee}</a>', page)[1]
+    assert f"Reçu en {annee} " in texte(connectee.get(adresse))
 
 
 def test_a_file_without_payment_says_when_they_come(connectee):
@@ -74,7 +131,7 @@ def test_the_search_keeps_what_was_typed_and_says_when_nothing_fits(connectee, l
     reponse = connectee.get(LISTE, {"famille": "RENTE", "du": f"{jour:%d/%m/%Y}"})
     assert "Aucun paiement ne correspond" in texte(reponse)
     assert f'value="{jour:%d/%m/%Y}"' in reponse.content.decode()
-    assert '<details class="carte" open>' in reponse.content.decode()
+    assert '<details class="recherche" open>' in reponse.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -104,7 +161,7 @@ def test_the_search_is_kept_from_page_to_page(connectee, lea, jour):
     suivante = re.search(r'rel="next" href="([^"]+)"', contenu)[1]
     assert suivante.startswith(f"{LISTE}?qui=2&famille=SOINS&famille=IJ&apres=")
     page = connectee.get(suivante).content.decode()
-    assert page.count('class="demarche"') == 5
+    assert page.count('class="paiement"') == 5
     assert 'rel="prev" href="/mes-paiements/?qui=2&amp;famille=SOINS&amp;famille=IJ"' in page
 
 
@@ -120,7 +177,7 @@ def test_states_of_a_transfer_are_told_with_their_dates(connectee, lea, jour):
         assert attendu in page
 
 
-def test_the_list_costs_at_most_eight_queries_at_any_depth(connectee, lea, jour):
+def test_the_list_costs_eight_queries_at_any_depth(connectee, lea, jour):
     creer_enfant(lea)
     Paiement.objects.bulk_create(
         Paiement(assure=lea, emis_le=jour - timedelta(days=n // 3), montant=1, famille="SOINS", rangs=3, postes=3)
@@ -134,7 +191,7 @@ def test_the_list_costs_at_most_eight_queries_at_any_depth(connectee, lea, jour)
         trouvee = re.search(r'rel="next" href="([^"]+)"', contenu)
         adresse = trouvee and trouvee[1]
     premiere, *suivantes = pages
-    assert len(premiere) == 7 and len(suivantes) == 7
+    assert len(premiere) == 8 and len(suivantes) == 7  # the head of the year; then the place where a page begins
     for faites in suivantes:
         assert len(faites) == 8 and faites == suivantes[0], "\n".join(faites)
 

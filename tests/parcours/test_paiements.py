@@ -12,7 +12,7 @@ from tests.parcours.entree import entrer
 from tests.parcours.site import Site
 
 pytestmark = pytest.mark.navigateur
-LIGNES = "[data-suite] li"
+LIGNES = "[data-suite] .paiement"
 AILLEURS = re.compile("^retenue sur le paiement du")
 
 
@@ -31,8 +31,8 @@ def test_a_person_searches_corrects_a_date_and_reads_an_allowance(piloter, site:
     assert pilote.est_coche("Indemnités journalières")
     pilote.remplir("Du", "01/01/2026")
     pilote.cliquer("Rechercher")
-    assert pilote.nombre("ul.demarches a", re.compile("^Médecin")) == 0
-    pilote.suivre("Indemnités journalières", dans="ul.demarches")
+    assert pilote.nombre(".paiement a", re.compile("^Médecin")) == 0
+    pilote.suivre("Indemnités journalières", dans=".paiements")
     for texte in ("Montant brut", "CSG", "CRDS", "14 jours", "Virement sur le compte"):
         pilote.lire(texte)
     pilote.suivre("Mes paiements", dans=".fil-ariane")
@@ -60,6 +60,22 @@ def test_a_withheld_sum_and_its_act_lead_to_each_other(piloter, site: Site, mani
     pilote.lire("Nous l’avons versé directement au professionnel.")
 
 
+@pytest.mark.parametrize(("largeur", "hauteur", "voulues"), [(1280, 900, 6), (390, 844, 3)])
+def test_the_first_screen_shows_payments(piloter, site: Site, largeur, hauteur, voulues):
+    pilote = piloter(AVEC)
+    entrer(pilote, site.personas()["thomas"])
+    pilote.page.set_viewport_size({"width": largeur, "height": hauteur})
+    pilote.passer("/mes-paiements/")
+    vues = pilote.page.evaluate("""() => {
+        const bas = [...document.querySelectorAll('.onglets')].filter(e => getComputedStyle(e).position === 'fixed').map(e => e.getBoundingClientRect().top)[0];
+        return [...document.querySelectorAll('.paiement')].filter(e => {
+            const boite = e.getBoundingClientRect();
+            return boite.height && boite.bottom <= (bas ?? innerHeight);
+        }).length;
+    }""")
+    assert vues >= voulues
+
+
 def test_older_payments_come_under_the_others(piloter, site: Site):
     pilote = piloter(AVEC)
     entrer(pilote, site.personas()["odette"])
@@ -70,7 +86,7 @@ def test_older_payments_come_under_the_others(piloter, site: Site):
     pilote.verifier_la_page(au_clavier=False)
     assert pilote.texte(LIGNES) == premiere
     assert pilote.page.evaluate(
-        f"document.activeElement === document.querySelectorAll('[data-suite] li a')[{combien * 2}]"
+        f"document.activeElement === document.querySelectorAll('[data-suite] .paiement a')[{combien * 2}]"
     )
     mois = pilote.textes("[data-suite] h2")
     assert len(mois) == len(set(mois))

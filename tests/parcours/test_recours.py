@@ -18,7 +18,7 @@ pytestmark = pytest.mark.navigateur
 def ouvrir_un_soin(pilote: Pilote) -> str:
     """The last visit to a doctor; the address of its payment."""
     pilote.aller("/mes-paiements/?famille=SOINS")
-    pilote.suivre("Médecin", dans="ul.demarches")
+    pilote.suivre("Médecin", dans=".paiements")
     return pilote.ou.removeprefix(pilote.adresse)
 
 
