@@ -23,4 +23,4 @@ def _lire_les_reglages(**kwargs: Any) -> None:
 
 
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["ameli.noyau", "accounts", "documents"], related_name="taches")
+app.autodiscover_tasks(["ameli.noyau", "accounts", "documents", "demarches"], related_name="taches")

@@ -306,6 +306,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=24),
         "options": {"expires": 3600},
     },
+    "revoir_les_invitations": {
+        "task": "demarches.revoir_les_invitations",
+        "schedule": timedelta(hours=24),
+        "options": {"expires": 3600},
+    },
 }
 CELERY_TIMEZONE = TIME_ZONE
 

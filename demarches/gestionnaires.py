@@ -7,6 +7,7 @@ from contextlib import suppress
 from django.db import transaction
 
 from accounts.a_faire import SOURCES
+from accounts.connexion import passages as entree
 from accounts.connexion.agents import roles
 from accounts.fichiers.depot import declarer as declarer_depot
 from accounts.informations.securite import fermeture
@@ -21,6 +22,8 @@ from demarches.moteur import (
     attentes,
     brouillons,  # noqa: F401  registers the ends of drafts
     conservation,  # noqa: F401  registers the end of what is kept
+    interception,
+    invitations,  # noqa: F401  registers reminders
     passages,
     previsions,
     registre,
@@ -32,8 +35,9 @@ from demarches.suivi import apres_fermeture, copie
 registre.parcourir()
 fermeture.SUITES.append(apres_fermeture.suites)
 CONTRIBUTIONS.append(copie.contribuer)
-SOURCES.extend((a_faire.documents, a_faire.pour_d_autres, a_faire.demarches, a_faire.brouillons))
+SOURCES.extend((a_faire.documents, a_faire.pour_d_autres, a_faire.invitations, a_faire.demarches, a_faire.brouillons))
 SOURCES.extend(salle.lignes for salle in registre.modules_des_salles("a_faire"))
+entree.declarer(interception.a_montrer, interception.a_l_entree)
 declarer_amorce("delai", message_prepare)
 declarer_depot("demarche", 5)
 roles.accorder("medical", "demarches.avis_medical")

@@ -4,6 +4,7 @@ from demarches.delais.models import DelaiDeTraitement, Estimation
 from demarches.moteur.examens import Examen
 from demarches.moteur.models import OUVERTS, Brouillon, Demarche, Etat, Evenement, Verrou
 from demarches.moteur.models_attente import Attente
+from demarches.moteur.models_invitation import Invitation
 from demarches.moteur.relais.models import Relais
 from demarches.moteur.reponses_types import ModeleReponse
 from demarches.moteur.scelles import Scelle
@@ -18,6 +19,7 @@ __all__ = [
     "Etat",
     "Evenement",
     "Examen",
+    "Invitation",
     "ModeleReponse",
     "Relais",
     "Scelle",

@@ -18,6 +18,7 @@ from paiements.calcul.virements import Dette, virer
 from paiements.creances.solde import a_retenir
 from paiements.models import Paiement, Prestation, Retenue, RevenuRemplacement, Tiers
 from paiements.prestations import tarif
+from paiements.transmissions import annoncer
 from paiements.versements import emettre, verrouiller
 
 
@@ -50,6 +51,9 @@ def enregistrer(assure: Assure, dues: Sequence[LigneAPayer], *, famille: Famille
         paiement = Paiement(
             assure=assure, montant=virement.montant, famille=Paiement.Famille(famille), rangs=rangs, postes=postes
         )
+        paiement.emis_le = le
+        if famille == Famille.SOINS:
+            annoncer(paiement, [due.personne for due in dues])
         emettre(paiement, du_le=du_le)
         actes = [_ecrire_la_ligne(paiement, rang, due) for rang, due in enumerate(dues, start=1)]
         _ecrire_les_retenues(paiement, dues, actes, virement.prises)

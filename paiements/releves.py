@@ -18,7 +18,7 @@ from paiements.calcul.mots import ZERO
 from paiements.models import Paiement, Prestation, Retenue
 from paiements.models.paiement import sortes_de_soins
 from paiements.prestations import actes
-from paiements.recherche import plus_ancien
+from paiements.recherche import Filtres, filtrer, plus_ancien
 
 ANNUEL_DES = 3  # month of the next year from which the statement of a year exists (hypothesis)
 
@@ -134,11 +134,12 @@ def jours(periode: str) -> tuple[date, date]:
 
 def lire(assure: Assure, du: date, au: date) -> Releve:
     """Everything paid between two days. Three queries. A payment that left again counts on that day, with its lines."""
-    payes = (
-        Paiement.objects.de(assure)
-        .filter(emis_le__gte=du, emis_le__lte=au, etat=Paiement.Etat.EMIS)
-        .select_related("destinataire")
-    )
+    return lire_parmi(assure, Filtres(du, au))
+
+
+def lire_parmi(assure: Assure, filtres: Filtres) -> Releve:
+    """What was paid among the payments that these filters keep, as `lire` tells it."""
+    payes = filtrer(assure, filtres).filter(etat=Paiement.Etat.EMIS).select_related("destinataire")
     porteurs = {une.remplace_id or une.pk: une for une in payes}
     prestations = (
         Prestation.objects.de(assure)
@@ -151,8 +152,8 @@ def lire(assure: Assure, du: date, au: date) -> Releve:
         _groupe(list(siennes), porteurs) for _, siennes in groupby(prestations, key=lambda une: une.personne_id)
     )
     return Releve(
-        du,
-        au,
+        filtres.du,
+        filtres.au,
         tuple(sorted(groupes, key=lambda g: g.personne.pk != assure.personne_id)),
         tuple(retenues.annotate(total=Sum("montant"))),
     )

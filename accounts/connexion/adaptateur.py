@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.connexion import passages
 from accounts.models import Compte, Connexion
 from accounts.securite import appareils, connexions, session
 from ameli.noyau.horloge import temps_reel
@@ -49,6 +50,7 @@ class Adaptateur(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Compte) -> None:
         super().login(request, user)
         session.ouvrir(request.session, temps_reel())
+        passages.preparer(request.session, user)
 
     def post_login(self, request: HttpRequest, user: Compte, **options: Any) -> HttpResponse:
         connexions.accueillir(request, user, voie=voie_de(request))

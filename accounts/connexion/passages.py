@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -17,15 +18,38 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from accounts.models import Compte
+
 PASSAGES = ("accounts.connexion.conditions.a_accepter", "accounts.connexion.adresse_courriel.vues.a_rappeler")
 AGENT_VERIFIE = "agent_verifie"
 OUVERTES = ("accounts.connexion.", "accounts.securite.captcha.", "ameli.")
 FERMEES = ("accounts.connexion.cles.vues",)  # keys are added inside the account
 
 
+_declares: list[Callable[[HttpRequest], str | None]] = []
+_a_l_entree: list[Callable[[Any, Compte], None]] = []
+
+
+def declarer(passage: Callable[[HttpRequest], str | None], a_l_entree: Callable[[Any, Compte], None]) -> None:
+    """One more passage, after those of this floor. `a_l_entree(session, account)` is called once, when somebody has signed in:
+    there, and there only, a query may be spent."""
+    _declares.append(passage)
+    _a_l_entree.append(a_l_entree)
+
+
+def preparer(session: Any, compte: Compte) -> None:
+    """Somebody has signed in: what stands before their first page is looked for."""
+    for a_l_entree in _a_l_entree:
+        a_l_entree(session, compte)
+
+
 @cache
-def les_passages() -> tuple[Callable[[HttpRequest], str | None], ...]:
+def _les_notres() -> tuple[Callable[[HttpRequest], str | None], ...]:
     return tuple(import_string(chemin) for chemin in PASSAGES)
+
+
+def les_passages() -> tuple[Callable[[HttpRequest], str | None], ...]:
+    return (*_les_notres(), *_declares)
 
 
 class PassagesObliges:

@@ -5,13 +5,13 @@ Whoever reads or writes a cover passes by here, and by a file: the same child ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.dossier import chevauchement, evenements, foyer
 from accounts.dossier.chevauchement import Chevauchement, Periode
@@ -57,6 +57,14 @@ class Conflit:
         return trouves
 
 
+@dataclass(frozen=True)
+class Couverture:
+    """The covers of one person, as a page tells them. `chevauchement` says that they stand in each other's way."""
+
+    liaisons: list[LiaisonComplementaire]
+    chevauchement: Chevauchement | None
+
+
 # Reading
 
 
@@ -70,6 +78,12 @@ def de_toujours(assure: Assure) -> dict[int, list[LiaisonComplementaire]]:
     return _par_personne(_de(assure), assure)
 
 
+def ecartees(assure: Assure) -> QuerySet[LiaisonComplementaire]:
+    """Those that gave way to another one, for the history of the file. One query."""
+    avec = ("organisme", "ecartee_pour", "beneficiaire__personne")
+    return LiaisonComplementaire.objects.de(assure).exclude(ecartee_le=None).select_related(*avec).order_by("id")
+
+
 def conflits(assure: Assure, jour: date) -> tuple[Conflit, ...]:
     """Whose covers overlap on that day or later, in the order of the file; nobody who has died. Two queries at most."""
     par_personne = lire(assure, jour)
@@ -77,10 +91,25 @@ def conflits(assure: Assure, jour: date) -> tuple[Conflit, ...]:
     trouves = []
     for membre in presents:
         liaisons = {une.pk: une for une in par_personne.get(membre.personne.pk, ()) if une.ecartee_le is None}
-        conflit = None if membre.decede else chevauchement.chercher(map(_periode, liaisons.values()), jour)
+        conflit = None if membre.decede else en_conflit(liaisons.values(), jour)
         if conflit is not None:
             trouves.append(Conflit(membre.personne, tuple(liaisons[une.cle] for une in conflit.periodes), conflit))
     return tuple(trouves)
+
+
+def en_conflit(liaisons: Iterable[LiaisonComplementaire], jour: date) -> Chevauchement | None:
+    """The conflict among the covers of one person, on that day or later."""
+    return chevauchement.chercher((_periode(une) for une in liaisons if une.ecartee_le is None), jour)
+
+
+def dossiers_a_voir(jour: date) -> set[int]:
+    """Keys of the files where somebody has covers of two organisms on that day or later. One query."""
+    vivantes = LiaisonComplementaire.objects.systeme("covers that overlap are looked for each night").filter(
+        Q(au=None) | Q(au__gte=jour), ecartee_le=None
+    )
+    par_personne = vivantes.order_by().values("assure", "beneficiaire")
+    doubles = par_personne.annotate(payeurs=Count("organisme", distinct=True)).filter(payeurs__gt=1)
+    return set(doubles.values_list("assure", flat=True))
 
 
 def organisme_de(caisse: Caisse) -> OrganismeComplementaire:
@@ -108,20 +137,19 @@ def ouvrir(
     assure: Assure, personne: Personne, organisme: OrganismeComplementaire, *, du: date, le: datetime, acteur: str,
     au: date | None = None, nature: str = Nature.MUTUELLE, numero: str = "", collectif: bool = False, cause: str = "",
 ) -> LiaisonComplementaire:  # fmt: skip
-    """A cover of `personne` in this file. The same organism and the same first day again are the same row, brought up to date.
-
-    Raises PersonneInconnue.
-    """
+    """A cover of `personne` in this file. The same organism and the same first day again are the same row, brought up to date;
+    one that was set aside stays as it is, and the organism asks anew from today. Raises PersonneInconnue."""
     with _verrouille(assure):
         beneficiaire = _rattachement(assure, personne)
-        liaison, neuve = LiaisonComplementaire.objects.de(assure).get_or_create(
-            assure=assure, beneficiaire=beneficiaire, organisme=organisme, du=du,
-            defaults={"nature": nature, "numero": numero, "collectif": collectif, "au": au, "recue_le": le, "cause": cause},
-        )  # fmt: skip
-        if not neuve:
-            liaison.nature, liaison.numero, liaison.collectif, liaison.au = nature, numero, collectif, au
-            liaison.ecartee_le, liaison.recue_le, liaison.cause = None, le, cause
-            liaison.save()
+        siennes = LiaisonComplementaire.objects.de(assure).filter(beneficiaire=beneficiaire, organisme=organisme)
+        if siennes.filter(du=du).exclude(ecartee_le=None).exists():
+            du = max(du, jour_de(le))
+        liaison = siennes.filter(du=du, ecartee_le=None).first() or LiaisonComplementaire(
+            assure=assure, beneficiaire=beneficiaire, organisme=organisme, du=du
+        )
+        liaison.nature, liaison.numero, liaison.collectif, liaison.au = nature, numero, collectif, au
+        liaison.recue_le, liaison.cause = le, cause
+        liaison.save()
         _dire("complementaire.ouverte", liaison, personne, acteur=acteur, le=le, motif=cause)
     return liaison
 
@@ -137,19 +165,32 @@ def clore(liaison: LiaisonComplementaire, *, au: date, le: datetime, acteur: str
 
 
 def choisir(
-    assure: Assure, personne: Personne, organisme: OrganismeComplementaire, *, le: datetime, acteur: str, cause: str
-) -> bool:
-    """Decomptes go to this organism again, the others in conflict with it are set aside. False when it has no cover left."""
+    assure: Assure, choix: Mapping[Personne, OrganismeComplementaire], *, le: datetime, acteur: str, cause: str
+) -> list[Personne]:
+    """For each person, decomptes go to this organism again, and the others are set aside. Those for whom it was possible:
+    an organism that was struck off, or that has no cover left, cannot be chosen."""
     with _verrouille(assure):
-        vivantes = [une for une in lire(assure, jour_de(le)).get(personne.pk, ()) if une.ecartee_le is None]
-        gardees = [une for une in vivantes if une.organisme_id == organisme.pk]
-        if not gardees or organisme.radie(jour_de(le)):
-            return False
-        for une in vivantes:
-            une.transmission, une.ecartee_le = une in gardees, None if une in gardees else le
-            une.save(update_fields=["transmission", "ecartee_le"])
-        _dire("complementaire.choisie", gardees[-1], personne, acteur=acteur, le=le, motif=cause)
-    return True
+        connues = lire(assure, jour_de(le))
+        servies = {}
+        for personne, organisme in choix.items():
+            vivantes = [une for une in connues.get(personne.pk, ()) if une.ecartee_le is None]
+            gardees = [une for une in vivantes if une.organisme_id == organisme.pk]
+            if gardees and not organisme.radie(jour_de(le)):
+                for une in vivantes:
+                    _garder(une, organisme, une in gardees, le, acteur)
+                servies[personne] = gardees[-1]
+        for personne, gardee in servies.items():
+            _dire("complementaire.choisie", gardee, personne, acteur=acteur, le=le, motif=cause)
+    return list(servies)
+
+
+def _garder(
+    liaison: LiaisonComplementaire, organisme: OrganismeComplementaire, gardee: bool, le: datetime, acteur: str
+) -> None:
+    liaison.transmission = gardee
+    if not gardee:
+        liaison.ecartee_le, liaison.ecartee_par, liaison.ecartee_pour = le, acteur, organisme
+    liaison.save(update_fields=["transmission", "ecartee_le", "ecartee_par", "ecartee_pour"])
 
 
 def _dire(

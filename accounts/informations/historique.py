@@ -6,15 +6,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.dossier import caisses
+from accounts.dossier import caisses, complementaires
 from accounts.informations.adresse import CHANGE_DE_CAISSE
 from accounts.informations.contacts.changements import masquer
-from accounts.models import Adresse, Assure, ChangementContact, CoordonneesBancaires, ModificationEnCours
+from accounts.models import (
+    Adresse,
+    Assure,
+    ChangementContact,
+    CoordonneesBancaires,
+    LiaisonComplementaire,
+    ModificationEnCours,
+)
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.models import Entree
 
-SUJETS = {"adresse": "Adresse postale", "coordonnees_bancaires": "Coordonnées bancaires"}
+SUJETS = {
+    "adresse": "Adresse postale", "coordonnees_bancaires": "Coordonnées bancaires",
+    "complementaire": "Complémentaire santé",
+}  # fmt: skip
 CONTACTS = {
     ChangementContact.Quoi.COURRIEL: "Adresse de courriel", ChangementContact.Quoi.MOBILE: "Téléphone mobile",
     ChangementContact.Quoi.FIXE: "Téléphone fixe",
@@ -48,11 +58,12 @@ class Changement:
 def lister(
     assure: Assure, comptes: Iterable[CoordonneesBancaires], modifications: Iterable[ModificationEnCours]
 ) -> list[Changement]:
-    """What is on its way, then the latest changes first: MAXIMUM at most. Three queries beside what is given."""
+    """What is on its way, then the latest changes first: MAXIMUM at most. Four queries beside what is given."""
     faits = [
         *map(_du_compte, comptes),
         *map(_de_l_adresse, _adresses(assure)),
         *_des_contacts(assure),
+        *map(_de_la_complementaire, complementaires.ecartees(assure)),
         *map(_de_la_caisse, Entree.objects.filter(assure_ref=assure.public_id, genre=CHANGE_DE_CAISSE)),
     ]
     attendus = [_attendu(modification) for modification in modifications]
@@ -102,6 +113,19 @@ def _fin(un: ChangementContact, tous: list[ChangementContact]) -> datetime | Non
 
 def _rang(un: ChangementContact) -> tuple[datetime, int]:
     return un.effet_le, un.pk
+
+
+def _de_la_complementaire(liaison: LiaisonComplementaire) -> Changement:
+    """Which organism was kept, which one set aside, by whom."""
+    assert liaison.ecartee_le is not None
+    sujet = SUJETS["complementaire"]
+    if liaison.beneficiaire is not None:
+        sujet = f"{sujet} {formats.de(liaison.beneficiaire.personne.prenom)}"
+    garde = liaison.ecartee_pour.nom if liaison.ecartee_pour else ""
+    par = VOUS if liaison.ecartee_par.startswith("assure:") else CAISSE
+    return Changement(
+        liaison.ecartee_le, sujet, f"{garde} gardé, {liaison.organisme.nom} écarté", par, "choix appliqué"
+    )
 
 
 def _de_la_caisse(entree: Entree) -> Changement:

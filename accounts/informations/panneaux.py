@@ -8,7 +8,7 @@ from datetime import date
 from accounts.dossier import complementaires as couvertures
 from accounts.dossier.panneaux import panneau
 from accounts.informations import cartes_europeennes
-from accounts.models import Assure, CarteEuropeenne, CarteVitale, LiaisonComplementaire, MedecinTraitant
+from accounts.models import Assure, CarteEuropeenne, CarteVitale, MedecinTraitant
 
 
 @panneau("carte_vitale", ordre=10, gabarit="informations/panneaux/carte_vitale.html")
@@ -39,9 +39,8 @@ def medecins_traitants(assure: Assure, personnes: Collection[int], jour: date) -
 
 
 @panneau("complementaire", ordre=40, gabarit="informations/panneaux/complementaire.html")
-def complementaires(
-    assure: Assure, personnes: Collection[int], jour: date
-) -> Mapping[int, list[LiaisonComplementaire]]:
+def complementaires(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[int, couvertures.Couverture]:
     """The covers that run or are to come, as this file knows them."""
     trouvees = couvertures.lire(assure, jour)
-    return {pk: trouvees.get(pk, []) for pk in personnes}
+    siennes = {pk: trouvees.get(pk, []) for pk in personnes}
+    return {pk: couvertures.Couverture(unes, couvertures.en_conflit(unes, jour)) for pk, unes in siennes.items()}

@@ -62,7 +62,7 @@ class LiaisonComplementaire(models.Model):
 
     The same child in the file of another parent has other links there: neither parent reads those of the other. Written by
     `accounts.dossier.complementaires` alone. `transmission`: are decomptes sent by themselves? `ecartee_le`: since when
-    another organism was chosen instead. `recue_le`: the last word of the organism.
+    another organism (`ecartee_pour`) was chosen instead, by whom the journal would name so (`ecartee_par`). `recue_le`: the last word of the organism.
     """
 
     class Nature(models.TextChoices):
@@ -85,6 +85,10 @@ class LiaisonComplementaire(models.Model):
     au = models.DateField("au", null=True, blank=True)
     transmission = models.BooleanField("transmission automatique des remboursements", default=True)
     ecartee_le = models.DateTimeField("écartée le", null=True, blank=True)
+    ecartee_par = models.CharField("écartée par", max_length=80, blank=True)
+    ecartee_pour = models.ForeignKey(
+        OrganismeComplementaire, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recue_le = models.DateTimeField("dernier avis reçu le", null=True, blank=True)
     cause = models.CharField("origine", max_length=60, blank=True)
 

@@ -19,6 +19,7 @@ from ameli.noyau.calendrier import Duree
 from ameli.noyau.echeances.balayage import balayer, prochaine
 from ameli.noyau.envois.livraison import livrer
 from ameli.noyau.models import Echeance, Envoi
+from demarches.moteur import invitations
 
 VERROU = 26356  # an advisory lock: one walker at a time
 ATTENTE = 0.05  # seconds, when another sweeper holds what is due
@@ -80,6 +81,8 @@ class _Marche:
             if fin is not None and time.monotonic() > fin:
                 return
         _mettre_a(self.saut.cible)
+        invitations.revoir_tous(self.saut.cible)  # as each night
+        livrer()
         self.saut.arrive_a, self.saut.fini = self.saut.cible, True
 
     def _faire(self, du_le: datetime) -> None:

@@ -10,9 +10,11 @@ from accounts.a_faire import Ligne, Regard, Urgence
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from demarches.accueil.services import a_terminer
+from demarches.moteur import registre
 from demarches.moteur.attendus import Genre
 from demarches.moteur.declaration import Contexte
 from demarches.moteur.models_attente import Attente
+from demarches.moteur.models_invitation import Invitation
 from demarches.suivi import lecture
 
 
@@ -30,6 +32,22 @@ def pour_d_autres(regard: Regard) -> Iterable[Ligne]:
         yield Ligne(
             "reponse", attente.libelle, f"À donner au plus tard le {jour}.", reverse("demarches:tiers", args=[attente.public_id]),
             "Répondre", "message", "avant le", le=jour_de(attente.echeance), urgence=Urgence.PRESSE,
+        )  # fmt: skip
+
+
+def invitations(regard: Regard) -> Iterable[Ligne]:
+    """What the caisse asks by itself: where to answer, or why an agent does."""
+    for une in Invitation.objects.de(regard.assure).ouvertes():
+        teleservice = registre.trouver(une.teleservice)
+        if teleservice is None:
+            continue
+        lien, libelle = reverse("demarches:depart", args=[teleservice.code]), teleservice.libelle_commencer
+        if une.pour_agents:
+            lien, libelle = reverse("messagerie:ecrire_sur", args=["droits"]), "Écrire à ma caisse"
+        limite = une.avant_le and jour_de(une.avant_le)
+        yield Ligne(
+            "invitation", une.libelle, une.texte, lien, libelle, teleservice.icone, "avant le" if limite else "à choisir",
+            le=limite, urgence=Urgence.PRESSE,
         )  # fmt: skip
 
 

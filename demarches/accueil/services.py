@@ -147,7 +147,7 @@ def entrees(rubrique: Rubrique, contexte: Contexte, ouvertes: Sequence[Suivie]) 
         for s in SERVICES
         if rubrique in s.rubriques
     ]
-    return (*papiers, *(_tuile(t, contexte, ouvertes) for t in registre.tous() if t.rubrique is rubrique))
+    return (*papiers, *(_tuile(t, contexte, ouvertes) for t in registre.tous() if t.au_menu and t.rubrique is rubrique))
 
 
 def blocs(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[Bloc]:

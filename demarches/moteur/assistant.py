@@ -20,10 +20,11 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
+from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import brouillons, corrections, sujets
 from demarches.moteur.declaration import Action, Contexte, Etape, Groupe, Item, RefusAction
 from demarches.moteur.etapes import PIECES, EtapeDesPieces
-from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.formulaires import FormulaireEtape, ValeurForgee
 from demarches.moteur.groupes import AvecListe
 from demarches.moteur.listes import Liste
 from demarches.moteur.models import Brouillon, Demarche
@@ -37,6 +38,7 @@ from demarches.moteur.une_a_une import AvecPieces
 from demarches.moteur.verification import VERIFICATION, AvecVerification
 
 CALCULER = "calculer"
+declarer_genre("demarche.forgee", "{acteur} : envoi refusé, il ne vient pas d’une de nos pages")
 DEPASSE = (
     "Votre brouillon n’est plus valable : il est trop ancien, ou les questions ont changé. Recommencez la démarche."
 )
@@ -60,8 +62,19 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return self._ouvrir(request, *args, **kwargs)
-        with transaction.atomic():
-            return self._ouvrir(request, *args, **kwargs)
+        try:
+            with transaction.atomic():
+                return self._ouvrir(request, *args, **kwargs)
+        except ValeurForgee as forgee:
+            self._consigner(forgee)
+            raise
+
+    def _consigner(self, forgee: ValeurForgee) -> None:
+        """What was being written is undone; that it was tried is not."""
+        journaliser(
+            "demarche.forgee", acteur=self.brouillon.compte.acteur, assure_ref=self.brouillon.assure.public_id,
+            objet=f"brouillon:{self.brouillon.public_id}", motif=forgee.champ,
+        )  # fmt: skip
 
     def _ouvrir(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.teleservice = teleservice_ou_404(kwargs["code"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ameli.noyau.calendrier import Duree, anniversaire, jour_de
-from demarches.moteur import refus_communs
+from demarches.moteur import invitations, refus_communs
 from demarches.moteur.declaration import Condition, Contexte, Issue, Refus, Reserve
 from demarches.moteur.models import Demarche
 
@@ -43,6 +43,16 @@ def _majeur(contexte: Contexte) -> Refus | None:
 def _joignable(contexte: Contexte) -> Refus | None:
     compte = contexte.compte
     return None if compte.email_valide_le is not None or compte.telephone else refus_communs.injoignable()
+
+
+def sur_appel(code: str) -> Condition:
+    """Only when the caisse waits for it, or to correct what answered it. One query."""
+
+    def refus(contexte: Contexte) -> Refus | None:
+        corrige = contexte.brouillon is not None and contexte.brouillon.corrige_id is not None
+        return None if corrige or invitations.attendue(code, contexte.assure) else refus_communs.rien_d_attendu()
+
+    return Condition(refus)
 
 
 COMPTE_SAIN = compte_sain()

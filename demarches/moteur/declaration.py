@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from demarches.moteur.appel import Appel, Du
 from demarches.moteur.attendus import DOCUMENT, Attendu, De, FormulaireReponse, Genre, SiRien
 from demarches.moteur.bannette import DISCORDANCE, Bannette, Renvoi
 from demarches.moteur.etape_de_preuve import EtapeDePreuve
@@ -57,6 +58,7 @@ __all__ = [  # a room finds all that it declares with here
     "Action",
     "Alerte",
     "Apercu",
+    "Appel",
     "Attendu",
     "Bannette",
     "Besoin",
@@ -69,6 +71,7 @@ __all__ = [  # a room finds all that it declares with here
     "Courrier",
     "De",
     "Delai",
+    "Du",
     "Effets",
     "Encart",
     "Etape",
@@ -115,7 +118,8 @@ class Teleservice:
     `suites` is still to come, when that outlives the démarche; `annulable` whether it may still be withdrawn, asked while it is open and
     names `annulable_jusqu_a`, `prerempli` gives a new draft what the person answered the last time, by place, as if it were typed: each
     page is still to be confirmed; `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its
-    pages keep silent about all but how to write.
+    pages keep silent about all but how to write. With `appel` it is the caisse that opens it; `au_menu` says whether « Mes
+    démarches » offers it.
     """
 
     # Its page in the catalogue
@@ -141,8 +145,10 @@ class Teleservice:
     au_depart: Callable[[Contexte], Mapping[str, Any]] = lambda contexte: {}
     voir_aussi: tuple[Issue, ...] = ()
     repond_a: tuple[Besoin, ...] = ()
+    au_menu: bool = True
 
     # Who may, what is asked
+    appel: Appel | None = None
     ouvert_a: tuple[Condition, ...] = ()
     sujets: Callable[[Contexte], Sequence[Sujet]] | None = None
     etapes: tuple[Etape, ...]

@@ -13,6 +13,7 @@ from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import (
     alertes,
     corrections,
+    invitations,
     passages,
     pieces_du_brouillon,
     previsions,
@@ -126,6 +127,8 @@ def _consigner(demarche: Demarche, teleservice: Teleservice, le: datetime) -> No
         if reserve.presente(demarche):
             demarche.signaler(reserve.code, reserve.phrase)
     teleservice.effets.depot(demarche)
+    if teleservice.appel is not None:
+        invitations.revoir(teleservice.code, demarche.assure, le=le, demarche=demarche)
     previsions.promettre_a_l_envoi(demarche)
     transitions.prevenir(demarche, teleservice.accuse(demarche), le=le)
     if teleservice.alerte is not None:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.exceptions import SuspiciousOperation
 
 from ameli.noyau import formats
 from ameli.noyau.saisie.champs import ChampMontant
@@ -16,6 +17,14 @@ from demarches.moteur.lues import ecrire
 if TYPE_CHECKING:
     from demarches.moteur.etapes import Etape
     from demarches.moteur.termes import Contexte
+
+
+class ValeurForgee(SuspiciousOperation):
+    """A form was sent with something that no page of ours offers: `champ` says where. Nothing is stored, the journal keeps it."""
+
+    def __init__(self, champ: str) -> None:
+        super().__init__(champ)
+        self.champ = champ
 
 
 class FormulaireEtape(forms.Form):

@@ -62,6 +62,15 @@ def injoignable() -> Refus:
     )
 
 
+def rien_d_attendu() -> Refus:
+    """The caisse opens it, and waits for nothing now."""
+    return Refus(
+        titre="Il n’y a rien à faire pour le moment",
+        motif="Nous n’attendons rien de vous ici. Quand nous aurons besoin de vous, vous recevrez un message.",
+        issues=(Issue("Voir mes informations", "Ce que nous savons de vous.", "informations:accueil"), SUIVRE, ECRIRE),
+    )
+
+
 def une_a_la_fois(reference: str, sujet: str = "") -> Refus:
     """`reference` is the démarche that is still open, about `sujet` (« Tom, novembre 2026 »)."""
     pour = f" pour {sujet}" if sujet else ""

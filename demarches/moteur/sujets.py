@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, connection, transaction
@@ -130,6 +130,13 @@ def prendre(teleservice: Teleservice, contexte: Contexte, demarche: Demarche) ->
             Verrou.objects.systeme(POURQUOI).bulk_create(sorted(exclusifs, key=lambda verrou: verrou.pk))
     except IntegrityError as course:
         raise DejaPris(refus(teleservice, contexte) or deja_en_cours("")) from course
+
+
+def libres(teleservice: Teleservice, siens: Iterable[Sujet]) -> set[str]:
+    """The keys of those that no open démarche holds. One query."""
+    cles = {_empreinte(teleservice, sujet): sujet.cle for sujet in siens}
+    tenus = Verrou.objects.systeme(POURQUOI).filter(pk__in=cles).values_list("pk", flat=True)
+    return {cles[cle] for cle in cles.keys() - set(tenus)}
 
 
 def rendre(demarche: Demarche) -> None:

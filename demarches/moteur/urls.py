@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from demarches.moteur import registre
+from demarches.moteur import interception, registre
 from demarches.moteur.assistant import Assistant
 from demarches.moteur.pages import Abandonner, Depart, piece_du_brouillon, recommencer
 from demarches.moteur.relais import ordinateur, telephone
@@ -41,6 +41,7 @@ register_converter(CodeConnu, "teleservice")
 register_converter(Lieu, "lieu")
 
 urlpatterns = [
+    path("a-l-entree/", interception.montrer, name="a_l_entree"),
     path("demarches/<teleservice:code>/", Depart.as_view(), name="depart"),
     path("demarches/<teleservice:code>/recommencer/", recommencer, name="recommencer"),
     path("demarches/<teleservice:code>/<slug:brouillon>/abandonner/", Abandonner.as_view(), name="abandonner"),

@@ -189,7 +189,7 @@ def test_a_cover_of_somebody_who_is_not_in_the_file_is_refused(sylvie):
 
 def test_the_chosen_organism_is_told_again_and_the_other_set_aside(sylvie):
     choisie = deux(sylvie)
-    assert complementaires.choisir(sylvie, sylvie.personne, choisie.organisme, le=LE, acteur="horloge", cause="DEM-1")
+    assert complementaires.choisir(sylvie, {sylvie.personne: choisie.organisme}, le=LE, acteur="horloge", cause="DEM-1")
     assert complementaires.conflits(sylvie, JOUR) == ()
     ancienne, neuve = complementaires.lire(sylvie, JOUR)[sylvie.personne_id]
     assert (ancienne.ecartee_le, ancienne.transmission) == (LE, False)
@@ -201,8 +201,8 @@ def test_an_organism_that_was_struck_off_or_has_no_cover_left_cannot_be_chosen(s
     geste = {"le": LE, "acteur": "horloge", "cause": "DEM-1"}
     OrganismeComplementaire.objects.filter(pk=choisie.organisme_id).update(radie_le=JOUR)
     choisie.organisme.refresh_from_db()
-    assert not complementaires.choisir(sylvie, sylvie.personne, choisie.organisme, **geste)
-    assert not complementaires.choisir(sylvie, sylvie.personne, complementaires.organisme_nomme("Autre"), **geste)
+    assert not complementaires.choisir(sylvie, {sylvie.personne: choisie.organisme}, **geste)
+    assert not complementaires.choisir(sylvie, {sylvie.personne: complementaires.organisme_nomme("Autre")}, **geste)
     assert len(complementaires.conflits(sylvie, JOUR)) == 1
 
 

@@ -299,7 +299,7 @@ def test_nobody_else_opens_the_draft_nor_the_demarche(remplie):
 def test_a_second_one_is_refused_while_an_exclusive_one_is_open(deposee):
     deposee.client.post(deposee.porte)
     ouvert = Brouillon.objects.de(deposee.assure).filter(etat="OUVERT").exists()
-    assert ouvert is not deposee.teleservice.exclusive
+    assert ouvert is not (deposee.teleservice.exclusive or deposee.teleservice.appel is not None)
 
 
 def test_a_draft_that_is_too_old_is_not_offered_any_more(marche):

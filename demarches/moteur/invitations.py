@@ -1,0 +1,152 @@
+"""The life of what the caisse asks by itself: opened, reminded of, answered by a démarche, or settled without it.
+
+`revoir` is the one way to open and to withdraw: it makes the rows of a file say what the room says that the file owes. It may
+be called at any time, twice included: when something changed, when a démarche has ended, each night.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.messagerie.depot import deposer_message
+from accounts.models import Assure
+from ameli.noyau import echeances
+from ameli.noyau.calendrier import jour_de
+from ameli.noyau.echeances import gestionnaire, planifier
+from ameli.noyau.echeances.models import Echeance
+from demarches.moteur import registre
+from demarches.moteur.appel import Appel, Du
+from demarches.moteur.models import Demarche
+from demarches.moteur.models_invitation import Invitation
+
+RAPPEL, FIN = "invitation.rappel", "invitation.fin"
+RAISON = "what the caisse asked is due"
+
+
+@transaction.atomic
+def revoir(code: str, assure: Assure, *, le: datetime, demarche: Demarche | None = None, dire: bool = True) -> None:
+    """Open what this file owes now, withdraw what it owes no more: answered by `demarche` if one was just sent.
+
+    With `dire=False` nobody is told that it is settled: something else says it.
+    """
+    appel = _appel(code)
+    dossier = (
+        Assure.objects.de(assure)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("personne", "caisse")
+        .get()
+    )
+    dus = {du.sujet: du for du in appel.dus(dossier, le)}
+    for invitation in _ouvertes(dossier, code):
+        du = dus.pop(invitation.sujet, None)
+        if du is None:
+            _clore(appel, invitation, demarche, le=le, dire=dire)
+        else:
+            _mettre_a_jour(invitation, du)
+    for du in dus.values():
+        _ouvrir(appel, code, dossier, du, le)
+
+
+def revoir_tous(le: datetime) -> None:
+    """Each night, every file that may owe something: what changed without anybody saying so is seen."""
+    for teleservice in registre.tous():
+        if teleservice.appel is None:
+            continue
+        ouvertes = Invitation.objects.systeme(RAISON).filter(teleservice=teleservice.code).ouvertes()
+        cles = {*teleservice.appel.dossiers(jour_de(le)), *ouvertes.values_list("assure", flat=True)}
+        for cle in sorted(cles):
+            revoir(teleservice.code, Assure.objects.systeme(RAISON).get(pk=cle), le=le)
+
+
+def regler(code: str, assure: Assure, *, le: datetime) -> None:
+    """An agent settles it now, and tells the person: what was asked is asked no more."""
+    for invitation in _ouvertes(assure, code).select_for_update(of=("self",), no_key=True):
+        _clore(_appel(code), invitation, None, le=le, dire=False)
+
+
+def attendue(code: str, assure: Assure) -> bool:
+    """Does the caisse wait for this démarche of the person themselves? One query."""
+    return _ouvertes(assure, code).filter(pour_agents="").exists()
+
+
+def _ouvertes(assure: Assure, code: str):
+    return Invitation.objects.de(assure).filter(teleservice=code).ouvertes().select_related("assure")
+
+
+def _appel(code: str) -> Appel:
+    appel = registre.celui_de(code).appel
+    assert appel is not None, f"{code} is not opened by the caisse"
+    return appel
+
+
+def _ouvrir(appel: Appel, code: str, assure: Assure, du: Du, le: datetime) -> None:
+    invitation = Invitation.objects.create(
+        assure=assure, teleservice=code, sujet=du.sujet, libelle=du.libelle, texte=du.texte, donnees=dict(du.donnees),
+        pour_agents=du.pour_agents, etiquette=du.etiquette, ouverte_le=le, avant_le=du.avant_le,
+    )  # fmt: skip
+    _dire(appel, invitation, "ouverte", le)
+    for numero, rappel in enumerate(appel.rappels):
+        planifier(RAPPEL, objet=invitation.objet, du_le=rappel.apres(le), cle=f"{invitation.objet}:{RAPPEL}:{numero}")
+    if du.avant_le is not None:
+        fin = appel.grace.apres(du.avant_le) if appel.grace else du.avant_le
+        planifier(FIN, objet=invitation.objet, du_le=fin, cle=f"{invitation.objet}:{FIN}")
+
+
+def _mettre_a_jour(invitation: Invitation, du: Du) -> None:
+    champs = {
+        "libelle": du.libelle, "texte": du.texte, "donnees": dict(du.donnees), "pour_agents": du.pour_agents,
+        "etiquette": du.etiquette,
+    }  # fmt: skip
+    if any(getattr(invitation, nom) != valeur for nom, valeur in champs.items()):
+        for nom, valeur in champs.items():
+            setattr(invitation, nom, valeur)
+        invitation.save(update_fields=list(champs))
+
+
+def _clore(appel: Appel, invitation: Invitation, demarche: Demarche | None, *, le: datetime, dire: bool) -> None:
+    invitation.close_le, invitation.demarche = le, demarche
+    invitation.issue = Invitation.Issue.REPONDUE if demarche else Invitation.Issue.RETIREE
+    invitation.save(update_fields=["close_le", "demarche", "issue"])
+    echeances.annuler(objet=invitation.objet)
+    if demarche is None and dire:
+        _dire(appel, invitation, "retiree", le)
+
+
+@gestionnaire(RAPPEL)
+def rappeler(echeance: Echeance) -> None:
+    """Asked for again."""
+    invitation = _encore_ouverte(echeance)
+    if invitation is not None:
+        _dire(_appel(invitation.teleservice), invitation, "rappel", echeance.du_le, f":{echeance.pk}")
+
+
+@gestionnaire(FIN)
+def constater(echeance: Echeance) -> None:
+    """Nothing came in time."""
+    invitation = _encore_ouverte(echeance)
+    if invitation is None:
+        return
+    appel = _appel(invitation.teleservice)
+    invitation.passee_le = echeance.du_le
+    invitation.save(update_fields=["passee_le"])
+    appel.si_rien(invitation, echeance.du_le)
+    _dire(appel, invitation, "retard", echeance.du_le)
+
+
+def _encore_ouverte(echeance: Echeance) -> Invitation | None:
+    lignes = Invitation.objects.systeme(RAISON).ouvertes().filter(public_id=echeance.objet.removeprefix("invitation:"))
+    return lignes.select_for_update(of=("self",), no_key=True).select_related("assure__personne").first()
+
+
+def _dire(appel: Appel, invitation: Invitation, quoi: str, le: datetime, suite: str = "") -> None:
+    """A message, and the mail that announces it, which names nobody."""
+    if quoi in appel.messages:
+        gabarit, sujet = appel.messages[quoi]
+        deposer_message(
+            invitation.assure, sujet=sujet,
+            gabarit=f"{registre.celui_de(invitation.teleservice).salle}/{gabarit}",
+            contexte={"invitation": invitation, "assure": invitation.assure},
+            cle=f"{invitation.objet}:{quoi}{suite}", le=le,
+        )  # fmt: skip
