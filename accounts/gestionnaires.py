@@ -31,7 +31,7 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois.adresses import quand_une_adresse_est_jugee
 from ameli.noyau.sauvegarde import cles
 
-SOURCES.extend((a_faire.droits, a_faire.complementaires, a_faire.contacts))
+SOURCES.extend((a_faire.droits, a_faire.contacts))
 for modele, champ, usage in (
     ("accounts.Personne", "nir", "nir"),
     ("accounts.CoordonneesBancaires", "iban", "iban"),

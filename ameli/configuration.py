@@ -226,6 +226,13 @@ VARIABLES: tuple[Variable, ...] = (
         regles=(sauf_au_bac_a_sable(secret(32, plusieurs=True)), ensemble("AMELI_KIOSQUE_URL")),
     ),
     Variable(
+        "AMELI_ORGANISMES_CLES",
+        "keys of the complementary organisms that send notices, `number:key`, comma-separated; empty: none is believed",
+        "",
+        bac_a_sable="99400110:bac-a-sable-pas-un-secret,99310884:bac-a-sable-pas-un-secret",
+        regles=(sauf_au_bac_a_sable(secret(32, plusieurs=True)),),
+    ),
+    Variable(
         "AMELI_SECOND_FACTEUR",
         "code by mail at sign-in: inconnu (a device never seen), toujours, jamais (refused in production)",
         "inconnu",

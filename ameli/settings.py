@@ -142,6 +142,7 @@ FRANCECONNECT = {
     "repos": timedelta(seconds=15),
 }
 # The bank kiosk (paiements.creances): a browser is sent there with a signed form. Without address nothing is paid online.
+ORGANISMES_CLES = CONFIGURATION["AMELI_ORGANISMES_CLES"]
 KIOSQUE = {
     "adresse": CONFIGURATION["AMELI_KIOSQUE_URL"].rstrip("/"),
     "boutique": CONFIGURATION["AMELI_KIOSQUE_BOUTIQUE"],

@@ -16,6 +16,7 @@ urlpatterns = [
     path("brouillons/", include("accounts.reprises.urls")),
     path("messagerie/", include("accounts.messagerie.urls")),
     path("mes-paiements/", include("paiements.urls")),
+    path("organismes/", include("accounts.organismes.urls")),
     path("agents/", admin.site.urls),
     path("", include("demarches.accueil.urls_racine")),
     path("", include("demarches.urls")),

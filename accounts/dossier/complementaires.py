@@ -112,6 +112,11 @@ def dossiers_a_voir(jour: date) -> set[int]:
     return set(doubles.values_list("assure", flat=True))
 
 
+def exiger_du_dossier(assure: Assure, personne: Personne) -> None:
+    """Raises PersonneInconnue when the person is not in this file."""
+    _rattachement(assure, personne)
+
+
 def organisme_de(caisse: Caisse) -> OrganismeComplementaire:
     """The caisse itself, which manages the Complémentaire santé solidaire of who asks for it."""
     return OrganismeComplementaire.objects.get_or_create(
@@ -136,6 +141,7 @@ def organisme_nomme(nom: str, adresse: str = "", numero: str = "") -> OrganismeC
 def ouvrir(
     assure: Assure, personne: Personne, organisme: OrganismeComplementaire, *, du: date, le: datetime, acteur: str,
     au: date | None = None, nature: str = Nature.MUTUELLE, numero: str = "", collectif: bool = False, cause: str = "",
+    recue_le: datetime | None = None,
 ) -> LiaisonComplementaire:  # fmt: skip
     """A cover of `personne` in this file. The same organism and the same first day again are the same row, brought up to date;
     one that was set aside stays as it is, and the organism asks anew from today. Raises PersonneInconnue."""
@@ -148,17 +154,19 @@ def ouvrir(
             assure=assure, beneficiaire=beneficiaire, organisme=organisme, du=du
         )
         liaison.nature, liaison.numero, liaison.collectif, liaison.au = nature, numero, collectif, au
-        liaison.recue_le, liaison.cause = le, cause
+        liaison.recue_le, liaison.cause = recue_le or le, cause
         liaison.save()
         _dire("complementaire.ouverte", liaison, personne, acteur=acteur, le=le, motif=cause)
     return liaison
 
 
-def clore(liaison: LiaisonComplementaire, *, au: date, le: datetime, acteur: str, cause: str) -> LiaisonComplementaire:
-    """Its last day is `au`, whatever was said before. The caller found it in a perimeter."""
+def clore(
+    liaison: LiaisonComplementaire, *, au: date, le: datetime, acteur: str, cause: str, recue_le: datetime | None = None
+) -> LiaisonComplementaire:
+    """Its last day is `au`, whatever was said before; `recue_le` is when the organism said it. The caller found it in a perimeter."""
     with _verrouille(liaison.assure):
         ligne = _relire(liaison)
-        ligne.au, ligne.recue_le = au, le
+        ligne.au, ligne.recue_le = au, recue_le or le
         ligne.save(update_fields=["au", "recue_le"])
         _dire("complementaire.close", ligne, _personne(ligne), acteur=acteur, le=le, motif=cause)
     return ligne

@@ -28,19 +28,6 @@ def droits(regard: Regard) -> Iterable[Ligne]:
             yield _droits(membre, regard)
 
 
-def complementaires(regard: Regard) -> Iterable[Ligne]:
-    """Covers that overlap: nothing is sent to them until one is chosen (chapter 12)."""
-    for membre in regard.lire(famille.lire):
-        if membre.mutuelles > 1:
-            qui = "vous couvrent" if membre.soi else f"couvrent {membre.prenom}"
-            yield Ligne(
-                "complementaire", f"{membre.mutuelles} complémentaires {qui} en même temps",
-                "Vos remboursements ne leur sont plus envoyés. Dites-nous laquelle garder.",
-                reverse("messagerie:ecrire_sur", args=["droits"]), "Écrire à ma caisse", "sante", "à choisir",
-                urgence=Urgence.PRESSE,
-            )  # fmt: skip
-
-
 def contacts(regard: Regard) -> Iterable[Ligne]:
     """Mails that come back, and an address that nobody confirmed."""
     if regard.compte.injoignable:

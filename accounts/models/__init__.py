@@ -6,7 +6,7 @@ from accounts.models.caisse import Caisse
 from accounts.models.carte import CarteVitale, CommandeCarteVitale, Opposition
 from accounts.models.carte_europeenne import CarteEuropeenne, CertificatProvisoire
 from accounts.models.code_provisoire import CodeProvisoire
-from accounts.models.complementaires import LiaisonComplementaire, OrganismeComplementaire
+from accounts.models.complementaires import AvisOrganisme, LiaisonComplementaire, OrganismeComplementaire
 from accounts.models.compte import Agent, Compte
 from accounts.models.contacts import ChangementContact
 from accounts.models.copie import CopieDesDonnees
@@ -36,6 +36,7 @@ __all__ = [
     "AncienMotDePasse",
     "Appareil",
     "Assure",
+    "AvisOrganisme",
     "Beneficiaire",
     "Caisse",
     "CarteEuropeenne",

@@ -57,6 +57,21 @@ class OrganismeComplementaire(models.Model):
         return self.radie_le is not None and self.radie_le <= le
 
 
+class AvisOrganisme(models.Model):
+    """A notice that was followed, so that it is followed once: `cle` is the organism's number and what it calls the notice,
+    `empreinte` that of its body. What it said is in the cover."""
+
+    cle = models.CharField(max_length=80, unique=True)
+    empreinte = models.CharField(max_length=64)
+    recu_le = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "avis d’un organisme"
+
+    def __str__(self) -> str:
+        return self.cle
+
+
 class LiaisonComplementaire(models.Model):
     """A cover of somebody of a file: without `beneficiaire` the insured person's, as for addresses.
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0038_complementaires_ecartees'),
+        ('accounts', '0042_complementaires_ecartees'),
         ('demarches', '0023_corrections'),
     ]
 

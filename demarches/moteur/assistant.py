@@ -38,7 +38,7 @@ from demarches.moteur.une_a_une import AvecPieces
 from demarches.moteur.verification import VERIFICATION, AvecVerification
 
 CALCULER = "calculer"
-declarer_genre("demarche.forgee", "{acteur} : envoi refusé, il ne vient pas d’une de nos pages")
+declarer_genre("demarche.forgee", "{acteur} : envoi refusé, il ne vient pas d’une de nos pages")
 DEPASSE = (
     "Votre brouillon n’est plus valable : il est trop ancien, ou les questions ont changé. Recommencez la démarche."
 )
@@ -336,5 +336,5 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
         """The answers of these steps fell with a change, and the person is told once."""
         if not noms:
             return
-        titres = " ; ".join(f"« {self.teleservice.etape(nom).titre} »" for nom in noms)
+        titres = " ; ".join(f"« {self.teleservice.etape(nom).titre} »" for nom in noms)
         messages.info(self.request, f"Vous avez changé une réponse. Répondez de nouveau à\N{NO-BREAK SPACE}: {titres}.")

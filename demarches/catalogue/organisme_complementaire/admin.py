@@ -20,7 +20,7 @@ from ameli.noyau.saisie.champs import ChampLigne
 from demarches.catalogue.organisme_complementaire import effets, regles
 from demarches.catalogue.organisme_complementaire.models import Chevauchement
 
-FINI = "Il n’y a plus rien à choisir : un des contrats a pris fin pendant que vous aviez la page ouverte."
+FINI = "Il n’y a plus rien à choisir : un des contrats a pris fin pendant que vous aviez la page ouverte."
 
 
 class ChoixDeLAgent(forms.Form):
@@ -37,7 +37,7 @@ class ChoixDeLAgent(forms.Form):
             )  # fmt: skip
         self.fields["motif"] = ChampLigne(
             label="Pourquoi", max_length=200, help_text="La personne le lit.",
-            error_messages={"required": "Dites pourquoi : la personne le lit."},
+            error_messages={"required": "Dites pourquoi : la personne le lit."},
         )  # fmt: skip
 
     @property

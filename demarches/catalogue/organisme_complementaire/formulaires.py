@@ -18,8 +18,8 @@ from demarches.moteur.formulaires import FormulaireEtape, ValeurForgee
 from paiements.transmissions import dernieres
 
 ORGANISME, DEPUIS, ECARTES, RESOLU = "__organisme", "__depuis", "__ecartes", "__resolu"
-PLUS_RIEN = "Il ne reste rien à choisir : le chevauchement est terminé."
-RESOLU_SANS_VOUS = "Plus rien à choisir : l’autre complémentaire a pris fin"
+PLUS_RIEN = "Il ne reste rien à choisir : le chevauchement est terminé."
+RESOLU_SANS_VOUS = "Plus rien à choisir : l’autre complémentaire a pris fin"
 
 
 class Choix(FormulaireEtape):

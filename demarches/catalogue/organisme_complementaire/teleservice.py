@@ -20,15 +20,15 @@ from demarches.moteur.models import Etat
 
 AIDE = """Choisir ici ne résilie aucun contrat.
 
-Vous pouvez garder les deux contrats. Un seul reçoit vos décomptes de la caisse : pour l’autre, vous les envoyez vous-même.
+Vous pouvez garder les deux contrats. Un seul reçoit vos décomptes de la caisse : pour l’autre, vous les envoyez vous-même.
 
-Vous avez changé d’employeur ? Gardez le contrat du nouveau."""
+Vous avez changé d’employeur ? Gardez le contrat du nouveau."""
 
 SERVICE = Teleservice(
     code=regles.CODE,
     chapitre=12,
     titre="Choisir mon organisme complémentaire en cas de chevauchement",
-    accroche="Deux complémentaires demandent vos décomptes : dites laquelle les reçoit, pour vous et vos proches.",
+    accroche="Deux complémentaires demandent vos décomptes : dites laquelle les reçoit, pour vous et vos proches.",
     rubrique=Rubrique.EFFECTUER,
     ordre=120,
     icone="sante",
@@ -84,7 +84,7 @@ SERVICE = Teleservice(
     papiers=annonces.de_la_demarche,
     agents=Bannette(
         "Chevauchements",
-        motifs={"radie": effets.REJETE, "autre": "Les deux organismes nous disent autre chose. Appelez le 36 46."},
+        motifs={"radie": effets.REJETE, "autre": "Les deux organismes nous disent autre chose. Appelez le 36 46."},
     ),
     exemples=exemples.TOUS,
 )

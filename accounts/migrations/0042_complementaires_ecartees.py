@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0037_sans_complementaire_d_une_personne'),
+        ('accounts', '0041_un_parent_referent'),
     ]
 
     operations = [
