@@ -30,7 +30,7 @@ from accounts.models import (
     Personne,
 )
 from accounts.models.carte import identite
-from ameli.bac_a_sable import creances, delais, modeles_de_reponse, naissances, organismes, procurations, solidaires
+from ameli.bac_a_sable import chevauchements, creances, delais, modeles_de_reponse, naissances, organismes, procurations, solidaires
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge
@@ -149,6 +149,7 @@ def _installer() -> None:
     creances.installer(assures, aujourdhui)
     naissances.installer(assures)
     procurations.installer(assures, aujourdhui)
+    chevauchements.installer(assures)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:

@@ -28,6 +28,7 @@ ACCIDENT, REPRISE = timedelta(days=65), timedelta(days=20)
 DROITS_FERMES = timedelta(days=95)
 # What somebody may pay online: a balance of 100 to 150 € (chapter 16).
 SOLDE_A_PAYER = (Decimal(105), Decimal(145))
+BLOQUES = 5  # décomptes that two covers block (chapter 12)
 
 
 def installer_paiements(assures: Mapping[str, Assure], jour: date) -> int:
@@ -66,13 +67,17 @@ def histoire(cle: str, fichier: Fichier, siennes: tuple[Periode, ...], jour: dat
 
 
 def _montre(cle: str, recit: Recit, fin: date) -> bool:
-    """Patrick: a balance that may be paid online. Léa: a transfer that left again, and care paid twice then taken back."""
+    """Patrick: a balance that may be paid online. Léa: a transfer that left again, and care paid twice then taken back.
+    Sylvie: décomptes that no cover was told of since hers overlap."""
     match cle:
         case "patrick":
             return SOLDE_A_PAYER[0] <= sum(dette.montant for dette in recit.dettes) <= SOLDE_A_PAYER[1]
         case "lea":
             reparti = any(un.reverse_le is not None and un.reverse_le <= fin for un in recit.versements)
             return reparti and any(ligne.code == "IND" for un in recit.versements for ligne in un.virement.lignes)
+        case "sylvie":
+            depuis = ajouter_mois(fin.replace(day=1), -2)
+            return sum(un.annonce and un.virement.le >= depuis for un in recit.versements) >= BLOQUES
         case _:
             return True
 
@@ -142,6 +147,8 @@ def _membre(cle: str, chef: Membre) -> Membre:
         case "patrick":
             habitudes = Habitudes(5, 1, 1.5, 0.5, 0, 0.3, 3, 0, 0.3, 0, 0, 0, direct=1, secteur_2=0)
             return replace(chef, habitudes=habitudes)
+        case "sylvie":
+            return replace(chef, habitudes=replace(chef.habitudes, kine=1.5))
         case "marc":
             return replace(chef, habitudes=replace(chef.habitudes, kine=0.8))
     return chef
