@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0042_complementaires_ecartees'),
-        ('demarches', '0023_corrections'),
+        ('demarches', '0024_demandes_c2s'),
     ]
 
     operations = [
