@@ -30,6 +30,7 @@ from accounts.models import (
     DroitC2S,
     Fil,
     Opposition,
+    OrganismeComplementaire,
     PieceJointe,
     SessionOuverte,
 )
@@ -40,15 +41,16 @@ from ameli.noyau.televersement import verifier
 from demarches.catalogue.perte_carte.teleservice import SERVICE as PERTE
 from demarches.delais import grille
 from demarches.delais.models import Estimation
-from demarches.models import Brouillon
+from demarches.models import Brouillon, Invitation
 from demarches.moteur import pieces, registre
 from demarches.moteur.pieces_du_brouillon import objet_de
 from documents.models import Commande, Document, Piece
 from paiements.models import Contestation, EcartCreance, Echeancier, Signalement
 from tests.accounts.test_informations import creer_carte_europeenne
 from tests.catalogue.iban.parcours import Parcours
+from tests.catalogue.organisme_complementaire.acteurs import Chez, couvrir, deux_organismes
 from tests.catalogue.procuration.acteurs import Mandant
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte, creer_enfant
 from tests.fabriques_fichiers import envoi, photo
 from tests.outils.solidaire import adherer
 from tests.paiements.dossier import payer_une_consultation, payer_une_creance
@@ -152,7 +154,17 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     solidaire = adherer(lea)
     DroitC2S.objects.systeme("essai").update(du=aujourdhui())
     jointe, piece = PieceJointe.objects.de(lea).get(), Piece.objects.de(lea).get(objet=demarche.objet)
+    deux_organismes(lea)
+    payer_une_consultation(lea, aujourdhui(), a_transmettre=True)
+    choix = Chez(lea).choisir()
+    enfant = creer_enfant(lea).personne
+    couvrir(lea, enfant, "Mutuelle des Thermes")
+    couvrir(lea, enfant, lea.caisse.nom, nature="C2S")
+    chevauchement = Invitation.objects.de(lea).ouvertes().get()
+    ecarte = OrganismeComplementaire.objects.get(nom="Mutuelle des Thermes")
     return {
+        "demarches:organisme_": {"reference": choix.reference, "organisme": ecarte.public_id},
+        "admin:demarches_chevauchement_": {"pk": chevauchement.pk, "object_id": chevauchement.pk},
         "informations:fermer_session": {"public_id": session.public_id},
         "informations:oublier_appareil": {"public_id": appareil.public_id},
         "informations:cle_retirer": {"pk": cle.pk},

@@ -4,7 +4,7 @@ from django.urls import path
 
 from demarches.catalogue.organisme_complementaire import vues
 
-BASE = "demarches/organisme-complementaire/<str:reference>"
+BASE = "demarches/organisme-complementaire/<slug:reference>"
 urlpatterns = [
     path(f"{BASE}/decomptes-a-envoyer.pdf", vues.en_pdf, name="organisme_pdf"),
     path(f"{BASE}/decomptes-a-envoyer.csv", vues.en_csv, name="organisme_csv"),

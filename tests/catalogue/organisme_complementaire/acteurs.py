@@ -45,7 +45,8 @@ class Chez:
     """Somebody at home, signed in, in front of their choice."""
 
     def __init__(self, assure: Assure) -> None:
-        self.assure, self.client = assure, connecter(Client(), creer_compte(assure))
+        compte = getattr(assure, "compte", None) or creer_compte(assure)
+        self.assure, self.client = assure, connecter(Client(), compte)
 
     def lire(self, adresse: str) -> str:
         return self.client.get(adresse, follow=True).content.decode().replace("\u00a0", " ")
