@@ -30,7 +30,16 @@ from accounts.models import (
     Personne,
 )
 from accounts.models.carte import identite
-from ameli.bac_a_sable import chevauchements, creances, delais, modeles_de_reponse, naissances, organismes, procurations, solidaires
+from ameli.bac_a_sable import (
+    chevauchements,
+    creances,
+    delais,
+    modeles_de_reponse,
+    naissances,
+    organismes,
+    procurations,
+    solidaires,
+)
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
 from ameli.bac_a_sable.personas import Enfant, Persona, agents, caisses, personas
 from ameli.noyau import horloge

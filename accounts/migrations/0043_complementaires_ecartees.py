@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0041_un_parent_referent'),
+        ('accounts', '0042_adhesion_c2s'),
     ]
 
     operations = [

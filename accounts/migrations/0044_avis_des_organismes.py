@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0042_complementaires_ecartees'),
+        ('accounts', '0043_complementaires_ecartees'),
     ]
 
     operations = [
