@@ -8,7 +8,6 @@ paid before that, it goes on from the first day of the suspension.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -23,6 +22,7 @@ from ameli.noyau.journal import declarer_genre, journaliser
 from paiements.calcul.mots import ZERO
 from paiements.creances import dette
 from paiements.creances.etats import EN_COURS
+from paiements.creances.regles import ECHEANCIER_MINIMUM
 from paiements.creances.solde import reference
 from paiements.models import Avis, Echeancier, LigneCreance, PaiementEnLigne, TermeC2S
 
@@ -68,8 +68,8 @@ def prelever(public_id: str, le: datetime) -> None:
 
 
 @transaction.atomic
-def refuser(terme: TermeC2S, *, acteur: str, le: datetime) -> Avis:
-    """The bank has refused it: it is to be paid online. Raises PasPreleve."""
+def refuser(terme: TermeC2S, *, acteur: str, le: datetime, motif: str = "") -> Avis:
+    """The bank has refused it: it is to be paid online. `motif` is for the file. Raises PasPreleve."""
     un = _verrouiller(terme.public_id)
     if un is None or un.etat != Etat.PRELEVE:
         raise PasPreleve(terme.public_id)
@@ -86,7 +86,7 @@ def refuser(terme: TermeC2S, *, acteur: str, le: datetime) -> Avis:
     )
     un.etat, un.impaye_le, un.avis = Etat.IMPAYE, jour, avis
     un.save(update_fields=["etat", "impaye_le", "avis"])
-    journaliser(IMPAYEE, acteur=acteur, assure_ref=un.assure.public_id, objet=un.objet)
+    journaliser(IMPAYEE, acteur=acteur, assure_ref=un.assure.public_id, objet=un.droit.objet, motif=motif)
     for genre, delai in ((RELANCER, RELANCE), (SUSPENDRE, SUSPENSION), (CLORE, FERMETURE)):
         _planifier(genre, un, delai.apres(le))
     _compter(un.droit)
@@ -132,7 +132,7 @@ def faire_le_point(avis_id: int, le: datetime) -> None:
     terme.etat = Etat.REGLE
     terme.save(update_fields=["etat"])
     echeances.annuler(objet=terme.objet)
-    journaliser(REGLEE, acteur="horloge", assure_ref=terme.assure.public_id, objet=terme.objet)
+    journaliser(REGLEE, acteur="horloge", assure_ref=terme.assure.public_id, objet=terme.droit.objet)
     if _compter(terme.droit) is None and terme.droit.suspendu_le is not None and terme.droit.clos_le is None:
         c2s.reprendre(terme.droit, acteur="horloge", le=le)
 
@@ -187,11 +187,11 @@ def _planifier(genre: str, terme: TermeC2S, du_le: datetime) -> None:
 
 def _ecrire(terme: TermeC2S, quoi: str, sujet: str, le: datetime) -> None:
     assert terme.impaye_le is not None
-    reste: Decimal = terme.montant
     deposer_message(
         terme.assure, sujet=sujet, gabarit=f"c2s/{quoi}", cle=f"{terme.objet}:{quoi}", le=le, theme=PAIEMENT,
         contexte={
-            "terme": terme, "reste": reste, "avis": terme.avis, "caisse": terme.assure.caisse,
+            "terme": terme, "avis": terme.avis, "caisse": terme.assure.caisse,
+            "etalable": terme.montant >= ECHEANCIER_MINIMUM,
             "suspension": terme.impaye_le + timedelta(days=SUSPENSION.nombre),
             "fermeture": terme.impaye_le + timedelta(days=FERMETURE.nombre),
         },

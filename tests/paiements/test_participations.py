@@ -17,11 +17,12 @@ from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from paiements import participations
-from paiements.creances import dette, echeancier
+from paiements.creances import dette, echeancier, encaissement
 from paiements.models import Avis, PaiementEnLigne, TermeC2S
 from tests.fabriques import connecter, creer_assure, creer_compte, creer_enfant
 from tests.outils.requetes import requetes
 from tests.outils.solidaire import AGENT, accorder, adherer
+from tests.paiements.dossier import nouvelle_du_kiosque
 
 pytestmark = pytest.mark.django_db
 Etat = TermeC2S.Etat
@@ -238,3 +239,26 @@ def test_a_right_that_ends_on_the_31st_of_march_is_renewed_from_the_first_of_dec
     accord.droit = DroitC2S(du=date(2026, 4, 1), au=date(2027, 3, 31))
     assert not Situation(accord, le=date(2026, 11, 30)).renouvelable
     assert Situation(accord, le=date(2026, 12, 1)).renouvelable
+
+
+def test_paid_at_the_kiosk_the_right_goes_on_a_day_later_by_itself(nadia):
+    droit = adherer(nadia)
+    attendre(days=15)
+    avis = refuser(droit)
+    attendre(days=50)
+    paiement = encaissement.commencer(nadia, avis, {1: Decimal(16)}, acteur=nadia.compte.acteur)
+    assert encaissement.partir(paiement)
+    encaissement.recevoir(nouvelle_du_kiosque(paiement))
+    assert relu(droit).suspendu_le is not None
+    attendre(days=2)
+    assert relu(droit).suspendu_le is None and termes(droit)[0].etat == Etat.REGLE
+
+
+def test_what_a_notice_of_14_euros_says_does_not_promise_three_times(nadia):
+    nadia = creer_assure("Nora")
+    creer_compte(nadia)
+    droit = adherer(nadia)
+    attendre(days=15)
+    refuser(droit)
+    dit = Message.objects.de(nadia).get(sujet="Une participation n’a pas pu être prélevée").corps
+    assert "8,00" in dit and "trois fois" not in dit and "22 janvier 2027" in dit.replace("\N{NO-BREAK SPACE}", " ")

@@ -51,7 +51,7 @@ def test_an_unpaid_month_is_told_on_home_and_an_agent_sees_it(piloter, site: Sit
     entrer(pilote, site.personas()["lucie"])
     pilote.aller("/mes-paiements/complementaire-sante-solidaire/")
     pilote.lire("refusée par votre banque")
-    pilote.suivre("Payer, ou demander trois fois")
+    pilote.suivre("Payer en ligne")
     pilote.lire("Participation à la Complémentaire santé solidaire")
     entrer_au_guichet(agent, "LANDES-01")
     agent.aller("/agents/accounts/accordc2s/")

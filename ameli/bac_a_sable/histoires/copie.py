@@ -18,6 +18,7 @@ from django.db import connection, models
 from accounts.models.identifiants import ALPHABET
 from ameli.bac_a_sable.histoires.annuaire import Nom
 from ameli.bac_a_sable.histoires.recit import DOUBLON_DE, Recit, Versement, ouvre
+from paiements.calcul.mots import MotifTaux
 from paiements.models import Paiement, Prestation, Retenue, RevenuRemplacement, Tiers
 from paiements.prestations import actes
 
@@ -129,7 +130,8 @@ class _Ecriture:
         direct = virement.destinataire is not None
         se_transmet = versement.annonce and remplace is None
         mutuelle = qui.mutuelle(le) if se_transmet else None
-        a_transmettre = se_transmet and mutuelle is None
+        solidaire = any(ligne.motif_taux is MotifTaux.C2S for ligne in virement.lignes)  # both parts are paid here
+        a_transmettre = se_transmet and mutuelle is None and not solidaire
         compte = not direct and qui.coordonnees is not None
         self.copie.paiements.append("\t".join((
             str(numero), _public_id(self.hasard), str(qui.assure), str(le), str(virement.montant), versement.famille,

@@ -15,6 +15,7 @@ from accounts.dossier.droits import DroitClos
 from accounts.models import AccordC2S, Agent, DroitC2S
 from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
+from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.masquage import masquer_iban
 from demarches.admin import concurrence
 from demarches.admin.formulaires import GesteMotive
@@ -32,6 +33,8 @@ REFUSER = Bouton(
 CLORE = Bouton(
     "clore", "Fermer le droit", "Plus personne du foyer n’est couvert à partir de demain. Chacun reçoit un message."
 )
+FERMEE = "c2s.fermee"
+declarer_genre(FERMEE, "{acteur} : Complémentaire santé solidaire fermée par la caisse")
 PLUS_POSSIBLE = "Ce droit a changé pendant que vous aviez la page ouverte."
 
 
@@ -164,9 +167,13 @@ class AccordC2SAdmin(GestesSurObjet, DuPerimetre):
         try:
             if geste is CLORE:
                 c2s.clore(droit, motif=donnees["raison"], **commun)
+                journaliser(
+                    FERMEE, acteur=commun["acteur"], assure_ref=droit.assure.public_id, objet=droit.objet,
+                    motif=donnees["motif"],
+                )  # fmt: skip
                 return "Le droit est fermé. Chacun en est prévenu."
             terme = TermeC2S.objects.pour_agent(agent).get(droit=droit, rang=donnees["mois"])
-            participations.refuser(terme, **commun)
+            participations.refuser(terme, motif=donnees["motif"], **commun)
         except (DroitClos, participations.PasPreleve):
             raise concurrence.Depassee(PLUS_POSSIBLE) from None
         return "Refus noté. La personne en est prévenue, et peut payer en ligne."

@@ -16,6 +16,15 @@ from demarches.moteur.declaration import Contexte, Issue, PieceVoulue, Refus, Re
 from demarches.moteur.etape_de_preuve import FormulaireDePreuve
 from demarches.moteur.lues import PasEncore
 
+COMPLETE = "Votre adhésion est complète."
+LUE = "Un conseiller lit vos papiers sous 10 jours ouvrés."
+SUITES = (
+    "Signée en ligne avec le compte de vos remboursements, l’adhésion est complète tout de suite.",
+    "Sinon, un conseiller lit les papiers sous 10 jours ouvrés.",
+    "La Complémentaire santé solidaire s’ouvre le 1er du mois qui suit l’adhésion complète.",
+    "La participation est prélevée le 5 de chaque mois.",
+)
+
 
 class Adhesion(Reponses):
     bulletin: Bulletin.Donnees
@@ -83,6 +92,15 @@ def pieces(contexte: Contexte) -> Sequence[PieceVoulue]:
     )  # fmt: skip
     rib = (PieceVoulue("rib", "RIB du compte prélevé", "Il dit à qui est le compte."),) if autre or not en_ligne else ()
     return (*signes, *rib)
+
+
+def suites(contexte: Contexte) -> tuple[str, ...]:
+    """What is true of these answers; before them, of both ways."""
+    try:
+        a_lire = Adhesion.du(contexte).a_lire
+    except PasEncore:
+        return SUITES
+    return (LUE if a_lire else COMPLETE, *SUITES[-2:])
 
 
 def accuse(demarche: Demarche) -> str:
