@@ -20,11 +20,12 @@ from ameli.noyau.perimetre import PerimetreQuerySet
 GESTES = {
     "second": "enfant rattaché aussi à un second parent",
     "referent": "parent référent d’un enfant changé",
+    "majorite": "fin du rattachement d’un enfant à sa majorité",
     "detache": "fin du rattachement d’un enfant à un second parent",
 }
 PREMIER_RANG, DERNIER_RANG = 2, 19
 for _nom, _phrase in GESTES.items():
-    declarer_genre(f"famille.{_nom}", f"{{acteur}} : {_phrase}")
+    declarer_genre(f"famille.{_nom}", f"{{acteur}} : {_phrase}")
 
 
 class DossierComplet(Exception):
@@ -106,6 +107,17 @@ def detacher(rattachement: Beneficiaire, *, acteur: str, cause: str, le: datetim
         if etait_referent and autres:
             autres[0].parent_referent = True
             autres[0].save(update_fields=["parent_referent"])
+
+
+def a_la_majorite(personne: Personne, *, acteur: str, cause: str, le: datetime) -> list[Beneficiaire]:
+    """The day of `le` is the last one in the files of both parents; the rows that end with it."""
+    lignes = de_l_enfant(personne, jour_de(le))
+    verrouiller(*(une.assure for une in lignes))
+    with _ecrire("majorite", *(une.assure for une in lignes), acteur=acteur, cause=cause):
+        for une in lignes:
+            une.droits_au = min(une.droits_au or jour_de(le), jour_de(le))
+            une.save(update_fields=["droits_au"])
+    return lignes
 
 
 def _en_cours(jour: date) -> Q:

@@ -38,6 +38,7 @@ from ameli.bac_a_sable import (
     naissances,
     organismes,
     procurations,
+    rattachements,
     solidaires,
 )
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
@@ -159,6 +160,7 @@ def _installer() -> None:
     naissances.installer(assures)
     procurations.installer(assures, aujourdhui)
     chevauchements.installer(assures)
+    rattachements.installer(assures)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:
@@ -169,7 +171,7 @@ def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str)
     droits_du, droits_au = periode_des_droits(jour, fermes=une.droits == "fermes")
     assure = Assure.objects.create(
         personne=personne, caisse=caisse, situation=une.situation, affilie_le=une.affilie_le, code_gestion=une.code_gestion,
-        droits_du=droits_du, droits_au=droits_au, majeur_protege=une.protege,
+        droits_du=droits_du, droits_au=droits_au, majeur_protege=une.protege, adresse_protegee=une.adresse_protegee,
     )  # fmt: skip
     depuis = minuit(ajouter_mois(jour, -30))
     voie, code_postal, commune = une.adresse

@@ -85,6 +85,7 @@ class Persona:
     courriel_valide: bool = True
     droits: str = "ouverts"
     protege: bool = False
+    adresse_protegee: bool = False
     affilie_le: date | None = None
     code_gestion: str = "10"
     medecin: tuple[str, str] | None = None

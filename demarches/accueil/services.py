@@ -139,7 +139,7 @@ class ATerminer:
 def entrees(rubrique: Rubrique, contexte: Contexte, ouvertes: Sequence[Suivie]) -> tuple[Entree, ...]:
     """Papers made at once, then the téléservices, of one block, as `contexte` may use them.
 
-    No query, however many there are: `ouvertes` are the person's open démarches, already read. What a room can only
+    No query, however many there are, but that of a room that lists itself for some people only (`propose`): `ouvertes` are the person's open démarches, already read. What a room can only
     know with a query is told by its start page.
     """
     papiers = [
@@ -147,7 +147,14 @@ def entrees(rubrique: Rubrique, contexte: Contexte, ouvertes: Sequence[Suivie]) 
         for s in SERVICES
         if rubrique in s.rubriques
     ]
-    return (*papiers, *(_tuile(t, contexte, ouvertes) for t in registre.tous() if t.au_menu and t.rubrique is rubrique))
+    return (
+        *papiers,
+        *(
+            _tuile(t, contexte, ouvertes)
+            for t in registre.tous()
+            if t.au_menu and t.rubrique is rubrique and t.propose(contexte)
+        ),
+    )
 
 
 def blocs(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[Bloc]:

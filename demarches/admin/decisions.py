@@ -102,13 +102,16 @@ class Decisions:
         except (concurrence.Depassee, TransitionInterdite) as refusee:
             formulaire.data = {**formulaire.data.dict(), "vu": concurrence.jeton(ligne)}
             possible = ligne.caisse_id == agent.caisse_id and ligne.etat in geste.etats
-            return self._page_du_geste(request, demarche, geste, formulaire, conflit=refusee.phrase, possible=possible)
+            return self._page_du_geste(
+                request, demarche, geste, formulaire, conflit=refusee.phrase, possible=possible,
+                depassee=isinstance(refusee, concurrence.Depassee),
+            )  # fmt: skip
         messages.success(request, phrase)
         return redirect("admin:demarches_demarche_change", demarche.pk)
 
     def _page_du_geste(
         self, request: HttpRequest, demarche: Demarche, geste: Geste, formulaire: formulaires.Geste,
-        *, conflit: str = "", possible: bool = True,
+        *, conflit: str = "", possible: bool = True, depassee: bool = False,
     ) -> HttpResponse:  # fmt: skip
         contexte = {
             "title": geste.titre,
@@ -119,6 +122,7 @@ class Decisions:
             "conflit": conflit,
             "conserve": CONSERVE if conflit and formulaire.texte_libre else "",
             "possible": possible,
+            "depassee": depassee,
             "avec_modeles": "modele" in formulaire.fields,
             "retour": reverse("admin:demarches_demarche_change", args=[demarche.pk]),
         }

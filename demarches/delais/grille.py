@@ -77,7 +77,7 @@ THEMATIQUES: tuple[Thematique, ...] = (
         Precision("adresse", "Changement d’adresse", 5, DOSSIER, teleservice="adresse"),
         Precision("caisse", "Changement de caisse", 9, DOSSIER),
         Precision("naissance", "Déclaration de naissance", 10, DOSSIER),
-        Precision("rattachement", "Rattachement d’un enfant aux deux parents", 20, DOSSIER),
+        Precision("rattachement", "Rattachement d’un enfant aux deux parents", 20, DOSSIER, teleservice="double-rattachement"),
         Precision("etat-civil", "Mariage, changement de nom ou de numéro", 20, DOSSIER),
         Precision("banque", "Coordonnées bancaires", 3, DOSSIER, teleservice="iban"),
         Precision("medecin", "Médecin traitant", 7, DOSSIER),

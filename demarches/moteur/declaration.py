@@ -108,6 +108,8 @@ __all__ = [  # a room finds all that it declares with here
 class Teleservice:
     """A declaration. What follows the data are the few words that the engine asks of it.
 
+    `propose`: does « Mes démarches » list it for this person? One query at most. `honneur` is certified with the last button, and so is
+    `accord`, a second box, where somebody else must agree.
     `reponses` is what the room reads of its answers; its module says which room it is. `sujets` says what a démarche is
     about, as soon as the answers do: one is open at a time on each; `moi` is the file itself. `apercu` is the estimate of the
     check page, a pure function; without it, those of the steps stand there. `pieces` lists the documents that the answers ask
@@ -150,11 +152,13 @@ class Teleservice:
     # Who may, what is asked
     appel: Appel | None = None
     ouvert_a: tuple[Condition, ...] = ()
+    propose: Callable[[Contexte], bool] = lambda contexte: True
     sujets: Callable[[Contexte], Sequence[Sujet]] | None = None
     etapes: tuple[Etape, ...]
     pieces: Callable[[Contexte], Sequence[PieceVoulue]] | None = None
     apercu: Callable[[Contexte], Apercu | None] | None = None
     honneur: str = ""
+    accord: str = ""
     libelle_valider: str = "Valider"
     titre_confirmation: str = "Votre demande est envoyée"
 

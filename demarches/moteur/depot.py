@@ -109,7 +109,7 @@ def recapituler(teleservice: Teleservice, parcours: Parcours, tri: scelles.Tri) 
     """What the person checked; masked what no page shows any more once it is sent, without what is sealed."""
     return {
         "sections": tri.sections,
-        "honneur": teleservice.honneur,
+        "honneur": " ".join(phrase for phrase in (teleservice.honneur, teleservice.accord) if phrase),
         "suites": list(teleservice.a_venir(parcours.contexte)),
     }
 

@@ -33,12 +33,15 @@ class Honneur(forms.Form):
         error_messages={"required": "Cochez la case pour certifier vos informations sur l’honneur."}
     )
 
-    def __init__(self, *args: Any, phrase: str, **kwargs: Any) -> None:
+    accord = forms.BooleanField(error_messages={"required": "Cochez la case pour confirmer cet accord."})
+
+    def __init__(self, *args: Any, teleservice: Teleservice, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if phrase:
-            self.fields["honneur"].label = phrase
-        else:  # a démarche that certifies nothing
-            del self.fields["honneur"]
+        for nom, phrase in (("honneur", teleservice.honneur), ("accord", teleservice.accord)):
+            if phrase:
+                self.fields[nom].label = phrase
+            else:  # a démarche that does not certify it
+                del self.fields[nom]
 
 
 class AvecVerification:
@@ -58,7 +61,7 @@ class AvecVerification:
         a_reprendre = self.parcours.premiere_a_reprendre(avec_pieces=False)
         if a_reprendre is not None:
             return redirect(self.get_step_url(a_reprendre.nom))
-        derniere, honneur = self.parcours.etapes[-1], honneur or Honneur(phrase=self.teleservice.honneur)
+        derniere, honneur = self.parcours.etapes[-1], honneur or Honneur(teleservice=self.teleservice)
         pieces = pieces or self._pieces(jugees=False)
         return render(
             self.request,
@@ -94,7 +97,7 @@ class AvecVerification:
         return place.remplir(self.parcours.contexte, en_saisie(recues) if jugees else None, initial=recues)
 
     def _deposer(self) -> HttpResponse:
-        form = Honneur(self.request.POST, phrase=self.teleservice.honneur)
+        form = Honneur(self.request.POST, teleservice=self.teleservice)
         # What is certified is what was shown: the deposit names the state of the draft that the page was made from.
         if form.is_valid() and "tour" in self.request.POST and self.storage.changee_depuis(self._tour_lu()):
             form.add_error(None, RECAPITULATIF_CHANGE)

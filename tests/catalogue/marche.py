@@ -18,6 +18,8 @@ from demarches.moteur.listes import nouvelle_cle
 from demarches.moteur.parcours import Parcours
 from tests.fabriques import connecter, creer_assure, creer_compte
 
+CERTIFIE = {"honneur": "on", "accord": "on"}  # the last page, every box ticked
+
 
 class Marche:
     """A person in their browser, before one téléservice; `variante` is one of its other ways through."""
@@ -124,7 +126,7 @@ class Marche:
     def envoyer_tout(self) -> Demarche:
         fin = self.adresse("verification")
         assert self.client.get(fin).status_code == 200
-        premiere, seconde = (self.client.post(fin, {"honneur": "on"}) for _ in range(2))
+        premiere, seconde = (self.client.post(fin, CERTIFIE) for _ in range(2))
         demarche = self.demarche
         assert premiere.url == seconde.url == reverse("demarches:confirmation", args=[demarche.reference])
         return demarche

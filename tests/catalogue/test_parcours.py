@@ -30,7 +30,7 @@ from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Teleserv
 from demarches.moteur.etapes import PIECES
 from demarches.moteur.lues import OUI
 from demarches.moteur.parcours import en_saisie
-from tests.catalogue.marche import Marche
+from tests.catalogue.marche import CERTIFIE, Marche
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
 from tests.fabriques_fichiers import envoi, photo
 from tests.moteur import essai as salle_d_essai
@@ -236,7 +236,7 @@ def test_a_proof_cannot_be_walked_around(marche):
             continue
         fin = marche.adresse("verification")
         assert marche.client.get(fin).url == marche.adresse(etape.nom)
-        marche.client.post(fin, {"honneur": "on"})
+        marche.client.post(fin, CERTIFIE)
         assert not Demarche.objects.de(marche.assure).exists()
         tape = [str(valeur) for valeur in marche.saisie(etape).values()]
         marche.envoyer(etape.nom, marche.saisie(etape))
@@ -289,17 +289,19 @@ def test_going_back_from_any_step_loses_nothing_and_opens_the_one_before(remplie
 def test_nobody_else_opens_the_draft_nor_the_demarche(remplie):
     autre = connecter(Client(), creer_compte(creer_assure("Marc", "Autre", sexe="M")))
     assert autre.get(remplie.adresse(remplie.faites[0][0].nom)).status_code == 404
-    assert autre.post(remplie.adresse("verification"), {"honneur": "on"}).status_code == 404
-    remplie.client.post(remplie.adresse("verification"), {"honneur": "on"})
+    assert autre.post(remplie.adresse("verification"), CERTIFIE).status_code == 404
+    remplie.client.post(remplie.adresse("verification"), CERTIFIE)
     demarche = remplie.demarche
     for nom in ("confirmation", "detail", "annuler", "recapitulatif"):
         assert autre.get(reverse(f"demarches:{nom}", args=[demarche.reference])).status_code == 404
 
 
-def test_a_second_one_is_refused_while_an_exclusive_one_is_open(deposee):
+def test_a_second_one_is_refused_while_an_exclusive_one_is_open_or_when_the_room_wants_time_between_two(deposee):
+    contexte = Contexte(deposee.assure, deposee.compte, horloge.maintenant())
     deposee.client.post(deposee.porte)
     ouvert = Brouillon.objects.de(deposee.assure).filter(etat="OUVERT").exists()
-    assert ouvert is not (deposee.teleservice.exclusive or deposee.teleservice.appel is not None)
+    ferme = deposee.teleservice.appel is not None or deposee.teleservice.refus(contexte) is not None
+    assert ouvert is not (deposee.teleservice.exclusive or ferme)
 
 
 def test_a_draft_that_is_too_old_is_not_offered_any_more(marche):
@@ -314,7 +316,7 @@ def test_a_draft_that_ends_while_it_is_open_on_the_screen_sends_nothing(remplie)
     fin, premiere = remplie.adresse("verification"), remplie.adresse(remplie.faites[0][0].nom)
     horloge.regler_decalage(remplie.brouillon.expire_le - horloge.maintenant() + timedelta(minutes=1))
     remplie.client = connecter(Client(), remplie.compte)
-    for adresse, saisie in ((premiere, remplie.faites[0][1]), (fin, {"honneur": "on"})):
+    for adresse, saisie in ((premiere, remplie.faites[0][1]), (fin, CERTIFIE)):
         assert remplie.client.post(adresse, saisie).url == remplie.porte
     assert not Demarche.objects.de(remplie.assure).exists()
 

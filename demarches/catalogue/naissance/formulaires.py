@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +14,9 @@ from ameli.noyau import formats, pays
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.masquage import masquer_nir
 from ameli.noyau.saisie import noms
-from ameli.noyau.saisie.champs import ChampLigne, ChampNir
+from ameli.noyau.saisie.champs import ChampNir
 from ameli.noyau.saisie.champs_dates import ChampDate
-from ameli.noyau.saisie.signes import Illisible
+from ameli.noyau.saisie.champs_noms import ChampNom, ChampPrenoms
 from demarches.catalogue.naissance import doublons
 from demarches.catalogue.naissance.regles import dates, departements
 from demarches.moteur.declaration import RefusAction
@@ -39,31 +38,8 @@ A_L_AUTRE = (
     "C’est l’autre parent qui fait cette déclaration, depuis son compte. Il prévient ensuite sa complémentaire santé. "
     "Vous n’avez rien à envoyer."
 )
-LETTRES = re.compile(r"[^\W\d_]+(?:[ '’\-]+[^\W\d_]+)*['’]?")
-SEPARES = re.compile(r"\s*,\s*")
 INCONNU = {"INCONNU", "INCONNUE", "PEREINCONNU", "MEREINCONNUE", "NONCONNU"}
 LAISSEZ_VIDE = "Si vous ne souhaitez pas répondre, laissez cette page vide."
-
-
-class ChampNom(ChampLigne):
-    """A name as people write it: letters, spaces, dashes (two in a row too), apostrophes. Kept as it is typed."""
-
-    attributs: ClassVar[dict[str, str]] = {"autocomplete": "off", "spellcheck": "false", "size": "32"}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": 50, **options})
-
-    def lire(self, texte: str) -> str:
-        if not LETTRES.fullmatch(texte):
-            raise Illisible("Écrivez des lettres seulement, avec les accents, les tirets et les apostrophes.")
-        return texte
-
-
-class ChampPrenoms(ChampNom):
-    """Given names, in their order, parted by commas."""
-
-    def lire(self, texte: str) -> str:
-        return ", ".join(super(ChampPrenoms, self).lire(un) for un in SEPARES.split(texte.strip(", ")))
 
 
 class Situation(FormulaireEtape):
