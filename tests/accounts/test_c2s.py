@@ -105,7 +105,8 @@ def test_a_mutuelle_that_still_runs_is_said_to_be_ended(nadia):
     pins = complementaires.organisme_nomme("Mutuelle des Pins")
     complementaires.ouvrir(nadia, nadia.personne, pins, du=date(2020, 1, 1), le=horloge.maintenant(), acteur=AGENT)
     accorder(nadia)
-    assert "Mutuelle des Pins. Demandez la fin de ce contrat" in Message.objects.de(nadia).get().corps
+    dit = Message.objects.de(nadia).get(sujet="Votre Complémentaire santé solidaire").corps
+    assert "Mutuelle des Pins. Demandez la fin de ce contrat" in dit
 
 
 def test_the_reader_of_a_file_costs_one_query_and_says_what_runs(nadia):
