@@ -58,7 +58,7 @@ class Copie:
         self.numero_tiers = _numeros(Tiers)
         self.nouveaux_tiers: list[str] = []
         connus = Tiers.objects.order_by("pk").values_list("pk", "genre", "nom", "specialite", "commune")
-        self.tiers = {Nom(*valeurs): pk for pk, *valeurs in connus}
+        self.tiers = {_cle(Nom(*valeurs)): pk for pk, *valeurs in connus}
         self.lignes = 0
 
     def ajouter(self, titulaire: Titulaire, recit: Recit, graine: str, fin: date) -> None:
@@ -79,10 +79,15 @@ class Copie:
         return envoyees
 
     def numero_du_tiers(self, nom: Nom) -> int:
-        if nom not in self.tiers:
-            self.tiers[nom] = numero = next(self.numero_tiers)
+        if _cle(nom) not in self.tiers:
+            self.tiers[_cle(nom)] = numero = next(self.numero_tiers)
             self.nouveaux_tiers.append("\t".join((str(numero), *nom)))
-        return self.tiers[nom]
+        return self.tiers[_cle(nom)]
+
+
+def _cle(nom: Nom) -> tuple[str, str, str]:
+    """What tells two rows apart: two trades of a commune may have been drawn the same name, and are then one person."""
+    return nom.genre, nom.nom, nom.commune
 
 
 class _Ecriture:
