@@ -26,11 +26,16 @@ CONNU = """
 
 def entrer(pilote: Pilote, persona: dict[str, Any]) -> Pilote:
     """The home page of somebody who comes back on a device of theirs."""
-    _faire_connaitre(pilote, persona["nir"])
-    _envoyer(pilote, "/connexion/", {"nir": persona["nir"], "mot_de_passe": persona["mot_de_passe"]})
-    pilote.aller("/")
+    arriver(pilote, persona, "/")
     assert pilote.titre == f"Bonjour {persona['prenom']}"
     return pilote
+
+
+def arriver(pilote: Pilote, persona: dict[str, Any], chemin: str) -> None:
+    """Signed in, and on the way to this page: another one may stand before it."""
+    _faire_connaitre(pilote, persona["nir"])
+    _envoyer(pilote, "/connexion/", {"nir": persona["nir"], "mot_de_passe": persona["mot_de_passe"]})
+    pilote.aller(chemin)
 
 
 def entrer_au_guichet(pilote: Pilote, matricule: str) -> Pilote:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.navigateur
 # A person and an address of their own for each manner: people share one site and one clock here.
 QUI = {
     "avec JavaScript": ("nadia", "12 rue des acac bord", "12 Rue des Acacias, 33100 Bordeaux", "CPAM de la Gironde"),
-    "sans JavaScript": ("sylvie", "5 rue du march dax", "5 Rue du Marché, 40100 Dax", ""),
+    "sans JavaScript": ("regis", "5 rue du march dax", "5 Rue du Marché, 40100 Dax", ""),
     "320 px, au clavier": ("patrick", "9 quai de la nive", "9 Quai de la Nive, 64100 Bayonne", "CPAM de Bayonne"),
 }
 LIEN = "Aucune adresse proposée ou l’adresse proposée n’est pas exacte\u00a0? Je clique ici"

@@ -28,7 +28,7 @@ def apercu(contexte: Contexte) -> Apercu | None:
             ecartes = ", ".join(un.nom for un in conflit.organismes if un.public_id != une.organisme)
             lignes.append((f"À {ecartes}, pour {conflit.personne.prenom}", regles.A_DEMANDER))
     return Apercu(
-        total=("Vos remboursements partent de nouveau tout seuls le", formats.jour(jour_de(regles.DELAI.apres(contexte.le)))),
+        total=("Vos remboursements partent de nouveau tout seuls le", formats.date_courte(jour_de(regles.DELAI.apres(contexte.le)))),
         lignes=tuple(dict.fromkeys(lignes)),
         avertissement=f"{regles.RIEN_A_RESILIER} Les décomptes déjà payés ne repartent pas\u00a0: vous les envoyez vous-même.",
     )  # fmt: skip
