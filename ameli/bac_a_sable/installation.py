@@ -34,6 +34,7 @@ from ameli.bac_a_sable import (
     chevauchements,
     creances,
     delais,
+    demandes_c2s,
     modeles_de_reponse,
     naissances,
     organismes,
@@ -161,6 +162,7 @@ def _installer() -> None:
     procurations.installer(assures, aujourdhui)
     chevauchements.installer(assures)
     rattachements.installer(assures)
+    demandes_c2s.installer(assures, aujourdhui)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:

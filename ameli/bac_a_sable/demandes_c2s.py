@@ -1,0 +1,81 @@
+"""Practice people of the request for the C2S: one whose RSA the caisse knows, an owner who was refused, as the product would have done it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
+
+from accounts.dossier.revenus_lus import A_NOTRE_FACON
+from accounts.models import Assure, ConsentementRevenus, MinimumSocial
+from ameli.bac_a_sable import revenus
+from ameli.noyau.calendrier import ajouter_mois, jours
+from ameli.noyau.envois import retirer_les_appels
+from ameli.noyau.horloge import maintenant
+from demarches.catalogue.c2s.teleservice import SERVICE
+from demarches.models import Brouillon, Demarche
+from demarches.moteur import decisions, transitions
+from demarches.moteur.declaration import Contexte
+from demarches.moteur.depot import deposer
+from demarches.moteur.fichiers_d_exemple import piece
+from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
+
+ACTEUR = "agent:LANDES-01"
+DEMANDEE, REFUSEE = timedelta(days=20), timedelta(days=6)
+REPONSES = {
+    "situation": {"familiale": "VEUF", "logement": "PROPRIETAIRE", "aide": None, "minimum": "", "etranger": False},
+    "autres": {"items": []},
+    "organisme": {"gestion": "CAISSE", "organisme": "", "contrat": "AUCUN", "contrat_fin": None},
+    "consentement": {"moi__accord": "oui"},
+    "revenus": {"items": []},
+}
+
+
+def installer(assures: Mapping[str, Assure], jour: date) -> None:
+    """In the caller's transaction."""
+    MinimumSocial.objects.create(assure=assures["samia"], nature=MinimumSocial.Nature.RSA, du=ajouter_mois(jour, -14))
+    demarche = _demander(assures["yvette"])
+    _repondre(demarche)
+    phrase = decisions.phrase(demarche, "plafond")
+    transitions.prendre(demarche, acteur=ACTEUR, le=maintenant() - REFUSEE)
+    transitions.passer(
+        demarche, "refuser", acteur=ACTEUR, motif=phrase, le=maintenant() - REFUSEE,
+        decision=decisions.Decision(motif="plafond", version=demarche.version),
+    )  # fmt: skip
+
+
+def _demander(assure: Assure) -> Demarche:
+    le = maintenant() - DEMANDEE
+    brouillon = Brouillon.objects.create(
+        assure=assure, compte=assure.compte, teleservice=SERVICE.code, version=SERVICE.version, commence_le=le, enregistre_le=le,
+        contenu={"reponses": REPONSES, "saisies": {}, "tours": {}}, expire_le=jours(30).apres(maintenant()),
+    )  # fmt: skip
+    etape = SERVICE.des_pieces
+    assert etape is not None
+    fichiers = MultiValueDict({"avis": [SimpleUploadedFile("avis.jpg", piece("AVIS"), "image/jpeg")]})
+    formulaire = etape.remplir(Contexte(assure, assure.compte, le, brouillon, REPONSES), MultiValueDict(), fichiers)
+    assert isinstance(formulaire, FormulaireDePieces) and formulaire.is_valid(), formulaire.errors
+    brouillon.contenu["reponses"] = {**REPONSES, etape.nom: formulaire.garder(le)}
+    brouillon.save(update_fields=["contenu"])
+    return deposer(brouillon, le=le)
+
+
+def _repondre(demarche: Demarche) -> None:
+    """What the practice service knows came on the day that it was asked."""
+    for un in (
+        ConsentementRevenus.objects.de(demarche.assure).filter(cause=demarche.reference).select_related("personne")
+    ):
+        assert un.personne is not None
+        un.recu = {
+            "montants": [
+                {"organisme": organisme, "nature": A_NOTRE_FACON[nature], "mois": f"{mois}", "montant": montant}
+                for mois in un.mois
+                for organisme, nature, montant in revenus.sources_de(un.personne)
+            ],
+            "absents": [],
+        }  # fmt: skip
+        un.etat, un.lu_le = ConsentementRevenus.Etat.RECU, demarche.deposee_le
+        un.save(update_fields=["recu", "etat", "lu_le"])
+        retirer_les_appels(un.objet)
