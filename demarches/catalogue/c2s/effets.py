@@ -40,6 +40,11 @@ def deposer(demarche: Demarche) -> None:
         demarche.etat = transitions.passer(demarche, "accepter", acteur="horloge", le=le).etat
 
 
+def accuse(demarche: Demarche) -> str:
+    """What was granted at once is told once."""
+    return "depot" if demarche.ouverte else "acceptee"
+
+
 # Its delays
 
 

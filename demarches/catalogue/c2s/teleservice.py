@@ -104,6 +104,7 @@ SERVICE = Teleservice(
             "annulee": "Votre demande de Complémentaire santé solidaire est annulée",
         },
     ),
+    accuse=effets.accuse,
     pour_message=effets.pour_message,
     encart=suivi.encart,
     gestes=suivi.GESTES,
