@@ -15,7 +15,7 @@ from django.db.models import F, Sum
 
 from accounts.models import Assure
 from ameli.bac_a_sable.coherence import contradictions
-from ameli.bac_a_sable.histoires import profils
+from ameli.bac_a_sable.histoires import annuaire, profils
 from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Membre
 from ameli.bac_a_sable.histoires.recit import raconter
 from ameli.bac_a_sable.installation import installer
@@ -261,3 +261,9 @@ def test_the_command_adds_years_of_payments_and_says_how_many():
 def test_the_command_refuses_numbers_that_make_no_sense(options):
     with pytest.raises(CommandError):
         call_command("peupler_paiements", *options, stdout=StringIO(), stderr=StringIO())
+
+
+def test_two_trades_of_a_commune_never_have_the_same_name():
+    for commune in ("Tosse", "Saubion", "Dax", "Mont-de-Marsan"):
+        noms = [annuaire.professionnel(metier, commune).nom for metier in annuaire.SPECIALITES]
+        assert len(noms) == len(set(noms))

@@ -47,7 +47,7 @@ MEDECINS = {"generaliste", "specialiste", "cardiologue", "psychiatre", "pediatre
 
 @cache
 def professionnel(metier: str, commune: str, rang: int = 0) -> Nom:
-    """The professional of this trade (a key of the tables above) in this commune."""
+    """The professional of this trade (a key of the tables above) in this commune: two trades never have the same name there."""
     hasard = Random(f"{metier}:{commune}:{rang}")
     if metier in MAISONS:
         debut, specialite, suites = MAISONS[metier]
@@ -55,9 +55,13 @@ def professionnel(metier: str, commune: str, rang: int = 0) -> Nom:
         nom = " ".join(mot for mot in (debut, ville or hasard.choice(suites)) if mot)
         return Nom("ETAB" if metier == "hopital" else "PRO", nom, specialite, commune)
     mots = _mots()
-    prenom = hasard.choice(mots["feminins"] + mots["masculins"])
-    titre = "Dr " if metier in MEDECINS else ""
-    return Nom("PRO", f"{titre}{prenom} {hasard.choice(mots['noms'])}", SPECIALITES[metier], commune)
+    titre, avant = "Dr " if metier in MEDECINS else "", list(SPECIALITES).index(metier)
+    pris = {professionnel(autre, commune, rang).nom for autre in list(SPECIALITES)[:avant]}
+    while True:
+        prenom = hasard.choice(mots["feminins"] + mots["masculins"])
+        nom = f"{titre}{prenom} {hasard.choice(mots['noms'])}"
+        if nom not in pris:
+            return Nom("PRO", nom, SPECIALITES[metier], commune)
 
 
 @cache
