@@ -33,6 +33,7 @@ from ameli.regles_de_configuration import (
     parmi,
     sauf_au_bac_a_sable,
     secret,
+    secrets_numerotes,
     site,
 )
 
@@ -230,7 +231,7 @@ VARIABLES: tuple[Variable, ...] = (
         "keys of the complementary organisms that send notices, `number:key`, comma-separated; empty: none is believed",
         "",
         bac_a_sable="99400110:bac-a-sable-pas-un-secret,99310884:bac-a-sable-pas-un-secret",
-        regles=(sauf_au_bac_a_sable(secret(32, plusieurs=True)),),
+        regles=(sauf_au_bac_a_sable(secrets_numerotes(32)),),
     ),
     Variable(
         "AMELI_SECOND_FACTEUR",

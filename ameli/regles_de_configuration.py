@@ -87,6 +87,21 @@ def secret(longueur: int, *, plusieurs: bool = False) -> Regle:
     return regle
 
 
+def secrets_numerotes(longueur: int) -> Regle:
+    """`number:key`, comma-separated: a number of 8 to 10 digits, and a random text of at least so many signs."""
+    juger = secret(longueur)
+
+    def regle(valeur: str, lues: Mapping[str, str]) -> str:
+        for numero, _, cle in (un.partition(":") for un in _morceaux(valeur)):
+            if not (numero.isascii() and numero.isdigit() and 8 <= len(numero) <= 10 and cle):
+                return "write `number:key`, comma-separated, with numbers of 8 to 10 digits"
+            if faute := juger(cle, lues):
+                return faute
+        return ""
+
+    return regle
+
+
 def cles(*, nommees: bool) -> Regle:
     """Keys of 32 random bytes in base64; with `nommees`, several, each with its id before it."""
 

@@ -88,6 +88,9 @@ THEMATIQUES: tuple[Thematique, ...] = (
         Precision("css-renouvellement", "Renouvellement", 21, DECISION),
         Precision("css-recours", "Recours contre une décision", 60, DECISION),
     )),
+    Thematique("organisme", "Organisme complémentaire", "droits", (
+        Precision("organisme-chevauchement", "Choix en cas de chevauchement", 7, DOSSIER, teleservice="organisme-complementaire"),
+    )),
     Thematique("vitale", "Carte Vitale", "carte", (
         Precision("vitale-perte", "Perte, vol ou carte qui ne fonctionne plus", 1, DOSSIER),
         Precision("vitale-en-ligne", "Commande en ligne, avec photo et pièce d’identité", 14, ENVOI,

@@ -87,6 +87,9 @@ EN_PRODUCTION = {
     "AMELI_MANDATAIRES": (["0", "1", "2"], ["-1", "un", "1.5", "11", "²", " 1"]),
     "AMELI_CLE_FORMATEUR": (["", ALEA], ["secret", "1234", "a" * 64]),
     "AMELI_JETON_OPERATEUR": (["", ALEA], ["secret", "court", "a" * 64]),
+    "AMELI_ORGANISMES_CLES": (
+        ["", f"99400110:{ALEA}", f"99400110:{ALEA}, 99310884:{ALEA}x"], [ALEA, "99400110:", "99400110:court", f"994:{ALEA}", f"99400110:{'a' * 64}"],
+    ),
     "AMELI_CLAMD": (["", "tcp://antivirus:3310", "unix:///run/clamd.ctl"], ["antivirus:3310", "http://antivirus", "tcp://"]),
     "AMELI_NIVEAU_JOURNAL": (["INFO", "DEBUG", ""], ["info", "TOUT"]),
 }  # fmt: skip
