@@ -35,6 +35,7 @@ from ameli.bac_a_sable import (
     creances,
     delais,
     demandes_c2s,
+    demandes_de_pension,
     modeles_de_reponse,
     naissances,
     organismes,
@@ -152,7 +153,7 @@ def _installer() -> None:
             compte=compte, caisse=par_code[agent.caisse], nom=agent.nom, matricule=agent.matricule, equipe=agent.equipe
         )
         TOTP.activate(compte, agent.secret)
-        roles.donner(compte, ["encadrant", "habilite"] if agent.forme else ["encadrant"])
+        roles.donner(compte, agent.roles)
     modeles_de_reponse.installer(aujourdhui)
     delais.installer(par_code.values(), aujourdhui)
     solidaires.installer(assures, aujourdhui)
@@ -163,6 +164,7 @@ def _installer() -> None:
     chevauchements.installer(assures)
     rattachements.installer(assures)
     demandes_c2s.installer(assures, aujourdhui)
+    demandes_de_pension.installer(assures)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:

@@ -151,7 +151,7 @@ class Persona:
 class AgentFictif:
     """Somebody of a caisse; signs in to the agents' site with `matricule` and `mot_de_passe`.
 
-    `forme`: trained for protected addresses and griefs.
+    `forme`: trained for protected addresses and griefs. `habilitations`: other roles (`accounts.connexion.agents.roles`).
     """
 
     matricule: str
@@ -161,6 +161,14 @@ class AgentFictif:
     role: str
     mot_de_passe: str
     forme: bool = False
+    habilitations: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> list[str]:
+        """A doctor reads and answers, and handles no file."""
+        if "medical" in self.habilitations:
+            return list(self.habilitations)
+        return ["encadrant", *(["habilite"] if self.forme else []), *self.habilitations]
 
     @property
     def email(self) -> str:

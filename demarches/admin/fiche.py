@@ -21,7 +21,7 @@ GESTES_DE_LA_FRISE = {
     gestes.REPONDUE: "Message envoyé à la personne",
     "donnee.revelee": "Donnée affichée en entier",
     "piece.consultee": "Document consulté",
-    "demarche.scelle_lu": "Réponses médicales lues",
+    "demarche.scelle_lu": "Réponses scellées lues",
 }
 # How an answer that a form masks reads in clear; as it was typed otherwise.
 EN_CLAIR = {masquer_iban: formats.iban, masquer_nir: formats.nir, masquer_telephone: formats.telephone}

@@ -120,8 +120,8 @@ class Teleservice:
     `suites` is still to come, when that outlives the démarche; `annulable` whether it may still be withdrawn, asked while it is open and
     names `annulable_jusqu_a`, `prerempli` gives a new draft what the person answered the last time, by place, as if it were typed: each
     page is still to be confirmed; `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its
-    pages keep silent about all but how to write. With `appel` it is the caisse that opens it; `au_menu` says whether « Mes
-    démarches » offers it.
+    pages keep silent about all but how to write; `liberent` names the milestones after which another one may be sent, while it goes on.
+    With `appel` it is the caisse that opens it; `au_menu` says whether « Mes démarches » offers it.
     """
 
     # Its page in the catalogue
@@ -175,6 +175,7 @@ class Teleservice:
     apres_contestation: str = ""
     etats: Mapping[str, str] = field(default_factory=dict)
     jalons: Mapping[str, str] = field(default_factory=dict)
+    liberent: tuple[str, ...] = ()
     messages: Messages = Messages()
     accuse: Callable[[Demarche], str] = lambda demarche: "depot"
     pour_message: Callable[[Demarche], dict[str, Any]] = lambda demarche: {}

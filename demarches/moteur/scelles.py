@@ -26,7 +26,7 @@ from documents.models import Piece
 
 RIEN_ICI = "Réponse scellée"
 POURQUOI = "the démarche was found in a perimeter"
-declarer_genre("demarche.scelle_lu", "{acteur}\N{NO-BREAK SPACE}: réponses médicales lues", lecture=True)
+declarer_genre("demarche.scelle_lu", "{acteur}\N{NO-BREAK SPACE}: réponses scellées lues", lecture=True)
 
 
 class ScelleQuerySet(PerimetreQuerySet["Scelle"]):
@@ -103,7 +103,7 @@ def _trier_les_pieces(tri: Tri, parcours: Parcours) -> None:
         if section is not None:
             section["lignes"] = [ligne for ligne in section["lignes"] if ligne[0] != voulue.libelle]
     if section is not None:
-        section["lignes"] += [["Documents médicaux", compter(nombre, lui)] for lui, nombre in combien.items()]
+        section["lignes"] += [[f"Documents {lui.quoi.split()[1]}", compter(n, lui)] for lui, n in combien.items()]
 
 
 def _ecrire(etape: Etape, lignes: Iterable[tuple[str, str]]) -> dict[str, Any]:
@@ -126,7 +126,8 @@ def deposer(demarche: Demarche, tri: Tri) -> list[str]:
 
 def compter(nombre: int, lecteurs: Lecteurs) -> str:
     """« 1 document médical, lu par le service médical »."""
-    mots = "document médical, lu" if nombre == 1 else "documents médicaux, lus"
+    un, plusieurs = lecteurs.quoi.split()
+    mots = f"document {un}, lu" if nombre == 1 else f"documents {plusieurs}, lus"
     return f"{nombre} {mots} par {lecteurs.service}"
 
 

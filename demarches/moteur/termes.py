@@ -105,11 +105,17 @@ class Lecteurs(Enum):
     """Who alone reads what is sealed: a role of agents (`accounts.connexion.agents.roles`)."""
 
     MEDICAL = "medical"
+    INVALIDITE = "invalidite"
 
     @property
     def service(self) -> str:
         """As sentences name it."""
-        return "le service médical"
+        return {Lecteurs.MEDICAL: "le service médical", Lecteurs.INVALIDITE: "le service invalidité"}[self]
+
+    @property
+    def quoi(self) -> str:
+        """What its documents are, of one and of several: « médical », « médicaux »."""
+        return {Lecteurs.MEDICAL: "médical médicaux", Lecteurs.INVALIDITE: "fiscal fiscaux"}[self]
 
 
 @dataclass(frozen=True)
@@ -301,7 +307,7 @@ class Exemples:
     a Groupe are a list in `valides`, one wrong item each in `invalides`.
     `variantes` are other ways through, each told by what differs from `valides`; with them every conditional step is
     walked. `preparer(assure)` puts the person in a situation that allows the démarche. `decision` is what an agent types to
-    accept, where the room has a form for that.
+    accept, where the room has a form for that; `avis` what the medical service answers first, by name of what is awaited.
     """
 
     valides: Mapping[str, Saisie]
@@ -309,3 +315,4 @@ class Exemples:
     preparer: Callable[[Assure], None] | None = None
     variantes: tuple[Mapping[str, Saisie], ...] = ()
     decision: Mapping[str, Any] = field(default_factory=dict)
+    avis: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

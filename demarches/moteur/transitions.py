@@ -149,6 +149,8 @@ def noter(
     if not ligne.ouverte and not meme_close:
         raise TransitionInterdite(f"Cette démarche est déjà {Etat(ligne.etat).label}.")
     ligne.jalon = jalon
+    if jalon in registre.celui_de(ligne.teleservice).liberent:
+        sujets.rendre(ligne)
     if caisse is not None:
         ligne.caisse, ligne.prise_par = caisse, None
         pieces.confier(ligne.objet, caisse)

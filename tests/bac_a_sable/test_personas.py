@@ -128,7 +128,7 @@ def test_personas_prints_one_json_list_and_nothing_else():
     newcomer = next(ligne for ligne in liste if ligne["prenom"] == "Hugo")
     assert newcomer["mot_de_passe"] == "" and newcomer["serie_vitale"] and newcomer["iban"]
     assert {agent["matricule"] for agent in json.loads(commande("personas", "--agents", "--format", "json"))} == {
-        "LANDES-01", "LANDES-02", "GIRONDE-01",
+        "LANDES-01", "LANDES-02", "GIRONDE-01", "MEDECIN-01",
     }  # fmt: skip
 
 

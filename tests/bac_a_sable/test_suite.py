@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from accounts.informations import coordonnees
 from accounts.models import Assure
 from ameli.bac_a_sable import machine_temps
+from ameli.bac_a_sable.histoires import suite
 from ameli.bac_a_sable.histoires.suite import Rythme
 from ameli.bac_a_sable.installation import installer
 from ameli.noyau import horloge
-from ameli.noyau.calendrier import jour_de, jours
+from ameli.noyau.calendrier import PARIS, jour_de, jours
 from ameli.noyau.models import Echeance
+from paiements import pensions
 from paiements.models import Paiement, RevenuRemplacement
-from tests.fabriques import iban_d_essai
+from tests.fabriques import creer_assure, iban_d_essai
 
 
 def de(nom: str) -> Assure:
@@ -73,3 +77,16 @@ def test_an_allowance_that_falls_due_on_a_new_account_is_held_then_paid():
     retenu.refresh_from_db()
     assert retenu.etat == Paiement.Etat.EMIS
     assert retenu.coordonnees == coordonnees.actuelles(thomas)
+
+
+@pytest.mark.django_db
+def test_allowances_for_illness_stop_the_day_before_a_pension():
+    assure, effet = creer_assure("Thomas", "Castets", sexe="M", date_naissance=date(1979, 4, 27)), date(2027, 1, 10)
+    for du in ("2027-01-03", "2027-01-17"):
+        rythme = {**asdict(Rythme("IJN", du, "35.34", "2027-01-28"))}
+        if du == "2027-01-03":
+            octroi = pensions.Octroi(assure, 2, Decimal(25_800), effet, date(2041, 4, 30), cause="D-1")
+            pensions.ouvrir(octroi, acteur="systeme:essai", le=datetime(2027, 1, 5, 9, tzinfo=PARIS))
+        suite.verser(assure.public_id, rythme, datetime(2027, 1, 21, 9, tzinfo=PARIS))
+    assert periodes(assure, "IJN") == [(date(2027, 1, 3), date(2027, 1, 9))]
+    assert not Echeance.objects.filter(genre=suite.VERSER).exists()

@@ -18,13 +18,13 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.html import escape
 
-from accounts.models import Fil, Message
+from accounts.models import Agent, Fil, Message
 from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.televersement import verifier
-from demarches.models import OUVERTS, Brouillon, Demarche, Etat, Scelle
-from demarches.moteur import accords, pieces, registre, transitions
+from demarches.models import OUVERTS, Brouillon, Demarche, Etat, Evenement, Scelle
+from demarches.moteur import accords, attentes, pieces, registre, transitions
 from demarches.moteur.decisions import Decision
 from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Teleservice
 from demarches.moteur.etapes import PIECES
@@ -369,7 +369,8 @@ def test_each_delay_runs_once_at_its_date_and_fails_nowhere(deposee):
     assert not restees.exclude(erreur="").exists()
     relue = deposee.relire(demarche)
     assert relue.etat != Etat.DEPOSEE
-    assert relue.verrous.exists() == (relue.etat in OUVERTS and deposee.teleservice.sujets is not None)
+    libre = Evenement.objects.systeme("test").filter(demarche=relue, nom__in=deposee.teleservice.liberent).exists()
+    assert relue.verrous.exists() == (relue.etat in OUVERTS and deposee.teleservice.sujets is not None and not libre)
     detail = connecter(Client(), deposee.compte).get(reverse("demarches:detail", args=[demarche.reference]))
     assert detail.status_code == 200
 
@@ -381,17 +382,15 @@ def test_the_chain_of_delays_ends_and_an_agent_can_end_what_it_leaves_open(depos
     if not relue.ouverte:
         return
     assert relue.etat == Etat.EN_COURS, "what waits for an agent must say so"
-    agent = creer_agent(relue.caisse)
-    relue = transitions.passer(relue, "accepter", acteur=agent.compte.acteur, decision=decision_de(relue))
+    accepter(relue)
+    relue = deposee.relire(relue)
     assert (relue.etat, relue.verrous.exists()) == (Etat.ACCEPTEE, False)
     assert nouvelles(deposee, "acceptee") == 1
 
 
 def test_an_agent_accepts_and_the_person_is_told_once(deposee):
     demarche = deposee.demarche
-    agent = creer_agent(demarche.caisse)
-    decision = decision_de(demarche)
-    transitions.passer(demarche, "accepter", acteur=agent.compte.acteur, decision=decision)
+    agent, decision = accepter(demarche)
     with pytest.raises(transitions.TransitionInterdite):
         transitions.passer(demarche, "accepter", acteur=agent.compte.acteur, decision=decision)
     relue = deposee.relire(demarche)
@@ -448,8 +447,25 @@ def test_a_document_can_be_asked_for_and_then_a_person_decides(deposee):
     assert connecter(Client(), deposee.compte).get(adresse).status_code == 200
     relue = deposee.relire(demarche)
     if relue.etat == Etat.EN_COURS:  # a room whose silence is an agreement has accepted by then
-        transitions.passer(relue, "accepter", acteur=agent.compte.acteur, decision=decision_de(relue))
+        accepter(relue)
     assert deposee.relire(demarche).etat == Etat.ACCEPTEE
+
+
+def accepter(demarche: Demarche) -> tuple[Agent, Decision | None]:
+    """As many agents as the room wants say the same, once the medical service has answered; the last one, and what was said."""
+    teleservice = registre.celui_de(demarche.teleservice)
+    for nom, saisie in teleservice.exemples.avis.items():
+        attente = next(une for une in attentes.ouvertes(demarche) if une.nom == nom)
+        contexte = Contexte(demarche.assure, demarche.compte, demarche.deposee_le, reponses=demarche.reponses)
+        formulaire = teleservice.attendu(nom).formulaire(saisie, contexte=contexte)
+        assert formulaire.is_valid(), formulaire.errors
+        attentes.recevoir(attente, formulaire, acteur="agent:MEDECIN", le=demarche.deposee_le)
+    decision, combien = decision_de(demarche), teleservice.agents.accords(demarche)
+    agents = [creer_agent(demarche.caisse) for _ in range(combien)]
+    for premier in agents[:-1]:
+        assert not accords.accepter(demarche, premier.compte.acteur, decision)
+    transitions.passer(demarche, "accepter", acteur=agents[-1].compte.acteur, decision=decision)
+    return agents[-1], decision
 
 
 def decision_de(demarche: Demarche) -> Decision | None:

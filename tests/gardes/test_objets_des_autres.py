@@ -49,6 +49,7 @@ from paiements.models import Contestation, EcartCreance, Echeancier, Signalement
 from tests.accounts.test_informations import creer_carte_europeenne
 from tests.catalogue.iban.parcours import Parcours
 from tests.catalogue.organisme_complementaire.acteurs import Chez, couvrir, deux_organismes
+from tests.catalogue.pension_invalidite.acteurs import Demandeur, accorder, donner_l_avis
 from tests.catalogue.procuration.acteurs import Mandant
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte, creer_enfant
 from tests.fabriques_fichiers import envoi, photo
@@ -95,6 +96,9 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     parcours.client.post(reverse("demarches:depart", args=["ceam"]))
     brouillon = parcours.brouillon
     procuration = Mandant(Client(), lea).donner()
+    pension = Demandeur(Client(), lea).demander()
+    donner_l_avis(pension)
+    accorder(pension)
     commande_carte = Brouillon.objects.create(
         assure=lea, compte=lea.compte, teleservice="commande-carte-vitale", commence_le=maintenant(),
         enregistre_le=maintenant(), expire_le=maintenant() + timedelta(days=4),
@@ -210,6 +214,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
             "pk": procuration.pk, "object_id": procuration.pk, "public_id": procuration.public_id,
         },
         "demarches:procuration_": {"public_id": procuration.public_id},
+        "demarches:pension_papier": {"reference": pension.reference, "quoi": "titre"},
         "demarches:geste": {"reference": procuration.cause, "nom": "revoquer"},
         "admin:demarches_demarche_geste": {"pk": perdue.pk, "nom": "restitution"},
         "admin:demarches_demarche_": {"pk": demarche.pk, "object_id": demarche.pk, "public_id": piece.public_id},

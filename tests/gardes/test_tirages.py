@@ -69,7 +69,7 @@ TIRES: dict[str, Callable] = {
     "address of a page": lambda compte, rang: identifiant_public(),
     "address of a file": lambda compte, rang: identifiant(),
     "reference of a démarche": lambda compte, rang: nouvelle_reference(),
-    "reference of a debt": lambda compte, rang: solde._reference(compte.assure, horloge.aujourdhui()),
+    "reference of a debt": lambda compte, rang: solde.reference(compte.assure, horloge.aujourdhui(), solde.PFFR),
     "serial of a Vitale card": lambda compte, rang: cartes_vitale.nouvelle_serie(),
     "number of a European card": lambda compte, rang: cartes_europeennes.nouveau_numero("401"),
 }

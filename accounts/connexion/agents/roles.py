@@ -17,6 +17,7 @@ ROLES = {
     "encadrant": "écrit les modèles de réponse et annonce les délais de sa caisse",
     "habilite": "traite les dossiers protégés et les deuils, après une formation",
     "medical": "lit ce que seul le service médical peut lire, et écrit son avis",
+    "invalidite": "lit les avis d’imposition des demandes de pension, que le service médical ne lit pas",
     "exploitant": "voit ce que la machine fait et le journal, ouvre et ferme les voies d’accès, ajoute les chiffres publiés",
 }
 _permissions: dict[str, set[str]] = {code: set() for code in ROLES}

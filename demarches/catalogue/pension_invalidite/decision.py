@@ -1,0 +1,176 @@
+"""What the administrative team says to grant a pension: the conditions, the wages, the notice; the doctor's opinion is read, not typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+from ameli.noyau import formats
+from ameli.noyau.saisie.champs import ChampMontant
+from demarches.catalogue.pension_invalidite import medecin
+from demarches.catalogue.pension_invalidite.formulaires import ChampDateProche
+from demarches.moteur.jugements import FormulaireDecision
+from paiements import pensions
+from paiements.calcul.invalidite.mensualites import mensuel
+from paiements.calcul.invalidite.ouverture import Ouverture, ouverture, retraite_le
+from paiements.calcul.invalidite.prelevements import Avis
+from paiements.calcul.invalidite.salaire import SalaireMoyen, salaire_moyen
+
+LIGNE = re.compile(r"(?P<annee>(?:19|20)\d\d)[\s:;]+(?P<montant>[\d\s.,\u00a0\u202f]+?)\s*€?")
+PREMIERE_ANNEE = 2002  # the first ceiling of the table
+
+
+class SalairesIllisibles(ValueError):
+    """A line that is not a year and an amount; its text is the argument."""
+
+
+def lire_les_salaires(texte: str) -> dict[int, Decimal]:
+    """« 2024 25 800,00 », a year a line. Raises SalairesIllisibles."""
+    salaires: dict[int, Decimal] = {}
+    for ligne in filter(None, (une.strip() for une in texte.splitlines())):
+        lue = LIGNE.fullmatch(ligne)
+        try:
+            montant = Decimal(re.sub(r"\s", "", lue["montant"]).replace(",", ".")) if lue else None
+        except InvalidOperation:
+            montant = None
+        if lue is None or montant is None or int(lue["annee"]) in salaires or int(lue["annee"]) < PREMIERE_ANNEE:
+            raise SalairesIllisibles(ligne)
+        salaires[int(lue["annee"])] = montant
+    return salaires
+
+
+class DecisionPension(FormulaireDecision):
+    """Two different agents. What does not open the right is refused with its reason, not granted."""
+
+    titre = "La pension accordée"
+
+    @dataclass(frozen=True)
+    class Donnees:
+        arret: date
+        affilie_le: date
+        heures: int
+        salaires_12_mois: Decimal
+        salaires: str
+        effet: date
+        travaille: bool = False
+        annee_rfr: int | None = None
+        rfr: int | None = None
+        parts: Decimal | None = None
+        rfr_avant: int | None = None
+        parts_avant: Decimal | None = None
+
+        @property
+        def ouverture(self) -> Ouverture:
+            return ouverture(self.arret, self.affilie_le, heures=self.heures, salaires=self.salaires_12_mois)
+
+        @property
+        def moyen(self) -> SalaireMoyen:
+            return salaire_moyen(lire_les_salaires(self.salaires), self.effet)
+
+        @property
+        def avis(self) -> dict[int, Avis]:
+            lus = {}
+            if self.annee_rfr is not None and self.rfr is not None and self.parts:
+                lus[self.annee_rfr] = Avis(self.rfr, self.parts)
+                if self.rfr_avant is not None:
+                    lus[self.annee_rfr - 1] = Avis(self.rfr_avant, self.parts_avant or self.parts)
+            return lus
+
+    arret = ChampDateProche(
+        label="Début de l’arrêt, ou jour du constat", error_messages={"required": "Écrivez ce jour."}
+    )
+    affilie_le = ChampDateProche(label="Affilié depuis le", error_messages={"required": "Écrivez ce jour."})
+    heures = forms.IntegerField(
+        label="Heures travaillées dans les 12 mois", min_value=0, max_value=9_999,
+        error_messages={"required": "Écrivez les heures, 0 s’il n’y en a pas."},
+    )  # fmt: skip
+    salaires_12_mois = ChampMontant(label="Salaires bruts des 12 mois")
+    salaires = forms.CharField(
+        label="Salaires bruts de la carrière", widget=forms.Textarea(attrs={"rows": 12}), max_length=2000,
+        help_text="Une année par ligne\N{NO-BREAK SPACE}: 2024 25 800,00. Toutes les années\N{NO-BREAK SPACE}: le calcul garde les dix meilleures.",
+        error_messages={"required": "Écrivez au moins une année."},
+    )  # fmt: skip
+    effet = ChampDateProche(label="Premier jour de la pension", error_messages={"required": "Écrivez ce jour."})
+    travaille = forms.BooleanField(
+        label="La personne travaille encore\N{NO-BREAK SPACE}: pension jusqu’à 67 ans", required=False
+    )
+    annee_rfr = forms.IntegerField(
+        label="Avis d’imposition\N{NO-BREAK SPACE}: année des revenus", required=False, min_value=2020, max_value=2100,
+        help_text="Vide, les retenues sont de 9,1 % jusqu’à l’avis.",
+    )  # fmt: skip
+    rfr = forms.IntegerField(label="Revenu fiscal de référence", required=False, min_value=0, max_value=9_999_999)
+    parts = forms.DecimalField(label="Parts", required=False, min_value=1, max_value=20, decimal_places=2)
+    rfr_avant = forms.IntegerField(
+        label="Revenu fiscal de référence de l’année d’avant", required=False, min_value=0, max_value=9_999_999,
+        help_text="À demander avant d’appliquer 6,6 % ou 8,3 %\N{NO-BREAK SPACE}: il faut deux années au-dessus.",
+    )  # fmt: skip
+    parts_avant = forms.DecimalField(
+        label="Parts de l’année d’avant", required=False, min_value=1, max_value=20, decimal_places=2
+    )
+
+    def __init__(self, *args: Any, demarche: Any, **kwargs: Any) -> None:
+        super().__init__(*args, demarche=demarche, **kwargs)
+        self.avis_medical = medecin.avis(demarche)
+        salariee = demarche.reponses.get("salariee") or {}
+        connus = {"arret": salariee.get("arret"), "affilie_le": demarche.assure.affilie_le}
+        if self.avis_medical is not None:
+            connus["effet"] = self.avis_medical.effet
+        self.initial |= {nom: valeur for nom, valeur in connus.items() if valeur and nom not in self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean() or {}
+        if self.avis_medical is None:
+            self.add_error(None, "Le médecin-conseil n’a pas encore donné son avis. Attendez-le.")
+        elif not self.avis_medical.reduite:
+            self.add_error(
+                None, "L’avis du médecin-conseil est défavorable\N{NO-BREAK SPACE}: refusez, pour le motif médical."
+            )
+        if pensions.en_cours(self.demarche.assure) is not None:
+            self.add_error(None, "Une pension est déjà ouverte sur ce dossier.")
+        try:
+            if not lire_les_salaires(propres.get("salaires") or "") and not self.has_error("salaires"):
+                self.add_error("salaires", "Écrivez au moins une année.")
+        except SalairesIllisibles as illisible:
+            self.add_error(
+                "salaires",
+                f"Cette ligne ne se lit pas\N{NO-BREAK SPACE}: {illisible}. Écrivez une année et un montant.",
+            )
+        if not self.errors:
+            self._juger(propres)
+        return propres
+
+    def _juger(self, propres: dict[str, Any]) -> None:
+        conditions = ouverture(
+            propres["arret"], propres["affilie_le"], heures=propres["heures"], salaires=propres["salaires_12_mois"]
+        )
+        if not conditions.affiliation:
+            self.add_error(
+                "affilie_le",
+                f"{conditions.mois} mois d’affiliation au {formats.jour(conditions.compte_au)}, il en faut {conditions.mois_exiges}\N{NO-BREAK SPACE}: refusez.",
+            )
+        if not conditions.activite:
+            self.add_error(
+                "heures",
+                f"Moins de {conditions.heures_exigees} heures, et moins de {formats.montant(conditions.seuil)} du "
+                f"{formats.jour(conditions.du)} au {formats.jour(conditions.au)}\N{NO-BREAK SPACE}: refusez.",
+            )
+        retraite = retraite_le(self.demarche.assure.personne.date_naissance, travaille=propres["travaille"])
+        if propres["effet"] >= retraite:
+            self.add_error(
+                "effet",
+                f"La retraite commence le {formats.jour(retraite)}\N{NO-BREAK SPACE}: la pension ne peut pas commencer après.",
+            )
+
+
+def lignes(donnees: DecisionPension.Donnees, categorie: int) -> list[tuple[str, str]]:
+    """What a grant comes to, in words."""
+    moyen = donnees.moyen
+    return [
+        ("Salaire annuel moyen", f"{formats.montant(moyen.montant)}, sur {moyen.retenues} années"),
+        ("Montant brut par mois", formats.montant(mensuel(categorie, moyen.montant, donnees.effet))),
+    ]

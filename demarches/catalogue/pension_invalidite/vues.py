@@ -1,0 +1,112 @@
+"""Beside the steps: the four questions, the simulation (nothing kept), and the papers of chapter 18."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Assure
+from accounts.reprises.sans_trace import sans_trace
+from ameli.noyau.calendrier import jour_de
+from ameli.noyau.horloge import aujourdhui, maintenant
+from ameli.noyau.lecture_seule import peut_ecrire
+from demarches.catalogue.pension_invalidite import effets, guichet, papiers, regles
+from demarches.catalogue.pension_invalidite.formulaires_depart import Questions, Simulation
+from demarches.models import Demarche
+from documents.commande import Echec, assure_de, destinataire, remettre
+from paiements.calcul.invalidite.mensualites import Titre, du_mois, mensuel
+from paiements.calcul.invalidite.prelevements import Avis
+from paiements.calcul.invalidite.salaire import SalaireMoyen, salaire_moyen
+
+CATEGORIES = (
+    (1, "1re catégorie : vous pouvez encore travailler"),
+    (2, "2e catégorie : vous ne pouvez plus travailler"),
+)
+
+
+@sans_trace
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: HttpRequest) -> HttpResponse:
+    """Four answers, judged on the page that was sent, and kept nowhere."""
+    _assure(request)
+    formulaire = Questions(request.POST if request.method == "POST" else None)
+    fait = request.method == "POST" and formulaire.is_valid()
+    return render(request, "pension_invalidite/questions.html", {"form": formulaire, "fait": fait})
+
+
+@sans_trace
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def estimer(request: HttpRequest) -> HttpResponse:
+    """The ten years, kept or not, and a month of each category after contributions."""
+    _assure(request)
+    jour = jour_de(maintenant())
+    formulaire = Simulation(request.POST if request.method == "POST" else None, annee=jour.year)
+    resultat: dict[str, Any] | None = None
+    if request.method == "POST" and formulaire.is_valid():
+        moyen = salaire_moyen(formulaire.salaires, jour)
+        rfr, parts = formulaire.cleaned_data.get("rfr"), formulaire.cleaned_data.get("parts")
+        avis = {jour.year - 2: Avis(rfr, parts)} if rfr is not None and parts else {}
+        resultat = {
+            "moyen": moyen, "annees": [(une, guichet.coefficient(une)) for une in moyen.annees],
+            "mois": [(nom, du_mois(_titre(categorie, moyen, jour, avis), jour.replace(day=1))) for categorie, nom in CATEGORIES],
+        }  # fmt: skip
+    return render(request, "pension_invalidite/estimer.html", {"form": formulaire, "resultat": resultat})
+
+
+def _titre(categorie: int, moyen: SalaireMoyen, jour: Any, avis: dict[int, Avis]) -> Titre:
+    premier = jour.replace(day=1)
+    return Titre(categorie, mensuel(categorie, moyen.montant, premier), premier, avis=avis)
+
+
+@peut_ecrire("the paper is made at its first download, and each hand-over of a paper is traced")
+@never_cache
+@require_safe
+def formulaire_papier(request: HttpRequest) -> HttpResponse:
+    """The form S4150, with the identity of the signed-in person."""
+    assure = assure_de(request)
+    return _remettre(
+        request,
+        papiers.s4150(assure, destinataire=destinataire(assure), edite_le=aujourdhui()),
+        assure,
+        "demarches:depart",
+        regles.CODE,
+    )
+
+
+@peut_ecrire("the paper is made at its first download, and each hand-over of a paper is traced")
+@never_cache
+@require_safe
+def papier(request: HttpRequest, reference: str, quoi: str) -> HttpResponse:
+    """The notification or the title of a pension; 404 for what this person has not been granted."""
+    assure = assure_de(request)
+    demarche = get_object_or_404(Demarche.objects.de(assure), reference=reference, teleservice=regles.CODE)
+    pension = effets.pension_de(demarche)
+    if pension is None or demarche.oubliee_le is not None or quoi not in ("notification", "titre"):
+        raise Http404
+    compose = papiers.composer(demarche, pension, quoi, destinataire=destinataire(assure))
+    return _remettre(request, compose, assure, "demarches:detail", reference)
+
+
+def _remettre(request: HttpRequest, compose: Any, assure: Assure, page: str, argument: str) -> HttpResponse:
+    try:
+        return remettre(request, compose, assure=assure, personnes=[assure.personne.public_id])
+    except Echec as echec:
+        messages.error(
+            request,
+            f"Le papier n’a pas pu être préparé. Réessayez dans quelques minutes (référence {echec.reference}).",
+        )
+        return redirect(page, argument)
+
+
+def _assure(request: HttpRequest) -> Assure:
+    """The file of whoever is signed in; an agent's account has none."""
+    if request.user.assure is None:
+        raise Http404
+    return request.user.assure

@@ -1,0 +1,252 @@
+"""What follows a request: news, silence, the doctor, two agents, the grant and what it changes, the refusal and its appeal (chapter 18)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Assure, Exoneration
+from ameli.noyau.envois.models import Envoi
+from ameli.noyau.journal import auteur
+from demarches.catalogue.pension_invalidite import effets, medecin, regles
+from demarches.catalogue.pension_invalidite.decision import SalairesIllisibles, lire_les_salaires
+from demarches.catalogue.pension_invalidite.guichet import comparaison, connu
+from demarches.models import Demarche, Etat, Scelle
+from demarches.moteur import accords, attentes, passages, registre
+from demarches.moteur.decisions import Decision
+from documents.models import Piece
+from paiements import pensions
+from paiements.models import Pension
+from tests.catalogue.pension_invalidite.acteurs import CODE, accorder, agent, donner_l_avis, formulaire, vivre
+from tests.fabriques import connecter, creer_assure, creer_compte
+from tests.fabriques_fichiers import envoi, pdf
+from tests.paiements.dossier import payer_des_indemnites
+
+
+def lire(demarche: Demarche) -> Demarche:
+    return Demarche.objects.de(demarche.assure).get(pk=demarche.pk)
+
+
+# Silence
+
+
+def test_news_come_after_10_and_40_days_and_agents_are_told_after_45(demandeur):
+    demarche = demandeur.demander()
+    vivre(demarche, 11)
+    assert "Nous attendons l’avis du médecin-conseil" in demandeur.messages()[-1]
+    vivre(demarche, 41)
+    assert len(demandeur.messages()) == 3
+    vivre(demarche, 46)
+    assert "réputée refusée" in lire(demarche).alertes[0]["phrase"]
+
+
+def test_two_months_of_silence_are_a_refusal_that_goes_on_being_examined(demandeur):
+    demarche = demandeur.demander()
+    assert effets.refusee_le(demarche) == date(2027, 1, 29)
+    vivre(demarche, 62)
+    relue = lire(demarche)
+    assert (relue.etat, relue.jalon) == (Etat.EN_COURS, "reputee_refusee")
+    assert "30 mars 2027" in demandeur.messages()[-1] and "30 mars 2027" in demandeur.suivi
+    assert "toujours à l’étude" in demandeur.suivi
+
+
+def test_the_appeal_is_carried_over_easter_monday():
+    assert regles.recours_jusqu_au(date(2027, 1, 29)) == date(2027, 3, 30)
+
+
+def test_another_request_may_be_sent_then_and_agents_see_both(demandeur):
+    premiere = demandeur.demander()
+    vivre(premiere, 62)
+    seconde = demandeur.demander()
+    assert seconde.pk != premiere.pk
+    assert ("Autre demande", premiere.reference) in connu(seconde)
+
+
+def test_a_late_grant_takes_the_place_of_the_refusal(demandeur):
+    demarche = demandeur.demander()
+    vivre(demarche, 62)
+    donner_l_avis(lire(demarche))
+    assert accorder(lire(demarche)).etat == Etat.ACCEPTEE
+
+
+# The doctor
+
+
+def test_nobody_grants_without_the_doctor_nor_against_them(demandeur):
+    demarche = demandeur.demander()
+    assert "pas encore donné son avis" in str(formulaire(demarche).errors)
+    donner_l_avis(demarche, reduite="non", categorie="", effet="")
+    assert "défavorable" in str(formulaire(demarche).errors)
+
+
+def test_a_missed_appointment_is_offered_once_more_then_the_papers_are_enough(demandeur):
+    demarche = demandeur.demander()
+    un = agent(demandeur.assure)
+    accords.faire(demarche, medecin.CONVOQUER, un.compte.acteur, {"motif": "à voir"})
+    assert "Le médecin-conseil veut vous voir" in demandeur.messages()[-1]
+    vivre(demarche, 17)
+    assert [une.nom for une in attentes.ouvertes(demarche)].count(medecin.RENDEZ_VOUS) == 1
+    vivre(demarche, 34)
+    assert medecin.RENDEZ_VOUS not in [une.nom for une in attentes.ouvertes(demarche)]
+    assert any("documents qu’il a" in un for un in demandeur.messages())
+
+
+def test_the_request_may_be_withdrawn_until_the_doctor_has_spoken(demandeur):
+    demarche = demandeur.demander()
+    assert passages.annulable(demarche)
+    donner_l_avis(demarche)
+    assert not passages.annulable(demarche)
+
+
+def test_two_teams_read_two_things(demandeur):
+    demandeur.aller("avis")
+    demandeur.dire("avis", lequel="DERNIER", avis=envoi("avis.pdf", pdf()))
+    demandeur.client.post(
+        demandeur.adresse("pieces"), {"medical": envoi("certificat.pdf", pdf()), "tour": demandeur.brouillon.tour}
+    )
+    demandeur.valider()
+    demarche = demandeur.demarche
+    docteur, gestion = agent(demandeur.assure, "medical"), agent(demandeur.assure, "invalidite")
+    for un, role in ((docteur, "medical"), (gestion, "invalidite")):
+        assert [s.role for s in Scelle.objects.pour_agent(un).filter(demarche=demarche)] == [role]
+        assert set(Piece.objects.pour_agent(un).filter(objet=demarche.objet).values_list("scelle", flat=True)) == {role}
+
+
+# The conditions
+
+
+@pytest.mark.parametrize(
+    ("champs", "dit"),
+    [
+        ({"heures": "599", "salaires_12_mois": "24116,39"}, "24 116,40"),
+        ({"affilie_le": "01/12/2025", "arret": "30/11/2026"}, "11 mois d’affiliation au 1er novembre 2026"),
+        ({"salaires": "deux mille"}, "ne se lit pas"),
+        ({"effet": "01/06/2041"}, "La retraite commence le 1er mai 2041"),
+    ],
+)
+def test_what_does_not_open_the_right_is_refused_with_its_figures(demandeur, champs, dit):
+    demarche = demandeur.demander()
+    donner_l_avis(demarche)
+    fautes = (
+        str(formulaire(demarche, **champs).errors)
+        .replace("\N{NO-BREAK SPACE}", " ")
+        .replace("\N{NARROW NO-BREAK SPACE}", " ")
+    )
+    assert dit in fautes
+    assert formulaire(demarche, heures="600", salaires_12_mois="0").is_valid()
+
+
+def test_wages_are_read_as_agents_paste_them():
+    assert lire_les_salaires("2024 25 800,00 €\n2025;25800\n\n2023 : 12.5") == {
+        2024: D("25800.00"), 2025: D(25800), 2023: D("12.5"),
+    }  # fmt: skip
+    for faute in ("24 1", "2024", "2024 x", "2024 1\n2024 2", "1999 10"):
+        with pytest.raises(SalairesIllisibles):
+            lire_les_salaires(faute)
+
+
+# Granted
+
+
+def test_a_grant_opens_the_pension_the_cover_and_the_situation(demandeur):
+    demarche = demandeur.demander()
+    donner_l_avis(demarche)
+    accorder(demarche)
+    assure = Assure.objects.systeme("test").get(pk=demandeur.assure.pk)
+    pension = Pension.objects.de(assure).get()
+    assert (pension.categorie, pension.du, pension.au) == (2, date(2027, 1, 1), date(2041, 4, 30))
+    assert pension.mensuel > D("1075.00"), "each year brought to today"
+    assert assure.situation == Assure.Situation.INVALIDE
+    exoneration = Exoneration.objects.de(assure).get()
+    assert (exoneration.nature, exoneration.du, exoneration.condition) == (
+        "INVALIDITE",
+        date(2027, 1, 1),
+        "tous les soins",
+    )
+    dit = demandeur.messages()[-1]
+    assert "2e catégorie, à partir du 1er janvier 2027" in dit and "1er avril 2027" in dit and "1er juillet 2027" in dit
+    assert "franchises restent à votre charge" in dit
+
+
+def test_the_average_wage_is_shown_as_a_table_to_the_person_and_the_second_agent(demandeur):
+    demarche = demandeur.demander()
+    donner_l_avis(demarche)
+    dit = formulaire(demarche)
+    assert dit.is_valid()
+    accords.accepter(demarche, agent(demandeur.assure).compte.acteur, Decision(donnees=dit.a_conserver()))
+    assert len(comparaison(lire(demarche))) == 10
+    accords.accepter(lire(demarche), agent(demandeur.assure).compte.acteur, Decision(donnees=dit.a_conserver()))
+    assert "plafond" in demandeur.suivi.lower() and "47 100,00 €" in demandeur.suivi.replace(
+        "\N{NARROW NO-BREAK SPACE}", " "
+    ).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_allowances_that_were_paid_are_said_line_by_line_before_anything_is_taken(demandeur):
+    payer_des_indemnites(demandeur.assure, date(2026, 12, 20), date(2027, 1, 2), date(2027, 1, 7), journalier="35.34")
+    payer_des_indemnites(demandeur.assure, date(2027, 1, 3), date(2027, 1, 16), date(2027, 1, 20), journalier="35.34")
+    demarche = demandeur.demander()
+    donner_l_avis(demarche)
+    accorder(demarche)
+    dit = demandeur.messages()[-1]
+    assert "du 01/01/2027 au 02/01/2027 : 65,95 €" in dit and "du 03/01/2027 au 16/01/2027 : 461,61 €" in dit
+    assert "Vous n’avez rien à rembourser vous-même" in dit
+    pension = pensions.en_cours(demandeur.assure)
+    assert sum(une.brut for une in pensions.reprises(pension)) == D("565.44")
+
+
+@pytest.mark.parametrize("quoi", ["notification", "titre"])
+def test_the_two_papers_of_a_pension_are_pdfs_of_its_owner_alone(demandeur, quoi):
+    demarche = demandeur.demander()
+    adresse = reverse("demarches:pension_papier", args=[demarche.reference, quoi])
+    assert demandeur.client.get(adresse).status_code == 404, "nothing before the grant"
+    donner_l_avis(demarche)
+    accorder(demarche)
+    papier = demandeur.client.get(adresse, follow=True)
+    assert (papier.status_code, papier["Content-Type"]) == (200, "application/pdf")
+    autre = creer_assure("Zoé", "Autre")
+    creer_compte(autre)
+    assert connecter(Client(), autre.compte).get(adresse).status_code == 404
+
+
+def test_who_has_a_pension_is_not_offered_another(demandeur):
+    demarche = demandeur.demander()
+    donner_l_avis(demarche)
+    accorder(demarche)
+    assert "Vous avez déjà une pension" in demandeur.depart()
+
+
+# Refused
+
+
+@pytest.mark.parametrize(
+    ("motif", "commission"),
+    [("medical", "commission médicale de recours amiable"), ("activite", "commission de recours amiable")],
+)
+def test_the_appeal_is_that_of_the_ground(demandeur, motif, commission):
+    demarche = demandeur.demander()
+    assert accords.refuser(demarche, agent(demandeur.assure).compte.acteur, motif=motif)
+    assert f"Écrivez à la {commission} dans les deux mois" in demandeur.messages()[-1]
+
+
+# Death
+
+
+def test_the_dead_are_written_to_no_more_and_their_estate_reads_one_letter(demandeur):
+    demarche = demandeur.demander()
+    recus = len(demandeur.messages())
+    demandeur.assure.personne.date_deces = date(2026, 12, 1)
+    with auteur("systeme:essai"):
+        demandeur.assure.personne.save(update_fields=["date_deces"])
+    vivre(demarche, 63)
+    assert len(demandeur.messages()) == recus
+    assert Envoi.objects.filter(cle=f"{demarche.objet}:deuil").count() == 1
+
+
+def test_the_room_is_where_the_catalogue_puts_it():
+    service = registre.celui_de(CODE)
+    assert (service.chapitre, service.titre) == (18, "Demander une pension d’invalidité")
+    assert str(service.canaux) == "Ordinateur seulement"

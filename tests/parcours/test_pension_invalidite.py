@@ -1,0 +1,56 @@
+"""Thomas asks for a pension from the four questions to the receipt: no screen asks about his health."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.parcours.conftest import RECITS
+from tests.parcours.entree import entrer
+from tests.parcours.pilote import Pilote
+from tests.parcours.site import Site
+
+pytestmark = pytest.mark.navigateur
+TITRE = "Demander une pension d’invalidité"
+
+
+@pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
+def test_a_pension_is_asked_for_without_a_word_on_health(piloter, site: Site, maniere):
+    pilote = piloter(maniere)
+    entrer(pilote, site.personas()["thomas"])
+    demander(pilote)
+    pilote.lire("Votre demande est envoyée")
+    pilote.aller("/suivi/")
+    pilote.lire(TITRE)
+
+
+def demander(pilote: Pilote) -> None:
+    """The whole way, with a SIRET that is wrong at first."""
+    pilote.aller("/demarches/")
+    pilote.suivre(TITRE)
+    pilote.lire("Suis-je concerné")
+    pilote.cliquer("Je démarre ma demande")
+    pilote.lire("Mes informations")
+    pilote.cliquer("Suivant")
+    pilote.choisir("Activité salariée")
+    pilote.cocher('input[name="tierce_personne"][value="non"]')
+    pilote.choisir("Je préfère en parler à un agent")
+    pilote.cliquer("Suivant")
+    pilote.remplir("Nom de l’employeur", "Scierie des Landes")
+    pilote.remplir("Numéro SIRET", "732 829 320 00075")
+    pilote.remplir("Votre poste", "Agent forestier")
+    pilote.remplir("Date d’embauche", "01/03/2015")
+    pilote.choisir("Temps plein")
+    pilote.cocher('input[name="maintien"][value="non"]')
+    pilote.cliquer("Suivant")
+    pilote.lire("Ce numéro SIRET n’est pas juste")
+    pilote.remplir("Numéro SIRET", "732 829 320 00074")
+    pilote.cliquer("Suivant")
+    pilote.lire("Scierie des Landes")
+    pilote.cliquer("Tout est bon")
+    pilote.choisir("Je n’en envoie pas maintenant")
+    pilote.cliquer("Je valide ma demande")
+    pilote.lire("9,1 % de retenues")
+    pilote.choisir(re.compile("J’atteste sur l’honneur"))
+    pilote.cliquer("Tout est bon")
