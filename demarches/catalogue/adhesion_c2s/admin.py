@@ -119,7 +119,7 @@ class AccordC2SAdmin(GestesSurObjet, DuPerimetre):
         agent, droit = self.agent(request), _droit(accord)
         references = [une for une in (accord.cause, accord.adhesion) if une]
         contexte = {
-            "title": "Complémentaire santé solidaire", "accord": accord, "droit": droit, "situation": self.situation(accord),
+            "title": "Droit à la Complémentaire santé solidaire", "accord": accord, "droit": droit, "situation": self.situation(accord),
             "forme": self.forme(accord), "membres": c2s.membres_de(accord), "gestes": self.gestes_ouverts(accord, agent),
             "termes": participations.lire(accord.assure, droit) if droit is not None else [],
             "compte": masquer_iban(accord.mandat.get("iban", "")) if accord.mandat else "",
