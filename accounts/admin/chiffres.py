@@ -13,7 +13,7 @@ from accounts.models import ChiffreC2S
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.saisie.champs import ChampLigne
-from ameli.noyau.saisie.champs_dates import DATES_COMME_AILLEURS
+from ameli.noyau.saisie.champs_dates import DATES_COMME_AILLEURS, ChampDate
 
 ECRIT = "chiffre.ecrit"
 declarer_genre(ECRIT, "{acteur}\N{NO-BREAK SPACE}: chiffre de la C2S écrit", visible=False)
@@ -25,6 +25,7 @@ class FormulaireChiffre(forms.ModelForm):
     code = forms.ChoiceField(
         label="Chiffre", choices=lambda: [(code, code) for code in sorted(bareme.publie().chiffres)]
     )
+    du = ChampDate(label="À partir du")
     valeurs = ChampLigne(label="Valeurs", max_length=120, help_text="Séparées par des points-virgules.")
     source = ChampLigne(label="Source", max_length=200, help_text="Le texte officiel, ou qui l’a publié.")
 

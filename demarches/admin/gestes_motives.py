@@ -69,7 +69,7 @@ class GestesMotives:
         formulaire = self.remplir(
             geste, objet, request.POST if request.method == "POST" else None, {"vu": self.jeton(objet)}
         )
-        conflit, possible = "", True
+        conflit, possible, depassee = "", True, False
         if request.method == "POST" and formulaire.is_valid():
             try:
                 with transaction.atomic():
@@ -78,6 +78,7 @@ class GestesMotives:
                     phrase = self.faire(ligne, geste, formulaire.cleaned_data, agent)
             except (concurrence.Depassee, TransitionInterdite) as refusee:
                 conflit, possible = refusee.phrase, nom in self.gestes_possibles(ligne)
+                depassee = isinstance(refusee, concurrence.Depassee)
                 formulaire.data = {**formulaire.data.dict(), "vu": self.jeton(ligne)}
             else:
                 messages.success(request, phrase)
@@ -85,7 +86,7 @@ class GestesMotives:
         contexte = {
             "title": geste.libelle, "objet": objet, "formulaire": formulaire, "bouton": geste.libelle,
             "avertissement": self.avertissement_du(geste, objet), "conflit": conflit, "conserve": "",
-            "possible": possible, "retour": retour,
+            "possible": possible, "depassee": depassee, "retour": retour,
         }  # fmt: skip
         return self.page(request, self.gabarit_du_geste, contexte)
 

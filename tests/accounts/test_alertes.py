@@ -25,11 +25,14 @@ from accounts.securite.moyens import MOYENS
 from accounts.securite.promesses import TABLE, A, declarer
 from ameli.noyau import echeances, horloge
 from ameli.noyau.envois.models import Envoi
+from demarches.moteur import registre
 from demarches.moteur.contestation import USAGE as CONTESTER
 from tests.accounts.fournisseur import EMETTEUR, SUB, Faux, faux  # noqa: F401
 from tests.accounts.test_cles import ajouter, code_de
 from tests.accounts.test_premiere_visite import COMPTE, prouver
+from tests.catalogue.adhesion_c2s.test_adhesion import CONNU, EN_LIGNE
 from tests.catalogue.iban.parcours import SERIE, Parcours
+from tests.catalogue.marche import Marche
 from tests.catalogue.perte_carte.test_parcours import Declarant
 from tests.catalogue.procuration.acteurs import Mandant, servir
 from tests.fabriques import (
@@ -289,6 +292,9 @@ CAS: dict[tuple[str, str], Callable[[Scene], object]] = {
     ("compte_ferme", "mes_informations"): lambda s: s.dedans.post(s.page("fermer")),
     ("iban", "demarche"): lambda s: Parcours(s.client, s.lea).deposer(),
     ("perte_carte", "demarche"): lambda s: Declarant(s.lea).declarer(),
+    ("adhesion_c2s", "demarche"): lambda s: Marche(
+        registre.celui_de("adhesion-c2s"), {**EN_LIGNE, **CONNU}, assure=s.lea
+    ).deposer(),
     ("procuration", "demarche"): lambda s: Mandant(s.client, s.lea).donner(),
     ("procuration_usage", "accueil"): lambda s: servir(Mandant(s.client, s.lea).donner()),
 }  # fmt: skip

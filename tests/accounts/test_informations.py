@@ -119,8 +119,8 @@ def test_the_page_costs_the_same_whatever_the_family(client, lea, django_assert_
         adresse.remplacer(lea, **PLACE_NEUVE, effet=horloge.maintenant(), cause=cause)
         en_cours.annoncer(lea, "adresse", cause, jusqu_a=None)
     # session, account and file, clock, beneficiaries, addresses, Vitale cards, European cards, covers, C2S, doctors, procurations, bank details, changes on their way,
-    # former addresses, covers set aside, changes of mail and phones, changes of caisse, unread messages
-    with django_assert_num_queries(18):
+    # children to attach, attached children, former addresses, covers set aside, changes of mail and phones, changes of caisse, unread messages
+    with django_assert_num_queries(20):
         html = client.get(reverse("informations:accueil")).content.decode()
     assert html.count("Mutuelle des Pins") == 3
 

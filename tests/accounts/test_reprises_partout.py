@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from accounts.reprises import sans_trace
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, dire_la_raison
 from tests.outils import visite
 
@@ -50,7 +51,11 @@ def marcher(client: Client, depart: str, dans: str = "/") -> Iterator[tuple[str,
     """Each form of the pages that links lead to: the page, where it is sent, its fields, the names of what is typed."""
     for page, html in visite.marcher(client, depart, dans=dans):
         for action, champs, saisis in Formulaires(html).trouves:
-            yield page, urlsplit(urljoin(page, action)).path, champs, saisis
+            chemin = urlsplit(urljoin(page, action)).path
+            if not getattr(
+                resolve(chemin).func, sans_trace.MARQUE, False
+            ):  # an estimate is answered on the spot and kept nowhere
+                yield page, chemin, champs, saisis
 
 
 def brouillons(client: Client) -> Iterator[tuple[str, str, dict[str, str], list[str]]]:

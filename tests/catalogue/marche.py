@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Assure
 from ameli.noyau import horloge
 from demarches.models import Brouillon, Demarche
 from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Saisie, Teleservice
@@ -22,13 +23,18 @@ CERTIFIE = {"honneur": "on", "accord": "on"}  # the last page, every box ticked
 
 
 class Marche:
-    """A person in their browser, before one téléservice; `variante` is one of its other ways through."""
+    """A person in their browser, before one téléservice; `variante` is one of its other ways through.
 
-    def __init__(self, teleservice: Teleservice, variante: Mapping[str, Saisie] | None = None) -> None:
+    `assure`: somebody with an account, instead of a new person.
+    """
+
+    def __init__(
+        self, teleservice: Teleservice, variante: Mapping[str, Saisie] | None = None, assure: Assure | None = None
+    ) -> None:
         self.teleservice = teleservice
         self.variante = variante or {}
-        self.assure = creer_assure()
-        self.compte = creer_compte(self.assure)
+        self.assure = assure or creer_assure()
+        self.compte = assure.compte if assure else creer_compte(self.assure)
         if teleservice.exemples.preparer:
             teleservice.exemples.preparer(self.assure)
         self.client = connecter(Client(), self.compte)
@@ -109,7 +115,7 @@ class Marche:
 
     def joindre_une(self, cle: str, fichier: Fichier | None = None) -> HttpResponse:
         """As the script of the page sends it."""
-        return self.envoyer("pieces", {"champ": cle, "fichier": fichier or Fichier("document.jpg", piece())})
+        return self.envoyer("pieces", {"champ": cle, "fichier": fichier or Fichier(f"{cle}.jpg", piece())})
 
     def vider(self, groupe: Groupe) -> None:
         """Every item of this list is taken away."""

@@ -11,6 +11,9 @@ from django.urls import URLPattern, reverse
 
 from accounts.models import CarteEuropeenne, Fil
 from ameli.noyau.perimetre import PerimetreQuerySet
+from demarches.catalogue.organisme_complementaire.models import Chevauchement
+from demarches.catalogue.organisme_complementaire.regles import CODE as CHEVAUCHEMENT
+from demarches.catalogue.organisme_complementaire.regles import SOLIDAIRE
 from demarches.catalogue.procuration import droit, regles
 from demarches.models import DelaiDeTraitement, ModeleReponse
 from documents.models import Piece
@@ -18,12 +21,15 @@ from paiements.creances import echeancier, encaissement
 from paiements.models import Contestation, EcartCreance, Signalement
 from tests.demarches_agents.salle import deposer, sur
 from tests.fabriques import connecter, creer_agent, creer_caisse
+from tests.outils.solidaire import accorder
 from tests.paiements.dossier import creer_avis, payer_une_consultation
 from tests.suivi.salle import LUNDI, ecrire_a
 
 # How to make a row of another caisse, by model. A new admin of the perimeter without its line here fails the test.
 AILLEURS = {
+    "accounts.accordc2s": lambda demarche: accorder(demarche.assure),
     "accounts.assure": lambda demarche: demarche.assure,
+    "demarches.chevauchement": lambda demarche: _chevauchement(demarche.assure),
     "accounts.fil": lambda demarche: _conversation(demarche.assure),
     "demarches.delaidetraitement": lambda demarche: DelaiDeTraitement.objects.create(
         caisse=demarche.caisse, precision="cure", jours=9, du=LUNDI.date(), ecrit_le=LUNDI
@@ -68,6 +74,12 @@ def _dossier(modele, assure, **champs):
 def _procuration(assure):
     paul = regles.Mandataire("MONSIEUR", "Darrigade", "Paul", date(1985, 3, 14))
     return droit.ouvrir(assure, paul, ("IJ",), acteur="systeme:essai", le=LUNDI)
+
+
+def _chevauchement(assure):
+    return Chevauchement.objects.create(
+        assure=assure, teleservice=CHEVAUCHEMENT, sujet="soi", ouverte_le=LUNDI, pour_agents=SOLIDAIRE
+    )
 
 
 def _ecart(assure):

@@ -84,8 +84,8 @@ def test_an_installation_on_https_speaks_nothing_else_for_a_year():
     ], fait.stderr  # fmt: skip
 
 
-def test_only_the_kiosk_speaks_without_the_token_of_a_form():
-    """It signs what it says; every other act asks for the token."""
+def test_only_the_kiosk_and_the_organisms_speak_without_the_token_of_a_form():
+    """They sign what they say; every other act asks for the token."""
 
     def vues(resolveur) -> Iterator[tuple[str, object]]:
         for motif in resolveur.url_patterns:
@@ -95,7 +95,7 @@ def test_only_the_kiosk_speaks_without_the_token_of_a_form():
                 yield str(motif.name), motif.callback
 
     sans = {nom for nom, vue in vues(get_resolver()) if getattr(vue, "csrf_exempt", False)}
-    assert sans == {"creance_notification"}
+    assert sans == {"creance_notification", "avis"}
 
 
 def test_what_is_in_the_address_fills_no_field():

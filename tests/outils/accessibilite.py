@@ -26,7 +26,9 @@ OBJETS = {
     r"mot de passe": {"current-password", "new-password"},
     r"^code (de|re[çc]u)": {"one-time-code"},
 }
-D_UN_AUTRE = re.compile(r"second titulaire|mandataire|cette clé|du document|vérification|de l’enfant|du second parent")
+D_UN_AUTRE = re.compile(
+    r"^(?:Son|Sa) |de l’employeur|second titulaire|mandataire|cette clé|du document|vérification|de l’enfant|du second parent"
+)
 CHAMPS = "//*[self::input[not(@type) or not(@type='hidden' or @type='submit' or @type='button')] or self::select or self::textarea]"
 
 

@@ -282,3 +282,41 @@ class ChampMontant(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         """A known amount is shown as it is written in French."""
         return str(value).replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class ChampEntier(forms.IntegerField):
+    """A whole number, its thousands parted or not. `faute` is the one sentence about it."""
+
+    def __init__(self, *, faute: str, size: str = "3", **options: Any) -> None:
+        fautes = dict.fromkeys(("required", "invalid", "min_value", "max_value"), faute)
+        super().__init__(widget=forms.TextInput(attrs={**CHIFFRES, "size": size}), error_messages=fautes, **options)
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(value if isinstance(value, int) else _serre(value))
+
+
+class ChampDecimal(forms.DecimalField):
+    """A number that is no amount, with a comma or a point: « 1,5 ». `faute` is the one sentence about it."""
+
+    def __init__(self, *, faute: str, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "size": "5", "autocomplete": "off"})
+        fautes = (
+            "required",
+            "invalid",
+            "min_value",
+            "max_value",
+            "max_digits",
+            "max_decimal_places",
+            "max_whole_digits",
+        )
+        super().__init__(widget=widget, error_messages=dict.fromkeys(fautes, faute), **options)
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        return super().to_python(value if isinstance(value, Decimal) else _serre(value).replace(",", "."))
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value).replace(".", ",") if isinstance(value, Decimal) else value
+
+
+def _serre(value: Any) -> str:
+    return "".join(signes.visibles(str(value if value is not None else "")).split())

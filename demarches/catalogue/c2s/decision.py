@@ -11,7 +11,7 @@ from django import forms
 from accounts.dossier.solidaire.bareme import SansChiffre
 from accounts.dossier.solidaire.calcul import Issue
 from ameli.noyau import formats
-from ameli.noyau.saisie.champs import ChampMontant
+from ameli.noyau.saisie.champs import ChampEntier, ChampMontant
 from demarches.catalogue.c2s.demande import Lue
 from demarches.catalogue.c2s.reponses import donnee
 from demarches.moteur.jugements import FormulaireDecision
@@ -38,7 +38,9 @@ class Decision(FormulaireDecision):
     ressources = ChampMontant(
         label="Ressources retenues (R)", help_text="Calculées. Changez-les si un montant contesté est réglé."
     )
-    personnes = forms.IntegerField(label="Personnes du foyer (n)", min_value=1, max_value=20)
+    personnes = ChampEntier(
+        label="Personnes du foyer (n)", min_value=1, max_value=20, faute="Écrivez un nombre, de 1 à 20."
+    )
     plafond = ChampMontant(label="Plafond comparé")
 
     def __init__(self, *args: Any, demarche: Any, **kwargs: Any) -> None:

@@ -26,7 +26,7 @@ from accounts.dossier.solidaire.calcul import (
 )
 from accounts.dossier.solidaire.projection import prochaine
 from accounts.models import Assure
-from ameli.noyau.saisie.champs import ChampMontant
+from ameli.noyau.saisie.champs import ChampEntier, ChampMontant
 from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.catalogue.c2s.formulaires import LOGEMENTS, MINIMA
 from demarches.catalogue.c2s.foyer import MOI
@@ -41,15 +41,13 @@ class Estimation(forms.Form):
     conjoint = ChampDate(
         label="Votre conjoint est né le", required=False, help_text="Si vous vivez en couple. Par exemple 12/05/1985."
     )  # fmt: skip
-    enfants = forms.IntegerField(
+    enfants = ChampEntier(
         label="Enfants et personnes à charge de moins de 25 ans", min_value=0, max_value=MAXIMUM, initial=0,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "3"}),
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), f"Écrivez un nombre, de 0 à {MAXIMUM}."),
+        faute=f"Écrivez un nombre, de 0 à {MAXIMUM}.",
     )  # fmt: skip
-    alternes = forms.IntegerField(
+    alternes = ChampEntier(
         label="Dont en résidence alternée", min_value=0, max_value=MAXIMUM, required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": "3"}),
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Écrivez un nombre, de 0 à {MAXIMUM}."),
+        faute=f"Écrivez un nombre, de 0 à {MAXIMUM}.",
     )  # fmt: skip
     logement = forms.ChoiceField(
         label="Votre logement", choices=LOGEMENTS, widget=forms.RadioSelect,

@@ -53,15 +53,15 @@ class SecondParent(FormulaireEtape):
 
     masques: ClassVar[Mapping[str, Any]] = {"nir": masquer_nir}
     nom = ChampNom(
-        label="Nom de naissance", error_messages={"required": "Écrivez le nom de naissance du second parent."}
+        label="Son nom de naissance", error_messages={"required": "Écrivez le nom de naissance du second parent."}
     )
-    prenom = ChampNom(label="Prénom", error_messages={"required": "Écrivez le prénom du second parent."})
+    prenom = ChampNom(label="Son prénom", error_messages={"required": "Écrivez le prénom du second parent."})
     naissance = ChampNaissanceDUnParent(
-        label="Date de naissance", help_text="Jour, mois, année. Par exemple\N{NO-BREAK SPACE}: 12/05/1985.",
+        label="Sa date de naissance", help_text="Jour, mois, année. Par exemple\N{NO-BREAK SPACE}: 12/05/1985.",
         error_messages={"required": "Écrivez la date de naissance du second parent."},
     )  # fmt: skip
     nir = ChampNir(
-        label="Numéro de Sécurité sociale", help_text="13 chiffres, ou 15 avec la clé. Il est sur sa carte Vitale.",
+        label="Son numéro de Sécurité sociale", help_text="13 chiffres, ou 15 avec la clé. Il est sur sa carte Vitale.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Écrivez le numéro de Sécurité sociale du second parent."},
     )  # fmt: skip

@@ -14,7 +14,7 @@ from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
 
 DERNIER, AVANT, SANS = "DERNIER", "AVANT", "SANS"
 AUTRE_ANNEE = "Cet avis ne règle pas les prélèvements de l’année qui vient. Ajoutez plus tard celui de l’année, dès que vous l’avez."
-SANS_AVIS = "Sans lui, 9,1 % de retenues. Vous pourrez l’envoyer plus tard : nous corrigerons depuis le premier jour."
+SANS_AVIS = "Sans lui, 9,1 % de retenues. Vous pourrez l’envoyer plus tard : nous corrigerons depuis le premier jour."
 
 
 class AvisImposition(FormulaireDePieces):

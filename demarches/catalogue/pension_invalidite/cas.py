@@ -45,7 +45,7 @@ class ChampSiret(ChampLigne):
         siret = "".join(texte.split())
         if not regles.siret_juste(siret):
             raise Illisible(
-                "Ce numéro SIRET n’est pas juste. Il a 14 chiffres : recopiez-le de votre bulletin de paie."
+                "Ce numéro SIRET n’est pas juste. Il a 14 chiffres : recopiez-le de votre bulletin de paie."
             )
         return siret
 

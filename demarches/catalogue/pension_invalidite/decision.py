@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 
 from ameli.noyau import formats
-from ameli.noyau.saisie.champs import ChampMontant
+from ameli.noyau.saisie.champs import ChampDecimal, ChampEntier, ChampMontant
 from demarches.catalogue.pension_invalidite import medecin
 from demarches.catalogue.pension_invalidite.formulaires import ChampDateProche
 from demarches.moteur.jugements import FormulaireDecision
@@ -22,6 +22,7 @@ from paiements.calcul.invalidite.prelevements import Avis
 from paiements.calcul.invalidite.salaire import SalaireMoyen, salaire_moyen
 
 LIGNE = re.compile(r"(?P<annee>(?:19|20)\d\d)[\s:;]+(?P<montant>[\d\s.,\u00a0\u202f]+?)\s*€?")
+RFR, PARTS = "Écrivez un nombre entier d’euros.", "Écrivez un nombre de parts, par exemple 1,5."
 PREMIERE_ANNEE = 2002  # the first ceiling of the table
 
 
@@ -85,9 +86,9 @@ class DecisionPension(FormulaireDecision):
         label="Début de l’arrêt, ou jour du constat", error_messages={"required": "Écrivez ce jour."}
     )
     affilie_le = ChampDateProche(label="Affilié depuis le", error_messages={"required": "Écrivez ce jour."})
-    heures = forms.IntegerField(
-        label="Heures travaillées dans les 12 mois", min_value=0, max_value=9_999,
-        error_messages={"required": "Écrivez les heures, 0 s’il n’y en a pas."},
+    heures = ChampEntier(
+        label="Heures travaillées dans les 12 mois", min_value=0, max_value=9_999, size="5",
+        faute="Écrivez les heures, 0 s’il n’y en a pas.",
     )  # fmt: skip
     salaires_12_mois = ChampMontant(label="Salaires bruts des 12 mois")
     salaires = forms.CharField(
@@ -99,18 +100,22 @@ class DecisionPension(FormulaireDecision):
     travaille = forms.BooleanField(
         label="La personne travaille encore\N{NO-BREAK SPACE}: pension jusqu’à 67 ans", required=False
     )
-    annee_rfr = forms.IntegerField(
-        label="Avis d’imposition\N{NO-BREAK SPACE}: année des revenus", required=False, min_value=2020, max_value=2100,
+    annee_rfr = ChampEntier(
+        label="Avis d’imposition\N{NO-BREAK SPACE}: année des revenus", required=False, min_value=2020, max_value=2100, size="4",
+        faute="Écrivez une année, par exemple 2025.",
         help_text="Vide, les retenues sont de 9,1 % jusqu’à l’avis.",
     )  # fmt: skip
-    rfr = forms.IntegerField(label="Revenu fiscal de référence", required=False, min_value=0, max_value=9_999_999)
-    parts = forms.DecimalField(label="Parts", required=False, min_value=1, max_value=20, decimal_places=2)
-    rfr_avant = forms.IntegerField(
+    rfr = ChampEntier(
+        label="Revenu fiscal de référence", required=False, min_value=0, max_value=9_999_999, size="9", faute=RFR
+    )
+    parts = ChampDecimal(label="Parts", required=False, min_value=1, max_value=20, decimal_places=2, faute=PARTS)
+    rfr_avant = ChampEntier(
         label="Revenu fiscal de référence de l’année d’avant", required=False, min_value=0, max_value=9_999_999,
+        size="9", faute=RFR,
         help_text="À demander avant d’appliquer 6,6 % ou 8,3 %\N{NO-BREAK SPACE}: il faut deux années au-dessus.",
     )  # fmt: skip
-    parts_avant = forms.DecimalField(
-        label="Parts de l’année d’avant", required=False, min_value=1, max_value=20, decimal_places=2
+    parts_avant = ChampDecimal(
+        label="Parts de l’année d’avant", required=False, min_value=1, max_value=20, decimal_places=2, faute=PARTS
     )
 
     def __init__(self, *args: Any, demarche: Any, **kwargs: Any) -> None:

@@ -35,7 +35,7 @@ TITRES = (
     ("", "Choisissez dans la liste"), ("RESIDENT", "Carte de résident"), ("SEJOUR", "Carte de séjour"),
     ("VISA", "Visa de long séjour"), ("RECEPISSE", "Récépissé"), ("AUTRE", "Un autre titre"),
 )  # fmt: skip
-TITRE_FINI = "Ce titre est terminé. Cela ne bloque pas votre demande : demandez son renouvellement."
+TITRE_FINI = "Ce titre est terminé. Cela ne bloque pas votre demande : demandez son renouvellement."
 
 
 class ChampDateProche(ChampDate):

@@ -7,17 +7,17 @@ from typing import Any
 
 from django import forms
 
-from ameli.noyau.saisie.champs import ChampMontant
+from ameli.noyau.saisie.champs import ChampDecimal, ChampMontant
 
 OUI, NON = "oui", "non"
 CHOIX = ((OUI, "Oui"), (NON, "Non"))
 ANNEES = 10
 # Of each « no »: why, and where to go.
 SINON = {
-    "age": "À 62 ans, la retraite pour inaptitude remplace la pension. Demandez votre retraite sur lassuranceretraite.fr. Votre invalidité a commencé avant 62 ans ? Vous pouvez encore demander.",
-    "affilie": "Il faut 12 mois d’affiliation avant le mois de l’arrêt. Écrivez à votre caisse : des mois passés dans un autre régime comptent.",
+    "age": "À 62 ans, la retraite pour inaptitude remplace la pension. Demandez votre retraite sur lassuranceretraite.fr. Votre invalidité a commencé avant 62 ans ? Vous pouvez encore demander.",
+    "affilie": "Il faut 12 mois d’affiliation avant le mois de l’arrêt. Écrivez à votre caisse : des mois passés dans un autre régime comptent.",
     "employeur": "Avec plusieurs employeurs, la demande se fait sur le formulaire papier S4150. Il vous attend ci-dessous, déjà rempli de votre identité.",
-    "cause": "Un accident du travail ou une maladie professionnelle donne une rente, pas une pension. Votre caisse l’étudie avec votre dossier d’accident : écrivez-lui.",
+    "cause": "Un accident du travail ou une maladie professionnelle donne une rente, pas une pension. Votre caisse l’étudie avec votre dossier d’accident : écrivez-lui.",
 }  # fmt: skip
 
 
@@ -52,16 +52,13 @@ class Questions(forms.Form):
 class Simulation(forms.Form):
     """Gross wages of the last ten years, and the tax notice."""
 
-    rfr = forms.IntegerField(
-        label="Revenu fiscal de référence", required=False, min_value=0, max_value=9_999_999,
-        help_text="Sur votre avis d’imposition. Sans lui, nous comptons 9,1 % de retenues.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 10, "autocomplete": "off"}),
-        error_messages={"invalid": "Écrivez un nombre entier d’euros."},
+    rfr = ChampMontant(
+        label="Revenu fiscal de référence", required=False,
+        help_text="Sur votre avis d’imposition. Sans lui, nous comptons 9,1 % de retenues.",
     )  # fmt: skip
-    parts = forms.DecimalField(
-        label="Nombre de parts", required=False, min_value=1, max_value=20, decimal_places=2, localize=True,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 5, "autocomplete": "off"}),
-        help_text="Par exemple\N{NO-BREAK SPACE}: 1,5.",
+    parts = ChampDecimal(
+        label="Nombre de parts", required=False, min_value=1, max_value=20, decimal_places=2,
+        help_text="Par exemple\N{NO-BREAK SPACE}: 1,5.", faute="Écrivez le nombre de parts de votre avis d’imposition, par exemple 1,5.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, annee: int, **kwargs: Any) -> None:

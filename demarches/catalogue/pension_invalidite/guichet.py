@@ -16,7 +16,7 @@ MOTIFS = {
     effets.MEDICAL: "Le médecin-conseil estime que votre capacité de travail ou de gain n’est pas réduite d’au moins deux tiers.",
     "affiliation": "Vous n’étiez pas assuré depuis 12 mois au premier jour du mois de votre arrêt.",
     "activite": "Vous n’avez ni 600 heures de travail ni assez de salaires dans les 12 mois avant votre arrêt.",
-    "age": "Votre retraite a pris la suite : une pension ne peut pas commencer à cette date.",
+    "age": "Votre retraite a pris la suite : une pension ne peut pas commencer à cette date.",
     "delai": "La demande est arrivée plus de 12 mois après la fin de vos indemnités ou le constat de l’invalidité.",
     "autre_regime": "Un autre régime de Sécurité sociale étudie votre demande.",
 }
@@ -33,7 +33,7 @@ def connu(demarche: Demarche) -> list[tuple[str, str]]:
         ("Avis médical", en_mots(avis)),
     ]
     if regles.retraite_proche(naissance, jour_de(demarche.deposee_le)):
-        siennes.append(("À savoir", "La retraite est proche : l’invalidité doit commencer avant."))
+        siennes.append(("À savoir", "La retraite est proche : l’invalidité doit commencer avant."))
     for autre in (
         Demarche.objects.de(assure).filter(teleservice=demarche.teleservice, etat__in=OUVERTS).exclude(pk=demarche.pk)
     ):

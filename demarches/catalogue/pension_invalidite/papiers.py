@@ -62,7 +62,7 @@ def composer(demarche: Demarche, pension: Pension, quoi: str, *, destinataire: D
             )
             for une in guichet.tableau(demarche).annees
         ) if notification else (),
-        fin=_recours(notifie) if notification else ("Ce titre prouve votre pension. Gardez-le : il sert à votre retraite.",),
+        fin=_recours(notifie) if notification else ("Ce titre prouve votre pension. Gardez-le : il sert à votre retraite.",),
         nom_fichier=f"{'notification' if notification else 'titre'}-de-pension_{notifie:%Y-%m-%d}.pdf",
     )  # fmt: skip
 
@@ -96,9 +96,9 @@ def _lignes(demarche: Demarche, pension: Pension, *, notification: bool) -> tupl
 def _recours(notifie: date) -> tuple[str, ...]:
     jusqu_au = formats.jour(regles.recours_jusqu_au(notifie))
     return (
-        f"Vous n’êtes pas d’accord sur la catégorie ? Écrivez à la commission médicale de recours amiable avant le {jusqu_au}.",
-        f"Vous n’êtes pas d’accord sur le calcul ou la date ? Écrivez à la commission de recours amiable avant le {jusqu_au}.",
-        "Déclarez vos ressources quand nous vous le demandons : les deux premières fois, trois et six mois après le premier jour.",
+        f"Vous n’êtes pas d’accord sur la catégorie ? Écrivez à la commission médicale de recours amiable avant le {jusqu_au}.",
+        f"Vous n’êtes pas d’accord sur le calcul ou la date ? Écrivez à la commission de recours amiable avant le {jusqu_au}.",
+        "Déclarez vos ressources quand nous vous le demandons : les deux premières fois, trois et six mois après le premier jour.",
     )
 
 

@@ -62,7 +62,7 @@ def avant_la_retraite(contexte: Contexte) -> Refus | None:
     if not regles.trop_tard(naissance, jour_de(contexte.le)):
         return None
     return Refus(
-        "La pension d’invalidité s’arrête à 62 ans : la retraite pour inaptitude la remplace.",
+        "La pension d’invalidité s’arrête à 62 ans : la retraite pour inaptitude la remplace.",
         jusqu_a="Il est trop tard pour une invalidité qui aurait commencé avant.", issues=(RETRAITE, APPELER, ECRIRE),
     )  # fmt: skip
 

@@ -36,9 +36,9 @@ SERVICE = Teleservice(
     canaux=Canaux(ordinateur=True, mobile=False),
     reponses=reponses.Pension,
     pour_qui=(
-        "Vous dépendez du régime général : salarié, non salarié ou demandeur d’emploi.",
+        "Vous dépendez du régime général : salarié, non salarié ou demandeur d’emploi.",
         "Salarié, vous avez un seul employeur.",
-        "Votre employeur ou votre médecin vous en parle : c’est vous qui demandez, ou votre caisse qui propose.",
+        "Votre employeur ou votre médecin vous en parle : c’est vous qui demandez, ou votre caisse qui propose.",
     ),
     avantages=(
         "Pas d’envoi postal.",
@@ -118,7 +118,7 @@ SERVICE = Teleservice(
     ),
     annulable_jusqu_a="silence",
     annulable=effets.annulable,
-    trop_tard="Le médecin-conseil a donné son avis : la demande ne s’annule plus. Écrivez à votre caisse.",
+    trop_tard="Le médecin-conseil a donné son avis : la demande ne s’annule plus. Écrivez à votre caisse.",
     etats={
         Etat.DEPOSEE: "Demande envoyée",
         Etat.EN_COURS: "À l’étude",
@@ -147,7 +147,7 @@ SERVICE = Teleservice(
             "annulee": "Votre demande est annulée",
             "sur_pieces": "Votre demande est étudiée sans rendez-vous",
             "rendez_vous_demande": "Un rendez-vous vous est proposé",
-            "rendez_vous_rappel": "Rappel : un rendez-vous vous est proposé",
+            "rendez_vous_rappel": "Rappel : un rendez-vous vous est proposé",
             "rendez_vous_recue": "Votre réponse est bien arrivée",
         },
     ),

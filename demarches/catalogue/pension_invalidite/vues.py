@@ -24,8 +24,8 @@ from paiements.calcul.invalidite.prelevements import Avis
 from paiements.calcul.invalidite.salaire import SalaireMoyen, salaire_moyen
 
 CATEGORIES = (
-    (1, "1re catégorie : vous pouvez encore travailler"),
-    (2, "2e catégorie : vous ne pouvez plus travailler"),
+    (1, "1re catégorie : vous pouvez encore travailler"),
+    (2, "2e catégorie : vous ne pouvez plus travailler"),
 )
 
 
@@ -52,7 +52,7 @@ def estimer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         moyen = salaire_moyen(formulaire.salaires, jour)
         rfr, parts = formulaire.cleaned_data.get("rfr"), formulaire.cleaned_data.get("parts")
-        avis = {jour.year - 2: Avis(rfr, parts)} if rfr is not None and parts else {}
+        avis = {jour.year - 2: Avis(int(rfr), parts)} if rfr is not None and parts else {}
         resultat = {
             "moyen": moyen, "annees": [(une, guichet.coefficient(une)) for une in moyen.annees],
             "mois": [(nom, du_mois(_titre(categorie, moyen, jour, avis), jour.replace(day=1))) for categorie, nom in CATEGORIES],

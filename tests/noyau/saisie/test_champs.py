@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from ameli.noyau.saisie import interdits
 from ameli.noyau.saisie.champs import (
     ChampCode,
     ChampCourriel,
+    ChampDecimal,
+    ChampEntier,
     ChampLigne,
     ChampMobile,
     ChampMontant,
@@ -33,7 +36,7 @@ from tests.noyau.saisie.papiers import habillees
 RACINE = Path(__file__).resolve().parents[3]
 PRODUIT = ("accounts", "demarches", "documents", "paiements", "ameli")
 FICHIERS = "accounts.importation"  # what another system writes in a file, nobody types
-LECTEURS = (ChampLigne, ChampCourriel, ChampMotDePasse, ChampDate, ChampMontant)
+LECTEURS = (ChampLigne, ChampCourriel, ChampMotDePasse, ChampDate, ChampMontant, ChampEntier, ChampDecimal)
 # A number of calls, drawn by a trainer; what a radio button or a script gives is nobody's typing.
 SANS_LECTEUR = {"ameli.bac_a_sable.formulaires.FormulaireMode.fois"}
 
@@ -152,3 +155,20 @@ def _lit(champ: ChampLigne, ecrit: str) -> bool:
         return bool(champ.clean(ecrit))
     except ValidationError:
         return False
+
+
+@pytest.mark.parametrize(("ecrit", "lu"), [("2", 2), (" 1\u202f234 ", 1234), ("1\u00a0234\u200b", 1234), (7, 7)])
+def test_a_whole_number_is_read_with_its_thousands_parted_or_not(ecrit, lu):
+    assert ChampEntier(faute="Un nombre.").clean(ecrit) == lu
+
+
+@pytest.mark.parametrize("ecrit", ["", "deux", "1,5", "-1", "21", "1e1"])
+def test_what_is_no_whole_number_gets_the_one_sentence(ecrit):
+    with pytest.raises(ValidationError, match="De 0 à 20"):
+        ChampEntier(faute="De 0 à 20.", min_value=0, max_value=20).clean(ecrit)
+
+
+@pytest.mark.parametrize("ecrit", ["1,5", "1.5", " 1,50\u200b", Decimal("1.5")])
+def test_a_number_takes_a_comma_or_a_point_and_is_shown_with_a_comma(ecrit):
+    champ = ChampDecimal(faute="Un nombre.", decimal_places=2)
+    assert champ.clean(ecrit) == Decimal("1.5") and champ.prepare_value(Decimal("1.5")) == "1,5"
