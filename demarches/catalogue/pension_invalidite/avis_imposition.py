@@ -13,8 +13,8 @@ from ameli.noyau.televersement.controle import PDF
 from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
 
 DERNIER, AVANT, SANS = "DERNIER", "AVANT", "SANS"
-AUTRE_ANNEE = "Cet avis ne règle pas les prélèvements de l’année qui vient. Ajoutez plus tard celui de l’année, dès que vous l’avez."
-SANS_AVIS = "Sans lui, 9,1 % de retenues. Vous pourrez l’envoyer plus tard : nous corrigerons depuis le premier jour."
+AUTRE_ANNEE = "Cet avis ne règle pas les prélèvements de l’année qui vient. Votre caisse peut vous demander le suivant."
+SANS_AVIS = "Sans lui, 9,1 % de retenues. Votre caisse peut vous le demander avant de décider."
 
 
 class AvisImposition(FormulaireDePieces):

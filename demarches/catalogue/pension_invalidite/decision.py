@@ -103,7 +103,7 @@ class DecisionPension(FormulaireDecision):
     annee_rfr = ChampEntier(
         label="Avis d’imposition\N{NO-BREAK SPACE}: année des revenus", required=False, min_value=2020, max_value=2100, size="4",
         faute="Écrivez une année, par exemple 2025.",
-        help_text="Vide, les retenues sont de 9,1 % jusqu’à l’avis.",
+        help_text="Vide, les retenues sont de 9,1\N{NO-BREAK SPACE}%.",
     )  # fmt: skip
     rfr = ChampEntier(
         label="Revenu fiscal de référence", required=False, min_value=0, max_value=9_999_999, size="9", faute=RFR
