@@ -1,4 +1,4 @@
-"""Thomas asks for a pension from the four questions to the receipt: no screen asks about his health."""
+"""Somebody asks for a pension from the four questions to the receipt: no screen asks about his health."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from tests.parcours.site import Site
 
 pytestmark = pytest.mark.navigateur
 TITRE = "Demander une pension d’invalidité"
+QUI = {"avec JavaScript": "thomas", "sans JavaScript": "valerie"}  # one request at a time
 
 
 @pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)
 def test_a_pension_is_asked_for_without_a_word_on_health(piloter, site: Site, maniere):
     pilote = piloter(maniere)
-    entrer(pilote, site.personas()["thomas"])
+    entrer(pilote, site.personas()[QUI[maniere.nom]])
     demander(pilote)
     pilote.lire("Votre demande est envoyée")
     pilote.aller("/suivi/")
