@@ -47,7 +47,7 @@ def test_a_foreign_iban_waits_for_an_agent_whose_refusal_the_person_understands(
     agent = entrer_au_guichet(piloter(AVEC), "LANDES-01")
     agent.aller("/agents/demarches/demarche/?controle=oui")
     agent.lire("à contrôler")
-    agent.cliquer_sur("#result_list tbody a")
+    agent.cliquer_sur("#result_list tr:has-text('Mathieu') a")
     agent.lire("Points à contrôler")
     assert "DE89370400440532013000" not in agent.html.replace(" ", "")
     agent.suivre("Refuser", exact=True)
