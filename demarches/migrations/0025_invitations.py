@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'chevauchement',
+                'verbose_name_plural': 'deux mutuelles',
                 'proxy': True,
                 'indexes': [],
                 'constraints': [],

@@ -68,7 +68,7 @@ def test_the_other_parent_is_warned_an_agent_decides_and_both_read_it(piloter, s
     agent.relire()
     agent.suivre("Accepter")
     for rang in range(2):
-        agent.choisir(re.compile(r"^Accorder$"), rang=rang)
+        agent.choisir(re.compile(r"^\s*Accorder\s*$"), rang=rang)
     agent.cliquer("Accepter la démarche")
     agent.lire("Enfant inscrit sur les deux cartes")
     autre.aller("/mes-informations/")
