@@ -52,7 +52,7 @@ def juger(membres: Sequence[Membre], jour: date) -> Couverture:
 def _ouverts(soi: Membre, couverts: Sequence[Membre]) -> str:
     """« Pour vous, Zoé et Tom, jusqu’au 31 août 2027. »"""
     noms = ["vous", *(membre.prenom for membre in couverts)]
-    pour = f"Pour {', '.join(noms[:-1])} et {noms[-1]}" if couverts else "Pour vous"
+    pour = f"Pour {formats.enumerer(noms)}"
     fin = f", jusqu’au {formats.jour(soi.droits_au)}" if soi.droits_au else ""
     return f"{pour}{fin}."
 

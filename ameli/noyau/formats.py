@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -88,6 +89,13 @@ def moment(instant: datetime) -> str:
 def date_courte(moment: date | datetime) -> str:
     """ "25/11/2026"."""
     return a_paris(moment).strftime("%d/%m/%Y")
+
+
+def enumerer(noms: Iterable[str]) -> str:
+    """ "Zoé", "Zoé et Tom", "Zoé, Tom et Nino"; semicolons where one of them has a comma; empty for none."""
+    *premiers, dernier = tuple(noms) or ("",)
+    separateur = f"{INSECABLE}; " if any("," in un for un in (*premiers, dernier)) else ", "
+    return f"{separateur.join(premiers)} et {dernier}" if premiers else dernier
 
 
 def montant(euros: Decimal | int) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django import forms
+
+from ameli.noyau import formats
 
 # The article of what labels begin with; a label that begins otherwise stands without one.
 ARTICLES = {
@@ -28,7 +28,7 @@ def phrase(formulaire: type[forms.BaseForm]) -> str:
         else:
             (choses if champ.required else besoins).append(_avec_article(libelle))
     suites = (("Nous vous demandons", choses), ("Vous répondez à", paroles), ("Si besoin", besoins))
-    return " ".join(f"{debut}\u00a0: {_enumerer(liste)}." for debut, liste in suites if liste)
+    return " ".join(f"{debut}\u00a0: {formats.enumerer(liste)}." for debut, liste in suites if liste)
 
 
 def _avec_article(libelle: str) -> str:
@@ -36,9 +36,3 @@ def _avec_article(libelle: str) -> str:
     premier, _, reste = libelle.partition(" ")
     debut = premier if premier.isupper() and len(premier) > 1 else premier[:1].lower() + premier[1:]
     return f"{ARTICLE_DE.get(premier.lower().rstrip(','), '')}{debut}{' ' if reste else ''}{reste}"
-
-
-def _enumerer(choses: Iterable[str]) -> str:
-    *premieres, derniere = choses
-    separateur = "\u00a0; " if any("," in une for une in (*premieres, derniere)) else ", "
-    return f"{separateur.join(premieres)} et {derniere}" if premieres else derniere

@@ -94,10 +94,13 @@ class Apercu:
     """What the answers come to, before the last button: an estimate, in words ready to be read.
 
     `lignes` are (label, value) pairs, `total` the one that counts; `avertissement` says what it does not promise.
+    `important` is what nobody may miss before the button; `phrases` are what there is to do besides.
     """
 
     total: tuple[str, str]
     lignes: tuple[tuple[str, str], ...] = ()
+    important: str = ""
+    phrases: tuple[str, ...] = ()
     avertissement: str = "C’est une estimation. Votre caisse décide."
 
 

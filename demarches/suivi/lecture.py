@@ -117,11 +117,13 @@ class Suivie:
         """« Enregistrée avant le mercredi 25 novembre à 9 h 12 », while that can still be promised; else empty."""
         if self.promise_le is None or self.a_suivre is not None:
             return ""
-        decide = (
-            self.teleservice.agents.se_remplit
-        )  # whoever must say what is granted may refuse: no word of it is promised
-        issue = "Réponse" if decide else self.teleservice.etats.get(Etat.ACCEPTEE, "Réponse")
-        return f"{issue} {self.promesse}"
+        return f"{self.issue} {self.promesse}"
+
+    @property
+    def issue(self) -> str:
+        """What the promised date brings. Whoever must say what is granted may refuse: no word of it is promised."""
+        decide = self.teleservice.agents.se_remplit
+        return "Réponse" if decide else self.teleservice.etats.get(Etat.ACCEPTEE, "Réponse")
 
     @property
     def promesse(self) -> str:
@@ -255,7 +257,7 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
         points.append(_point(ici, "courant", depuis, "" if suivie.echeance or suivie.a_suivre else suivie.attente))
         fin, prevue = teleservice.prochaine, ""
         if suivie.echeance:
-            fin = teleservice.etats.get(Etat.ACCEPTEE, fin)
+            fin = fin if teleservice.agents.se_remplit else suivie.issue
             prevue = suivie.promesse[0].upper() + suivie.promesse[1:]
         points.append({"libelle": fin, "etat": "a_venir", "date": prevue, "detail": ""})
     return points

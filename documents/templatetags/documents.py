@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django import template
 
+from ameli.noyau.formats import enumerer
 from documents.verification import codes
 
 register = template.Library()
@@ -17,4 +18,4 @@ register.filter("carre", codes.carre)
 def nommes(references: Iterable[str], noms: dict[str, str]) -> str:
     """First names of the persons of a paper; who is not in the file any more is left out."""
     trouves = [noms[reference] for reference in references if reference in noms]
-    return " et ".join([", ".join(trouves[:-1]), trouves[-1]]) if len(trouves) > 1 else "".join(trouves)
+    return enumerer(trouves)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django import template
 from django.conf import settings
 
-from ameli.noyau.formats import INSECABLE, MOIS
+from ameli.noyau.formats import INSECABLE, MOIS, enumerer
 
 register = template.Library()
 
@@ -35,7 +35,7 @@ def jour_du_mois(le: date) -> str:
 def prenoms(rangs: int, noms: dict[int, str]) -> str:
     """First names of the ranks of a payment; ranks that are not in the file any more are left out."""
     trouves = [prenom for rang, prenom in noms.items() if rangs >> (rang - 1) & 1]
-    return " et ".join([", ".join(trouves[:-1]), trouves[-1]]) if len(trouves) > 1 else "".join(trouves)
+    return enumerer(trouves)
 
 
 @register.filter

@@ -194,6 +194,13 @@ def _les_tableaux_se_lisent(page: HtmlElement) -> Iterator[str]:
             yield "a header of a table that does not say of what"
 
 
+def _une_case_dit_sa_colonne(page: HtmlElement) -> Iterator[str]:
+    """On a phone a row of a table is a card, without the head of the table."""
+    for case in page.xpath("//table[contains(concat(' ', @class, ' '), ' tableau ')]//tbody//td"):
+        if case.get("data-label") is None:
+            yield f"« {texte(case)[:40]} » does not say of which column it is on a phone"
+
+
 def _les_images_ont_un_texte(page: HtmlElement) -> Iterator[str]:
     yield from (f"{image.get('src')}: no text" for image in page.iter("img") if image.get("alt") is None)
 
@@ -215,7 +222,7 @@ POUR_TOUS: tuple[Callable[[HtmlElement], Iterator[str]], ...] = (
 # Agents write of others; their frame is Django's, and their lists of filters have a heading that says what « Tout » is of.
 POUR_LES_ASSURES = (
     _un_nom_mene_a_un_endroit, _l_objet_est_dit, _le_document_se_declare, _les_reperes_sont_la, _les_titres_se_suivent,
-    _les_tableaux_se_lisent, _les_images_ont_un_texte, _les_choix_ont_une_question,
+    _les_tableaux_se_lisent, _une_case_dit_sa_colonne, _les_images_ont_un_texte, _les_choix_ont_une_question,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from accounts.connexion.agents.roles import ROLES
 from accounts.dossier import caisses
 from accounts.models import Caisse, Compte
+from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.saisie.champs import ChampCourriel, ChampLigne, ChampMatricule
 
@@ -61,7 +62,7 @@ class FormulaireAgent(forms.Form):
     roles = forms.MultipleChoiceField(
         label=f"Rôles, séparés par une virgule\u00a0: {', '.join(ROLES)} (facultatif)", required=False,
         choices=list(ROLES.items()),
-        error_messages={"invalid_choice": f"Les rôles sont {', '.join([*ROLES][:-1])} et {[*ROLES][-1]}."},
+        error_messages={"invalid_choice": f"Les rôles sont {formats.enumerer(ROLES)}."},
     )  # fmt: skip
 
     def __init__(self, donnees: dict[str, Any]) -> None:

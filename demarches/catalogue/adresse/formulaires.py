@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from ameli.noyau import formats
 from ameli.noyau import pays as table_des_pays
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampLigne
@@ -73,7 +74,7 @@ class QuiDemenage(FormulaireEtape):
         champ.choices = lu.choix()
         champ.help_text = "Décochez les personnes qui restent à l’ancienne adresse."
         if lu.ailleurs:
-            noms = " et ".join(b.personne.prenom for b in lu.ailleurs)
+            noms = formats.enumerer(b.personne.prenom for b in lu.ailleurs)
             champ.help_text += f" Absent de cette liste : {noms}. Seul l’autre parent, qui est son parent référent, peut changer son adresse."
 
 

@@ -11,7 +11,6 @@ from demarches.moteur.declaration import (
     Bannette,
     Condition,
     Effets,
-    Issue,
     Messages,
     Reserve,
     Rubrique,
@@ -56,7 +55,6 @@ SERVICE = Teleservice(
     libelle_commencer="Je démarre ma demande",
     au_depart=reponses.au_depart,
     prerempli=reponses.l_an_passe,
-    voir_aussi=(Issue("Estimer d’abord", "Quelques chiffres suffisent. Rien n’est gardé.", "demarches:c2s_estimer"),),
     ouvert_a=(
         COMPTE_SAIN,
         MAJEUR_CAPABLE,
@@ -79,7 +77,7 @@ SERVICE = Teleservice(
     annulable=effets.deposee,
     trop_tard="Un conseiller étudie déjà votre demande. Écrivez à votre caisse.",
     etats={
-        Etat.DEPOSEE: "Demande envoyée",
+        Etat.DEPOSEE: "Demande reçue",
         Etat.EN_COURS: "À l’étude",
         Etat.A_COMPLETER: "Nous attendons une réponse",
         Etat.ACCEPTEE: "Accordée",

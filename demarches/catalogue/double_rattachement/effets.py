@@ -9,6 +9,7 @@ from typing import Any
 from accounts.dossier import foyer, rattachements
 from accounts.messagerie.depot import deposer_message
 from accounts.models import Assure, Personne
+from ameli.noyau import formats
 from ameli.noyau.masquage import masquer_nir
 from demarches.catalogue.double_rattachement import droit, enfants, regles, second
 from demarches.catalogue.double_rattachement.models import EnfantARattacher
@@ -149,21 +150,16 @@ def prevenir_le_second(
     """A message to somebody who is not the author: first names of children, and nothing of the démarche nor of whose it is."""
     deposer_message(
         a, sujet=sujet, gabarit=f"double_rattachement/{gabarit}",
-        contexte={"prenoms": en_liste(prenoms), "plusieurs": len(prenoms) > 1, "caisse": a.caisse},
+        contexte={"prenoms": formats.enumerer(prenoms), "plusieurs": len(prenoms) > 1, "caisse": a.caisse},
         cle=f"{demarche.objet}:{gabarit}", le=le,
     )  # fmt: skip
-
-
-def en_liste(prenoms: list[str]) -> str:
-    """« Zoé, Léo et Tom »."""
-    return " et ".join([", ".join(prenoms[:-1]), prenoms[-1]]) if len(prenoms) > 1 else "".join(prenoms)
 
 
 def pour_message(demarche: Demarche) -> Mapping[str, Any]:
     siens, masque = enfants.de_la_demande(demarche), masquer_nir(Demande.de(demarche).second_parent.nir)
     donnes = [un.personne.prenom for un in siens if un.rattachement_id is not None or demarche.etat != Etat.ACCEPTEE]
     return {
-        "prenoms": en_liste(donnes),
+        "prenoms": formats.enumerer(donnes),
         "plusieurs": len(donnes) > 1,
         "second": masque,
         "de_nouveau": regles.de_nouveau_le(demarche.deposee_le),

@@ -103,7 +103,7 @@ def rapprocher(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: d
     if not _compte(autre):
         return "C’est noté. Le second parent n’a pas de compte\N{NO-BREAK SPACE}: vous pouvez décider."
     siens = [un.personne.prenom for un in enfants.de_la_demande(demarche)]
-    prenoms, plusieurs = effets.en_liste(siens), len(siens) > 1
+    prenoms, plusieurs = formats.enumerer(siens), len(siens) > 1
     attentes.ouvrir(
         demarche, effets.AVIS, le=le, acteur=acteur, tiers=autre.assure,
         motif=f"Il est demandé que {prenoms} {'soient' if plusieurs else 'soit'} aussi sur votre carte Vitale. Ce n’est pas prévu\N{NO-BREAK SPACE}? Dites-le ici.",

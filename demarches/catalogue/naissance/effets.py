@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.dossier import naissances
 from accounts.models import Beneficiaire
+from ameli.noyau import formats
 from ameli.noyau.calendrier import jours
 from demarches.catalogue.naissance import enfants, silence
 from demarches.catalogue.naissance.formulaires import FRANCE
@@ -88,7 +89,7 @@ def discrete(demarche: Demarche) -> bool:
 
 def pour_message(demarche: Demarche) -> dict[str, Any]:
     prenoms = enfants.prenoms(demarche)
-    return {"prenoms": " et ".join(prenoms), "plusieurs": len(prenoms) > 1}
+    return {"prenoms": formats.enumerer(prenoms), "plusieurs": len(prenoms) > 1}
 
 
 def naissances_proches(demarche: Demarche) -> bool:

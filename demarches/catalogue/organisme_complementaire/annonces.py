@@ -21,16 +21,18 @@ def apercu(contexte: Contexte) -> Apercu | None:
     if not any(une.organisme for une in Choix.du(contexte).choix):
         return None
     conflits = {un.personne.public_id: un for un in regles.conflits(contexte.assure, contexte.le)}
-    lignes = []
+    pour: dict[str, list[str]] = {}
     for une in Choix.du(contexte).choix:
         conflit = conflits.get(une.cle)
         if conflit is not None and une.organisme:
-            ecartes = ", ".join(un.nom for un in conflit.organismes if un.public_id != une.organisme)
-            lignes.append((f"À {ecartes}, pour {conflit.personne.prenom}", regles.A_DEMANDER))
+            for ecarte in conflit.organismes:
+                if ecarte.public_id != une.organisme:
+                    pour.setdefault(ecarte.nom, []).append(conflit.personne.prenom)
     return Apercu(
         total=("Vos remboursements partent de nouveau tout seuls le", formats.date_courte(jour_de(regles.DELAI.apres(contexte.le)))),
-        lignes=tuple(dict.fromkeys(lignes)),
-        avertissement=f"{regles.RIEN_A_RESILIER} Les décomptes déjà payés ne repartent pas\u00a0: vous les envoyez vous-même.",
+        important=regles.RIEN_A_RESILIER,
+        phrases=tuple(f"{nom}, pour {formats.enumerer(prenoms)}\u00a0: {regles.A_DEMANDER}" for nom, prenoms in pour.items()),
+        avertissement="Les décomptes déjà payés ne repartent pas\u00a0: vous les envoyez vous-même.",
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ POUR_AGENTS = {
 ETIQUETTES = {REJET: "Choix rejeté", REDEMANDE: "Demandée de nouveau"}
 RIEN_A_RESILIER = "Choisir ici ne résilie aucun contrat."
 A_DEMANDER = (
-    "Demandez-lui de ne plus recevoir vos décomptes de la caisse. Si vous ne voulez plus du contrat, résiliez-le."
+    "demandez-lui de ne plus recevoir vos décomptes de la caisse. Si vous ne voulez plus du contrat, résiliez-le."
 )
 ECRIRE = Issue("Écrire à ma caisse", "Votre message est déjà rangé au bon sujet.", "messagerie:ecrire")
 VOIR = Issue("Voir mes complémentaires", "Dans Mes informations.", "informations:accueil")
@@ -95,7 +95,7 @@ def pour_qui(assure: Assure, tous: Sequence[Conflit]) -> str:
     if len(tous) > chevauchement.PERSONNES_EN_LIGNE:
         return f"{len(tous)} personnes de votre dossier"
     noms = ["vous" if un.personne.pk == assure.personne_id else un.personne.prenom for un in tous]
-    return noms[0] if len(noms) == 1 else f"{', '.join(noms[:-1])} et {noms[-1]}"
+    return formats.enumerer(noms)
 
 
 def depuis(tous: Iterable[Conflit]) -> date:

@@ -120,7 +120,7 @@ SERVICE = Teleservice(
     annulable=effets.annulable,
     trop_tard="Le médecin-conseil a donné son avis : la demande ne s’annule plus. Écrivez à votre caisse.",
     etats={
-        Etat.DEPOSEE: "Demande envoyée",
+        Etat.DEPOSEE: "Demande reçue",
         Etat.EN_COURS: "À l’étude",
         Etat.A_COMPLETER: "Nous attendons une réponse",
         Etat.ACCEPTEE: "Accordée",

@@ -173,6 +173,11 @@ class TestDecision:
         assert c2s.membres_de(droit.accord).__len__() == 3
         assert "15\u202f882,60" in nadia.suivi(demarche)
 
+    def test_before_the_decision_nothing_promises_that_it_will_be_granted(self, lea):
+        page = lea.suivi(lea.demander())
+        assert "Décision de votre caisse" in page and "Accordée" not in page
+        assert page.count("Demande envoyée") == 1
+
     def test_with_a_participation_it_waits_for_the_adhesion(self, lea):
         demarche = lea.demander()
         recevoir(demarche, "moi", salaire=1000)
