@@ -139,7 +139,7 @@ class TestLeChoix:
         page = sylvie.poster(sylvie.choix()).content.decode().replace("\u00a0", " ")
         assert page.index("Choisir ici ne résilie aucun contrat") < page.index("Je confirme")
         assert "30/11/2026" in page
-        assert f"{THERMES}, pour Sylvie et Enzo : demandez-lui" in page
+        assert f"{THERMES}, pour Sylvie : demandez-lui" in page
 
     def test_seven_days_later_the_link_is_made_the_other_set_aside_and_it_is_said(self, sylvie):
         demarche = sylvie.choisir()
