@@ -18,7 +18,7 @@ from accounts.models import (
 )
 from ameli.noyau.horloge import aujourdhui, maintenant
 
-IBAN, ADRESSE = "coordonnees_bancaires", "adresse"
+IBAN, ADRESSE, COMPLEMENTAIRE = "coordonnees_bancaires", "adresse", "complementaire"
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Fiche:
 
 @dataclass(frozen=True)
 class Dossier:
-    """What the page shows. `iban_en_cours` and `adresse_en_cours` are the changes on their way, `changements` the history."""
+    """What the page shows: what is known, each of `modifications` beside what it will change, and the history, `changements`."""
 
     assure: Assure
     titulaire: Fiche
@@ -63,6 +63,10 @@ class Dossier:
     @property
     def adresse_en_cours(self) -> list[ModificationEnCours]:
         return [modification for modification in self.modifications if modification.sujet == ADRESSE]
+
+    @property
+    def complementaire_en_cours(self) -> list[ModificationEnCours]:
+        return [modification for modification in self.modifications if modification.sujet == COMPLEMENTAIRE]
 
 
 def lire(assure: Assure) -> Dossier:

@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.dossier import complementaires, foyer
 from accounts.informations import en_cours
+from accounts.informations.dossier import COMPLEMENTAIRE
 from accounts.messagerie.depot import deposer_message
 from accounts.models import Assure, OrganismeComplementaire, Personne
 from ameli.noyau.calendrier import jour_de
@@ -17,7 +18,6 @@ from demarches.models import Demarche
 from demarches.moteur import invitations, transitions
 from paiements.transmissions import a_envoyer
 
-SUJET = "complementaire"
 REJETE = "L’organisme choisi n’a plus de contrat actif, ou n’est plus en activité. Rien n’a changé."
 
 
@@ -33,7 +33,7 @@ def deposer(demarche: Demarche) -> None:
     """Shown « en cours » beside the covers."""
     apercu = ", ".join(sorted({un.nom for un in choix_de(demarche).values()}))
     en_cours.annoncer(
-        demarche.assure, SUJET, demarche.reference, jusqu_a=regles.DELAI.apres(demarche.deposee_le), apercu=apercu[:80],
+        demarche.assure, COMPLEMENTAIRE, demarche.reference, jusqu_a=regles.DELAI.apres(demarche.deposee_le), apercu=apercu[:80],
         depuis=demarche.deposee_le,
     )  # fmt: skip
 
@@ -67,7 +67,7 @@ def _le_dire_aussi(demarche: Demarche, personne: Personne, organisme: OrganismeC
 
 def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> None:
     """It is over, whatever the end; what is still to be chosen is asked again."""
-    en_cours.lever(demarche.assure, SUJET, demarche.reference)
+    en_cours.lever(demarche.assure, COMPLEMENTAIRE, demarche.reference)
     if evenement != "remplacer":
         invitations.revoir(regles.CODE, demarche.assure, le=le, dire=False)
 

@@ -146,6 +146,9 @@ class TestLeChoix:
         assert ouvertes(sylvie.assure) == []
         assert Invitation.objects.de(sylvie.assure).get().demarche == demarche
         assert "Choix enregistré" in sylvie.lire(reverse("demarches:detail", args=[demarche.reference]))
+        siennes = sylvie.lire(reverse("informations:accueil"))
+        assert "En cours de traitement" in siennes and f"{ENTREPRISES}, à partir du " in siennes
+        assert "Choisir l’organisme" not in siennes and "Envoi des remboursements suspendu" not in siennes
         passer(6)
         assert Demarche.objects.de(sylvie.assure).get().etat == Etat.DEPOSEE
         passer(1)
