@@ -149,8 +149,9 @@ def noter(
     if not ligne.ouverte and not meme_close:
         raise TransitionInterdite(f"Cette démarche est déjà {Etat(ligne.etat).label}.")
     ligne.jalon = jalon
-    if jalon in registre.celui_de(ligne.teleservice).liberent:
+    if jalon in registre.celui_de(ligne.teleservice).liberent:  # what comes now has no date: nobody is late
         sujets.rendre(ligne)
+        previsions.promettre(ligne, None)
     if caisse is not None:
         ligne.caisse, ligne.prise_par = caisse, None
         pieces.confier(ligne.objet, caisse)

@@ -52,6 +52,10 @@ def test_two_months_of_silence_are_a_refusal_that_goes_on_being_examined(demande
     assert (relue.etat, relue.jalon) == (Etat.EN_COURS, "reputee_refusee")
     assert "30 mars 2027" in demandeur.messages()[-1] and "30 mars 2027" in demandeur.suivi
     assert "toujours à l’étude" in demandeur.suivi
+    combien = len(demandeur.messages())
+    vivre(demarche, 66)
+    assert len(demandeur.messages()) == combien, "the law has spoken: nobody is told besides that it takes longer"
+    assert "plus de temps que prévu" not in demandeur.suivi
 
 
 def test_the_appeal_is_carried_over_easter_monday():
