@@ -28,7 +28,8 @@ def contribuer(assure: Assure) -> Iterable[Section]:
     yield Section("Soins remboursés", [
         {"date des soins": p.soins_le, "soin": p.libelle, "payé": p.paye, "base": p.base, "taux": p.taux, "versé": p.verse,
          "retenu": p.retenue}
-        for p in Prestation.objects.de(assure).order_by("soins_le", "id")
+        | ({"facture": p.depense_etrangere.facture, "cours": p.depense_etrangere.valeur} if hasattr(p, "depense_etrangere") else {})
+        for p in Prestation.objects.de(assure).select_related("depense_etrangere").order_by("soins_le", "id")
     ])  # fmt: skip
     yield Section("Avis de sommes à payer", [
         {"date": a.emis_le, "référence": a.reference, "nature": a.get_nature_display(), "état": a.get_etat_display()}

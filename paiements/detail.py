@@ -73,7 +73,15 @@ def lire(assure: Assure, public_id: str) -> Detail | None:
     lignes = list(
         Prestation.objects.de(assure)
         .filter(paiement=source)
-        .select_related("paiement", "personne", "professionnel", "revenu", "origine__paiement", "signalement__fil")
+        .select_related(
+            "paiement",
+            "personne",
+            "professionnel",
+            "revenu",
+            "origine__paiement",
+            "signalement__fil",
+            "depense_etrangere",
+        )
         .order_by("rang")
     )
     retenues = list(

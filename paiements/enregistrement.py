@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -16,21 +16,33 @@ from paiements.calcul.revenus import Revenu
 from paiements.calcul.soins import Ligne
 from paiements.calcul.virements import Dette, virer
 from paiements.creances.solde import a_retenir
-from paiements.models import Paiement, Prestation, Retenue, RevenuRemplacement, Tiers
+from paiements.models import DepenseEtrangere, Paiement, Prestation, Retenue, RevenuRemplacement, Tiers
 from paiements.prestations import tarif
 from paiements.transmissions import annoncer
 from paiements.versements import emettre, verrouiller
 
 
 @dataclass(frozen=True)
+class Facture:
+    """A bill in another currency, and the rate that made it euros (`paiements.models.DepenseEtrangere`)."""
+
+    devise: str
+    montant: Decimal
+    valeur: Decimal
+    publie_le: date | None
+
+
+@dataclass(frozen=True)
 class LigneAPayer:
-    """A line to pay to the insured person, for whom it is (`rang` in the file, 1 for them), and by whom the care was given."""
+    """A line to pay to the insured person, for whom it is (`rang` in the file, 1 for them), and by whom the care was given.
+    `facture`: it was given abroad."""
 
     ligne: Ligne
     personne: Personne
     rang: int = 1
     professionnel: Tiers | None = None
     revenu: Revenu | None = None
+    facture: Facture | None = None
 
 
 def enregistrer(assure: Assure, dues: Sequence[LigneAPayer], *, famille: Famille, du_le: datetime) -> Paiement:
@@ -80,6 +92,8 @@ def _ecrire_la_ligne(paiement: Paiement, rang: int, due: LigneAPayer) -> Prestat
             prestation=prestation, du=r.du, au=r.au, jours=r.jours, journalier=r.journalier, brut=r.brut, csg=r.csg,
             crds=r.crds, casa=r.casa, impot=r.impot, particularite=r.particularite,
         )  # fmt: skip
+    if due.facture is not None:
+        DepenseEtrangere.objects.create(prestation=prestation, **asdict(due.facture))
     return prestation
 
 

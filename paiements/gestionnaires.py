@@ -22,7 +22,10 @@ CONTRIBUTIONS.append(copie.contribuer)
 SOURCES.extend((a_faire.solde, a_faire.avis, a_faire.sans_compte))
 ENTRETIENS.append(refus.purger)
 sante.MESURES["messages_refuses_du_kiosque"] = refus.recents
-roles.accorder("exploitant", "paiements.view_refusdukiosque")
+roles.accorder(
+    "exploitant", "paiements.view_refusdukiosque",
+    "paiements.view_coursdevise", "paiements.add_coursdevise", "paiements.change_coursdevise",
+)  # fmt: skip
 
 
 @gestionnaire(versements.LIBERER)

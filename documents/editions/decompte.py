@@ -183,7 +183,10 @@ def _soin(une: Prestation) -> LigneSoin:
 
 
 def _precision(une: Prestation) -> str:
-    """Why a care is here a second time, or why a sum is taken back."""
+    """Why a care is here a second time, why a sum is taken back, or how a bill from abroad became euros."""
+    depense = getattr(une, "depense_etrangere", None)
+    if depense is not None:
+        return depense.conversion
     if une.origine is None:
         return "Somme versée à tort, reprise sur ce paiement." if une.verse < 0 else ""
     premier = une.origine.paiement

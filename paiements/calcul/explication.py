@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ameli.noyau.formats import date_courte, montant
-from paiements.calcul.mots import ZERO, Genre, MotifRetenue, MotifTaux
+from paiements.calcul.mots import ZERO, Genre, MotifRetenue, MotifTaux, arrondi
 from paiements.calcul.soins import Ligne
 from paiements.prestations import libelle
 
@@ -31,6 +31,7 @@ TAUX = {
     MotifTaux.INVALIDITE: "Une pension d’invalidité donne ce taux.",
     MotifTaux.AT_MP: "Ce soin est lié à un accident du travail ou à une maladie professionnelle.",
     MotifTaux.NOUVEAU_NE: "Les soins à l’hôpital des 30 premiers jours de la vie ont ce taux.",
+    MotifTaux.ETAT_DE_SEJOUR: "C’est le tarif de l’État où ce soin a eu lieu.",
     MotifTaux.AME: "L’aide médicale de l’État donne ce taux.",
     MotifTaux.TERRORISME: "Les victimes d’actes de terrorisme ont ce taux.",
     MotifTaux.MILITAIRE: "Une pension militaire donne ce taux.",
@@ -74,20 +75,31 @@ def _forfait(ligne: Ligne) -> Etape:
 
 
 def _part_solidaire(ligne: Ligne, base: Decimal) -> Etape:
-    reste = f"base de {montant(base)}, moins {montant(base - ligne.verse)} au taux habituel"
+    au_taux_habituel = arrondi(base * (100 - (ligne.taux or 0)) / 100)
+    if ligne.verse < base - au_taux_habituel:
+        plafond = "sans dépasser ce qui a été payé"
+        return Etape(
+            f"La Complémentaire santé solidaire paie le reste, {plafond} : {montant(ligne.verse)}.", ligne.verse
+        )
+    reste = f"base de {montant(base)}, moins {montant(au_taux_habituel)} au taux habituel"
     return Etape(
         f"La Complémentaire santé solidaire paie ce qui reste de la {reste} : {montant(ligne.verse)}.", ligne.verse
     )
 
 
 def _remboursement(ligne: Ligne) -> tuple[Etape, ...]:
-    assert ligne.base is not None
+    assert ligne.base is not None and ligne.taux is not None
     facture = f"Le soin du {date_courte(ligne.le)} a été facturé {montant(ligne.paye)}."
-    if ligne.base < ligne.paye:
+    if ligne.base > ligne.paye:  # abroad
+        tarif = f"Nous calculons sur la base de remboursement française : {montant(ligne.base)}."
+    elif ligne.base < ligne.paye:
         tarif = f"Nous calculons sur la base de remboursement : {montant(ligne.base)}. Le reste ne se rembourse pas."
     else:
         tarif = f"La base de remboursement est la même : {montant(ligne.base)}."
-    calcul = f"{montant(ligne.base)} × {ligne.taux} % = {montant(ligne.verse)}."
+    du = arrondi(ligne.base * ligne.taux / 100)
+    calcul = f"{montant(ligne.base)} × {ligne.taux} % = {montant(du)}."
+    if ligne.verse < du:
+        calcul += f" Nous ne versons jamais plus que ce qui a été payé : {montant(ligne.verse)}."
     if ligne.tiers_payant:
         calcul += " Nous l’avons versé directement au professionnel."
     return Etape(facture), Etape(tarif), Etape(TAUX[ligne.motif_taux]), Etape(calcul, ligne.verse)

@@ -89,6 +89,7 @@ class MotifTaux(StrEnum):
     A_CHARGE = "CHG"
     FORFAIT = "FOR"
     LOURD = "LRD"
+    ETAT_DE_SEJOUR = "ETA"
     ALD = "ALD"
     MATERNITE = "MAT"
     INVALIDITE = "INV"

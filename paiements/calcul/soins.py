@@ -25,8 +25,8 @@ class Acte:
 
     `paye` is what was billed; `coefficient` multiplies the tariff; `base` replaces it (medicines, appliances, a doctor
     whose fees are free); `unites` counts the acts, boxes or trips from which something is withheld. `tiers_payant`: the
-    caisse pays the professional. `en_rapport`: the protection that this care goes with. `qui` is the patient,
-    `cle` whatever the caller names the act by: both come back on the line.
+    caisse pays the professional. `en_rapport`: the protection that this care goes with. Abroad (`a_l_etranger`) the tariff is
+    not cut to what was billed: the refund is. `qui` is the patient, `cle` whatever the caller names the act by: both come back on the line.
     """
 
     code: str
@@ -41,6 +41,7 @@ class Acte:
     urgence: bool = False
     tiers_payant: bool = False
     en_rapport: Protection | None = None
+    a_l_etranger: bool = False
     cle: Hashable = None
 
 
@@ -80,7 +81,7 @@ def calculer(acte: Acte, patient: Patient, compteurs: Compteurs) -> tuple[Ligne,
     prix = tarif(acte.code, acte.le)
     base = base_de(acte, prix)
     taux, motif = taux_de(acte, prix, patient, base)
-    verse = arrondi(base * taux / 100)
+    verse = min(arrondi(base * taux / 100), acte.paye)
     retenue, motif_retenue = ZERO, MotifRetenue.SANS_OBJET
     if prix.retenue is not None:
         retenue, motif_retenue = _retenir(acte, prix.retenue, patient, compteurs, verse)
@@ -101,11 +102,11 @@ def calculer(acte: Acte, patient: Patient, compteurs: Compteurs) -> tuple[Ligne,
 
 
 def base_de(acte: Acte, prix: Tarif) -> Decimal:
-    """The tariff, or what the act says, and never more than what was billed."""
+    """The tariff, or what the act says, and in France never more than what was billed."""
     tarif_du_jour = acte.base if acte.base is not None else arrondi((prix.base or ZERO) * acte.coefficient)
     if acte.base is None and prix.base is None:
         tarif_du_jour = acte.paye
-    return max(ZERO, min(tarif_du_jour, acte.paye))
+    return max(ZERO, tarif_du_jour if acte.a_l_etranger else min(tarif_du_jour, acte.paye))
 
 
 def taux_de(acte: Acte, prix: Tarif, patient: Patient, base: Decimal) -> tuple[int, MotifTaux]:
@@ -150,7 +151,7 @@ def _part_solidaire(ligne: Ligne, prix: Tarif, patient: Patient) -> tuple[Ligne,
     if ligne.base is None or ligne.taux is None or prix.taux is None:
         return ()
     habituel = max(ligne.taux, (patient.regime_local and prix.taux_local) or prix.taux)
-    part = ligne.base - arrondi(ligne.base * habituel / 100)
+    part = min(ligne.base - arrondi(ligne.base * habituel / 100), ligne.paye - ligne.verse)
     if not part:
         return ()
     return (

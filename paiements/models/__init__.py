@@ -3,6 +3,7 @@
 from paiements.models.creance import Affectation, Avis, EcartCreance, EcritureCreance, LigneCreance, PaiementEnLigne
 from paiements.models.dossier import Contestation, Signalement
 from paiements.models.echeancier import ActeCreance, Echeancier, Mensualite
+from paiements.models.etranger import CoursDevise, DepenseEtrangere
 from paiements.models.paiement import Paiement
 from paiements.models.participation import TermeC2S
 from paiements.models.pension import MoisDePension, Pension, ReprisePension
@@ -16,6 +17,8 @@ __all__ = [
     "Affectation",
     "Avis",
     "Contestation",
+    "CoursDevise",
+    "DepenseEtrangere",
     "EcartCreance",
     "Echeancier",
     "EcritureCreance",

@@ -82,8 +82,10 @@ class Prestation(models.Model):
         )  # fmt: skip
 
     def pourquoi(self, *, tiers_payant: bool) -> tuple[Etape, ...]:
-        """« Pourquoi ce montant ? », step by step."""
-        return expliquer(self.ligne(tiers_payant=tiers_payant))
+        """« Pourquoi ce montant ? », step by step; a bill from abroad becomes euros first."""
+        depense = getattr(self, "depense_etrangere", None)
+        conversion = (Etape(depense.conversion),) if depense is not None and depense.conversion else ()
+        return (*conversion, *expliquer(self.ligne(tiers_payant=tiers_payant)))
 
 
 class RevenuRemplacement(models.Model):
