@@ -55,6 +55,21 @@ class Octroi:
     servie_depuis: date | None = None
 
 
+@dataclass(frozen=True)
+class Correction:
+    """What a tax notice changes. `depuis`: the first day of those that are due or paid already, if any; `avant` and `apres`: % withheld then.
+
+    `paye_le`: when the difference is paid, or taken back. `anterieur_manque`: the year of incomes whose notice could still bring 6.6 or
+    8.3 % back to 3.8.
+    """
+
+    paye_le: datetime
+    depuis: date | None = None
+    avant: Decimal = ZERO
+    apres: Decimal = ZERO
+    anterieur_manque: int | None = None
+
+
 # Its life
 
 
@@ -80,14 +95,24 @@ def ouvrir(octroi: Octroi, *, acteur: str, le: datetime) -> Pension:
 
 
 @transaction.atomic
-def recevoir_un_avis(pension: Pension, annee: int, avis: Avis, *, le: datetime) -> None:
-    """A tax notice came: its year is corrected back to the first day, with the next payment."""
+def recevoir_un_avis(pension: Pension, annee: int, avis: Avis, *, le: datetime) -> Correction:
+    """A tax notice came: the months that it rules are corrected back to the first day, with the next payment."""
     verrouiller(pension.assure_id)
     ligne = _lire(pension.public_id)
     assert ligne is not None
+    avant = ligne.titre
     ligne.avis = {**ligne.avis, **_ecrire({annee: avis})}
     ligne.save(update_fields=["avis"])
-    _planifier(ligne, max(prochain_mois(le), ligne.servie_depuis))
+    suivant = max(prochain_mois(le), ligne.servie_depuis)
+    _planifier(ligne, suivant)
+    for un in mois_jusqu_a(ligne.servie_depuis, suivant):
+        etait, sera = du_mois(avant, un), du_mois(ligne.titre, un)
+        if etait and sera and etait.prelevements.total != sera.prelevements.total:
+            return Correction(
+                paye_le(suivant), sera.du, etait.prelevements.total, sera.prelevements.total,
+                sera.prelevements.anterieur_manque,
+            )  # fmt: skip
+    return Correction(paye_le(suivant))
 
 
 def en_cours(assure: Assure) -> Pension | None:

@@ -97,12 +97,12 @@ def dernier_geste(demarche: Demarche, agent: Agent) -> tuple[str, str]:
     """The author of the last change, and « Cette démarche a déjà été acceptée par Jérôme Lalanne, le 23 novembre 2026 à 9 h. »"""
     evenement = Evenement.objects.systeme(POURQUOI).filter(demarche_id=demarche.pk).order_by("-id").first()
     mouvement = Entree.objects.filter(objet=demarche.objet, genre__in=MOUVEMENTS).order_by("-id").first()
-    if evenement is not None and not demarche.ouverte:
+    if evenement is not None and not demarche.ouverte and evenement.de != evenement.vers:
         auteur, le, quoi = evenement.auteur, evenement.le, f"déjà été {Etat(evenement.vers).label}"
     elif mouvement is not None and (evenement is None or mouvement.le >= evenement.le):
         auteur, le, quoi = mouvement.acteur, mouvement.le, f"été {MOUVEMENTS[mouvement.genre]}"
     elif evenement is not None:
-        auteur, le, quoi = evenement.auteur, evenement.le, f"changé ({libelle(demarche, evenement.nom).lower()})"
+        auteur, le, quoi = evenement.auteur, evenement.le, f"été changée ({libelle(demarche, evenement.nom).lower()})"
     else:
         return "", "Cette démarche a changé."
     qui = "vous" if auteur == agent.compte.acteur else nommer(auteur, noms([auteur]))

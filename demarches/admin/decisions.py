@@ -100,7 +100,7 @@ class Decisions:
                 concurrence.exiger_inchangee(ligne, formulaire.cleaned_data["vu"], agent)
                 phrase = geste.faire(ligne, agent, formulaire)
         except (concurrence.Depassee, TransitionInterdite) as refusee:
-            formulaire.data = {**formulaire.data.dict(), "vu": concurrence.jeton(ligne)}
+            formulaire.montrer_a_nouveau(concurrence.jeton(ligne))
             possible = ligne.caisse_id == agent.caisse_id and ligne.etat in geste.etats
             return self._page_du_geste(
                 request, demarche, geste, formulaire, conflit=refusee.phrase, possible=possible,

@@ -26,6 +26,11 @@ class Vu(forms.Form):
 
     vu = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    def montrer_a_nouveau(self, vu: str) -> None:
+        """Somebody else acted: all that was typed stays, several ticks of one question too; what is in front of the agent is `vu` now."""
+        self.data = self.data.copy()
+        self.data["vu"] = vu
+
 
 class Geste(Vu):
     """On one démarche. `texte_libre` is the field that a template fills."""

@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import Agent
 from ameli.noyau.horloge import maintenant
 from demarches.admin import concurrence
+from demarches.admin.formulaires import GesteMotive
 from demarches.admin.gestes import PREMIER_ACCORD
 from demarches.admin.gestes_motives import GestesMotives
 from demarches.moteur import accords, registre, transitions
@@ -24,6 +25,13 @@ class GestesDeSalle(GestesMotives):
         possibles = registre.celui_de(demarche.teleservice).gestes_possibles(demarche, Par.AGENT, maintenant())
         return tuple(geste.nom for geste in possibles)
 
+    def remplir(self, geste: Geste, demarche: Demarche, saisie: Any, initiales: dict[str, Any]) -> GesteMotive:
+        """What the room asks, if anything, then why."""
+        if geste.formulaire is None:
+            return super().remplir(geste, demarche, saisie, initiales)
+        classe = type(geste.formulaire.__name__, (GesteMotive, geste.formulaire), {})
+        return classe(saisie, initial=initiales, contexte=geste.contexte(demarche, maintenant()))
+
     def jeton(self, demarche: Demarche) -> str:
         return concurrence.jeton(demarche)
 
@@ -37,4 +45,5 @@ class GestesDeSalle(GestesMotives):
         concurrence.exiger_inchangee(ligne, vu, agent)
 
     def faire(self, ligne: Demarche, geste: Geste, donnees: dict[str, Any], agent: Agent) -> str:
-        return accords.faire(ligne, geste, agent.compte.acteur, {"motif": donnees["motif"]}) or PREMIER_ACCORD
+        dit = {nom: valeur for nom, valeur in donnees.items() if nom != "vu"}
+        return accords.faire(ligne, geste, agent.compte.acteur, dit) or PREMIER_ACCORD

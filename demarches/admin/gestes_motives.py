@@ -79,7 +79,7 @@ class GestesMotives:
             except (concurrence.Depassee, TransitionInterdite) as refusee:
                 conflit, possible = refusee.phrase, nom in self.gestes_possibles(ligne)
                 depassee = isinstance(refusee, concurrence.Depassee)
-                formulaire.data = {**formulaire.data.dict(), "vu": self.jeton(ligne)}
+                formulaire.montrer_a_nouveau(self.jeton(ligne))
             else:
                 messages.success(request, phrase)
                 return redirect(retour)

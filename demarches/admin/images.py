@@ -102,7 +102,7 @@ class Images:
                 examens.rendre(agent)
         except (concurrence.Depassee, TransitionInterdite) as refusee:
             demarche.refresh_from_db()
-            formulaire.data = {**formulaire.data.dict(), "vu": concurrence.jeton(demarche)}
+            formulaire.montrer_a_nouveau(concurrence.jeton(demarche))
             return self._ecran(request, demarche, agent, formulaire, conflit=refusee.phrase)
         messages.success(request, f"{demarche.reference} : {phrase}")
         return self._suivante(request)

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.termes import Contexte
 
 if TYPE_CHECKING:
     from demarches.models import Demarche
@@ -35,8 +36,8 @@ class Geste(Bouton):
     """A gesture of a room on its démarches (`Teleservice.gestes`), made at most once for each page that showed it.
 
     `possible(demarche, at)` says when; it is asked again under the lock. `faire(demarche, actor, typed, at)` does it and gives what to tell
-    whoever did it; it may raise TransitionInterdite. `typed` is the reason of an agent ({"motif": …}), or what the person
-    typed in `formulaire`. A milestone has the name of the gesture. `a_deux`: two different agents must want it.
+    whoever did it; it may raise TransitionInterdite. `typed` is what was typed in `formulaire`, and of an agent their reason
+    besides ("motif"). A milestone has the name of the gesture. `a_deux`: two different agents must want it.
     """
 
     possible: Callable[[Demarche, datetime], bool]
@@ -44,6 +45,10 @@ class Geste(Bouton):
     par: Par = Par.AGENT
     formulaire: type[FormulaireEtape] | None = None
     a_deux: bool = False
+
+    def contexte(self, demarche: Demarche, le: datetime) -> Contexte:
+        """What its form knows: what was answered, whoever fills it in."""
+        return Contexte(demarche.assure, demarche.compte, le, reponses=demarche.reponses)
 
 
 @dataclass(frozen=True, kw_only=True)

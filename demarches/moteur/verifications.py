@@ -31,6 +31,7 @@ AIDE = ("pour_qui", "avantages", "suites")
 ACTIONS = {"retour", "telephone", "retirer", "calculer"}
 RESERVES = {"verification", "recommencer", "abandonner", "pieces"}
 PLACE, ITEM_ET_CHAMP, NOM = 60, 25, 30  # lengths of columns: a place; what an item and a field add to it; an event
+DES_AGENTS = {"vu", "motif"}  # on the page of each gesture of an agent
 
 
 @checks.register("demarches")
@@ -222,10 +223,14 @@ def _fautes_d_un_geste(geste: Geste) -> Iterator[str]:
     yield from _fautes_des_appels(f"gesture {geste.nom}", geste, {"faire": 4, "possible": 2})
     if geste.par is Par.ASSURE and geste.a_deux:
         yield f"gesture {geste.nom}: only agents are two to want it (a_deux)"
-    if geste.par is Par.AGENT and geste.formulaire is not None:
-        yield f"gesture {geste.nom}: agents give a reason, not a form"
-    if geste.formulaire is not None and not issubclass(geste.formulaire, FormulaireEtape):
+    if geste.formulaire is None:
+        return
+    if not issubclass(geste.formulaire, FormulaireEtape):
         yield f"gesture {geste.nom}: its form is not a FormulaireEtape"
+    if geste.a_deux:
+        yield f"gesture {geste.nom}: nothing keeps what the first of two agents typed (a_deux)"
+    for nom in DES_AGENTS & set(geste.formulaire.base_fields) if geste.par is Par.AGENT else ():
+        yield f"gesture {geste.nom}: the name {nom} is that of what every agent says"
 
 
 def _fautes_des_appels(ou: str, mot: Any, arguments: Mapping[str, int]) -> Iterator[str]:

@@ -79,4 +79,4 @@ def _formulaire(geste: Geste, demarche: Demarche, le: datetime, data: Any) -> Fo
     """The room's own form, which knows what was answered; None for a gesture that only asks to be confirmed."""
     if geste.formulaire is None:
         return None
-    return geste.formulaire(data, contexte=Contexte(demarche.assure, demarche.compte, le, reponses=demarche.reponses))
+    return geste.formulaire(data, contexte=geste.contexte(demarche, le))

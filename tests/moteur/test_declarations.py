@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
-from django.forms import Form
+from django.forms import CharField, Form
 
 from accounts.models import Compte
 from ameli.noyau.calendrier import jours
@@ -25,9 +25,17 @@ from demarches.moteur.declaration import (
     PieceVoulue,
 )
 from demarches.moteur.fichiers_d_exemple import Fichier, piece
+from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.verifications import fautes
 from tests.moteur.essai import SERVICE, Couleur, regarder, souffler
 from tests.salles_d_essai import soins, voyage
+
+
+class Motif(FormulaireEtape):
+    """It has the name of what every agent says."""
+
+    motif = CharField()
+
 
 TOUJOURS = lambda demarche, le: True  # noqa: E731
 FAIRE = lambda demarche, acteur, saisie, le: ""  # noqa: E731
@@ -105,7 +113,11 @@ def test_two_steps_cannot_share_a_name():
             {"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, par=Par.ASSURE, a_deux=True),)},
             "only agents are two",
         ),
-        ({"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, formulaire=Couleur),)}, "not a form"),
+        (
+            {"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, formulaire=Couleur, a_deux=True),)},
+            "nothing keeps what the first of two agents typed",
+        ),
+        ({"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, formulaire=Motif),)}, "the name motif is"),
         (
             {"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, par=Par.ASSURE, formulaire=Form),)},
             "its form is not a FormulaireEtape",

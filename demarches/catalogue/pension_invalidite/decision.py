@@ -11,8 +11,9 @@ from typing import Any
 from django import forms
 
 from ameli.noyau import formats
-from ameli.noyau.saisie.champs import ChampDecimal, ChampEntier, ChampMontant
+from ameli.noyau.saisie.champs import ChampEntier, ChampMontant
 from demarches.catalogue.pension_invalidite import medecin
+from demarches.catalogue.pension_invalidite.champs import ChampAnneeDesRevenus, ChampParts, ChampRfr
 from demarches.catalogue.pension_invalidite.formulaires import ChampDateProche
 from demarches.moteur.jugements import FormulaireDecision
 from paiements import pensions
@@ -22,7 +23,6 @@ from paiements.calcul.invalidite.prelevements import Avis
 from paiements.calcul.invalidite.salaire import SalaireMoyen, salaire_moyen
 
 LIGNE = re.compile(r"(?P<annee>(?:19|20)\d\d)[\s:;]+(?P<montant>[\d\s.,\u00a0\u202f]+?)\s*€?")
-RFR, PARTS = "Écrivez un nombre entier d’euros.", "Écrivez un nombre de parts, par exemple 1,5."
 PREMIERE_ANNEE = 2002  # the first ceiling of the table
 
 
@@ -100,23 +100,17 @@ class DecisionPension(FormulaireDecision):
     travaille = forms.BooleanField(
         label="La personne travaille encore\N{NO-BREAK SPACE}: pension jusqu’à 67 ans", required=False
     )
-    annee_rfr = ChampEntier(
-        label="Avis d’imposition\N{NO-BREAK SPACE}: année des revenus", required=False, min_value=2020, max_value=2100, size="4",
-        faute="Écrivez une année, par exemple 2025.",
-        help_text="Vide, les retenues sont de 9,1\N{NO-BREAK SPACE}%.",
-    )  # fmt: skip
-    rfr = ChampEntier(
-        label="Revenu fiscal de référence", required=False, min_value=0, max_value=9_999_999, size="9", faute=RFR
+    annee_rfr = ChampAnneeDesRevenus(
+        required=False,
+        help_text="Vide, les retenues sont de 9,1\N{NO-BREAK SPACE}%. L’avis qui vient plus tard se note après la décision.",
     )
-    parts = ChampDecimal(label="Parts", required=False, min_value=1, max_value=20, decimal_places=2, faute=PARTS)
-    rfr_avant = ChampEntier(
-        label="Revenu fiscal de référence de l’année d’avant", required=False, min_value=0, max_value=9_999_999,
-        size="9", faute=RFR,
+    rfr = ChampRfr(required=False)
+    parts = ChampParts(required=False)
+    rfr_avant = ChampRfr(
+        label="Revenu fiscal de référence de l’année d’avant", required=False,
         help_text="À demander avant d’appliquer 6,6 % ou 8,3 %\N{NO-BREAK SPACE}: il faut deux années au-dessus.",
     )  # fmt: skip
-    parts_avant = ChampDecimal(
-        label="Parts de l’année d’avant", required=False, min_value=1, max_value=20, decimal_places=2, faute=PARTS
-    )
+    parts_avant = ChampParts(label="Parts de l’année d’avant", required=False)
 
     def __init__(self, *args: Any, demarche: Any, **kwargs: Any) -> None:
         super().__init__(*args, demarche=demarche, **kwargs)

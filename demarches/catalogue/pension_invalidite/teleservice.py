@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from ameli.noyau.calendrier import ouvres
-from demarches.catalogue.pension_invalidite import effets, exemples, guichet, medecin, regles, reponses, suivi
+from demarches.catalogue.pension_invalidite import (
+    avis_recu,
+    effets,
+    exemples,
+    guichet,
+    medecin,
+    regles,
+    reponses,
+    suivi,
+)
 from demarches.catalogue.pension_invalidite.decision import DecisionPension
 from demarches.catalogue.pension_invalidite.etapes import ETAPES
 from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE
@@ -130,6 +139,7 @@ SERVICE = Teleservice(
         effets.REFUSEE: "Réputée refusée, toujours à l’étude",
         medecin.SUR_PIECES: "Étudiée sur vos documents",
         "convoquer": "Rendez-vous au service médical",
+        avis_recu.RECU: "Accordée, avis d’imposition reçu",
         "premier_accord": "Calcul vérifié une première fois",
     },
     liberent=(effets.REFUSEE,),
@@ -145,6 +155,7 @@ SERVICE = Teleservice(
             "accordee": "Votre demande est accordée",
             "refusee": "Votre demande n’est pas accordée",
             "annulee": "Votre demande est annulée",
+            avis_recu.RECU: "Votre avis d’imposition est bien arrivé",
             "sur_pieces": "Votre demande est étudiée sans rendez-vous",
             "rendez_vous_demande": "Un rendez-vous vous est proposé",
             "rendez_vous_rappel": "Rappel : un rendez-vous vous est proposé",
@@ -154,7 +165,7 @@ SERVICE = Teleservice(
     pour_message=effets.pour_message,
     papiers=suivi.papiers,
     encart=suivi.encart,
-    gestes=(medecin.CONVOQUER,),
+    gestes=(medecin.CONVOQUER, avis_recu.NOTER_UN_AVIS),
     effets=Effets(depot=effets.deposer, decision=effets.decider),
     agents=Bannette(
         "Invalidité",

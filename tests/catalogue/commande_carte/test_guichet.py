@@ -126,6 +126,15 @@ class TestEcran:
         lea.plus_tard(demarche, days=11)
         assert lea.commande.etat == "RECUE"
 
+    def test_who_was_slower_keeps_every_reason_that_was_ticked(self, lea):
+        demarche, guichet, collegue = lea.commander(), Guichet(lea), Guichet(lea)
+        vu = re.search(r'name="vu" value="([^"]*)"', guichet.ecran(demarche))
+        assert vu is not None
+        collegue.client.post(reverse("admin:demarches_demarche_prendre", args=[demarche.pk]))
+        coches = {"decision": "renvoyer", "motifs_photo": ["floue", "fond"], "vu": vu[1]}
+        page = guichet.client.post(images(demarche), coches).content.decode()
+        assert page.count("checked") == 2
+
     def test_both_are_asked_at_once_and_come_back_together(self, lea):
         demarche, guichet = lea.commander(), Guichet(lea)
         guichet.decider(demarche, decision="renvoyer", motifs_photo=["yeux"], motifs_piece=["illisible"])
