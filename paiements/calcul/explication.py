@@ -26,6 +26,7 @@ TAUX = {
     MotifTaux.HORS_PARCOURS: "Vous n’êtes pas passé par votre médecin traitant : le taux baisse.",
     MotifTaux.A_CHARGE: "Cette somme reste à votre charge.",
     MotifTaux.LOURD: "C’est un acte coûteux : le taux est de 100 %, moins une participation.",
+    MotifTaux.PLAFOND_DU_MOIS: "Le plafond du mois est atteint : nous comptons seulement ce qui restait.",
     MotifTaux.ALD: "Ce soin est lié à une affection de longue durée.",
     MotifTaux.MATERNITE: "L’assurance maternité prend ce soin en charge.",
     MotifTaux.INVALIDITE: "Une pension d’invalidité donne ce taux.",

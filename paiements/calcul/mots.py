@@ -90,6 +90,7 @@ class MotifTaux(StrEnum):
     FORFAIT = "FOR"
     LOURD = "LRD"
     ETAT_DE_SEJOUR = "ETA"
+    PLAFOND_DU_MOIS = "PDM"
     ALD = "ALD"
     MATERNITE = "MAT"
     INVALIDITE = "INV"

@@ -27,6 +27,7 @@ class Acte:
     whose fees are free); `unites` counts the acts, boxes or trips from which something is withheld. `tiers_payant`: the
     caisse pays the professional. `en_rapport`: the protection that this care goes with. Abroad (`a_l_etranger`) the tariff is
     not cut to what was billed: the refund is. `qui` is the patient, `cle` whatever the caller names the act by: both come back on the line.
+    `plafonne`: `base` is what the most of a month left.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Acte:
     en_rapport: Protection | None = None
     a_l_etranger: bool = False
     cle: Hashable = None
+    plafonne: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def calculer(acte: Acte, patient: Patient, compteurs: Compteurs) -> tuple[Ligne,
     prix = tarif(acte.code, acte.le)
     base = base_de(acte, prix)
     taux, motif = taux_de(acte, prix, patient, base)
+    motif = MotifTaux.PLAFOND_DU_MOIS if acte.plafonne else motif
     verse = min(arrondi(base * taux / 100), acte.paye)
     retenue, motif_retenue = ZERO, MotifRetenue.SANS_OBJET
     if prix.retenue is not None:

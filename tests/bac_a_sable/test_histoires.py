@@ -24,7 +24,7 @@ from ameli.bac_a_sable.personas import personas
 from ameli.noyau.calendrier import est_ouvre
 from paiements import baremes
 from paiements.calcul import liquidation
-from paiements.calcul.mots import Famille
+from paiements.calcul.mots import Famille, arrondi
 from paiements.calcul.soins import calculer
 from paiements.models import Avis, Paiement, Prestation, Retenue, RevenuRemplacement
 
@@ -205,10 +205,18 @@ class TestPersonas:
         verses = list(
             Prestation.objects.de(self.de("camille"))
             .filter(code="PSG")
+            .values("soins_le")
+            .annotate(verse=Sum("verse"))
             .order_by("soins_le")
             .values_list("verse", flat=True)
         )
         assert max(verses) == Decimal("45.73")
+
+    def test_camille_is_paid_a_line_a_product_by_the_rule_of_requests(self):
+        siennes = Prestation.objects.de(self.de("camille")).filter(code="PSG").order_by("pk")
+        for une in siennes:
+            assert une.verse == arrondi(une.base * une.taux / 100) and une.base <= une.paye
+        assert siennes.filter(motif_taux="PDM").exists() and siennes.filter(unites__gt=1).exists()
 
     def test_who_owes_has_the_letter_with_the_reference(self):
         for avis in Avis.objects.systeme("test").exclude(nature=Avis.Nature.C2S).order_by("pk"):

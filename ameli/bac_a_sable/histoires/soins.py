@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -12,8 +12,9 @@ from random import Random
 from ameli.bac_a_sable.histoires.annuaire import Nom, medecin, professionnel
 from ameli.bac_a_sable.histoires.prix import NON_OPTAM, PRIX_BOITES, PRIX_CHERES, SECTEUR_2
 from ameli.bac_a_sable.histoires.profils import SUITES_DE_COUCHES, Foyer, Membre
+from ameli.bac_a_sable.produits import produits
 from ameli.noyau.calendrier import ferie
-from paiements.baremes import valeur
+from paiements.calcul import sans_gluten
 from paiements.calcul.mots import ZERO, Protection, arrondi
 from paiements.calcul.soins import Acte
 from paiements.prestations import en_vigueur, tarif
@@ -250,18 +251,23 @@ class Soigne:
             du += PROLONGATION
 
     def sans_gluten(self, le: date) -> Facture:
-        """Food without gluten, sent in once a month on paper. What is paid back is capped, not the base."""
+        """Food without gluten, sent in once a month on paper: a line a product, none above the most of the month."""
         le = _ouvrable(le)
-        paye = Decimal(self.hasard.randint(3100, 9900)) / 100
-        acte = self._acte("PSG", le, None, paye, base=min(paye, self._base_sans_gluten(le)))
-        return Facture(le, self.hasard.randint(15, 26), (acte,))
-
-    def _base_sans_gluten(self, le: date) -> Decimal:
-        """The base that gives the most that a month pays back."""
-        plafond = valeur("sans_gluten", "des_10_ans" if self._age(le.replace(day=1)) >= 10 else "avant_10_ans", le)
-        prix = tarif("PSG", le)
-        taux = prix.taux_local if self.membre.regime_local else prix.taux
-        return arrondi(plafond * 100 / (taux or 100))
+        mois, reste = le.replace(day=1), sans_gluten.plafond(self.membre.naissance, le.replace(day=1))
+        achats = [un.achat(nombre) for un in produits() if (nombre := self.hasard.randint(0, 5))]
+        lignes = [sans_gluten.calculer(un, mois, regime_local=self.membre.regime_local) for un in achats]
+        payees = [une for une in sans_gluten.plafonner(lignes, reste, mois) if une.verse]
+        actes = [
+            replace(
+                self._acte(
+                    sans_gluten.ACTE, le, None, une.achat.prix * une.achat.quantite, base=une.base,
+                    unites=une.achat.quantite,
+                ),
+                plafonne=une.tronque,
+            )
+            for une in payees
+        ]  # fmt: skip
+        return Facture(le, self.hasard.randint(15, 26), tuple(actes))
 
     # What acts are made of
 
