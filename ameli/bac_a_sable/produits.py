@@ -6,9 +6,11 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
-from ameli.bac_a_sable.personas import DONNEES
 from paiements.calcul.sans_gluten import Achat, FamilleProduit
+
+TABLE = Path(__file__).parent / "donnees" / "produits.toml"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class ProduitFictif:
 @cache
 def produits() -> tuple[ProduitFictif, ...]:
     """All of them, in the order of the file."""
-    lignes = tomllib.loads((DONNEES / "produits.toml").read_text(encoding="utf-8"))["produit"]
+    lignes = tomllib.loads(TABLE.read_text(encoding="utf-8"))["produit"]
     return tuple(
         ProduitFictif(**{**une, "famille": FamilleProduit(une["famille"]), "prix": Decimal(une["prix"])})
         for une in lignes

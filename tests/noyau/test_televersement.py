@@ -186,7 +186,7 @@ def test_an_upload_stays_in_memory_and_never_grows_past_its_limit(settings):
 
 
 def test_a_reader_that_lasts_too_long_is_stopped(monkeypatch):
-    monkeypatch.setattr("ameli.noyau.televersement.controle.DUREE", 0.001)
+    monkeypatch.setattr("ameli.noyau.televersement.isole.DUREE", 0.001)
     with pytest.raises(FichierRefuse, match="abîmé"):
         verifier(envoi("a.pdf", pdf()))
 

@@ -16,6 +16,7 @@ from ameli.noyau.saisie import (
     code,
     code_postal,
     courriel,
+    ean,
     iban,
     montant,
     nir,
@@ -169,6 +170,15 @@ class ChampCodeImprime(ChampLigne):
 
     def lire(self, texte: str) -> str:
         return code.lire_lettres(texte, self.longueur, self.alphabet, self.invalid)
+
+
+class ChampCodeBarres(ChampLigne):
+    """The digits under a printed barcode."""
+
+    attributs: ClassVar[dict[str, str]] = {**CHIFFRES, "size": "18"}
+
+    def lire(self, texte: str) -> str:
+        return ean.lire(texte)
 
 
 class ChampReferenceAvis(ChampLigne):

@@ -6,9 +6,7 @@ our secrets. Pictures come back drawn anew: neither place, camera nor owner is l
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,15 +18,13 @@ from django.core.files.uploadedfile import UploadedFile
 
 from ameli.noyau.formats import INSECABLE
 from ameli.noyau.horloge import temps_reel
-from ameli.noyau.televersement import antivirus
+from ameli.noyau.televersement import antivirus, isole
 from ameli.noyau.televersement.bords import hors_du_document, incomplet
 from ameli.noyau.televersement.noms import nommer
 from ameli.noyau.televersement.reception import tronque
 
 journal_technique = structlog.get_logger()
 LECTEUR = Path(__file__).with_name("lecteur.py")
-DUREE = 30  # seconds, by the wall; the reader's own limit is on its computing time
-GARDES = ("PATH", "LD_LIBRARY_PATH", "LANG")
 
 JPEG, PNG, PDF, HEIC, WEBP = "image/jpeg", "image/png", "application/pdf", "image/heic", "image/webp"
 EN_JPEG = "Envoyez une photo en JPEG ou en PNG, ou un PDF."
@@ -174,25 +170,15 @@ def _lire(fichier: UploadedFile, maximum: int) -> bytes:
 
 def _faire_lire(octets: bytes, type_mime: str, maximum: int, mots: str = "") -> bytes:
     """What the reader made of it. One that dies or lasts has met something unreadable. Raises FichierRefuse."""
-    commande = [
-        sys.executable,
-        "-I",
-        str(LECTEUR),
-        type_mime,
-        str(settings.TELEVERSEMENT["pixels_maximum"]),
-        str(maximum),
-    ]
-    env = {nom: os.environ[nom] for nom in GARDES if nom in os.environ}
+    arguments = [type_mime, str(settings.TELEVERSEMENT["pixels_maximum"]), str(maximum), *([mots] if mots else [])]
     try:
-        fini = subprocess.run(
-            [*commande, *([mots] if mots else [])], input=octets, capture_output=True, timeout=DUREE, env=env
-        )
-    except subprocess.TimeoutExpired:
+        code, sortie = isole.executer(LECTEUR, octets, *arguments)
+    except isole.TropLong:
         raise FichierRefuse(PHRASES["complique"]) from None
-    ligne, _, refaits = fini.stdout.partition(b"\n")
+    ligne, _, refaits = sortie.partition(b"\n")
     verdict = ligne.decode("ascii", "replace")
-    if fini.returncode or verdict not in {"ok", *PHRASES}:
-        journal_technique.warning("fichier_illisible", type_mime=type_mime, taille=len(octets), code=fini.returncode)
+    if code or verdict not in {"ok", *PHRASES}:
+        journal_technique.warning("fichier_illisible", type_mime=type_mime, taille=len(octets), code=code)
         verdict = "complique"
     if verdict != "ok":
         raise FichierRefuse(PHRASES["trop_lourd" if (verdict, type_mime) == ("trop_grande", PDF) else verdict])
