@@ -62,7 +62,7 @@ def test_the_place_has_no_page_of_its_own(marche):
 def test_a_file_leaves_by_itself_and_the_page_that_sent_it_may_still_be_certified(marche):
     lu = marche.brouillon.tour
     recu = marche.joindre_une("facture").json()
-    assert recu["nom"] == "document.jpg" and recu["valeur"] == f"facture/{recu['id']}" and recu["tour"] > lu
+    assert recu["nom"] == "facture.jpg" and recu["valeur"] == f"facture/{recu['id']}" and recu["tour"] > lu
     assert recues(marche) == {"facture": [recu["id"]]} and gardees(marche) == ["pieces/facture"]
     ordonnance = marche.client.post(
         marche.adresse("pieces"),
@@ -132,7 +132,7 @@ def test_the_deposit_takes_the_files_along_and_says_them_in_the_summary(marche):
     assert {une.objet for une in Piece.objects.de(marche.assure)} == {demarche.objet}
     assert len(demarche.reponses["pieces"]["facture"]) == 1
     (section,) = [une for une in demarche.recapitulatif["sections"] if une["etape"] == "pieces"]
-    assert section["lignes"][0][0] == "Facture" and "document.jpg" in section["lignes"][0][1]
+    assert section["lignes"][0][0] == "Facture" and "facture.jpg" in section["lignes"][0][1]
 
 
 def test_an_answer_that_changes_drops_what_is_asked_no_more_with_its_file_and_says_which(marche):

@@ -8,17 +8,19 @@ import pytest
 from django.urls import reverse
 
 from accounts.dossier import foyer
-from accounts.models import Assure, Beneficiaire, Fil, MedecinTraitant, Message, Personne
+from accounts.models import Assure, Beneficiaire, CarteEuropeenne, CarteVitale, Fil, MedecinTraitant, Message, Personne
 from ameli.noyau import horloge
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.journal import auteur
+from demarches.catalogue.double_rattachement import droit as vie
 from demarches.catalogue.double_rattachement.models import Rattachement
 from demarches.models import Demarche, Etat
 from demarches.moteur.models_attente import Attente
 from tests.catalogue.double_rattachement.acteurs import Agent, Parent, identite, passer
-from tests.fabriques import creer_assure, creer_caisse, creer_enfant, nir_d_essai
+from tests.fabriques import creer_agent, creer_assure, creer_caisse, creer_carte, creer_enfant, nir_d_essai
 
 pytestmark = pytest.mark.django_db
+CARTES = (CarteVitale.du_perimetre, CarteEuropeenne.objects)
 DE_LEA = ("Léa", "Duprat", "Dr Secret", "Capbreton", "Mutuelle des Gaves")
 
 
@@ -256,6 +258,51 @@ class TestApres:
         assert not de(marc.assure) and len(de(lea.assure)) == 2
         nouveaux = marc.messages[avant:]
         assert len(nouveaux) == 1 and "Mettez votre carte Vitale à jour" in nouveaux[0] and "Zoé" not in nouveaux[0]
+
+    @pytest.mark.parametrize("issue", ["end", "suspension"])
+    def test_who_left_a_file_is_reached_from_it_no_more_by_him_nor_by_his_caisse(
+        self, lea, marc, zoe, tom, demarche, issue
+    ):
+        accepter(lea, demarche, zoe, tom)
+        creer_carte(zoe.personne)
+        le = horloge.maintenant()
+        europeenne = CarteEuropeenne.objects.create(
+            personne=zoe.personne, demandee_par=lea.assure, numero="80250999401000000001", motif="PREMIERE", demandee_le=le,
+            etat_depuis=le, etat=CarteEuropeenne.Etat.ACTIVE, debut=le.date(), fin=le.date() + timedelta(days=300),
+        )  # fmt: skip
+        gironde, image = (
+            creer_agent(marc.assure.caisse),
+            reverse("documents:carte_europeenne", args=[europeenne.public_id]),
+        )
+
+        def vues(assure: Assure) -> list[bool]:
+            return [un.de(assure).filter(personne=zoe.personne).exists() for un in CARTES]
+
+        def agents() -> list[bool]:
+            return [un.pour_agent(gironde).filter(personne=zoe.personne).exists() for un in CARTES]
+
+        assert vues(marc.assure) == vues(lea.assure) == [True] * 2 and agents() == [True] * 2
+        assert marc.client.get(image).status_code == 200
+        if issue == "end":
+            for enfant in Rattachement.objects.de(marc.assure):
+                vie.finir(enfant, acteur="systeme:essai", le=le)
+        else:
+            vie.suspendre(
+                Rattachement.objects.de(marc.assure).get(personne=zoe.personne), acteur="systeme:essai", le=le
+            )
+        assert vues(marc.assure) == [False] * 2 and agents() == [False] * 2
+        assert vues(lea.assure) == [True] * 2
+        marc.page("informations:accueil")
+        assert marc.client.get(image).status_code == 404
+
+    def test_somebody_whose_rights_are_over_and_who_stands_nowhere_else_is_still_reached(self, lea, zoe):
+        creer_carte(zoe.personne)
+        hier, siennes = horloge.aujourdhui() - timedelta(days=1), CarteVitale.du_perimetre.de(lea.assure)
+        with auteur("systeme:essai"):
+            Beneficiaire.objects.de(lea.assure).filter(pk=zoe.pk).update(droits_au=hier)
+        assert siennes.filter(personne=zoe.personne).exists()
+        Assure.objects.create(personne=zoe.personne, caisse=lea.assure.caisse, droits_du=hier)
+        assert not siennes.filter(personne=zoe.personne).exists()
 
     def test_at_eighteen_both_attachments_end_with_a_letter_to_each(self, lea, marc):
         grand = creer_enfant(lea.assure, "Basile", date_naissance=_dans(15, 11))
