@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 
@@ -15,9 +14,8 @@ from accounts.connexion.code_provisoire import codes
 from accounts.securite.captcha import defi
 from ameli.noyau.saisie.nir import complet
 from tests.fabriques import creer_agent, creer_assure, creer_compte, nir_d_essai
+from tests.outils.temps import ECART_PERMIS_MS, ecart_ms
 
-ECART_PERMIS_MS = 5.0
-PAIRES = 15
 FAUX = "Un-mot-de-passe-faux-7"
 
 Donnees = Callable[[str], dict[str, str]]
@@ -64,21 +62,7 @@ def duree(voie: str, nir: str) -> float:
 
 @pytest.mark.parametrize("voie", VOIES)
 def test_nobody_learns_from_the_time_of_an_answer_whether_a_number_has_an_account(lea, voie):
-    """Pairs measured one after the other, in turn first and second, with the true parameters of Argon2; the best of three
-    series, because a busy machine can only add to a difference.
-    """
+    """With the true parameters of Argon2."""
     connu, inconnu = lea.personne.nir, nir_d_essai(numero=89)
     duree(voie, inconnu), duree(voie, connu)
-    ecarts = []
-    for _ in range(3):
-        paires = []
-        for rang in range(PAIRES):
-            if rang % 2:
-                avec, sans = duree(voie, connu), duree(voie, inconnu)
-            else:
-                sans, avec = duree(voie, inconnu), duree(voie, connu)
-            paires.append(avec - sans)
-        ecarts.append(abs(statistics.median(paires)))
-        if ecarts[-1] <= ECART_PERMIS_MS:
-            break
-    assert min(ecarts) <= ECART_PERMIS_MS, f"median differences: {ecarts} ms"
+    assert ecart_ms(lambda: duree(voie, connu), lambda: duree(voie, inconnu)) <= ECART_PERMIS_MS

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from datetime import date, timedelta
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.urls import reverse
 
 from ameli.noyau import formats, horloge
@@ -17,6 +18,7 @@ from demarches.moteur import depot, transitions
 from tests.catalogue.double_rattachement.acteurs import Agent, Parent, identite, passer
 from tests.fabriques import creer_assure, creer_caisse, creer_enfant, nir_d_essai
 from tests.outils.requetes import requetes
+from tests.outils.temps import ECART_PERMIS_MS, ecart_ms
 
 pytestmark = pytest.mark.django_db
 INCONNU = {"nom": "Lafitte", "prenom": "Marc", "naissance": "14/03/1985"}
@@ -133,6 +135,23 @@ class TestMemeReponse:
         assert len({nombre for nombre, _ in lus}) == 1
         for _, pages in lus[1:]:
             assert pages == lus[0][1]
+
+    def test_known_and_unknown_take_the_same_time(self, lea, marc, zoe):
+        lea.remplir(identite(marc.assure), zoe)
+
+        def duree(second: dict[str, str]) -> float:
+            assert lea.envoyer("second_parent", **second).status_code == 302
+            with transaction.atomic():
+                depart = time.perf_counter()
+                fin = lea.valider()
+                ecoule = (time.perf_counter() - depart) * 1000
+                transaction.set_rollback(True)
+            assert fin.status_code == 302
+            return ecoule
+
+        connu, inconnu = identite(marc.assure), {**INCONNU, "nir": nir_d_essai("M")}
+        duree(inconnu), duree(connu)
+        assert ecart_ms(lambda: duree(connu), lambda: duree(inconnu)) <= ECART_PERMIS_MS
 
     def test_the_receipt_has_the_number_masked(self, lea, marc, zoe):
         demarche = lea.demander(identite(marc.assure), zoe)
