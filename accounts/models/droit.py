@@ -50,6 +50,11 @@ class Droit(models.Model):
         """How the journal and the due dates name it."""
         return f"{self.code}:{self.public_id}"
 
+    @property
+    def cause_lisible(self) -> str:
+        """The démarche that gave it, as the person of its file may read it: nothing when somebody else asked for it."""
+        return self.cause
+
     def ouvert(self, le: datetime) -> bool:
         """True from its first day until the end of its last one, unless it is suspended or was ended before."""
         jour = jour_de(le)

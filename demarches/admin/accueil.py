@@ -62,8 +62,9 @@ def journee(agent: Agent) -> dict[str, Any]:
 
 
 def _ailleurs(agent: Agent) -> list[tuple[int, str, str]]:
-    """What waits in the queues that hold no démarche, when something does: how many, its name, where. One query."""
+    """What waits beside the open démarches, when something does: how many, its name, where. One query."""
     attentes = (
+        (Demarche, Q(a_revoir=True), "Démarches closes à revoir", "etat=revoir"),
         (Signalement, Q(conclu_le=None), "Soins signalés", "conclu_le__isempty=1"),
         (Contestation, Q(conclu_le=None), "Lignes de créance contestées", "conclu_le__isempty=1"),
         (Echeancier, Q(etat=Echeancier.Etat.DEMANDE), "Échéanciers demandés", "etat__exact=DEMANDE"),

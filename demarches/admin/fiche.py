@@ -19,6 +19,7 @@ GESTES_DE_LA_FRISE = {
     file.CONFIEE: "Confiée à un collègue",
     file.SUIVIE: "Suivie par un agent",
     gestes.REPONDUE: "Message envoyé à la personne",
+    gestes.REVUE: "Revue après sa fin",
     "donnee.revelee": "Donnée affichée en entier",
     "piece.consultee": "Document consulté",
     "demarche.scelle_lu": "Réponses scellées lues",

@@ -26,22 +26,24 @@ class ParTeleservice(admin.SimpleListFilter):
 
 
 class ParEtat(admin.SimpleListFilter):
-    """Open ones unless asked otherwise; a search by reference looks among all."""
+    """What is to be looked at unless asked otherwise; a search by reference looks among all."""
 
     title = "état"
     parameter_name = "etat"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("toutes", "toutes"), *Etat.choices]
+        return [("revoir", "closes, à revoir"), ("toutes", "toutes"), *Etat.choices]
 
     def choices(self, changelist: Any) -> Any:
         tous, *autres = super().choices(changelist)
-        return [{**tous, "display": "ouvertes"}, *autres]
+        return [{**tous, "display": "à traiter"}, *autres]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() in Etat.values:
             return queryset.filter(etat=self.value())
-        return queryset if self.value() == "toutes" or request.GET.get("q") else queryset.ouvertes()
+        if self.value() == "revoir":
+            return queryset.filter(a_revoir=True)
+        return queryset if self.value() == "toutes" or request.GET.get("q") else queryset.a_traiter()
 
 
 class ParDelai(admin.SimpleListFilter):

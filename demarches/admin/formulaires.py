@@ -174,6 +174,15 @@ class Reponse(Geste):
     texte = texte("Votre message")
 
 
+class Revue(Geste):
+    """What was done about what came after the end."""
+
+    motif = ChampLigne(
+        label="Ce qui a été fait", max_length=120, help_text="Gardé dans le dossier. La personne ne le lit pas.",
+        error_messages={"required": "Écrivez ce qui a été fait."},
+    )  # fmt: skip
+
+
 class Passation(Geste):
     """Which colleague of the caisse."""
 

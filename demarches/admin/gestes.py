@@ -12,11 +12,14 @@ from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.admin import file, formulaires
 from demarches.moteur import accords, pieces, registre
-from demarches.moteur.models import Demarche, Etat
+from demarches.moteur.models import OUVERTS, Demarche, Etat
+from demarches.moteur.passages import TransitionInterdite
 
-REPONDUE = "demarche.repondue"
+REPONDUE, REVUE = "demarche.repondue", "demarche.revue"
+CLOS = tuple(etat for etat in Etat if etat not in OUVERTS)
 PREMIER_ACCORD = "Premier accord noté. Un autre agent doit confirmer : la démarche revient dans la file."
 declarer_genre(REPONDUE, "{acteur} : démarche – message envoyé")
+declarer_genre(REVUE, "{acteur} : démarche – revue après sa fin")
 
 
 def accepter(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
@@ -70,6 +73,18 @@ def confier(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> 
     return f"Démarche confiée à {collegue}."
 
 
+def revoir(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
+    """Somebody has looked at what came after the end. Raises TransitionInterdite when a colleague has."""
+    if not demarche.a_revoir:
+        raise TransitionInterdite("Un collègue l’a déjà revue.")
+    demarche.noter_a_revoir(False)
+    journaliser(
+        REVUE, acteur=agent.compte.acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet,
+        motif=formulaire.cleaned_data["motif"],
+    )  # fmt: skip
+    return "C’est noté : la démarche n’est plus à revoir."
+
+
 @dataclass(frozen=True)
 class Geste:
     """`avertissement` is read before the form; `etats` are those in which it can be done."""
@@ -99,6 +114,10 @@ GESTES = {
         "Confier à un collègue", "Confier la démarche", formulaires.Passation, confier,
         "Votre collègue la trouve dans « Mes démarches ». La personne n’est pas prévenue.",
     ),
+    "revoir": Geste(
+        "Démarche revue", "Retirer des démarches à revoir", formulaires.Revue, revoir,
+        "La personne n’est pas prévenue : écrivez-lui si elle attend une réponse.", CLOS,
+    ),
 }  # fmt: skip
 
 
@@ -106,6 +125,8 @@ def permis(demarche: Demarche) -> list[str]:
     """The gestures that can be made on it now, in the order of the table. Images are validated in front of them, not here."""
     bannette = registre.celui_de(demarche.teleservice).agents
     exclus = {"accepter"} if bannette.renvois or (bannette.controle and not a_controler(demarche)) else set()
+    if not demarche.a_revoir:
+        exclus.add("revoir")
     return [nom for nom, geste in GESTES.items() if demarche.etat in geste.etats and nom not in exclus]
 
 

@@ -90,6 +90,8 @@ def faire(
     if geste.a_deux and not _second(ligne, f"{avis.PREFIXE}{geste.nom}", acteur, motif):
         return ""
     transitions.noter(ligne, geste.nom, acteur=acteur, le=le, motif=motif, meme_close=True)
+    if geste.par is Par.AGENT:
+        ligne.noter_a_revoir(False)
     return geste.faire(ligne, acteur, saisie, le)
 
 
@@ -105,6 +107,7 @@ def _second(ligne: Demarche, voulu: str, acteur: str, motif: str = "", *, meme: 
     if premier is None or premier.nom != voulu or not meme:
         transitions.noter(ligne, voulu, acteur=acteur, le=maintenant(), motif=motif, meme_close=True)
         Demarche.objects.systeme("back to the queue for a colleague").filter(pk=ligne.pk).update(prise_par=None)
+        ligne.noter_a_revoir(not ligne.ouverte)
         return False
     if premier.auteur == acteur:
         raise TransitionInterdite(MEME_AGENT)

@@ -115,6 +115,10 @@ class DemarcheQuerySet(DuDossierQuerySet):
     def ouvertes(self) -> Self:
         return self.filter(etat__in=OUVERTS)
 
+    def a_traiter(self) -> Self:
+        """What an agent has to look at: the open ones, and the ended ones of which something has come since."""
+        return self.filter(Q(etat__in=OUVERTS) | Q(a_revoir=True))
+
     def sans_contenu(self) -> Self:
         """For lists: what was answered and decided stays encrypted where it is."""
         return self.defer("reponses", "recapitulatif", "decision")
@@ -127,7 +131,7 @@ class Demarche(models.Model):
     and nobody has decided, no delay accepts by itself. `jalon` is the last milestone since the last change of state: it
     says better than the state where things stand. While something is awaited the clocks stand still: `suspendue_le` says
     since when, `delais_suspendus` what they will take up ([{"delai", "du_le" (ISO)}]), `temps_suspendu` how long they have
-    stood in all. `decision` is what was said with the end (`demarches.moteur.decisions`). `reservee`: agents who are not
+    stood in all. `a_revoir`: something came after its end, and nobody at the caisse has looked yet. `decision` is what was said with the end (`demarches.moteur.decisions`). `reservee`: agents who are not
     trained for it do not see it. `remplace` is the one that it corrects, whose place it took. From `oubliee_le` on, what was answered and decided is gone for good.
     """
 
@@ -156,6 +160,7 @@ class Demarche(models.Model):
     oubliee_le = models.DateTimeField("réponses effacées le", null=True, blank=True)
     reservee = models.BooleanField("réservée aux agents formés", default=False)
     alertes = models.JSONField("points à contrôler", default=list, blank=True)
+    a_revoir = models.BooleanField("à revoir après sa fin", default=False)
     prise_par = models.ForeignKey(
         Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="demarches", verbose_name="suivie par"
     )
@@ -173,6 +178,7 @@ class Demarche(models.Model):
                 fields=("caisse", "deposee_le", "id"), condition=Q(etat__in=("DEPOSEE", "EN_COURS")) & ~Q(alertes=[]),
                 name="a_verifier_dans_une_caisse",
             ),
+            models.Index(fields=("caisse",), condition=Q(a_revoir=True), name="a_revoir_dans_une_caisse"),
             models.Index(
                 fields=("caisse", "teleservice", "-close_le"), condition=Q(etat__in=("ACCEPTEE", "REFUSEE")),
                 name="delais_d_une_caisse",
@@ -201,8 +207,18 @@ class Demarche(models.Model):
         self.reservee, self.prise_par = True, None
         self.save(update_fields=["reservee", "prise_par"])
 
+    def noter_a_revoir(self, oui: bool) -> None:
+        """After its end: does something wait for an agent?"""
+        if self.a_revoir != oui:
+            self.a_revoir = oui
+            self.save(update_fields=["a_revoir"])
+
     def signaler(self, code: str, phrase: str) -> None:
-        """Ask that a person at the caisse looks, and why (French sentence without personal data). Twice the same is once."""
+        """Ask that a person at the caisse looks, and why (French sentence without personal data). Twice the same is once.
+        After the end of the démarche it comes back among those that agents have to look at.
+        """
+        if not self.ouverte:
+            self.noter_a_revoir(True)
         alerte = {"code": code, "phrase": phrase}
         if all(connue["code"] != code for connue in self.alertes):
             self.alertes = [*self.alertes, alerte]

@@ -81,7 +81,7 @@ def test_the_home_makes_the_same_few_queries_with_one_row_or_thirty(guichet, age
             deposer(alerte_le=le(24), prise_par=agent)
             deposer(alerte_le=le(30))
         guichet.get(reverse("admin:index"))
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             guichet.get(reverse("admin:index"))
 
 

@@ -42,7 +42,7 @@ def contribuer(assure: Assure) -> Iterable[Section]:
     for modele in droits.declares():
         yield Section(str(modele._meta.verbose_name_plural).capitalize(), [
             {"pour": d.personne.prenom, "du": d.du, "au": d.au, "suspendu le": d.suspendu_le, "fini le": d.clos_le,
-             "démarche": d.cause}
+             "démarche": d.cause_lisible}
             for d in modele.objects.de(assure).select_related("personne").order_by("du", "id")
         ])  # fmt: skip
     yield Section("Exonérations", [
@@ -73,12 +73,13 @@ def contribuer(assure: Assure) -> Iterable[Section]:
         for c in CarteVitale.objects.filter(personne=assure.personne).order_by("emise_le")
     ])  # fmt: skip
     yield Section("Cartes Vitale déclarées perdues, volées ou en panne", [
-        {"pour": o.personne.prenom, "motif": o.get_motif_display(), "le": o.le, "levée le": o.levee_le, "démarche": o.cause}
+        {"pour": o.personne.prenom, "motif": o.get_motif_display(), "le": o.le, "levée le": o.levee_le,
+         "démarche": o.cause if o.declaree_par_id == assure.pk else ""}
         for o in Opposition.objects.de(assure).select_related("personne").order_by("le", "id")
     ])  # fmt: skip
     yield Section("Commandes de cartes Vitale", [
         {"pour": c.personne.prenom, "origine": c.get_origine_display(), "état": c.get_etat_display(),
-         "commandée le": c.demandee_le, "démarche": c.cause}
+         "commandée le": c.demandee_le, "démarche": c.cause if c.demandee_par_id == assure.pk else ""}
         for c in CommandeCarteVitale.objects.de(assure).select_related("personne").order_by("demandee_le", "id")
     ])  # fmt: skip
     yield Section("Messages", [

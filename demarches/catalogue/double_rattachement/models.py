@@ -34,6 +34,11 @@ class Rattachement(Droit):
             ),
         ]  # fmt: skip
 
+    @property
+    def cause_lisible(self) -> str:
+        """The démarche is that of the other parent."""
+        return ""
+
 
 class EnfantARattacher(models.Model):
     """One child of a request. `referent`: the second parent becomes the référent. `rattachement` is there once it was granted."""

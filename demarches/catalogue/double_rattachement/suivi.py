@@ -96,7 +96,7 @@ def dire_que_ce_n_est_pas_prevu(rattachement: Rattachement, *, acteur: str, le: 
     demarche = Demarche.objects.de(rattachement.demandeur).filter(reference=rattachement.cause).first()
     if demarche is not None:
         transitions.noter(demarche, "en_examen", le=le, meme_close=True)
-        demarche.signaler("pas_prevu", "Le second parent dit que ce n’est pas prévu. Le rattachement est suspendu.")
+        demarche.signaler("suspendu", "Le second parent dit que ce n’est pas prévu. Le rattachement est suspendu.")
     texte = PAS_PREVU.format(prenom=rattachement.personne.prenom)
     _ecrire(rattachement.assure, texte, f"{rattachement.objet}:{le:%Y%m%d%H%M}", acteur, le)
 

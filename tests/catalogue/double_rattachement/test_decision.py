@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from accounts.dossier import foyer
-from accounts.models import Assure, Beneficiaire, CarteEuropeenne, CarteVitale, Fil, MedecinTraitant, Message, Personne
+from accounts.informations import cartes_vitale
+from accounts.informations.securite import copie
+from accounts.models import (
+    Assure,
+    Beneficiaire,
+    CarteEuropeenne,
+    CarteVitale,
+    Fil,
+    MedecinTraitant,
+    Message,
+    Opposition,
+    Personne,
+)
 from ameli.noyau import horloge
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.journal import auteur
@@ -162,6 +176,14 @@ class TestAcceptation:
         assert "Zoé" in marc.page("paiements:liste") and "Zoé" in marc.page("documents:attestation_droits")
         assert not [mot for mot in ("Marc", "Lafitte") if mot in lea.page("informations:accueil").partition("<main")[2]]
         assert all("Léa" not in un for un in marc.messages)
+        le, perte = horloge.maintenant(), "D-2611-PERDUE"
+        cartes_vitale.opposer(
+            lea.assure, zoe.personne, carte=creer_carte(zoe.personne).public_id, motif=Opposition.Motif.PERTE, le=le,
+            commander_avant=le + timedelta(days=30), cause=perte, acteur="systeme:essai",
+        )  # fmt: skip
+        for parent, lue in ((marc, False), (lea, True)):
+            donnees = zipfile.ZipFile(io.BytesIO(copie.composer(parent.assure))).read("mes-donnees.json").decode()
+            assert [(une in donnees) for une in (demarche.reference, perte)] == [lue, lue]
 
     def test_the_referent_moves_unless_the_new_one_objected(self, lea, marc, zoe, tom):
         demarche = lea.demander(identite(marc.assure), zoe, tom, referent="certains", seconds=(tom,))
@@ -236,8 +258,14 @@ class TestApres:
         assert "Le rattachement est suspendu" in Agent(lea).lire(demarche)
         suivi = lea.suivi(demarche)
         assert "En cours d’examen" in suivi and "pas prévu" not in suivi and len(lea.messages) == avant
-        Agent(lea).faire(demarche, "reprendre_le_rattachement")
+        liste, accueil = reverse("admin:demarches_demarche_changelist"), reverse("admin:index")
+        agent = Agent(lea)
+        assert "Démarches closes à revoir" in agent.client.get(accueil).content.decode()
+        assert demarche.reference in agent.client.get(liste).content.decode()
+        agent.faire(demarche, "reprendre_le_rattachement")
         assert [nom for nom, *_ in de(marc.assure)] == ["Zoé", "Tom"]
+        assert demarche.reference not in agent.client.get(liste).content.decode()
+        assert "Démarches closes à revoir" not in agent.client.get(accueil).content.decode()
 
     def test_nobody_else_says_so(self, lea, marc, zoe, tom, demarche):
         accepter(lea, demarche, zoe, tom)
