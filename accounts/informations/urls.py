@@ -15,5 +15,6 @@ urlpatterns = [
     path("telephone/code/", contacts.telephone_code, name="telephone_code"),
     path("telephone/fixe/", contacts.fixe, name="fixe"),
     path("", vues.accueil, name="accueil"),
+    path("parametres/", vues.regler, name="parametres"),
     path("securite/", include("accounts.informations.securite.urls")),
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.informations import dossier
+from accounts.informations import dossier, parametres
 from ameli.noyau.plan import au_plan
 
 
@@ -15,5 +17,24 @@ from ameli.noyau.plan import au_plan
 def accueil(request: HttpRequest) -> HttpResponse:
     """What the caisse knows, and what can be changed online."""
     return render(
-        request, "informations/accueil.html", {"dossier": dossier.lire(request.user.assure), "compte": request.user}
+        request,
+        "informations/accueil.html",
+        {
+            "dossier": dossier.lire(request.user.assure),
+            "compte": request.user,
+            "reglages": parametres.lire(request.user),
+        },
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def regler(request: HttpRequest) -> HttpResponse:
+    """A switch of « Paramètres ». Its address alone leads to that part of the page."""
+    if request.method == "POST":
+        code, actif = request.POST.get("parametre", ""), request.POST.get("actif") == "oui"
+        try:
+            parametres.regler(request.user, code, actif=actif)
+        except KeyError:
+            raise Http404 from None
+        messages.success(request, "Le service est activé." if actif else "Le service est arrêté.")
+    return redirect(f"{reverse('informations:accueil')}#parametres")

@@ -61,6 +61,10 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     cgu_acceptees_le = models.DateTimeField("conditions acceptées le", null=True, blank=True)
     alerte_chaque_connexion = models.BooleanField("alerte à chaque connexion", default=True)
     notifier_les_messages = models.BooleanField("courriel pour chaque message", default=True)
+    services_actives = models.JSONField(
+        "services activés", default=list, db_default=models.Value([], models.JSONField()), blank=True, editable=False,
+        help_text="codes of the switches that are on (accounts.informations.parametres)",
+    )  # fmt: skip
     informations_prevention = models.BooleanField("informations de prévention", default=False)
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("agent", default=False)

@@ -56,7 +56,7 @@ def _ligne(attente: Attente, suivie: lecture.Suivie) -> Ligne:
     return Ligne(
         "document" if piece else "reponse",
         f"Votre caisse attend un document\u00a0: {attente.libelle}" if piece else f"Votre caisse attend une réponse\u00a0: {attente.libelle}",
-        f"Pour «\u00a0{suivie.titre}\u00a0». À {'envoyer' if piece else 'donner'} au plus tard le {jour}.",
+        f"Pour «\u00a0{suivie.titre_discret}\u00a0». À {'envoyer' if piece else 'donner'} au plus tard le {jour}.",
         suivie.adresse if piece else reverse("demarches:repondre", args=[suivie.demarche.reference, attente.public_id]),
         "Envoyer" if piece else "Répondre", "piece" if piece else "message", "avant le", le=jour_de(attente.echeance),
         urgence=Urgence.PRESSE,
@@ -68,7 +68,7 @@ def demarches(regard: Regard) -> Iterable[Ligne]:
     for suivie, action in lecture.actions(regard.lire(lecture.ouvertes)):
         limite = suivie.promise_le
         yield Ligne(
-            "demarche", action.titre or suivie.titre, action.phrase, action.adresse, action.libelle, suivie.teleservice.icone,
+            "demarche", action.titre or suivie.titre_discret, action.phrase, action.adresse, action.libelle, suivie.teleservice.icone,
             "jusqu’au" if limite else "à faire", le=jour_de(limite) if limite else None,
             urgence=Urgence.PRESSE if limite else Urgence.NORMALE,
         )  # fmt: skip

@@ -169,7 +169,8 @@ def _tuile(teleservice: Teleservice, contexte: Contexte, ouvertes: Sequence[Suiv
     refus = teleservice.a_premiere_vue(contexte)
     ouverte = next((s for s in ouvertes if s.demarche.teleservice == teleservice.code), None)
     if refus is not None:
-        etat, raison = "Pas possible en ligne", refus.motif
+        etat, raison = refus.etat, refus.motif
+        lien = reverse(refus.ou) if refus.ou else lien
     elif teleservice.exclusive and ouverte is not None:
         lien, etat = ouverte.adresse, ouverte.etat
         raison = f"Demande envoyée le {formats.jour(ouverte.demarche.deposee_le)}. Une seule est possible à la fois."
@@ -200,7 +201,7 @@ def a_terminer(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[ATerminer
         and corrections.possible(suivie.demarche, contexte.le)
     }  # fmt: skip
     return [
-        ATerminer(teleservice.titre, _ou_reprendre(code, corrigee), enregistre_le, expire_le)
+        ATerminer(teleservice.nom_discret, _ou_reprendre(code, corrigee), enregistre_le, expire_le)
         for (code, corrigee), (version, enregistre_le, expire_le) in derniers.items()
         if (teleservice := registre.trouver(code)) is not None
         and teleservice.version == version

@@ -52,7 +52,7 @@ def repondre(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) ->
     donnees, teleservice = formulaire.cleaned_data, registre.celui_de(demarche.teleservice)
     deposer_message(
         demarche.assure,
-        sujet=f"Réponse de votre caisse – {teleservice.titre}"[:120],
+        sujet=f"Réponse de votre caisse – {teleservice.nom_discret}"[:120],
         gabarit="moteur/reponse_agent",
         contexte={
             "texte": donnees["texte"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.informations import parametres
 from ameli.noyau.calendrier import Duree, anniversaire, jour_de
 from demarches.moteur import invitations, refus_communs
 from demarches.moteur.declaration import Condition, Contexte, Issue, Refus, Reserve
@@ -53,6 +54,15 @@ def sur_appel(code: str) -> Condition:
         return None if corrige or invitations.attendue(code, contexte.assure) else refus_communs.rien_d_attendu()
 
     return Condition(refus)
+
+
+def active(code: str) -> Condition:
+    """Only once the person has switched it on (`accounts.informations.parametres`): its tile leads there."""
+
+    def refus(contexte: Contexte) -> Refus | None:
+        return None if parametres.actif(contexte.compte, code) else refus_communs.a_activer()
+
+    return Condition(refus, a_vue=True)
 
 
 COMPTE_SAIN = compte_sain()

@@ -121,7 +121,8 @@ class Teleservice:
     names `annulable_jusqu_a`, `prerempli` gives a new draft what the person answered the last time, by place, as if it were typed: each
     page is still to be confirmed; `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its
     pages keep silent about all but how to write; `liberent` names the milestones after which another one may be sent, while it goes on.
-    With `appel` it is the caisse that opens it; `au_menu` says whether « Mes démarches » offers it.
+    With `appel` it is the caisse that opens it; `au_menu` says whether « Mes démarches » offers it. `titre_discret` names it where
+    somebody may read over a shoulder (home, subjects of messages); with `confirmee_a_l_accueil` the deposit leads to home, which says it.
     """
 
     # Its page in the catalogue
@@ -137,6 +138,7 @@ class Teleservice:
     pour_qui: tuple[str, ...] = ()
     avantages: tuple[str, ...] = ()
     a_preparer: tuple[str, ...] = ()
+    titre_discret: str = ""
     duree: str = "5 minutes"
     suites: tuple[str, ...] = ()
     suites_pour: Callable[[Contexte], tuple[str, ...]] | None = None
@@ -161,6 +163,7 @@ class Teleservice:
     accord: str = ""
     libelle_valider: str = "Valider"
     titre_confirmation: str = "Votre demande est envoyée"
+    confirmee_a_l_accueil: bool = False
 
     # What happens then
     reserves: tuple[Reserve, ...] = ()
@@ -196,6 +199,11 @@ class Teleservice:
     def version(self) -> int:
         """Of its questions; drafts of another one are given up, unless `Reponses.anciennes` reads them."""
         return self.reponses.version
+
+    @property
+    def nom_discret(self) -> str:
+        """What home and the subjects of messages call it."""
+        return self.titre_discret or self.titre
 
     @property
     def salle(self) -> str:

@@ -16,7 +16,7 @@ from ameli.noyau.horloge import maintenant
 from demarches.moteur import besoins, brouillons, registre, sujets
 from demarches.moteur.acces import refus
 from demarches.moteur.declaration import Contexte, Issue, Refus, Teleservice
-from demarches.moteur.models import Brouillon
+from demarches.moteur.models import Brouillon, Demarche
 from demarches.moteur.parcours import Parcours
 from demarches.moteur.pieces_du_brouillon import objet_de
 from documents.models import Piece
@@ -140,6 +140,13 @@ def page_de_refus(request: HttpRequest, teleservice: Teleservice, empeche: Refus
             "issues": issues,
         },
     )
+
+
+def arrivee(teleservice: Teleservice, demarche: Demarche) -> str:
+    """Where the deposit leads: the confirmation, or home, which then says it."""
+    if teleservice.confirmee_a_l_accueil:
+        return reverse("accueil")
+    return reverse("demarches:confirmation", args=[demarche.reference])
 
 
 def url_de_reprise(teleservice: Teleservice, brouillon: Brouillon, contexte: Contexte) -> str:

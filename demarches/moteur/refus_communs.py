@@ -14,6 +14,7 @@ ACCUEIL = Issue("Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36
 COURRIER = Issue("Écrire à ma caisse par courrier", "Avec vos nom, prénom et numéro de Sécurité sociale.")
 PARENT = Issue("Demander à un parent", "Il fait la démarche pour vous.")
 COORDONNEES = Issue("Vérifier mon adresse de courriel", "Elle est dans Mes informations.", "informations:accueil")
+ACTIVER = Issue("Ouvrir mes paramètres", "Ils sont dans « Mes informations ».", "informations:parametres")
 TUTEUR = Issue("Demander à mon tuteur ou curateur", "Il écrit à la caisse et joint le jugement.")
 
 
@@ -59,6 +60,17 @@ def injoignable() -> Refus:
         motif="Nous devons vous envoyer un code de sécurité. Votre adresse de courriel n’est pas confirmée et nous n’avons pas de mobile.",
         jusqu_a="Vous pourrez revenir dès que l’un des deux sera confirmé.",
         issues=(COORDONNEES, APPELER, ACCUEIL),
+    )
+
+
+def a_activer() -> Refus:
+    """A service that one switches on first, in « Paramètres »."""
+    return Refus(
+        titre="Ce service est à activer",
+        motif="Activez d’abord ce service dans vos paramètres. Un clic suffit, et vous pouvez l’arrêter à tout moment.",
+        issues=(ACTIVER, APPELER, ACCUEIL),
+        etat="À activer",
+        ou="informations:parametres",
     )
 
 

@@ -62,12 +62,17 @@ class Issue:
 
 @dataclass(frozen=True)
 class Refus:
-    """Why somebody may not start, as far as is safe to say, until when, and the next three ways out."""
+    """Why somebody may not start, as far as is safe to say, until when, and the next three ways out.
+
+    `etat` is the word of its tile, which leads to the URL name `ou` instead of the start page, when one click there is the answer.
+    """
 
     motif: str
     titre: str = "Cette démarche n’est pas possible en ligne pour le moment"
     jusqu_a: str = ""
     issues: tuple[Issue, ...] = ()
+    etat: str = "Pas possible en ligne"
+    ou: str = ""
 
 
 @dataclass(frozen=True)

@@ -255,7 +255,10 @@ def prevenir(
     teleservice = registre.celui_de(demarche.teleservice)
     gabarit = getattr(teleservice.messages, nouvelle, "" if nouvelle in SUJETS_DU_MOTEUR else nouvelle)
     if gabarit:
-        sujet, texte = teleservice.messages.sujets.get(gabarit, teleservice.titre), f"{teleservice.salle}/{gabarit}"
+        sujet, texte = (
+            teleservice.messages.sujets.get(gabarit, teleservice.nom_discret),
+            f"{teleservice.salle}/{gabarit}",
+        )
     elif nouvelle in SUJETS_DU_MOTEUR:
         gabarit, sujet, texte = nouvelle, SUJETS_DU_MOTEUR[nouvelle], f"moteur/{nouvelle}"
     else:

@@ -15,7 +15,7 @@ from demarches.moteur.depot import DepotRefuse, EtapeAReprendre, deposer
 from demarches.moteur.etapes import PIECES
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.models import Brouillon
-from demarches.moteur.pages import page_de_refus
+from demarches.moteur.pages import arrivee, page_de_refus
 from demarches.moteur.parcours import Parcours, en_saisie
 from demarches.moteur.stockage import StockageBrouillon
 
@@ -111,4 +111,9 @@ class AvecVerification:
             return redirect(self.get_step_url(faute.nom))
         except DepotRefuse as faute:
             return page_de_refus(self.request, self.teleservice, faute.refus)
-        return redirect("demarches:confirmation", demarche.reference)
+        if self.teleservice.confirmee_a_l_accueil:
+            messages.success(
+                self.request,
+                f"{self.teleservice.titre_confirmation}. Référence\N{NO-BREAK SPACE}: {demarche.reference}.",
+            )
+        return redirect(arrivee(self.teleservice, demarche))

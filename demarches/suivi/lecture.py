@@ -66,6 +66,11 @@ class Suivie:
         return "Votre démarche" if self.discrete else self.teleservice.titre
 
     @property
+    def titre_discret(self) -> str:
+        """For a page that is read over a shoulder."""
+        return self.titre if self.discrete else self.teleservice.nom_discret
+
+    @property
     def adresse(self) -> str:
         return reverse("demarches:detail", args=[self.demarche.reference])
 

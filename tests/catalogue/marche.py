@@ -16,6 +16,7 @@ from demarches.models import Brouillon, Demarche
 from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Saisie, Teleservice
 from demarches.moteur.fichiers_d_exemple import Fichier, piece
 from demarches.moteur.listes import nouvelle_cle
+from demarches.moteur.pages import arrivee
 from demarches.moteur.parcours import Parcours
 from tests.fabriques import connecter, creer_assure, creer_compte
 
@@ -134,7 +135,7 @@ class Marche:
         assert self.client.get(fin).status_code == 200
         premiere, seconde = (self.client.post(fin, CERTIFIE) for _ in range(2))
         demarche = self.demarche
-        assert premiere.url == seconde.url == reverse("demarches:confirmation", args=[demarche.reference])
+        assert premiere.url == seconde.url == arrivee(self.teleservice, demarche)
         return demarche
 
     @property
