@@ -17,6 +17,7 @@ from ameli.noyau.envois.models import Envoi
 from ameli.noyau.travaux import ENTRETIENS
 from paiements import a_faire, copie, participations, pensions, versements
 from paiements.creances import echeancier, encaissement, refus
+from paiements.ressources import agenda, vie
 
 CONTRIBUTIONS.append(copie.contribuer)
 SOURCES.extend((a_faire.solde, a_faire.avis, a_faire.sans_compte))
@@ -104,6 +105,12 @@ def clore_pour_une_participation(echeance: Echeance) -> None:
 def verser_une_pension(echeance: Echeance) -> None:
     """The 8th: a pension of invalidity is paid for the month before."""
     pensions.verser(echeance.donnees["pension"], date.fromisoformat(echeance.donnees["mois"]), echeance.du_le)
+
+
+@gestionnaire(agenda.OUVRIR)
+def ouvrir_une_declaration(echeance: Echeance) -> None:
+    """The day of a declaration of incomes has come."""
+    vie.ouvrir(echeance.donnees["pension"], echeance.du_le)
 
 
 @reponse("kiosque")

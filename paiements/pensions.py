@@ -23,10 +23,12 @@ from paiements.calcul.invalidite import mensualites
 from paiements.calcul.invalidite.mensualites import TIERCE_PERSONNE, du_mois, mois_jusqu_a
 from paiements.calcul.invalidite.prelevements import Avis
 from paiements.calcul.invalidite.reprises import a_reprendre, prendre
+from paiements.calcul.invalidite.rythme import premiere
 from paiements.calcul.mots import ZERO, Famille, Particularite
 from paiements.calcul.revenus import Revenu
 from paiements.enregistrement import LigneAPayer, enregistrer
 from paiements.models import MoisDePension, Paiement, Pension, Prestation, ReprisePension
+from paiements.ressources import agenda
 from paiements.versements import verrouiller
 
 VERSER = "pension.verser"
@@ -40,7 +42,8 @@ REMPLACEES = ("IJN",)  # the allowances that a pension takes the place of
 class Octroi:
     """A pension that was granted. `au`: the last day, before retirement; `avis` by year of incomes; `cause`: the démarche.
 
-    `mensuel` and `servie_depuis` come with a pension that another one paid before (its gross euros on the day `du`, its first month here).
+    `mensuel` and `servie_depuis` come with a pension that another one paid before (its gross euros on the day `du`, its first month here), and
+    `declaration_le`, when incomes are asked for next.
     """
 
     assure: Assure
@@ -51,8 +54,12 @@ class Octroi:
     avis: Mapping[int, Avis] = field(default_factory=dict)
     cause: str = ""
     salaire_avant: Decimal | None = None
+    annee_avant: int | None = None
+    mois_d_arret: int = 0
+    asi: bool = False
     mensuel: Decimal | None = None
     servie_depuis: date | None = None
+    declaration_le: date | None = None
 
 
 @dataclass(frozen=True)
@@ -84,13 +91,15 @@ def ouvrir(octroi: Octroi, *, acteur: str, le: datetime) -> Pension:
     mensuel = mensualites.mensuel(octroi.categorie, octroi.sam, octroi.du) if octroi.mensuel is None else octroi.mensuel
     pension = Pension(
         assure=assure, personne=assure.personne, categorie=octroi.categorie, sam=octroi.sam, mensuel=mensuel, du=octroi.du,
-        au=octroi.au, cause=octroi.cause, salaire_avant=octroi.salaire_avant, avis=_ecrire(octroi.avis),
+        au=octroi.au, cause=octroi.cause, salaire_avant=octroi.salaire_avant, annee_avant=octroi.annee_avant,
+        mois_d_arret=octroi.mois_d_arret, asi=octroi.asi, avis=_ecrire(octroi.avis),
         servie_depuis=octroi.servie_depuis or octroi.du.replace(day=1),
     )  # fmt: skip
     droits.ouvrir(pension, acteur=acteur, le=le)
     if octroi.servie_depuis is None:
         ReprisePension.objects.bulk_create(_reprises(pension))
     _planifier(pension, max(prochain_mois(le), pension.servie_depuis))
+    agenda.planifier(pension, octroi.declaration_le or max(premiere(pension.du), jour_de(le)), le=le)
     return pension
 
 

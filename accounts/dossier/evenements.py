@@ -19,6 +19,7 @@ class Evenement(Enum):
 
     CARTE_VITALE_COMMANDEE = auto()
     COMPLEMENTAIRE_CHANGEE = auto()
+    DECLARATION_CHANGEE = auto()
 
 
 _ecouteurs: dict[Evenement, list[Ecouteur]] = {evenement: [] for evenement in Evenement}

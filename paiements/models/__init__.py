@@ -9,6 +9,7 @@ from paiements.models.participation import TermeC2S
 from paiements.models.pension import MoisDePension, Pension, ReprisePension
 from paiements.models.prestation import Prestation, RevenuRemplacement
 from paiements.models.refus import RefusDuKiosque
+from paiements.models.ressources import DeclarationRessources, SalaireEmployeur
 from paiements.models.retenue import Retenue
 from paiements.models.tiers import Tiers
 
@@ -20,6 +21,7 @@ __all__ = [
     "CoursDevise",
     "DepenseEtrangere",
     "EcartCreance",
+    "DeclarationRessources",
     "Echeancier",
     "EcritureCreance",
     "LigneCreance",
@@ -33,6 +35,7 @@ __all__ = [
     "RefusDuKiosque",
     "Retenue",
     "RevenuRemplacement",
+    "SalaireEmployeur",
     "Signalement",
     "TermeC2S",
     "Tiers",

@@ -13,6 +13,8 @@ from accounts.models.droit import Droit
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import ChampJsonChiffre
 from ameli.noyau.perimetre import PerimetreQuerySet
+from paiements.calcul.invalidite.cumul import salaire_compare
+from paiements.calcul.invalidite.effet import Compare
 from paiements.calcul.invalidite.mensualites import Titre
 from paiements.calcul.invalidite.prelevements import Avis
 from paiements.models.prestation import Prestation
@@ -21,8 +23,10 @@ from paiements.models.prestation import Prestation
 class Pension(Droit):
     """Written by `paiements.pensions` alone. `mensuel`: gross euros of a whole month on the day `du`; `sam`: the average yearly wage.
 
-    `salaire_avant`: gross euros of the calendar year before the leave, once known (chapter 19). `avis`: the tax notices, {"2024": [reference
-    income in whole euros, "parts"]}. `servie_depuis`: the first month that is paid from here; those before were paid elsewhere.
+    `avis`: the tax notices, {"2024": [reference income in whole euros, "parts"]}. `servie_depuis`: the first month that is paid from here; those
+    before were paid elsewhere. For what it becomes beside a wage (chapter 19): `salaire_avant`, gross euros of `annee_avant`, the calendar year
+    before the leave, of which `mois_d_arret` were not worked; `asi`, with the additional allowance; `retenues`, {"2026-11-01": "19.85"}, gross
+    euros taken of each month from that one on; `declaration_le`, when incomes are asked for next.
     """
 
     code, de_quoi = "pension", "de la pension d’invalidité"
@@ -38,7 +42,12 @@ class Pension(Droit):
     salaire_avant = models.DecimalField(
         "salaire de l’année d’avant l’arrêt", max_digits=9, decimal_places=2, null=True, blank=True
     )
+    annee_avant = models.PositiveSmallIntegerField("année d’avant l’arrêt", null=True, blank=True)
+    mois_d_arret = models.PositiveSmallIntegerField("mois d’arrêt cette année-là", default=0)
+    asi = models.BooleanField("avec l’allocation supplémentaire", default=False)
     avis = ChampJsonChiffre("avis d’imposition", default=dict)
+    retenues = ChampJsonChiffre("retenues pour des revenus", default=dict)
+    declaration_le = models.DateField("prochaine déclaration le", null=True, blank=True)
     servie_depuis = models.DateField("servie depuis le mois du")
 
     class Meta(Droit.Meta):
@@ -60,7 +69,16 @@ class Pension(Droit):
     def titre(self) -> Titre:
         """What months are calculated from."""
         avis = {int(annee): Avis(rfr, Decimal(parts)) for annee, (rfr, parts) in self.avis.items()}
-        return Titre(self.categorie, self.mensuel, self.du, self.dernier_jour, avis)
+        retenues = {date.fromisoformat(mois): Decimal(montant) for mois, montant in self.retenues.items()}
+        return Titre(self.categorie, self.mensuel, self.du, self.dernier_jour, avis, retenues)
+
+    @property
+    def compare(self) -> Compare:
+        """What incomes are compared with."""
+        avant = None
+        if self.salaire_avant is not None and self.annee_avant is not None:
+            avant = salaire_compare(self.annee_avant, self.salaire_avant, mois_en_arret=self.mois_d_arret)
+        return Compare(self.titre, self.sam, avant)
 
 
 class DeLaPensionQuerySet(PerimetreQuerySet):

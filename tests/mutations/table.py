@@ -22,6 +22,24 @@ ARGENT = (
         ("tests/paiements/test_calcul.py::test_half_a_cent_is_rounded_upwards",),
     ),
     Mutation(
+        "paid nothing back in time",
+        "a declaration that was never sent stops months that were due before",
+        "paiements/pensions.py",
+        "jusqu_a = min(mois, jour_de(pension.suspendu_le).replace(day=1))",
+        "jusqu_a = ajouter_mois(pension.servie_depuis, -1)",
+        (
+            "tests/paiements/test_ressources.py::test_without_a_declaration_nothing_is_paid_from_the_next_month_and_all_comes_back_with_it",
+        ),
+    ),
+    Mutation(
+        "wages before the pension",
+        "somebody newly entered is reduced for what they earned before",
+        "paiements/calcul/invalidite/effet.py",
+        " and un >= titre.du.replace(day=1)",
+        "",
+        ("tests/paiements/test_effet.py::test_what_was_earned_before_the_pension_does_not_count",),
+    ),
+    Mutation(
         "more than was billed",
         "an act gives back more than was paid for it",
         "paiements/calcul/soins.py",

@@ -96,7 +96,16 @@ def octroi(assure: Assure, une: Pension, servie_depuis: date) -> pensions.Octroi
     return pensions.Octroi(
         assure, DEUXIEME, une.mensuel * 1200 / TAUX[DEUXIEME], une.depuis, _dernier_jour(assure, servie_depuis),
         {annee: Avis(REVENUS[une.csg], Decimal(1)) for annee in annees}, mensuel=une.mensuel, servie_depuis=servie_depuis,
+        declaration_le=_chaque_annee(une.depuis, servie_depuis),
     )  # fmt: skip
+
+
+def _chaque_annee(depuis: date, servie_depuis: date) -> date:
+    """The next anniversary of the pension, a month at least after the story."""
+    le = depuis
+    while le < ajouter_mois(servie_depuis, 2):
+        le = ajouter_mois(le, 12)
+    return le
 
 
 def _dernier_jour(assure: Assure, servie_depuis: date) -> date | None:

@@ -12,7 +12,7 @@ from ameli.noyau.calendrier import ajouter_mois, jour_de
 from ameli.noyau.envois import deposer_lettre
 from ameli.noyau.journal import auteur
 from demarches.catalogue.pension_invalidite import medecin, regles
-from demarches.catalogue.pension_invalidite.decision import DecisionPension
+from demarches.catalogue.pension_invalidite.decision import DecisionPension, lire_les_salaires
 from demarches.moteur import decisions, transitions
 from demarches.moteur.models import Demarche, Etat
 from paiements import pensions
@@ -102,9 +102,10 @@ def _octroi(demarche: Demarche) -> pensions.Octroi:
     dite, avis = decisions.donnees(demarche, DecisionPension.Donnees), medecin.avis(demarche)
     assert avis is not None and avis.categorie is not None  # `DecisionPension.clean` asked for it
     retraite = retraite_le(demarche.assure.personne.date_naissance, travaille=dite.travaille)
+    annee_avant = dite.arret.year - 1
     return pensions.Octroi(
         demarche.assure, avis.categorie, dite.moyen.montant, dite.effet, dernier_jour(retraite), dite.avis,
-        cause=demarche.reference,
+        cause=demarche.reference, salaire_avant=lire_les_salaires(dite.salaires).get(annee_avant), annee_avant=annee_avant,
     )  # fmt: skip
 
 

@@ -22,18 +22,22 @@ PENSION, TIERCE_PERSONNE = "INV", "MTP"
 
 @dataclass(frozen=True, slots=True)
 class Titre:
-    """What was granted. `mensuel`: gross euros of a whole month on the day `du`, the first of the pension; `au`: its last day."""
+    """What was granted. `mensuel`: gross euros of a whole month on the day `du`, the first of the pension; `au`: its last day.
+
+    `retenues`: gross euros taken of each month from a month on (first day), until another one says otherwise (R341-17).
+    """
 
     categorie: int
     mensuel: Decimal
     du: date
     au: date | None = None
     avis: Mapping[int, Avis] = field(default_factory=dict)
+    retenues: Mapping[date, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Mois:
-    """What is due for a month. `plein`: gross of a whole month, before the part that `du` and `au` leave of it."""
+    """What is due for a month. `plein`: gross of a whole month, before the part that `du` and `au` leave of it, and what incomes take."""
 
     mois: date
     du: date
@@ -63,17 +67,35 @@ def plein(titre: Titre, le: date) -> Decimal:
 
 def du_mois(titre: Titre, mois: date) -> Mois | None:
     """What is due for the month that begins on `mois`; None outside the pension. A part of a month counts its days."""
-    dernier = mois.replace(day=monthrange(mois.year, mois.month)[1])
-    du = max(mois, titre.du)
-    au = dernier if titre.au is None else min(dernier, titre.au)
-    if du > au:
+    jours = _jours(titre, mois)
+    if jours is None:
         return None
-    part = Decimal((au - du).days + 1) / Decimal(dernier.day)
+    du, au, part = jours
     entier, taux = plein(titre, mois), prelevements(mois.year, titre.avis, titre.du.year)
-    revenus = [pension(PENSION, du, au, arrondi(entier * part), csg=taux.csg, casa=bool(taux.casa))]
+    verse = entier - min(entier, retenue(titre, mois))
+    revenus = [pension(PENSION, du, au, arrondi(verse * part), csg=taux.csg, casa=bool(taux.casa))]
     if titre.categorie == AVEC_TIERCE_PERSONNE:
         revenus.append(pension(TIERCE_PERSONNE, du, au, arrondi(tierce_personne(mois) * part)))
     return Mois(mois, du, au, entier, taux, tuple(revenus))
+
+
+def due(titre: Titre, mois: date) -> Decimal:
+    """Gross euros due for the month that begins on `mois`, before what incomes take of it: 0 outside the pension."""
+    jours = _jours(titre, mois)
+    return ZERO if jours is None else arrondi(plein(titre, mois) * jours[2])
+
+
+def retenue(titre: Titre, mois: date) -> Decimal:
+    """Gross euros that incomes take of a whole month: what was last said of it."""
+    return titre.retenues[max(depuis)] if (depuis := [un for un in titre.retenues if un <= mois]) else ZERO
+
+
+def _jours(titre: Titre, mois: date) -> tuple[date, date, Decimal] | None:
+    """First and last day of the pension in a month, and the part of the month that they are."""
+    dernier = mois.replace(day=monthrange(mois.year, mois.month)[1])
+    du = max(mois, titre.du)
+    au = dernier if titre.au is None else min(dernier, titre.au)
+    return None if du > au else (du, au, Decimal((au - du).days + 1) / Decimal(dernier.day))
 
 
 def tierce_personne(le: date) -> Decimal:
