@@ -27,8 +27,8 @@ from demarches.moteur.etapes import PIECES, EtapeDesPieces
 from demarches.moteur.formulaires import FormulaireEtape, ValeurForgee
 from demarches.moteur.groupes import AvecListe
 from demarches.moteur.listes import Liste
-from demarches.moteur.models import Brouillon, Demarche
-from demarches.moteur.pages import arrivee, page_de_refus, teleservice_ou_404
+from demarches.moteur.models import Brouillon
+from demarches.moteur.pages import page_de_refus, teleservice_ou_404
 from demarches.moteur.parcours import Parcours, saisie_brute
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces, oublier_les_anonymes
 from demarches.moteur.relais import ordinateur as relais
@@ -80,8 +80,7 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
         self.teleservice = teleservice_ou_404(kwargs["code"])
         brouillon = self._brouillon(request, kwargs["brouillon"])
         if brouillon.etat == Brouillon.EtatBrouillon.DEPOSE:
-            envoyee = Demarche.objects.de(brouillon.assure).get(brouillon=brouillon)
-            return redirect(arrivee(self.teleservice, envoyee))
+            return self._deja_envoye(request, brouillon)
         self.le = maintenant()
         if brouillon.etat == Brouillon.EtatBrouillon.ABANDONNE or brouillon.depasse(self.teleservice.version, self.le):
             if brouillon.etat == Brouillon.EtatBrouillon.OUVERT:

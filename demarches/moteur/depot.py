@@ -48,8 +48,8 @@ class EtapeAReprendre(Exception):
 
 
 @transaction.atomic
-def deposer(brouillon: Brouillon, *, le: datetime | None = None) -> Demarche:
-    """Send `brouillon`. A draft that was already sent gives its démarche again.
+def deposer(brouillon: Brouillon, *, le: datetime | None = None, depuis: str = "") -> Demarche:
+    """Send `brouillon`, from the browser `depuis` (in words). A draft that was already sent gives its démarche again.
 
     Everything is checked anew; answers and recap are frozen; due dates, receipt, journal and the room's own effects are
     written in the same transaction. Raises DepotRefuse, EtapeAReprendre.
@@ -76,6 +76,7 @@ def deposer(brouillon: Brouillon, *, le: datetime | None = None) -> Demarche:
     a_reprendre = parcours.premiere_a_reprendre()
     if a_reprendre is not None:
         raise EtapeAReprendre(a_reprendre.nom)
+    ligne.envoye_depuis = depuis
     demarche = _figer(ligne, teleservice, parcours, le)
     _consigner(demarche, teleservice, le)
     return demarche
@@ -100,7 +101,7 @@ def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, l
     pieces_du_brouillon.confier(brouillon, demarche, teleservice, scelles.deposer(demarche, tri))
     Brouillon.objects.de(brouillon.assure).filter(pk=brouillon.pk).update(
         etat=Brouillon.EtatBrouillon.DEPOSE, contenu={}, enregistre_le=le,
-        expire_le=CONSERVATION_BROUILLON_ENVOYE.apres(le),
+        expire_le=CONSERVATION_BROUILLON_ENVOYE.apres(le), envoye_depuis=brouillon.envoye_depuis,
     )  # fmt: skip
     return demarche
 

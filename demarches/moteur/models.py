@@ -75,6 +75,7 @@ class Brouillon(models.Model):
     commence_le = models.DateTimeField("commencé le")
     enregistre_le = models.DateTimeField("enregistré le")
     expire_le = models.DateTimeField("expire le")
+    envoye_depuis = models.CharField("envoyé depuis", max_length=80, blank=True, default="")
 
     objects = BrouillonQuerySet.as_manager()
 

@@ -10,11 +10,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.securite.navigateurs import resumer
+from ameli.noyau import formats
 from demarches.moteur.declaration import Teleservice
 from demarches.moteur.depot import DepotRefuse, EtapeAReprendre, deposer
 from demarches.moteur.etapes import PIECES
 from demarches.moteur.formulaires import FormulaireEtape
-from demarches.moteur.models import Brouillon
+from demarches.moteur.models import Brouillon, Demarche
 from demarches.moteur.pages import arrivee, page_de_refus
 from demarches.moteur.parcours import Parcours, en_saisie
 from demarches.moteur.stockage import StockageBrouillon
@@ -23,6 +25,11 @@ VERIFICATION = "verification"
 RECAPITULATIF_CHANGE = (
     "Une réponse a changé dans un autre onglet ou sur un autre appareil. "
     "Relisez ce qui est écrit ici : si c’est juste, cliquez de nouveau."
+)
+
+DEJA_ENVOYEE = (
+    "Cette démarche a déjà été envoyée {quand}{depuis}. Ce que vous venez de choisir sur une autre page n’a pas été enregistré. "
+    "Ce qui est enregistré est écrit ici."
 )
 
 
@@ -105,7 +112,7 @@ class AvecVerification:
         if not all([form.is_valid(), pieces is None or pieces.is_valid()]):
             return self._verifier(form, pieces)
         try:
-            demarche = deposer(self.brouillon, le=self.le)
+            demarche = deposer(self.brouillon, le=self.le, depuis=resumer(self.request.headers.get("User-Agent", "")))
         except EtapeAReprendre as faute:
             messages.warning(self.request, "Une réponse n’est plus valable. Vérifiez cette étape, puis continuez.")
             return redirect(self.get_step_url(faute.nom))
@@ -116,4 +123,12 @@ class AvecVerification:
                 self.request,
                 f"{self.teleservice.titre_confirmation}. Référence\N{NO-BREAK SPACE}: {demarche.reference}.",
             )
+        return redirect(arrivee(self.teleservice, demarche))
+
+    def _deja_envoye(self, request: HttpRequest, brouillon: Brouillon) -> HttpResponse:
+        """What was recorded. A second click on the page that sent it says no more; another page says that it came too late."""
+        demarche = Demarche.objects.de(brouillon.assure).get(brouillon=brouillon)
+        if request.method == "POST" and (self.kwargs["step"] != VERIFICATION or self._tour_lu() != brouillon.tour):
+            depuis = f" ({brouillon.envoye_depuis})" if brouillon.envoye_depuis else ""
+            messages.warning(request, DEJA_ENVOYEE.format(quand=formats.quand(demarche.deposee_le), depuis=depuis))
         return redirect(arrivee(self.teleservice, demarche))

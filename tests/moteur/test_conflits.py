@@ -78,6 +78,25 @@ def test_two_clicks_on_start_at_the_same_instant_give_one_draft(essai, marcheuse
     assert relire(brouillon).etat == "OUVERT"
 
 
+def test_a_page_that_came_too_late_says_what_was_recorded_when_and_from_which_browser(essai, marcheuse):
+    brouillon = commencer(marcheuse)
+    remplir(marcheuse, brouillon)
+    tour = tour_de(marcheuse.get(adresse(brouillon, "verification")))
+    marcheuse.defaults["HTTP_USER_AGENT"] = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
+    valider(marcheuse, brouillon, tour)
+    seconde = marcheuse.post(adresse(brouillon, "verification"), {"honneur": "on", "tour": tour}, follow=True)
+    assert "déjà été envoyée" not in seconde.content.decode(), "the same button, pressed twice"
+    for place, saisie in (
+        ("verification", {"honneur": "on", "tour": "1"}),
+        ("nuance", {"nuance": "nuit", "tour": tour}),
+    ):
+        page = marcheuse.post(adresse(brouillon, place), saisie, follow=True).content.decode().replace("\u00a0", " ")
+        assert "déjà été envoyée lundi 23 novembre à 9 h 12 (Firefox sur Windows)" in page, place
+        assert "n’a pas été enregistré" in page
+    assert "déjà été envoyée" not in marcheuse.get(adresse(brouillon, "nuance"), follow=True).content.decode()
+    assert len(demarches()) == 1
+
+
 def test_resuming_returns_to_what_was_typed_and_not_sent(essai, marcheuse):
     brouillon = commencer(marcheuse)
     remplir(marcheuse, brouillon)
