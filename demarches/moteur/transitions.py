@@ -250,8 +250,10 @@ def prevenir(
     """Put the room's message about `nouvelle` ("depot", "acceptee", or a template of its own) in the messagerie, once.
 
     `suite` tells apart several messages of one kind; `contexte` gives the template more names. A room that names no
-    template for it says nothing, unless the engine has its own words (SUJETS_DU_MOTEUR).
+    template for it says nothing, unless the engine has its own words (SUJETS_DU_MOTEUR). Nothing is written to the dead.
     """
+    if demarche.assure.personne.date_deces is not None:
+        return
     teleservice = registre.celui_de(demarche.teleservice)
     gabarit = getattr(teleservice.messages, nouvelle, "" if nouvelle in SUJETS_DU_MOTEUR else nouvelle)
     if gabarit:

@@ -10,6 +10,7 @@ from accounts.dossier.solidaire.calcul import Issue
 from accounts.dossier.solidaire.calcul import Presomption as Donnee
 from accounts.dossier.solidaire.voisins import Beneficie, Octroi
 from accounts.models import OrganismeComplementaire
+from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from demarches.catalogue.c2s import consentements, instruction, organismes, personnes, regles, suivi
 from demarches.catalogue.c2s.decision import Decision
@@ -21,7 +22,7 @@ from demarches.moteur import decisions, previsions, transitions
 from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.models_attente import Attente
 
-ATTEND, SILENCE = "attend", "silence"
+ATTEND, SILENCE, EMPECHEE = "attend", "silence", "empechee"
 JALON_SILENCE = "accord_tacite"
 DELAIS_LEGAUX = ("veille", "silence")
 
@@ -63,7 +64,13 @@ def veiller(demarche: Demarche, le: datetime) -> None:
 
 
 def accorder_par_silence(demarche: Demarche, le: datetime) -> None:
-    """Two months after a complete file, silence is an agreement: what waited for an agent is looked at afterwards."""
+    """Two months after a complete file, silence is an agreement: what waited for an agent is looked at afterwards.
+
+    Not to somebody who died or has no rights any more: an agent looks.
+    """
+    if phrase := empechement(demarche, le):
+        demarche.signaler(EMPECHEE, phrase)
+        return
     transitions.prendre(demarche, le=le)
     ligne = transitions.verrouiller(demarche)
     ligne.alertes = []
@@ -90,7 +97,11 @@ def deposee(demarche: Demarche) -> bool:
 
 
 def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> None:
-    """Granted, the right is opened or its adhesion awaited; whatever is decided, nothing more is asked of the organisms."""
+    """Granted, the right is opened or its adhesion awaited; whatever is decided, nothing more is asked of the organisms.
+    Raises TransitionInterdite.
+    """
+    if evenement == "accepter" and (phrase := empechement(demarche, le)):
+        raise transitions.TransitionInterdite(f"{phrase} Gardez la demande, ou refusez-la.")
     if evenement in ("accepter", "refuser"):
         octroi = _octroi(demarche, acteur, le) if evenement == "accepter" else None
         instruction.figer(demarche, octroi, le)
@@ -99,6 +110,13 @@ def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> No
         revenus.ne_plus_demander(cause=demarche.reference)
     elif demarche.etat == Etat.ANNULEE:
         consentements.tout_retirer(demarche, acteur, le)
+
+
+def empechement(demarche: Demarche, le: datetime) -> str:
+    """Why the right may not be opened for who asked, whatever they earn; for agents."""
+    if demarche.assure.personne.date_deces is not None:
+        return f"La personne est décédée le {formats.jour(demarche.assure.personne.date_deces)}."
+    return "" if demarche.assure.droits_ouverts(jour_de(le)) else "La personne n’a plus de droits ouverts."
 
 
 def _octroi(demarche: Demarche, acteur: str, le: datetime) -> Octroi:

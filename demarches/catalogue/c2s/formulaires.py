@@ -48,11 +48,19 @@ POUR_UN_MINEUR = "La résidence alternée est pour un enfant de moins de 18 ans.
 
 def connus(contexte: Contexte) -> list[Connu]:
     """Who is in the file beside the asker and may be of the foyer. One query a request."""
-    lus: list[Connu] | None = contexte.assure.__dict__.get("_foyer_c2s")
-    if lus is None:
-        lus = [m for m in dossier.lire(contexte.assure, contexte.le).presents if not m.soi and not m.decede]
-        contexte.assure.__dict__["_foyer_c2s"] = lus
-    return lus
+    return [m for m in _dossier(contexte).presents if not m.soi and not m.decede]
+
+
+def du_dossier(contexte: Contexte) -> list[Connu]:
+    """Everybody of the file, those who have died or left it since the request too. One query a request."""
+    return [m for m in _dossier(contexte).membres if not m.soi]
+
+
+def _dossier(contexte: Contexte) -> dossier.Foyer:
+    lu: dossier.Foyer | None = contexte.assure.__dict__.get("_foyer_c2s")
+    if lu is None:
+        lu = contexte.assure.__dict__["_foyer_c2s"] = dossier.lire(contexte.assure, contexte.le)
+    return lu
 
 
 def trop_age(naissance: date, lien: str, le: date) -> bool:

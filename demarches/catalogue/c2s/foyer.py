@@ -56,13 +56,13 @@ class Present:
 
 
 def du_contexte(contexte: Contexte) -> list[Present]:
-    """Everybody, as the draft says so far. Raises PasEncore before the foyer is said."""
+    """Everybody, as the draft says so far, or as was sent whatever has happened since. Raises PasEncore before the foyer is said."""
     reponses = contexte.reponses
     if "autres" not in reponses:
         raise PasEncore("autres")
     dits = reponses.get("connus", {})
-    connus = {m.cle: m.personne for m in formulaires.connus(contexte)}
-    liens = {m.cle: formulaires.lien_de(m) for m in formulaires.connus(contexte)}
+    connus = {m.cle: m.personne for m in formulaires.du_dossier(contexte)}
+    liens = {m.cle: formulaires.lien_de(m) for m in formulaires.du_dossier(contexte)}
     lus = Connus.Donnees(tuple(dits.get("concernes", ())), tuple(dits.get("alternes", ())))
     presents = [cle for cle in lus.concernes if cle in connus]
     return [

@@ -121,13 +121,15 @@ def _dire(manque: Manque, depot: date) -> str:
 
 
 def _gens(lue: Lue) -> list[tuple[str, str]]:
-    identifiees = personnes.identifiees(lue)
-    inconnus = [un.prenom for un in lue.presents if un.cle not in identifiees]
+    inconnus = [un.prenom for un in personnes.inconnus(lue)]
+    morts = formats.enumerer(une.prenom for une in personnes.decedees(lue))
     lignes = (
         [("À identifier", f"{', '.join(inconnus)}. Sans numéro reconnu, le droit ne s’ouvre pas pour eux.")]
         if inconnus
         else []
     )
+    if morts:
+        lignes.append(("Décès depuis l’envoi", f"{morts}. Aucun droit ne s’ouvre. Vérifiez le nombre de personnes."))
     for autre in personnes.ailleurs(lue.demarche):
         ici = autre.reference if autre.caisse_id == lue.demarche.caisse_id else f"une demande de la {autre.caisse}"
         lignes.append(("Aussi dans", f"{ici}. N’en dites rien à la personne."))

@@ -33,7 +33,22 @@ def trouver(present: Present) -> Personne | None:
 
 
 def identifiees(lue: Lue) -> Mapping[str, Personne]:
-    """By place, those whom a right can be opened for; the others wait for an agent."""
+    """By place, those whom a right can be opened for; the others wait for an agent, the dead have none."""
+    return {cle: une for cle, une in _connues(lue).items() if une.date_deces is None}
+
+
+def decedees(lue: Lue) -> list[Personne]:
+    """Those who have died since it was sent."""
+    return [une for une in _connues(lue).values() if une.date_deces is not None]
+
+
+def inconnus(lue: Lue) -> list[Present]:
+    """Those whom the registry does not know as they were typed."""
+    connues = _connues(lue)
+    return [un for un in lue.presents if un.cle not in connues]
+
+
+def _connues(lue: Lue) -> dict[str, Personne]:
     trouvees = {un.cle: trouver(un) for un in lue.presents}
     return {cle: une for cle, une in trouvees.items() if une is not None}
 

@@ -70,12 +70,19 @@ class Demandeur:
     def joindre(self, cle: str = "avis") -> None:
         self.envoyer("pieces", {"joindre": cle, cle: envoi("avis.jpg", piece("AVIS"))})
 
-    def demander(
+    def demander(self, *autres: dict[str, Any], **dits: Any) -> Demarche:
+        """From the start page to the receipt; what is said is told by `preparer`."""
+        self.preparer(*autres, **dits)
+        fin = self.client.post(self.adresse("verification"), {"honneur": "on"})
+        assert fin.status_code == 302, fin.content.decode()
+        return Demarche.objects.de(self.assure).latest("id")
+
+    def preparer(
         self, *autres: dict[str, Any], situation: dict[str, Any] | None = None, accords_: dict[str, str] | None = None,
         mois: dict[str, str] | None = None, revenus_: tuple[dict[str, Any], ...] = (), connus: dict[str, Any] | None = None,
         organisme: dict[str, Any] | None = None, suites: dict[str, dict[str, Any]] | None = None,
-    ) -> Demarche:  # fmt: skip
-        """From the start page to the receipt. `accords_` by first name of who is typed, or « moi »; all agree unless said otherwise."""
+    ) -> None:  # fmt: skip
+        """Up to the check page. `accords_` by first name of who is typed, or « moi »; all agree unless said otherwise."""
         self.commencer(**(situation or {}))
         if connus is not None:
             self._passe("connus", connus)
@@ -87,9 +94,6 @@ class Demandeur:
         self._passe("organisme", organisme or CAISSE)
         if not self._fini():
             self._ressources(accords_ or {}, mois, revenus_)
-        fin = self.client.post(self.adresse("verification"), {"honneur": "on"})
-        assert fin.status_code == 302, fin.content.decode()
-        return Demarche.objects.de(self.assure).latest("id")
 
     def _ressources(
         self, dits: dict[str, str], mois: dict[str, str] | None, revenus_: tuple[dict[str, Any], ...]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import date
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ConsentementRevenus
 from demarches.catalogue.c2s import guichet
 from demarches.catalogue.c2s.decision import Decision
-from demarches.models import Etat
+from demarches.models import Brouillon, Etat
+from demarches.moteur import depot
 from tests.catalogue.c2s.salle import Demandeur, accorder, recevoir
-from tests.fabriques import connecter, creer_agent, creer_caisse, creer_enfant, dire_la_raison
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_enfant, dire_la_raison
 from tests.outils.requetes import requetes
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +121,29 @@ def test_the_follow_up_costs_its_queries_and_no_more(lea):
     with requetes() as faites:
         lea.client.get(reverse("demarches:detail", args=[demarche.reference]))
     assert len(faites) == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_households_with_the_same_child_sent_at_the_same_second_are_two_requests_that_agents_see_together():
+    lea, marc = Demandeur(), Demandeur(creer_assure("Marc", "Lafitte", sexe="M"))
+    tom = {"prenoms": "Tom", "nom": "Duprat", "naissance": date(2016, 3, 2)}
+    for un in (lea, marc):
+        un.preparer(tom)
+    depart, envoyees = threading.Barrier(2), {}
+
+    def envoyer(un: Demandeur, brouillon: Brouillon) -> None:
+        depart.wait()
+        try:
+            envoyees[un] = depot.deposer(brouillon)
+        finally:
+            connections.close_all()
+
+    fils = [threading.Thread(target=envoyer, args=(un, un.brouillon)) for un in (lea, marc)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    assert {demarche.assure_id for demarche in envoyees.values()} == {lea.assure.pk, marc.assure.pk}
+    for un, autre in ((lea, marc), (marc, lea)):
+        assert envoyees[autre].reference in dits(envoyees[un])["Aussi dans"]
+        assert envoyees[autre].reference not in un.suivi(envoyees[un])

@@ -10,16 +10,18 @@ from django.urls import reverse
 
 from accounts.dossier import c2s, revenus
 from accounts.dossier.solidaire.voisins import PourquoiPas
-from accounts.models import AccordC2S, DroitC2S, Message, OrganismeComplementaire
+from accounts.models import AccordC2S, Assure, DroitC2S, Message, OrganismeComplementaire, Personne
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import jour_de, mois
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.journal import auteur
 from ameli.noyau.televersement import verifier
+from demarches.catalogue.c2s import guichet
 from demarches.catalogue.c2s.models import DemandeC2S
 from demarches.models import Attente, Brouillon, Demarche, Etat
 from demarches.moteur import pieces, transitions
 from tests.catalogue.c2s.salle import Demandeur, accorder, lue, passer, places, recevoir, refuser
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, creer_enfant
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte, creer_enfant
 from tests.fabriques_fichiers import envoi, photo
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,54 @@ class TestDelais:
         transitions.prendre(prise, acteur=creer_agent(prise.caisse).compte.acteur, le=horloge.maintenant())
         with pytest.raises(transitions.TransitionInterdite):
             transitions.passer(prise, "annuler", acteur=prise.compte.acteur)
+
+
+class TestEnChemin:
+    """What becomes of a request when somebody dies, moves, or has no rights any more before it is decided."""
+
+    @pytest.mark.parametrize(("quoi", "phrase"), [("mort", "décédée le"), ("droits", "plus de droits ouverts")])
+    def test_nothing_is_granted_to_who_died_or_has_no_rights_and_the_dead_are_written_to_no_more(
+        self, lea, quoi, phrase
+    ):
+        demarche, hier = lea.demander(), horloge.aujourdhui() - timedelta(days=1)
+        recevoir(demarche, "moi", salaire=500)
+        with auteur("systeme:test"):
+            if quoi == "mort":
+                Personne.objects.filter(pk=lea.assure.personne_id).update(date_deces=hier)
+            else:
+                Assure.objects.de(lea.assure).update(droits_au=hier)
+        avant = lea.messages
+        with pytest.raises(transitions.TransitionInterdite, match=phrase):
+            accorder(lea.relire(demarche))
+        passer(63)
+        assert lea.relire(demarche).ouverte and not AccordC2S.objects.de(lea.assure)
+        assert any(phrase in une["phrase"] for une in lea.relire(demarche).alertes)
+        assert quoi == "droits" or lea.messages == avant
+        refuser(lea.relire(demarche))
+        assert lea.relire(demarche).etat == Etat.REFUSEE and (quoi == "droits") == (len(lea.messages) > len(avant))
+
+    def test_no_right_is_opened_for_a_child_who_died_meanwhile_and_agents_read_it(self, lea):
+        tom = creer_enfant(lea.assure, "Tom", date_naissance=date(2016, 3, 2)).personne
+        demarche = lea.demander(connus={"concernes": [tom.public_id]})
+        recevoir(demarche, "moi", salaire=500)
+        with auteur("systeme:test"):
+            Personne.objects.filter(pk=tom.pk).update(date_deces=horloge.aujourdhui())
+        demarche = lea.relire(demarche)
+        assert (
+            "Décès depuis l’envoi",
+            "Tom. Aucun droit ne s’ouvre. Vérifiez le nombre de personnes.",
+        ) in guichet.connu(demarche)
+        accorder(demarche)
+        accord = AccordC2S.objects.de(lea.assure).get()
+        assert [un.personne.prenom for un in accord.membres.select_related("personne")] == ["Léa"]
+
+    def test_who_moves_to_another_caisse_has_it_from_the_new_one_whoever_decides(self, lea):
+        demarche, ailleurs = lea.demander(), creer_caisse("331", "CPAM de la Gironde")
+        recevoir(demarche, "moi", salaire=500)
+        with auteur("systeme:test"):
+            Assure.objects.de(lea.assure).update(caisse=ailleurs)
+        accorder(lea.relire(demarche))
+        assert AccordC2S.objects.de(lea.assure).get().organisme.caisse == ailleurs
 
 
 def _vu(lea: Demandeur, demarche: Demarche) -> str:
