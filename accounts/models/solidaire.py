@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.models.dossier import Assure
 from accounts.models.perimetres import DuDossierQuerySet
+from ameli.noyau.formats import date_courte
 
 
 class ChiffreC2S(models.Model):
@@ -36,7 +37,7 @@ class ChiffreC2S(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.code}, à partir du {self.du:%d/%m/%Y}"
+        return f"{self.code}, à partir du {date_courte(self.du)}"
 
 
 class MinimumSocial(models.Model):

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from accounts.models import Agent, Assure, Caisse
 from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import DuDossierQuerySet
+from ameli.noyau.formats import date_courte
 from ameli.noyau.perimetre import PerimetreQuerySet
 from demarches.delais import grille
 from demarches.delais.regles import Fourchette
@@ -69,7 +70,7 @@ class DelaiDeTraitement(models.Model):
 
     def __str__(self) -> str:
         _, precision = grille.PRECISIONS[self.precision]
-        return f"{precision.libelle}, à partir du {self.du:%d/%m/%Y}"
+        return f"{precision.libelle}, à partir du {date_courte(self.du)}"
 
     def message_le(self, jour: date) -> str:
         """What is to be said on `jour`, if anything."""

@@ -121,7 +121,10 @@ def _commence(teleservice: Teleservice, brouillon: Brouillon, contexte: Contexte
 def _adresse(issue: Issue) -> str:
     if issue.besoin is not None:
         return besoins.depart(issue.besoin)
-    return reverse(issue.nom_url) if issue.nom_url else ""
+    if not issue.nom_url:
+        return ""
+    suite = f"?{issue.requete}" if issue.requete else ""
+    return reverse(issue.nom_url, args=issue.arguments) + suite
 
 
 def page_de_refus(request: HttpRequest, teleservice: Teleservice, empeche: Refus) -> HttpResponse:

@@ -52,12 +52,16 @@ class Contexte:
 
 @dataclass(frozen=True)
 class Issue:
-    """A way out of a refusal. `nom_url` is a URL name; empty when it is not on this site. `besoin`: where the téléservice that answers it starts."""
+    """A way out of a refusal. `nom_url` is a URL name, with its `arguments` and what follows « ? » (`requete`); empty when it is
+    not on this site. `besoin`: where the téléservice that answers it starts.
+    """
 
     libelle: str
     detail: str = ""
     nom_url: str = ""
     besoin: Besoin | None = None
+    arguments: tuple[str, ...] = ()
+    requete: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.urls import path
 from accounts.admin.perimetre import DuPerimetre
 from accounts.dossier.complementaires import Conflit
 from accounts.models import OrganismeComplementaire, Personne
+from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.saisie.champs import ChampLigne
 from demarches.catalogue.organisme_complementaire import effets, regles
@@ -49,7 +50,7 @@ class ChoixDeLAgent(forms.Form):
 
 
 def _decrire(organisme: OrganismeComplementaire, conflit: Conflit) -> str:
-    debuts = ", ".join(f"depuis le {une.du:%d/%m/%Y}" for une in conflit.organismes[organisme])
+    debuts = ", ".join(f"depuis le {formats.date_courte(une.du)}" for une in conflit.organismes[organisme])
     return f"{organisme.nom}, {debuts}"
 
 

@@ -1,11 +1,14 @@
-"""What is shown beside a choice: what it will do before it is sent, its papers afterwards."""
+"""What is shown beside a choice: what it will do before it is sent, its papers afterwards; and the message of somebody who may not choose here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.urls import reverse
 
+from accounts.messagerie.amorces import declarer_amorce
+from accounts.models import Assure
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
@@ -34,6 +37,25 @@ def apercu(contexte: Contexte) -> Apercu | None:
         phrases=tuple(f"{nom}, pour {formats.enumerer(prenoms)}\u00a0: {regles.A_DEMANDER}" for nom, prenoms in pour.items()),
         avertissement="Les décomptes déjà payés ne repartent pas\u00a0: vous les envoyez vous-même.",
     )  # fmt: skip
+
+
+def message_prepare(assure: Assure, _: str) -> Mapping[str, str] | None:
+    """How the message begins of somebody who may not choose here: each person, and between which organisms."""
+    tous = regles.conflits(assure, maintenant())
+    if not tous:
+        return None
+    lignes = "\n".join(
+        f"{un.personne.prenom} ({formats.enumerer(organisme.nom for organisme in un.organismes)})\u00a0: "
+        for un in tous
+    )
+    return {
+        "sujet": "Choisir ma complémentaire",
+        "texte": "Bonjour,\n\nPlusieurs complémentaires sont enregistrées dans mon dossier. "
+        f"Voici celle que je garde pour chaque personne\u00a0:\n\n{lignes}\n\nMerci.",
+    }
+
+
+declarer_amorce(regles.MESSAGE, message_prepare)
 
 
 def suites(contexte: Contexte) -> tuple[str, ...]:

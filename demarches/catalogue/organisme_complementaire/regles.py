@@ -28,7 +28,11 @@ RIEN_A_RESILIER = "Choisir ici ne résilie aucun contrat."
 A_DEMANDER = (
     "demandez-lui de ne plus recevoir vos décomptes de la caisse. Si vous ne voulez plus du contrat, résiliez-le."
 )
-ECRIRE = Issue("Écrire à ma caisse", "Votre message est déjà rangé au bon sujet.", "messagerie:ecrire")
+MESSAGE = "mutuelles"  # what the link to the mailbox names
+ECRIRE = Issue(
+    "Écrire à ma caisse", "Votre message est déjà commencé\N{NO-BREAK SPACE}: écrivez l’organisme que vous gardez.",
+    "messagerie:ecrire_sur", arguments=("droits",), requete=f"{MESSAGE}=oui",
+)  # fmt: skip
 VOIR = Issue("Voir mes complémentaires", "Dans Mes informations.", "informations:accueil")
 
 

@@ -291,7 +291,10 @@ class TestPasEnLigne:
         self.famille(sylvie, 5)
         assert ouvertes(sylvie.assure)[0].pour_agents == regles.NOMBRE
         page = sylvie.lire(reverse("demarches:depart", args=[CODE]))
-        assert "Plus de quatre personnes de votre dossier" in page and reverse("messagerie:ecrire") in page
+        adresse = f"{reverse('messagerie:ecrire_sur', args=['droits'])}?mutuelles=oui"
+        assert "Plus de quatre personnes de votre dossier" in page and adresse in page
+        commence = sylvie.lire(adresse)
+        assert "Choisir ma complémentaire" in commence and commence.count(f"({THERMES} et") == 5
 
     def test_with_the_solidaire_the_caisse_handles_it_and_the_mutuelle_is_to_be_ended_by_the_person(self, db):
         chez = Chez(creer_assure("Nadia"))
