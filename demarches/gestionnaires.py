@@ -22,6 +22,7 @@ from demarches.moteur import (
     attentes,
     brouillons,  # noqa: F401  registers the ends of drafts
     conservation,  # noqa: F401  registers the end of what is kept
+    gestes,
     interception,
     invitations,  # noqa: F401  registers reminders
     passages,
@@ -40,6 +41,7 @@ SOURCES.extend(salle.lignes for salle in registre.modules_des_salles("a_faire"))
 entree.declarer(interception.a_montrer, interception.a_l_entree)
 declarer_amorce("delai", message_prepare)
 declarer_depot("demarche", 5)
+declarer_depot(gestes.PREFIXE, gestes.MAXIMUM)
 roles.accorder("medical", "demarches.avis_medical")
 roles.accorder("habilite", f"demarches.{RESERVEES}")
 roles.accorder(

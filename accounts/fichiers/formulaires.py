@@ -13,18 +13,22 @@ from accounts.fichiers.depot import Depot
 from accounts.fichiers.zone import Ligne, ZoneDeFichiers
 from accounts.models import FichierEnAttente
 from ameli.noyau.televersement import ChampFichiers, FichierRefuse, FichierSain
-from ameli.noyau.televersement.champ import nommee
+from ameli.noyau.televersement.champ import combien, exiger_le_format, nommee
 
 GESTES = ("ajouter", "retirer")
 
 
 class ChampDepot(ChampFichiers):
-    """As its parent, but each good file is kept in `depot` at once. Its cleaned value is all that waits there."""
+    """As its parent, but each good file is kept in `depot` at once. Its cleaned value is all that waits there.
+
+    `accepte`: the MIME types that it takes, comma-separated; all those of the site when it is empty.
+    """
 
     depot: Depot | None = None
 
-    def __init__(self, *, maximum: int = 5, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", ZoneDeFichiers(plusieurs=maximum > 1))
+    def __init__(self, *, maximum: int = 5, accepte: str = "", **kwargs: Any) -> None:
+        self.accepte, reglages = accepte, {"accept": accepte} if accepte else {}
+        kwargs.setdefault("widget", ZoneDeFichiers(reglages, plusieurs=maximum > 1))
         super().__init__(maximum=maximum, **kwargs)
 
     def clean(self, value: Any) -> list[FichierSain]:
@@ -40,7 +44,11 @@ class ChampDepot(ChampFichiers):
             raise ValidationError(fautes)
         if self.required and not self.depot.fichiers:
             raise ValidationError(self.error_messages["required"], code="required")
-        return self.depot.prendre()
+        if len(self.depot.fichiers) > self.maximum:
+            raise ValidationError(f"Vous pouvez envoyer {combien(self.maximum)}. Retirez-en un d’abord.")
+        sains = self.depot.prendre()
+        exiger_le_format(sains, self.accepte)
+        return sains
 
 
 def ligne(fichier: FichierEnAttente) -> Ligne:

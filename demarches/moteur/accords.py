@@ -6,17 +6,19 @@ Asked of `Bannette.accords`, `Bannette.refus_a_deux`, `Bannette.discordance` and
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from demarches.moteur import avis, decisions, registre, transitions
+from demarches.moteur import avis, decisions, pieces, registre, transitions
 from demarches.moteur.decisions import Decision
 from demarches.moteur.declaration import DISCORDANCE, Geste, Par
 from demarches.moteur.models import Demarche, Evenement
 from demarches.moteur.transitions import TransitionInterdite
+from documents.pieces import tout_ou_rien
 
 MEME_AGENT = "Vous avez donné le premier accord. Un autre agent doit confirmer."
 PLUS_POSSIBLE = "Ce n’est plus possible maintenant. Rechargez la page pour la voir."
@@ -73,15 +75,26 @@ def noter_la_discordance(demarche: Demarche, acteur: str) -> None:
     journaliser(NOTEE, acteur=acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet)
 
 
-@transaction.atomic
 def faire(
     demarche: Demarche, geste: Geste, acteur: str, saisie: Mapping[str, Any], *, depuis: str | None = None
 ) -> str:
     """Make a gesture of the room; what to tell whoever made it, empty when a second agent must want it.
 
-    `depuis` is what `vu` gave when the page was shown: sent twice from one page, it is done once. Raises TransitionInterdite.
+    `depuis` is what `vu` gave when the page was shown: sent twice from one page, it is done once. Its files, if it takes some, go
+    with what was sent. Raises TransitionInterdite.
     """
-    ligne, le = transitions.verrouiller(demarche), maintenant()
+    with tout_ou_rien() as gardees, transaction.atomic():
+        ligne, le = transitions.verrouiller(demarche), maintenant()
+        dit = _faire(ligne, geste, acteur, saisie, le, depuis)
+        if geste.piece is not None:
+            scelle = geste.piece.scellee.value if geste.piece.scellee else ""
+            pieces.garder(ligne, saisie["fichiers"], gardees, libelle=geste.piece.libelle, le=le, scelle=scelle)
+        return dit
+
+
+def _faire(
+    ligne: Demarche, geste: Geste, acteur: str, saisie: Mapping[str, Any], le: datetime, depuis: str | None
+) -> str:
     if depuis is not None and depuis != vu(ligne, geste):
         raise TransitionInterdite(DEJA)
     if ligne.oubliee_le is not None or not geste.possible(ligne, le):

@@ -38,8 +38,8 @@ class Appel:
 
     `dus(file, at)` is all that the file owes; what it names no more was settled meanwhile. `dossiers(day)` gives the keys of
     the files that are looked at each night besides those with an invitation. `messages` names the room's templates, with
-    their subjects: « ouverte », « rappel », « retard » and « retiree » (settled without the person); one that is left out is
-    not said. `rappels` count from the opening. `si_rien(invitation, at)` follows `grace` after `avant_le`, once: the
+    their subjects: « ouverte », « rappel », « retard », « retiree » (settled without the person) and « declinee »; one that is
+    left out is not said. `rappels` count from the opening. `si_rien(invitation, at)` follows `grace` after `avant_le`, once: the
     téléservice stays open, and an answer that comes later is accepted.
 
     With `passage`, a template of the room, the page stands once between signing in and the page that was asked for; it is

@@ -16,9 +16,10 @@ DEUX_AGENTS = "Deux agents différents doivent donner leur accord."
 
 def premier(demarche: Demarche) -> Evenement | None:
     """What a first agent wants, while it waits for a second one. What was sent meanwhile takes it away."""
+    envois = (*ENVOIS, *registre.celui_de(demarche.teleservice).apportent)
     evenements = Evenement.objects.systeme("is it the second agreement?").filter(demarche=demarche)
-    dernier = evenements.filter(Q(nom__startswith=PREFIXE) | Q(nom__in=ENVOIS)).order_by("-id").first()
-    return dernier if dernier is not None and dernier.nom not in ENVOIS else None
+    dernier = evenements.filter(Q(nom__startswith=PREFIXE) | Q(nom__in=envois)).order_by("-id").first()
+    return dernier if dernier is not None and dernier.nom not in envois else None
 
 
 def refus_a_deux(demarche: Demarche, motif: str) -> bool:

@@ -283,6 +283,11 @@ class Teleservice:
         return self.pieces is not None or any(etape.avec_pieces for etape in self.etapes)
 
     @property
+    def apportent(self) -> tuple[str, ...]:
+        """The gestures of the person that bring files after the deposit."""
+        return tuple(geste.nom for geste in self.gestes if geste.piece is not None)
+
+    @property
     def peut_sceller(self) -> bool:
         """May one role alone read a part of what is sent?"""
         return self.pieces is not None or any(etape.lecteurs for etape in self.etapes)

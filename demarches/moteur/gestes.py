@@ -8,11 +8,15 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from accounts.fichiers.depot import Depot
+from accounts.fichiers.formulaires import AvecDepot, ChampDepot
 from demarches.moteur.formulaires import FormulaireEtape
-from demarches.moteur.termes import Contexte
+from demarches.moteur.termes import Contexte, PieceVoulue
 
 if TYPE_CHECKING:
     from demarches.models import Demarche
+
+PREFIXE, MAXIMUM = "geste", 5  # of the name under which its files wait; how many do
 
 
 class Par(Enum):
@@ -37,18 +41,39 @@ class Geste(Bouton):
 
     `possible(demarche, at)` says when; it is asked again under the lock. `faire(demarche, actor, typed, at)` does it and gives what to tell
     whoever did it; it may raise TransitionInterdite. `typed` is what was typed in `formulaire`, and of an agent their reason
-    besides ("motif"). A milestone has the name of the gesture. `a_deux`: two different agents must want it.
+    besides ("motif"). A milestone has the name of the gesture. `a_deux`: two different agents must want it. `piece` is a
+    document that the person sends with it: its files wait beside the form, then go with what was sent, sealed where it says so.
     """
 
     possible: Callable[[Demarche, datetime], bool]
     faire: Callable[[Demarche, str, Mapping[str, Any], datetime], str]
     par: Par = Par.AGENT
     formulaire: type[FormulaireEtape] | None = None
+    piece: PieceVoulue | None = None
     a_deux: bool = False
+
+    def remplir(self, demarche: Demarche, le: datetime, data: Any = None, files: Any = None) -> FormulaireEtape | None:
+        """What the person is asked; None when a button is enough."""
+        if self.piece is not None:
+            classe = type(
+                "AvecPiece", (AvecDepot, self.formulaire or FormulaireEtape), {"fichiers": _champ(self.piece)}
+            )
+            depot = Depot(demarche.assure, f"{PREFIXE}:{demarche.reference}-{self.nom}")
+            return classe(data, files, contexte=self.contexte(demarche, le), depot=depot)
+        return self.formulaire(data, contexte=self.contexte(demarche, le)) if self.formulaire else None
 
     def contexte(self, demarche: Demarche, le: datetime) -> Contexte:
         """What its form knows: what was answered, whoever fills it in."""
         return Contexte(demarche.assure, demarche.compte, le, reponses=demarche.reponses)
+
+
+def _champ(piece: PieceVoulue) -> ChampDepot:
+    champ = ChampDepot(
+        label=piece.libelle, maximum=piece.maximum, accepte=",".join(piece.formats), required=piece.obligatoire,
+        error_messages={"required": f"Ajoutez ce document\N{NO-BREAK SPACE}: {piece.libelle}."},
+    )  # fmt: skip
+    champ.help_text = f"{piece.pourquoi} {champ.help_text}".strip()
+    return champ
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The life of what the caisse asks by itself: opened, reminded of, answered by a démarche, or settled without it.
 
 `revoir` is the one way to open and to withdraw: it makes the rows of a file say what the room says that the file owes. It may
-be called at any time, twice included: when something changed, when a démarche has ended, each night.
+be called at any time, twice included: when something changed, when a démarche has ended, each night. What an agent proposes
+(`proposer`) is opened by hand, and stands as long as the room's `dus` names it among what is `posees`; the person may decline it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from ameli.noyau import echeances
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.echeances import gestionnaire, planifier
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import registre
 from demarches.moteur.appel import Appel, Du
 from demarches.moteur.models import Demarche
@@ -23,6 +25,9 @@ from demarches.moteur.models_invitation import Invitation
 
 RAPPEL, FIN = "invitation.rappel", "invitation.fin"
 RAISON = "what the caisse asked is due"
+PROPOSEE, DECLINEE = "invitation.proposee", "invitation.declinee"
+declarer_genre(PROPOSEE, "{acteur} : démarche proposée par votre caisse")
+declarer_genre(DECLINEE, "{acteur} : démarche proposée, sans suite à votre demande")
 
 
 @transaction.atomic
@@ -66,6 +71,36 @@ def regler(code: str, assure: Assure, *, le: datetime) -> None:
         _clore(_appel(code), invitation, None, le=le, dire=False)
 
 
+@transaction.atomic
+def proposer(code: str, assure: Assure, du: Du, *, acteur: str, le: datetime) -> bool:
+    """An agent asks it of this person; False when the same subject is asked already."""
+    Assure.objects.de(assure).select_for_update(of=("self",), no_key=True).get()
+    if _ouvertes(assure, code).filter(sujet=du.sujet).exists():
+        return False
+    _ouvrir(_appel(code), code, assure, du, le)
+    journaliser(PROPOSEE, acteur=acteur, assure_ref=assure.public_id, objet=f"invitation:{code}")
+    return True
+
+
+def posees(code: str, assure: Assure) -> list[Du]:
+    """What stands open, as it was asked: what `dus` gives, where agents ask by themselves. One query."""
+    return [
+        Du(une.sujet, une.libelle, une.texte, une.donnees, une.avant_le, une.pour_agents, une.etiquette)
+        for une in _ouvertes(assure, code)
+    ]
+
+
+@transaction.atomic
+def decliner(code: str, assure: Assure, *, acteur: str, le: datetime) -> bool:
+    """The person does not follow up what was proposed; False when nothing is any more."""
+    siennes = list(_ouvertes(assure, code).select_for_update(of=("self",), no_key=True))
+    for invitation in siennes:
+        _clore(_appel(code), invitation, None, le=le, dire=False, issue=Invitation.Issue.DECLINEE)
+        _dire(_appel(code), invitation, "declinee", le)
+        journaliser(DECLINEE, acteur=acteur, assure_ref=assure.public_id, objet=f"invitation:{code}")
+    return bool(siennes)
+
+
 def attendue(code: str, assure: Assure) -> bool:
     """Does the caisse wait for this démarche of the person themselves? One query."""
     return _ouvertes(assure, code).filter(pour_agents="").exists()
@@ -105,9 +140,12 @@ def _mettre_a_jour(invitation: Invitation, du: Du) -> None:
         invitation.save(update_fields=list(champs))
 
 
-def _clore(appel: Appel, invitation: Invitation, demarche: Demarche | None, *, le: datetime, dire: bool) -> None:
+def _clore(
+    appel: Appel, invitation: Invitation, demarche: Demarche | None, *, le: datetime, dire: bool,
+    issue: Invitation.Issue = Invitation.Issue.RETIREE,
+) -> None:  # fmt: skip
     invitation.close_le, invitation.demarche = le, demarche
-    invitation.issue = Invitation.Issue.REPONDUE if demarche else Invitation.Issue.RETIREE
+    invitation.issue = Invitation.Issue.REPONDUE if demarche else issue
     invitation.save(update_fields=["close_le", "demarche", "issue"])
     echeances.annuler(objet=invitation.objet)
     if demarche is None and dire:

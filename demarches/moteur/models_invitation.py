@@ -28,6 +28,7 @@ class Invitation(models.Model):
     class Issue(models.TextChoices):
         REPONDUE = "REPONDUE", "répondue"
         RETIREE = "RETIREE", "réglée autrement"
+        DECLINEE = "DECLINEE", "déclinée"
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="invitations")

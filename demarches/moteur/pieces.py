@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,14 +66,30 @@ def recevoir(demarche: Demarche, fichiers: Sequence[FichierSain], compte: Compte
         ligne, demande = _ce_qui_est_attendu(demarche)
         if not fichiers:
             raise TransitionInterdite(RIEN_D_ATTENDU)
-        for sain in fichiers:
-            piece = Piece(
-                assure=ligne.assure, caisse=ligne.caisse, objet=ligne.objet, libelle=demande.libelle, depose_le=le
-            )
-            recues.append(piece)
-            piece.remplir(sain).save(force_insert=True)
+        garder(ligne, fichiers, recues, libelle=demande.libelle, le=le)
         _continuer(ligne, demande, compte, recues, le)
         return recues
+
+
+def garder(
+    demarche: Demarche,
+    fichiers: Iterable[FichierSain],
+    gardees: list[Piece],
+    *,
+    libelle: str,
+    le: datetime,
+    scelle: str = "",
+) -> None:
+    """Files that come after the deposit go with what was sent; `scelle` is the role that alone reads them, if one does.
+
+    `gardees`, of `tout_ou_rien`, is told of each.
+    """
+    for sain in fichiers:
+        piece = Piece(
+            assure=demarche.assure, caisse=demarche.caisse, objet=demarche.objet, libelle=libelle, depose_le=le, scelle=scelle
+        )  # fmt: skip
+        gardees.append(piece)
+        piece.remplir(sain).save(force_insert=True)
 
 
 @transaction.atomic

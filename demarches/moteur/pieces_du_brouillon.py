@@ -18,8 +18,7 @@ from accounts.fichiers.zone import Ligne, ZoneDeFichiers
 from accounts.models import Assure
 from ameli.noyau.stockage import StockagePlein
 from ameli.noyau.televersement import ChampFichiers, FichierRefuse, FichierSain
-from ameli.noyau.televersement.champ import combien
-from ameli.noyau.televersement.controle import PDF
+from ameli.noyau.televersement.champ import combien, exiger_le_format
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.models import Brouillon, Demarche
 from documents import pieces as depot_de_pieces
@@ -28,10 +27,6 @@ from documents.models import Piece
 if TYPE_CHECKING:
     from demarches.moteur.declaration import Teleservice
     from demarches.moteur.termes import Contexte
-
-
-SEULEMENT_UNE_PHOTO = "Envoyez une photo (JPEG ou PNG), pas un PDF."
-SEULEMENT_UN_PDF = "Envoyez un PDF. Ce fichier est une image, quel que soit son nom."
 
 
 class ChoixPiece(ZoneDeFichiers):
@@ -77,8 +72,7 @@ class ChampPiece(ChampFichiers):
         if len(gardees) + len(neufs) > self.maximum:
             raise ValidationError(f"Vous pouvez envoyer {combien(self.maximum)}. Retirez-en un d’abord.")
         sains = super().clean(neufs) if neufs or not gardees else []
-        if self.accepte and any(sain.type_mime not in self.accepte for sain in sains):
-            raise ValidationError(SEULEMENT_UN_PDF if self.accepte == PDF else SEULEMENT_UNE_PHOTO)
+        exiger_le_format(sains, self.accepte)
         return [*gardees, *sains]
 
     def has_changed(self, initial: Any, data: Any) -> bool:

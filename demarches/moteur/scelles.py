@@ -132,7 +132,7 @@ def compter(nombre: int, lecteurs: Lecteurs) -> str:
 
 
 def lire(demarche: Demarche, agent: Agent, *, raison: str = "") -> list[dict[str, Any]]:
-    """The sealed sections that `agent` may read; the person finds in the journal that they were read, and why."""
+    """The sealed sections that `agent` may read, each with its `service`; the person finds in the journal that they were read, and why."""
     lus = list(Scelle.objects.pour_agent(agent).filter(demarche=demarche))
     if lus:
         with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
@@ -140,7 +140,11 @@ def lire(demarche: Demarche, agent: Agent, *, raison: str = "") -> list[dict[str
                 "demarche.scelle_lu", acteur=agent.compte.acteur, assure_ref=demarche.assure.public_id,
                 objet=demarche.objet, motif=raison,
             )  # fmt: skip
-    return [section for scelle in lus for section in scelle.contenu.get("sections", [])]
+    return [
+        {**section, "service": Lecteurs(scelle.role).service}
+        for scelle in lus
+        for section in scelle.contenu.get("sections", [])
+    ]
 
 
 def fermes(pieces: Iterable[Piece], lisibles: Iterable[Piece]) -> list[str]:

@@ -20,6 +20,7 @@ from demarches.moteur.attendus import Attendu, De, FormulaireReponse, Genre, SiR
 from demarches.moteur.bannette import Bannette, selon_la_discordance
 from demarches.moteur.declaration import EtapeDePreuve, Geste, Groupe, Par, Teleservice
 from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.gestes import MAXIMUM
 from demarches.moteur.jugements import FormulaireDecision, FormulaireVerdict
 from demarches.moteur.lues import sans_none
 from demarches.moteur.passages import PASSAGES
@@ -223,8 +224,14 @@ def _fautes_d_un_geste(geste: Geste) -> Iterator[str]:
     yield from _fautes_des_appels(f"gesture {geste.nom}", geste, {"faire": 4, "possible": 2})
     if geste.par is Par.ASSURE and geste.a_deux:
         yield f"gesture {geste.nom}: only agents are two to want it (a_deux)"
+    if geste.piece is not None and (geste.par is not Par.ASSURE or geste.piece.maximum > MAXIMUM):
+        yield f"gesture {geste.nom}: its document is sent by the person, {MAXIMUM} files at most (piece)"
+    if geste.piece is not None and "fichiers" in getattr(geste.formulaire, "base_fields", ()):
+        yield f"gesture {geste.nom}: the name fichiers is that of its document"
     if geste.formulaire is None:
         return
+    if hasattr(geste.formulaire, "champs_de_pieces"):
+        yield f"gesture {geste.nom}: its files are its document (piece), not fields of its form"
     if not issubclass(geste.formulaire, FormulaireEtape):
         yield f"gesture {geste.nom}: its form is not a FormulaireEtape"
     if geste.a_deux:

@@ -8,6 +8,7 @@ from accounts.informations.securite.copie import Section
 from accounts.models import Assure
 from demarches.models import Brouillon, Demarche, Scelle
 from demarches.moteur import registre, statut
+from demarches.moteur.declaration import Lecteurs
 from demarches.moteur.models import Evenement
 
 
@@ -24,8 +25,9 @@ def contribuer(assure: Assure) -> Iterable[Section]:
         for section in d.recapitulatif.get("sections", [])
         for question, reponse in section["lignes"]
     ])  # fmt: skip
-    yield Section("Réponses lues par le service médical", [
-        {"référence": s.demarche.reference, "partie": section["titre"], "question": question, "réponse": reponse}
+    yield Section("Réponses lues par un seul service", [
+        {"référence": s.demarche.reference, "lues par": Lecteurs(s.role).service, "partie": section["titre"], "question": question,
+         "réponse": reponse}
         for s in Scelle.objects.de(assure).select_related("demarche").order_by("id")
         for section in s.contenu.get("sections", [])
         for question, reponse in section["lignes"]

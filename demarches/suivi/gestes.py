@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ameli.noyau.horloge import maintenant
-from demarches.models import Demarche
+from ameli.noyau.stockage import StockagePlein
 from demarches.moteur import accords, corrections, registre
-from demarches.moteur.declaration import Contexte, Geste, Par
-from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.declaration import Contexte, Par
 from demarches.moteur.pages import url_de_reprise
 from demarches.moteur.transitions import TransitionInterdite
 from demarches.suivi import lecture
@@ -31,16 +27,20 @@ def faire(request: HttpRequest, reference: str, nom: str) -> HttpResponse:
     geste = next((un for un in teleservice.gestes_de(Par.ASSURE) if un.nom == nom), None)
     if geste is None:
         raise Http404
-    formulaire = _formulaire(geste, demarche, le, request.POST if request.method == "POST" else None)
+    formulaire = geste.remplir(demarche, le, *((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and (formulaire is None or formulaire.is_valid()):
         saisie = formulaire.cleaned_data if formulaire is not None else {}
         try:
             phrase = accords.faire(demarche, geste, request.user.acteur, saisie, depuis=request.POST.get("vu", ""))
+            messages.success(request, phrase)
         except TransitionInterdite as interdite:
             messages.warning(request, interdite.phrase)
-        else:
-            messages.success(request, phrase)
-        return redirect("demarches:detail", reference)
+        except StockagePlein as plein:
+            formulaire.add_error("fichiers", plein.phrase)
+        if formulaire is None or not formulaire.errors:
+            if geste.piece is not None:
+                formulaire.depot.vider()
+            return redirect("demarches:detail", reference)
     if geste not in teleservice.gestes_possibles(demarche, Par.ASSURE, le):
         messages.warning(request, accords.PLUS_POSSIBLE)
         return redirect("demarches:detail", reference)
@@ -73,10 +73,3 @@ def corriger(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request, "suivi/corriger.html", {"suivie": lecture.Suivie(demarche, le), "geste": teleservice.correction}
     )
-
-
-def _formulaire(geste: Geste, demarche: Demarche, le: datetime, data: Any) -> FormulaireEtape | None:
-    """The room's own form, which knows what was answered; None for a gesture that only asks to be confirmed."""
-    if geste.formulaire is None:
-        return None
-    return geste.formulaire(data, contexte=geste.contexte(demarche, le))

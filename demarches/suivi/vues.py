@@ -62,7 +62,10 @@ def page_detail(
         return render(request, "suivi/discrete.html", {"suivie": suivie})
     evenements = lecture.evenements(assure, suivie.demarche)
     envoyees = (
-        pieces_de(demarche) if suivie.teleservice.avec_pieces or any(e.nom == "completer" for e in evenements) else []
+        pieces_de(demarche)
+        if suivie.teleservice.avec_pieces
+        or any(e.nom in ("completer", *suivie.teleservice.apportent) for e in evenements)
+        else []
     )
     fil = Fil.objects.de(assure).filter(demarche_reference=demarche.reference).order_by("-dernier_le", "-id").first()
     refusee, classee = (suivie.demarche.etat == etat for etat in (Etat.REFUSEE, Etat.CLASSEE))

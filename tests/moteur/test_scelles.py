@@ -108,7 +108,7 @@ def test_the_person_finds_it_in_the_copy_of_their_data_and_their_paper_says_it_i
     from demarches.suivi.copie import contribuer
 
     sections = {section.titre: section.lignes for section in contribuer(marche.assure)}
-    assert [une["réponse"] for une in sections["Réponses lues par le service médical"]][0] == RECIT
+    assert [une["réponse"] for une in sections["Réponses lues par un seul service"]][0] == RECIT
     page = marche.client.get(reverse("demarches:detail", args=[envoyee.reference])).content.decode()
     assert RECIT not in page and "Réponse scellée" in page
 

@@ -9,14 +9,19 @@ import pytest
 from django import forms
 from django.db import connections
 
-from accounts.models import Compte
+from accounts.connexion.agents import roles
+from accounts.fichiers.depot import Depot
+from accounts.models import Compte, FichierEnAttente
 from ameli.noyau.journal.models import Entree
+from ameli.noyau.televersement.controle import PDF
 from demarches.models import Demarche, Etat, Evenement
 from demarches.moteur import accords
-from demarches.moteur.declaration import Geste, Par
+from demarches.moteur.declaration import Geste, Lecteurs, Par, PieceVoulue
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.transitions import TransitionInterdite
+from documents.models import Piece
 from tests.fabriques import connecter, creer_agent
+from tests.fabriques_fichiers import envoi, pdf, photo
 from tests.outils.salles import changer
 from tests.suivi.salle import ESSAI, LUNDI, envoyer, lu
 
@@ -50,14 +55,18 @@ PRECISER = Geste(
     faire=noter,
     formulaire=Precision,
 )
+JOINDRE = Geste(
+    "joindre", "Joindre un papier", "Le service médical le lit.", par=Par.ASSURE, possible=PAS_REFUSEE, faire=noter, formulaire=Precision,
+    piece=PieceVoulue("papier", "Le papier", "Toutes les pages.", maximum=2, formats=(PDF,), scellee=Lecteurs.MEDICAL),
+)  # fmt: skip
 AU_GUICHET = Geste("au_guichet", "Noter", "Pourquoi ?", possible=PAS_REFUSEE, faire=noter)
-JALONS = {"arreter": "Arrêtée par vous", "preciser": "Précisée", "au_guichet": "Notée"}
+JALONS = {"joindre": "Papier joint", "arreter": "Arrêtée par vous", "preciser": "Précisée", "au_guichet": "Notée"}
 
 
 @pytest.fixture(autouse=True)
 def salle_a_gestes():
     FAITS.clear()
-    return changer(ESSAI, gestes=(ARRETER, PRECISER, AU_GUICHET), jalons=JALONS)
+    return changer(ESSAI, gestes=(ARRETER, PRECISER, JOINDRE, AU_GUICHET), jalons=JALONS)
 
 
 @pytest.fixture(params=[Etat.DEPOSEE, Etat.ACCEPTEE], ids=["open", "closed"])
@@ -169,3 +178,76 @@ def test_a_demarche_that_was_forgotten_offers_nothing(connectee, demarche):
     assert "geste/" not in lu(connectee.get(f"/suivi/{demarche.reference}/"))
     connectee.post(adresse(demarche), {"vu": vue})
     assert not FAITS
+
+
+# A document that goes with it
+
+
+def joindre(connectee, demarche, **champs):
+    page = connectee.get(adresse(demarche, "joindre"))
+    saisie = {"vu": vu(page), "texte": "Mon nom", "fichiers": envoi("papier.pdf", pdf()), **champs}
+    return lu(connectee.post(adresse(demarche, "joindre"), saisie, follow=True))
+
+
+def papiers(demarche) -> list[Piece]:
+    return list(Piece.objects.de(demarche.assure).filter(objet=demarche.objet))
+
+
+def test_a_document_goes_with_what_was_sent_sealed_for_the_service_that_reads_it(connectee, demarche):
+    page = joindre(connectee, demarche)
+    assert "C’est noté." in page and "papier.pdf" in page and "pour « Le papier »" in page
+    (papier,) = papiers(demarche)
+    assert (papier.scelle, papier.caisse, FAITS[0][2]["texte"]) == ("medical", demarche.caisse, "Mon nom")
+    docteur, autre = creer_agent(demarche.caisse), creer_agent(demarche.caisse)
+    roles.donner(docteur.compte, ["medical"])
+    assert [list(Piece.objects.pour_agent(un)) for un in (docteur, autre)] == [[papier], []]
+    assert not FichierEnAttente.objects.de(demarche.assure).exists(), "nothing waits any more"
+
+
+@pytest.mark.parametrize(
+    ("fichiers", "faute"),
+    [
+        ([], "Ajoutez ce document : Le papier."),
+        ([("papier.pdf", photo())], "Ce fichier est une image"),
+        ([("a.pdf", pdf()), ("b.pdf", pdf()), ("c.pdf", pdf())], "2 fichiers au plus"),
+        ([("a.pdf", b"rien du tout")], "a.pdf"),
+    ],
+)
+def test_a_wrong_document_is_said_beside_its_field_and_nothing_is_done(connectee, demarche, fichiers, faute):
+    page = joindre(connectee, demarche, fichiers=[envoi(*un) for un in fichiers])
+    assert faute in page and 'value="Mon nom"' in page and 'enctype="multipart/form-data"' in page
+    assert not FAITS and not papiers(demarche)
+
+
+def test_a_good_file_stays_when_another_answer_is_wrong_and_is_added_or_taken_back_without_script(connectee, demarche):
+    assert "papier.pdf" in joindre(connectee, demarche, texte="")
+    depot = Depot(demarche.assure, f"geste:{demarche.reference}-joindre")
+    (garde,) = depot.fichiers
+    assert "papier.pdf" not in joindre(connectee, demarche, fichiers=[], retirer=garde.public_id)
+    assert "papier.pdf" in joindre(connectee, demarche, texte="", ajouter="oui")
+    assert "C’est noté." in joindre(connectee, demarche, fichiers=[]), "what waits is enough"
+    assert len(papiers(demarche)) == len(FAITS) == 1
+
+
+def test_a_document_sent_from_two_tabs_goes_once(connectee, demarche):
+    vue = vu(connectee.get(adresse(demarche, "joindre")))
+    for _ in range(2):
+        champs = {"vu": vue, "texte": "Mon nom", "fichiers": envoi("papier.pdf", pdf())}
+        page = lu(connectee.post(adresse(demarche, "joindre"), champs, follow=True))
+    assert "C’est déjà fait." in page
+    assert len(papiers(demarche)) == len(FAITS) == 1 and not FichierEnAttente.objects.de(demarche.assure).exists()
+
+
+def test_neither_another_person_nor_an_agent_sends_a_document_to_it(client, demarche, voisin):
+    for compte in (voisin.compte, creer_agent().compte):
+        connecter(client, compte)
+        champs = {"vu": "", "texte": "Mon nom", "fichiers": envoi("papier.pdf", pdf())}
+        assert client.post(adresse(demarche, "joindre"), champs).status_code == 404
+    assert not papiers(demarche) and not FAITS
+
+
+def test_the_files_of_a_gesture_that_cannot_be_written_down_are_not_left_behind(lea):
+    demarche = envoyer(lea, etat=Etat.REFUSEE, close_le=LUNDI)
+    with pytest.raises(TransitionInterdite):
+        accords.faire(demarche, JOINDRE, lea.compte.acteur, {"texte": "", "fichiers": []})
+    assert not papiers(demarche)

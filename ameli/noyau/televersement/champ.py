@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,11 +10,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from ameli.noyau.formats import INSECABLE
-from ameli.noyau.televersement.controle import FichierRefuse, FichierSain, mo, verifier
+from ameli.noyau.televersement.controle import PDF, FichierRefuse, FichierSain, mo, verifier
 from ameli.noyau.televersement.noms import montrer
 
 # Without HEIC in the list an iPhone sends its photos as JPEG by itself, and a telephone offers its camera.
 ACCEPTES = "image/jpeg,image/png,application/pdf"
+SEULEMENT_UNE_PHOTO = "Envoyez une photo (JPEG ou PNG), pas un PDF."
+SEULEMENT_UN_PDF = "Envoyez un PDF. Ce fichier est une image, quel que soit son nom."
 
 
 class ChoixFichiers(forms.FileInput):
@@ -66,6 +69,12 @@ class ChampFichiers(forms.Field):
     def _indice(self) -> str:
         plusieurs = f" Vous pouvez en choisir {self.maximum} à la fois." if self.maximum > 1 else ""
         return f"Photo (JPEG ou PNG) ou PDF, {mo(self.octets_maximum)} au plus par fichier.{plusieurs}"
+
+
+def exiger_le_format(sains: Iterable[FichierSain], accepte: str) -> None:
+    """`accepte`: MIME types, comma-separated; empty takes all that the site takes. Raises ValidationError."""
+    if accepte and any(sain.type_mime not in accepte for sain in sains):
+        raise ValidationError(SEULEMENT_UN_PDF if accepte == PDF else SEULEMENT_UNE_PHOTO)
 
 
 def combien(maximum: int) -> str:

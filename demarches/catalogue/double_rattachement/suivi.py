@@ -18,7 +18,7 @@ from demarches.catalogue.double_rattachement import droit, guichet
 from demarches.catalogue.double_rattachement.models import EnfantARattacher, Rattachement
 from demarches.moteur import transitions
 from demarches.moteur.attendus import FormulaireReponse
-from demarches.moteur.declaration import Encart, Geste, Par
+from demarches.moteur.declaration import Encart, Geste, Par, PieceVoulue
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.models import OUVERTS, Demarche, Etat
 
@@ -29,9 +29,9 @@ PAS_PREVU = (
 )
 FIN = (
     "Je demande que mon enfant ne soit plus sur la carte Vitale de l’autre parent. Motif\N{NO-BREAK SPACE}: {motif}.\n\n"
-    "Demande {reference}. Ce message a été préparé par le site."
+    "Demande {reference}.{document} Ce message a été préparé par le site."
 )
-ENTENDU = "Un conseiller vous répond dans votre messagerie. Joignez le jugement à votre réponse, s’il y en a un."
+ENTENDU = "Un conseiller vous répond dans votre messagerie."
 
 
 # Beside each child, in « Mes informations »
@@ -123,11 +123,15 @@ class Fin(FormulaireEtape):
     )  # fmt: skip
 
 
+JUGEMENT = PieceVoulue("jugement", "Le jugement", "S’il y en a un.", obligatoire=False, maximum=3)
+
+
 def demander_la_fin(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
     """A thread that an agent answers, and a point on the démarche. Nothing is sent to the other parent."""
     motif = dict(Fin.MOTIFS)[saisie["motif"]].lower()
     demarche.signaler("fin_demandee", f"La personne demande la fin du rattachement\N{NO-BREAK SPACE}: {motif}.")
-    texte = FIN.format(motif=motif, reference=demarche.reference)
+    document = " Un document est joint à cette demande." if saisie["fichiers"] else ""
+    texte = FIN.format(motif=motif, reference=demarche.reference, document=document)
     _ecrire(demarche.assure, texte, f"{demarche.objet}:fin:{formats.date_courte(le)}", acteur, le)
     return ENTENDU
 
@@ -142,5 +146,5 @@ def _ecrire(assure: Assure, texte: str, cle: str, acteur: str, le: datetime) -> 
 DEMANDER_LA_FIN = Geste(
     "demander_la_fin", "Demander la fin du rattachement",
     "Un conseiller lit votre demande et vous répond. Rien ne change avant sa réponse.",
-    par=Par.ASSURE, formulaire=Fin, possible=guichet.en_place, faire=demander_la_fin,
+    par=Par.ASSURE, formulaire=Fin, piece=JUGEMENT, possible=guichet.en_place, faire=demander_la_fin,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
 DERNIER, AVANT, SANS = "DERNIER", "AVANT", "SANS"
 AUTRE_ANNEE = "Cet avis ne règle pas les prélèvements de l’année qui vient. Votre caisse peut vous demander le suivant."
 SANS_AVIS = (
-    "Sans lui, 9,1 % de retenues. Vous pourrez l’envoyer plus tard à votre caisse par la messagerie : nous corrigerons "
+    "Sans lui, 9,1 % de retenues. Vous pourrez l’envoyer plus tard, sur la page de votre demande : nous corrigerons "
     "depuis le premier jour."
 )
 

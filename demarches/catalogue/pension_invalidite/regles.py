@@ -13,6 +13,7 @@ AVIS = mois(24)  # the doctor may still answer after the silence: a late grant t
 SILENCE = mois(2)  # R341-9 fixes no delay any more: without an answer in two months, refused
 CONVOCATION = jours(15)  # hypothesis
 CONVOCATIONS = 2  # the first one, and one more
+REPONSE, RAPPEL_DE_REPONSE = jours(60), jours(30)  # hypothesis: to answer what the caisse proposes
 MOIS_DE_RECOURS = 2
 CHIFFRES_SIRET = 14
 

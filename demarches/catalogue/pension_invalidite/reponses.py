@@ -7,7 +7,7 @@ from typing import Any
 from accounts.informations import adresse
 from ameli.noyau import pays
 from ameli.noyau.calendrier import ajouter_mois, jour_de
-from demarches.catalogue.pension_invalidite import regles
+from demarches.catalogue.pension_invalidite import proposition, regles
 from demarches.catalogue.pension_invalidite.avis_imposition import AvisImposition
 from demarches.catalogue.pension_invalidite.cas import Autre, Chomage, NonSalariee, Salariee
 from demarches.catalogue.pension_invalidite.formulaires import (
@@ -88,9 +88,10 @@ def vit_en_france(contexte: Contexte) -> Refus | None:
 
 
 def au_depart(contexte: Contexte) -> dict[str, Any]:
-    """The four questions, the day before which an answer is promised, and the retirement when it is near."""
+    """The four questions, the day before which an answer is promised, the retirement when it is near, what the caisse proposes."""
     jour, naissance = jour_de(contexte.le), contexte.assure.personne.date_naissance
     return {
         "questions": Questions(), "reponse_avant": ajouter_mois(jour, regles.SILENCE.nombre),
         "retraite": regles.retraite_proche(naissance, jour), "fin": retraite_le(naissance),
+        "proposition": proposition.de(contexte.assure),
     }  # fmt: skip

@@ -15,9 +15,10 @@ from accounts.reprises.sans_trace import sans_trace
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
-from demarches.catalogue.pension_invalidite import effets, guichet, papiers, regles
+from demarches.catalogue.pension_invalidite import effets, guichet, papiers, proposition, regles
 from demarches.catalogue.pension_invalidite.formulaires_depart import Questions, Simulation
 from demarches.models import Demarche
+from demarches.moteur import invitations
 from documents.commande import Echec, assure_de, destinataire, remettre
 from paiements.calcul.invalidite.mensualites import Titre, du_mois, mensuel
 from paiements.calcul.invalidite.prelevements import Avis
@@ -63,6 +64,20 @@ def estimer(request: HttpRequest) -> HttpResponse:
 def _titre(categorie: int, moyen: SalaireMoyen, jour: Any, avis: dict[int, Avis]) -> Titre:
     premier = jour.replace(day=1)
     return Titre(categorie, mensuel(categorie, moyen.montant, premier), premier, avis=avis)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def decliner(request: HttpRequest) -> HttpResponse:
+    """« Refuser de donner suite » to what the caisse proposes: asked once more, done by POST."""
+    une = proposition.de(_assure(request))
+    if request.method != "POST" and une is not None:
+        return render(request, "pension_invalidite/decliner.html", {"une": une})
+    if invitations.decliner(regles.CODE, _assure(request), acteur=request.user.acteur, le=maintenant()):
+        messages.success(request, "C’est noté. Rien ne change pour vous.")
+    else:
+        messages.info(request, "Votre caisse n’attend pas de réponse.")
+    return redirect("accueil")
 
 
 @peut_ecrire("the paper is made at its first download, and each hand-over of a paper is traced")

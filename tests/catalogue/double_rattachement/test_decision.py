@@ -30,8 +30,10 @@ from demarches.catalogue.double_rattachement import droit as vie
 from demarches.catalogue.double_rattachement.models import Rattachement
 from demarches.models import Demarche, Etat
 from demarches.moteur.models_attente import Attente
+from documents.models import Piece
 from tests.catalogue.double_rattachement.acteurs import Agent, Parent, identite, passer
 from tests.fabriques import creer_agent, creer_assure, creer_caisse, creer_carte, creer_enfant, nir_d_essai
+from tests.fabriques_fichiers import envoi, pdf
 
 pytestmark = pytest.mark.django_db
 CARTES = (CarteVitale.du_perimetre, CarteEuropeenne.objects)
@@ -277,7 +279,9 @@ class TestApres:
         lea.page("demarches:detail", demarche.reference)
         adresse = reverse("demarches:geste", args=[demarche.reference, "demander_la_fin"])
         vu = lea.client.get(adresse).content.decode().partition('name="vu" value="')[2].partition('"')[0]
-        lea.client.post(adresse, {"vu": vu, "motif": "jugement"})
+        lea.client.post(adresse, {"vu": vu, "motif": "jugement", "fichiers": envoi("jugement.pdf", pdf())})
+        (jugement,) = Piece.objects.de(lea.assure).filter(objet=demarche.objet, libelle="Le jugement")
+        assert not jugement.scelle and jugement.caisse == demarche.caisse
         assert len(de(marc.assure)) == 2, "nothing changes before a human has looked"
         assert Fil.objects.de(lea.assure).filter(reponse_prevue_le__isnull=False).count() == 1
         assert "demande la fin du rattachement : un jugement" in Agent(lea).lire(demarche)

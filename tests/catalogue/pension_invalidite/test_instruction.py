@@ -16,7 +16,7 @@ from demarches.catalogue.pension_invalidite import effets, medecin, regles
 from demarches.catalogue.pension_invalidite.decision import SalairesIllisibles, lire_les_salaires
 from demarches.catalogue.pension_invalidite.guichet import comparaison, connu
 from demarches.models import Demarche, Etat, Scelle
-from demarches.moteur import accords, attentes, passages, registre
+from demarches.moteur import accords, attentes, passages, registre, scelles
 from demarches.moteur.decisions import Decision
 from documents.models import Piece
 from paiements import pensions
@@ -117,6 +117,8 @@ def test_two_teams_read_two_things(demandeur):
     docteur, gestion = agent(demandeur.assure, "medical"), agent(demandeur.assure, "invalidite")
     for un, role in ((docteur, "medical"), (gestion, "invalidite")):
         assert [s.role for s in Scelle.objects.pour_agent(un).filter(demarche=demarche)] == [role]
+        service = {"medical": "le service médical", "invalidite": "le service invalidité"}[role]
+        assert {section["service"] for section in scelles.lire(demarche, un)} == {service}
         assert set(Piece.objects.pour_agent(un).filter(objet=demarche.objet).values_list("scelle", flat=True)) == {role}
 
 
