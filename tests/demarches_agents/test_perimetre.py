@@ -14,6 +14,8 @@ from ameli.noyau.perimetre import PerimetreQuerySet
 from demarches.catalogue.organisme_complementaire.models import Chevauchement
 from demarches.catalogue.organisme_complementaire.regles import CODE as CHEVAUCHEMENT
 from demarches.catalogue.organisme_complementaire.regles import SOLIDAIRE
+from demarches.catalogue.pension_invalidite.models import PropositionDePension
+from demarches.catalogue.pension_invalidite.regles import CODE as PENSION
 from demarches.catalogue.procuration import droit, regles
 from demarches.models import DelaiDeTraitement, ModeleReponse
 from documents.models import Piece
@@ -30,6 +32,7 @@ AILLEURS = {
     "accounts.accordc2s": lambda demarche: accorder(demarche.assure),
     "accounts.assure": lambda demarche: demarche.assure,
     "demarches.chevauchement": lambda demarche: _chevauchement(demarche.assure),
+    "demarches.propositiondepension": lambda demarche: _proposition(demarche.assure),
     "accounts.fil": lambda demarche: _conversation(demarche.assure),
     "demarches.delaidetraitement": lambda demarche: DelaiDeTraitement.objects.create(
         caisse=demarche.caisse, precision="cure", jours=9, du=LUNDI.date(), ecrit_le=LUNDI
@@ -79,6 +82,12 @@ def _procuration(assure):
 def _chevauchement(assure):
     return Chevauchement.objects.create(
         assure=assure, teleservice=CHEVAUCHEMENT, sujet="soi", ouverte_le=LUNDI, pour_agents=SOLIDAIRE
+    )
+
+
+def _proposition(assure):
+    return PropositionDePension.objects.create(
+        assure=assure, teleservice=PENSION, sujet="proposition", ouverte_le=LUNDI, avant_le=LUNDI + timedelta(days=60)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demarches.catalogue.pension_invalidite import cas, formulaires, reponses
+from demarches.catalogue.pension_invalidite import cas, formulaires, proposition, reponses
 from demarches.catalogue.pension_invalidite.avis_imposition import SANS_AVIS, AvisImposition
 from demarches.moteur.declaration import Etape, Lecteurs
 
@@ -18,9 +18,10 @@ Un PDF sans mot de passe, à votre nom."""
 
 ETAPES = (
     Etape("informations", "Mes informations", formulaires.Informations, gabarit="pension_invalidite/informations.html"),
-    Etape("situation", "Ma situation actuelle", formulaires.Situation, aide=AIDE_SITUATION),
+    Etape("situation", "Ma situation actuelle", formulaires.Situation, aide=AIDE_SITUATION, initiales=proposition.situation),
     Etape(
-        "salariee", "Mon employeur", cas.Salariee, si=reponses.EST_SALARIE, depend_de=("situation",), aide=AIDE_EMPLOYEUR
+        "salariee", "Mon employeur", cas.Salariee, si=reponses.EST_SALARIE, depend_de=("situation",), aide=AIDE_EMPLOYEUR,
+        initiales=proposition.emploi,
     ),
     Etape("non_salariee", "Mon activité", cas.NonSalariee, si=reponses.EST_INDEPENDANT, depend_de=("situation",)),
     Etape("chomage", "Mon allocation", cas.Chomage, si=reponses.EST_AU_CHOMAGE, depend_de=("situation",)),

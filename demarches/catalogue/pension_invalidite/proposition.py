@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from accounts.models import Assure
-from ameli.noyau import formats
 from demarches.catalogue.pension_invalidite import regles
-from demarches.catalogue.pension_invalidite.formulaires import SALARIEE
 from demarches.moteur import invitations
 from demarches.moteur.declaration import Appel, Contexte, Du
 from demarches.moteur.models import OUVERTS, Demarche
@@ -45,17 +43,19 @@ def de(assure: Assure) -> Du | None:
     return next(iter(invitations.posees(regles.CODE, assure)), None)
 
 
-def prerempli(contexte: Contexte) -> Mapping[str, Mapping[str, Any]]:
-    """The situation and, of somebody employed, since when and by whom."""
+def situation(contexte: Contexte) -> Mapping[str, Any]:
+    """First values of « Ma situation actuelle »."""
+    return _connu(contexte, "situation")
+
+
+def emploi(contexte: Contexte) -> Mapping[str, Any]:
+    """First values of « Mon employeur »: since when, and with whom."""
+    return _connu(contexte, "arret", "employeur")
+
+
+def _connu(contexte: Contexte, *noms: str) -> Mapping[str, Any]:
     une = de(contexte.assure)
-    if une is None:
-        return {}
-    connu = une.donnees
-    ecrans: dict[str, dict[str, Any]] = {"situation": {"situation": connu["situation"]}}
-    if connu["situation"] == SALARIEE:
-        arret = formats.date_courte(date.fromisoformat(connu["arret"])) if connu.get("arret") else ""
-        ecrans["salariee"] = {"arret": arret, "employeur": connu.get("employeur", "")}
-    return ecrans
+    return {nom: une.donnees[nom] for nom in noms if une.donnees.get(nom)} if une is not None else {}
 
 
 def oublier(invitation: Invitation, le: datetime) -> None:

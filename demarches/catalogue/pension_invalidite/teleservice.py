@@ -47,7 +47,6 @@ SERVICE = Teleservice(
     canaux=Canaux(ordinateur=True, mobile=False),
     reponses=reponses.Pension,
     appel=proposition.APPEL,
-    prerempli=proposition.prerempli,
     pour_qui=(
         "Vous dépendez du régime général : salarié, non salarié ou demandeur d’emploi.",
         "Salarié, vous avez un seul employeur.",

@@ -182,4 +182,4 @@ def test_the_simulation_shows_the_ten_years_and_the_net_and_keeps_nothing(demand
 def test_the_start_page_costs_what_it_costs(demandeur):
     with requetes() as lues:
         demandeur.client.get(reverse("demarches:depart", args=[CODE]))
-    assert len(lues) == 7, lues
+    assert len(lues) == 8, lues
