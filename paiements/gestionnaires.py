@@ -15,7 +15,14 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois import reponse
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.travaux import ENTRETIENS
-from paiements import a_faire, copie, participations, pensions, versements
+from paiements import (
+    a_faire,
+    copie,
+    panneaux,  # noqa: F401  registers what « Mes informations » tells
+    participations,
+    pensions,
+    versements,
+)
 from paiements.creances import echeancier, encaissement, refus
 from paiements.ressources import agenda, vie
 

@@ -164,10 +164,18 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     enfant = creer_enfant(lea).personne
     couvrir(lea, enfant, "Mutuelle des Thermes")
     couvrir(lea, enfant, lea.caisse.nom, nature="C2S")
-    chevauchement = Invitation.objects.de(lea).ouvertes().get()
+    proposee = Invitation.objects.create(
+        assure=lea,
+        teleservice="pension-invalidite",
+        sujet="proposition",
+        ouverte_le=maintenant(),
+        avant_le=maintenant(),
+    )
+    chevauchement = Invitation.objects.de(lea).ouvertes().exclude(pk=proposee.pk).get()
     ecarte = OrganismeComplementaire.objects.get(nom="Mutuelle des Thermes")
     return {
         "demarches:organisme_": {"reference": choix.reference, "organisme": ecarte.public_id},
+        "admin:demarches_propositiondepension_": {"pk": proposee.pk, "object_id": proposee.pk},
         "admin:demarches_chevauchement_": {"pk": chevauchement.pk, "object_id": chevauchement.pk},
         "informations:fermer_session": {"public_id": session.public_id},
         "informations:oublier_appareil": {"public_id": appareil.public_id},

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('demarches', '0027_a_revoir'),
+        ('demarches', '0028_envoye_depuis'),
     ]
 
     operations = [

@@ -1,0 +1,31 @@
+"""What « Mes informations » tells of a person's pension of invalidity."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from accounts.dossier.panneaux import panneau
+from accounts.models import Assure
+from paiements import pensions
+from paiements.calcul.invalidite.mensualites import plein
+from paiements.models import Pension
+
+
+@dataclass(frozen=True)
+class PensionEnCours:
+    """`brut`: gross euros of a whole month now, or on its first day while that is to come."""
+
+    pension: Pension
+    brut: Decimal
+
+
+@panneau("pension", ordre=70, gabarit="paiements/panneau_pension.html")
+def pension(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[int, PensionEnCours]:
+    """The one that is not over. No query for who is not invalide."""
+    if assure.situation != Assure.Situation.INVALIDE or assure.personne_id not in personnes:
+        return {}
+    une = pensions.en_cours(assure)
+    return {} if une is None else {assure.personne_id: PensionEnCours(une, plein(une.titre, max(jour, une.du)))}
