@@ -30,7 +30,7 @@ INCONNU = "Aucun dossier de votre caisse ne correspond."
 class Proposer(forms.Form):
     """Who, and what the caisse knows of their situation. By POST: a number may stand in no address."""
 
-    nir = ChampNir()
+    nir = ChampNir(error_messages={"required": "Saisissez le numéro de la personne."})
     situation = forms.ChoiceField(
         label="Situation", choices=Situation.base_fields["situation"].choices, widget=forms.RadioSelect,
         error_messages={"required": "Choisissez une situation."},

@@ -142,7 +142,7 @@ SERVICE = Teleservice(
         effets.REFUSEE: "Réputée refusée, toujours à l’étude",
         medecin.SUR_PIECES: "Étudiée sur vos documents",
         "convoquer": "Rendez-vous au service médical",
-        remises.DOCUMENT: "Document médical remis",
+        remises.DOCUMENT: "À l’étude, document médical remis",
         remises.AVIS: "Avis d’imposition envoyé",
         avis_recu.RECU: "Accordée, avis d’imposition reçu",
         "premier_accord": "Calcul vérifié une première fois",
