@@ -39,9 +39,10 @@ def invitations(regard: Regard) -> Iterable[Ligne]:
     """What the caisse asks by itself: where to answer, or why an agent does."""
     for une in Invitation.objects.de(regard.assure).ouvertes():
         teleservice = registre.trouver(une.teleservice)
-        if teleservice is None:
+        if teleservice is None or teleservice.appel is None:
             continue
-        lien, libelle = reverse("demarches:depart", args=[teleservice.code]), teleservice.libelle_commencer
+        lien = reverse("demarches:depart", args=[teleservice.code])
+        libelle = teleservice.appel.bouton or teleservice.libelle_commencer
         if une.pour_agents:
             lien, libelle = reverse("messagerie:ecrire_sur", args=["droits"]), "Écrire à ma caisse"
         limite = une.avant_le and jour_de(une.avant_le)

@@ -42,13 +42,14 @@ class Appel:
     left out is not said. `rappels` count from the opening. `si_rien(invitation, at)` follows `grace` after `avant_le`, once: the
     téléservice stays open, and an answer that comes later is accepted.
 
-    With `passage`, a template of the room, the page stands once between signing in and the page that was asked for; it is
+    `bouton` is what home offers to press, where it is not how the téléservice begins. With `passage`, a template of the room, the page stands once between signing in and the page that was asked for; it is
     given what `au_passage(invitation, at)` gives.
     """
 
     dus: Callable[[Assure, datetime], Iterable[Du]]
     dossiers: Callable[[date], Iterable[int]] = lambda jour: ()
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    bouton: str = ""
     rappels: tuple[Duree, ...] = ()
     grace: Duree | None = None
     si_rien: Callable[[Invitation, datetime], None] = lambda invitation, le: None

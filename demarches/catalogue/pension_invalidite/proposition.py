@@ -15,7 +15,7 @@ from demarches.moteur.models_invitation import Invitation
 from paiements import pensions
 
 SUJET = "proposition"
-LIBELLE = "Votre caisse vous propose une pension d’invalidité"
+LIBELLE = "Votre caisse vous propose une démarche"  # home and subjects do not say which
 TEXTE = "Faites la demande, en partie remplie, ou dites que vous ne donnez pas suite."
 DEJA = "Une proposition attend déjà la réponse de cette personne."
 PENSION = "Cette personne a déjà une pension d’invalidité."
@@ -71,10 +71,11 @@ APPEL = Appel(
     dus=dus,
     messages={
         "ouverte": ("proposee", LIBELLE),
-        "rappel": ("proposee_rappel", "Rappel : votre caisse vous propose une pension"),
+        "rappel": ("proposee_rappel", f"Rappel : {LIBELLE[0].lower()}{LIBELLE[1:]}"),
         "retard": ("proposee_finie", "La proposition de votre caisse est terminée"),
         "declinee": ("declinee", "Vous ne donnez pas suite"),
     },
+    bouton="Répondre",
     rappels=(regles.RAPPEL_DE_REPONSE,),
     si_rien=oublier,
 )

@@ -70,10 +70,12 @@ def _titre(categorie: int, moyen: SalaireMoyen, jour: Any, avis: dict[int, Avis]
 @require_http_methods(["GET", "HEAD", "POST"])
 def decliner(request: HttpRequest) -> HttpResponse:
     """« Refuser de donner suite » to what the caisse proposes: asked once more, done by POST."""
-    une = proposition.de(_assure(request))
-    if request.method != "POST" and une is not None:
-        return render(request, "pension_invalidite/decliner.html", {"une": une})
-    if invitations.decliner(regles.CODE, _assure(request), acteur=request.user.acteur, le=maintenant()):
+    assure = _assure(request)
+    if request.method != "POST" and proposition.de(assure) is not None:
+        return render(request, "pension_invalidite/decliner.html")
+    if request.method == "POST" and invitations.decliner(
+        regles.CODE, assure, acteur=request.user.acteur, le=maintenant()
+    ):
         messages.success(request, "C’est noté. Rien ne change pour vous.")
     else:
         messages.info(request, "Votre caisse n’attend pas de réponse.")

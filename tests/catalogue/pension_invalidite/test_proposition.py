@@ -115,9 +115,10 @@ def test_it_is_proposed_once_and_never_to_who_asked_or_has_one(demandeur, docteu
 
 
 def test_the_person_finds_it_on_home_and_at_the_start_with_its_two_answers(demandeur, proposee):
-    assert proposition.LIBELLE in accueil(demandeur)
+    maison = accueil(demandeur)
+    assert proposition.LIBELLE in maison and "Répondre" in maison and "pension" not in maison, "home is seen by others"
     depart = demandeur.depart()
-    assert proposition.LIBELLE in depart and "28 janvier 2027" in depart
+    assert "Votre caisse vous propose une pension d’invalidité" in depart and "28 janvier 2027" in depart
     assert "Refuser de donner suite" in depart and "Je démarre ma demande" in depart
 
 
@@ -164,8 +165,9 @@ def test_to_refuse_is_asked_once_more_then_told_and_changes_nothing_else(demande
     assert "Vous pouvez toujours faire la demande vous-même" in demandeur.messages()[-1]
     assert Entree.objects.filter(genre=invitations.DECLINEE, acteur=demandeur.assure.compte.acteur).count() == 1
     assert "Je démarre ma demande" in demandeur.depart() and "Refuser de donner suite" not in demandeur.depart()
-    encore = texte_de(demandeur.client.post(reverse(DECLINER), follow=True))
-    assert "n’attend pas de réponse" in encore and len(demandeur.messages()) == 2
+    for encore in (demandeur.client.post, demandeur.client.get):
+        assert "n’attend pas de réponse" in texte_de(encore(reverse(DECLINER), follow=True))
+    assert len(demandeur.messages()) == 2
 
 
 def test_another_person_declines_nothing_for_them(demandeur, proposee):
