@@ -8,7 +8,7 @@ from accounts.models import Compte
 from ameli.noyau.journal import declarer_genre, journaliser
 
 CHANGE = "parametre.change"
-declarer_genre(CHANGE, "{acteur} : un service a été activé ou arrêté dans les paramètres")
+declarer_genre(CHANGE, "{acteur} : un service a été activé ou arrêté dans les paramètres")
 
 
 @dataclass(frozen=True)
@@ -61,5 +61,5 @@ def regler(compte: Compte, code: str, *, actif: bool) -> None:
     assert compte.assure is not None  # an agent has no such page
     journaliser(
         CHANGE, acteur=compte.acteur, assure_ref=compte.assure.public_id, objet=f"compte:{compte.public_id}",
-        motif=f"{parametre.code} : {'activé' if actif else 'arrêté'}",
+        motif=f"{parametre.code} : {'activé' if actif else 'arrêté'}",
     )  # fmt: skip

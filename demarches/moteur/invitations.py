@@ -26,8 +26,8 @@ from demarches.moteur.models_invitation import Invitation
 RAPPEL, FIN = "invitation.rappel", "invitation.fin"
 RAISON = "what the caisse asked is due"
 PROPOSEE, DECLINEE = "invitation.proposee", "invitation.declinee"
-declarer_genre(PROPOSEE, "{acteur} : démarche proposée par votre caisse")
-declarer_genre(DECLINEE, "{acteur} : démarche proposée, sans suite à votre demande")
+declarer_genre(PROPOSEE, "{acteur} : démarche proposée par votre caisse")
+declarer_genre(DECLINEE, "{acteur} : démarche proposée, sans suite à votre demande")
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ ACCUEIL = Issue("Aller à l’accueil de ma caisse", "Sur rendez-vous pris au 36
 COURRIER = Issue("Écrire à ma caisse par courrier", "Avec vos nom, prénom et numéro de Sécurité sociale.")
 PARENT = Issue("Demander à un parent", "Il fait la démarche pour vous.")
 COORDONNEES = Issue("Vérifier mon adresse de courriel", "Elle est dans Mes informations.", "informations:accueil")
-ACTIVER = Issue("Ouvrir mes paramètres", "Ils sont dans « Mes informations ».", "informations:parametres")
+ACTIVER = Issue("Ouvrir mes paramètres", "Ils sont dans « Mes informations ».", "informations:parametres")
 TUTEUR = Issue("Demander à mon tuteur ou curateur", "Il écrit à la caisse et joint le jugement.")
 
 

@@ -19,7 +19,7 @@ LIBELLE = "Votre caisse vous propose une démarche"  # home and subjects do not 
 TEXTE = "Faites la demande, en partie remplie, ou dites que vous ne donnez pas suite."
 DEJA = "Une proposition attend déjà la réponse de cette personne."
 PENSION = "Cette personne a déjà une pension d’invalidité."
-DEMANDE = "Cette personne a déjà fait la demande : elle est à l’étude."
+DEMANDE = "Cette personne a déjà fait la demande : elle est à l’étude."
 
 
 def proposer(assure: Assure, connu: Mapping[str, Any], *, acteur: str, le: datetime) -> str:
