@@ -37,7 +37,7 @@ from demarches.moteur.stockage import StockageBrouillon
 from demarches.moteur.une_a_une import AvecPieces
 from demarches.moteur.verification import VERIFICATION, AvecVerification
 
-CALCULER = "calculer"
+CALCULER, ENCORE = "calculer", "encore"
 declarer_genre("demarche.forgee", "{acteur} : envoi refusé, il ne vient pas d’une de nos pages")
 DEPASSE = (
     "Votre brouillon n’est plus valable : il est trop ancien, ou les questions ont changé. Recommencez la démarche."
@@ -310,9 +310,9 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
         return etape
 
     def _apres(self, etape: Etape) -> str:
-        """After an item, its list. After « Modifier », back to the check; otherwise the next step."""
+        """After an item, its list, or the next item when that was asked. After « Modifier », back to the check; otherwise the next step."""
         if isinstance(etape, Item):
-            return self.get_step_url(etape.groupe.nom) + self._retour()
+            return self._apres_l_item(etape, encore=self.request.POST.get("action") == ENCORE)
         if self._retour():
             manque = self.parcours.premiere_sans_reponse()
             return self.get_step_url(manque.nom if manque else VERIFICATION)

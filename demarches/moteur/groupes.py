@@ -98,6 +98,12 @@ class AvecListe:
     def _url_liste(self, groupe: Groupe) -> str:
         return self.get_step_url(groupe.nom) + self._retour()
 
+    def _apres_l_item(self, item: Item, *, encore: bool) -> str:
+        """Its list; « Enregistrer et ajouter un autre » (`encore`) leads to a new page while the list has room."""
+        if encore and len(self._cles(item.groupe)) < item.groupe.maximum:
+            return self._nouvel_item(item.groupe)
+        return self._url_liste(item.groupe)
+
     def _url_retrait(self, item: Item) -> str:
         retour = self._retour()
         return f"{self.get_step_url(item.nom)}{f'{retour}&' if retour else '?'}retirer=1"

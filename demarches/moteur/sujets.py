@@ -120,16 +120,19 @@ def prendre(teleservice: Teleservice, contexte: Contexte, demarche: Demarche) ->
     siens = connus(teleservice, contexte)
     for sujet in siens:
         if sujet.partage:
-            with connection.cursor() as curseur:
-                curseur.execute(
-                    "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_empreinte(teleservice, sujet)]
-                )
+            tenir(teleservice, sujet)
     exclusifs = [Verrou(_empreinte(teleservice, sujet), demarche.pk) for sujet in siens if not sujet.partage]
     try:
         with transaction.atomic():
             Verrou.objects.systeme(POURQUOI).bulk_create(sorted(exclusifs, key=lambda verrou: verrou.pk))
     except IntegrityError as course:
         raise DejaPris(refus(teleservice, contexte) or deja_en_cours("")) from course
+
+
+def tenir(teleservice: Teleservice, sujet: Sujet) -> None:
+    """A shared subject is ours until the end of this transaction: whoever else deposits, pays or counts on it waits."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_empreinte(teleservice, sujet)])
 
 
 def libres(teleservice: Teleservice, siens: Iterable[Sujet]) -> set[str]:

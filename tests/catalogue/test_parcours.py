@@ -24,7 +24,7 @@ from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.televersement import verifier
 from demarches.models import OUVERTS, Brouillon, Demarche, Etat, Evenement, Scelle
-from demarches.moteur import accords, attentes, pieces, registre, transitions
+from demarches.moteur import accords, attentes, pieces, registre, sujets, transitions
 from demarches.moteur.decisions import Decision
 from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Teleservice
 from demarches.moteur.etapes import PIECES
@@ -188,7 +188,7 @@ def test_each_invalid_example_is_refused_in_words_and_stays_on_the_screen(marche
 def test_the_valid_examples_lead_to_one_demarche_its_confirmation_and_its_follow_up(deposee):
     demarche = deposee.demarche
     assert demarche.version == deposee.teleservice.version
-    assert demarche.verrous.exists() == (deposee.teleservice.sujets is not None)
+    assert demarche.verrous.exists() == tient(demarche)
     for nom in ("confirmation", "detail"):
         page = deposee.client.get(reverse(f"demarches:{nom}", args=[demarche.reference])).content.decode()
         assert demarche.reference in page
@@ -370,7 +370,7 @@ def test_each_delay_runs_once_at_its_date_and_fails_nowhere(deposee):
     relue = deposee.relire(demarche)
     assert relue.etat != Etat.DEPOSEE
     libre = Evenement.objects.systeme("test").filter(demarche=relue, nom__in=deposee.teleservice.liberent).exists()
-    assert relue.verrous.exists() == (relue.etat in OUVERTS and deposee.teleservice.sujets is not None and not libre)
+    assert relue.verrous.exists() == (relue.etat in OUVERTS and tient(relue) and not libre)
     detail = connecter(Client(), deposee.compte).get(reverse("demarches:detail", args=[demarche.reference]))
     assert detail.status_code == 200
 
@@ -449,6 +449,13 @@ def test_a_document_can_be_asked_for_and_then_a_person_decides(deposee):
     if relue.etat == Etat.EN_COURS:  # a room whose silence is an agreement has accepted by then
         accepter(relue)
     assert deposee.relire(demarche).etat == Etat.ACCEPTEE
+
+
+def tient(demarche: Demarche) -> bool:
+    """Does its room hold a subject while it is open? A shared one leaves no row."""
+    teleservice = registre.celui_de(demarche.teleservice)
+    contexte = Contexte(demarche.assure, demarche.compte, demarche.deposee_le, reponses=demarche.reponses)
+    return any(not sujet.partage for sujet in sujets.connus(teleservice, contexte))
 
 
 def accepter(demarche: Demarche) -> tuple[Agent, Decision | None]:

@@ -1,0 +1,135 @@
+"""At the deposit the month is counted under its lock; five days later, or once an agent has looked, it is paid, a line a product."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from accounts.dossier import foyer
+from ameli.noyau.calendrier import jour_de
+from demarches.catalogue.sans_gluten import calcul, compteur, etiquettes, guichet, regles
+from demarches.catalogue.sans_gluten.models import DemandeSansGluten, LigneSansGluten, ProduitSansGluten
+from demarches.catalogue.sans_gluten.reponses import SansGluten, estimer, sujet_de
+from demarches.moteur import pieces, registre, sujets, transitions
+from demarches.moteur.declaration import Contexte
+from demarches.moteur.models import Demarche
+from paiements.calcul.mots import ZERO, Famille
+from paiements.calcul.sans_gluten import plafonner
+from paiements.enregistrement import LigneAPayer, enregistrer
+
+Etat = LigneSansGluten.Etat
+A_VERIFIER = "Un produit n’est pas dans la table : regardez la photo de son étiquette."
+
+
+def demande_de(demarche: Demarche) -> DemandeSansGluten:
+    """What it takes of its month."""
+    siennes = DemandeSansGluten.objects.de(demarche.assure).select_related("personne", "demarche__assure__caisse")
+    return siennes.get(demarche=demarche)
+
+
+def deposer(demarche: Demarche) -> None:
+    """The deposit holds the person and the month (`Sujet.partage`): what is left is what nobody else takes."""
+    lues = SansGluten.de(demarche)
+    contexte = Contexte(demarche.assure, demarche.compte, demarche.deposee_le, reponses=demarche.reponses)
+    estimation = estimer(lues, contexte)
+    personne = next(
+        m.personne for m in foyer.lire(demarche.assure, demarche.deposee_le).membres if m.cle == lues.mois.personne
+    )
+    demande = DemandeSansGluten.objects.create(
+        demarche=demarche, personne=personne, mois=lues.mois.mois, compte=estimation.verse
+    )
+    produits = {un.code: un for un in ProduitSansGluten.objects.filter(code__in=[un.code for un in lues.produits])}
+    photos = {une.place: une for une in pieces.pieces_de(demarche)}
+    for un in lues.produits:
+        photo = photos.get(f"produits/{un.id}/photo")
+        LigneSansGluten.objects.create(
+            demande=demande, place=un.id, code=un.code, produit=produits.get(un.code) if un.connu else None, prix=un.prix,
+            quantite=un.quantite, photo=etiquettes.empreinte_de(photo.octets()) if photo else "",
+            etat=Etat.COMPTEE if un.connu else Etat.A_VERIFIER,
+        )  # fmt: skip
+    if estimation.inconnus:
+        demarche.signaler("a_verifier", A_VERIFIER)
+
+
+def payer(demarche: Demarche, le: datetime) -> None:
+    """Five days later: accepted by itself, unless an agent must look at a photo first."""
+    ligne = transitions.prendre(demarche, le=le)
+    if not ligne.alertes:
+        transitions.passer(ligne, "accepter", acteur="horloge", le=le)
+
+
+def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> None:
+    """Accepted, what is granted is paid; otherwise the month has its place again."""
+    demande = demande_de(demarche)
+    _tenir(demande)
+    if evenement == "accepter":
+        _payer(demande, le)
+    else:
+        demande.compte = ZERO
+    demande.save(update_fields=["compte", "regle", "paiement", "a_reprendre"])
+
+
+def _tenir(demande: DemandeSansGluten) -> None:
+    """The same lock as the deposits of this person and month."""
+    teleservice = registre.celui_de(regles.CODE)
+    sujets.tenir(teleservice, sujet_de(demande.personne.public_id, demande.personne.prenom, demande.mois))
+
+
+def _payer(demande: DemandeSansGluten, le: datetime) -> None:
+    """What nobody else takes of the month, line by line in the order of the request."""
+    assure, mois = demande.demarche.assure, demande.mois
+    accordees = guichet.appliquer(demande)
+    local = calcul.regime_local(assure)
+    avant = [
+        calcul.rembourser(un.famille, un.grammes, ligne.prix, ligne.quantite, mois, local=local)
+        for ligne, un in accordees
+    ]
+    reste = compteur.lire(demande.personne, mois, pour=assure, sauf=demande.demarche).reste
+    payees = plafonner(avant, reste, mois)
+    for (ligne, _), une in zip(accordees, payees, strict=True):
+        ligne.base, ligne.verse, ligne.etat = une.base, une.verse, Etat.PAYEE
+        ligne.save(update_fields=["base", "verse", "etat"])
+    demande.compte = demande.regle = calcul.total(payees)
+    achete_le = min(regles.dernier_du_mois(mois), jour_de(demande.demarche.deposee_le))
+    membre = foyer.lire(assure, le).de_la_personne(demande.personne_id)
+    rang = membre.rang if membre else 1
+    dues = [LigneAPayer(une.ligne(achete_le), demande.personne, rang) for une in payees if une.verse]
+    if dues:
+        demande.paiement = enregistrer(assure, dues, famille=Famille.SOINS, du_le=le)
+
+
+def pas_payee(demarche: Demarche, le: datetime | None = None) -> bool:
+    """Until it is paid it may be corrected or withdrawn."""
+    return demarche.ouverte
+
+
+def pour_message(demarche: Demarche) -> dict[str, Any]:
+    """The amounts of the request: what is counted or paid, and what the most of the month took away."""
+    demande = DemandeSansGluten.objects.de(demarche.assure).filter(demarche=demarche).select_related("personne").first()
+    if demande is None:
+        return {}
+    lignes = list(demande.lignes.select_related("produit").order_by("id"))
+    return {
+        "demande": demande,
+        "lignes": lignes,
+        "mois": regles.en_mots(demande.mois),
+        "refusees": [(une, regles.MOTIFS.get(une.motif, "")) for une in lignes if une.etat == Etat.REFUSEE],
+        "a_verifier": sum(une.etat == Etat.A_VERIFIER for une in lignes),
+        "retire": _sans_plafond(demarche, demande, lignes) - demande.compte,
+    }
+
+
+def _sans_plafond(demarche: Demarche, demande: DemandeSansGluten, lignes: list[LigneSansGluten]) -> Decimal:
+    """What the products that count would give without the most of the month."""
+    local = calcul.regime_local(demarche.assure)
+    comptees = [une for une in lignes if une.produit is not None and une.etat != Etat.REFUSEE]
+    return calcul.total(
+        [
+            calcul.rembourser(
+                une.produit.famille, une.produit.grammes, une.prix, une.quantite, demande.mois, local=local
+            )
+            for une in comptees
+            if une.produit is not None
+        ]
+    )
