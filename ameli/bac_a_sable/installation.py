@@ -40,6 +40,7 @@ from ameli.bac_a_sable import (
     naissances,
     organismes,
     procurations,
+    produits_sans_gluten,
     rattachements,
     solidaires,
 )
@@ -165,6 +166,7 @@ def _installer() -> None:
     rattachements.installer(assures)
     demandes_c2s.installer(assures, aujourdhui)
     demandes_de_pension.installer(assures)
+    produits_sans_gluten.installer(assures, aujourdhui)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:

@@ -26,7 +26,8 @@ DONNEES = Path(__file__).resolve().parent / "donnees"
 class Enfant:
     """A child of a household. `identique_a` names a persona who also has a file of their own.
 
-    `carte_europeenne` is how many days a valid European card still has.
+    `carte_europeenne` is how many days a valid European card still has; `accord_sans_gluten` when their agreement began, in months from
+    now, and how many days it still has. `dix_ans_le` in the file is the day of this month on which they turn ten.
     """
 
     prenoms: str
@@ -38,6 +39,7 @@ class Enfant:
     identique_a: str = ""
     carte_europeenne: int | None = None
     mutuelles: tuple[dict[str, Any], ...] = ()
+    accord_sans_gluten: dict[str, int] | None = None
 
     @property
     def nir(self) -> str:
@@ -91,6 +93,7 @@ class Persona:
     medecin: tuple[str, str] | None = None
     mutuelles: tuple[dict[str, Any], ...] = ()
     exonerations: tuple[dict[str, Any], ...] = ()
+    accord_sans_gluten: dict[str, int] | None = None
     cas_franceconnect: str = ""
     enfants: tuple[Enfant, ...] = field(default=())
 
@@ -251,6 +254,10 @@ def _persona(ligne: dict[str, Any], par_cle: dict[str, dict[str, Any]], mot_de_p
 
 def _enfant(ligne: dict[str, Any], par_cle: dict[str, dict[str, Any]]) -> Enfant:
     if cle := ligne.get("identique_a"):
-        noms = {f.name for f in fields(Enfant)} - {"identique_a", "carte_europeenne", "mutuelles"}
+        noms = {f.name for f in fields(Enfant)} - {"identique_a", "carte_europeenne", "mutuelles", "accord_sans_gluten"}
         return Enfant(**ligne, **{nom: par_cle[cle][nom] for nom in noms})
+    if "dix_ans_le" in ligne:
+        jour = temps_reel().date()
+        autres = {nom: valeur for nom, valeur in ligne.items() if nom != "dix_ans_le"}
+        return Enfant(**autres, naissance=date(jour.year - 10, jour.month, ligne["dix_ans_le"]))
     return Enfant(**ligne)

@@ -103,7 +103,7 @@ class _Conteur:
             if self.foyer.sans_gluten and membre.rang == 1:
                 premier = ajouter_mois(self.debut.replace(day=1), 1)
                 mois = (ajouter_mois(premier, rang) for rang in range(MOIS_SANS_GLUTEN))
-                yield from (soigne.sans_gluten(un) for un in mois if un < self.fin)
+                yield from (soigne.sans_gluten(un) for un in mois if un < self.fin.replace(day=1))
 
     def _jour(self, le: date) -> _Journee:
         return self.agenda.setdefault(ouvre(le), _Journee())

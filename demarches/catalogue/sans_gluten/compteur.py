@@ -34,7 +34,7 @@ def lire(personne: Personne, mois: date, *, pour: Assure, sauf: Demarche | int |
     """The month as `pour` may read it; `sauf` is a démarche that does not count (the one being corrected, or paid). Two queries at most."""
     toutes = DemandeSansGluten.objects.systeme(POURQUOI).filter(personne=personne, mois=mois)
     if sauf is not None:
-        toutes = toutes.exclude(demarche=sauf)
+        toutes = toutes.exclude(demarche=sauf, demarche__isnull=False)
     somme = toutes.aggregate(total=Sum("compte"))["total"] or ZERO
-    nombre = toutes.filter(demarche__assure=pour, compte__gt=0).aggregate(n=Count("pk"))["n"]
+    nombre = toutes.filter(assure=pour, compte__gt=0).aggregate(n=Count("pk"))["n"]
     return Jauge(plafond(personne.date_naissance, mois), somme, nombre)

@@ -24,8 +24,10 @@ A_VERIFIER = "Un produit n’est pas dans la table : regardez la photo de son �
 
 def demande_de(demarche: Demarche) -> DemandeSansGluten:
     """What it takes of its month."""
-    siennes = DemandeSansGluten.objects.de(demarche.assure).select_related("personne", "demarche__assure__caisse")
-    return siennes.get(demarche=demarche)
+    siennes = DemandeSansGluten.objects.de(demarche.assure).select_related("personne", "assure__caisse")
+    demande: DemandeSansGluten = siennes.get(demarche=demarche)
+    demande.demarche = demarche
+    return demande
 
 
 def deposer(demarche: Demarche) -> None:
@@ -37,7 +39,7 @@ def deposer(demarche: Demarche) -> None:
         m.personne for m in foyer.lire(demarche.assure, demarche.deposee_le).membres if m.cle == lues.mois.personne
     )
     demande = DemandeSansGluten.objects.create(
-        demarche=demarche, personne=personne, mois=lues.mois.mois, compte=estimation.verse
+        assure=demarche.assure, demarche=demarche, personne=personne, mois=lues.mois.mois, compte=estimation.verse
     )
     produits = {un.code: un for un in ProduitSansGluten.objects.filter(code__in=[un.code for un in lues.produits])}
     photos = {une.place: une for une in pieces.pieces_de(demarche)}
@@ -64,7 +66,7 @@ def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> No
     demande = demande_de(demarche)
     _tenir(demande)
     if evenement == "accepter":
-        _payer(demande, le)
+        _payer(demande, demarche, le)
     else:
         demande.compte = ZERO
     demande.save(update_fields=["compte", "regle", "paiement", "a_reprendre"])
@@ -76,22 +78,22 @@ def _tenir(demande: DemandeSansGluten) -> None:
     sujets.tenir(teleservice, sujet_de(demande.personne.public_id, demande.personne.prenom, demande.mois))
 
 
-def _payer(demande: DemandeSansGluten, le: datetime) -> None:
+def _payer(demande: DemandeSansGluten, demarche: Demarche, le: datetime) -> None:
     """What nobody else takes of the month, line by line in the order of the request."""
-    assure, mois = demande.demarche.assure, demande.mois
-    accordees = guichet.appliquer(demande)
+    assure, mois = demarche.assure, demande.mois
+    accordees = guichet.appliquer(demarche)
     local = calcul.regime_local(assure)
     avant = [
         calcul.rembourser(un.famille, un.grammes, ligne.prix, ligne.quantite, mois, local=local)
         for ligne, un in accordees
     ]
-    reste = compteur.lire(demande.personne, mois, pour=assure, sauf=demande.demarche).reste
+    reste = compteur.lire(demande.personne, mois, pour=assure, sauf=demarche).reste
     payees = plafonner(avant, reste, mois)
     for (ligne, _), une in zip(accordees, payees, strict=True):
         ligne.base, ligne.verse, ligne.etat = une.base, une.verse, Etat.PAYEE
         ligne.save(update_fields=["base", "verse", "etat"])
     demande.compte = demande.regle = calcul.total(payees)
-    achete_le = min(regles.dernier_du_mois(mois), jour_de(demande.demarche.deposee_le))
+    achete_le = min(regles.dernier_du_mois(mois), jour_de(demarche.deposee_le))
     membre = foyer.lire(assure, le).de_la_personne(demande.personne_id)
     rang = membre.rang if membre else 1
     dues = [LigneAPayer(une.ligne(achete_le), demande.personne, rang) for une in payees if une.verse]

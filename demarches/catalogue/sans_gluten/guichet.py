@@ -80,16 +80,16 @@ def a_juger(demarche: Demarche) -> list[AJuger]:
     ]  # fmt: skip
 
 
-def appliquer(demande: DemandeSansGluten) -> list[tuple[LigneSansGluten, ProduitSansGluten]]:
+def appliquer(demarche: Demarche) -> list[tuple[LigneSansGluten, ProduitSansGluten]]:
     """The rows that are granted, each with its product; what was refused says why, what was unknown is learned."""
-    verdicts = decisions.verdicts(demande.demarche, VerdictProduit.Donnees)
+    verdicts = decisions.verdicts(demarche, VerdictProduit.Donnees)
     accordees = []
-    for ligne in lignes_de(demande.demarche):
+    for ligne in lignes_de(demarche):
         verdict = verdicts.get(ligne.place)
         if verdict is not None and not verdict.accorde:
             ligne.etat, ligne.motif = LigneSansGluten.Etat.REFUSEE, verdict.motif or ""
         elif ligne.produit is None and verdict is not None and verdict.famille:
-            ligne.produit = _apprendre(ligne, verdict, demande.demarche)
+            ligne.produit = _apprendre(ligne, verdict, demarche)
         ligne.save(update_fields=["etat", "motif", "produit"])
         if ligne.etat != LigneSansGluten.Etat.REFUSEE and ligne.produit is not None:
             accordees.append((ligne, ligne.produit))

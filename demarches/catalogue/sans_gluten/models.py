@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Personne
+from accounts.models import Assure, Personne
 from accounts.models.droit import Droit
+from accounts.models.perimetres import DuDossierQuerySet
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.formats import INSECABLE
-from demarches.moteur.models import Demarche, DUneDemarcheQuerySet
+from ameli.noyau.perimetre import PerimetreQuerySet
+from demarches.moteur.models import Demarche
 from paiements.calcul.sans_gluten import FamilleProduit
 from paiements.models import Paiement
 
@@ -76,13 +78,16 @@ class ProduitSansGluten(models.Model):
 
 
 class DemandeSansGluten(models.Model):
-    """What one démarche takes of the most of `mois` (its first day) for `personne`, in euros.
+    """What one request takes of the most of `mois` (its first day) for `personne`, in euros. One that came on paper has no démarche.
 
     `compte` is what is pending or paid: 0 once it is refused, cancelled or replaced. `regle` is what was paid, `a_reprendre` what was
     paid too much and waits for the next payment. Both parents of a child may have some: the month is the child's.
     """
 
-    demarche = models.OneToOneField(Demarche, on_delete=models.CASCADE, related_name="sans_gluten")
+    assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="+")
+    demarche = models.OneToOneField(
+        Demarche, on_delete=models.CASCADE, null=True, blank=True, related_name="sans_gluten"
+    )
     personne = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="+")
     mois = models.DateField("mois")
     compte = models.DecimalField("compté dans le mois", max_digits=7, decimal_places=2, default=Decimal(0))
@@ -90,7 +95,7 @@ class DemandeSansGluten(models.Model):
     a_reprendre = models.DecimalField("à reprendre", max_digits=7, decimal_places=2, default=Decimal(0))
     paiement = models.ForeignKey(Paiement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = DUneDemarcheQuerySet.as_manager()
+    objects = DuDossierQuerySet.as_manager()
 
     class Meta:
         verbose_name = "demande de produits sans gluten"
@@ -99,17 +104,17 @@ class DemandeSansGluten(models.Model):
         indexes = (models.Index(fields=("personne", "mois"), name="sans_gluten_d_un_mois"),)
 
     def __str__(self) -> str:
-        return f"{self.demarche_id} {self.mois:%Y-%m}"
+        return f"{self.personne_id} {self.mois:%Y-%m}"
 
 
-class LigneQuerySet(DUneDemarcheQuerySet):
-    """Rows that hang on what a démarche asks for."""
+class LigneQuerySet(PerimetreQuerySet):
+    """Rows that hang on what a file asks for."""
 
-    def _de(self, assure):
-        return self.filter(demande__demarche__assure=assure)
+    def _de(self, assure: Any) -> Self:
+        return self.filter(demande__assure=assure)
 
-    def _pour_agent(self, agent):
-        return self.filter(demande__demarche__assure__caisse_id=agent.caisse_id)
+    def _pour_agent(self, agent: Any) -> Self:
+        return self.filter(demande__assure__caisse_id=agent.caisse_id)
 
 
 class LigneSansGluten(models.Model):
@@ -150,8 +155,3 @@ class LigneSansGluten(models.Model):
     @property
     def nom(self) -> str:
         return str(self.produit) if self.produit else f"Produit à vérifier, code {self.code}"
-
-
-def ouvert_le(accord: AccordCoeliaque, le: datetime) -> bool:
-    """Does it hold at that moment? Not once the person has died."""
-    return accord.ouvert(le) and accord.personne.date_deces is None
