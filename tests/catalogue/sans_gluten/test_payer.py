@@ -92,7 +92,8 @@ def test_five_days_later_it_is_paid_a_line_a_product(camille):
     assert relire(demarche).etat == Etat.ACCEPTEE
     paiement = Paiement.objects.de(camille.assure).get()
     lignes = list(
-        Prestation.objects.filter(paiement=paiement)
+        Prestation.objects.de(camille.assure)
+        .filter(paiement=paiement)
         .order_by("rang")
         .values_list("code", "unites", "paye", "base", "verse", "retenue")
     )
