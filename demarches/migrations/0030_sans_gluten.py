@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0045_services_actives'),
-        ('demarches', '0028_envoye_depuis'),
+        ('demarches', '0029_pensions_proposees'),
         ('paiements', '0014_declarations_de_ressources'),
     ]
 
