@@ -20,7 +20,8 @@ class Du:
 
     `libelle` is the title that home shows, `texte` the sentence under it. `pour_agents` is a word of the room: why only an
     agent can settle it; the person is told, and the téléservice stays closed. `etiquette` is one for agents
-    alone, when the person may answer. `avant_le`: until when, if it matters.
+    alone, when the person may answer. `avant_le`: until when, if it matters. With `annonce=False` it is neither told nor
+    reminded of: the person opened it themselves.
     """
 
     sujet: str
@@ -30,6 +31,7 @@ class Du:
     avant_le: datetime | None = None
     pour_agents: str = ""
     etiquette: str = ""
+    annonce: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,9 +40,11 @@ class Appel:
 
     `dus(file, at)` is all that the file owes; what it names no more was settled meanwhile. `dossiers(day)` gives the keys of
     the files that are looked at each night besides those with an invitation. `messages` names the room's templates, with
-    their subjects: « ouverte », « rappel », « retard », « retiree » (settled without the person) and « declinee »; one that is
-    left out is not said. `rappels` count from the opening. `si_rien(invitation, at)` follows `grace` after `avant_le`, once: the
-    téléservice stays open, and an answer that comes later is accepted.
+    their subjects: « ouverte », « rappel » (« rappel_2 » for the second one, if it says something else), « retard », « retiree »
+    (settled without the person) and « declinee »; one that is left out is not said. `lettres` names templates of letters by the
+    same names, for those who read no mail here and for guardians. `contexte(invitation, at)` gives them all more names.
+    `rappels` count from the opening. `si_rien(invitation, at)` follows `grace` after `avant_le`, once: the
+    téléservice stays open, and an answer that comes later is accepted. The dead are written nothing.
 
     `bouton` is what home offers to press, where it is not how the téléservice begins. With `passage`, a template of the room, the page stands once between signing in and the page that was asked for; it is
     given what `au_passage(invitation, at)` gives.
@@ -50,6 +54,8 @@ class Appel:
     dossiers: Callable[[date], Iterable[int]] = lambda jour: ()
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     bouton: str = ""
+    lettres: Mapping[str, str] = field(default_factory=dict)
+    contexte: Callable[[Invitation, datetime], Mapping[str, Any]] = lambda invitation, le: {}
     rappels: tuple[Duree, ...] = ()
     grace: Duree | None = None
     si_rien: Callable[[Invitation, datetime], None] = lambda invitation, le: None

@@ -51,6 +51,7 @@ from demarches.moteur.termes import (
 )
 
 if TYPE_CHECKING:
+    from accounts.models import Assure
     from demarches.models import Demarche
 
 __all__ = [  # a room finds all that it declares with here
@@ -121,6 +122,7 @@ class Teleservice:
     names `annulable_jusqu_a`, `prerempli` gives a new draft what the person answered the last time, by place, as if it were typed: each
     page is still to be confirmed; `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its
     pages keep silent about all but how to write; `liberent` names the milestones after which another one may be sent, while it goes on.
+    `historique` is the door to what the room keeps for this file, shown under « Suivre mes démarches »: no query.
     With `appel` it is the caisse that opens it; `au_menu` says whether « Mes démarches » offers it. `titre_discret` names it where
     somebody may read over a shoulder (home, subjects of messages); with `confirmee_a_l_accueil` the deposit leads to home, which says it.
     """
@@ -186,6 +188,7 @@ class Teleservice:
     en_vie: Callable[[Demarche], bool] = lambda demarche: demarche.ouverte
     a_suivre: Callable[[Demarche, datetime], Lien | None] = lambda demarche, le: None
     encart: Callable[[Demarche, datetime], Encart | None] = lambda demarche, le: None
+    historique: Callable[[Assure], Lien | None] = lambda assure: None
     discrete: Callable[[Demarche], bool] = lambda demarche: False
     gestes: tuple[Geste, ...] = ()
     correction: Correction | None = None

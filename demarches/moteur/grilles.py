@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.datastructures import MultiValueDict
 
 from ameli.noyau import formats
 from ameli.noyau.saisie import montant
@@ -18,15 +19,19 @@ from ameli.noyau.saisie.signes import Illisible
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.termes import Contexte
 
+RIEN = "rien"
+
 
 class Grille(FormulaireEtape):
     """`lignes(contexte)` gives (key, label) of each line, `colonnes` the fields; a cell is stored as « 2026-01__salaire ».
 
-    Read as a tuple of `Donnees`, one a line, each with its `cle` (`demarches.moteur.lues`). `entete` names the first column.
+    Read as a tuple of `Donnees`, one a line, each with its `cle` (`demarches.moteur.lues`). `entete` names the first column. `rien`, a
+    label, adds a box above a table of amounts: ticked, an empty cell is nought, and so must the others be. It is never kept.
     """
 
     template_name = "moteur/grille.html"
     entete: ClassVar[str] = ""
+    rien: ClassVar[str] = ""
     colonnes: ClassVar[Mapping[str, forms.Field]] = {}
     lignes: ClassVar[Callable[[Contexte], Sequence[tuple[str, str]]]]
 
@@ -38,10 +43,36 @@ class Grille(FormulaireEtape):
                 champ = copy.deepcopy(modele)
                 champ.label = f"{modele.label}, {libelle}"
                 self.fields[f"{cle}__{nom}"] = champ
+        self.cases = tuple(self.fields)
+        if self.rien:
+            self.fields[RIEN] = forms.BooleanField(label=self.rien, required=False)
+            if self.is_bound and self.data.get(RIEN):
+                vides = {nom: "0" for nom in self.cases if not str(self.data.get(nom) or "").strip()}
+                self.data = MultiValueDict(
+                    {**{nom: self.data.getlist(nom) for nom in self.data}, **{n: [v] for n, v in vides.items()}}
+                )
+
+    @property
+    def case_rien(self) -> BoundField | None:
+        """The box above the table."""
+        return self[RIEN] if self.rien else None
+
+    def clean(self) -> dict[str, Any]:
+        propres = super().clean() or {}
+        if propres.get(RIEN) and any(propres.get(nom) for nom in self.cases):
+            self.add_error(
+                RIEN, "Vous avez coché cette case et écrit des montants\N{NO-BREAK SPACE}: gardez l’un des deux."
+            )
+        return propres
+
+    def a_conserver(self) -> dict[str, Any]:
+        gardees = super().a_conserver()
+        gardees.pop(RIEN, None)
+        return gardees
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Which cell is at fault is said first: the summary above the table has many of them."""
-        if field is not None and not isinstance(error, dict):
+        if field not in (None, RIEN) and not isinstance(error, dict):
             messages = error.messages if isinstance(error, ValidationError) else [error]
             error = [f"{self.fields[field].label}\N{NO-BREAK SPACE}: {message}" for message in messages]
         super().add_error(field, error)

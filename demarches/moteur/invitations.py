@@ -11,12 +11,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.informations import adresse
 from accounts.messagerie.depot import deposer_message
-from accounts.models import Assure
+from accounts.models import Assure, Compte
 from ameli.noyau import echeances
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.echeances import gestionnaire, planifier
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.envois import deposer_lettre
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import registre
 from demarches.moteur.appel import Appel, Du
@@ -121,9 +123,13 @@ def _ouvrir(appel: Appel, code: str, assure: Assure, du: Du, le: datetime) -> No
         assure=assure, teleservice=code, sujet=du.sujet, libelle=du.libelle, texte=du.texte, donnees=dict(du.donnees),
         pour_agents=du.pour_agents, etiquette=du.etiquette, ouverte_le=le, avant_le=du.avant_le,
     )  # fmt: skip
-    _dire(appel, invitation, "ouverte", le)
-    for numero, rappel in enumerate(appel.rappels):
-        planifier(RAPPEL, objet=invitation.objet, du_le=rappel.apres(le), cle=f"{invitation.objet}:{RAPPEL}:{numero}")
+    if du.annonce:
+        _dire(appel, invitation, "ouverte", le)
+        for rang, rappel in enumerate(appel.rappels, start=1):
+            planifier(
+                RAPPEL, objet=invitation.objet, du_le=rappel.apres(le), cle=f"{invitation.objet}:{RAPPEL}:{rang}",
+                donnees={"rang": rang},
+            )  # fmt: skip
     if du.avant_le is not None:
         fin = appel.grace.apres(du.avant_le) if appel.grace else du.avant_le
         planifier(FIN, objet=invitation.objet, du_le=fin, cle=f"{invitation.objet}:{FIN}")
@@ -157,7 +163,8 @@ def rappeler(echeance: Echeance) -> None:
     """Asked for again."""
     invitation = _encore_ouverte(echeance)
     if invitation is not None:
-        _dire(_appel(invitation.teleservice), invitation, "rappel", echeance.du_le, f":{echeance.pk}")
+        appel, sien = _appel(invitation.teleservice), f"rappel_{echeance.donnees.get('rang')}"
+        _dire(appel, invitation, sien if sien in appel.messages else "rappel", echeance.du_le, f":{echeance.pk}")
 
 
 @gestionnaire(FIN)
@@ -179,12 +186,26 @@ def _encore_ouverte(echeance: Echeance) -> Invitation | None:
 
 
 def _dire(appel: Appel, invitation: Invitation, quoi: str, le: datetime, suite: str = "") -> None:
-    """A message, and the mail that announces it, which names nobody."""
-    if quoi in appel.messages:
-        gabarit, sujet = appel.messages[quoi]
-        deposer_message(
-            invitation.assure, sujet=sujet,
-            gabarit=f"{registre.celui_de(invitation.teleservice).salle}/{gabarit}",
-            contexte={"invitation": invitation, "assure": invitation.assure},
-            cle=f"{invitation.objet}:{quoi}{suite}", le=le,
-        )  # fmt: skip
+    """A message, and the mail that announces it, which names nobody; on paper to those who read no mail, and to guardians."""
+    assure, cle = invitation.assure, f"{invitation.objet}:{quoi}{suite}"
+    if quoi not in appel.messages or assure.personne.date_deces is not None:
+        return
+    gabarit, sujet = appel.messages[quoi]
+    contexte = {"invitation": invitation, "assure": assure, **appel.contexte(invitation, le)}
+    salle = registre.celui_de(invitation.teleservice).salle
+    deposer_message(assure, sujet=sujet, gabarit=f"{salle}/{gabarit}", contexte=contexte, cle=cle, le=le)
+    a = sur_papier(assure, le) if quoi in appel.lettres else ""
+    if a:
+        deposer_lettre(
+            a=a, gabarit=appel.lettres[quoi], contexte=contexte, cle=f"{cle}:lettre", assure_ref=assure.public_id
+        )
+
+
+def sur_papier(assure: Assure, le: datetime) -> str:
+    """The address block of who must be written to by post: the guardian, or somebody who confirmed no mail here. Empty for the others."""
+    compte = Compte.objects.filter(assure=assure).first()
+    if not assure.majeur_protege and compte is not None and compte.email_valide_le is not None:
+        return ""
+    ou = adresse.actuelle(assure, le)
+    qui = f"Au tuteur ou curateur de {assure.personne}" if assure.majeur_protege else str(assure.personne)
+    return "\n".join([qui, *ou.lignes]) if ou is not None else ""

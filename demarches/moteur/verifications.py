@@ -152,7 +152,7 @@ def _fautes_des_effets(teleservice: Teleservice) -> Iterator[str]:
     )
     yield from _fautes_des_appels(
         "declaration", teleservice,
-        {"propose": 1, "apercu": 1, "suites_pour": 1, "annulable": 1, "discrete": 1, "accuse": 1, "pour_message": 1, "papiers": 1, "en_vie": 1, "a_suivre": 2, "encart": 2, "au_depart": 1},
+        {"propose": 1, "apercu": 1, "suites_pour": 1, "annulable": 1, "discrete": 1, "accuse": 1, "pour_message": 1, "papiers": 1, "en_vie": 1, "a_suivre": 2, "historique": 1, "encart": 2, "au_depart": 1},
     )  # fmt: skip
     bannette = {"comparaison": 1, "connu": 1, "score": 1, "accords": 1, "a_juger": 1}
     yield from _fautes_des_appels("agents", teleservice.agents, bannette)

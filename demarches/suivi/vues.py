@@ -17,7 +17,7 @@ from ameli.noyau.lecture_seule import peut_ecrire
 from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
 from demarches.models import Demarche, Etat
-from demarches.moteur import corrections, decisions, passages
+from demarches.moteur import corrections, decisions, passages, registre
 from demarches.moteur.declaration import Par
 from demarches.moteur.pieces import pieces_de
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
@@ -32,14 +32,15 @@ OUBLIEE = "Nous ne gardons plus le détail de cette démarche : elle est termin
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """All the démarches of the person, 20 a page."""
-    apres = requete.place(request, "apres")
-    page = lecture.lire_page(_assure(request), maintenant(), apres=apres)
+    apres, assure = requete.place(request, "apres"), _assure(request)
+    page = lecture.lire_page(assure, maintenant(), apres=apres)
     base = reverse("demarches:suivi")
     return render(
         request,
         "suivi/liste.html",
         {
             "demarches": page.demarches,
+            "historiques": [lien for un in registre.tous() if (lien := un.historique(assure))],
             "plus_recentes": base if apres else "",
             "plus_anciennes": f"{base}?apres={page.suivante}" if page.suivante else "",
         },

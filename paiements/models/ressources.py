@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Assure
 from accounts.models.identifiants import identifiant_public
@@ -32,6 +32,11 @@ class DeclarationQuerySet(DeLaPensionQuerySet):
     def connues(self) -> Self:
         """Sent, in the order in which they were: a later one says again what an earlier one said."""
         return self.exclude(transmise_le=None).order_by("transmise_le", "id")
+
+    def avec_remplacee(self) -> Self:
+        """With `remplacee`: was it said again since?"""
+        autres = DeclarationRessources.objects.systeme("rows of a perimeter").filter(remplace=OuterRef("pk"))
+        return self.annotate(remplacee=Exists(autres.exclude(transmise_le=None)))
 
 
 class DeclarationRessources(models.Model):

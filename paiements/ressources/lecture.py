@@ -23,7 +23,7 @@ SILENCE_DES_EMPLOYEURS = Decimal(1)  # euros a month: less than that is no gap
 def a_faire(assure: Assure, le: datetime) -> DeclarationRessources | None:
     """The one to send now: of several, the oldest first. One query."""
     siennes = DeclarationRessources.objects.de(assure).ouvertes(le)
-    return siennes.select_related("pension__personne", "remplace").first()
+    return siennes.select_related("pension__assure", "pension__personne", "remplace").first()
 
 
 def toutes(pension: Pension) -> DeclarationQuerySet:
@@ -50,18 +50,20 @@ def _reunir(declarations: Iterable[DeclarationRessources]) -> Ressources:
     return reunies
 
 
-def mois_d_effet(declaration: DeclarationRessources, envoyee_le: datetime) -> date:
+def mois_d_effet(declaration: DeclarationRessources, exploitee_le: datetime) -> date:
     """The first month that it changes: the next one that is paid once it is used; that of the one that it replaces."""
     if declaration.remplace is not None and declaration.remplace.effet_mois is not None:
         return declaration.remplace.effet_mois
-    return pensions.prochain_mois(EXPLOITATION.apres(envoyee_le))
+    return pensions.prochain_mois(exploitee_le)
 
 
 def estimer(declaration: DeclarationRessources, dites: Ressources, le: datetime) -> Effet:
     """What the pension becomes, if this is what is sent at `le`. One query."""
     pension = declaration.pension
     return effet.calculer(
-        pension.compare, mois_d_effet(declaration, le), {**connues(pension, sauf=declaration), **dites}
+        pension.compare,
+        mois_d_effet(declaration, EXPLOITATION.apres(le)),
+        {**connues(pension, sauf=declaration), **dites},
     )
 
 

@@ -87,7 +87,8 @@ def transmettre(
     """It is sent, in time or late. A pension that was suspended for want of it is paid again, once nothing late is left."""
     pension = _tenir(declaration.pension.public_id)
     assert pension is not None, "nothing is asked of a pension that is over"
-    declaration.ressources, declaration.transmise_le, declaration.demarche = ecrire(dites), le, demarche
+    declaration.ressources, declaration.demarche = ecrire(dites), demarche
+    declaration.transmise_le = declaration.transmise_le or le  # corrected, it is no later than it was
     declaration.save(update_fields=["ressources", "transmise_le", "demarche"])
     if pension.suspendu_le is None or pension.motif != SANS_DECLARATION:
         return
@@ -99,11 +100,21 @@ def transmettre(
 
 
 @transaction.atomic
+def rendre(declaration: DeclarationRessources, *, le: datetime) -> None:
+    """Its owner says that they did not send it: it is awaited again, with thirty days."""
+    declaration.ressources, declaration.transmise_le, declaration.demarche = {}, None, ""
+    _dater(declaration, le)
+
+
+@transaction.atomic
 def suspendre(declaration: DeclarationRessources, le: datetime) -> None:
-    """Nothing came: nothing is paid from the next month on. What was paid stays paid."""
-    declaration.suspendue_le = le
-    declaration.save(update_fields=["suspendue_le"])
-    droits.suspendre(declaration.pension, acteur="horloge", le=le, motif=SANS_DECLARATION)
+    """Nothing came: nothing is paid from the next month on. What was paid stays paid. Nothing more is done to a pension that is over."""
+    pension = _tenir(declaration.pension.public_id)
+    if pension is None:
+        return
+    declaration.suspendue_le, declaration.a_voir = le, ""
+    declaration.save(update_fields=["suspendue_le", "a_voir"])
+    droits.suspendre(pension, acteur="horloge", le=le, motif=SANS_DECLARATION)
 
 
 @transaction.atomic
@@ -111,7 +122,7 @@ def exploiter(declaration: DeclarationRessources, *, le: datetime) -> Effet:
     """It is used: each operand is stored, the next payment changes, and so does the rhythm. Once."""
     pension = _tenir(declaration.pension.public_id)
     assert pension is not None and declaration.transmise_le is not None
-    calcule = calculer(declaration, pension)
+    calcule = calculer(declaration, le, pension)
     mois = calcule.reduction.mois
     pension.retenues = _avec(pension.retenues, mois, calcule.reduction.retenue, jusqu_a=_effet_suivant(declaration))
     pension.save(update_fields=["retenues"])
@@ -123,18 +134,16 @@ def exploiter(declaration: DeclarationRessources, *, le: datetime) -> Effet:
     return calcule
 
 
-def calculer(declaration: DeclarationRessources, pension: Pension | None = None) -> Effet:
-    """What a declaration that was sent does to its pension. Two queries at most."""
-    assert declaration.transmise_le is not None
+def calculer(declaration: DeclarationRessources, le: datetime, pension: Pension | None = None) -> Effet:
+    """What a declaration that was sent does to its pension, used at `le`. Two queries at most."""
     pension = pension or declaration.pension
-    mois = lecture.mois_d_effet(declaration, declaration.transmise_le)
-    return effet.calculer(pension.compare, mois, lecture.connues(pension))
+    return effet.calculer(pension.compare, lecture.mois_d_effet(declaration, le), lecture.connues(pension))
 
 
-def premiere_reduction(declaration: DeclarationRessources) -> bool:
-    """Does it take something from a pension of which nothing was ever taken? An agent signs that one. Two queries."""
+def premiere_reduction(declaration: DeclarationRessources, le: datetime) -> bool:
+    """Used at `le`, does it take something from a pension of which nothing was ever taken? An agent signs that one. Two queries."""
     siennes = declaration.pension.retenues.values()
-    return calculer(declaration).reduction.reduite and not any(Decimal(un) for un in siennes)
+    return calculer(declaration, le).reduction.reduite and not any(Decimal(un) for un in siennes)
 
 
 def _effet_suivant(declaration: DeclarationRessources) -> date | None:

@@ -6,7 +6,7 @@ A new address with an id makes this test fail until it is said whose object it c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -45,12 +45,13 @@ from demarches.models import Brouillon, Invitation
 from demarches.moteur import pieces, registre
 from demarches.moteur.pieces_du_brouillon import objet_de
 from documents.models import Commande, Document, Piece
-from paiements.models import Contestation, EcartCreance, Echeancier, Signalement
+from paiements.models import Contestation, EcartCreance, Echeancier, Pension, Signalement
 from tests.accounts.test_informations import creer_carte_europeenne
 from tests.catalogue.iban.parcours import Parcours
 from tests.catalogue.organisme_complementaire.acteurs import Chez, couvrir, deux_organismes
 from tests.catalogue.pension_invalidite.acteurs import Demandeur, accorder, donner_l_avis
 from tests.catalogue.procuration.acteurs import Mandant
+from tests.catalogue.ressources_invalidite.acteurs import Declarant, demander, signer
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte, creer_enfant
 from tests.fabriques_fichiers import envoi, photo
 from tests.outils.solidaire import adherer
@@ -99,6 +100,9 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     pension = Demandeur(Client(), lea).demander()
     donner_l_avis(pension)
     accorder(pension)
+    demander(Pension.objects.de(lea).get(), date(2026, 9, 1), maintenant())
+    reduite = Declarant(Client(), lea).declarer(salaires="99999,99")
+    signer(reduite, maintenant())
     commande_carte = Brouillon.objects.create(
         assure=lea, compte=lea.compte, teleservice="commande-carte-vitale", commence_le=maintenant(),
         enregistre_le=maintenant(), expire_le=maintenant() + timedelta(days=4),
@@ -223,6 +227,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         },
         "demarches:procuration_": {"public_id": procuration.public_id},
         "demarches:pension_papier": {"reference": pension.reference, "quoi": "titre"},
+        "demarches:ressources_papier": {"reference": reduite.reference, "quoi": "notification"},
         "demarches:geste": {"reference": procuration.cause, "nom": "revoquer"},
         "admin:demarches_demarche_geste": {"pk": perdue.pk, "nom": "restitution"},
         "admin:demarches_demarche_": {"pk": demarche.pk, "object_id": demarche.pk, "public_id": piece.public_id},

@@ -85,7 +85,7 @@ def test_without_income_the_pension_stays_and_the_next_declaration_is_a_year_lat
 def test_a_wage_under_the_threshold_is_asked_for_again_after_six_months(assure):
     sienne = pension(assure)
     une = declarer(vie.ouvrir(sienne.public_id, le(NOVEMBRE)), le(date(2026, 11, 10)), salaires="500")
-    assert not vie.premiere_reduction(une)
+    assert not vie.premiere_reduction(une, le(date(2026, 11, 17)))
     assert vie.exploiter(une, le=le(date(2026, 11, 17))).reduction.retenue == 0
     assert prochaine(sienne) == date(2027, 5, 1)
 
@@ -93,7 +93,7 @@ def test_a_wage_under_the_threshold_is_asked_for_again_after_six_months(assure):
 def test_a_reduction_changes_the_next_payment_and_is_asked_for_again_each_month(assure):
     sienne = pension(assure, salaire_avant=D(24_000), annee_avant=2022)
     une = declarer(vie.ouvrir(sienne.public_id, le(NOVEMBRE)), le(date(2026, 11, 10)), salaires="1150")
-    assert vie.premiere_reduction(une)
+    assert vie.premiere_reduction(une, le(date(2026, 11, 17)))
     vie.exploiter(une, le=le(date(2026, 11, 17)))
     assert relire(sienne).retenues == {"2026-11-01": "19.85"}
     assert prochaine(sienne) == date(2026, 12, 1)
@@ -102,7 +102,9 @@ def test_a_reduction_changes_the_next_payment_and_is_asked_for_again_each_month(
     assert paye.montant == D("1018.56") - D("38.71") - D("5.09")
     suivante = vie.ouvrir(sienne.public_id, le(date(2026, 12, 1)))
     assert suivante.mois == (date(2026, 10, 1),)
-    assert not vie.premiere_reduction(declarer(suivante, le(date(2026, 12, 3)), salaires="1150"))
+    assert not vie.premiere_reduction(
+        declarer(suivante, le(date(2026, 12, 3)), salaires="1150"), le(date(2026, 12, 10))
+    )
 
 
 @pytest.mark.parametrize(("trop", "jour"), [("0.01", date(2027, 5, 1)), ("0.12", date(2026, 12, 1))])

@@ -1,0 +1,18 @@
+"""Bernard, of whom the caisse asks a declaration on Tuesday 24 November 2026."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+OUVERTURE = date(2026, 11, 24)
+
+
+@pytest.fixture
+def bernard(client, db):
+    from tests.catalogue.ressources_invalidite.acteurs import Pensionne, aller_au
+
+    lui = Pensionne(client, OUVERTURE, salaire_avant=24_000, annee_avant=2022)
+    aller_au(OUVERTURE)
+    return lui

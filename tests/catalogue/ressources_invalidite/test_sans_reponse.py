@@ -1,0 +1,124 @@
+"""What happens without an answer: reminders by every channel, a suspension that cannot surprise, its end (chapter 19)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ameli.noyau.journal import auteur
+from ameli.noyau.models import Envoi
+from demarches.models import Invitation
+from paiements.models import DeclarationRessources, Paiement
+from paiements.ressources import vie
+from tests.catalogue.ressources_invalidite.acteurs import Pensionne, aller_au, le
+
+OUVERTURE, MI_CHEMIN, LIMITE, FIN = date(2026, 11, 24), date(2026, 12, 9), date(2026, 12, 24), date(2027, 1, 9)
+
+
+def sujets(lui: Pensionne) -> list[str]:
+    return [sujet for sujet, _ in lui.messages()]
+
+
+def lettres() -> list[Envoi]:
+    return list(Envoi.objects.filter(canal=Envoi.Canal.LETTRE).order_by("id"))
+
+
+def toutes():
+    return DeclarationRessources.objects.systeme("test")
+
+
+def test_each_step_is_told_before_it_happens(bernard):
+    assert sujets(bernard) == ["Une déclaration vous attend"]
+    aller_au(MI_CHEMIN)
+    assert sujets(bernard)[1:] == ["Rappel : une déclaration vous attend"]
+    aller_au(LIMITE)
+    assert sujets(bernard)[2:] == ["Dernier rappel avant la suspension"]
+    assert "Sans elle le 8 janvier 2027" in bernard.messages()[-1][1]
+    aller_au(date(2027, 1, 8), 23, 58)
+    assert bernard.pension.suspendu_le is None
+    aller_au(FIN)
+    assert bernard.pension.suspendu_le is not None
+    assert sujets(bernard)[3:] == ["Votre déclaration n’est pas arrivée"]
+    assert "suspendue à partir du mois prochain" in bernard.messages()[-1][1]
+    assert lettres() == [], "who reads mail receives no paper"
+
+
+def test_a_suspension_stops_the_next_month_and_ends_with_the_declaration(bernard):
+    aller_au(FIN)
+    assert toutes().get().suspendue_le is not None
+    assert "Votre pension est suspendue" in bernard.depart()
+    aller_au(date(2027, 3, 9))
+    payes = [un.emis_le.isoformat() for un in Paiement.objects.de(bernard.assure).order_by("emis_le")]
+    assert payes == ["2026-12-08", "2027-01-08", "2027-02-08"], "January was begun: it is paid, February is not"
+    bernard.declarer()
+    assert bernard.pension.suspendu_le is None
+    assert "La suspension de votre pension s’arrête" in bernard.messages()[-1][1]
+    aller_au(date(2027, 4, 9))
+    assert [un.emis_le.month for un in Paiement.objects.de(bernard.assure).order_by("emis_le")] == [12, 1, 2, 4]
+    assert Invitation.objects.de(bernard.assure).ouvertes().count() == 0
+
+
+def test_what_is_late_is_accepted_and_marked(bernard):
+    aller_au(date(2026, 12, 25))
+    bernard.declarer()
+    assert toutes().get().tardive
+    assert "arrivée après la date limite : elle est acceptée" in bernard.messages()[-1][1]
+
+
+def test_who_has_no_account_is_written_to_on_paper(client, db):
+    lui = Pensionne(client, OUVERTURE, compte=False)
+    adresser(lui)
+    aller_au(FIN)
+    assert [une.gabarit for une in lettres()] == [
+        "ressources_ouverte", "ressources_rappel", "ressources_dernier_rappel", "ressources_retard",
+    ]  # fmt: skip
+    assert all("€" not in une.contenu for une in lettres())
+
+
+def test_a_guardian_reads_each_step_on_paper_and_an_agent_looks_before_any_suspension(bernard):
+    adresser(bernard)
+    with auteur("agent:X"):
+        bernard.assure.majeur_protege = True
+        bernard.assure.save(update_fields=["majeur_protege"])
+    aller_au(FIN)
+    assert bernard.pension.suspendu_le is None
+    assert toutes().get().a_voir == DeclarationRessources.AVoir.PROTEGE
+    assert len(lettres()) == 3 and all("Au tuteur ou curateur de" in une.destination for une in lettres())
+    assert "Un agent étudie votre situation" in bernard.messages()[-1][1]
+
+
+@pytest.mark.parametrize("deja", [False, True])
+def test_the_dead_are_written_nothing(bernard, deja):
+    if deja:
+        aller_au(MI_CHEMIN)
+    avant = len(bernard.messages())
+    with auteur("agent:X"):
+        bernard.assure.personne.date_deces = date(2026, 12, 1)
+        bernard.assure.personne.save(update_fields=["date_deces"])
+    aller_au(FIN)
+    assert len(bernard.messages()) == avant and bernard.pension.suspendu_le is None
+
+
+def test_two_are_open_and_the_second_waits_for_the_first(bernard):
+    aller_au(MI_CHEMIN)
+    pension = bernard.pension
+    from paiements.ressources import agenda
+
+    agenda.planifier(pension, date(2026, 12, 20), le=le(MI_CHEMIN))
+    aller_au(date(2026, 12, 21))
+    page = bernard.depart()
+    assert "D’octobre 2025 à septembre 2026" in page and "Une autre déclaration attend, d’octobre 2026" in page
+    bernard.declarer()
+    assert "Octobre 2026" in bernard.depart() or "D’octobre 2026" in bernard.depart()
+    assert vie.ouvrir(pension.public_id, le(date(2026, 12, 21))) is None
+
+
+def adresser(lui: Pensionne) -> None:
+    from accounts.models import Adresse
+
+    if not Adresse.objects.de(lui.assure).exists():
+        Adresse.objects.create(
+            assure=lui.assure, ligne_1="6 chemin du Moulin", code_postal="40500", commune="Saint-Sever",
+            effet_le=le(date(2020, 1, 1)), cause="essai",
+        )  # fmt: skip
