@@ -85,7 +85,7 @@ SERVICE = Teleservice(
     ),
     gestes=(
         Geste(
-            "remplacer",
+            "redeclarer",
             "Déclarer de nouveau ces mois",
             "Cette déclaration a déjà servi. Les mêmes mois s’ouvrent de nouveau. La nouvelle la remplacera\u00a0: ce qui a été versé en trop ou en moins "
             "sera repris ou rendu avec vos prochains paiements.",
@@ -107,7 +107,7 @@ SERVICE = Teleservice(
         Etat.ACCEPTEE: "Prise en compte",
         Etat.REFUSEE: "Écartée",
     },
-    jalons={"remplacer": "Mois ouverts de nouveau", "demander_une_correction": "Correction demandée"},
+    jalons={"redeclarer": "Mois ouverts de nouveau", "demander_une_correction": "Correction demandée"},
     messages=Messages(
         depot="recu",
         acceptee="prise_en_compte",

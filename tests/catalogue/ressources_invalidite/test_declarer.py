@@ -147,7 +147,7 @@ def test_until_it_is_used_it_is_corrected_online(bernard):
 def test_once_it_is_used_the_same_months_are_declared_again(bernard):
     premiere = bernard.declarer(salaires="500")
     aller_au(DECEMBRE, 11)
-    geste = reverse("demarches:geste", args=[premiere.reference, "remplacer"])
+    geste = reverse("demarches:geste", args=[premiere.reference, "redeclarer"])
     assert "a déjà servi" in texte_de(bernard.client.get(geste))
     bernard.client.post(geste)
     assert "remplacera celle que vous avez déjà envoyée" in bernard.depart()
