@@ -246,6 +246,12 @@ def plafond_annuel(demande: Demande, genre: str, bareme: Bareme) -> Decimal:
     return total
 
 
+def plafond_pour(personnes: int, zone: Zone, depot: date, genre: str, bareme: Bareme) -> Decimal:
+    """Euros a year for a foyer of which only the number is known, each counted whole."""
+    echelle = bareme.valeurs(f"plafond.{zone.plafond}.{genre}", depot)
+    return sum((_ajout(echelle, rang) for rang in range(personnes)), ZERO)
+
+
 def _ajout(echelle: Sequence[Decimal], rang: int) -> Decimal:
     """What the person of this rank (from 0) adds to the ceiling."""
     if rang >= DE_QUATRE:

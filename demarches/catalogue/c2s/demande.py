@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from accounts.dossier import revenus
 from accounts.dossier.solidaire import bareme
-from accounts.dossier.solidaire.calcul import Calcul, Demande, Ligne, Zone, calculer
+from accounts.dossier.solidaire.calcul import Calcul, Demande, Ligne, Zone, calculer, plafond_pour
 from accounts.dossier.solidaire.voisins import Revenus
 from ameli.noyau.calendrier import ajouter_mois, jour_de
 from demarches.catalogue.c2s import foyer
@@ -72,8 +72,19 @@ class Lue:
         return (*self._ecrites(), *self._dites())
 
     def calcul(self) -> Calcul:
-        """What it comes to. Raises SansChiffre."""
-        return calculer(self.demande, bareme.lire())
+        """What it comes to, with what an agent has settled. Raises SansChiffre."""
+        calcul, regle = calculer(self.demande, bareme.lire()), self.demarche.demande_c2s.retenu
+        return self.regler(calcul, Decimal(regle["ressources"]), regle["personnes"]) if regle else calcul
+
+    def regler(self, calcul: Calcul, ressources: Decimal, personnes: int) -> Calcul:
+        """The same with other resources and another number of people, whose ceilings follow."""
+        if personnes != calcul.personnes:
+            gratuite, participation = (
+                plafond_pour(personnes, self.zone, self.jour, genre, bareme.lire())
+                for genre in ("gratuite", "participation")
+            )
+            calcul = replace(calcul, personnes=personnes, plafond=gratuite, plafond_participation=participation)
+        return replace(calcul, ressources=ressources)
 
     @cached_property
     def demande(self) -> Demande:

@@ -93,7 +93,7 @@ def _calcul(lue: Lue) -> list[tuple[str, str]]:
     sommes = (
         ("Revenus qui comptent", calcul.total_des_revenus), ("Abattements", -calcul.abattements),
         ("Pensions versées", -calcul.pensions), ("Forfait logement, 12 mois", 12 * calcul.forfait),
-        ("Ressources (R)", calcul.ressources),
+        ("Retenues par un agent (R)" if lue.demarche.demande_c2s.retenu else "Ressources (R)", calcul.ressources),
     )  # fmt: skip
     plafonds = f"{formats.montant(calcul.plafond)} ou {formats.montant(calcul.plafond_participation)}"
     return [

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from accounts.dossier.solidaire import bareme
 from accounts.dossier.solidaire.bareme import SansChiffre
-from accounts.dossier.solidaire.calcul import Calcul, Issue
+from accounts.dossier.solidaire.calcul import Calcul, Issue, calculer
 from accounts.dossier.solidaire.projection import prochaine
 from accounts.dossier.solidaire.voisins import Octroi
 from demarches.catalogue.c2s.decision import Decision
@@ -46,7 +45,7 @@ def _contenu(lue: Lue, octroi: Octroi | None, le: datetime) -> dict[str, Any]:
     suite = prochaine(lue.demande, bareme.lire()) if octroi is None else None
     return {
         "issue": issue, "personnes": calcul.personnes, "euros": {cle: str(valeur) for cle, valeur in euros.items()},
-        "seul": calcul.personnes == 1, "silence": bool(octroi and octroi.a_controler),
+        "corrige": _corrige(lue, calcul), "seul": calcul.personnes == 1, "silence": bool(octroi and octroi.a_controler),
         "prochaine": suite.isoformat() if suite else "",
     }  # fmt: skip
 
@@ -57,7 +56,13 @@ def retenu(lue: Lue) -> Calcul:
     if not lue.demarche.decision.get("donnees"):
         return calcul
     dite = decisions.donnees(lue.demarche, Decision.Donnees)
-    return replace(calcul, ressources=dite.ressources, personnes=dite.personnes)
+    return lue.regler(calcul, dite.ressources, dite.personnes)
+
+
+def _corrige(lue: Lue, calcul: Calcul) -> bool:
+    """Is it something else than what the amounts come to?"""
+    calculee = calculer(lue.demande, bareme.lire())
+    return (calcul.ressources, calcul.personnes) != (calculee.ressources, calculee.personnes)
 
 
 def _issue(octroi: Octroi | None, calculee: Issue) -> str:

@@ -14,7 +14,8 @@ class DemandeC2S(models.Model):
     """Beside the démarche. `organisme` (public id, nothing for the caisse) may change until the decision.
 
     `complete_le`: since when nothing is missing, from which two months of silence give the right. `calcul` is what was
-    decided with, frozen; `contestes` are the amounts that an adult says are wrong: place, organism, nature, month, sentence, day.
+    decided with, frozen; `contestes` are the amounts that an adult says are wrong: place, organism, nature, month, sentence, day. `retenu`: what
+    an agent has settled instead of the calculation, {"ressources": "12210.00", "personnes": 2}.
     """
 
     demarche = models.OneToOneField(Demarche, on_delete=models.CASCADE, related_name="demande_c2s")
@@ -22,6 +23,7 @@ class DemandeC2S(models.Model):
     complete_le = models.DateTimeField("complète depuis le")
     calcul = ChampJsonChiffre("calcul", default=dict)
     contestes = ChampJsonChiffre("montants contestés", default=list)
+    retenu = ChampJsonChiffre("ressources retenues par un agent", default=dict)
 
     objects = DUneDemarcheQuerySet.as_manager()
 

@@ -46,14 +46,14 @@ def _accords(demarche: Demarche) -> list[tuple[str, str]]:
 
 
 def operandes(calcul: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The asker's own operands, one total for the others, the sum and what it was compared with."""
+    """The asker's own operands, one total for the others, the sum and what it was compared with; the sum that an agent has settled says so."""
     euros = instruction.euros(calcul)
     if not euros:
         return []
     lignes = [
         ("Vos revenus", "mes_revenus"), ("Revenus des autres personnes du foyer", "revenus_des_autres"),
         ("Abattements", "abattements"), ("Pensions alimentaires versées", "pensions"),
-        ("Forfait logement, sur douze mois", "forfait_annuel"), ("Total de vos ressources", "ressources"),
+        ("Forfait logement, sur douze mois", "forfait_annuel"), ("Ressources retenues par votre caisse" if calcul.get("corrige") else "Total de vos ressources", "ressources"),
         ("Plafond de la C2S gratuite", "plafond"), ("Plafond de la C2S avec participation", "plafond_participation"),
         ("Participation de votre foyer, par mois", "mensualite"),
     ]  # fmt: skip

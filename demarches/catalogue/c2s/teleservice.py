@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ameli.noyau.calendrier import ouvres
-from demarches.catalogue.c2s import effets, exemples, guichet, reponses, suites, suivi
+from demarches.catalogue.c2s import effets, exemples, guichet, reglement, reponses, suites, suivi
 from demarches.catalogue.c2s.decision import Decision
 from demarches.catalogue.c2s.etapes import ETAPES
 from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE, droits_ouverts
@@ -88,6 +88,7 @@ SERVICE = Teleservice(
         effets.JALON_SILENCE: "Accordée par le silence de la caisse",
         "organisme": "Organisme changé",
         "poursuivre": "Demande reprise",
+        "retenir": "Montants vérifiés par votre caisse",
     },
     messages=Messages(
         depot="recu",
@@ -105,7 +106,7 @@ SERVICE = Teleservice(
     accuse=effets.accuse,
     pour_message=effets.pour_message,
     encart=suivi.encart,
-    gestes=suivi.GESTES,
+    gestes=(*suivi.GESTES, reglement.RETENIR),
     effets=Effets(depot=effets.deposer, decision=effets.decider),
     agents=Bannette(
         "Droits complémentaires",

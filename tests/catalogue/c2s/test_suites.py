@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -17,11 +19,20 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.journal import auteur
 from ameli.noyau.televersement import verifier
 from demarches.catalogue.c2s import guichet
+from demarches.catalogue.c2s.decision import Decision as DecisionC2S
 from demarches.catalogue.c2s.models import DemandeC2S
 from demarches.models import Attente, Brouillon, Demarche, Etat
 from demarches.moteur import pieces, transitions
 from tests.catalogue.c2s.salle import Demandeur, accorder, lue, passer, places, recevoir, refuser
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte, creer_enfant
+from tests.fabriques import (
+    connecter,
+    creer_agent,
+    creer_assure,
+    creer_caisse,
+    creer_compte,
+    creer_enfant,
+    dire_la_raison,
+)
 from tests.fabriques_fichiers import envoi, photo
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +256,25 @@ class TestDecision:
         assert "Vos revenus : 12 000,00 €" in texte and "Revenus des autres personnes du foyer : 18 000,00 €" in texte
         assert "21 104,00 €" in texte and "commission de recours amiable" in texte and "d’octobre 2025" in texte
         assert "aide financière" in texte and "Samir" not in texte
+
+    def test_what_an_agent_settles_of_a_contested_amount_holds_for_a_refusal_too(self, lea):
+        demarche = lea.demander()
+        recevoir(demarche, "moi", salaire=1000)
+        agent = connecter(Client(), creer_agent(demarche.caisse).compte)
+        dire_la_raison(agent, lea.assure)
+        adresse = reverse("admin:demarches_demarche_geste", args=[demarche.pk, "retenir"])
+        vu = re.search(r'name="vu" value="([^"]*)"', agent.get(adresse).content.decode())[1]
+        saisie = {"vu": vu, "motif": "Deux employeurs.", "ressources": "21 000,50", "personnes": "2"}
+        trop = agent.post(adresse, {**saisie, "personnes": "21"}).content.decode()
+        assert "Écrivez un nombre, de 1 à 20." in trop and "21 000,50" in trop
+        assert "C’est noté" in agent.post(adresse, saisie, follow=True).content.decode()
+        demarche = lea.relire(demarche)
+        assert DecisionC2S(demarche=demarche).initial["ressources"] == Decimal("21000.50")
+        assert ("Retenues par un agent (R)", "21\u202f000,50\xa0€") in guichet.connu(demarche)
+        refuser(demarche)
+        texte = lea.dernier.replace("\xa0", " ").replace("\u202f", " ")
+        assert "Ressources retenues par votre caisse : 21 000,50 €" in texte and "Vos revenus : 12 000,00 €" in texte
+        assert "Plafond de la C2S gratuite : 15 632,00 €" in texte
 
     def test_who_earned_until_last_month_reads_in_which_month_they_could_have_it(self, lea):
         mois_ = {
