@@ -17,6 +17,7 @@ Ecouteur = Callable[[Assure, Personne, datetime], None]
 class Evenement(Enum):
     """What may be waited for."""
 
+    CAISSE_CHANGEE = auto()
     CARTE_VITALE_COMMANDEE = auto()
     COMPLEMENTAIRE_CHANGEE = auto()
     DECLARATION_CHANGEE = auto()

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.dossier import evenements
+from accounts.dossier.evenements import Evenement
 from accounts.informations import cartes_europeennes
 from accounts.models import Adresse, Assure, Beneficiaire, Caisse
 from ameli.noyau.horloge import aujourdhui, maintenant
@@ -125,7 +127,8 @@ def confier(assure: Assure, caisse: Caisse, *, cause: str, acteur: str = "horlog
             CHANGE_DE_CAISSE, acteur=acteur, assure_ref=assure.public_id, motif=cause,
             donnees={"de": assure.caisse.code, "vers": caisse.code},
         )  # fmt: skip
-    assure.caisse = caisse
+        assure.caisse = caisse
+        evenements.annoncer(Evenement.CAISSE_CHANGEE, assure, assure.personne, le=maintenant())
 
 
 def _autres(assure: Assure, sauf: set[int]) -> list[Beneficiaire]:

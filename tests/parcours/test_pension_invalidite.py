@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.fabriques_fichiers import pdf
 from tests.parcours.conftest import RECITS
 from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
@@ -24,6 +25,19 @@ def test_a_pension_is_asked_for_without_a_word_on_health(piloter, site: Site, ma
     pilote.lire("Votre demande est envoyée")
     pilote.aller("/suivi/")
     pilote.lire(TITRE)
+    remettre(pilote)
+
+
+def remettre(pilote: Pilote) -> None:
+    """A medical document, afterwards: asked for by its field when it is forgotten."""
+    pilote.cliquer_sur("main a[href*='/suivi/D-']")
+    pilote.suivre("Remettre un document médical")
+    pilote.cliquer("Remettre un document médical")
+    pilote.lire("Ajoutez ce document")
+    pilote.joindre("Un document médical", ("certificat.pdf", pdf()))
+    pilote.cliquer("Remettre un document médical")
+    pilote.lire("Seul le service médical le lit")
+    pilote.lire("certificat.pdf")
 
 
 def demander(pilote: Pilote) -> None:

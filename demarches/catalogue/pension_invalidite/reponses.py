@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from accounts.informations import adresse
@@ -21,11 +22,16 @@ from demarches.catalogue.pension_invalidite.formulaires import (
 )
 from demarches.catalogue.pension_invalidite.formulaires_depart import Questions
 from demarches.moteur.declaration import Contexte, Issue, Lecteurs, PieceVoulue, Refus, Reponses
-from demarches.moteur.refus_communs import ACCUEIL, APPELER, COURRIER, ECRIRE
+from demarches.moteur.refus_communs import ACCUEIL, APPELER, COURRIER, ECRIRE, majeur_protege
 from paiements import pensions
 from paiements.calcul.invalidite.ouverture import retraite_le
 
 MOI = Issue("Suivre ma pension", "Elle est dans Mes paiements.", "paiements:liste")
+PAPIER = Issue(
+    "Formulaire papier S4150, pour mon tuteur ou curateur",
+    "Déjà rempli de votre identité. Il y joint le jugement.",
+    "demarches:pension_s4150",
+)
 RETRAITE = Issue("Demander ma retraite", "Sur lassuranceretraite.fr. À 62 ans, elle prend la suite d’une invalidité.")
 MEDICAL = PieceVoulue(
     "medical", "Un document médical", "Seul le médecin-conseil le lit. N’en parlez nulle part ailleurs dans la demande.",
@@ -54,6 +60,13 @@ EST_SALARIE, EST_INDEPENDANT, EST_AU_CHOMAGE, EST_AUTRE = map(est, (SALARIEE, NO
 
 def pieces(contexte: Contexte) -> tuple[PieceVoulue, ...]:
     return (MEDICAL,)
+
+
+def capable(contexte: Contexte) -> Refus | None:
+    """Under protection the guardian asks, on the paper form: it is there, filled in with the identity."""
+    if not contexte.assure.majeur_protege:
+        return None
+    return replace(majeur_protege(), issues=(PAPIER, APPELER, ACCUEIL))
 
 
 def avant_la_retraite(contexte: Contexte) -> Refus | None:

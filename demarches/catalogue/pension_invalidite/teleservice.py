@@ -14,10 +14,11 @@ from demarches.catalogue.pension_invalidite import (
     remises,
     reponses,
     suivi,
+    transfert,
 )
 from demarches.catalogue.pension_invalidite.decision import DecisionPension
 from demarches.catalogue.pension_invalidite.etapes import ETAPES
-from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE
+from demarches.moteur.conditions import COMPTE_SAIN
 from demarches.moteur.declaration import (
     Attendu,
     Bannette,
@@ -88,7 +89,7 @@ SERVICE = Teleservice(
     ),
     ouvert_a=(
         COMPTE_SAIN,
-        MAJEUR_CAPABLE,
+        Condition(reponses.capable, a_vue=True),
         Condition(reponses.avant_la_retraite, a_vue=True),
         Condition(reponses.vit_en_france),
         Condition(reponses.sans_pension),
@@ -142,6 +143,7 @@ SERVICE = Teleservice(
         effets.REFUSEE: "Réputée refusée, toujours à l’étude",
         medecin.SUR_PIECES: "Étudiée sur vos documents",
         "convoquer": "Rendez-vous au service médical",
+        transfert.TRANSFERT: "À l’étude par votre nouvelle caisse",
         remises.DOCUMENT: "À l’étude, document médical remis",
         remises.AVIS: "Avis d’imposition envoyé",
         avis_recu.RECU: "Accordée, avis d’imposition reçu",
@@ -161,6 +163,7 @@ SERVICE = Teleservice(
             "refusee": "Votre demande n’est pas accordée",
             "annulee": "Votre demande est annulée",
             avis_recu.RECU: "Votre avis d’imposition est bien arrivé",
+            transfert.TRANSFERT: "Votre demande suit votre dossier",
             remises.DOCUMENT: "Votre document est bien arrivé",
             "sur_pieces": "Votre demande est étudiée sans rendez-vous",
             "rendez_vous_demande": "Un rendez-vous vous est proposé",

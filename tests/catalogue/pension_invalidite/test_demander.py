@@ -159,7 +159,10 @@ def test_abroad_under_protection_or_frozen_the_refusal_is_that_of_everybody(dema
         Adresse.objects.de(assure).update(pays="FR")
         assure.majeur_protege = True
         assure.save(update_fields=["majeur_protege"])
-    assert "mesure de protection" in demandeur.depart()
+    refus = demandeur.client.get(reverse("demarches:depart", args=[CODE])).content.decode()
+    assert "mesure de protection" in refus and reverse("demarches:pension_s4150") in refus, "their guardian needs it"
+    papier = demandeur.client.get(reverse("demarches:pension_s4150"), follow=True)
+    assert (papier.status_code, papier["Content-Type"]) == (200, "application/pdf")
 
 
 def test_a_second_request_waits_for_the_end_of_the_first(demandeur):

@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.informations.adresse import confier
 from accounts.models import Assure, Exoneration
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.journal import auteur
-from demarches.catalogue.pension_invalidite import effets, medecin, regles
+from demarches.catalogue.pension_invalidite import effets, medecin, regles, transfert
 from demarches.catalogue.pension_invalidite.decision import SalairesIllisibles, lire_les_salaires
 from demarches.catalogue.pension_invalidite.guichet import comparaison, connu
 from demarches.models import Demarche, Etat, Scelle
@@ -22,7 +23,7 @@ from documents.models import Piece
 from paiements import pensions
 from paiements.models import Pension
 from tests.catalogue.pension_invalidite.acteurs import CODE, accorder, agent, donner_l_avis, formulaire, vivre
-from tests.fabriques import connecter, creer_assure, creer_compte
+from tests.fabriques import connecter, creer_assure, creer_caisse, creer_compte
 from tests.fabriques_fichiers import envoi, pdf
 from tests.paiements.dossier import payer_des_indemnites
 
@@ -120,6 +121,29 @@ def test_two_teams_read_two_things(demandeur):
         service = {"medical": "le service médical", "invalidite": "le service invalidité"}[role]
         assert {section["service"] for section in scelles.lire(demarche, un)} == {service}
         assert set(Piece.objects.pour_agent(un).filter(objet=demarche.objet).values_list("scelle", flat=True)) == {role}
+
+
+# Another caisse
+
+
+def test_the_request_follows_the_file_to_its_new_caisse_where_it_stands(demandeur):
+    demarche, bordeaux = demandeur.demander(), creer_caisse("331", "CPAM de la Gironde")
+    donner_l_avis(demarche)
+    confier(demandeur.assure, bordeaux, cause="D-ADRESSE")
+    suivie = lire(demarche)
+    assert (suivie.caisse, suivie.jalon, suivie.prise_par) == (bordeaux, transfert.TRANSFERT, None)
+    assert medecin.avis(suivie) is not None and effets.refusee_le(suivie) == date(2027, 1, 29)
+    assert "CPAM de la Gironde continue de l’étudier" in demandeur.messages()[-1]
+    assert Demarche.objects.pour_agent(agent(demandeur.assure)).filter(pk=demarche.pk).exists()
+    assert accorder(suivie).etat == Etat.ACCEPTEE
+
+
+def test_a_request_that_is_over_stays_where_it_was_decided(demandeur):
+    demarche = demandeur.demander()
+    accords.refuser(demarche, agent(demandeur.assure).compte.acteur, motif="age")
+    avant = lire(demarche).caisse
+    confier(demandeur.assure, creer_caisse("331", "CPAM de la Gironde"), cause="D-ADRESSE")
+    assert lire(demarche).caisse == avant
 
 
 # The conditions
