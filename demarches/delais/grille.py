@@ -69,7 +69,7 @@ THEMATIQUES: tuple[Thematique, ...] = (
         Precision("transport", "Transport", 20, PAIEMENT),
         Precision("optique", "Optique, appareillage", 15, PAIEMENT),
         Precision("dentaire", "Soins dentaires, prothèses", 15, PAIEMENT),
-        Precision("sans-gluten", "Produits sans gluten", 15, PAIEMENT),
+        Precision("sans-gluten", "Produits sans gluten", 15, PAIEMENT, teleservice="sans-gluten"),
         Precision("hospitalisation", "Frais d’hospitalisation", 30, PAIEMENT),
     )),
     Thematique("droits", "Droits et changement de situation", "situation", (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +15,10 @@ from demarches.catalogue.sans_gluten.reponses import SansGluten, estimer, sujet_
 from demarches.moteur import pieces, registre, sujets, transitions
 from demarches.moteur.declaration import Contexte
 from demarches.moteur.models import Demarche
-from paiements.calcul.mots import ZERO, Famille
+from paiements.calcul.mots import ZERO, Famille, MotifTaux
 from paiements.calcul.sans_gluten import plafonner
+from paiements.calcul.soins import Ligne
+from paiements.calcul.virements import INDU
 from paiements.enregistrement import LigneAPayer, enregistrer
 
 Etat = LigneSansGluten.Etat
@@ -64,7 +67,7 @@ def payer(demarche: Demarche, le: datetime) -> None:
 def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> None:
     """Accepted, what is granted is paid; otherwise the month has its place again."""
     demande = demande_de(demarche)
-    _tenir(demande)
+    tenir(demande)
     if evenement == "accepter":
         _payer(demande, demarche, le)
     else:
@@ -72,7 +75,7 @@ def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> No
     demande.save(update_fields=["compte", "regle", "paiement", "a_reprendre"])
 
 
-def _tenir(demande: DemandeSansGluten) -> None:
+def tenir(demande: DemandeSansGluten) -> None:
     """The same lock as the deposits of this person and month."""
     teleservice = registre.celui_de(regles.CODE)
     sujets.tenir(teleservice, sujet_de(demande.personne.public_id, demande.personne.prenom, demande.mois))
@@ -94,11 +97,30 @@ def _payer(demande: DemandeSansGluten, demarche: Demarche, le: datetime) -> None
         ligne.save(update_fields=["base", "verse", "etat"])
     demande.compte = demande.regle = calcul.total(payees)
     achete_le = min(regles.dernier_du_mois(mois), jour_de(demarche.deposee_le))
-    membre = foyer.lire(assure, le).de_la_personne(demande.personne_id)
-    rang = membre.rang if membre else 1
+    rang = rang_de(demande, le)
     dues = [LigneAPayer(une.ligne(achete_le), demande.personne, rang) for une in payees if une.verse]
     if dues:
-        demande.paiement = enregistrer(assure, dues, famille=Famille.SOINS, du_le=le)
+        repris = [LigneAPayer(une, demande.personne, rang) for une in _reprises(demande, achete_le)]
+        demande.paiement = enregistrer(assure, [*dues, *repris], famille=Famille.SOINS, du_le=le)
+
+
+def rang_de(demande: DemandeSansGluten, le: datetime) -> int:
+    """The rank of the person in the file that asks."""
+    membre = foyer.lire(demande.assure, le).de_la_personne(demande.personne_id)
+    return membre.rang if membre else 1
+
+
+def _reprises(demande: DemandeSansGluten, le: date) -> Iterator[Ligne]:
+    """What was paid too much before is taken from this payment, never more than it is."""
+    disponible = demande.regle or ZERO
+    anciennes = DemandeSansGluten.objects.de(demande.assure).filter(a_reprendre__gt=0).select_for_update(no_key=True)
+    for une in anciennes.order_by("id"):
+        pris = min(disponible, une.a_reprendre)
+        if pris:
+            disponible -= pris
+            une.a_reprendre -= pris
+            une.save(update_fields=["a_reprendre"])
+            yield Ligne(INDU, le, ZERO, None, None, -pris, MotifTaux.FORFAIT)
 
 
 def pas_payee(demarche: Demarche, le: datetime | None = None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.informations.parametres import Parametre, declarer
 from ameli.noyau.calendrier import ouvres
-from demarches.catalogue.sans_gluten import effets, exemples, guichet, regles, reponses, suivi
+from demarches.catalogue.sans_gluten import effets, exemples, guichet, rectification, regles, reponses, suivi
 from demarches.catalogue.sans_gluten.etapes import ETAPES
 from demarches.moteur.conditions import COMPTE_SAIN, active
 from demarches.moteur.declaration import (
@@ -18,6 +18,7 @@ from demarches.moteur.declaration import (
     Delai,
     Effets,
     Genre,
+    Issue,
     Messages,
     Rubrique,
     SiRien,
@@ -87,6 +88,11 @@ SERVICE = Teleservice(
     annulable_jusqu_a="paiement",
     trop_tard="Cette demande est déjà payée : elle ne s’annule plus. Pour un prix faux, signalez une erreur.",
     correction=Correction(possible=effets.pas_payee),
+    gestes=(rectification.RECTIFIER,),
+    jalons={"rectifier": "Prix corrigé après le paiement"},
+    voir_aussi=(
+        Issue("Mes mois", "Ce qui est compté, ce qui reste, l’export d’une année.", "demarches:sans_gluten_mois"),
+    ),
     etats={
         Etat.DEPOSEE: "Demande prise en compte",
         Etat.EN_COURS: "Produits à vérifier",

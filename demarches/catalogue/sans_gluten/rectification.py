@@ -1,0 +1,127 @@
+"""A price was wrong, and it is paid already: the month is counted again, the difference is paid or taken from the next payment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
+from ameli.noyau.saisie.champs import ChampEntier, ChampMontant
+from demarches.catalogue.sans_gluten import calcul, compteur, effets, regles
+from demarches.catalogue.sans_gluten.formulaires import PRIX, QUANTITE
+from demarches.catalogue.sans_gluten.models import DemandeSansGluten, LigneSansGluten
+from demarches.moteur.declaration import Geste, Par
+from demarches.moteur.formulaires import FormulaireEtape
+from demarches.moteur.models import Demarche, Etat
+from paiements.calcul.mots import ZERO, Famille, arrondi
+from paiements.calcul.sans_gluten import Rembourse, plafonner
+from paiements.enregistrement import LigneAPayer, enregistrer
+
+
+class ErreurDePrix(FormulaireEtape):
+    """Which product, and what was really paid."""
+
+    @dataclass(frozen=True)
+    class Donnees:
+        produit: str
+        prix: Decimal
+        quantite: int
+
+    produit = forms.ChoiceField(
+        label="Quel produit\u00a0?", widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choisissez le produit."),
+    )  # fmt: skip
+    prix = ChampMontant(
+        label="Prix juste d’un seul produit, en euros", min_value=regles.PRIX_MINIMUM, max_value=regles.PRIX_MAXIMUM
+    )
+    quantite = ChampEntier(
+        label="Combien en avez-vous acheté\u00a0?", min_value=1, max_value=regles.QUANTITE_MAXIMUM, faute=QUANTITE
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champ = self.fields["produit"]
+        assert isinstance(champ, forms.ChoiceField)
+        reponses = self.contexte.reponses
+        champ.choices = [
+            (
+                cle,
+                f"{siennes.get('nom') or siennes['code']}, {siennes['quantite']} × {formats.montant(Decimal(siennes['prix']))}",
+            )
+            for cle in reponses.get("produits", {}).get("items", [])
+            if (siennes := reponses[f"produits/{cle}"])
+        ]
+        self.fields["prix"].error_messages |= dict.fromkeys(("min_value", "max_value"), PRIX)
+
+
+def possible(demarche: Demarche, le: datetime) -> bool:
+    """Once it is paid, as long as its month may be asked for."""
+    if demarche.etat != Etat.ACCEPTEE:
+        return False
+    demande = DemandeSansGluten.objects.de(demarche.assure).filter(demarche=demarche).first()
+    return demande is not None and jour_de(le) <= regles.demandable_jusqu_au(demande.mois)
+
+
+def rectifier(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
+    """Count the month again with the right price, under its lock."""
+    demande = effets.demande_de(demarche)
+    effets.tenir(demande)
+    payees = list(demande.lignes.filter(etat=LigneSansGluten.Etat.PAYEE).select_related("produit").order_by("id"))
+    juste = next((une for une in payees if une.place == saisie["produit"]), None)
+    if juste is None:
+        return "Ce produit n’a pas été remboursé\u00a0: rien n’est changé."
+    juste.prix, juste.quantite = saisie["prix"], saisie["quantite"]
+    local = calcul.regime_local(demarche.assure)
+    reste = compteur.lire(demande.personne, demande.mois, pour=demarche.assure, sauf=demarche).reste
+    recomptees = plafonner([_rembourser(une, demande.mois, local=local) for une in payees], reste, demande.mois)
+    for ligne, une in zip(payees, recomptees, strict=True):
+        ligne.base, ligne.verse = une.base, une.verse
+        ligne.save(update_fields=["prix", "quantite", "base", "verse"])
+    ecart = calcul.total(recomptees) - (demande.regle or ZERO)
+    demande.compte = demande.regle = calcul.total(recomptees)
+    if ecart > ZERO:
+        modele = recomptees[payees.index(juste)]
+        _verser(demande, modele, ecart, le)
+        phrase = f"C’est corrigé. Nous vous versons {formats.montant(ecart)} de plus."
+    elif ecart < ZERO:
+        demande.a_reprendre += -ecart
+        phrase = (
+            f"C’est corrigé. {formats.montant(-ecart)} seront repris sur votre prochain remboursement de ces produits."
+        )
+    else:
+        phrase = "C’est corrigé. Le remboursement ne change pas."
+    demande.save(update_fields=["compte", "regle", "a_reprendre"])
+    return phrase
+
+
+def _rembourser(ligne: LigneSansGluten, mois: date, *, local: bool) -> Rembourse:
+    assert ligne.produit is not None  # a row is paid once its product is known
+    return calcul.rembourser(
+        ligne.produit.famille, ligne.produit.grammes, ligne.prix, ligne.quantite, mois, local=local
+    )
+
+
+def _verser(demande: DemandeSansGluten, modele: Rembourse, ecart: Decimal, le: datetime) -> None:
+    """One line, whose base is what gives the difference."""
+    une = replace(modele, base=arrondi(ecart * 100 / modele.taux), verse=ecart, avant_plafond=ecart)
+    achete_le = min(regles.dernier_du_mois(demande.mois), jour_de(le))
+    due = LigneAPayer(une.ligne(achete_le), demande.personne, effets.rang_de(demande, le))
+    enregistrer(demande.assure, [due], famille=Famille.SOINS, du_le=le)
+
+
+RECTIFIER = Geste(
+    "rectifier",
+    "Signaler une erreur de prix",
+    "Nous recomptons le remboursement avec le prix juste. La différence est versée, ou reprise sur le prochain remboursement. "
+    "Gardez le ticket.",
+    par=Par.ASSURE,
+    formulaire=ErreurDePrix,
+    possible=possible,
+    faire=rectifier,
+)

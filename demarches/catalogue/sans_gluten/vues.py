@@ -1,0 +1,31 @@
+"""« Mes mois », and the export of a year."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ameli.noyau.horloge import maintenant
+from demarches.catalogue.sans_gluten import mois
+from documents.commande import assure_de
+
+
+@never_cache
+@require_safe
+def mes_mois(request: HttpRequest) -> HttpResponse:
+    """What is counted in each month, and what is left."""
+    assure = assure_de(request)
+    return render(
+        request, "sans_gluten/mois.html", {"mois": mois.lire(assure, maintenant()), "annees": mois.annees(assure)}
+    )
+
+
+@never_cache
+@require_safe
+def exporter(request: HttpRequest, annee: int) -> HttpResponse:
+    """A year of products as CSV; its head alone for a year without any."""
+    reponse = HttpResponse("".join(mois.exporter(assure_de(request), annee)), content_type="text/csv; charset=utf-8")
+    reponse["Content-Disposition"] = f'attachment; filename="produits-{annee}.csv"'
+    return reponse
