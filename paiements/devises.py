@@ -34,7 +34,9 @@ class Devise:
         return montant == round(montant, self.decimales)
 
     def en_mots(self, montant: Decimal) -> str:
-        """ "8 500 JPY", "120,00 CAD"."""
+        """ "8 500 JPY", "120,00 CAD", "60,00 €"."""
+        if self.code == EURO:
+            return formats.montant(montant)
         chiffres = f"{montant:,.{self.decimales}f}".replace(",", formats.FINE).replace(".", ",")
         return f"{chiffres}{formats.INSECABLE}{self.code}"
 

@@ -24,12 +24,14 @@ from paiements.versements import emettre, verrouiller
 
 @dataclass(frozen=True)
 class Facture:
-    """A bill in another currency, and the rate that made it euros (`paiements.models.DepenseEtrangere`)."""
+    """A bill in another currency, the rate that made it euros, and what asked for it (`paiements.models.DepenseEtrangere`)."""
 
     devise: str
     montant: Decimal
     valeur: Decimal
     publie_le: date | None
+    cause: str = ""
+    soin: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,10 +42,6 @@ class SoinRembourse:
     cours: Cours
     lignes: tuple[Ligne, ...]
 
-    @property
-    def facture(self) -> Facture:
-        return Facture(self.soin.devise, self.soin.montant, self.cours.valeur, self.cours.publie_le)
-
 
 def rembourser(
     soins: Sequence[SoinFacture], patient: Patient, compteurs: Compteurs, le: date
@@ -61,9 +57,12 @@ def _rembourser(soin: SoinFacture, du_jour: Cours, patient: Patient, compteurs: 
 
 
 def payer(
-    assure: Assure, personne: Personne, soins: Sequence[SoinFacture], *, rang: int, du_le: datetime
+    assure: Assure, personne: Personne, soins: Sequence[SoinFacture], *, rang: int, du_le: datetime,
+    cause: str = "",
 ) -> Paiement:  # fmt: skip
-    """Pay these bills of `personne`, who has this rank in the file, to the insured person. Raises CoursInconnu, ActeInconnu.
+    """Pay these bills of `personne`, who has this rank in the file, to the insured person; `cause` is the démarche that asked for it.
+
+    Raises CoursInconnu, ActeInconnu.
 
     In the caller's transaction: the rates and the counts of the day are those that the payment keeps.
     """
@@ -72,6 +71,11 @@ def payer(
     dues = []
     for rembourse in rembourser(soins, patient, compteurs, jour_de(du_le)):
         premiere, *autres = rembourse.lignes
-        dues.append(LigneAPayer(premiere, personne, rang, facture=rembourse.facture))
+        dues.append(LigneAPayer(premiere, personne, rang, facture=_facture(rembourse, cause)))
         dues += [LigneAPayer(une, personne, rang) for une in autres]
     return enregistrer(assure, dues, famille=Famille.SOINS, du_le=du_le)
+
+
+def _facture(rembourse: SoinRembourse, cause: str) -> Facture:
+    soin, du_jour = rembourse.soin, rembourse.cours
+    return Facture(soin.devise, soin.montant, du_jour.valeur, du_jour.publie_le, cause, soin.cle)

@@ -42,6 +42,7 @@ from ameli.bac_a_sable import (
     procurations,
     produits_sans_gluten,
     rattachements,
+    soins_etranger,
     solidaires,
 )
 from ameli.bac_a_sable.histoires.personnages import installer_paiements
@@ -167,6 +168,7 @@ def _installer() -> None:
     demandes_c2s.installer(assures, aujourdhui)
     demandes_de_pension.installer(assures)
     produits_sans_gluten.installer(assures, aujourdhui)
+    soins_etranger.installer(assures)
 
 
 def _installer_un_dossier(une: Persona, caisse: Caisse, jour: date, secret: str) -> Assure:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", vues_personnes.accueil, name="accueil"),
     path("personnes/<slug:cle>/", vues_personnes.personne, name="personne"),
     path("personnes/<slug:cle>/connexion/", vues_personnes.se_connecter, name="se_connecter"),
+    path("factures/<slug:cle>.jpg", vues_personnes.facture, name="facture"),
     path("courrier/", vues_courrier.courrier, name="courrier"),
     path("courrier/<slug:public_id>/", vues_courrier.lettre, name="lettre"),
     path("formateur/", views.formateur, name="formateur"),

@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.securite import session
-from ameli.bac_a_sable import banque
+from ameli.bac_a_sable import banque, factures
 from ameli.bac_a_sable.boite import compte_de
 from ameli.bac_a_sable.formateur import est_formateur
 from ameli.bac_a_sable.identites import sans_accent
 from ameli.bac_a_sable.personas import Persona, agents, persona, personas
 from ameli.bac_a_sable.voies import voies
-from ameli.noyau.horloge import temps_reel
+from ameli.noyau.horloge import aujourdhui, temps_reel
 from ameli.noyau.saisie.signes import ligne
 
 PAR_NUMERO = "accounts.connexion.identification.ParNir"
@@ -43,8 +43,24 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def personne(request: HttpRequest, cle: str) -> HttpResponse:
-    """The sheet of one person: card, account, number, password, what to try with them."""
-    return render(request, "bac_a_sable/personne.html", {"une": persona_ou_404(cle)})
+    """The sheet of one person: card, account, number, password, bills to send, what to try with them."""
+    une = persona_ou_404(cle)
+    return render(request, "bac_a_sable/personne.html", {"une": une, "factures": factures.de(cle)})
+
+
+@login_not_required
+@require_safe
+def facture(request: HttpRequest, cle: str) -> HttpResponse:
+    """A bill from abroad, to download and to send: drawn, dated by the practice clock, nobody's."""
+    une = factures.factures().get(cle)
+    if une is None:
+        raise Http404
+    nom = f"facture-{une.cle}.jpg"
+    return HttpResponse(
+        une.image(aujourdhui()),
+        content_type="image/jpeg",
+        headers={"Content-Disposition": f'attachment; filename="{nom}"'},
+    )
 
 
 @login_not_required

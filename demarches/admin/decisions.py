@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
+from accounts.models import Agent
 from ameli.noyau.horloge import aujourdhui
 from demarches.admin import concurrence, file, formulaires
 from demarches.admin.gestes import GESTES, Geste, formulaire_de, permis
@@ -17,6 +18,7 @@ from demarches.moteur import registre, transitions
 from demarches.moteur.models import Demarche
 from demarches.moteur.reponses_types import ModeleReponse
 from demarches.moteur.transitions import TransitionInterdite
+from documents.models import Piece
 
 CONSERVE = "Ce que vous avez écrit est conservé ci-dessous."
 
@@ -109,6 +111,14 @@ class Decisions:
         messages.success(request, phrase)
         return redirect("admin:demarches_demarche_change", demarche.pk)
 
+    @staticmethod
+    def _a_cote(demarche: Demarche, formulaire: formulaires.Geste, agent: Agent) -> list[Piece]:
+        """What was sent, in front of whoever judges it thing by thing."""
+        if not isinstance(formulaire, formulaires.Acceptation) or not formulaire.parties:
+            return []
+        siennes = Piece.objects.pour_agent(agent).filter(objet=demarche.objet, scelle="")
+        return [piece for piece in siennes.order_by("depose_le", "id") if piece.consultable]
+
     def _page_du_geste(
         self, request: HttpRequest, demarche: Demarche, geste: Geste, formulaire: formulaires.Geste,
         *, conflit: str = "", possible: bool = True, depassee: bool = False,
@@ -124,6 +134,7 @@ class Decisions:
             "possible": possible,
             "depassee": depassee,
             "avec_modeles": "modele" in formulaire.fields,
+            "a_cote": self._a_cote(demarche, formulaire, self.agent(request)),
             "retour": reverse("admin:demarches_demarche_change", args=[demarche.pk]),
         }
         return self.page(request, "decision", contexte)

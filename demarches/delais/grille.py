@@ -65,7 +65,7 @@ THEMATIQUES: tuple[Thematique, ...] = (
     Thematique("soins", "Remboursement de soins", "remboursement", (
         Precision("soins-electronique", "Feuille de soins électronique (carte Vitale)", 7, PAIEMENT),
         Precision("soins-papier", "Feuille de soins papier", 18, PAIEMENT),
-        Precision("soins-etranger", "Soins reçus à l’étranger", 60, PAIEMENT),
+        Precision("soins-etranger", "Soins reçus à l’étranger", 60, PAIEMENT, teleservice="soins-etranger"),
         Precision("transport", "Transport", 20, PAIEMENT),
         Precision("optique", "Optique, appareillage", 15, PAIEMENT),
         Precision("dentaire", "Soins dentaires, prothèses", 15, PAIEMENT),

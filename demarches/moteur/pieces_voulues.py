@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ameli.noyau.televersement.controle import PDF
 from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
-from demarches.moteur.termes import Contexte, PieceVoulue
+from demarches.moteur.termes import Contexte, Lecteurs, PieceVoulue
 
 if TYPE_CHECKING:
     from demarches.moteur.etapes import EtapeDesPieces
@@ -21,16 +21,21 @@ class FormulaireDesPieces(FormulaireDePieces):
     def __init__(
         self, *args: Any, contexte: Contexte, etape: EtapeDesPieces, exiger: bool = True, **kwargs: Any
     ) -> None:
-        self.base_fields = {voulue.cle: _champ(voulue, exiger) for voulue in etape.voulues(contexte)}
+        self.voulues = {voulue.cle: voulue for voulue in etape.voulues(contexte)}
+        self.base_fields = {cle: _champ(voulue, exiger) for cle, voulue in self.voulues.items()}
         super().__init__(*args, contexte=contexte, etape=etape, **kwargs)
         for nom in self.fields:
             self._proposer(nom)
 
+    def _lecteurs(self, nom: str) -> Lecteurs | None:
+        return self.voulues[nom].scellee
+
     def _proposer(self, nom: str) -> None:
-        """What was sent for another document may show this one too, when it is needed and still missing."""
+        """What was sent for another document may show this one too, when it is needed and still missing, and the same people read both."""
         champ: Any = self.fields[nom]
         if champ.selon_les_cas and not self.lignes(nom):
-            ailleurs = {ligne.id: ligne for autre in self.fields for ligne in self.lignes(autre)}
+            lus = [autre for autre in self.fields if self._lecteurs(autre) is self._lecteurs(nom)]
+            ailleurs = {ligne.id: ligne for autre in lus for ligne in self.lignes(autre)}
             pieces = self._connues(ailleurs).values()
             champ.widget.autres = [
                 replace(ailleurs[piece.public_id], valeur=f"{nom}/{piece.public_id}")

@@ -30,6 +30,8 @@ class Besoin(Enum):
     COMMANDER_CARTE_VITALE = "commander_carte_vitale"
     DECLARER_UNE_PERTE = "declarer_une_perte"
     INSCRIRE_SUR_L_AUTRE_CARTE = "inscrire_sur_l_autre_carte"
+    DONNER_SON_COMPTE_BANCAIRE = "donner_son_compte_bancaire"
+    COMMANDER_CARTE_EUROPEENNE = "commander_carte_europeenne"
 
 
 @dataclass(frozen=True)
@@ -319,7 +321,7 @@ class Exemples:
     a Groupe are a list in `valides`, one wrong item each in `invalides`.
     `variantes` are other ways through, each told by what differs from `valides`; with them every conditional step is
     walked. `preparer(assure)` puts the person in a situation that allows the démarche. `decision` is what an agent types to
-    accept, where the room has a form for that; `avis` what the medical service answers first, by name of what is awaited.
+    accept, where the room has a form for that, `verdict` what they type beside a yes where things are judged; `avis` what the medical service answers first, by name of what is awaited.
     """
 
     valides: Mapping[str, Saisie]
@@ -327,4 +329,5 @@ class Exemples:
     preparer: Callable[[Assure], None] | None = None
     variantes: tuple[Mapping[str, Saisie], ...] = ()
     decision: Mapping[str, Any] = field(default_factory=dict)
+    verdict: Mapping[str, Any] = field(default_factory=dict)
     avis: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

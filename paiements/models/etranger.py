@@ -48,7 +48,7 @@ class CoursDevise(models.Model):
 class DepenseEtrangere(models.Model):
     """The bill of a line, in the currency that was paid; `valeur` and `publie_le` are the rate that made it euros, for good.
 
-    In euros `valeur` is 1 and nobody published it.
+    In euros `valeur` is 1 and nobody published it. `cause` is the démarche that asked for it, `soin` what it calls this care.
     """
 
     prestation = models.OneToOneField(
@@ -58,6 +58,8 @@ class DepenseEtrangere(models.Model):
     montant = models.DecimalField("montant de la facture", max_digits=12, decimal_places=3)
     valeur = models.DecimalField("cours en euros", max_digits=12, decimal_places=6)
     publie_le = models.DateField("cours publié le", null=True, blank=True)
+    cause = models.CharField("démarche", max_length=60, blank=True)
+    soin = models.CharField("soin de la démarche", max_length=16, blank=True)
 
     objects = DeLaPrestationQuerySet.as_manager()
 
@@ -65,6 +67,7 @@ class DepenseEtrangere(models.Model):
         verbose_name = "dépense à l’étranger"
         verbose_name_plural = "dépenses à l’étranger"
         ordering = ("prestation",)
+        indexes: ClassVar = [models.Index(fields=("cause",), name="depenses_d_une_demarche")]
 
     def __str__(self) -> str:
         return f"{self.prestation_id}"

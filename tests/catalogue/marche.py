@@ -140,7 +140,7 @@ class Marche:
 
     @property
     def demarche(self) -> Demarche:
-        return Demarche.objects.de(self.assure).get()
+        return Demarche.objects.de(self.assure).get(teleservice=self.teleservice.code)
 
     def relire(self, demarche: Demarche) -> Demarche:
         return Demarche.objects.de(self.assure).get(pk=demarche.pk)

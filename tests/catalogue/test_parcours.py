@@ -478,12 +478,12 @@ def accepter(demarche: Demarche) -> tuple[Agent, Decision | None]:
 def decision_de(demarche: Demarche) -> Decision | None:
     """What an agent says to accept, as the examples of the room type it; yes to each thing that is judged."""
     teleservice = registre.celui_de(demarche.teleservice)
-    bannette, donnees = teleservice.agents, {}
+    bannette, donnees, oui = teleservice.agents, {}, teleservice.exemples.verdict
     if bannette.decision is not None:
         formulaire = bannette.decision(teleservice.exemples.decision, demarche=demarche)
         assert formulaire.is_valid(), formulaire.errors
         donnees = formulaire.a_conserver()
-    verdicts = {une.cle: {"accorde": OUI} for une in bannette.a_juger(demarche)} if bannette.a_juger else {}
+    verdicts = {une.cle: {"accorde": OUI, **oui} for une in bannette.a_juger(demarche)} if bannette.a_juger else {}
     return Decision(donnees=donnees, verdicts=verdicts, version=demarche.version) if bannette.se_remplit else None
 
 

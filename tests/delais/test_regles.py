@@ -91,7 +91,7 @@ def test_the_grid_is_whole_and_each_line_can_be_written_about():
     assert all(0 < precision.jours <= 120 for _, precision in grille.PRECISIONS.values())
     assert {p.teleservice for _, p in grille.PRECISIONS.values()} - {""} == {
         "adresse", "iban", "ceam", "commande-carte-vitale", "c2s",
-        "double-rattachement", "organisme-complementaire", "sans-gluten",
+        "double-rattachement", "organisme-complementaire", "sans-gluten", "soins-etranger",
     }  # fmt: skip
 
 

@@ -39,6 +39,7 @@ from ameli.noyau.horloge import aujourdhui, maintenant, temps_reel
 from ameli.noyau.perimetre import PerimetreManager, PerimetreQuerySet
 from ameli.noyau.televersement import verifier
 from demarches.catalogue.perte_carte.teleservice import SERVICE as PERTE
+from demarches.catalogue.soins_etranger.models import SoinsEtranger
 from demarches.delais import grille
 from demarches.delais.models import Estimation
 from demarches.models import Brouillon, Invitation
@@ -52,6 +53,8 @@ from tests.catalogue.organisme_complementaire.acteurs import Chez, couvrir, deux
 from tests.catalogue.pension_invalidite.acteurs import Demandeur, accorder, donner_l_avis
 from tests.catalogue.procuration.acteurs import Mandant
 from tests.catalogue.ressources_invalidite.acteurs import Declarant, demander, signer
+from tests.catalogue.soins_etranger.acteurs import decider as decider_les_soins
+from tests.catalogue.soins_etranger.acteurs import pour as soins_a_l_etranger
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte, creer_enfant
 from tests.fabriques_fichiers import envoi, photo
 from tests.outils.solidaire import adherer
@@ -103,6 +106,8 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     demander(Pension.objects.de(lea).get(), date(2026, 9, 1), maintenant())
     reduite = Declarant(Client(), lea).declarer(salaires="99999,99")
     signer(reduite, maintenant())
+    soins = decider_les_soins(soins_a_l_etranger(lea).deposer(), {}, {})
+    SoinsEtranger.objects.de(lea).update(lecteur=lea)
     commande_carte = Brouillon.objects.create(
         assure=lea, compte=lea.compte, teleservice="commande-carte-vitale", commence_le=maintenant(),
         enregistre_le=maintenant(), expire_le=maintenant() + timedelta(days=4),
@@ -226,6 +231,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
             "pk": procuration.pk, "object_id": procuration.pk, "public_id": procuration.public_id,
         },
         "demarches:procuration_": {"public_id": procuration.public_id},
+        "demarches:soins_etranger_": {"reference": soins.reference},
         "demarches:pension_papier": {"reference": pension.reference, "quoi": "titre"},
         "demarches:ressources_papier": {"reference": reduite.reference, "quoi": "notification"},
         "demarches:geste": {"reference": procuration.cause, "nom": "revoquer"},

@@ -8,6 +8,7 @@ from demarches.catalogue.ceam.formulaires import Cartes, Depart
 from demarches.moteur.conditions import COMPTE_SAIN, droits_ouverts
 from demarches.moteur.declaration import (
     Bannette,
+    Besoin,
     Condition,
     Courrier,
     Delai,
@@ -35,6 +36,7 @@ SERVICE = Teleservice(
     titre="Carte européenne d’assurance maladie (CEAM)",
     accroche="Pour être soigné en Europe pendant un voyage, aux mêmes conditions que les habitants du pays.",
     rubrique=Rubrique.EN_DEUX_CLICS,
+    repond_a=(Besoin.COMMANDER_CARTE_EUROPEENNE,),
     ordre=30,
     icone="carte",
     reponses=reponses.Ceam,

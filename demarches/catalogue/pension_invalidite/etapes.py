@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demarches.catalogue.pension_invalidite import cas, formulaires, proposition, reponses
 from demarches.catalogue.pension_invalidite.avis_imposition import SANS_AVIS, AvisImposition
+from demarches.moteur import relecture
 from demarches.moteur.declaration import Etape, Lecteurs
 
 AIDE_SITUATION = """Aucune question ne porte sur votre maladie.
@@ -27,8 +28,8 @@ ETAPES = (
     Etape("chomage", "Mon allocation", cas.Chomage, si=reponses.EST_AU_CHOMAGE, depend_de=("situation",)),
     Etape("autre", "Ma situation", cas.Autre, si=reponses.EST_AUTRE, depend_de=("situation",)),
     Etape(
-        "controle", "Vérification", formulaires.Controle, au_recapitulatif=False, libelle_suivant="Tout est bon",
-        gabarit="pension_invalidite/controle.html",
+        "controle", "Vérification", relecture.Relecture, au_recapitulatif=False, libelle_suivant="Tout est bon",
+        gabarit=relecture.GABARIT,
     ),
     Etape(
         "avis", "Mon dernier avis d’imposition", AvisImposition, aide=AIDE_AVIS, libelle_suivant="Je valide ma demande",

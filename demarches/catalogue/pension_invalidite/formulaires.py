@@ -8,15 +8,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 
 from ameli.noyau import pays
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampLigne
 from ameli.noyau.saisie.champs_dates import ChampDate
-from demarches.moteur import registre
 from demarches.moteur.formulaires import FormulaireEtape
-from demarches.moteur.parcours import Parcours
 
 SALARIEE, NON_SALARIEE, CHOMAGE, AUTRE = "SALARIEE", "NON_SALARIEE", "CHOMAGE", "AUTRE"
 SITUATIONS = (
@@ -121,30 +118,3 @@ class Situation(FormulaireEtape):
         widget=forms.RadioSelect, help_text="Nous n’écrivons à personne à partir de cette réponse.",
         error_messages={"required": "Choisissez une réponse."},
     )  # fmt: skip
-
-
-class Controle(FormulaireEtape):
-    """Nothing is asked: what was declared stands above, and the button says that it is right."""
-
-    @dataclass(frozen=True)
-    class Donnees:
-        """No answer."""
-
-    @property
-    def sections(self) -> list[dict[str, Any]]:
-        """What was declared on the steps before, as the check page shows it, with the way back to each."""
-        brouillon = self.contexte.brouillon
-        if brouillon is None:
-            return []
-        declare = Parcours(registre.celui_de(brouillon.teleservice), self.contexte)
-        return [
-            {
-                "titre": section.etape.titre,
-                "modifier": reverse(
-                    "demarches:etape", args=[brouillon.teleservice, brouillon.public_id, section.etape.nom]
-                ),
-                "lignes": [{"libelle": libelle, "valeur": valeur} for libelle, valeur in section.lignes],
-            }
-            for section in declare.sections()
-            if section.etape.lecteurs is None
-        ]

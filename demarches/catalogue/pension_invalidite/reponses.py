@@ -16,13 +16,13 @@ from demarches.catalogue.pension_invalidite.formulaires import (
     CHOMAGE,
     NON_SALARIEE,
     SALARIEE,
-    Controle,
     Informations,
     Situation,
 )
 from demarches.catalogue.pension_invalidite.formulaires_depart import Questions
 from demarches.moteur.declaration import Contexte, Issue, Lecteurs, PieceVoulue, Refus, Reponses
 from demarches.moteur.refus_communs import ACCUEIL, APPELER, COURRIER, ECRIRE, majeur_protege
+from demarches.moteur.relecture import Relecture
 from paiements import pensions
 from paiements.calcul.invalidite.ouverture import retraite_le
 
@@ -46,7 +46,7 @@ class Pension(Reponses):
     non_salariee: NonSalariee.Donnees | None
     chomage: Chomage.Donnees | None
     autre: Autre.Donnees | None
-    controle: Controle.Donnees
+    controle: Relecture.Donnees
     avis: AvisImposition.Donnees | None
 
 

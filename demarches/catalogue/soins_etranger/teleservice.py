@@ -1,0 +1,132 @@
+"""Chapter 21: bills paid abroad, on holiday, posted, or for planned care."""
+
+from __future__ import annotations
+
+from ameli.noyau.calendrier import mois, ouvres
+from demarches.catalogue.soins_etranger import (
+    apercu,
+    avis,
+    decision,
+    depart,
+    depot,
+    exemples,
+    guichet,
+    pieces,
+    reponses,
+    suivi,
+)
+from demarches.catalogue.soins_etranger.etapes import ETAPES
+from demarches.moteur.conditions import COMPTE_SAIN
+from demarches.moteur.declaration import (
+    Bannette,
+    Canaux,
+    Correction,
+    Delai,
+    Effets,
+    Issue,
+    Messages,
+    Rubrique,
+    Teleservice,
+)
+from demarches.moteur.models import Etat
+
+SERVICE = Teleservice(
+    code=reponses.CODE,
+    chapitre=21,
+    titre="Demander un remboursement de soins à l’étranger",
+    accroche="Des soins payés hors de France : vacances, détachement, soins programmés.",
+    rubrique=Rubrique.EFFECTUER,
+    ordre=60,
+    icone="globe",
+    canaux=Canaux(ordinateur=True, mobile=False),
+    reponses=reponses.Etranger,
+    pour_qui=(
+        "En vacances ou en détachement professionnel, vous êtes tombé malade ou vous vous êtes blessé à l’étranger.",
+        "Vous avez eu des soins programmés à l’étranger.",
+        "Dans tous les cas, vous ou une personne de votre dossier avez avancé le montant des soins.",
+    ),
+    avantages=(
+        "Un délai plus court : le papier prend jusqu’à 6 mois, le téléservice 1 à 2 mois.",
+        "Pas de frais d’envoi : vous téléchargez vos justificatifs.",
+        "Vos données restent dans votre compte.",
+        "Le calcul est montré, ligne par ligne.",
+    ),
+    a_preparer=(
+        "Les factures acquittées : une photo suffit.",
+        "Les preuves de paiement : ticket de carte bancaire, virement ou relevé.",
+        "Un justificatif de séjour : billet, réservation.",
+        "Les prescriptions, s’il y en a.",
+    ),
+    duree="15 minutes",
+    suites=(
+        "Votre accusé de réception arrive tout de suite dans votre messagerie.",
+        "Un agent lit les factures. Hors d’Europe, le médecin-conseil donne son avis.",
+        "Au tarif de l’État de séjour, nous interrogeons cet État : comptez 8 à 12 mois.",
+        "Vous lisez la décision, soin par soin, avec le calcul. Le paiement part le jour même.",
+    ),
+    prochaine="Décision de votre caisse",
+    gabarit_depart="soins_etranger/depart.html",
+    libelle_commencer="Je démarre ma demande",
+    au_depart=depart.au_depart,
+    prerempli=reponses.deja_dit,
+    voir_aussi=(
+        Issue("Formulaire papier S3125", "Prérempli, à envoyer par courrier.", "demarches:soins_etranger_s3125"),
+        Issue("Feuille de soins S3124", "Pour un salarié détaché, par courrier.", "demarches:soins_etranger_s3124"),
+    ),
+    ouvert_a=(COMPTE_SAIN, reponses.COMPTE_CONNU),
+    sujets=reponses.personne_et_pays,
+    etapes=ETAPES,
+    pieces=pieces.voulues,
+    apercu=apercu.estimation,
+    honneur="J’atteste sur l’honneur que les informations de cette demande sont exactes, et que ces soins ont été payés.",
+    libelle_valider="Je valide ma demande",
+    titre_confirmation="Votre demande est envoyée",
+    delais=(Delai("alerte", mois(2), faire=depot.alerter),),
+    attentes=avis.ATTENDUS,
+    annulable_jusqu_a="alerte",
+    annulable=guichet.pas_prise,
+    trop_tard="Un agent étudie votre demande : elle ne s’annule plus. Écrivez à votre caisse.",
+    correction=Correction(
+        libelle="Corriger, ou ajouter une facture",
+        possible=guichet.pas_prise,
+        avertissement="Vos réponses et vos documents sont repris. Envoyée, la correction remplace cette demande.",
+    ),
+    etats={
+        Etat.DEPOSEE: "Demande reçue",
+        Etat.EN_COURS: "À l’étude",
+        Etat.A_COMPLETER: "Document à envoyer",
+        Etat.ACCEPTEE: "Acceptée et payée",
+        Etat.REFUSEE: "Refusée",
+    },
+    jalons={avis.A_VANNES: "Envoyée au Centre national des soins à l’étranger, à Vannes"},
+    messages=Messages(
+        depot="recu",
+        acceptee="acceptee",
+        refusee="refusee",
+        annulee="annulee",
+        sujets={
+            "recu": "Votre demande est reçue",
+            "vannes": "Où en est votre demande",
+            "acceptee": "Votre demande est acceptée",
+            "refusee": "Votre demande n’est pas acceptée",
+            "annulee": "Votre demande est annulée",
+        },
+    ),
+    pour_message=suivi.pour_message,
+    papiers=suivi.papiers,
+    encart=suivi.encart,
+    a_suivre=suivi.a_suivre,
+    gestes=(avis.INTERROGER,),
+    effets=Effets(depot=depot.deposer, decision=decision.decider),
+    agents=Bannette(
+        "Soins à l’étranger",
+        alerte=ouvres(10),
+        motifs=guichet.MOTIFS,
+        a_juger=decision.a_juger,
+        verdict=decision.VerdictSoin,
+        comparaison=guichet.comparaison,
+        colonnes=("Facture", "En euros, au cours du jour"),
+        connu=guichet.connu,
+    ),
+    exemples=exemples.TOUS,
+)
