@@ -374,6 +374,14 @@ PERIMETRE = (
         ")",
         ("tests/moteur/test_scelles.py::test_an_agent_without_the_role_sees_that_it_exists_and_no_more",),
     ),
+    Mutation(
+        "a document of a gesture in the open",
+        "any agent of the caisse reads a medical document that was handed in afterwards",
+        "demarches/moteur/accords.py",
+        'scelle = geste.piece.scellee.value if geste.piece.scellee else ""',
+        'scelle = ""',
+        ("tests/suivi/test_gestes.py::test_a_document_goes_with_what_was_sent_sealed_for_the_service_that_reads_it",),
+    ),
 )
 
 SECRETS = (
