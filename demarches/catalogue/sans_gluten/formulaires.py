@@ -81,6 +81,11 @@ class Mois(FormulaireEtape):
         propres["naissance"] = titulaire.membre.personne.date_naissance
         return propres
 
+    def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """What the person chose, without what is kept beside it."""
+        seules = {nom: reponses.get(nom) for nom in ("personne", "mois")}
+        return super().au_recapitulatif(seules)
+
     @staticmethod
     def _hors_de_l_accord(titulaire: accords.Titulaire, mois: date) -> str:
         dernier, premier = titulaire.accords[0].dernier_jour, titulaire.accords[-1].du
@@ -137,6 +142,8 @@ class Produit(FormulaireDePieces):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for nom in ("code", "favori"):  # one of the three ways is enough, and one is needed
+            self.fields[nom].selon_les_cas = True  # type: ignore[attr-defined]
         favoris = etiquettes.favoris(self.contexte.assure)
         champ = self.fields["favori"]
         assert isinstance(champ, forms.ChoiceField)

@@ -13,7 +13,7 @@ from demarches.moteur.models import Demarche
 
 COLONNES = (
     "Produit", {"libelle": "Prix", "nombre": True}, {"libelle": "Tarif", "nombre": True},
-    {"libelle": "Pris en compte", "nombre": True}, {"libelle": "Remboursé", "nombre": True}, "État",
+    {"libelle": "Pris en compte", "nombre": True}, {"libelle": "Remboursement", "nombre": True}, "État",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ def encart(demarche: Demarche, le: datetime) -> Encart | None:
             "mois": regles.en_mots(demande.mois),
             "prenom": demande.personne.prenom,
             "paiement": demande.paiement,
+            "prevu": demande.compte if demande.regle is None and demarche.ouverte else None,
             "reprise": demande.a_reprendre,
         },
     )
