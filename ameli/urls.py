@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.admin.site import ecarter_les_tables_des_bibliotheques
-from ameli.noyau import robots, sante
+from accounts.connexion.middleware import sans_activite
+from ameli.noyau import installable, robots, sante
 
 ecarter_les_tables_des_bibliotheques()
 
@@ -23,6 +24,9 @@ urlpatterns = [
     path("documents/", include("documents.urls")),
     path("healthz", sante.healthz, name="healthz"),
     path("robots.txt", robots.robots, name="robots"),
+    path("application.webmanifest", installable.manifeste, name="manifeste"),
+    path("service-worker.js", sans_activite(installable.service_worker), name="service_worker"),
+    path("hors-ligne/", installable.hors_ligne, name="hors_ligne"),
     path("readyz", sante.readyz, name="readyz"),
 ]
 

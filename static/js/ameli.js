@@ -203,3 +203,34 @@ if (autreImage) {
     return new Promise(() => {}); // the page leaves
   });
 }
+
+/* Without network: the page says so, and its forms stay in it with what was typed. « Pas de réseau », which the service worker
+   shows in the place of a page, opens that page as soon as the site answers. `onLine` knows nothing of a site on this machine. */
+navigator.serviceWorker?.register("/service-worker.js", { updateViaCache: "none" }).catch(() => {}); // refused in a private window
+const { attendLeReseau } = document.body.dataset; // the address of « Pas de réseau », on itself
+const repond = () => fetch("/healthz", { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
+if (attendLeReseau === undefined) {
+  let coupe = false;
+  const avis = document.createElement("div");
+  const sonder = async () => {
+    coupe = !navigator.onLine && !(await repond());
+    avis.textContent = coupe ? "Pas de réseau. Ce que vous avez écrit reste sur cette page." : "";
+  };
+  avis.className = "sans-reseau";
+  avis.setAttribute("role", "status");
+  document.body.prepend(avis);
+  addEventListener("online", sonder);
+  addEventListener("offline", sonder);
+  document.addEventListener(
+    "submit",
+    (evenement) => {
+      if (!coupe) return;
+      evenement.preventDefault();
+      evenement.stopImmediatePropagation();
+      avis.textContent = "Rien n’est parti : il n’y a pas de réseau. Attendez son retour, puis appuyez de nouveau.";
+    },
+    true,
+  );
+} else if (attendLeReseau !== location.pathname) {
+  setInterval(async () => (await repond()) && relire(), 3000);
+}

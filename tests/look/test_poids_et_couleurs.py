@@ -8,6 +8,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from django.urls import reverse
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 STATIQUES = RACINE / "static"
@@ -33,9 +34,11 @@ def test_the_scripts_of_a_page_weigh_less_than_10_kb():
 @pytest.mark.django_db
 def test_a_first_visit_weighs_less_than_60_kb_in_8_requests(client):
     page = client.get("/")
-    fichiers = set(re.findall(r'(?:href|src)="/static/([^"#]+)', page.content.decode()))
-    poids = len(gzip.compress(page.content)) + sum(_pese(fichier) for fichier in fichiers)
-    assert 1 + len(fichiers) <= 8
+    html = re.sub('<link rel="apple-touch-icon"[^>]*>', "", page.content.decode())  # asked for by an installation only
+    fichiers = set(re.findall(r'(?:href|src)="/static/([^"#]+)', html))
+    manifeste = client.get(reverse("manifeste"))
+    poids = len(gzip.compress(page.content)) + len(manifeste.content) + sum(_pese(fichier) for fichier in fichiers)
+    assert 2 + len(fichiers) <= 8
     assert poids <= 60_000
 
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ameli.noyau import glossaire
+from ameli.noyau import glossaire, installable
 from ameli.noyau.accessibilite import grille
 from ameli.noyau.contexte import Onglet, onglets_construits
 
@@ -41,6 +41,12 @@ def mention_d_accessibilite() -> str:
 def en_exercice() -> bool:
     """Is it the practice site? For frames that are drawn without request."""
     return settings.BAC_A_SABLE
+
+
+@register.simple_tag
+def icone_installee(forme: str) -> str:
+    """Address of the icon that an installed site has, in this shape (`installable.icone`)."""
+    return installable.icone(forme)
 
 
 @register.simple_block_tag
