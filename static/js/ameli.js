@@ -227,7 +227,7 @@ if (attendLeReseau === undefined) {
       if (!coupe) return;
       evenement.preventDefault();
       evenement.stopImmediatePropagation();
-      avis.textContent = "Rien n’est parti : il n’y a pas de réseau. Attendez son retour, puis appuyez de nouveau.";
+      avis.textContent = "Rien n’est parti : il n’y a pas de réseau. Attendez son retour, puis appuyez de nouveau.";
     },
     true,
   );

@@ -48,7 +48,7 @@ def test_a_telephone_without_network_says_so_and_keeps_nothing_of_the_account(pi
     pilote.remplir("Votre message", "Je n’ai rien reçu.")
     couper(page)
     page.get_by_role("button", name="Envoyer").last.click()
-    pilote.lire("Rien n’est parti : il n’y a pas de réseau.")
+    pilote.lire("Rien n’est parti\u00a0: il n’y a pas de réseau.")
     assert pilote.valeur("Votre message") == "Je n’ai rien reçu."
 
     pilote.cliquer_sur(".onglets a[href='/mes-paiements/']")
