@@ -64,6 +64,16 @@ ARGENT = (
         ("tests/paiements/test_etranger.py::test_a_sunday_takes_the_last_rate_that_was_published_before_it",),
     ),
     Mutation(
+        "silence before the care",
+        "care is taken for agreed to on the fourteenth day itself",
+        "demarches/catalogue/soins_etranger/regles/tarifs.py",
+        "return soin_le - demande_le > timedelta(",
+        "return soin_le - demande_le >= timedelta(",
+        (
+            "tests/catalogue/soins_etranger/test_regles.py::test_fourteen_days_of_silence_before_the_care_are_an_agreement",
+        ),
+    ),
+    Mutation(
         "yearly ceiling of franchises",
         "a person pays franchises without end",
         "paiements/calcul/retenues.py",
