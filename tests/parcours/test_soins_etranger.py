@@ -78,7 +78,7 @@ def demander(pilote: Pilote) -> None:
     pilote.cliquer("Suivant")
     pilote.lire("Rien n’est encore envoyé")
     pilote.cliquer("Suivant")
-    pilote.lire("19,00 €")
+    pilote.lire("remboursés")
     for libelle in ("Factures acquittées", "Preuves de paiement", "Justificatif de séjour"):
         pilote.joindre(libelle, (f"{libelle}.jpg", piece(libelle.upper())))
         if pilote.javascript:  # a script sends it by itself
