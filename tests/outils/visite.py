@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from django.test import Client
 from django.urls import reverse
@@ -35,7 +35,7 @@ def marcher(client: Client, *departs: str, dans: str = "/", hors: str = "/bac-a-
         formes.add(forme(page))
         reponse = client.get(page)
         if reponse.status_code == 302:
-            reste.insert(0, urljoin(page, reponse["Location"]))
+            reste.insert(0, urldefrag(urljoin(page, reponse["Location"])).url)
         if reponse.status_code != 200 or not reponse["Content-Type"].startswith("text/html"):
             continue
         html = reponse.content.decode()
