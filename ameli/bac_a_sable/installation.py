@@ -33,6 +33,7 @@ from accounts.models.carte import identite
 from ameli.bac_a_sable import (
     chevauchements,
     creances,
+    declarations_de_ressources,
     delais,
     demandes_c2s,
     demandes_de_pension,
@@ -167,6 +168,7 @@ def _installer() -> None:
     rattachements.installer(assures)
     demandes_c2s.installer(assures, aujourdhui)
     demandes_de_pension.installer(assures)
+    declarations_de_ressources.installer(assures)
     produits_sans_gluten.installer(assures, aujourdhui)
     soins_etranger.installer(assures)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 
 from ameli.superviseur.environnement import RACINE
-from tests.bench import charge, lenteur, octets, paiements, papiers, tempete
+from tests.bench import charge, declarations, lenteur, octets, paiements, papiers, tempete
 from tests.bench.charge import CONNEXIONS, Debit, Requete
 from tests.bench.site import pile, servir
 from tests.bench.visiteur import Visiteur
@@ -63,6 +63,7 @@ def main() -> int:
         _pages(rapport, dossier)
         rapport.essayer("PDF", lambda: _documents(rapport))
         rapport.essayer("sweep", lambda: _balayage(rapport))
+        rapport.essayer("declarations", lambda: _declarations(rapport))
         rapport.essayer("payments list", lambda: _paiements(rapport))
     SORTIE.parent.mkdir(exist_ok=True)
     SORTIE.write_text(
@@ -220,6 +221,16 @@ def _balayage(rapport: Rapport) -> None:
     rapport.noter(
         "sweep of 10 000 items", f"{fait.secondes:8.1f} s     {fait.par_seconde:.0f}/s, each exactly once",
         valeur=fait.secondes, but=30, plafond=True, par_seconde=fait.par_seconde,
+    )  # fmt: skip
+
+
+def _declarations(rapport: Rapport) -> None:
+    fait = declarations.mesurer()
+    if not fait.exactement_une_fois:
+        raise RuntimeError("somebody was asked twice, or not at all")
+    rapport.noter(
+        f"{fait.nombre} declarations opened", f"{fait.secondes:8.1f} s     {fait.nombre / fait.secondes:.0f}/s, each person once",
+        valeur=fait.secondes, par_seconde=fait.nombre / fait.secondes,
     )  # fmt: skip
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal as D
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from accounts.dossier import droits
-from ameli.noyau import horloge
-from ameli.noyau.echeances import balayer
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Echeance
 from paiements import pensions
 from paiements.models import DeclarationRessources, MoisDePension, Paiement, Pension, SalaireEmployeur
 from paiements.ressources import agenda, lecture, vie
+from tests.bench import declarations
+from tests.fabriques import creer_caisse
 from tests.paiements.pensionne import bernard, declarer, le, ouverte, pension, relire
 
 NOVEMBRE = date(2026, 11, 1)
@@ -50,25 +49,11 @@ def test_the_same_day_twice_opens_one(assure):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_sweeps_at_the_same_second_ask_each_person_once():
-    jour = date(2026, 11, 25)
-    siennes = [pension(bernard(f"Jean {chr(65 + n)}"), jour) for n in range(12)]
-    horloge.regler_decalage(le(jour, 9, 1) - horloge.temps_reel())
-    depart, faites = Barrier(2), []
-
-    def travailler() -> None:
-        try:
-            depart.wait()
-            faites.append(balayer())
-        finally:
-            connections.close_all()
-
-    fils = [Thread(target=travailler) for _ in range(2)]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    ouvertes = DeclarationRessources.objects.systeme("test").values_list("pension", flat=True)
-    assert sorted(ouvertes) == sorted(une.pk for une in siennes)
+    """What `make bench` does with ten thousand."""
+    creer_caisse()
+    fait = declarations.mesurer(60)
+    assert fait.exactement_une_fois
+    assert DeclarationRessources.objects.systeme("test").count() == 60
     connection.close()
 
 

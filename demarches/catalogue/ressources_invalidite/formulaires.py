@@ -27,6 +27,10 @@ from paiements.ressources import lecture
 OUI, NON = "oui", "non"
 MAXIMUM = Decimal("99999.99")
 TROP = "Écrivez un montant de 99 999,99\u00a0€ au plus."
+COURTS = {  # the heads of columns
+    "salaires": "Salaires", "indemnites": "Indemnités", "chomage": "Chômage", "formation": "Formation",
+    "independant": "Non salarié",
+}  # fmt: skip
 FAMILLES = (
     ("SEUL", "Célibataire, divorcé ou veuf"), ("COUPLE", "Marié, pacsé ou en couple"),
 )  # fmt: skip
@@ -125,7 +129,7 @@ class Mois(Grille):
 
     entete = "Mois"
     rien = "Je n’ai rien perçu"
-    colonnes: ClassVar[Mapping[str, forms.Field]] = {nature: _colonne(libelle) for nature, libelle in NATURES.items()}
+    colonnes: ClassVar[Mapping[str, forms.Field]] = {nature: _colonne(COURTS[nature]) for nature in NATURES}
 
     @dataclass(frozen=True)
     class Donnees:
@@ -148,7 +152,8 @@ class Mois(Grille):
     @staticmethod
     def lignes(contexte: Contexte) -> list[tuple[str, str]]:
         une = declaration_du(contexte)
-        return [(f"{mois:%Y-%m}", regles.en_mots(mois).capitalize()) for mois in une.mois] if une else []
+        mois = une.mois if une is not None else ()
+        return [(f"{un:%Y-%m}", regles.en_mots(un).capitalize().replace(formats.INSECABLE, " ")) for un in mois]
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
         """What is nought is left out of a month; a month without anything says so."""

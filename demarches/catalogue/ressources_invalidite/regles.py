@@ -30,6 +30,12 @@ def periode(une: DeclarationRessources) -> str:
     return de(une.premier) if seul else f"{de(une.premier)} à {en_mots(une.dernier)}"
 
 
+def titre(une: DeclarationRessources) -> str:
+    """« Octobre 2025 à septembre 2026 », alone in a cell."""
+    debut = en_mots(une.premier).capitalize()
+    return debut if une.premier == une.dernier else f"{debut} à {en_mots(une.dernier)}"
+
+
 def dans_l_historique(une: DeclarationRessources, le: datetime) -> bool:
     """Two years after it was sent, to the day."""
     return une.transmise_le is not None and jour_de(une.transmise_le) >= EN_LIGNE.avant(jour_de(le))

@@ -112,9 +112,9 @@ def au_depart(contexte: Contexte) -> dict[str, Any]:
     avant = lecture.toutes(une.pension).connues().exclude(pk=une.pk).last()
     restantes = DeclarationRessources.objects.de(contexte.assure).ouvertes(contexte.le).exclude(pk=une.pk)
     return {
-        "declaration": une, "periode": regles.periode(une), "suspension_le": jour_de(une.suspension_le),
+        "declaration": une, "periode": regles.titre(une), "suspension_le": jour_de(une.suspension_le),
         "retard": une.attendue and contexte.le > une.limite_le, "avant": avant,
-        "periode_avant": regles.periode(avant) if avant else "",
+        "periode_avant": regles.titre(avant) if avant else "",
         "total_avant": sum((m for natures in avant.lues.values() for m in natures.values()), 0) if avant else 0,
         "autres": [regles.periode(autre) for autre in restantes],
     }  # fmt: skip

@@ -61,7 +61,7 @@ def lignes(assure: Assure, le: datetime) -> list[dict[str, object]]:
     envoyees = DeclarationRessources.objects.de(assure).connues().reverse().select_related("pension")
     return [
         {
-            "declaration": une, "periode": regles.periode(une), "remplacee": une.remplacee,
+            "declaration": une, "periode": regles.titre(une), "remplacee": une.remplacee,
             "retenue": Decimal(une.explication["retenue"]) if une.explication else None,
             "mois": une.effet_mois, "depuis": regles.de(une.effet_mois) if une.effet_mois else "",
             "total": sum((m for natures in une.lues.values() for m in natures.values()), Decimal(0)),

@@ -1,0 +1,96 @@
+"""Practice people with a pension, each at another moment of its declarations (chapter 19). Their past is lived at its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from accounts.models import Assure
+from ameli.noyau import horloge
+from ameli.noyau.calendrier import ajouter_mois, jour_de
+from ameli.noyau.echeances.models import Echeance
+from demarches.models import Invitation
+from demarches.moteur import invitations
+from paiements import pensions
+from paiements.calcul.invalidite.effet import SALAIRES
+from paiements.calcul.invalidite.prelevements import Avis
+from paiements.models import DeclarationRessources, Pension
+from paiements.ressources import lecture, vie
+
+ACTEUR = "systeme:bac à sable"
+NON_IMPOSABLE = Avis(9_000, Decimal(1))
+
+
+@dataclass(frozen=True)
+class Situation:
+    """`depuis`: months of pension; `mensuel`: what it was worth at first; `salaire`: declared each month of the last declaration, which was
+    used `utilisee` days ago; `ouverte`: how many days ago the one that waits was opened."""
+
+    mensuel: str
+    depuis: int = 30
+    salaire: str = ""
+    utilisee: int | None = None
+    ouverte: int | None = None
+    asi: bool = False
+
+
+SITUATIONS = {
+    "serge": Situation("640.00", salaire="700.00", utilisee=20),
+    "jocelyne": Situation("880.00", salaire="1450.00", utilisee=40, ouverte=5),
+    "mireille": Situation("420.00", salaire="0", utilisee=100, ouverte=3, asi=True),
+    "tanguy": Situation("910.00", depuis=3, ouverte=2),
+    "huguette": Situation("760.00", salaire="0", utilisee=380, ouverte=29),
+}
+BERNARD = Situation("", salaire="0", utilisee=375, ouverte=10)
+
+
+def installer(assures: Mapping[str, Assure]) -> None:
+    """In the caller's transaction, after the payments."""
+    le = horloge.maintenant()
+    for cle, une in SITUATIONS.items():
+        _declarer(pensions.ouvrir(_octroi(assures[cle], une, le), acteur=ACTEUR, le=le), une, le)
+    bernard = pensions.en_cours(assures["bernard"])
+    if bernard is not None:
+        _declarer(bernard, BERNARD, le)
+
+
+def _octroi(assure: Assure, une: Situation, le: datetime) -> pensions.Octroi:
+    """Paid elsewhere until last month."""
+    mois = jour_de(le).replace(day=1)
+    du = ajouter_mois(mois, -une.depuis)
+    return pensions.Octroi(
+        assure, 2, Decimal(une.mensuel) * 24, du, None, dict.fromkeys(range(du.year - 3, mois.year), NON_IMPOSABLE),
+        mensuel=Decimal(une.mensuel), servie_depuis=mois, asi=une.asi, declaration_le=ajouter_mois(mois, 12),
+        salaire_avant=Decimal(une.mensuel) * 24, annee_avant=du.year - 2,
+    )  # fmt: skip
+
+
+def _declarer(pension: Pension, une: Situation, le: datetime) -> None:
+    if une.utilisee is not None:
+        utilisee = le - timedelta(days=une.utilisee)
+        _utiliser(vie.ouvrir(pension.public_id, utilisee - timedelta(days=12)), une.salaire, utilisee)
+    if une.ouverte is not None:
+        vie.ouvrir(pension.public_id, le - timedelta(days=une.ouverte))
+        _vivre(pension.assure)
+
+
+def _utiliser(declaration: DeclarationRessources | None, salaire: str, le: datetime) -> None:
+    assert declaration is not None, "nobody asked before"
+    dites = {mois: {SALAIRES: Decimal(salaire)} for mois in declaration.mois}
+    envoyee = le - timedelta(days=7)
+    vie.transmettre(declaration, dites, demarche="", acteur=ACTEUR, le=envoyee)
+    vie.exploiter(lecture.toutes(declaration.pension).get(pk=declaration.pk), le=le)
+    invitations.revoir("ressources-invalidite", declaration.pension.assure, le=envoyee, dire=False)
+
+
+def _vivre(assure: Assure) -> None:
+    """Reminders whose day has passed are said, at their date."""
+    objets = [une.objet for une in Invitation.objects.de(assure).ouvertes()]
+    passees = Echeance.objects.filter(
+        genre=invitations.RAPPEL, objet__in=objets, etat=Echeance.Etat.EN_ATTENTE, du_le__lte=horloge.maintenant()
+    )
+    for echeance in passees.order_by("du_le", "id"):
+        invitations.rappeler(echeance)
+        Echeance.objects.filter(pk=echeance.pk).update(etat=Echeance.Etat.FAITE, faite_le=echeance.du_le)
