@@ -6,5 +6,5 @@ from demarches.catalogue.sans_gluten import vues
 
 urlpatterns = [
     path("demarches/sans-gluten/mois/", vues.mes_mois, name="sans_gluten_mois"),
-    path("demarches/sans-gluten/annee/<int:annee>/", vues.exporter, name="sans_gluten_annee"),
+    path("demarches/sans-gluten/annee/", vues.exporter, name="sans_gluten_annee"),
 ]

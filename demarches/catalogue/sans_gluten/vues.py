@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -24,8 +26,10 @@ def mes_mois(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def exporter(request: HttpRequest, annee: int) -> HttpResponse:
-    """A year of products as CSV; its head alone for a year without any."""
+def exporter(request: HttpRequest) -> HttpResponse:
+    """`?annee=` as CSV, this year when it is none; its head alone for a year without any product."""
+    demandee = request.GET.get("annee", "")
+    annee = int(demandee) if re.fullmatch(r"20[0-9]{2}", demandee, re.ASCII) else maintenant().year
     reponse = HttpResponse("".join(mois.exporter(assure_de(request), annee)), content_type="text/csv; charset=utf-8")
     reponse["Content-Disposition"] = f'attachment; filename="produits-{annee}.csv"'
     return reponse
