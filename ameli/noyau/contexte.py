@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from ameli.noyau import affichage
+
 
 @dataclass(frozen=True)
 class Onglet:
@@ -37,6 +39,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "contact_exercice": settings.CONTACT_EXERCICE,
         "url_publique": settings.URL_PUBLIQUE,
         "onglet_actif": onglet_actif(request),
+        "affichage": " ".join(affichage.lire(request)),
     }
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from demarches.accueil import recherche, site, vues
+from demarches.accueil import affichage, recherche, site, vues
 
 urlpatterns = [
     path("", vues.accueil, name="accueil"),
+    path("affichage/", affichage.regler, name="affichage"),
     path("chercher/", recherche.chercher, name="chercher"),
     path("plan-du-site/", site.plan, name="plan"),
     path("accessibilite/", site.declaration_d_accessibilite, name="accessibilite"),

@@ -48,11 +48,17 @@ def test_no_font_and_nothing_foreign_is_fetched():
         assert "@font-face" not in texte and "url(" not in texte and "@import" not in texte
 
 
-def _jetons(sombre: bool) -> dict[str, str]:
+def _jetons(sombre: bool, renforce: bool = False) -> dict[str, str]:
+    """Each colour of a mode: what dark changes, then what « Plus de contraste » changes in it."""
     texte = (STATIQUES / "css" / "socle.css").read_text(encoding="utf-8")
-    clair, nuit = texte.split("@media (prefers-color-scheme: dark)")
-    lire = dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", clair))
-    return {**lire, **dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", nuit.split("@layer")[0]))} if sombre else lire
+    clair, nuit = texte.partition("@layer elements")[0].split("@media (prefers-color-scheme: dark)")
+    lus: dict[str, str] = {}
+    for mode in (clair, nuit) if sombre else (clair,):
+        for classe in ("", ".contraste") if renforce else ("",):
+            bloc = re.search(rf":root{re.escape(classe)} {{(.*?)}}", mode, re.DOTALL)
+            assert bloc
+            lus |= dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", bloc[1]))
+    return lus
 
 
 def _luminance(couleur: str) -> float:
@@ -92,3 +98,16 @@ def test_text_can_be_read(texte, fond, sombre):
 def test_borders_and_marks_can_be_seen(trace, fond, sombre):
     jetons = _jetons(sombre)
     assert contraste(jetons[trace], jetons[fond]) >= 3
+
+
+@pytest.mark.parametrize("sombre", [False, True], ids=["clair", "sombre"])
+def test_more_contrast_is_seven_to_one_for_text_and_more_for_borders(sombre):
+    jetons = _jetons(sombre, renforce=True)
+    faibles = [
+        (t, f, round(contraste(jetons[t], jetons[f]), 2)) for t, f in TEXTES if contraste(jetons[t], jetons[f]) < 7
+    ]
+    paires = [*TRACES, *((trace, fond) for trace in ("trait", "bord") for fond in ("fond", "surface"))]
+    faibles += [
+        (t, f, round(contraste(jetons[t], jetons[f]), 2)) for t, f in paires if contraste(jetons[t], jetons[f]) < 4.5
+    ]
+    assert not faibles
