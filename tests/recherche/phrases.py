@@ -150,4 +150,6 @@ PHRASES = {
     "premiere_visite": (
         "créer un compte",
     ),
+    "ressources-invalidite": ("déclarer mes ressources", "déclaration de ressource", "dsr", "ressources pension invalidité"),
+    "sans-gluten": ("gluten", "sans glutten", "maladie coeliaque", "remboursement produits sans gluten"),
 }  # fmt: skip
