@@ -14,7 +14,8 @@ from accounts.models.messagerie import AUTOMATIQUES
 from demarches.admin import delais, file
 from demarches.moteur import examens, registre
 from demarches.moteur.models import Demarche, Etat
-from paiements.models import Contestation, Echeancier, Signalement
+from paiements.models import Contestation, DeclarationRessources, Echeancier, Signalement
+from paiements.models.ressources import A_VOIR
 
 LIGNES = 5
 
@@ -65,6 +66,7 @@ def _ailleurs(agent: Agent) -> list[tuple[int, str, str]]:
     """What waits beside the open démarches, when something does: how many, its name, where. One query."""
     attentes = (
         (Demarche, Q(a_revoir=True), "Démarches closes à revoir", "etat=revoir"),
+        (DeclarationRessources, A_VOIR, "Déclarations de ressources sans réponse", "situation=voir"),
         (Signalement, Q(conclu_le=None), "Soins signalés", "conclu_le__isempty=1"),
         (Contestation, Q(conclu_le=None), "Lignes de créance contestées", "conclu_le__isempty=1"),
         (Echeancier, Q(etat=Echeancier.Etat.DEMANDE), "Échéanciers demandés", "etat__exact=DEMANDE"),

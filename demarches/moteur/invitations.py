@@ -74,6 +74,20 @@ def regler(code: str, assure: Assure, *, le: datetime) -> None:
 
 
 @transaction.atomic
+def redire(code: str, assure: Assure, sujet: str, quoi: str, *, le: datetime) -> None:
+    """What an agent has settled of it is told again, by the same channels."""
+    for invitation in _ouvertes(assure, code).filter(sujet=sujet):
+        _dire(_appel(code), invitation, quoi, le, f":{le:%Y%m%d%H%M%S}")
+
+
+@transaction.atomic
+def redemander(code: str, assure: Assure, *, le: datetime) -> None:
+    """An agent gave more time: it is asked anew, with its new last day and its reminders."""
+    regler(code, assure, le=le)
+    revoir(code, assure, le=le)
+
+
+@transaction.atomic
 def proposer(code: str, assure: Assure, du: Du, *, acteur: str, le: datetime) -> bool:
     """An agent asks it of this person; False when the same subject is asked already."""
     Assure.objects.de(assure).select_for_update(of=("self",), no_key=True).get()

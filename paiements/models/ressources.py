@@ -20,6 +20,9 @@ from paiements.calcul.invalidite.rythme import mois_de
 from paiements.models.pension import DeLaPensionQuerySet, Pension
 
 GRACE = jours(15)  # after the deadline: then the pension is suspended (hypothesis)
+A_VOIR = ~Q(a_voir="") & Q(
+    transmise_le=None, suspendue_le=None
+)  # nothing came, and an agent looks before any suspension
 
 
 class DeclarationQuerySet(DeLaPensionQuerySet):
@@ -85,6 +88,11 @@ class DeclarationRessources(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def objet(self) -> str:
+        """How the journal names it."""
+        return f"declaration:{self.public_id}"
 
     @property
     def mois(self) -> tuple[date, ...]:

@@ -107,14 +107,21 @@ def rendre(declaration: DeclarationRessources, *, le: datetime) -> None:
 
 
 @transaction.atomic
-def suspendre(declaration: DeclarationRessources, le: datetime) -> None:
+def prolonger(declaration: DeclarationRessources, *, le: datetime) -> None:
+    """An agent waits: it may be sent thirty days more before anything is suspended."""
+    declaration.limite_le, declaration.a_voir = fin_du_jour(POUR_ENVOYER.apres(le)), ""
+    declaration.save(update_fields=["limite_le", "a_voir"])
+
+
+@transaction.atomic
+def suspendre(declaration: DeclarationRessources, le: datetime, *, acteur: str = "horloge") -> None:
     """Nothing came: nothing is paid from the next month on. What was paid stays paid. Nothing more is done to a pension that is over."""
     pension = _tenir(declaration.pension.public_id)
     if pension is None:
         return
     declaration.suspendue_le, declaration.a_voir = le, ""
     declaration.save(update_fields=["suspendue_le", "a_voir"])
-    droits.suspendre(pension, acteur="horloge", le=le, motif=SANS_DECLARATION)
+    droits.suspendre(pension, acteur=acteur, le=le, motif=SANS_DECLARATION)
 
 
 @transaction.atomic

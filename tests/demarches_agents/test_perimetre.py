@@ -20,7 +20,7 @@ from demarches.catalogue.procuration import droit, regles
 from demarches.models import DelaiDeTraitement, ModeleReponse
 from documents.models import Piece
 from paiements.creances import echeancier, encaissement
-from paiements.models import Contestation, EcartCreance, Signalement
+from paiements.models import Contestation, DeclarationRessources, EcartCreance, Pension, Signalement
 from tests.demarches_agents.salle import deposer, sur
 from tests.fabriques import connecter, creer_agent, creer_caisse
 from tests.outils.solidaire import accorder
@@ -48,6 +48,7 @@ AILLEURS = {
         Contestation, demarche.assure, motif="payee", ligne=creer_avis(demarche.assure, "50.00").lignes.get()
     ),
     "paiements.ecartcreance": lambda demarche: _ecart(demarche.assure),
+    "paiements.declarationressources": lambda demarche: _declaration(demarche.assure),
     "paiements.echeancier": lambda demarche: echeancier.demander(
         creer_avis(demarche.assure, "50.00", "50.00"), acteur="systeme:essai"
     ),
@@ -82,6 +83,21 @@ def _procuration(assure):
 def _chevauchement(assure):
     return Chevauchement.objects.create(
         assure=assure, teleservice=CHEVAUCHEMENT, sujet="soi", ouverte_le=LUNDI, pour_agents=SOLIDAIRE
+    )
+
+
+def _declaration(assure):
+    pension = Pension.objects.create(
+        assure=assure, personne=assure.personne, categorie=2, sam=20000, mensuel=800, du=LUNDI.date(),
+        servie_depuis=LUNDI.date().replace(day=1),
+    )  # fmt: skip
+    return DeclarationRessources.objects.create(
+        pension=pension,
+        premier=date(2026, 9, 1),
+        dernier=date(2026, 9, 1),
+        ouverte_le=LUNDI,
+        limite_le=LUNDI,
+        a_voir="PROTEGE",
     )
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from ameli.noyau import horloge
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Envoi
 from demarches.models import Invitation
 from paiements.models import DeclarationRessources, Paiement
 from paiements.ressources import vie
 from tests.catalogue.ressources_invalidite.acteurs import Pensionne, aller_au, le
+from tests.fabriques import connecter, creer_agent, dire_la_raison
 
 OUVERTURE, MI_CHEMIN, LIMITE, FIN = date(2026, 11, 24), date(2026, 12, 9), date(2026, 12, 24), date(2027, 1, 9)
 
@@ -86,6 +91,36 @@ def test_a_guardian_reads_each_step_on_paper_and_an_agent_looks_before_any_suspe
     assert toutes().get().a_voir == DeclarationRessources.AVoir.PROTEGE
     assert len(lettres()) == 3 and all("Au tuteur ou curateur de" in une.destination for une in lettres())
     assert "Un agent étudie votre situation" in bernard.messages()[-1][1]
+
+
+@pytest.mark.parametrize(("geste", "suspendue"), [("suspendre", True), ("attendre", False)])
+def test_the_agent_who_looks_suspends_it_or_waits_and_the_person_is_told(bernard, geste, suspendue):
+    adresser(bernard)
+    with auteur("agent:X"):
+        bernard.assure.majeur_protege = True
+        bernard.assure.save(update_fields=["majeur_protege"])
+    aller_au(FIN)
+    une, agent = toutes().get(), connecter(Client(), creer_agent(bernard.assure.caisse).compte)
+    assert "Déclarations de ressources sans réponse" in agent.get(reverse("admin:index")).content.decode()
+    dire_la_raison(agent, bernard.assure)
+    liste = reverse("admin:paiements_declarationressources_changelist")
+    assert str(une.pension.personne) in agent.get(liste).content.decode()
+    fiche = agent.get(reverse("admin:paiements_declarationressources_change", args=[une.pk])).content.decode()
+    assert "La personne a un tuteur" in fiche
+    adresse = reverse("admin:paiements_declarationressources_geste", args=[une.pk, geste])
+    vu = re.search(r'name="vu" value="([^"]*)"', agent.get(adresse).content.decode())
+    saisie = {"vu": vu[1] if vu else ""}
+    assert "Écrivez pourquoi" in agent.post(adresse, saisie).content.decode()
+    avant = len(lettres())
+    agent.post(adresse, {**saisie, "motif": "Le tuteur a répondu par téléphone."}, follow=True)
+    une = toutes().get()
+    assert (une.suspendue_le is not None, bernard.pension.suspendu_le is not None) == (suspendue, suspendue)
+    assert une.a_voir == "" and (une.limite_le > horloge.maintenant()) != suspendue
+    assert len(lettres()) == avant + 1
+    texte = bernard.messages()[-1][1]
+    assert ("La pension est suspendue" in texte or "est suspendue" in texte) == suspendue
+    assert "sans réponse" not in agent.get(reverse("admin:index")).content.decode()
+    assert agent.get(adresse).status_code == 302
 
 
 @pytest.mark.parametrize("deja", [False, True])
