@@ -11,10 +11,11 @@ from django.http import HttpRequest
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from ameli.noyau.saisie.champs import ChampLigne
+from ameli.noyau.saisie.champs import ChampDecimal, ChampLigne
 from ameli.noyau.saisie.champs_dates import DATES_COMME_AILLEURS, ChampDate
 from paiements.devises import EURO, devises
 from paiements.models import CoursDevise
+from paiements.models.etranger import LE_PLUS_PETIT
 
 ECRIT = "cours.ecrit"
 declarer_genre(ECRIT, "{acteur}\N{NO-BREAK SPACE}: cours d’une devise écrit", visible=False)
@@ -28,12 +29,16 @@ class FormulaireCours(forms.ModelForm):
         choices=lambda: [(une.code, une.libelle) for une in devises().values() if une.code != EURO],
     )
     publie_le = ChampDate(label="Publié le")
+    valeur = ChampDecimal(
+        label="En euros", help_text="Ce que vaut une unité de cette devise. Par exemple\N{NO-BREAK SPACE}: 0,6250.",
+        min_value=LE_PLUS_PETIT, max_digits=12, decimal_places=6,
+        faute="Écrivez un nombre plus grand que 0, avec six décimales au plus. Par exemple\N{NO-BREAK SPACE}: 0,6250.",
+    )  # fmt: skip
     source = ChampLigne(label="Source", max_length=200, help_text="Qui l’a publié.")
 
     class Meta:
         model = CoursDevise
         fields = ("devise", "publie_le", "valeur", "source")
-        localized_fields = ("valeur",)
 
     def clean_publie_le(self) -> Any:
         le = self.cleaned_data["publie_le"]

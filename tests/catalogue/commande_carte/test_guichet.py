@@ -320,7 +320,7 @@ class TestBail:
         Examen.objects.systeme("test").update(jusqu_a=temps_reel() - timedelta(seconds=1))
         vif.decider(demarche, decision="renvoyer", motifs_photo=["floue"])
         page = lent.client.post(images(demarche), {"vu": vu, "decision": "valider"}).content.decode()
-        assert "Cette démarche a changé" in page and str(vif.agent) in page
+        assert "Cette démarche a été changée" in page and str(vif.agent) in page
         assert lea.derniere().etat == Etat.A_COMPLETER
 
     def test_what_a_colleague_follows_is_theirs_until_it_is_late(self, lea):
