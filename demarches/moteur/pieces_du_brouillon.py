@@ -225,6 +225,10 @@ class FormulaireDePieces(FormulaireEtape):
         """Does the draft hold a file of this id?"""
         return bool(self._connues([cle]))
 
+    def peut_resservir(self, champ: str, cle: str) -> bool:
+        """May the file of this id serve for this field too?"""
+        return self.garde_deja(cle)
+
     def _ligne(self, nom: str, piece: Piece, voir: str) -> Ligne:
         return Ligne.de(piece, voir, valeur=f"{nom}/{piece.public_id}")
 

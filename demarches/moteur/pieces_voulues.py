@@ -30,11 +30,21 @@ class FormulaireDesPieces(FormulaireDePieces):
     def _lecteurs(self, nom: str) -> Lecteurs | None:
         return self.voulues[nom].scellee
 
+    def _noms_de_memes_lecteurs(self, nom: str) -> list[str]:
+        return [autre for autre in self.fields if self._lecteurs(autre) is self._lecteurs(nom)]
+
+    def peut_resservir(self, champ: str, cle: str) -> bool:
+        """Only what the same people read: a sealed document never stands where agents read, nor the reverse."""
+        siennes = self._noms_de_memes_lecteurs(champ)
+        return super().peut_resservir(champ, cle) and any(
+            ligne.id == cle for autre in siennes for ligne in self.lignes(autre)
+        )
+
     def _proposer(self, nom: str) -> None:
         """What was sent for another document may show this one too, when it is needed and still missing, and the same people read both."""
         champ: Any = self.fields[nom]
         if champ.selon_les_cas and not self.lignes(nom):
-            lus = [autre for autre in self.fields if self._lecteurs(autre) is self._lecteurs(nom)]
+            lus = self._noms_de_memes_lecteurs(nom)
             ailleurs = {ligne.id: ligne for autre in lus for ligne in self.lignes(autre)}
             pieces = self._connues(ailleurs).values()
             champ.widget.autres = [

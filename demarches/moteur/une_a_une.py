@@ -66,7 +66,7 @@ class AvecPieces:
             raise Http404
         saisie = saisie_brute(form, self._donnees(etape))
         autres = [une for une in saisie.get(champ) or [] if une != cle]
-        if garder and len(autres) < form.fields[champ].maximum and form.garde_deja(cle):
+        if garder and len(autres) < form.fields[champ].maximum and form.peut_resservir(champ, cle):
             autres.append(cle)
         dit = self._noter(etape, saisie | {champ: autres})
         if self.request.headers.get("Accept") == "application/json":

@@ -452,10 +452,13 @@ def test_a_document_can_be_asked_for_and_then_a_person_decides(deposee):
 
 
 def tient(demarche: Demarche) -> bool:
-    """Does its room hold a subject while it is open? A shared one leaves no row."""
+    """Does its room hold a subject while it is open? A shared one leaves no row. What the caisse awaited is awaited no more once it
+    was sent: it held one.
+    """
     teleservice = registre.celui_de(demarche.teleservice)
     contexte = Contexte(demarche.assure, demarche.compte, demarche.deposee_le, reponses=demarche.reponses)
-    return any(not sujet.partage for sujet in sujets.connus(teleservice, contexte))
+    siens = sujets.connus(teleservice, contexte)
+    return any(not sujet.partage for sujet in siens) if siens else teleservice.appel is not None
 
 
 def accepter(demarche: Demarche) -> tuple[Agent, Decision | None]:

@@ -46,7 +46,7 @@ from demarches.models import Brouillon, Invitation
 from demarches.moteur import pieces, registre
 from demarches.moteur.pieces_du_brouillon import objet_de
 from documents.models import Commande, Document, Piece
-from paiements.models import Contestation, EcartCreance, Echeancier, Pension, Signalement
+from paiements.models import Contestation, DeclarationRessources, EcartCreance, Echeancier, Pension, Signalement
 from tests.accounts.test_informations import creer_carte_europeenne
 from tests.catalogue.iban.parcours import Parcours
 from tests.catalogue.organisme_complementaire.acteurs import Chez, couvrir, deux_organismes
@@ -182,6 +182,8 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     )
     chevauchement = Invitation.objects.de(lea).ouvertes().exclude(pk=proposee.pk).get()
     ecarte = OrganismeComplementaire.objects.get(nom="Mutuelle des Thermes")
+    declaration = DeclarationRessources.objects.de(lea).first()
+    assert declaration is not None
     return {
         "demarches:organisme_": {"reference": choix.reference, "organisme": ecarte.public_id},
         "admin:demarches_propositiondepension_": {"pk": proposee.pk, "object_id": proposee.pk},
@@ -213,6 +215,9 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "admin:paiements_signalement_": {"object_id": signale.pk},
         "admin:paiements_contestation_": {"object_id": conteste.pk},
         "admin:paiements_echeancier_": {"object_id": echeancier.pk},
+        "admin:paiements_declarationressources_": {
+            "pk": declaration.pk, "object_id": declaration.pk, "nom": "suspendre",
+        },
         "paiements:": {"public_id": soin.paiement.public_id, "rang": soin.rang},
         "documents:decompte": {"public_id": soin.paiement.public_id},
         "documents:attestation_prete": {"public_id": document.public_id},

@@ -40,7 +40,7 @@ ADRESSE = re.compile(r"(?!\s*(?:javascript|data|vbscript):)[\w.~:/?#\[\]@!$&()*+
 # Words of the product, ids, fingerprints and paths: nobody types them, and pages look them up in tables of ours.
 A_NOUS = {
     "acteur", "auteur", "assure_ref", "bic", "cause", "centre", "cgu_version", "cle", "code", "code_gestion", "code_postal",
-    "code_verif", "condition", "de", "demarche_reference", "departement", "email", "email_refuse", "empreinte", "etape",
+    "code_verif", "condition", "de", "demarche", "demarche_reference", "departement", "devise", "email", "email_refuse", "empreinte", "etape",
     "evenement", "emetteur", "fond", "genre", "geste", "gabarit", "iban", "identifiant", "identifiant_public", "lieu_naissance_insee",
     "matricule", "motif_retenue", "motif_taux", "nature", "nir", "nouveau", "ancien", "nom_fichier", "numero", "objet", "password",
     "partenaire", "pour", "precision", "public_id", "reference", "regime", "role", "scelle", "sel", "serie", "sub_empreinte", "teleservice",

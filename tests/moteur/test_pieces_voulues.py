@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from tests.catalogue.marche import Marche
 from tests.fabriques import connecter, creer_assure, creer_compte
 from tests.fabriques_fichiers import envoi, pdf
 from tests.outils.requetes import requetes
+from tests.outils.salles import changer
 from tests.salles_d_essai import soins
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +149,16 @@ def test_an_answer_that_changes_drops_what_is_asked_no_more_with_its_file_and_sa
     assert "/suivi/" in deposer(marche).url
 
 
+def test_a_file_never_serves_for_what_other_people_read(marche):
+    cle = marche.joindre_une("facture").json()["id"]
+    assert "reprendre" not in page(marche)
+    marche.envoyer("pieces", {**recues(marche), "reprendre": f"ordonnance/{cle}"})
+    assert recues(marche) == {"facture": [cle]}
+
+
 def test_one_file_may_serve_twice_and_goes_when_nothing_names_it(marche):
+    pieces = soins.pieces
+    changer(marche.teleservice, pieces=lambda contexte: [replace(une, scellee=None) for une in pieces(contexte)])
     cle = marche.joindre_une("facture").json()["id"]
     assert f'name="reprendre" value="ordonnance/{cle}"' in page(marche)
     marche.envoyer("pieces", {**recues(marche), "reprendre": f"ordonnance/{cle}"})

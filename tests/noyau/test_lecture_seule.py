@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.template import engines
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
-from django.urls import path
+from django.urls import include, path
 
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.lecture_seule import EcritureInterdite, ecriture_autorisee, peut_ecrire
@@ -62,6 +62,7 @@ urlpatterns = [
     path("lit", lit),
     path("journalise", journalise),
     path("confirme", confirme),
+    path("", include("ameli.urls")),  # what the page of an error leads to
 ]
 
 
