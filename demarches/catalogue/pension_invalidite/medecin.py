@@ -13,7 +13,7 @@ from demarches.catalogue.pension_invalidite import regles
 from demarches.catalogue.pension_invalidite.formulaires import ChampDateProche
 from demarches.moteur import attentes, transitions
 from demarches.moteur.attendus import FormulaireReponse
-from demarches.moteur.declaration import Geste
+from demarches.moteur.declaration import Attendu, De, Genre, Geste, SiRien
 from demarches.moteur.lues import NON, OUI, lire
 from demarches.moteur.models import Demarche
 from demarches.moteur.models_attente import Attente
@@ -125,4 +125,28 @@ CONVOQUER = Geste(
     "La personne lit que le médecin veut la voir et dit si elle peut venir. Le jour et l’heure se fixent au téléphone.",
     possible=convocable,
     faire=convoquer,
+)
+
+ATTENTES = (
+    Attendu(
+        nom=AVIS,
+        libelle="Avis du médecin-conseil",
+        de=De.MEDECIN,
+        genre=Genre.AVIS,
+        duree=regles.AVIS,
+        formulaire=AvisMedical,
+        si_rien=SiRien.SIGNALER,
+    ),
+    Attendu(
+        nom=RENDEZ_VOUS,
+        libelle="Rendez-vous au service médical",
+        de=De.ASSURE,
+        genre=Genre.REPONSE,
+        duree=regles.CONVOCATION,
+        formulaire=Venir,
+        arrete_les_delais=False,
+        si_rien=manque,
+        recue=repondu,
+        gabarit="rendez_vous",
+    ),
 )
