@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 SANS_FENETRE = (
     "/usr/bin/chromium-headless-shell"  # the same engine without its windows, which cost a seventh of the journeys
 )
 ENTIER = "/usr/bin/chromium"  # for what the other one lacks: a camera
 OPTIONS = ["--no-sandbox", "--disable-gpu"]
+PATIENCE = 15_000  # ms: a machine that does four things at once may take seconds to make a photo of a frame
 
 
 @pytest.fixture(scope="session")
@@ -21,5 +22,6 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         navigateur = playwright.chromium.launch(executable_path=SANS_FENETRE, args=OPTIONS)
+        expect.set_options(timeout=PATIENCE)
         yield navigateur
         navigateur.close()

@@ -40,7 +40,7 @@ class PiloteAuClavier(PiloteAEcran):
         raise AssertionError(f"{self.ou}: {cible} cannot be reached with Tab")
 
     def _le_focus_se_voit(self, cible: Locator) -> None:
-        for _ in range(20):  # the page may still be scrolling to it
+        for _ in range(100):  # the page may still be scrolling to it
             if cible.evaluate(SE_VOIT):
                 return
             self.page.wait_for_timeout(50)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser
 
+from tests.outils.navigateur import PATIENCE
 from tests.parcours.clavier_seul import PiloteAuClavier
 from tests.parcours.ecran import PiloteAEcran
 from tests.parcours.lecteur import Lecteur
@@ -76,7 +77,7 @@ def piloter(site: Site, chromium: Browser, request: pytest.FixtureRequest):
             viewport={"width": maniere.largeur, "height": 900}, java_script_enabled=maniere.javascript,
             locale="fr-FR", timezone_id="Europe/Paris", reduced_motion="reduce",
         )  # fmt: skip
-        contexte.set_default_timeout(15_000)
+        contexte.set_default_timeout(PATIENCE)
         ouverts.append(contexte)
         return maniere.pilote(contexte.new_page(), site, javascript=maniere.javascript)
 

@@ -198,6 +198,8 @@ class Pilote(ABC):
         if duree:
             self.remplir("Autre durée", duree)
         self.cliquer(bouton or "Avancer", exact=not bouton)
+        while self.boutons("Continuer"):  # a page walks for a few seconds only: a busy machine needs more of them
+            self.cliquer("Continuer")
         self.lire("Le temps a avancé")
 
     def se_connecter(self, persona: dict[str, Any], bouton: str = "Me connecter") -> None:

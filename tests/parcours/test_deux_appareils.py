@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from ameli.noyau.horloge import temps_reel
 from demarches.catalogue.commande_carte.exemples import dans_trois_ans
 from tests.documents import portraits
-from tests.outils.navigateur import ENTIER, OPTIONS
+from tests.outils.navigateur import ENTIER, OPTIONS, PATIENCE
 from tests.parcours.clavier_seul import PiloteAuClavier
 from tests.parcours.conftest import AVEC, RECITS, SANS, TELEPHONE
 from tests.parcours.ecran import PiloteAEcran
@@ -43,7 +43,7 @@ def devant(camera: Browser, site: Site):
         contexte = camera.new_context(
             viewport={"width": largeur, "height": 900}, locale="fr-FR", reduced_motion="reduce"
         )
-        contexte.set_default_timeout(15_000)
+        contexte.set_default_timeout(PATIENCE)
         if permis:
             contexte.grant_permissions(["camera"], origin=site.adresse)
         ouverts.append(contexte)
