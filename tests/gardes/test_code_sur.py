@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -22,11 +25,24 @@ HASARD_PERMIS = ("accounts/securite/captcha/", "ameli/bac_a_sable/")
 CONFIANCE_PERMISE = {"templates/composants/champ.html"}
 
 
-def noeuds(*genres: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+@cache
+def arbre(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+@cache
+def par_genre() -> dict[type[ast.AST], list[tuple[str, ast.AST]]]:
+    """Every node of the product by its type, with where it stands: read once for all the rules below."""
+    ranges: dict[type[ast.AST], list[tuple[str, ast.AST]]] = defaultdict(list)
     for module in MODULES:
-        for noeud in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-            if isinstance(noeud, genres):
-                yield f"{module.relative_to(RACINE)}:{getattr(noeud, 'lineno', 0)}", noeud
+        nom = module.relative_to(RACINE)
+        for noeud in ast.walk(arbre(module)):
+            ranges[type(noeud)].append((f"{nom}:{getattr(noeud, 'lineno', 0)}", noeud))
+    return ranges
+
+
+def noeuds(*genres: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+    return chain.from_iterable(par_genre().get(genre, ()) for genre in genres)
 
 
 def importes() -> Iterator[tuple[str, str]]:
@@ -37,10 +53,9 @@ def importes() -> Iterator[tuple[str, str]]:
             yield from ((ou, alias.name) for alias in noeud.names)
 
 
-def appels() -> Iterator[tuple[str, ast.Call, str]]:
-    for ou, noeud in noeuds(ast.Call):
-        assert isinstance(noeud, ast.Call)
-        yield ou, noeud, ast.unparse(noeud.func)
+@cache
+def appels() -> list[tuple[str, ast.Call, str]]:
+    return [(ou, noeud, ast.unparse(noeud.func)) for ou, noeud in noeuds(ast.Call) if isinstance(noeud, ast.Call)]
 
 
 def test_no_text_is_ever_run_as_code():
@@ -127,7 +142,7 @@ def constantes(module: Path) -> dict[str, ast.expr]:
     """What the module names once at its top level, by name."""
     return {
         cible.id: noeud.value
-        for noeud in ast.parse(module.read_text(encoding="utf-8")).body if isinstance(noeud, ast.Assign)
+        for noeud in arbre(module).body if isinstance(noeud, ast.Assign)
         for cible in noeud.targets if isinstance(cible, ast.Name)
     }  # fmt: skip
 
