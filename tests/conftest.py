@@ -12,12 +12,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.template import engines
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from ameli.noyau import horloge, processus
 from ameli.superviseur.serveurs import Postgres, Redis
+from tests.outils import base_migree
+from tests.outils.axe import COMMUN
 
 # How fast a machine is says nothing of a rule.
 hypothesis_settings.register_profile("ameli", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,7 +42,7 @@ def _demarrer_les_serveurs() -> None:
         return
     dossier = Path(tempfile.mkdtemp(prefix="ameli-tests-"))
     dossier.chmod(0o711)
-    postgres = Postgres(dossier / "pg", {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
+    postgres = Postgres(dossier / "pg", base_migree.SANS_DISQUE)
     redis = Redis(dossier / "redis")
 
     def tout_arreter() -> None:
@@ -48,11 +51,12 @@ def _demarrer_les_serveurs() -> None:
         shutil.rmtree(dossier, ignore_errors=True)
 
     atexit.register(tout_arreter)
+    base_migree.copier_dans(postgres)
     postgres.demarrer()
     redis.demarrer()
     os.environ["DATABASE_URL"] = postgres.url()
     os.environ["REDIS_URL"] = redis.url()
-    os.environ["TESTS_COMMUN"] = str(dossier)
+    os.environ[COMMUN] = str(dossier)
 
 
 os.environ.setdefault("AMELI_BAC_A_SABLE", "1")
@@ -73,6 +77,13 @@ pytest_plugins = [
     "tests.outils.navigateur",
     "tests.outils.statiques",
 ]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of this process is a copy of the migrated one, unless somebody else's server holds the tests."""
+    if COMMUN in os.environ:
+        connection.settings_dict["TEST"]["TEMPLATE"] = base_migree.MIGREE
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 from ameli.superviseur.serveurs import Postgres
+from tests.outils import base_migree
 from tests.outils.axe import COMMUN
 
 
@@ -26,17 +26,12 @@ def demarrer(postgres: Postgres, peupler: Callable[[], None]) -> None:
         fcntl.flock(verrou, fcntl.LOCK_EX)
         modele = Path(commun) / "site"
         if not modele.exists():
+            base_migree.copier_dans(postgres)
             postgres.demarrer()
+            base_migree.prendre_la_place(postgres)
             peupler()
             postgres.arreter()
-            _copier(postgres.dossier, modele)
+            base_migree.copier(postgres.dossier, modele)
         else:
-            _copier(modele, postgres.dossier)
+            base_migree.copier(modele, postgres.dossier)
     postgres.demarrer()
-
-
-def _copier(de: Path, vers: Path) -> None:
-    """With the owner of each file, who is not us where PostgreSQL refuses to run as root; whole, or not there."""
-    partiel = vers.with_name(f"{vers.name}.partiel")
-    subprocess.run(["cp", "-a", de, partiel], check=True)
-    partiel.rename(vers)
