@@ -63,7 +63,7 @@ THEMES: dict[str, Theme] = {
             "situation", "Adresse, banque, changement de situation",
             "Un changement fait en ligne est plus rapide qu’un message, et vous en gardez la preuve.", DEUX,
             (
-                Service("Changer mes coordonnées bancaires", "demarches:depart", "iban"),
+                Service("Changer mes coordonnées bancaires", "demarches:pour", "donner_son_compte_bancaire"),
                 Service("Vérifier mes informations", "informations:accueil"),
                 Service("Voir toutes les démarches", "demarches:accueil"),
             ),

@@ -14,6 +14,7 @@ from ameli.noyau.echeances import annuler, planifier
 from demarches.delais import grille, regles
 from demarches.delais.models import DelaiDeTraitement, Estimation
 from demarches.delais.regles import Fourchette
+from demarches.moteur import registre
 from demarches.moteur.models import Demarche, Etat
 
 GARDEES = 20  # estimates of a person; the oldest make room
@@ -40,8 +41,9 @@ def delai_de(assure: Assure, precision: grille.Precision, canal: str, le: dateti
     """
     jour = jour_de(le)
     ligne = DelaiDeTraitement.objects.de(assure).filter(precision=precision.code).en_vigueur(jour).first()
-    if precision.teleservice and canal == Canal.EN_LIGNE:
-        mesure = mesurer(assure.caisse, precision.teleservice, le)
+    teleservice = registre.de_la_precision(precision.code)
+    if teleservice and canal == Canal.EN_LIGNE:
+        mesure = mesurer(assure.caisse, teleservice.code, le)
         if mesure is not None:
             return Delai(mesure[1], Source.MESURE, jour, mesure[0], ligne)
     if ligne is not None:

@@ -20,14 +20,13 @@ REPONSE = ("Réponse", "Elle arrive dans « Ma messagerie » ou par courrier."
 
 @dataclass(frozen=True)
 class Precision:
-    """One thing to wait for. `jours`: calendar days; `issue`: the last step of the timeline; `teleservice`: the code of
-    the room that does it online, whose démarches are then measured; `employeur`: it waits for a paper of the employer."""
+    """One thing to wait for. `jours`: calendar days; `issue`: the last step of the timeline; `employeur`: it waits for a
+    paper of the employer. The room that does it online names it (`Teleservice.precision`): its démarches are then measured."""
 
     code: str
     libelle: str
     jours: int
     issue: tuple[str, str]
-    teleservice: str = ""
     employeur: bool = False
     note: str = ""
 
@@ -65,40 +64,39 @@ THEMATIQUES: tuple[Thematique, ...] = (
     Thematique("soins", "Remboursement de soins", "remboursement", (
         Precision("soins-electronique", "Feuille de soins électronique (carte Vitale)", 7, PAIEMENT),
         Precision("soins-papier", "Feuille de soins papier", 18, PAIEMENT),
-        Precision("soins-etranger", "Soins reçus à l’étranger", 60, PAIEMENT, teleservice="soins-etranger"),
+        Precision("soins-etranger", "Soins reçus à l’étranger", 60, PAIEMENT),
         Precision("transport", "Transport", 20, PAIEMENT),
         Precision("optique", "Optique, appareillage", 15, PAIEMENT),
         Precision("dentaire", "Soins dentaires, prothèses", 15, PAIEMENT),
-        Precision("sans-gluten", "Produits sans gluten", 15, PAIEMENT, teleservice="sans-gluten"),
+        Precision("sans-gluten", "Produits sans gluten", 15, PAIEMENT),
         Precision("hospitalisation", "Frais d’hospitalisation", 30, PAIEMENT),
     )),
     Thematique("droits", "Droits et changement de situation", "situation", (
         Precision("affiliation", "Première affiliation, protection universelle maladie", 45, DOSSIER),
-        Precision("adresse", "Changement d’adresse", 5, DOSSIER, teleservice="adresse"),
+        Precision("adresse", "Changement d’adresse", 5, DOSSIER),
         Precision("caisse", "Changement de caisse", 9, DOSSIER),
         Precision("naissance", "Déclaration de naissance", 10, DOSSIER),
-        Precision("rattachement", "Rattachement d’un enfant aux deux parents", 20, DOSSIER, teleservice="double-rattachement"),
+        Precision("rattachement", "Rattachement d’un enfant aux deux parents", 20, DOSSIER),
         Precision("etat-civil", "Mariage, changement de nom ou de numéro", 20, DOSSIER),
-        Precision("banque", "Coordonnées bancaires", 3, DOSSIER, teleservice="iban"),
+        Precision("banque", "Coordonnées bancaires", 3, DOSSIER),
         Precision("medecin", "Médecin traitant", 7, DOSSIER),
         Precision("detachement", "Attestation S1, détachement", 30, REPONSE),
     )),
     Thematique("css", "Complémentaire santé solidaire", "droits", (
-        Precision("css-demande", "Première demande", 28, DECISION, teleservice="c2s"),
+        Precision("css-demande", "Première demande", 28, DECISION),
         Precision("css-renouvellement", "Renouvellement", 21, DECISION),
         Precision("css-recours", "Recours contre une décision", 60, DECISION),
     )),
     Thematique("organisme", "Organisme complémentaire", "droits", (
-        Precision("organisme-chevauchement", "Choix en cas de chevauchement", 7, DOSSIER, teleservice="organisme-complementaire"),
+        Precision("organisme-chevauchement", "Choix en cas de chevauchement", 7, DOSSIER),
     )),
     Thematique("vitale", "Carte Vitale", "carte", (
         Precision("vitale-perte", "Perte, vol ou carte qui ne fonctionne plus", 1, DOSSIER),
-        Precision("vitale-en-ligne", "Commande en ligne, avec photo et pièce d’identité", 14, ENVOI,
-                  teleservice="commande-carte-vitale"),
+        Precision("vitale-en-ligne", "Commande en ligne, avec photo et pièce d’identité", 14, ENVOI),
         Precision("vitale-courrier", "Commande par courrier", 28, ENVOI),
     )),
     Thematique("ceam", "Carte européenne d’assurance maladie", "etranger", (
-        Precision("ceam-commande", "Commande de la carte", 10, ENVOI, teleservice="ceam"),
+        Precision("ceam-commande", "Commande de la carte", 10, ENVOI),
     )),
     Thematique("accord", "Prise en charge", "droits", (
         Precision("accord-prealable", "Demande d’accord préalable", 15, DECISION,
@@ -124,11 +122,6 @@ THEMATIQUES: tuple[Thematique, ...] = (
 PRECISIONS: dict[str, tuple[Thematique, Precision]] = {
     precision.code: (thematique, precision) for thematique in THEMATIQUES for precision in thematique.precisions
 }
-
-
-def du_teleservice(code: str) -> Precision | None:
-    """What people wait for once they have sent this téléservice, or None when the service does not know it."""
-    return next((une for _, une in PRECISIONS.values() if une.teleservice == code), None)
 
 
 def thematique(code: str) -> Thematique | None:

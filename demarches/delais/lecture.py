@@ -17,6 +17,7 @@ from demarches.delais import estimation as calcul
 from demarches.delais.estimation import Delai
 from demarches.delais.models import Estimation
 from demarches.delais.regles import Fourchette, Situation, reception
+from demarches.moteur import registre
 from demarches.moteur.models import Demarche
 from demarches.suivi.lecture import Suivie
 
@@ -141,12 +142,13 @@ def lire(estimation: Estimation, le: datetime) -> Reponse:
 
 def demarche_reelle(estimation: Estimation) -> Demarche | None:
     """The démarche of this account that was sent that day, when it is one that the product treats."""
-    if not estimation.demande.teleservice:
+    teleservice = registre.de_la_precision(estimation.precision)
+    if teleservice is None:
         return None
     debut = _debut(estimation.deposee_le)
     return (
         Demarche.objects.de(estimation.assure)
-        .filter(teleservice=estimation.demande.teleservice, deposee_le__gte=debut,
+        .filter(teleservice=teleservice.code, deposee_le__gte=debut,
                 deposee_le__lt=_debut(estimation.deposee_le + timedelta(days=1)))
         .sans_contenu()
         .order_by("-deposee_le", "-id")

@@ -144,6 +144,7 @@ class Teleservice:
     duree: str = "5 minutes"
     suites: tuple[str, ...] = ()
     suites_pour: Callable[[Contexte], tuple[str, ...]] | None = None
+    precision: str = ""  # what « Mes délais » calls it: a code of `demarches.delais.grille`
     prochaine: str = "Réponse de votre caisse"  # last of the timeline, while no date can be promised
     gabarit_depart: str = "moteur/depart.html"
     libelle_commencer: str = "Commencer"

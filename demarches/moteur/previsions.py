@@ -45,9 +45,10 @@ def delai_de_la_caisse(demarche: Demarche) -> datetime:
 
     What that service does not know is due when the agents' queue says that it is late.
     """
-    precision, le = grille.du_teleservice(demarche.teleservice), demarche.deposee_le
-    if precision is None:
-        return registre.celui_de(demarche.teleservice).agents.alerte.apres(le)
+    teleservice, le = registre.celui_de(demarche.teleservice), demarche.deposee_le
+    if not teleservice.precision:
+        return teleservice.agents.alerte.apres(le)
+    _, precision = grille.PRECISIONS[teleservice.precision]
     delai = estimation.delai_de(demarche.assure, precision, Estimation.Canal.EN_LIGNE, le)
     jour = estimation.calculer(demarche.assure, precision, Estimation.Canal.EN_LIGNE, jour_de(le), delai).prevue
     return datetime.combine(jour, DERNIERE_SECONDE, PARIS)

@@ -65,6 +65,11 @@ def celui_de(code: str) -> Teleservice:
     return teleservice
 
 
+def de_la_precision(precision: str) -> Teleservice | None:
+    """The téléservice for which people wait under this name in « Mes délais » (`Teleservice.precision`), or None."""
+    return next((une for une in tous() if une.precision and une.precision == precision), None)
+
+
 def adresses_des_salles() -> list[Any]:
     """What rooms add to the addresses of the engine: the `urlpatterns` of their own `urls.py`, when they have one."""
     return [adresse for module in modules_des_salles("urls") for adresse in module.urlpatterns]

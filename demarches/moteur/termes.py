@@ -32,6 +32,10 @@ class Besoin(Enum):
     INSCRIRE_SUR_L_AUTRE_CARTE = "inscrire_sur_l_autre_carte"
     DONNER_SON_COMPTE_BANCAIRE = "donner_son_compte_bancaire"
     COMMANDER_CARTE_EUROPEENNE = "commander_carte_europeenne"
+    CHANGER_D_ADRESSE = "changer_d_adresse"
+    DEMANDER_LA_C2S = "demander_la_c2s"
+    ADHERER_A_LA_C2S = "adherer_a_la_c2s"
+    CHOISIR_SON_ORGANISME = "choisir_son_organisme"
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,15 @@
 
 from django.urls import path, register_converter
 
-from demarches.moteur import interception, registre
+from demarches.moteur import besoins, interception, registre
 from demarches.moteur.assistant import Assistant
+from demarches.moteur.declaration import Besoin
 from demarches.moteur.pages import Abandonner, Depart, piece_du_brouillon, recommencer
 from demarches.moteur.relais import ordinateur, telephone
 
 
 class CodeConnu:
-    """The code of a téléservice of the catalogue. Any other finds no page, and `{% url %}` gives no address for it.
-
-    So a page of a lower floor may offer a démarche by its code, and the link appears the day its room is there.
-    """
+    """The code of a téléservice of the catalogue. Any other finds no page, and `{% url %}` gives no address for it."""
 
     regex = "[-a-z0-9_]+"
 
@@ -23,6 +21,23 @@ class CodeConnu:
 
     def to_url(self, value: str) -> str:
         return self.to_python(value)
+
+
+class PourUnBesoin:
+    """What answers a need, as a page of a lower floor offers it without knowing which room does: `{% url %}` gives the address
+    of its start page, and none when no room of the catalogue answers. A request is never read by it.
+    """
+
+    regex = CodeConnu.regex
+
+    def to_python(self, value: str) -> str:
+        raise ValueError(value)
+
+    def to_url(self, value: str) -> str:
+        teleservice = besoins.teleservice(Besoin(value))
+        if teleservice is None:
+            raise ValueError(value)
+        return teleservice.code
 
 
 class Lieu:
@@ -38,11 +53,13 @@ class Lieu:
 
 
 register_converter(CodeConnu, "teleservice")
+register_converter(PourUnBesoin, "besoin")
 register_converter(Lieu, "lieu")
 
 urlpatterns = [
     path("a-l-entree/", interception.montrer, name="a_l_entree"),
     path("demarches/<teleservice:code>/", Depart.as_view(), name="depart"),
+    path("demarches/<besoin:besoin>/", Depart.as_view(), name="pour"),
     path("demarches/<teleservice:code>/recommencer/", recommencer, name="recommencer"),
     path("demarches/<teleservice:code>/<slug:brouillon>/abandonner/", Abandonner.as_view(), name="abandonner"),
     path(

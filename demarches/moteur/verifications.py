@@ -15,6 +15,7 @@ from django.contrib.staticfiles import finders
 from django.core import checks
 
 from accounts.connexion.agents import roles
+from demarches.delais.grille import PRECISIONS
 from demarches.moteur import avis, besoins
 from demarches.moteur.attendus import Attendu, De, FormulaireReponse, Genre, SiRien
 from demarches.moteur.bannette import Bannette, selon_la_discordance
@@ -64,6 +65,7 @@ def fautes(teleservice: Teleservice) -> Iterator[str]:
         autre = besoins.teleservice(besoin)
         if autre is not None and autre.code != teleservice.code:
             yield f"{besoin.name} is answered by {autre.code} already"
+    yield from _fautes_de_la_precision(teleservice)
     yield from _fautes_des_etapes(teleservice)
     if teleservice.pieces:
         yield from _fautes_des_appels("declaration", teleservice, {"pieces": 1})
@@ -77,6 +79,17 @@ def fautes(teleservice: Teleservice) -> Iterator[str]:
 def icones() -> frozenset[str]:
     """Names of the drawings that a declaration may take."""
     return frozenset(re.findall(r'id="([\w-]+)"', Path(str(finders.find("icones.svg"))).read_text("utf-8")))
+
+
+def _fautes_de_la_precision(teleservice: Teleservice) -> Iterator[str]:
+    from demarches.moteur import registre
+
+    precision = teleservice.precision
+    if precision and precision not in PRECISIONS:
+        yield f"« Mes délais » knows no precision {precision}"
+    premier = registre.de_la_precision(precision)
+    if premier is not None and premier.code != teleservice.code:
+        yield f"precision {precision} is that of {premier.code} already"
 
 
 def _fautes_des_etapes(teleservice: Teleservice) -> Iterator[str]:

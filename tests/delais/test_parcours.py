@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -18,7 +17,9 @@ from demarches.delais import estimation as calcul
 from demarches.delais import grille
 from demarches.models import DelaiDeTraitement, Demarche, Estimation, Etat
 from tests.fabriques import connecter, creer_agent, creer_caisse
+from tests.moteur.essai import SERVICE
 from tests.outils.requetes import requetes
+from tests.outils.salles import changer
 from tests.suivi.salle import LUNDI, envoyer, lu
 
 pytestmark = pytest.mark.django_db
@@ -209,10 +210,9 @@ def test_visitors_sign_in_and_agents_have_no_such_page(client):
 
 
 @pytest.fixture
-def en_ligne(monkeypatch):
+def en_ligne():
     """Paper claims are treated by the room of the tests."""
-    theme, precision = grille.PRECISIONS["soins-papier"]
-    monkeypatch.setitem(grille.PRECISIONS, "soins-papier", (theme, replace(precision, teleservice="essai")))
+    changer(SERVICE, precision="soins-papier")
 
 
 def test_a_demarche_of_the_account_shows_its_true_state_instead(connectee, lea, en_ligne):

@@ -89,10 +89,6 @@ def test_the_grid_is_whole_and_each_line_can_be_written_about():
     assert {theme.theme for theme in grille.THEMATIQUES} <= set(THEMES)
     assert all(re.fullmatch(r"[a-z-]{3,40}", code) for code in codes)
     assert all(0 < precision.jours <= 120 for _, precision in grille.PRECISIONS.values())
-    assert {p.teleservice for _, p in grille.PRECISIONS.values()} - {""} == {
-        "adresse", "iban", "ceam", "commande-carte-vitale", "c2s",
-        "double-rattachement", "organisme-complementaire", "sans-gluten", "soins-etranger",
-    }  # fmt: skip
 
 
 def test_the_invalidity_pension_is_not_in_the_service():

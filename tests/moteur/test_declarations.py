@@ -73,6 +73,8 @@ def test_two_steps_cannot_share_a_name():
         ({"accroche": None}, "accroche is missing"),
         ({"pour_qui": ()}, "pour_qui is empty"),
         ({"icone": "girafe"}, "icone girafe is not drawn"),
+        ({"precision": "girafe"}, "knows no precision girafe"),
+        ({"precision": "banque"}, "precision banque is that of"),
         ({"avantages": ()}, "avantages is empty"),
         (
             {"delais": (Delai("a", jours(2), faire=lambda demarche: None),)},

@@ -8,6 +8,7 @@ from demarches.moteur.conditions import COMPTE_SAIN, JOIGNABLE
 from demarches.moteur.declaration import (
     Alerte,
     Bannette,
+    Besoin,
     Condition,
     Conservation,
     Contexte,
@@ -53,6 +54,7 @@ SERVICE = Teleservice(
     titre="Adhérer à la Complémentaire santé solidaire",
     accroche="Elle vous est accordée avec participation : signez le bulletin et le mandat de prélèvement.",
     rubrique=Rubrique.EFFECTUER,
+    repond_a=(Besoin.ADHERER_A_LA_C2S,),
     ordre=31,
     icone="sante",
     reponses=reponses.Adhesion,

@@ -11,6 +11,7 @@ from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE
 from demarches.moteur.declaration import (
     Action,
     Bannette,
+    Besoin,
     Delai,
     Effets,
     Etape,
@@ -39,6 +40,8 @@ SERVICE = Teleservice(
     titre="Changement d’adresse",
     accroche="Donnez votre nouvelle adresse, en France ou à l’étranger, pour vous et ceux qui vivent avec vous.",
     rubrique=Rubrique.SITUATION,
+    repond_a=(Besoin.CHANGER_D_ADRESSE,),
+    precision="adresse",
     ordre=10,
     icone="lieu",
     reponses=reponses.Adresse,

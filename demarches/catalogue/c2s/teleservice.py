@@ -9,6 +9,7 @@ from demarches.catalogue.c2s.etapes import ETAPES
 from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE, droits_ouverts
 from demarches.moteur.declaration import (
     Bannette,
+    Besoin,
     Condition,
     Effets,
     Messages,
@@ -25,6 +26,7 @@ SERVICE = Teleservice(
     titre="Faire une demande de Complémentaire santé solidaire",
     accroche="Une aide qui paie la part complémentaire de vos soins. Elle est gratuite, ou coûte moins de 1 € par jour et par personne.",
     rubrique=Rubrique.EFFECTUER,
+    repond_a=(Besoin.DEMANDER_LA_C2S,),
     ordre=10,
     icone="sante",
     reponses=reponses.C2s,
@@ -50,6 +52,7 @@ SERVICE = Teleservice(
         "Gratuite, elle commence le 1er du mois suivant la décision, pour un an.",
         "Avec participation, elle commence le 1er du mois suivant votre adhésion.",
     ),
+    precision="css-demande",
     prochaine="Décision de votre caisse",
     gabarit_depart="c2s/depart.html",
     libelle_commencer="Je démarre ma demande",

@@ -36,6 +36,7 @@ SERVICE = Teleservice(
     titre="Carte européenne d’assurance maladie (CEAM)",
     accroche="Pour être soigné en Europe pendant un voyage, aux mêmes conditions que les habitants du pays.",
     rubrique=Rubrique.EN_DEUX_CLICS,
+    precision="ceam-commande",
     repond_a=(Besoin.COMMANDER_CARTE_EUROPEENNE,),
     ordre=30,
     icone="carte",

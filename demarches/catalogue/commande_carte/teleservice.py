@@ -28,6 +28,7 @@ SERVICE = Teleservice(
     titre="Carte Vitale - Je commande en ligne ma carte Vitale",
     accroche="Avec une photo et une pièce d’identité, recevez votre carte Vitale en 2 semaines.",
     rubrique=Rubrique.EFFECTUER,
+    precision="vitale-en-ligne",
     ordre=11,
     icone="carte",
     repond_a=(Besoin.COMMANDER_CARTE_VITALE,),

@@ -62,6 +62,7 @@ SERVICE = Teleservice(
         "Un message vous donne la réponse pour chaque enfant.",
         "Mettez ensuite les deux cartes Vitale à jour, dans une pharmacie ou à une borne.",
     ),
+    precision="rattachement",
     prochaine="Réponse pour chaque enfant",
     propose=reponses.propose,
     ouvert_a=(

@@ -51,6 +51,7 @@ SERVICE = Teleservice(
         "Indiquez le compte sur lequel nous versons vos remboursements : le vôtre, ou un compte joint à votre nom."
     ),
     rubrique=Rubrique.EN_DEUX_CLICS,
+    precision="banque",
     repond_a=(Besoin.DONNER_SON_COMPTE_BANCAIRE,),
     ordre=20,
     icone="banque",

@@ -7,6 +7,7 @@ from demarches.catalogue.organisme_complementaire.formulaires import Choix
 from demarches.moteur.conditions import COMPTE_SAIN, sur_appel
 from demarches.moteur.declaration import (
     Bannette,
+    Besoin,
     Condition,
     Correction,
     Delai,
@@ -30,6 +31,7 @@ SERVICE = Teleservice(
     titre="Choisir mon organisme complémentaire en cas de chevauchement",
     accroche="Deux complémentaires demandent vos décomptes : dites laquelle les reçoit, pour vous et vos proches.",
     rubrique=Rubrique.EFFECTUER,
+    repond_a=(Besoin.CHOISIR_SON_ORGANISME,),
     ordre=120,
     icone="sante",
     au_menu=False,
@@ -48,6 +50,7 @@ SERVICE = Teleservice(
     duree="3 minutes",
     suites=("Vos remboursements partent de nouveau à l’organisme choisi, 7 jours après.",),
     suites_pour=annonces.suites,
+    precision="organisme-chevauchement",
     prochaine="Télétransmission rétablie",
     libelle_commencer="Sélectionner",
     ouvert_a=(COMPTE_SAIN, Condition(regles.resoluble), sur_appel(regles.CODE)),

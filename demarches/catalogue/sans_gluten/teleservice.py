@@ -66,6 +66,7 @@ SERVICE = Teleservice(
         "Le remboursement part 5 jours après. Votre complémentaire santé en est prévenue.",
         "Gardez vos étiquettes et vos tickets pendant 3 ans : votre caisse peut vous les demander.",
     ),
+    precision="sans-gluten",
     prochaine="Remboursement",
     ouvert_a=(COMPTE_SAIN, active(regles.PREFERENCE), Condition(reponses.avec_un_accord)),
     sujets=reponses.personne_et_mois,

@@ -64,6 +64,7 @@ SERVICE = Teleservice(
         "Au tarif de l’État de séjour, nous interrogeons cet État : comptez 8 à 12 mois.",
         "Vous lisez la décision, soin par soin, avec le calcul. Le paiement part le jour même.",
     ),
+    precision="soins-etranger",
     prochaine="Décision de votre caisse",
     gabarit_depart="soins_etranger/depart.html",
     libelle_commencer="Je démarre ma demande",
