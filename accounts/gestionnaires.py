@@ -14,6 +14,7 @@ from accounts.connexion.franceconnect import rattachement  # noqa: F401  declare
 from accounts.connexion.oubli import demande
 from accounts.connexion.premiere_visite import ouverture  # noqa: F401  declares its own
 from accounts.dossier import droits, numeros, revenus  # noqa: F401  run what is planned about rights and incomes; declare their journal entries
+from accounts.importation import fichiers  # noqa: F401  declares what a site imports and exports
 from accounts.informations import a_faire, adresse, cartes_vitale, coordonnees, panneaux  # noqa: F401  declare their journal entries, and panels
 from accounts.informations.c2s import panneau as panneau_c2s  # noqa: F401  declares its panel
 from accounts.informations.c2s import vie as vie_c2s  # noqa: F401  declares the right, and what is said of it

@@ -57,9 +57,9 @@ def avec_referent(numeros: Collection[str], *, jour: date) -> set[str]:
     return set(tenus.values_list("personne__nir_empreinte", flat=True))
 
 
-def rendre_la_reference(personne: Personne, *, jour: date) -> None:
-    """Whoever covers the child no more is not the référent any more either: somebody else may be."""
-    _referents().filter(personne=personne, droits_au__lt=jour).update(parent_referent=False)
+def rendre_la_reference(*personnes: Personne | int, jour: date) -> None:
+    """Whoever covers these children (or their keys) no more is not the référent any more either: somebody else may be."""
+    _referents().filter(personne__in=personnes, droits_au__lt=jour).update(parent_referent=False)
 
 
 def joindre(

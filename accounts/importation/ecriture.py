@@ -29,8 +29,9 @@ from ameli.noyau.saisie import noms
 
 declarer_genre("dossier.importe", "{acteur} : dossier repris dans le compte en ligne")
 declarer_genre("import.termine", "{acteur} : reprise de dossiers ({motif})", visible=False)
+declarer_genre("export.termine", "{acteur} : export de dossiers ({motif})", visible=False)
 
-MOTIF = "reprise des dossiers de la caisse"
+MOTIF, MOTIF_D_EXPORT = "reprise des dossiers de la caisse", "export des dossiers de la caisse"
 
 
 @dataclass

@@ -5,6 +5,7 @@ A mistake is told in a sentence that never repeats the value: the output of a co
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -24,12 +25,13 @@ from accounts.models import (
     MedecinTraitant,
     Personne,
 )
+from ameli.noyau.echange.champs import ajuster
+from ameli.noyau.echange.fichiers import Valeurs
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.pays import FRANCE, NOMS
 from ameli.noyau.saisie import code_postal
 from ameli.noyau.saisie.champs import ChampIban, ChampNir, ChampSerie
 
-DATE = "Écrivez une date comme 2026-11-29."
 COMMUNE = RegexValidator(r"^(\d{2}|2[AB])\d{3}\Z", "Un code INSEE de commune a 5 caractères, comme 40088.")
 CODE_GESTION = RegexValidator(r"^\d{2}\Z", "Un code gestion a 2 chiffres, comme 10.")
 RANGS = (2, 19)
@@ -39,6 +41,27 @@ SANS_NUMERO = "Donnez le numéro : une personne qui n’en a pas encore ne se r
 def pas_dans_l_avenir(jour: date) -> None:
     if jour > aujourdhui():
         raise ValidationError("Cette date est dans l’avenir.")
+
+
+def iban_juste(numero: str) -> None:
+    if not norme_iban.is_valid(numero, check_country=False):
+        raise ValidationError("Cet IBAN comporte une erreur.")
+
+
+def dans_l_ordre(valeurs: Valeurs, debut: str, fin: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with two days of which one follows the other."""
+    du, au = valeurs.get(debut), valeurs.get(fin)
+    if du is not None and au is not None and au < du:
+        yield fin, "La fin est avant le début."
+
+
+def au_bon_endroit(valeurs: Valeurs) -> Iterator[tuple[str, str]]:
+    """What is wrong with a country and its postal code."""
+    pays = valeurs.get("pays", FRANCE)
+    if pays not in NOMS:
+        yield "pays", "Écrivez le code d’un pays, en 2 lettres majuscules."
+    if pays == FRANCE and not code_postal.CODE.fullmatch(valeurs.get("code_postal", "")):
+        yield "code_postal", code_postal.FORME
 
 
 class DatePassee(forms.DateField):
@@ -55,11 +78,7 @@ class Bloc(forms.ModelForm):
             colonne = next((c for c in self._meta.model._meta.fields if c.name == nom), None)
             if nom not in self.dits and colonne is not None and colonne.has_default():
                 self.data = {**self.data, nom: colonne.get_default()}
-            if isinstance(champ, forms.DateField):
-                champ.input_formats, champ.error_messages["invalid"] = ("%Y-%m-%d",), DATE
-            if isinstance(champ, forms.ChoiceField):
-                codes = ", ".join(str(code) for code, _ in champ.choices if code)
-                champ.error_messages["invalid_choice"] = f"Écrivez une de ces valeurs\u00a0: {codes}."
+            ajuster(champ)
 
     def clean(self) -> dict[str, Any]:
         """Names and kinds. Uniqueness is judged with the whole file and the database, not here."""
@@ -73,10 +92,9 @@ class Bloc(forms.ModelForm):
                 self.add_error(nom, "Écrivez un texte ou un nombre entier.")
         return self.cleaned_data
 
-    def _dans_l_ordre(self, debut: str, fin: str) -> None:
-        du, au = self.cleaned_data.get(debut), self.cleaned_data.get(fin)
-        if du is not None and au is not None and au < du:
-            self.add_error(fin, "La fin est avant le début.")
+    def _ensemble(self, fautes: Iterator[tuple[str, str]]) -> None:
+        for nom, phrase in fautes:
+            self.add_error(nom, phrase)
 
 
 class BlocPersonne(Bloc):
@@ -112,7 +130,7 @@ class BlocDossier(Bloc):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        self._dans_l_ordre("droits_du", "droits_au")
+        self._ensemble(dans_l_ordre(self.cleaned_data, "droits_du", "droits_au"))
         return self.cleaned_data
 
 
@@ -124,30 +142,20 @@ class BlocAdresse(Bloc):
         fields = ("ligne_1", "ligne_2", "ligne_3", "ligne_4", "code_postal", "commune", "pays")
 
     def clean(self) -> dict[str, Any]:
-        propres = super().clean()
-        pays = propres.get("pays", FRANCE)
-        if pays not in NOMS:
-            self.add_error("pays", "Écrivez le code d’un pays, en 2 lettres majuscules.")
-        if pays == FRANCE and not code_postal.CODE.fullmatch(propres.get("code_postal", "")):
-            self.add_error("code_postal", code_postal.FORME)
-        return propres
+        super().clean()
+        self._ensemble(au_bon_endroit(self.cleaned_data))
+        return self.cleaned_data
 
 
 class BlocBanque(Bloc):
     """Country, length and key of the IBAN; the caisse has already paid on this account."""
 
-    iban = ChampIban()
+    iban = ChampIban(validators=[iban_juste])
     depuis = DatePassee()
 
     class Meta:
         model = CoordonneesBancaires
         fields = ("civilite", "titulaire", "second_titulaire", "iban", "bic", "banque")
-
-    def clean_iban(self) -> str:
-        numero: str = self.cleaned_data["iban"]
-        if not norme_iban.is_valid(numero, check_country=False):
-            raise ValidationError("Cet IBAN comporte une erreur.")
-        return numero
 
 
 class BlocCarteVitale(Bloc):
@@ -180,7 +188,7 @@ class BlocComplementaire(Bloc):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        self._dans_l_ordre("du", "au")
+        self._ensemble(dans_l_ordre(self.cleaned_data, "du", "au"))
         return self.cleaned_data
 
 
@@ -193,7 +201,7 @@ class BlocExoneration(Bloc):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        self._dans_l_ordre("du", "au")
+        self._ensemble(dans_l_ordre(self.cleaned_data, "du", "au"))
         return self.cleaned_data
 
 
@@ -206,5 +214,5 @@ class BlocRattachement(Bloc):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        self._dans_l_ordre("droits_du", "droits_au")
+        self._ensemble(dans_l_ordre(self.cleaned_data, "droits_du", "droits_au"))
         return self.cleaned_data

@@ -160,6 +160,7 @@ RELAIS = ("ameli/noyau/lecture_seule.py", "ameli/noyau/perimetre.py")
 # What may be written into the text of a query: names of tables and columns, a delay of our settings, the places of values.
 NOMS_DE_SQL = {
     "ameli/noyau/echeances/balayage.py": {"duree"},
+    "ameli/noyau/echange/ecriture.py": {"self.table", "self.pk", "self.colonnes", "self.meme", "cle", "voulus", "differe"},
     "ameli/noyau/unicite.py": {"nommer(modele._meta.db_table)", "nommer('cle')", "nommer('id')", "colonnes", "', '.join(['%s'] * len(champs))"},
     "ameli/noyau/sauvegarde/releve.py": {"connection.ops.quote_name(nom)"},
     "ameli/bac_a_sable/installation.py": {"noms"},

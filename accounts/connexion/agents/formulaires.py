@@ -39,10 +39,7 @@ class FormulaireCaisse(forms.ModelForm):
         fields = ("code", "nom", "departement", "centre", "regime", "adresse")
 
     def clean_adresse(self) -> str:
-        lignes = [ligne.strip() for ligne in self.cleaned_data["adresse"].split("/") if ligne.strip()]
-        if len(lignes) < 2:
-            raise ValidationError("Écrivez au moins la rue et la ville\u00a0: 12 rue des Pins / 40000 MONT-DE-MARSAN.")
-        return "\n".join(lignes)
+        return lignes_d_adresse(self.cleaned_data["adresse"])
 
     @staticmethod
     def propositions(code: str) -> dict[str, str]:
@@ -50,6 +47,14 @@ class FormulaireCaisse(forms.ModelForm):
         connu = caisses.organisme(code, le=aujourdhui())
         sues = {"nom": connu.nom, "departement": connu.departement, "regime": connu.regime} if connu else {}
         return {"centre": "0000", "regime": caisses.GENERAL, **sues}
+
+
+def lignes_d_adresse(texte: str) -> str:
+    """The lines that « / » parts, one under the other. Raises ValidationError."""
+    lignes = [ligne.strip() for ligne in texte.split("/") if ligne.strip()]
+    if len(lignes) < 2:
+        raise ValidationError("Écrivez au moins la rue et la ville\u00a0: 12 rue des Pins / 40000 MONT-DE-MARSAN.")
+    return "\n".join(lignes)
 
 
 class FormulaireAgent(forms.Form):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ameli.noyau.journal.declencheurs import exiger_auteur
-    from ameli.noyau.journal.ecriture import ActeurInvalide, auteur, auteur_courant, journaliser
+    from ameli.noyau.journal.ecriture import ActeurInvalide, auteur, auteur_courant, journaliser, journaliser_pour_tous
     from ameli.noyau.journal.types import GenreEntree, GenreInconnu, declarer_genre, genres_visibles
 
 _OU = {
@@ -23,6 +23,7 @@ _OU = {
     "exiger_auteur": "declencheurs",
     "genres_visibles": "types",
     "journaliser": "ecriture",
+    "journaliser_pour_tous": "ecriture",
 }
 __all__ = [
     "ActeurInvalide",
@@ -34,6 +35,7 @@ __all__ = [
     "exiger_auteur",
     "genres_visibles",
     "journaliser",
+    "journaliser_pour_tous",
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -37,6 +37,16 @@ def journaliser(
         donnees={cle: caviarder(v) if isinstance(v, str) else v for cle, v in (donnees or {}).items()},
         le=maintenant(), ecrite_le=temps_reel(),
     )  # fmt: skip
+
+
+def journaliser_pour_tous(genre: str, *, acteur: str, assures: Iterable[str], motif: str = "") -> None:
+    """The same entry in many files, `assures` being their public ids: one statement. Raises as `journaliser` does."""
+    genre_de(genre)
+    _exiger_acteur(acteur)
+    instants = {"le": maintenant(), "ecrite_le": temps_reel()}
+    Entree.objects.bulk_create(
+        Entree(genre=genre, acteur=acteur, assure_ref=ref, motif=caviarder(motif)[:200], **instants) for ref in assures
+    )
 
 
 @contextmanager
