@@ -18,6 +18,7 @@ from ameli.noyau.travaux import ENTRETIENS
 from paiements import (
     a_faire,
     copie,
+    importation,  # noqa: F401  declares what a site imports and exports
     panneaux,  # noqa: F401  registers what « Mes informations » tells
     participations,
     pensions,
