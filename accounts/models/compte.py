@@ -65,6 +65,10 @@ class Compte(AbstractBaseUser, PermissionsMixin):
         "services activés", default=list, db_default=models.Value([], models.JSONField()), blank=True, editable=False,
         help_text="codes of the switches that are on (accounts.informations.parametres)",
     )  # fmt: skip
+    raccourcis = models.JSONField(
+        "raccourcis choisis", null=True, default=None, blank=True, editable=False,
+        help_text="codes of what stands on home (demarches.accueil.raccourcis); null: nothing was ever chosen",
+    )  # fmt: skip
     informations_prevention = models.BooleanField("informations de prévention", default=False)
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("agent", default=False)

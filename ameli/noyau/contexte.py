@@ -25,7 +25,7 @@ class Onglet:
 
 
 ONGLETS = (
-    Onglet("accueil", "Accueil", "Accueil", "accueil", frozenset({"accueil"})),
+    Onglet("accueil", "Accueil", "Accueil", "accueil", frozenset({"accueil", "raccourcis"})),
     Onglet("paiements:liste", "Mes paiements", "Paiements", "paiements", frozenset({"paiements", "documents:releves"})),
     Onglet("demarches:accueil", "Mes démarches", "Démarches", "demarches", frozenset({"demarches", "documents"})),
     Onglet("informations:accueil", "Mes informations", "Infos", "informations", frozenset({"informations"})),

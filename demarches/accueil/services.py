@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +26,7 @@ class Service:
     accroche: str
     pour_qui: tuple[str, ...]
     avantages: tuple[str, ...]
-    icone: str = "document"
+    icone: str
     duree: str = "1 minute"
     canaux: Canaux = Canaux()
 
@@ -44,6 +44,7 @@ SERVICES = (
             "Vous pouvez le télécharger autant de fois que vous voulez.",
             "Un lecteur d’écran lit le même document.",
         ),
+        icone="bouclier",
     ),
     Service(
         code="attestation-indemnites-journalieres",
@@ -57,6 +58,7 @@ SERVICES = (
             "Vous choisissez une année, ou vos propres dates.",
             "Vous décidez des mentions qui apparaissent.",
         ),
+        icone="calendrier",
     ),
     Service(
         code="releve-fiscal",
@@ -69,6 +71,7 @@ SERVICES = (
             "Vous comparez avec votre déclaration préremplie.",
             "Les relevés de quatre années restent disponibles.",
         ),
+        icone="recu",
     ),
     Service(
         code="mes-documents",
@@ -81,6 +84,7 @@ SERVICES = (
             "Attestations, décomptes et récapitulatifs sont au même endroit.",
             "Vous cherchez par type, par personne ou par date.",
         ),
+        icone="dossier",
     ),
     Service(
         code="mes-delais",
@@ -101,7 +105,10 @@ SERVICES = (
 
 @dataclass(frozen=True)
 class Entree:
-    """One tile. `etat` and `raison` say, in a word and in a sentence, why it is not offered now; both empty when it is."""
+    """One tile. `etat` and `raison` say, in a word and in a sentence, why it is not offered now; both empty when it is.
+
+    `possible` is false when it is refused to this person, true when it was only asked for already. `duree` is how long it takes.
+    """
 
     code: str
     titre: str
@@ -111,6 +118,8 @@ class Entree:
     canaux: Canaux
     etat: str = ""
     raison: str = ""
+    duree: str = ""
+    possible: bool = True
 
 
 @dataclass(frozen=True)
@@ -142,18 +151,17 @@ def entrees(rubrique: Rubrique, contexte: Contexte, ouvertes: Sequence[Suivie]) 
     No query, however many there are, but that of a room that lists itself for some people only (`propose`): `ouvertes` are the person's open démarches, already read. What a room can only
     know with a query is told by its start page.
     """
-    papiers = [
-        Entree(s.code, s.titre, reverse(s.nom_url), s.icone, s.accroche, s.canaux)
-        for s in SERVICES
-        if rubrique in s.rubriques
-    ]
     return (
-        *papiers,
-        *(
-            _tuile(t, contexte, ouvertes)
-            for t in registre.tous()
-            if t.au_menu and t.rubrique is rubrique and t.propose(contexte)
-        ),
+        *(_papier(s) for s in SERVICES if rubrique in s.rubriques),
+        *(_tuile(t, contexte, ouvertes) for t in _teleservices(contexte, lambda t: t.rubrique is rubrique)),
+    )
+
+
+def toutes(contexte: Contexte, ouvertes: Sequence[Suivie], codes: Collection[str] | None = None) -> tuple[Entree, ...]:
+    """Every service once, whatever its blocks; those of `codes` only when they are given. Queries: those of `entrees`."""
+    return (
+        *(_papier(s) for s in SERVICES if codes is None or s.code in codes),
+        *(_tuile(t, contexte, ouvertes) for t in _teleservices(contexte, lambda t: codes is None or t.code in codes)),
     )
 
 
@@ -162,6 +170,18 @@ def blocs(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[Bloc]:
     return [
         Bloc(rubrique.value, contenu) for rubrique in Rubrique if (contenu := entrees(rubrique, contexte, ouvertes))
     ]
+
+
+def _teleservices(contexte: Contexte, voulu: Callable[[Teleservice], bool]) -> Iterator[Teleservice]:
+    """Those of the menu that list themselves for this person, once nothing else leaves them out: asking may cost a query."""
+    return (t for t in registre.tous() if t.au_menu and voulu(t) and t.propose(contexte))
+
+
+def _papier(service: Service) -> Entree:
+    return Entree(
+        service.code, service.titre, reverse(service.nom_url), service.icone, service.accroche, service.canaux,
+        duree=service.duree,
+    )  # fmt: skip
 
 
 def _tuile(teleservice: Teleservice, contexte: Contexte, ouvertes: Sequence[Suivie]) -> Entree:
@@ -176,7 +196,7 @@ def _tuile(teleservice: Teleservice, contexte: Contexte, ouvertes: Sequence[Suiv
         raison = f"Demande envoyée le {formats.jour(ouverte.demarche.deposee_le)}. Une seule est possible à la fois."
     return Entree(
         teleservice.code, teleservice.titre, lien, teleservice.icone, teleservice.accroche, teleservice.canaux,
-        etat, raison,
+        etat, raison, teleservice.duree, possible=refus is None,
     )  # fmt: skip
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from demarches.accueil import affichage, recherche, site, vues
+from demarches.accueil import affichage, raccourcis, recherche, site, vues
 
 urlpatterns = [
     path("", vues.accueil, name="accueil"),
     path("affichage/", affichage.regler, name="affichage"),
+    path("raccourcis/", raccourcis.choisir, name="raccourcis"),
     path("chercher/", recherche.chercher, name="chercher"),
     path("plan-du-site/", site.plan, name="plan"),
     path("accessibilite/", site.declaration_d_accessibilite, name="accessibilite"),

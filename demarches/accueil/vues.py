@@ -16,8 +16,8 @@ from accounts.messagerie.lecture import dernier
 from accounts.securite.connexions import precedente
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.plan import au_plan
-from demarches.accueil import services
-from demarches.moteur.declaration import Contexte, Rubrique
+from demarches.accueil import raccourcis, services
+from demarches.moteur.declaration import Contexte
 from demarches.suivi import lecture
 from paiements import bilan
 
@@ -51,7 +51,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "bilan": regard.lire(bilan.lire),
             "message": message,
             "messages_non_lus": message.non_lus if message else 0,  # the tab shows it too: one count for both
-            "deux_clics": services.entrees(Rubrique.EN_DEUX_CLICS, Contexte(assure, request.user, le), ouvertes),
+            "raccourcis": raccourcis.lire(Contexte(assure, request.user, le), ouvertes),
         },
     )
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
+
+from demarches.accueil.aide import fiches
+from demarches.accueil.raccourcis import PAGES
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 GABARITS = RACINE / "templates"
@@ -77,6 +81,12 @@ def test_every_icon_named_in_a_template_is_in_the_sprite():
         for nom in re.findall(r'\{% icone "([^"]+)"', fichier.read_text(encoding="utf-8"))
     }
     assert nommees and nommees <= dessinees
+
+
+def test_each_service_and_each_page_that_home_can_keep_has_an_icon_of_its_own():
+    prises = Counter([fiche.icone for fiche in fiches()] + [icone for icone, _ in PAGES.values()])
+    assert len(prises) > 20
+    assert [icone for icone, combien in prises.items() if combien > 1] == []
 
 
 def test_the_icons_name_their_licence():

@@ -28,7 +28,7 @@ SERVICE = Teleservice(
     rubrique=Rubrique.EFFECTUER,
     repond_a=(Besoin.DEMANDER_LA_C2S,),
     ordre=10,
-    icone="sante",
+    icone="main",
     reponses=reponses.C2s,
     pour_qui=(
         "Vos ressources, avec celles de votre foyer, sont modestes. Vous recevez le RSA, ou non.",

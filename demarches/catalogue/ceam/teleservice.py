@@ -39,7 +39,7 @@ SERVICE = Teleservice(
     precision="ceam-commande",
     repond_a=(Besoin.COMMANDER_CARTE_EUROPEENNE,),
     ordre=30,
-    icone="carte",
+    icone="avion",
     reponses=reponses.Ceam,
     pour_qui=(
         "Vous partez en Europe pour des vacances, des études ou un travail de courte durée.",

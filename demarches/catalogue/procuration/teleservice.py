@@ -42,7 +42,7 @@ SERVICE = Teleservice(
     accroche="Vous ne pouvez pas venir à l’accueil : une personne de confiance y va à votre place, pendant un mois.",
     rubrique=Rubrique.EFFECTUER,
     ordre=60,
-    icone="famille",
+    icone="signature",
     canaux=Canaux(ordinateur=True, mobile=True),
     reponses=reponses.Mandat,
     pour_qui=(
