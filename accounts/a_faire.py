@@ -51,6 +51,12 @@ class Ligne:
         """The day as a calendar shows it: « 1er », « décembre »."""
         return (formats.quantieme(self.le), formats.MOIS[self.le.month - 1]) if self.le else None
 
+    @property
+    def quand(self) -> str:
+        """In one line: « Avant le 12 décembre », « À régler »."""
+        repere = self.repere[:1].upper() + self.repere[1:]
+        return f"{repere} {' '.join(self.tuile)}" if self.tuile else repere
+
 
 @dataclass(frozen=True)
 class Regard:

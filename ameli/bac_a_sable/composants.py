@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +24,7 @@ from demarches.cartes import lignes
 from demarches.cartes.lignes import Etat
 from demarches.moteur.declaration import Apercu, Lien
 
+DESSINS = Path(settings.TEMPLATES[0]["DIRS"][0]) / "illustrations"
 MOMENT = datetime(2026, 11, 25, 9, 12, tzinfo=PARIS)
 MERE = format_html('{}<span class="choix__detail">{}</span>', "Léa Duprat", "vous-même, née le 14 mai 1985")
 
@@ -166,6 +169,7 @@ def composants(request: HttpRequest) -> HttpResponse:
     recu = SimpleNamespace(
         public_id="exemple", nom="Facture du 3 mai.pdf", poids="240 ko", consultable=True, type_mime="application/pdf"
     )
+    contexte["dessins"] = sorted(fichier.stem for fichier in DESSINS.glob("*.svg"))
     contexte["cartes"] = ExempleDeCartes()
     contexte["depot"] = ExempleDepot(depot=SimpleNamespace(pour="exemple:x", fichiers=[recu]))
     return render(request, "composants_demo/page.html", contexte)

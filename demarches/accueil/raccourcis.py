@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.a_faire import Ligne
 from accounts.models import Compte
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.plan import au_plan, lieux
@@ -83,6 +85,12 @@ def lire(contexte: Contexte, ouvertes: Sequence[Suivie]) -> tuple[Entree, ...]:
     return (*services.toutes(contexte, ouvertes, choisis), *(une for une in _pages() if une.code in choisis))
 
 
+def avec_ce_qui_attend(entrees: Sequence[Entree], lignes: Sequence[Ligne]) -> list[Entree]:
+    """The same, where the first of these things to do that lies behind one is its detail: « Avant le 12 décembre »."""
+    attendues = {ligne.lien: ligne.quand for ligne in reversed(lignes)}
+    return [replace(une, detail=attendues.get(une.lien, une.detail)) for une in entrees]
+
+
 def possibles(contexte: Contexte, ouvertes: Sequence[Suivie]) -> tuple[Entree, ...]:
     """What this person can keep: all that they can use today, and what they kept already."""
     siens = contexte.compte.raccourcis or ()
@@ -104,6 +112,6 @@ def _proposes(contexte: Contexte, ouvertes: Sequence[Suivie]) -> tuple[Entree, .
 def _pages() -> tuple[Entree, ...]:
     plan = {lieu.nom: lieu for lieu in lieux()}
     return tuple(
-        Entree(nom, plan[nom].titre, plan[nom].url, icone, detail, Canaux(), duree=detail)
+        Entree(nom, plan[nom].titre, plan[nom].url, icone, detail, Canaux(), detail=detail)
         for nom, (icone, detail) in PAGES.items()
     )

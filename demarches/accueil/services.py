@@ -107,7 +107,8 @@ SERVICES = (
 class Entree:
     """One tile. `etat` and `raison` say, in a word and in a sentence, why it is not offered now; both empty when it is.
 
-    `possible` is false when it is refused to this person, true when it was only asked for already. `duree` is how long it takes.
+    `possible` is false when it is refused to this person, true when it was only asked for already. `detail` is a
+    few words for home: how long it takes, what one finds there.
     """
 
     code: str
@@ -118,7 +119,7 @@ class Entree:
     canaux: Canaux
     etat: str = ""
     raison: str = ""
-    duree: str = ""
+    detail: str = ""
     possible: bool = True
 
 
@@ -180,7 +181,7 @@ def _teleservices(contexte: Contexte, voulu: Callable[[Teleservice], bool]) -> I
 def _papier(service: Service) -> Entree:
     return Entree(
         service.code, service.titre, reverse(service.nom_url), service.icone, service.accroche, service.canaux,
-        duree=service.duree,
+        detail=service.duree,
     )  # fmt: skip
 
 

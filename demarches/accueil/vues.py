@@ -37,7 +37,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     assure, le = request.user.assure, maintenant()
     if assure is None:
         return redirect("admin:index")
-    regard = Regard(request.user, le)
+    regard, contexte = Regard(request.user, le), Contexte(assure, request.user, le)
     lignes, ouvertes, message = a_faire.lire(regard), regard.lire(lecture.ouvertes), dernier(assure)
     return render(
         request,
@@ -51,7 +51,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
             "bilan": regard.lire(bilan.lire),
             "message": message,
             "messages_non_lus": message.non_lus if message else 0,  # the tab shows it too: one count for both
-            "raccourcis": raccourcis.lire(Contexte(assure, request.user, le), ouvertes),
+            "raccourcis": raccourcis.avec_ce_qui_attend(raccourcis.lire(contexte, ouvertes), lignes),
         },
     )
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from functools import partial
 
 import pytest
 
+from accounts.a_faire import Ligne
 from ameli.noyau.plan import lieux
 from demarches.accueil import raccourcis
-from demarches.moteur.declaration import Condition, Refus, moi
+from demarches.accueil.services import Entree
+from demarches.moteur.declaration import Canaux, Condition, Refus, moi
 from tests.fabriques import connecter, creer_agent
 from tests.outils.requetes import requetes
 from tests.outils.salles import changer
@@ -77,6 +81,16 @@ def test_one_that_is_refused_since_says_so_and_one_that_is_asked_for_leads_to_it
     assert 'value="rapide"' in lu(connectee.get("/raccourcis/")), "kept until the person leaves it out"
     changer(ESSAI, sujets=moi)
     assert f"/suivi/{envoyer(lea).reference}/" in sur_l_accueil(connectee)
+
+
+def test_a_shortcut_says_what_waits_behind_it_the_most_urgent_first():
+    vide = partial(Ligne, "essai", "Titre", "Texte.", libelle="Voir", icone="document")
+    lignes = [
+        vide("/a/", repere="avant le", le=date(2026, 12, 12)), vide("/a/", repere="à régler"), vide("/b/", repere="à régler"),
+    ]  # fmt: skip
+    entrees = [Entree(lien, lien, lien, "document", "", Canaux(), detail="1 minute") for lien in ("/a/", "/b/", "/c/")]
+    dits = [une.detail for une in raccourcis.avec_ce_qui_attend(entrees, lignes)]
+    assert dits == ["Avant le 12 décembre", "À régler", "1 minute"]
 
 
 def test_the_choice_is_that_of_one_account(client, connectee, voisin):
