@@ -40,3 +40,12 @@ def test_each_is_done_again_when_its_time_has_passed_and_not_before(faites, monk
         monkeypatch.setattr(balayer.time, "monotonic", lambda instant=debut + secondes: instant)
         commande.entretenir()
         assert faites[nom] == attendues
+
+
+def test_the_product_is_checked_once_and_not_at_every_round(faites, monkeypatch):
+    demandes = []
+    monkeypatch.setattr(current_app.loader, "import_default_modules", lambda: demandes.append(1))
+    commande = balayer.Command()
+    for _ in range(5):
+        commande.un_tour()
+    assert demandes == [1] and balayer.Command.requires_system_checks == []

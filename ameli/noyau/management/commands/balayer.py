@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from types import FrameType
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from celery import current_app
@@ -25,6 +25,7 @@ DU_TOUR = ("noyau.balayer",)  # with TRAVAUX, what a round does by itself: more 
 
 
 class Command(BaseCommand):
+    requires_system_checks: ClassVar[list[str]] = []  # Celery's loader makes them, as in its own worker
     help = "Exécute les échéances dues et envoie les messages en attente, une fois, ou sans fin avec --boucle."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -74,7 +75,8 @@ class Command(BaseCommand):
 
     def entretenir(self) -> None:
         """What Celery's scheduler would ring for, as often as it would; all of it at the first round."""
-        current_app.loader.import_default_modules()
+        if not self.entretenu:  # Celery checks the whole product each time that it is asked for its tasks
+            current_app.loader.import_default_modules()
         calendrier: dict[str, Any] = settings.CELERY_BEAT_SCHEDULE
         for entree in calendrier.values():
             nom, pas, le = entree["task"], entree["schedule"].total_seconds(), time.monotonic()
