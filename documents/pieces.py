@@ -14,6 +14,7 @@ from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.televersement import FichierPerdu, servir, servir_a_un_agent
+from ameli.noyau.televersement.modeles import distinguer
 from documents.models import Piece
 
 journal_technique = structlog.get_logger()
@@ -22,7 +23,7 @@ declarer_genre("piece.consultee", "{acteur} : document que vous avez envoyé, c
 
 def pieces_de(objet: str, assure: Assure) -> list[Piece]:
     """What `assure` sent for `objet`, the oldest first."""
-    return list(Piece.objects.de(assure).filter(objet=objet).order_by("depose_le", "id"))
+    return distinguer(Piece.objects.de(assure).filter(objet=objet).order_by("depose_le", "id"))
 
 
 def servir_a_la_personne(piece: Piece) -> HttpResponse:

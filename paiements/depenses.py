@@ -55,9 +55,9 @@ def lire(assure: Assure, annee: int) -> Annee:
             soins_le__lte=date(annee, 12, 31),
             paiement__emis_le__gte=date(annee, 1, 1),
             paiement__famille__in=(Paiement.Famille.SOINS, Paiement.Famille.TIERS),
-            base__isnull=False,
             origine=None,
         )
+        .exclude(base=None, corrige=None)
         .order_by()
         .values("code", mois=ExtractMonth("soins_le"))
         .annotate(facture=Sum("paye"), verse=Sum("verse"), retenu=Sum("retenue"))

@@ -79,6 +79,7 @@ def lire(assure: Assure, public_id: str) -> Detail | None:
             "professionnel",
             "revenu",
             "origine__paiement",
+            "corrige__paiement",
             "signalement__fil",
             "depense_etrangere",
         )

@@ -37,7 +37,7 @@ class Facture:
 @dataclass(frozen=True)
 class LigneAPayer:
     """A line to pay to the insured person, for whom it is (`rang` in the file, 1 for them), and by whom the care was given.
-    `facture`: it was given abroad."""
+    `facture`: it was given abroad. `corrige`: the line that was paid too little, of which it is the difference."""
 
     ligne: Ligne
     personne: Personne
@@ -45,6 +45,7 @@ class LigneAPayer:
     professionnel: Tiers | None = None
     revenu: Revenu | None = None
     facture: Facture | None = None
+    corrige: Prestation | None = None
 
 
 def enregistrer(assure: Assure, dues: Sequence[LigneAPayer], *, famille: Famille, du_le: datetime) -> Paiement:
@@ -66,8 +67,9 @@ def enregistrer(assure: Assure, dues: Sequence[LigneAPayer], *, famille: Famille
             assure=assure, montant=virement.montant, famille=Paiement.Famille(famille), rangs=rangs, postes=postes
         )
         paiement.emis_le = le
-        if famille == Famille.SOINS:
-            annoncer(paiement, [due.personne for due in dues])
+        annonces = [due.personne for due in dues if due.corrige is None]
+        if famille == Famille.SOINS and annonces:
+            annoncer(paiement, annonces)
         emettre(paiement, du_le=du_le)
         actes = [_ecrire_la_ligne(paiement, rang, due) for rang, due in enumerate(dues, start=1)]
         _ecrire_les_retenues(paiement, dues, actes, virement.prises)
@@ -87,6 +89,7 @@ def _ecrire_la_ligne(paiement: Paiement, rang: int, due: LigneAPayer) -> Prestat
         paiement=paiement, rang=rang, code=ligne.code, soins_le=ligne.le, personne=due.personne,
         professionnel=due.professionnel, unites=ligne.unites, paye=ligne.paye, base=ligne.base, taux=ligne.taux,
         verse=ligne.verse, motif_taux=ligne.motif_taux, retenue=ligne.retenue, motif_retenue=ligne.motif_retenue,
+        corrige=due.corrige,
     )  # fmt: skip
     if due.revenu is not None:
         r = due.revenu

@@ -18,6 +18,7 @@ from ameli.noyau.travaux import ENTRETIENS
 from paiements import (
     a_faire,
     copie,
+    corrections,
     importation,  # noqa: F401  declares what a site imports and exports
     panneaux,  # noqa: F401  registers what « Mes informations » tells
     participations,
@@ -41,6 +42,12 @@ roles.accorder(
 def liberer(echeance: Echeance) -> None:
     """A held payment leaves."""
     versements.liberer(echeance.donnees["paiement"], echeance.du_le)
+
+
+@gestionnaire(corrections.CORRIGER)
+def corriger_les_soins(echeance: Echeance) -> None:
+    """The covers of a file have changed."""
+    corrections.corriger(echeance.donnees["assure"], echeance.du_le)
 
 
 @gestionnaire(PREMIERES)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.dossier import c2s
 from accounts.messagerie.depot import deposer_message
 from accounts.models import Assure
-from accounts.models.c2s import DroitC2S
+from accounts.models.c2s import DroitC2S, MembreC2S
 from accounts.models.messagerie import PAIEMENT
 from ameli.noyau import echeances, formats
 from ameli.noyau.calendrier import PARIS, ajouter_mois, jour_de, jours
@@ -57,6 +58,15 @@ def ouvrir(droit: DroitC2S, le: datetime) -> None:
             assure=droit.assure, droit=droit, rang=rang, le=ajouter_mois(debut, rang - 1), montant=total
         )
         _planifier(PRELEVER, terme, datetime.combine(terme.le, HEURE, PARIS))
+
+
+def ajouter(membre: MembreC2S, le: datetime) -> None:
+    """Somebody joins the foyer of a right that runs: the months to come cost more, those that were taken do not (hypothesis)."""
+    droit = DroitC2S.objects.de(membre.accord.assure).filter(accord=membre.accord).first()
+    if droit is None or not membre.mensualite:
+        return
+    a_venir = TermeC2S.objects.de(membre.accord.assure).filter(droit=droit, etat=Etat.A_VENIR, le__gt=jour_de(le))
+    a_venir.update(montant=F("montant") + membre.mensualite)
 
 
 def prelever(public_id: str, le: datetime) -> None:
@@ -199,4 +209,5 @@ def _ecrire(terme: TermeC2S, quoi: str, sujet: str, le: datetime) -> None:
 
 
 c2s.SUITES.ouverture.append(ouvrir)
+c2s.SUITES.ajout.append(ajouter)
 c2s.SUITES.fin.append(finir)

@@ -40,7 +40,9 @@ def _solidaires(assure: Assure, personne: Personne) -> Iterator[Periode]:
 def compteurs(assure: Assure, personne: Personne, annees: set[int]) -> Compteurs:
     """What this person has left to pay already for the care of these years, in this file. One query."""
     compte = Compteurs()
-    siennes = Retenue.objects.de(assure).filter(personne=personne, annee__in=annees, annulee=False).order_by()
+    siennes = (
+        Retenue.objects.de(assure).filter(personne=personne, annee__in=annees, annulee=False, rendue_le=None).order_by()
+    )
     for genre, le, somme in siennes.values_list("genre", "acte_le").annotate(Sum("montant")):
         _compter(compte, Genre(genre), le, somme or ZERO)
     return compte

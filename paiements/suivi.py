@@ -72,7 +72,7 @@ def annees(jour: date) -> list[int]:
 def _jauges(retenues: Iterable[Retenue], annee: int) -> Iterable[Jauge]:
     totaux = {"PF": Decimal("0.00"), "FR": Decimal("0.00")}
     for retenue in retenues:
-        if retenue.annulee:  # given up by the caisse: nobody pays it, it fills no ceiling
+        if retenue.annulee or retenue.rendue_le:  # given up or given back: nobody pays it, it fills no ceiling
             continue
         totaux[Genre(retenue.genre).compteur] += retenue.montant
     for compteur, total in totaux.items():

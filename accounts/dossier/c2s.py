@@ -23,12 +23,17 @@ from ameli.noyau.calendrier import ajouter_mois, jour_de
 from ameli.noyau.journal import declarer_genre, journaliser
 
 MOIS_POUR_ADHERER, MOIS_DE_DROIT = 3, 12
-ACCORDEE, ADHESION, CADUQUE = "c2s.accordee", "c2s.adhesion", "c2s.caduque"
+ACCORDEE, AJOUTEE, ADHESION, CADUQUE = "c2s.accordee", "c2s.ajoutee", "c2s.adhesion", "c2s.caduque"
 declarer_genre(ACCORDEE, "{acteur} : Complémentaire santé solidaire accordée")
+declarer_genre(AJOUTEE, "{acteur} : une personne du foyer ajoutée à la Complémentaire santé solidaire")
 declarer_genre(ADHESION, "{acteur} : adhésion complète à la Complémentaire santé solidaire")
 declarer_genre(CADUQUE, "{acteur} : adhésion à la Complémentaire santé solidaire non reçue")
 Etat, Nature = AccordC2S.Etat, LiaisonComplementaire.Nature
 SOLIDAIRES = LiaisonComplementaire.SOLIDAIRES
+
+
+class SansDossier(Exception):
+    """Nobody of the foyer has this person in their file, nor has the person a file."""
 
 
 class PasEnAttente(Exception):
@@ -40,6 +45,7 @@ class Suites:
     """Who is told of what happens to it, in the same transaction. Each is called with the accord, or the right, and the date."""
 
     attente: list[Callable[[AccordC2S, datetime], None]]
+    ajout: list[Callable[[MembreC2S, datetime], None]]
     caduque: list[Callable[[AccordC2S, datetime], None]]
     ouverture: list[Callable[[DroitC2S, datetime], None]]
     suspension: list[Callable[[DroitC2S, datetime], None]]
@@ -47,7 +53,7 @@ class Suites:
     fin: list[Callable[[DroitC2S, datetime], None]]
 
 
-SUITES = Suites([], [], [], [], [], [])
+SUITES = Suites([], [], [], [], [], [], [])
 
 
 # Granted
@@ -102,6 +108,28 @@ def premier_jour(accord: AccordC2S, le: datetime) -> date:
     """The day after the right that it renews, when that has not passed; else the first of the next month."""
     suite = accord.suite_de + timedelta(days=1) if accord.suite_de else None
     return suite if suite is not None and suite > jour_de(le) else premier_du_mois_suivant(jour_de(le))
+
+
+@transaction.atomic
+def ajouter(accord: AccordC2S, membre: Beneficie, *, acteur: str, le: datetime) -> None:
+    """Somebody of the foyer was recognised after the decision: covered like the others, from the first day of the right, or with them
+    once it opens. Nothing for a right that is over. Raises SansDossier."""
+    gens = [*(un.personne for un in membres_de(accord)), membre.personne]
+    dossier = _dossier_de(membre.personne, accord.assure, gens)
+    if dossier is None:
+        raise SansDossier(membre.personne.public_id)
+    ajoute, neuf = MembreC2S.objects.de(accord.assure).get_or_create(
+        accord=accord, personne=membre.personne, defaults={"assure": dossier, "mensualite": membre.mensualite}
+    )
+    droit = DroitC2S.objects.de(accord.assure).filter(accord=accord).select_related("accord__organisme").first()
+    vivant = accord.etat == Etat.ATTENTE if droit is None else droit.clos_le is None
+    if not neuf or not vivant:
+        return
+    if droit is not None:
+        au = jour_de(droit.suspendu_le) - timedelta(days=1) if droit.suspendu_le else droit.au
+        _couvrir_un(droit, ajoute, droit.du, au, acteur, le)
+    _journaliser(AJOUTEE, accord, acteur)
+    _dire(SUITES.ajout, ajoute, le)
 
 
 @transaction.atomic
@@ -247,13 +275,16 @@ def membres_de(accord: AccordC2S) -> list[MembreC2S]:
 
 
 def _couvrir(droit: DroitC2S, du: date, acteur: str, le: datetime) -> None:
+    for membre in membres_de(droit.accord):
+        _couvrir_un(droit, membre, du, droit.au, acteur, le)
+
+
+def _couvrir_un(droit: DroitC2S, membre: MembreC2S, du: date, au: date | None, acteur: str, le: datetime) -> None:
     accord = droit.accord
-    nature = Nature.C2S if accord.gratuite else Nature.C2S_PARTICIPATION
-    for membre in membres_de(accord):
-        complementaires.ouvrir(
-            membre.assure, membre.personne, accord.organisme, du=du, au=droit.au, nature=nature, le=le, acteur=acteur,
-            cause=accord.cause,
-        )  # fmt: skip
+    complementaires.ouvrir(
+        membre.assure, membre.personne, accord.organisme, du=du, au=au, le=le, acteur=acteur, cause=accord.cause,
+        nature=Nature.C2S if accord.gratuite else Nature.C2S_PARTICIPATION,
+    )  # fmt: skip
 
 
 def _decouvrir(droit: DroitC2S, au: date, acteur: str, le: datetime, motif: str) -> None:
@@ -271,19 +302,24 @@ def liaisons(droit: DroitC2S) -> QuerySet[LiaisonComplementaire]:
 
 
 def _membres(accord: AccordC2S, membres: Iterable[Beneficie]) -> Iterable[MembreC2S]:
-    """Each is covered through their own file, when they have one; else through that of who asks. Others wait for an agent."""
-    for un in membres:
-        assure = _dossier_de(un.personne, accord.assure)
+    """Each is covered through the file of who asks, else their own, else that of another member. Others wait for an agent."""
+    tous = list(membres)
+    for un in tous:
+        assure = _dossier_de(un.personne, accord.assure, [autre.personne for autre in tous])
         if assure is not None:
             yield MembreC2S(accord=accord, assure=assure, personne=un.personne, mensualite=un.mensualite)
 
 
-def _dossier_de(personne: Personne, demandeur: Assure) -> Assure | None:
+def _dossier_de(personne: Personne, demandeur: Assure, foyer: Iterable[Personne]) -> Assure | None:
     if personne.pk == demandeur.personne_id:
         return demandeur
     if Beneficiaire.objects.de(demandeur).filter(personne=personne).exists():
         return demandeur
-    return Assure.objects.systeme("a member of a foyer has a file").filter(personne=personne).first()
+    dossiers = Assure.objects.systeme("a member of a foyer has a file, or is in that of another member")
+    return (
+        dossiers.filter(personne=personne).first()
+        or dossiers.filter(personne__in=foyer, beneficiaires__personne=personne).order_by("id").first()
+    )
 
 
 def _organisme(dossier: Assure, numero: str) -> OrganismeComplementaire:
@@ -306,6 +342,6 @@ def _journaliser(genre: str, accord: AccordC2S, acteur: str) -> None:
     )  # fmt: skip
 
 
-def _dire(suites: Iterable[Callable[..., None]], quoi: AccordC2S | DroitC2S, le: datetime) -> None:
+def _dire(suites: Iterable[Callable[..., None]], quoi: AccordC2S | DroitC2S | MembreC2S, le: datetime) -> None:
     for suite in suites:
         suite(quoi, le)

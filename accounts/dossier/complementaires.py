@@ -17,10 +17,11 @@ from accounts.dossier import chevauchement, evenements, foyer
 from accounts.dossier.chevauchement import Chevauchement, Periode
 from accounts.dossier.evenements import Evenement
 from accounts.models import Assure, Beneficiaire, Caisse, LiaisonComplementaire, OrganismeComplementaire, Personne
-from ameli.noyau.calendrier import jour_de
+from ameli.noyau.calendrier import ajouter_mois, jour_de
 from ameli.noyau.journal import declarer_genre, journaliser
 
 Nature = LiaisonComplementaire.Nature
+MOIS_MONTRES = 36  # after its end
 
 declarer_genre("complementaire.ouverte", "{acteur} : complémentaire santé enregistrée")
 declarer_genre("complementaire.close", "{acteur} : fin d’une complémentaire santé")
@@ -59,9 +60,11 @@ class Conflit:
 
 @dataclass(frozen=True)
 class Couverture:
-    """The covers of one person, as a page tells them. `chevauchement` says that they stand in each other's way."""
+    """The covers of one person, as a page tells them: those that run or are to come, and those that ended in the last three years, the
+    latest first. `chevauchement` says that the first stand in each other's way."""
 
     liaisons: list[LiaisonComplementaire]
+    finies: list[LiaisonComplementaire]
     chevauchement: Chevauchement | None
 
 
@@ -71,6 +74,20 @@ class Couverture:
 def lire(assure: Assure, jour: date) -> dict[int, list[LiaisonComplementaire]]:
     """By key of the person, the covers that run on that day or are to come, set aside or not. One query."""
     return _par_personne(_de(assure).filter(Q(au=None) | Q(au__gte=jour)), assure)
+
+
+def couvertures(assure: Assure, personnes: Iterable[int], jour: date) -> dict[int, Couverture]:
+    """By key of each of these people, what a page tells of their covers. One query."""
+    recentes = _par_personne(_de(assure).filter(Q(au=None) | Q(au__gte=ajouter_mois(jour, -MOIS_MONTRES))), assure)
+    return {pk: _couverture(recentes.get(pk, []), jour) for pk in personnes}
+
+
+def _couverture(unes: list[LiaisonComplementaire], jour: date) -> Couverture:
+    """One that was ended before its first day never was."""
+    vivantes = [une for une in unes if une.au is None or une.au >= jour]
+    finies = [une for une in unes if une.au is not None and une.du <= une.au < jour]
+    finies.sort(key=lambda une: (une.au, une.pk), reverse=True)
+    return Couverture(vivantes, finies, en_conflit(vivantes, jour))
 
 
 def de_toujours(assure: Assure) -> dict[int, list[LiaisonComplementaire]]:
@@ -154,7 +171,7 @@ def ouvrir(
             assure=assure, beneficiaire=beneficiaire, organisme=organisme, du=du
         )
         liaison.nature, liaison.numero, liaison.collectif, liaison.au = nature, numero, collectif, au
-        liaison.recue_le, liaison.cause = recue_le or le, cause
+        liaison.recue_le, liaison.cause, liaison.motif_fin = recue_le or le, cause, ""
         liaison.save()
         _dire("complementaire.ouverte", liaison, personne, acteur=acteur, le=le, motif=cause)
     return liaison
@@ -163,11 +180,11 @@ def ouvrir(
 def clore(
     liaison: LiaisonComplementaire, *, au: date, le: datetime, acteur: str, cause: str, recue_le: datetime | None = None
 ) -> LiaisonComplementaire:
-    """Its last day is `au`, whatever was said before; `recue_le` is when the organism said it. The caller found it in a perimeter."""
+    """Its last day is `au`, whatever was said before; `cause` says why, `recue_le` when the organism said it. The caller found it in a perimeter."""
     with _verrouille(liaison.assure):
         ligne = _relire(liaison)
-        ligne.au, ligne.recue_le = au, recue_le or le
-        ligne.save(update_fields=["au", "recue_le"])
+        ligne.au, ligne.recue_le, ligne.motif_fin = au, recue_le or le, cause
+        ligne.save(update_fields=["au", "recue_le", "motif_fin"])
         _dire("complementaire.close", ligne, _personne(ligne), acteur=acteur, le=le, motif=cause)
     return ligne
 

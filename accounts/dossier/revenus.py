@@ -73,6 +73,21 @@ def consentir(
 
 
 @transaction.atomic
+def reconnaitre(adulte: Identite, *, cause: str, place: str, le: datetime) -> None:
+    """An agent has said who this adult is: the amounts are theirs to read, and whoever did not know them as they were typed is asked again."""
+    siens = ConsentementRevenus.objects.systeme("the request was found in a perimeter")
+    un = siens.filter(cause=cause, place=place, retire_le=None).select_for_update(of=("self",), no_key=True).first()
+    if un is None:
+        return
+    un.personne, un.identite = adulte.personne, revenus_lus.pivot(adulte)
+    un.save(update_fields=["personne", "identite"])
+    if un.etat == Etat.INCONNU:
+        un.etat = Etat.ATTENDU
+        un.save(update_fields=["etat"])
+        demander(un, le)
+
+
+@transaction.atomic
 def retirer(*, cause: str, place: str, acteur: str, le: datetime) -> None:
     """The consent of this place is withdrawn: its amounts are erased, nothing more is asked."""
     siens = ConsentementRevenus.objects.systeme("the request was found in a perimeter")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ameli.noyau.televersement.champ import ChoixFichiers
 from ameli.noyau.televersement.controle import PDF
-from ameli.noyau.televersement.modeles import FichierRecu
+from ameli.noyau.televersement.modeles import FichierRecu, afficher, rangs
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Ligne:
     """A kept file, as its line shows it.
 
     `voir` is where it is looked at, empty while nobody may; `retirer` is where the script takes it back, empty when it asks
-    the address of the form; `valeur` is what its button « Retirer » sends.
+    the address of the form; `valeur` is what its button « Retirer » sends; `rang` its place among the lines of one name.
     """
 
     id: str
@@ -26,6 +26,12 @@ class Ligne:
     image: bool
     valeur: str
     retirer: str = ""
+    rang: int = 1
+
+    @property
+    def affiche(self) -> str:
+        """« photo.jpg (2) »."""
+        return afficher(self.nom, self.rang)
 
     @classmethod
     def de(cls, fichier: FichierRecu, voir: str, *, valeur: str = "", retirer: str = "") -> Ligne:
@@ -65,5 +71,8 @@ class ZoneDeFichiers(ChoixFichiers):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         contexte = super().get_context(name, None, attrs)
-        contexte["widget"] |= {"zone": self, "lignes": list(self.lire()), "autres": list(self.autres)}
+        lignes, autres = list(self.lire()), list(self.autres)
+        places = rangs(une.nom for une in (*lignes, *autres))
+        numerotees = [replace(une, rang=rang) for une, rang in zip((*lignes, *autres), places, strict=True)]
+        contexte["widget"] |= {"zone": self, "lignes": numerotees[: len(lignes)], "autres": numerotees[len(lignes) :]}
         return contexte

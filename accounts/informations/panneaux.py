@@ -40,7 +40,5 @@ def medecins_traitants(assure: Assure, personnes: Collection[int], jour: date) -
 
 @panneau("complementaire", ordre=40, gabarit="informations/panneaux/complementaire.html")
 def complementaires(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[int, couvertures.Couverture]:
-    """The covers that run or are to come, as this file knows them."""
-    trouvees = couvertures.lire(assure, jour)
-    siennes = {pk: trouvees.get(pk, []) for pk in personnes}
-    return {pk: couvertures.Couverture(unes, couvertures.en_conflit(unes, jour)) for pk, unes in siennes.items()}
+    """The covers that run, are to come, or ended in the last three years, as this file knows them."""
+    return couvertures.couvertures(assure, personnes, jour)

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Assure, Fil, Message, PieceJointe
 from accounts.models.messagerie import AUTOMATIQUES
 from ameli.noyau.horloge import aujourdhui, maintenant
+from ameli.noyau.televersement.modeles import distinguer
 
 PAR_PAGE = 20
 RECUS, ENVOYES, ARCHIVES = "recus", "envoyes", "archives"
@@ -60,7 +61,11 @@ def en_retard(fils: list[Fil]) -> set[int]:
 def messages_de(fil: Fil) -> list[Message]:
     """What a thread holds, the oldest first, with what is attached. Automatic threads have no attachment: one query less."""
     messages = fil.messages.order_by("envoye_le", "id")
-    return list(messages if fil.theme in AUTOMATIQUES else messages.prefetch_related("pieces"))
+    if fil.theme in AUTOMATIQUES:
+        return list(messages)
+    lus = list(messages.prefetch_related("pieces"))
+    distinguer(piece for message in lus for piece in message.pieces.all())
+    return lus
 
 
 def nouveaux(messages: list[Message]) -> bool:

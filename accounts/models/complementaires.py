@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -76,7 +77,8 @@ class LiaisonComplementaire(models.Model):
     """A cover of somebody of a file: without `beneficiaire` the insured person's, as for addresses.
 
     The same child in the file of another parent has other links there: neither parent reads those of the other. Written by
-    `accounts.dossier.complementaires` alone. `transmission`: are decomptes sent by themselves? `ecartee_le`: since when
+    `accounts.dossier.complementaires` alone. `motif_fin`: why it was ended, when something else than its own term did (one of `FINS`,
+    or a word for the journal). `transmission`: are decomptes sent by themselves? `ecartee_le`: since when
     another organism (`ecartee_pour`) was chosen instead, by whom the journal would name so (`ecartee_par`). `recue_le`: the last word of the organism.
     """
 
@@ -86,6 +88,11 @@ class LiaisonComplementaire(models.Model):
         C2S_PARTICIPATION = "C2SP", "Complémentaire santé solidaire avec participation"
 
     SOLIDAIRES = (Nature.C2S, Nature.C2S_PARTICIPATION)
+    AVIS = "avis de l’organisme"
+    FINS: ClassVar[dict[str, str]] = {
+        AVIS: "fin annoncée par l’organisme", "impaye": "participations non payées", "renonce": "le foyer y a renoncé",
+        "erreur": "ouverte par erreur",
+    }  # fmt: skip
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="liaisons_complementaires")
@@ -98,6 +105,7 @@ class LiaisonComplementaire(models.Model):
     collectif = models.BooleanField("contrat de l’employeur", default=False)
     du = models.DateField("du")
     au = models.DateField("au", null=True, blank=True)
+    motif_fin = models.CharField("raison de la fin", max_length=60, blank=True)
     transmission = models.BooleanField("transmission automatique des remboursements", default=True)
     ecartee_le = models.DateTimeField("écartée le", null=True, blank=True)
     ecartee_par = models.CharField("écartée par", max_length=80, blank=True)
@@ -121,6 +129,14 @@ class LiaisonComplementaire(models.Model):
     def couvre(self) -> int:
         """The key of the person."""
         return self.beneficiaire.personne_id if self.beneficiaire else self.assure.personne_id
+
+    @property
+    def pourquoi_finie(self) -> str:
+        """In French, without the one who was chosen instead."""
+        if self.ecartee_le is not None:
+            return "écartée par un choix"
+        terme = "fin de l’année de droit" if self.nature in self.SOLIDAIRES else "fin du contrat"
+        return self.FINS.get(self.motif_fin, terme)
 
     @property
     def objet(self) -> str:

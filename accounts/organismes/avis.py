@@ -89,7 +89,7 @@ def _suivre(avis: Avis, organisme: OrganismeComplementaire, assure: Assure, pers
         return "depasse"
     if connue is not None and avis.au is not None:
         complementaires.clore(
-            connue, au=avis.au, le=le, acteur=ACTEUR, cause="avis de l’organisme", recue_le=avis.emis_le
+            connue, au=avis.au, le=le, acteur=ACTEUR, cause=LiaisonComplementaire.AVIS, recue_le=avis.emis_le
         )
     elif connue is None or connue.ecartee_le is not None or connue.au is not None or connue.du != avis.du:
         complementaires.ouvrir(

@@ -9,6 +9,7 @@ from accounts.models import Agent, Message
 from ameli.noyau import formats
 from ameli.noyau.journal.models import Entree
 from ameli.noyau.masquage import masquer_iban, masquer_nir, masquer_telephone
+from ameli.noyau.televersement.modeles import distinguer
 from demarches.admin import attentes, concurrence, delais, file, gestes
 from demarches.moteur import corrections, decisions, pieces, registre, scelles, statut
 from demarches.moteur.models import Demarche, Evenement
@@ -33,7 +34,7 @@ def contexte(demarche: Demarche, agent: Agent, *, raison: str = "") -> dict[str,
     teleservice, recues = registre.celui_de(demarche.teleservice), pieces.pieces_de(demarche)
     lisibles = recues
     if any(piece.scelle for piece in recues):
-        lisibles = list(Piece.objects.pour_agent(agent).filter(objet=demarche.objet).order_by("depose_le", "id"))
+        lisibles = distinguer(Piece.objects.pour_agent(agent).filter(objet=demarche.objet).order_by("depose_le", "id"))
     return {
         "title": f"Démarche {demarche.reference}",
         "demarche": demarche,

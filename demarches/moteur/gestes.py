@@ -64,7 +64,7 @@ class Geste(Bouton):
 
     def contexte(self, demarche: Demarche, le: datetime) -> Contexte:
         """What its form knows: what was answered, whoever fills it in."""
-        return Contexte(demarche.assure, demarche.compte, le, reponses=demarche.reponses)
+        return Contexte(demarche.assure, demarche.compte, le, reponses=demarche.reponses, demarche=demarche)
 
 
 def _champ(piece: PieceVoulue) -> ChampDepot:

@@ -44,7 +44,7 @@ class Contexte:
 
     `reponses` maps the name of each step already passed to its answers; `le` is the domain's clock, read once. For an
     extra button, `saisie` is what was typed on the step; what its hook writes in it is what the step shows next. `attente` is
-    what is answered, in the form of a wait.
+    what is answered, in the form of a wait; `demarche` on what a gesture is made, in its form.
     """
 
     assure: Assure
@@ -54,6 +54,7 @@ class Contexte:
     reponses: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     saisie: dict[str, Any] = field(default_factory=dict)
     attente: Attente | None = None
+    demarche: Demarche | None = None
 
 
 @dataclass(frozen=True)

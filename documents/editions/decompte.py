@@ -187,6 +187,9 @@ def _precision(une: Prestation) -> str:
     depense = getattr(une, "depense_etrangere", None)
     if depense is not None:
         return depense.conversion
+    if une.corrige is not None:
+        avant = une.corrige.paiement
+        return f"Soin payé le {formats.date_courte(avant.emis_le)} (décompte n°{formats.INSECABLE}{avant.numero}) sans la Complémentaire santé solidaire, qui couvre ce jour."
     if une.origine is None:
         return "Somme versée à tort, reprise sur ce paiement." if une.verse < 0 else ""
     premier = une.origine.paiement

@@ -70,6 +70,10 @@ def expliquer(ligne: Ligne) -> tuple[Etape, ...]:
 
 
 def _forfait(ligne: Ligne) -> Etape:
+    if ligne.motif_taux is MotifTaux.RENDU:
+        return Etape(
+            f"La Complémentaire santé solidaire couvre ce jour : nous rendons {montant(ligne.verse)}.", ligne.net
+        )
     if ligne.verse < 0:
         return Etape(f"{libelle(ligne.code)} : {montant(ligne.verse)}.", ligne.net)
     return Etape(f"Ce montant ne dépend ni d’un tarif ni d’un taux : {montant(ligne.verse)}.", ligne.net)

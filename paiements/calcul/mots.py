@@ -91,6 +91,7 @@ class MotifTaux(StrEnum):
     LOURD = "LRD"
     ETAT_DE_SEJOUR = "ETA"
     PLAFOND_DU_MOIS = "PDM"
+    RENDU = "REN"
     ALD = "ALD"
     MATERNITE = "MAT"
     INVALIDITE = "INV"

@@ -93,7 +93,7 @@ def calculer(acte: Acte, patient: Patient, compteurs: Compteurs) -> tuple[Ligne,
         acte.tiers_payant, acte.qui, acte.professionnel, acte.cle,
     )  # fmt: skip
     if patient.solidaire_par_la_caisse(acte.le):
-        return ligne, *_part_solidaire(ligne, prix, patient)
+        return ligne, *part_solidaire(ligne, prix, patient)
     if motif is not MotifTaux.LOURD:
         return (ligne,)
     forfait = min(tarif(PARTICIPATION, acte.le).base or ZERO, verse - retenue)
@@ -149,8 +149,8 @@ def _ecartees(acte: Acte, prix: Tarif) -> frozenset[Protection]:
     return frozenset({Protection.NOUVEAU_NE})
 
 
-def _part_solidaire(ligne: Ligne, prix: Tarif, patient: Patient) -> tuple[Ligne, ...]:
-    """What the usual rate leaves of the base: not what is lost outside the care path, nor what is above the tariff."""
+def part_solidaire(ligne: Ligne, prix: Tarif, patient: Patient) -> tuple[Ligne, ...]:
+    """What the usual rate leaves of the base, which the Complémentaire santé solidaire pays: not what is lost outside the care path, nor what is above the tariff."""
     if ligne.base is None or ligne.taux is None or prix.taux is None:
         return ()
     habituel = max(ligne.taux, (patient.regime_local and prix.taux_local) or prix.taux)

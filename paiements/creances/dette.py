@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from paiements.calcul.mots import ZERO
 from paiements.creances import regles
@@ -102,6 +102,17 @@ def annuler(ligne: LigneCreance, le: date) -> Decimal:
     une.annule += reste
     une.save(update_fields=["annule"])
     return reste
+
+
+def renoncer(retenue: Retenue, le: date) -> None:
+    """The caisse gives up one sum that waits, in the caller's transaction, on the notices that ask for it too."""
+    verrouiller(retenue.assure_id)
+    Retenue.objects.systeme("an act is exempt").filter(pk=retenue.pk, recupere_le=None).update(
+        recupere_le=le, annulee=True
+    )
+    LigneCreance.objects.systeme("an act is exempt").filter(retenues=retenue).update(
+        annule=F("annule") + retenue.montant
+    )
 
 
 def regler(ligne: LigneCreance, montant: Decimal, le: date) -> Decimal:

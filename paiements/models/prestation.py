@@ -20,7 +20,7 @@ class Prestation(models.Model):
 
     `rang` is its place in the payment, and its name in addresses together with it. Without `base` and `taux` the amount is
     flat; below zero it takes back a sum paid by mistake. `origine`: the line that this one pays again by mistake, or takes
-    back: one care, which counts once.
+    back: one care, which counts once. `corrige`: the line that was paid too little, of which this one is the difference.
     """
 
     paiement = models.ForeignKey(Paiement, on_delete=models.PROTECT, related_name="prestations", db_index=False)
@@ -40,6 +40,10 @@ class Prestation(models.Model):
     retenue = models.DecimalField("retenue", max_digits=6, decimal_places=2, default=0)
     motif_retenue = models.CharField(max_length=4, blank=True)
     origine = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    corrige = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
 
@@ -63,12 +67,19 @@ class Prestation(models.Model):
     def libelle(self) -> str:
         """The act in plain French."""
         acte = prestations.libelle(self.code)
+        if self.rendue:
+            return f"{acte}, somme rendue"
         return f"{acte}, part de la Complémentaire santé solidaire" if self.part_solidaire else acte
 
     @property
     def part_solidaire(self) -> bool:
         """Is it what the Complémentaire santé solidaire pays of the act of the line before?"""
         return self.motif_taux == mots.MotifTaux.C2S
+
+    @property
+    def rendue(self) -> bool:
+        """Does it give back what was withheld for another line?"""
+        return self.motif_taux == mots.MotifTaux.RENDU
 
     def ligne(self, *, tiers_payant: bool) -> Ligne:
         """What the calculation made; `tiers_payant`: its payment went to somebody else than the insured person."""

@@ -19,7 +19,8 @@ class Retenue(models.Model):
     """A withheld sum, or one that waits to be. The sum of the rows of an act is what this act makes the patient owe.
 
     A sum that was taken in two times is two rows. `annee` is that of the care: the ceilings are counted in it.
-    `recupere_le` without `paiement`: it was paid otherwise (avis de sommes à payer), or the caisse gave it up (`annulee`).
+    `recupere_le` without `paiement`: it was paid otherwise (avis de sommes à payer), or the caisse gave it up (`annulee`). What was
+    taken and should not have been is given back on `rendue_le`: like what was given up, it counts for no ceiling.
     """
 
     class Genre(models.TextChoices):
@@ -40,6 +41,7 @@ class Retenue(models.Model):
     )
     recupere_le = models.DateField("récupérée le", null=True, blank=True)
     annulee = models.BooleanField("annulée par la caisse", default=False)
+    rendue_le = models.DateField("rendue le", null=True, blank=True)
 
     objects = DuDossierQuerySet.as_manager()
 
@@ -56,6 +58,9 @@ class Retenue(models.Model):
             models.CheckConstraint(condition=Q(paiement=None) | Q(recupere_le__isnull=False), name="prise_a_une_date"),
             models.CheckConstraint(
                 condition=Q(annulee=False) | Q(paiement=None, recupere_le__isnull=False), name="annulee_n_est_pas_prise"
+            ),
+            models.CheckConstraint(
+                condition=Q(rendue_le=None) | Q(annulee=False, recupere_le__isnull=False), name="rendue_fut_prise"
             ),
         )
 

@@ -9,9 +9,10 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from accounts.informations import adresse, coordonnees, en_cours
-from accounts.models import CarteEuropeenne, Compte, MedecinTraitant
+from accounts.models import CarteEuropeenne, Compte, LiaisonComplementaire, MedecinTraitant
 from ameli.noyau import horloge
 from ameli.noyau.formats import date_courte
+from ameli.noyau.formats import jour as jour_dit
 from ameli.noyau.models import Entree
 from tests.fabriques import (
     connecter,
@@ -242,3 +243,24 @@ class TestHistorique:
         for numero in range(25):
             adresse.remplacer(lea, **PLACE_NEUVE, effet=horloge.maintenant(), cause=f"D-{numero}")
         assert len(self.lignes(page())) == 20
+
+
+def test_covers_that_ended_in_the_last_three_years_are_told_with_their_days_and_why(page, lea):
+    jour = horloge.aujourdhui()
+    il_y_a = lambda jours: jour - timedelta(days=jours)  # noqa: E731
+    fins = {"Mutuelle des Pins": "", "Santé du Sud": LiaisonComplementaire.AVIS, "Prévoyance du Nord": "impaye"}
+    for rang, (organisme, motif) in enumerate(fins.items(), start=1):
+        creer_complementaire(lea, organisme, du=il_y_a(900), au=il_y_a(100 * rang), motif_fin=motif)
+    creer_complementaire(lea, "Trop vieille", du=il_y_a(3000), au=il_y_a(3 * 366 + 1))
+    creer_complementaire(lea, "Jamais commencée", du=il_y_a(10), au=il_y_a(11))
+    html = page().replace("\xa0", " ")
+    assert "Complémentaires finies depuis 3 ans" in html
+    assert f"Mutuelle des Pins, du {jour_dit(il_y_a(900))} au {jour_dit(il_y_a(100))} : fin du contrat" in html
+    assert "fin annoncée par l’organisme" in html and "participations non payées" in html
+    assert "Trop vieille" not in html and "Jamais commencée" not in html
+    assert html.index("Mutuelle des Pins") < html.index("Santé du Sud") < html.index("Prévoyance du Nord")
+
+
+def test_a_cover_without_an_end_says_nothing_of_former_ones(page, lea):
+    creer_complementaire(lea, "Mutuelle des Pins", du=horloge.aujourdhui())
+    assert "Complémentaires finies" not in page()

@@ -199,10 +199,13 @@ def test_a_child_who_lives_by_turns_adds_half_of_what_a_child_of_that_rank_adds(
     assert calculer(foyer, PUBLIE).personnes == 3
 
 
-def test_overseas_has_ceilings_of_its_own_and_mayotte_none():
+def test_overseas_has_ceilings_of_its_own_and_mayotte_since_the_first_day_of_2024():
     assert plafond_annuel(demande(le=date(2024, 5, 1), zone=Zone.OUTRE_MER), "gratuite", PUBLIE) == 11315
+    jours = {date(2024, 1, 1): 10817, date(2024, 5, 1): 11315, date(2025, 4, 1): 11507, date(2026, 11, 29): 11599}
+    for le, plafond in jours.items():
+        assert plafond_annuel(demande(le=le, zone=Zone.MAYOTTE), "gratuite", PUBLIE) == plafond
     with pytest.raises(bareme.SansChiffre):
-        calculer(demande(zone=Zone.MAYOTTE), PUBLIE)
+        calculer(demande(le=date(2023, 12, 31), zone=Zone.MAYOTTE), PUBLIE)
 
 
 def test_the_right_opens_on_the_first_of_the_month_after():

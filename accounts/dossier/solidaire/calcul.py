@@ -131,7 +131,7 @@ def juger(ressources: Decimal, plafond: Decimal, plafond_participation: Decimal)
 
 
 def calculer(demande: Demande, bareme: Bareme, *, du: date | None = None) -> Calcul:
-    """What the foyer gets. `du`: the first day of the right, else that of the next month. Raises SansChiffre (Mayotte)."""
+    """What the foyer gets. `du`: the first day of the right, else that of the next month. Raises SansChiffre (Mayotte before 2024)."""
     le, du = demande.depot, du or premier_du_mois_suivant(demande.depot)
     comptees = [ligne for ligne in demande.lignes if regardee(ligne, le)]
     parts = {ligne: _compte(ligne, bareme, le) for ligne in set(comptees)}

@@ -80,6 +80,18 @@ def ouvrir(droit: DroitC2S, le: datetime) -> None:
         )  # fmt: skip
 
 
+def accueillir(membre: MembreC2S, le: datetime) -> None:
+    """Somebody of the foyer was recognised after the decision: the file that covers them is told, and who asked."""
+    accord, droit = membre.accord, DroitC2S.objects.de(membre.accord.assure).filter(accord=membre.accord).first()
+    for assure in {un.pk: un for un in (membre.assure, accord.assure)}.values():
+        soi = membre.personne_id == assure.personne_id
+        dire(
+            assure, "ajout", "Votre Complémentaire santé solidaire" if soi else "Une personne de plus est couverte", accord, le,
+            suite=membre.personne.public_id, droit=droit, soi=soi, prenom=membre.personne.prenom,
+            mutuelles=a_resilier(assure, [membre], droit) if droit is not None and assure.pk == membre.assure_id else [],
+        )  # fmt: skip
+
+
 def a_resilier(assure: Assure, membres: Iterable[MembreC2S], droit: DroitC2S) -> list[str]:
     """The mutuelles that still run when it opens, by name: two covers at once block each other (chapter 12)."""
     connues = complementaires.lire(assure, droit.du)
@@ -161,6 +173,7 @@ def dire(
 
 
 c2s.SUITES.attente.append(attendre)
+c2s.SUITES.ajout.append(accueillir)
 c2s.SUITES.caduque.append(caduque)
 c2s.SUITES.ouverture.append(ouvrir)
 c2s.SUITES.suspension.append(suspendre)

@@ -155,7 +155,7 @@ class _Ecriture:
             str(self.copie.numero_du_tiers(ligne.professionnel)) if ligne.professionnel else VIDE, str(ligne.unites),
             str(ligne.paye), VIDE if ligne.base is None else str(ligne.base),
             VIDE if ligne.taux is None else str(ligne.taux), str(ligne.verse), ligne.motif_taux, str(ligne.retenue),
-            ligne.motif_retenue, self._origine(ligne.cle),
+            ligne.motif_retenue, self._origine(ligne.cle), VIDE,
         )))  # fmt: skip
         revenu = versement.revenus.get(ligne.cle)
         if revenu is not None:
@@ -173,7 +173,7 @@ class _Ecriture:
     def _retenue(self, dette: Any, montant: Decimal, paiement: str, le: str) -> None:
         self.copie.retenues.append("\t".join((
             str(next(self.copie.numero_retenue)), str(self.qui.assure), str(self.qui.personnes[dette.qui]),
-            str(self.prestations[dette.cle]), dette.genre, str(dette.le.year), str(dette.le), str(montant), paiement, le, "f",
+            str(self.prestations[dette.cle]), dette.genre, str(dette.le.year), str(dette.le), str(montant), paiement, le, "f", VIDE,
         )))  # fmt: skip
 
 

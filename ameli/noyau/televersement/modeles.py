@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any, Self
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -14,6 +16,21 @@ from ameli.noyau.televersement import antivirus
 from ameli.noyau.televersement.controle import FichierSain
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def rangs(noms: Iterable[str]) -> list[int]:
+    """The place of each name among those that are the same: of two « photo.jpg », 1 and 2. Telephones call every photo « image.jpg »."""
+    comptes: Counter[str] = Counter()
+    trouves = []
+    for nom in noms:
+        comptes[nom.casefold()] += 1
+        trouves.append(comptes[nom.casefold()])
+    return trouves
+
+
+def afficher(nom: str, rang: int) -> str:
+    """« photo.jpg », « photo.jpg (2) »: no two files of a page bear one name."""
+    return f"{nom} ({rang})" if rang > 1 else nom
 
 
 class FichierPerdu(RuntimeError):
@@ -47,6 +64,7 @@ class FichierChiffre(models.Model):
     taille = models.PositiveIntegerField("taille, en octets")
     fichier = models.FileField(upload_to=nom_opaque, editable=False, help_text="encrypted bytes")
     depose_le = models.DateTimeField("envoyé le")
+    rang = 1
 
     class Meta:
         abstract = True
@@ -58,6 +76,11 @@ class FichierChiffre(models.Model):
     def contexte_chiffrement(self) -> str:
         """Authenticated with the bytes: the file of one row does not open as another's."""
         return f"{self._meta.label_lower}:{self.public_id}"
+
+    @property
+    def affiche(self) -> str:
+        """Its name among the files that a page shows with it (`distinguer`)."""
+        return afficher(self.nom, self.rang)
 
     @property
     def poids(self) -> str:
@@ -103,6 +126,17 @@ class FichierChiffre(models.Model):
                 return fichier.read()
         except FileNotFoundError as absence:
             raise FichierPerdu(f"{self._meta.label_lower} {self.public_id}") from absence
+
+
+F = TypeVar("F", bound=FichierChiffre)
+
+
+def distinguer(fichiers: Iterable[F]) -> list[F]:
+    """The files that one page shows, in their order: those of one name are told apart."""
+    tous = list(fichiers)
+    for fichier, rang in zip(tous, rangs(un.nom for un in tous), strict=True):
+        fichier.rang = rang
+    return tous
 
 
 class Controle(models.TextChoices):

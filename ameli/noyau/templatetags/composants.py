@@ -7,6 +7,7 @@ parameters; those which hold free content are block tags here: `{% carte titre="
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -78,6 +79,17 @@ def icone(nom: str, classe: str = "") -> SafeString:
         static("icones.svg"),
         nom,
     )
+
+
+@register.simple_tag(takes_context=True)
+def repetition(context: template.Context, *mots: Any) -> int:
+    """`{% repetition titre jour heure as rang %}`: 0 the first time that this template says these words, then 2, 3, …
+
+    Two things of one name are told apart, so that no two links of a page are read alike.
+    """
+    dits = context.render_context.setdefault("repetitions", Counter())
+    dits[mots] += 1
+    return int(dits[mots]) if dits[mots] > 1 else 0
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django import forms
 
 from accounts.dossier import revenus
 from accounts.dossier.solidaire.calcul import douze_mois
-from accounts.models import Assure
+from accounts.models import Assure, Personne
 from ameli.noyau.calendrier import jour_de
 from demarches.catalogue.c2s import personnes
 from demarches.catalogue.c2s.demande import A_LA_MAIN as MOIS_A_LA_MAIN
@@ -51,20 +51,34 @@ def demander(lue: Lue, le: datetime) -> None:
             demarche.assure, replace(adulte.identite, personne=personnes.trouver(adulte)), cause=demarche.reference, place=adulte.cle,
             mois=douze_mois(jour_de(le)), acteur=demarche.compte.acteur, le=le,
         )  # fmt: skip
-        tiers = a_prevenir(demarche, adulte)
-        if tiers is not None:
-            attentes.ouvrir(
-                demarche, OBJECTION, le=le, acteur=demarche.compte.acteur, place=adulte.cle, tiers=tiers,
-                libelle="Dire si vous êtes d’accord",
-            )  # fmt: skip
+        _prevenir(demarche, adulte, personnes.trouver(adulte), le)
 
 
-def a_prevenir(demarche: Demarche, adulte: Present) -> Assure | None:
+def reconnaitre(lue: Lue, adulte: Present, personne: Personne, acteur: str, le: datetime) -> None:
+    """Somebody is known at last: if they are one of the adults who agree, they are told, and the organisms that did not know them are asked again."""
+    if adulte.cle not in {un.cle for un in lue.consentants()}:
+        return
+    identite = replace(
+        adulte, nom=personne.nom_naissance, naissance=personne.date_naissance, nir=personne.nir or ""
+    ).identite
+    revenus.reconnaitre(
+        replace(identite, prenoms=personne.prenoms, personne=personne), cause=lue.demarche.reference, place=adulte.cle, le=le
+    )  # fmt: skip
+    _prevenir(lue.demarche, adulte, personne, le)
+
+
+def _prevenir(demarche: Demarche, adulte: Present, personne: Personne | None, le: datetime) -> None:
+    tiers = a_prevenir(demarche, adulte, personne)
+    if tiers is not None:
+        attentes.ouvrir(
+            demarche, OBJECTION, le=le, acteur=demarche.compte.acteur, place=adulte.cle, tiers=tiers,
+            libelle="Dire si vous êtes d’accord",
+        )  # fmt: skip
+
+
+def a_prevenir(demarche: Demarche, adulte: Present, personne: Personne | None) -> Assure | None:
     """The file of this adult, if they have an account; nobody when the asker's address is protected."""
-    if adulte.soi or demarche.assure.adresse_protegee:
-        return None
-    personne = personnes.trouver(adulte)
-    if personne is None:
+    if adulte.soi or personne is None or demarche.assure.adresse_protegee:
         return None
     leurs = Assure.objects.systeme("an adult is told what was certified for them")
     return leurs.filter(personne=personne, compte__isnull=False).select_related("personne").first()

@@ -12,7 +12,7 @@ from accounts.dossier.solidaire.voisins import Beneficie, Octroi
 from accounts.models import OrganismeComplementaire
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
-from demarches.catalogue.c2s import consentements, instruction, organismes, personnes, regles, suivi
+from demarches.catalogue.c2s import consentements, instruction, organismes, personnes, reconnaissance, regles, suivi
 from demarches.catalogue.c2s.decision import Decision
 from demarches.catalogue.c2s.demande import Lue
 from demarches.catalogue.c2s.formulaires import minimum_connu
@@ -107,6 +107,7 @@ def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> No
         instruction.figer(demarche, octroi, le)
         if octroi is not None:
             c2s.accorder(demarche.assure, octroi, acteur=acteur, le=le)
+            reconnaissance.apres_l_accord(demarche)
         revenus.ne_plus_demander(cause=demarche.reference)
     elif demarche.etat == Etat.ANNULEE:
         consentements.tout_retirer(demarche, acteur, le)
@@ -162,4 +163,5 @@ def pour_message(demarche: Demarche) -> dict[str, object]:
         "calcul": calcul, "operandes": suivi.operandes(calcul), "refaire_le": instruction.a_refaire_le(calcul),
         "periode": regles.en_toutes_lettres(jour_de(demarche.deposee_le)),
         "organisme": organismes.nom(demande.organisme) if demande is not None else "",
+        "a_reconnaitre": reconnaissance.attendues(demarche) if demande is not None else [],
     }  # fmt: skip

@@ -124,7 +124,12 @@ def _gens(lue: Lue) -> list[tuple[str, str]]:
     inconnus = [un.prenom for un in personnes.inconnus(lue)]
     morts = formats.enumerer(une.prenom for une in personnes.decedees(lue))
     lignes = (
-        [("À identifier", f"{', '.join(inconnus)}. Sans numéro reconnu, le droit ne s’ouvre pas pour eux.")]
+        [
+            (
+                "À identifier",
+                f"{formats.enumerer(inconnus)}. Le droit ne s’ouvre pas sans savoir qui c’est\N{NO-BREAK SPACE}: dites-le plus bas.",
+            )
+        ]
         if inconnus
         else []
     )

@@ -15,7 +15,8 @@ class DemandeC2S(models.Model):
 
     `complete_le`: since when nothing is missing, from which two months of silence give the right. `calcul` is what was
     decided with, frozen; `contestes` are the amounts that an adult says are wrong: place, organism, nature, month, sentence, day. `retenu`: what
-    an agent has settled instead of the calculation, {"ressources": "12210.00", "personnes": 2}.
+    an agent has settled instead of the calculation, {"ressources": "12210.00", "personnes": 2}. `reconnues`: by place in the request, the
+    public id of who an agent says they are; nothing when nobody can say it.
     """
 
     demarche = models.OneToOneField(Demarche, on_delete=models.CASCADE, related_name="demande_c2s")
@@ -24,6 +25,7 @@ class DemandeC2S(models.Model):
     calcul = ChampJsonChiffre("calcul", default=dict)
     contestes = ChampJsonChiffre("montants contestés", default=list)
     retenu = ChampJsonChiffre("ressources retenues par un agent", default=dict)
+    reconnues = ChampJsonChiffre("personnes reconnues par un agent", default=dict)
 
     objects = DUneDemarcheQuerySet.as_manager()
 

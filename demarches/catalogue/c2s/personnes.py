@@ -34,23 +34,42 @@ def trouver(present: Present) -> Personne | None:
 
 def identifiees(lue: Lue) -> Mapping[str, Personne]:
     """By place, those whom a right can be opened for; the others wait for an agent, the dead have none."""
-    return {cle: une for cle, une in _connues(lue).items() if une.date_deces is None}
+    return {cle: une for cle, une in connues(lue).items() if une.date_deces is None}
 
 
 def decedees(lue: Lue) -> list[Personne]:
     """Those who have died since it was sent."""
-    return [une for une in _connues(lue).values() if une.date_deces is not None]
+    return [une for une in connues(lue).values() if une.date_deces is not None]
 
 
 def inconnus(lue: Lue) -> list[Present]:
-    """Those whom the registry does not know as they were typed."""
-    connues = _connues(lue)
-    return [un for un in lue.presents if un.cle not in connues]
+    """Those whom the registry does not know as they were typed, and of whom no agent has said who they are."""
+    reconnues, ecartees = connues(lue), impossibles(lue.demarche)
+    return [un for un in lue.presents if un.cle not in reconnues and un.cle not in ecartees]
 
 
-def _connues(lue: Lue) -> dict[str, Personne]:
-    trouvees = {un.cle: trouver(un) for un in lue.presents}
+def connues(lue: Lue) -> dict[str, Personne]:
+    """By place, who is known: as they were typed, or because an agent has said who they are."""
+    dites = lue.demarche.demande_c2s.reconnues
+    par_agent = {une.public_id: une for une in Personne.objects.filter(public_id__in=dites.values())} if dites else {}
+    trouvees = {un.cle: par_agent.get(dites[un.cle]) if un.cle in dites else trouver(un) for un in lue.presents}
     return {cle: une for cle, une in trouvees.items() if une is not None}
+
+
+def impossibles(demarche: Demarche) -> set[str]:
+    """Places of those who cannot be recognised: they count in the foyer, and have no right."""
+    return {place for place, public_id in demarche.demande_c2s.reconnues.items() if not public_id}
+
+
+def noter(demarche: Demarche, qui: Present, personne: Personne | None) -> None:
+    """Keep who they are; None: nobody can say it. Their number is among the fingerprints of the request from now on."""
+    demande = demarche.demande_c2s
+    demande.reconnues = {**demande.reconnues, qui.cle: personne.public_id if personne else ""}
+    demande.save(update_fields=["reconnues"])
+    if personne is not None and personne.nir:
+        PersonneDemandee.objects.systeme("the démarche was found in a perimeter").get_or_create(
+            demarche=demarche, place=qui.cle, empreinte=empreinte(USAGE, f"nir:{personne.nir}")
+        )
 
 
 def mensualites(lue: Lue, le: datetime) -> Mapping[str, Decimal]:

@@ -14,6 +14,7 @@ MOIS_DE_RENOUVELLEMENT = 4
 ALERTE, PLUS_LONG, VEILLE, SILENCE = jours(14), jours(28), jours(45), mois(2)
 DOCUMENT, RAPPEL_DU_DOCUMENT = jours(30), jours(15)
 OBJECTION, MOIS_A_LA_MAIN = jours(10), jours(30)
+NUMERO, RAPPEL_DU_NUMERO = jours(15), jours(8)
 RECOURS = mois(2)
 
 

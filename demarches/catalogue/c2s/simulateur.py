@@ -103,7 +103,7 @@ class Resultat:
 
 
 def estimer(donnees: dict[str, Any], assure: Assure, jour: date) -> Resultat | None:
-    """None where no ceiling is known (Mayotte)."""
+    """None where no ceiling is known."""
     figures = bareme.lire()
     presumee = presomption(
         donnees["minimum"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demarches.catalogue.c2s import consentements, effets, regles
+from demarches.catalogue.c2s import consentements, effets, reconnaissance, regles
 from demarches.catalogue.c2s.demande import A_LA_MAIN
 from demarches.moteur.declaration import Attendu, De, Delai, Genre, SiRien
 
@@ -47,5 +47,17 @@ ATTENTES = (
         formulaire=consentements.MoisALaMain,
         si_rien=SiRien.CLASSER,
         recue=effets.reprendre_apres,
+    ),
+    Attendu(
+        nom=reconnaissance.NUMERO,
+        libelle="Le numéro de Sécurité sociale d’une personne du foyer",
+        de=De.ASSURE,
+        genre=Genre.REPONSE,
+        duree=regles.NUMERO,
+        rappels=(regles.RAPPEL_DU_NUMERO,),
+        formulaire=reconnaissance.Numero,
+        arrete_les_delais=False,
+        si_rien=SiRien.CONTINUER,
+        recue=reconnaissance.entendre,
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
-from demarches.catalogue.c2s import instruction, organismes, regles
+from demarches.catalogue.c2s import instruction, organismes, reconnaissance, regles
 from demarches.catalogue.c2s.demande import Lue
 from demarches.catalogue.c2s.formulaires_ressources import Organisme
 from demarches.catalogue.c2s.models import DemandeC2S
@@ -28,7 +28,7 @@ def encart(demarche: Demarche, le: datetime) -> Encart | None:
     decidee = demarche.etat in (Etat.ACCEPTEE, Etat.REFUSEE)
     contenu = {
         "organisme": organismes.nom(demande.organisme), "decidee": decidee,
-        "accords": [] if decidee else _accords(demarche),
+        "accords": [] if decidee else _accords(demarche), "a_reconnaitre": reconnaissance.a_dire(demarche),
         "operandes": operandes(demande.calcul) if decidee else [], "periode": regles.en_toutes_lettres(jour_de(demarche.deposee_le)),
         "refaire_le": instruction.a_refaire_le(demande.calcul), "avec_revenus": decidee and bool(Lue(demarche).consentants()),
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ameli.noyau.calendrier import ouvres
-from demarches.catalogue.c2s import effets, exemples, guichet, reglement, reponses, suites, suivi
+from demarches.catalogue.c2s import effets, exemples, guichet, reconnaissance, reglement, reponses, suites, suivi
 from demarches.catalogue.c2s.decision import Decision
 from demarches.catalogue.c2s.etapes import ETAPES
 from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE, droits_ouverts
@@ -91,6 +91,8 @@ SERVICE = Teleservice(
         effets.JALON_SILENCE: "Accordée par le silence de la caisse",
         "organisme": "Organisme changé",
         "poursuivre": "Demande reprise",
+        "reconnaitre": "Une personne de votre foyer vérifiée par votre caisse",
+        "demander_le_numero": "Numéro d’une personne de votre foyer demandé",
         "retenir": "Montants vérifiés par votre caisse",
     },
     messages=Messages(
@@ -109,7 +111,7 @@ SERVICE = Teleservice(
     accuse=effets.accuse,
     pour_message=effets.pour_message,
     encart=suivi.encart,
-    gestes=(*suivi.GESTES, reglement.RETENIR),
+    gestes=(*suivi.GESTES, *reconnaissance.GESTES, reglement.RETENIR),
     effets=Effets(depot=effets.deposer, decision=effets.decider),
     agents=Bannette(
         "Droits complémentaires",

@@ -72,8 +72,12 @@ def test_more_children_by_turns_than_children_is_said(nadia):
     assert "Il y a plus d’enfants" in estimer(nadia, enfants="1", alternes="2").content.decode()
 
 
-def test_where_no_ceiling_is_known_it_says_so(db):
+def test_mayotte_has_its_ceilings_and_where_none_is_known_it_says_so(db, monkeypatch):
     mahorais = Demandeur(creer_assure(caisse=creer_caisse("976", "CSS de Mayotte", departement="976")))
+    assert "20\u202f879" in estimer(mahorais).content.decode()
+    connus = bareme.publie().chiffres
+    sans = {code: rang for code, rang in connus.items() if not code.startswith("plafond.mayotte")}
+    monkeypatch.setattr(bareme, "lire", lambda: bareme.Bareme(sans))
     assert "Nous ne savons pas" in estimer(mahorais).content.decode()
 
 
