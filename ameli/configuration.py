@@ -164,6 +164,13 @@ VARIABLES: tuple[Variable, ...] = (
         regles=PARTENAIRE,
     ),
     Variable(
+        "AMELI_PRELEVEMENTS_URL",
+        "HTTP service of the bank that takes the monthly terms of the C2S; empty: the caisse takes them, agents note what is refused",
+        "",
+        bac_a_sable="http://localhost:8900/prelevements",
+        regles=PARTENAIRE,
+    ),
+    Variable(
         "AMELI_REVENUS_URL",
         "service of the State that says incomes, with the API of API Particulier v3; empty: each amount is asked of the person",
         "",

@@ -14,6 +14,7 @@ from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois import reponse
 from ameli.noyau.envois.models import Envoi
+from ameli.noyau.horloge import maintenant
 from ameli.noyau.travaux import ENTRETIENS
 from paiements import (
     a_faire,
@@ -23,6 +24,7 @@ from paiements import (
     panneaux,  # noqa: F401  registers what « Mes informations » tells
     participations,
     pensions,
+    prelevements,
     versements,
 )
 from paiements.creances import echeancier, encaissement, refus
@@ -126,6 +128,12 @@ def verser_une_pension(echeance: Echeance) -> None:
 def ouvrir_une_declaration(echeance: Echeance) -> None:
     """The day of a declaration of incomes has come."""
     vie.ouvrir(echeance.donnees["pension"], echeance.du_le)
+
+
+@reponse(prelevements.SERVICE)
+def entendre_la_banque(envoi: Envoi, donnees: dict[str, Any] | None) -> None:
+    """The bank has taken a monthly term, or not."""
+    participations.entendre_la_banque(envoi.objet, donnees, maintenant())
 
 
 @reponse("kiosque")

@@ -8,6 +8,7 @@ paid before that, it goes on from the first day of the suspension.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -20,6 +21,7 @@ from accounts.models.messagerie import PAIEMENT
 from ameli.noyau import echeances, formats
 from ameli.noyau.calendrier import PARIS, ajouter_mois, jour_de, jours
 from ameli.noyau.journal import declarer_genre, journaliser
+from paiements import prelevements
 from paiements.calcul.mots import ZERO
 from paiements.creances import dette
 from paiements.creances.etats import EN_COURS
@@ -72,9 +74,27 @@ def ajouter(membre: MembreC2S, le: datetime) -> None:
 def prelever(public_id: str, le: datetime) -> None:
     """Its day has come: the mandate lets the caisse take it. Nothing is taken for a right that is over."""
     terme = _verrouiller(public_id)
-    if terme is not None and terme.etat == Etat.A_VENIR:
-        terme.etat = Etat.ANNULE if terme.droit.clos_le is not None else Etat.PRELEVE
-        terme.save(update_fields=["etat"])
+    if terme is None or terme.etat != Etat.A_VENIR:
+        return
+    terme.etat = Etat.ANNULE if terme.droit.clos_le is not None else Etat.PRELEVE
+    terme.save(update_fields=["etat"])
+    if terme.etat == Etat.PRELEVE:
+        prelevements.ordonner(terme, le)
+
+
+def entendre_la_banque(objet: str, donnees: dict[str, Any] | None, le: datetime) -> None:
+    """What the bank says of an order: a refusal is an unpaid term; while it is silent, it is told again each morning."""
+    terme = _verrouiller(objet.rpartition(":")[2])
+    dit = prelevements.lire(donnees)
+    if terme is None or terme.etat != Etat.PRELEVE or dit == prelevements.PRIS:
+        return
+    if dit == prelevements.REFUSE:
+        refuser(terme, acteur="systeme:banque", le=le, motif="refus de la banque")
+        return
+    terme.etat = Etat.A_VENIR
+    terme.save(update_fields=["etat"])
+    demain = jours(1).apres(le).astimezone(PARIS).date()
+    _planifier(PRELEVER, terme, datetime.combine(demain, HEURE, PARIS))
 
 
 @transaction.atomic

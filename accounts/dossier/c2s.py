@@ -265,6 +265,12 @@ def attendu_de(dossier: Assure) -> AccordC2S | None:
     return siens.select_related("organisme", "assure__personne").first()
 
 
+def mandat_de(dossier: Assure) -> AccordC2S | None:
+    """The accord whose adhesion brought the mandate in force: it goes on through the renewals. One query."""
+    signes = AccordC2S.objects.de(dossier).filter(assure=dossier, etat=Etat.OUVERT).exclude(adhesion="")
+    return signes.order_by("-recue_le", "-id").first()
+
+
 def membres_de(accord: AccordC2S) -> list[MembreC2S]:
     """With their file and their person, in the order of the decision."""
     siens = MembreC2S.objects.systeme("the accord was found in a perimeter").filter(accord=accord)

@@ -18,7 +18,7 @@ from accounts.models import (
 )
 from ameli.noyau.horloge import aujourdhui, maintenant
 
-IBAN, ADRESSE, COMPLEMENTAIRE = "coordonnees_bancaires", "adresse", "complementaire"
+IBAN, ADRESSE, COMPLEMENTAIRE, C2S = "coordonnees_bancaires", "adresse", "complementaire", "c2s"
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,11 @@ class Dossier:
     @property
     def complementaire_en_cours(self) -> list[ModificationEnCours]:
         return [modification for modification in self.modifications if modification.sujet == COMPLEMENTAIRE]
+
+    @property
+    def c2s_en_cours(self) -> list[ModificationEnCours]:
+        """A request for the Complémentaire santé solidaire that is not decided."""
+        return [modification for modification in self.modifications if modification.sujet == C2S]
 
 
 def lire(assure: Assure) -> Dossier:

@@ -23,7 +23,7 @@ from ameli.noyau.models import Entree
 
 SUJETS = {
     "adresse": "Adresse postale", "coordonnees_bancaires": "Coordonnées bancaires",
-    "complementaire": "Complémentaire santé",
+    "complementaire": "Complémentaire santé", "c2s": "Complémentaire santé solidaire",
 }  # fmt: skip
 CONTACTS = {
     ChangementContact.Quoi.COURRIEL: "Adresse de courriel", ChangementContact.Quoi.MOBILE: "Téléphone mobile",

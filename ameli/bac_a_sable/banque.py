@@ -23,6 +23,14 @@ def comptes_d_exercice() -> tuple[dict[str, str], ...]:
     return tuple(_donnees()["compte"])
 
 
+def prelever(donnees: dict[str, Any]) -> dict[str, str]:
+    """The answer to an order of direct debit, `{"ordre": …, "iban": …, "montant": …}`: `resultat` is pris, or refuse on an account that
+    its holder has closed (`prelevement` of donnees/banque.toml)."""
+    iban = "".join(str(donnees.get("iban", "")).split()).upper()
+    refuses = {compte["iban"] for compte in comptes_d_exercice() if compte.get("prelevement") == "refuse"}
+    return {"resultat": "refuse" if iban in refuses else "pris"}
+
+
 def verifier(donnees: dict[str, Any]) -> dict[str, str]:
     """The answer to `{"iban": …, "titulaire": …, "second_titulaire": …}`: `resultat` and `banque`.
 

@@ -162,7 +162,7 @@ def composants(request: HttpRequest) -> HttpResponse:
     if request.GET.get("connecte"):
         contexte |= CONNECTE
     contexte["fichiers"] = [
-        {"nom": "Acte de naissance.pdf", "poids": "240 ko", "consultable": True},
+        {"nom": "Acte de naissance.pdf", "affiche": "Acte de naissance.pdf", "poids": "240 ko", "consultable": True},
         {"nom": "RIB.jpg", "consultable": False},
         {"nom": "facture.pdf", "consultable": False, "ecarte": True},
     ]

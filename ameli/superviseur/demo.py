@@ -115,6 +115,7 @@ class Demo:
             "AMELI_BANQUE_URL": f"{dehors}/banque",
             "AMELI_GEOCODAGE_URL": f"{dehors}/adresses",
             "AMELI_ETAT_CIVIL_URL": f"{dehors}/etat-civil",
+            "AMELI_PRELEVEMENTS_URL": f"{dehors}/prelevements",
             "AMELI_REVENUS_URL": f"{dehors}/particulier",
             # Its pages are opened by a browser, so it has the name by which the site is reached.
             "AMELI_FRANCECONNECT_URL": f"http://localhost:{self.http}/franceconnect",

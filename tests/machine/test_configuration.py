@@ -22,7 +22,14 @@ COURTE = base64.b64encode(secrets.token_bytes(31)).decode()
 CLE = base64.b64encode(secrets.token_bytes(32)).decode()
 CLE_B = base64.b64encode(secrets.token_bytes(32)).decode()
 ALEA = secrets.token_hex(32)
-PARTENAIRES = ("AMELI_SMS_URL", "AMELI_LETTRES_URL", "AMELI_BANQUE_URL", "AMELI_GEOCODAGE_URL", "AMELI_ETAT_CIVIL_URL")
+PARTENAIRES = (
+    "AMELI_SMS_URL",
+    "AMELI_LETTRES_URL",
+    "AMELI_BANQUE_URL",
+    "AMELI_GEOCODAGE_URL",
+    "AMELI_ETAT_CIVIL_URL",
+    "AMELI_PRELEVEMENTS_URL",
+)
 FRANCECONNECT = {
     "AMELI_FRANCECONNECT_URL": "https://fc.exemple", "AMELI_FRANCECONNECT_CLIENT": "site", "AMELI_FRANCECONNECT_SECRET": ALEA,
 }  # fmt: skip

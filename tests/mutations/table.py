@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.mutations.foyers import FOYERS
 from tests.mutations.mutation import Mutation
 
 ARGENT = (
@@ -717,4 +718,4 @@ TEMPS = (
     ),
 )
 
-MUTATIONS = (*ARGENT, *CODES, *VERROUS, *PERIMETRE, *SECRETS, *MARCHE, *TEXTES, *REGISTRE, *TEMPS)
+MUTATIONS = (*ARGENT, *CODES, *VERROUS, *PERIMETRE, *SECRETS, *MARCHE, *TEXTES, *REGISTRE, *TEMPS, *FOYERS)

@@ -73,6 +73,7 @@ def ouvrir(devant_redis: Callable[[Redis], str] = Redis.url, **reglages: str) ->
             "AMELI_BANQUE_URL": f"http://127.0.0.1:{http}/banque", "DJANGO_SETTINGS_MODULE": "ameli.settings",
             "AMELI_GEOCODAGE_URL": f"http://127.0.0.1:{http}/adresses",
             "AMELI_ETAT_CIVIL_URL": f"http://127.0.0.1:{http}/etat-civil",
+            "AMELI_PRELEVEMENTS_URL": f"http://127.0.0.1:{http}/prelevements",
             "AMELI_REVENUS_URL": f"http://127.0.0.1:{http}/particulier",
             "AMELI_FRANCECONNECT_URL": f"http://localhost:{http}/franceconnect",
             "AMELI_KIOSQUE_URL": f"http://localhost:{http}/kiosque",

@@ -68,6 +68,13 @@ def verifier_un_iban(demande: Reponse, cle: str) -> Reponse:
     return dict(banque.verifier(demande))
 
 
+def prelever(demande: Reponse, cle: str) -> Reponse:
+    """POST /prelevements: see `banque.prelever`."""
+    if not demande.get("ordre"):
+        raise DemandeInvalide("`ordre` is required")
+    return dict(banque.prelever(demande))
+
+
 def chercher_une_naissance(demande: Reponse, cle: str) -> Reponse:
     """POST /etat-civil: see `etat_civil.repondre`."""
     return dict(etat_civil.repondre(demande))
@@ -82,6 +89,7 @@ GUICHETS: dict[str, tuple[str, Callable[[Reponse, str], Reponse]]] = {
     "/sms": ("sms", recevoir_sms),
     "/lettres": ("lettres", recevoir_lettre),
     "/banque": ("banque", verifier_un_iban),
+    "/prelevements": ("banque", prelever),
     "/etat-civil": ("civil", chercher_une_naissance),
     f"{kiosque.RACINE}/etat": ("kiosque", repondre_du_kiosque),
 }

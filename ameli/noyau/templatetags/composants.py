@@ -87,7 +87,8 @@ def repetition(context: template.Context, *mots: Any) -> int:
 
     Two things of one name are told apart, so that no two links of a page are read alike.
     """
-    dits = context.render_context.setdefault("repetitions", Counter())
+    rendu: Any = context.render_context
+    dits = rendu.setdefault("repetitions", Counter())
     dits[mots] += 1
     return int(dits[mots]) if dits[mots] > 1 else 0
 

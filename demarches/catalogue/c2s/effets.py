@@ -9,6 +9,8 @@ from accounts.dossier.solidaire.bareme import SansChiffre
 from accounts.dossier.solidaire.calcul import Issue
 from accounts.dossier.solidaire.calcul import Presomption as Donnee
 from accounts.dossier.solidaire.voisins import Beneficie, Octroi
+from accounts.informations import en_cours
+from accounts.informations.dossier import C2S
 from accounts.models import OrganismeComplementaire
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
@@ -33,6 +35,7 @@ def deposer(demarche: Demarche) -> None:
     DemandeC2S.objects.create(demarche=demarche, organisme=lue.reponses.organisme.choisi, complete_le=le)
     personnes.retenir(lue)
     consentements.demander(lue, le)
+    en_cours.annoncer(demarche.assure, C2S, demarche.reference, jusqu_a=None, depuis=le)
     for delai in DELAIS_LEGAUX:
         transitions.programmer(demarche, delai, depuis=le)
     previsions.promettre(demarche, previsions.delai_de_la_caisse(demarche))
@@ -100,6 +103,7 @@ def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> No
     """Granted, the right is opened or its adhesion awaited; whatever is decided, nothing more is asked of the organisms.
     Raises TransitionInterdite.
     """
+    en_cours.lever(demarche.assure, C2S, demarche.reference)
     if evenement == "accepter" and (phrase := empechement(demarche, le)):
         raise transitions.TransitionInterdite(f"{phrase} Gardez la demande, ou refusez-la.")
     if evenement in ("accepter", "refuser"):

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from accounts.informations import en_cours
+from accounts.informations.dossier import C2S
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from demarches.catalogue.c2s import instruction, organismes, reconnaissance, regles
@@ -85,6 +87,7 @@ def classee(demarche: Demarche, le: datetime) -> bool:
 def reprendre(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
     """One click: its delays count anew."""
     transitions.passer(demarche, "rouvrir", acteur=acteur, le=le)
+    en_cours.annoncer(demarche.assure, C2S, demarche.reference, jusqu_a=None, depuis=demarche.deposee_le)
     for delai in ("veille", "silence"):
         transitions.recommencer(demarche, delai, depuis=le)
     return REPRISE

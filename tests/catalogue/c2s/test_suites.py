@@ -239,6 +239,14 @@ class TestDecision:
         assert "Décision de votre caisse" in page and "Accordée" not in page
         assert page.count("Demande envoyée") == 1
 
+    def test_until_the_decision_my_cover_says_that_a_request_is_on_its_way(self, lea):
+        demarche = lea.demander()
+        page = lea.page("informations:accueil")
+        assert "Demande de Complémentaire santé solidaire" in page and demarche.reference in page
+        recevoir(demarche, "moi", salaire=500)
+        accorder(demarche)
+        assert "Demande de Complémentaire santé solidaire" not in lea.page("informations:accueil")
+
     def test_with_a_participation_it_waits_for_the_adhesion(self, lea):
         demarche = lea.demander()
         recevoir(demarche, "moi", salaire=1000)
