@@ -32,7 +32,7 @@ from paiements.versements import verrouiller
 
 CORRIGER, CORRIGES = "soins.corriger", "soins.corriges"
 declarer_genre(
-    CORRIGES, "{acteur} : remboursements de soins corrigés, la Complémentaire santé solidaire couvre leur jour"
+    CORRIGES, "{acteur} : remboursements de soins corrigés, la Complémentaire santé solidaire couvre leur jour"
 )
 
 

@@ -25,7 +25,7 @@ from ameli.noyau.journal import declarer_genre, journaliser
 MOIS_POUR_ADHERER, MOIS_DE_DROIT = 3, 12
 ACCORDEE, AJOUTEE, ADHESION, CADUQUE = "c2s.accordee", "c2s.ajoutee", "c2s.adhesion", "c2s.caduque"
 declarer_genre(ACCORDEE, "{acteur} : Complémentaire santé solidaire accordée")
-declarer_genre(AJOUTEE, "{acteur} : une personne du foyer ajoutée à la Complémentaire santé solidaire")
+declarer_genre(AJOUTEE, "{acteur} : une personne du foyer ajoutée à la Complémentaire santé solidaire")
 declarer_genre(ADHESION, "{acteur} : adhésion complète à la Complémentaire santé solidaire")
 declarer_genre(CADUQUE, "{acteur} : adhésion à la Complémentaire santé solidaire non reçue")
 Etat, Nature = AccordC2S.Etat, LiaisonComplementaire.Nature
