@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0046_fin_des_complementaires'),
+        ('accounts', '0047_fin_des_complementaires'),
         ('paiements', '0015_soins_a_l_etranger'),
     ]
 

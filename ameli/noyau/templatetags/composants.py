@@ -83,12 +83,12 @@ def icone(nom: str, classe: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def repetition(context: template.Context, *mots: Any) -> int:
-    """`{% repetition titre jour heure as rang %}`: 0 the first time that this template says these words, then 2, 3, …
+    """`{% repetition titre jour heure as rang %}`: 0 the first time that this page says these words, then 2, 3, …
 
     Two things of one name are told apart, so that no two links of a page are read alike.
     """
-    rendu: Any = context.render_context
-    dits = rendu.setdefault("repetitions", Counter())
+    page: Any = context.render_context.dicts[0]  # that of the whole page: each partial has its own above it
+    dits = page.setdefault("repetitions", Counter())
     dits[mots] += 1
     return int(dits[mots]) if dits[mots] > 1 else 0
 
