@@ -12,17 +12,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 
 from ameli.regles_de_configuration import (
+    OBJETS,
     Regle,
     adresse,
     chiffree,
     chiffres,
     cles,
     courriel_chiffre,
+    dossier_ou_objets,
     ensemble,
     entier,
     hotes,
@@ -30,6 +32,7 @@ from ameli.regles_de_configuration import (
     http,
     jamais,
     mot_de_passe_choisi,
+    objets_chiffres,
     parmi,
     sauf_au_bac_a_sable,
     secret,
@@ -266,7 +269,13 @@ VARIABLES: tuple[Variable, ...] = (
         "",
         regles=(secret(16),),
     ),
-    Variable("AMELI_MEDIA", "folder of produced documents and received pieces", "media"),
+    Variable(
+        "AMELI_MEDIA",
+        "where produced documents and received pieces are: a folder, or the bucket of an object store, "
+        "`s3://key:secret@host/bucket?region=…`",
+        "media",
+        regles=(dossier_ou_objets, sauf_au_bac_a_sable(objets_chiffres)),
+    ),
     Variable(
         "AMELI_CLAMD",
         "antivirus that reads received files, `tcp://host:3310` or `unix:///run/clamav/clamd.ctl`; empty: none",
@@ -326,6 +335,23 @@ class Configuration:
         reglages = environ.Env.db_url_config(self["DATABASE_URL"])
         # A host that is the folder of a unix socket is written with %2F; django-environ leaves it so.
         return {**reglages, "HOST": unquote(reglages.get("HOST") or "")}
+
+    def fichiers(self) -> dict:
+        """Django's storage of produced documents and received pieces."""
+        adresse = urlsplit(self["AMELI_MEDIA"])
+        if adresse.scheme not in OBJETS:
+            return {"BACKEND": "ameli.noyau.stockage.Coffre"}
+        hote = adresse.netloc.rpartition("@")[2]
+        return {
+            "BACKEND": "ameli.noyau.stockage_distant.CoffreDistant",
+            "OPTIONS": {
+                "access_key": unquote(adresse.username or ""),
+                "secret_key": unquote(adresse.password or ""),
+                "endpoint_url": f"{OBJETS[adresse.scheme]}://{hote}",
+                "bucket_name": adresse.path.strip("/"),
+                "region_name": dict(parse_qsl(adresse.query)).get("region"),
+            },
+        }
 
     def smtp(self) -> dict:
         return environ.Env.email_url_config(self["AMELI_SMTP_URL"])

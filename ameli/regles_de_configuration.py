@@ -203,6 +203,26 @@ def courriel_chiffre(valeur: str, lues: Mapping[str, str]) -> str:
     )
 
 
+OBJETS = {"s3": "https", "s3+http": "http"}  # schemes of an object store, and what it speaks
+
+
+def dossier_ou_objets(valeur: str, lues: Mapping[str, str]) -> str:
+    """A folder; or the address of a bucket, with the key and the secret that open it."""
+    if "://" not in valeur:
+        return ""
+    lue = _lire(valeur)
+    entier = lue is not None and lue.scheme in OBJETS and lue.hostname and lue.username and lue.password
+    seau = lue.path.strip("/") if lue is not None else ""
+    return "" if entier and seau and "/" not in seau else "give a folder, or s3://key:secret@host/bucket"
+
+
+def objets_chiffres(valeur: str, lues: Mapping[str, str]) -> str:
+    """The secret travels over TLS, and is none of the examples."""
+    if valeur.startswith("s3+http://"):
+        return "the secret would leave in clear: give s3://"
+    return mot_de_passe_choisi(valeur, lues) if "://" in valeur else ""
+
+
 def hotes(valeur: str, lues: Mapping[str, str]) -> str:
     """Exact names, without port."""
     noms = _morceaux(valeur)

@@ -194,10 +194,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = RACINE / ".local" / "static"
 STATICFILES_DIRS = [RACINE / "static"]
 STORAGES = {
-    "default": {"BACKEND": "ameli.noyau.stockage.Coffre"},
+    "default": CONFIGURATION.fichiers(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = Path(CONFIGURATION["AMELI_MEDIA"])
+MEDIA_ROOT = "" if "OPTIONS" in STORAGES["default"] else Path(CONFIGURATION["AMELI_MEDIA"])
 # What people send (ameli.noyau.televersement): bytes of one file, bytes of one request, pixels of one picture.
 # `attente_maximum`: bytes of one person that may wait for their forms.
 TELEVERSEMENT = {

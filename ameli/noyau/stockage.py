@@ -1,4 +1,7 @@
-"""Where received pieces and produced papers are kept: a folder that may be full, or closed to writing, and says so."""
+"""Where received pieces and produced papers are kept: a folder that may be full, or closed to writing, and says so.
+
+`ameli.noyau.stockage_distant` is the same in an object store.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import HttpRequest, HttpResponse
 
 from ameli.noyau.pages_erreur import maintenance
@@ -45,6 +48,20 @@ class Coffre(FileSystemStorage):
             log.error("stockage_plein", cause=errno.errorcode.get(panne.errno or 0, type(panne).__name__))
             raise StockagePlein from panne
 
+    def mesurer(self) -> dict[str, Any]:
+        """As `mesurer` below."""
+        dossier = Path(self.location)
+        try:
+            dossier.mkdir(parents=True, exist_ok=True)
+            place = os.statvfs(dossier)
+            libres = {
+                "octets_libres": place.f_bavail * place.f_frsize,
+                "inodes_libres": place.f_favail if place.f_files else None,
+            }
+        except OSError:
+            return {"octets_libres": 0, "inodes_libres": None, "ecriture": False}
+        return {**libres, "ecriture": _s_ecrit(dossier)}
+
 
 class SansPlace:
     """Middleware: where a page has no words of its own for a file that cannot be kept, « réessayez » and 503 instead of a failure."""
@@ -60,30 +77,21 @@ class SansPlace:
 
 
 def mesurer() -> dict[str, Any]:
-    """What an operator watches: {"octets_libres": int, "inodes_libres": int|None, "ecriture": bool}.
+    """What an operator watches: {"octets_libres": int|None, "inodes_libres": int|None, "ecriture": bool}.
 
-    `inodes_libres` is None on a file system that does not count them. A block is really written, then forgotten: quotas
-    and disks gone read-only show in no figure.
+    None: nobody counts them there. A block is really written, then forgotten: quotas and disks gone read-only show in no
+    figure.
     """
-    dossier = Path(settings.MEDIA_ROOT)
-    try:
-        dossier.mkdir(parents=True, exist_ok=True)
-        place = os.statvfs(dossier)
-        libres = {
-            "octets_libres": place.f_bavail * place.f_frsize,
-            "inodes_libres": place.f_favail if place.f_files else None,
-        }
-    except OSError:
-        return {"octets_libres": 0, "inodes_libres": None, "ecriture": False}
-    return {**libres, "ecriture": _s_ecrit(dossier)}
+    coffre: Any = default_storage
+    return coffre.mesurer()
 
 
 def suffit(mesure: dict[str, Any]) -> bool:
     """Is there room for a day of work (`settings.DISQUE`)?"""
-    inodes = mesure["inodes_libres"]
+    octets, inodes = mesure["octets_libres"], mesure["inodes_libres"]
     return (
         mesure["ecriture"]
-        and mesure["octets_libres"] >= settings.DISQUE["octets_minimum"]
+        and (octets is None or octets >= settings.DISQUE["octets_minimum"])
         and (inodes is None or inodes >= settings.DISQUE["inodes_minimum"])
     )
 

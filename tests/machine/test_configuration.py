@@ -97,6 +97,10 @@ EN_PRODUCTION = {
     "AMELI_ORGANISMES_CLES": (
         ["", f"99400110:{ALEA}", f"99400110:{ALEA}, 99310884:{ALEA}x"], [ALEA, "99400110:", "99400110:court", f"994:{ALEA}", f"99400110:{'a' * 64}"],
     ),
+    "AMELI_MEDIA": (
+        ["media", "/var/lib/compte-ameli", f"s3://cle:{ALEA}@objets.exemple/seau?region=fr-par"],
+        [f"s3+http://cle:{ALEA}@objets.exemple/seau", "s3://objets.exemple/seau", f"s3://cle:{ALEA}@objets.exemple", f"ftp://cle:{ALEA}@x/y", "s3://cle:secret@objets.exemple/seau"],
+    ),
     "AMELI_CLAMD": (["", "tcp://antivirus:3310", "unix:///run/clamd.ctl"], ["antivirus:3310", "http://antivirus", "tcp://"]),
     "AMELI_NIVEAU_JOURNAL": (["INFO", "DEBUG", ""], ["info", "TOUT"]),
 }  # fmt: skip

@@ -8,14 +8,12 @@ between the two would have its row in the dump and be nowhere.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection, transaction
 
-from ameli.noyau.sauvegarde import releve
+from ameli.noyau.sauvegarde import fichiers, releve
 
 BASE, FICHIERS = "base.dump", "fichiers"
 
@@ -36,7 +34,7 @@ def sauvegarder(dossier: Path, pg_dump: str) -> releve.Releve:
             instant = curseur.fetchone()[0]
             fait = releve.relever()
             _deverser(dossier / BASE, instant, pg_dump)
-        _copier(Path(settings.MEDIA_ROOT), dossier / FICHIERS)
+        fichiers.copier(dossier / FICHIERS)
         releve.ecrire(fait, dossier)  # last: a backup without its statement was not finished
     except OSError as panne:
         raise SauvegardeImpossible(f"{dossier} : {panne.strerror or panne}") from panne
@@ -56,16 +54,3 @@ def _deverser(fichier: Path, instant: str, pg_dump: str) -> None:
         raise SauvegardeImpossible(f"{pg_dump} ne se trouve pas. Dites où avec --pg-dump.") from absence
     if fini.returncode:
         raise SauvegardeImpossible(f"pg_dump a échoué. {fini.stderr.strip()}")
-
-
-def _copier(source: Path, destination: Path) -> None:
-    """A file that goes away during the copy was forgotten by its owner."""
-    destination.mkdir()
-    for dossier, _, noms in os.walk(source):
-        ou = destination / Path(dossier).relative_to(source)
-        ou.mkdir(exist_ok=True)
-        for nom in noms:
-            try:
-                shutil.copy2(Path(dossier) / nom, ou / nom)
-            except FileNotFoundError:
-                continue

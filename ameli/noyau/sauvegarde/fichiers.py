@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage
 from django.db import models
 
 from ameli.noyau.chiffrement import DechiffrementImpossible, dechiffrer_octets
@@ -48,7 +49,7 @@ def confronter() -> Constat:
             constat.illisibles.append(nom)
         else:
             constat.lus += 1
-    constat.orphelins = sorted(set(_noms()) - connus)
+    constat.orphelins = sorted(set(noms()) - connus)
     return constat
 
 
@@ -74,10 +75,39 @@ def _lignes() -> Iterator[tuple[Any, Any]]:
                     yield ligne, getattr(ligne, champ.name)
 
 
-def _noms(dossier: str = "") -> Iterator[str]:
-    if not default_storage.exists(dossier):
+def noms(coffre: Storage = default_storage, dossier: str = "") -> Iterator[str]:
+    """Every file of a store, whether a row knows it or not."""
+    try:
+        dossiers, fichiers = coffre.listdir(dossier)
+    except FileNotFoundError:
         return
-    dossiers, fichiers = default_storage.listdir(dossier)
     yield from (f"{dossier}{nom}" for nom in fichiers)
     for nom in dossiers:
-        yield from _noms(f"{dossier}{nom}/")
+        yield from noms(coffre, f"{dossier}{nom}/")
+
+
+def copier(destination: Path) -> None:
+    """Write each file into a new folder. One that goes away during the copy was forgotten by its owner."""
+    destination.mkdir()
+    for nom in noms():
+        try:
+            with default_storage.open(nom, "rb") as fichier:
+                octets = fichier.read()
+        except FileNotFoundError:
+            continue
+        (destination / nom).parent.mkdir(parents=True, exist_ok=True)
+        (destination / nom).write_bytes(octets)
+
+
+def verser(source: Storage) -> Iterator[bool]:
+    """Put each file of another store into this one, under its name: True for one that was written, False for one that was
+    there already, byte for byte as long. Stopped anywhere, it is simply said again. Raises StockagePlein, OSError."""
+    for nom in noms(source):
+        if default_storage.exists(nom):
+            if default_storage.size(nom) == source.size(nom):
+                yield False
+                continue
+            default_storage.delete(nom)
+        with source.open(nom, "rb") as fichier:
+            default_storage.save(nom, fichier)
+        yield True
