@@ -221,13 +221,15 @@ class Papier:
 class Lien:
     """What comes next for the person: a button on the confirmation and on the follow-up, under `phrase`.
 
-    `titre` names it in the list of home, when the name of the téléservice would say that all is still to be done.
+    `titre` names it in the list of home, when the name of the téléservice would say that all is still to be done. `au_choix`: nothing
+    waits for it, so that its button is never the main one, and home does not ask for it.
     """
 
     libelle: str
     adresse: str
     phrase: str = ""
     titre: str = ""
+    au_choix: bool = False
 
 
 @dataclass(frozen=True)

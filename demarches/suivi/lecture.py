@@ -91,9 +91,19 @@ class Suivie:
         return [papier for papier in papiers if papier.jusqu_a is None or jour <= papier.jusqu_a]
 
     @cached_property
+    def _dit_par_la_salle(self) -> Lien | None:
+        return self.teleservice.a_suivre(self.demarche, self.le)
+
+    @property
+    def au_choix(self) -> Lien | None:
+        """What the person may do besides, and nobody waits for."""
+        dit = self._dit_par_la_salle
+        return dit if dit is not None and dit.au_choix else None
+
+    @cached_property
     def a_suivre(self) -> Lien | None:
         """What the person does next, with the time left: what the room says, else to write when the caisse is late."""
-        prochaine = self.teleservice.a_suivre(self.demarche, self.le)
+        prochaine = None if self.au_choix else self._dit_par_la_salle
         if prochaine is not None or not self.en_retard:
             return prochaine
         ecrire = f"{reverse('messagerie:ecrire')}?demarche={self.demarche.reference}"

@@ -110,20 +110,21 @@ def papiers(demarche: Demarche) -> tuple[Papier, ...]:
 
 
 def a_suivre(demarche: Demarche, le: datetime) -> Lien | None:
-    """Another country while it is examined; the European card before the next departure, but not after a grief or planned care."""
+    """If they want: another country while it is examined; the European card before the next departure, but not after a grief or planned care."""
     if demarche.oubliee_le is not None:
         return None
     if demarche.ouverte:
         depart = reverse("demarches:depart", args=[reponses.CODE])
         return Lien(
-            "Un autre pays ?", depart, "Une demande par personne et par pays. Ce que vous avez dit de vous est repris."
+            "Un autre pays ?", depart, "Une demande par personne et par pays. Ce que vous avez dit de vous est repris.",
+            au_choix=True,
         )
     qui = reponses.membre_de(demarche)
     if demarche.etat != Etat.ACCEPTEE or Etranger.de(demarche).programme or qui is None or qui.decede:
         return None
     carte = besoins.depart(Besoin.COMMANDER_CARTE_EUROPEENNE)
     phrase = "La carte européenne évite d’avancer les frais des soins publics en Europe."
-    return Lien("Commander la carte européenne avant le prochain départ", carte, phrase) if carte else None
+    return Lien("Commander la carte européenne avant le prochain départ", carte, phrase, au_choix=True) if carte else None
 
 
 def pour_message(demarche: Demarche) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
 import time_machine
 from django.urls import reverse
+from PIL import Image
 
 from accounts.informations import parametres
 from accounts.models import Beneficiaire
@@ -16,10 +18,11 @@ from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.journal import auteur
 from demarches.catalogue.sans_gluten import accords, regles
 from demarches.catalogue.sans_gluten.models import AccordCoeliaque
+from demarches.moteur.fichiers_d_exemple import Fichier
 from tests.catalogue.sans_gluten.acteurs import ARTICLE, GALETTE, PAIN, Acheteuse, compte_de, dans, image
 from tests.fabriques import creer_assure, creer_personne
 from tests.fabriques_codes import Prise, avec_cle, photographier
-from tests.fabriques_fichiers import photo
+from tests.fabriques_fichiers import heic, photo
 
 pytestmark = pytest.mark.django_db
 INCONNU = avec_cle("049811100222")
@@ -142,6 +145,24 @@ def test_a_photo_is_read_on_the_server_and_the_label_wins_over_the_packet(camill
     assert camille.acheter(brouillon, "aaaa", photo=cliche, prix="18,95").status_code == 302
     brouillon.refresh_from_db()
     assert brouillon.contenu["reponses"]["produits/aaaa"]["code"] == GALETTE
+
+
+def test_the_photo_of_an_iphone_is_read_too(camille):
+    pillow_heif = pytest.importorskip("pillow_heif")
+    brouillon, sortie = camille.commencer(), io.BytesIO()
+    camille.choisir(brouillon, camille.assure.personne, aujourdhui())
+    pillow_heif.from_pillow(Image.open(io.BytesIO(photographier(GALETTE)))).save(sortie)
+    cliche = Fichier("IMG_0417.HEIC", sortie.getvalue())
+    assert camille.acheter(brouillon, "aaaa", photo=cliche, prix="18,95").status_code == 302
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["reponses"]["produits/aaaa"]["code"] == GALETTE
+
+
+def test_an_iphone_photo_that_cannot_be_read_says_what_to_do(camille):
+    brouillon = camille.commencer()
+    camille.choisir(brouillon, camille.assure.personne, aujourdhui())
+    page = camille.acheter(brouillon, "aaaa", photo=Fichier("IMG_0417.HEIC", heic()), prix="3").content.decode()
+    assert "IMG_0417.HEIC" in page and ("abîmé" in page or "HEIC" in page.replace("IMG_0417.HEIC", ""))
 
 
 def test_a_photo_of_two_labels_asks_which(camille):

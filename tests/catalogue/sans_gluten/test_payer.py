@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.urls import reverse
 
 from accounts.models import Beneficiaire, Message
@@ -16,7 +17,7 @@ from ameli.noyau.echeances import balayer
 from ameli.noyau.horloge import aujourdhui, maintenant
 from demarches.catalogue.sans_gluten import compteur, effets, guichet, regles
 from demarches.catalogue.sans_gluten.models import AccordCoeliaque, LigneSansGluten, ProduitSansGluten
-from demarches.models import Demarche, Etat
+from demarches.models import Brouillon, Demarche, Etat
 from demarches.moteur import accords as du_moteur
 from demarches.moteur import corrections, sujets, transitions
 from demarches.moteur.decisions import Decision
@@ -75,6 +76,27 @@ def test_two_requests_share_the_month_and_the_second_is_told_what_it_lost(camill
     assert compte_de(seconde) == D("15.25")
     recu = Message.objects.de(camille.assure).latest("id").corps.replace("\xa0", " ")
     assert "15,25 €" in recu and "a retiré 15,23 €" in recu
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_telephones_at_the_same_instant_never_take_more_than_the_month(camille):
+    """30,48 each, together: one of them is cut to what is left, and reads it."""
+    brouillons = [camille.remplir([(GALETTE, "18,95", 8)]) for _ in range(2)]
+    depart, envoyees = threading.Barrier(2), []
+
+    def envoyer(brouillon: Brouillon) -> None:
+        depart.wait()
+        try:
+            envoyees.append(deposer(brouillon))
+        finally:
+            connections.close_all()
+
+    fils = [threading.Thread(target=envoyer, args=(un,)) for un in brouillons]
+    [fil.start() for fil in fils]
+    [fil.join() for fil in fils]
+    assert sorted(map(compte_de, envoyees)) == [D("15.25"), D("30.48")]
+    dites = [un.corps.replace("\xa0", " ") for un in Message.objects.de(camille.assure)]
+    assert sum("a retiré 15,23 €" in dite for dite in dites) == 1
 
 
 def test_a_deposit_holds_the_person_and_the_month(camille):

@@ -20,6 +20,7 @@ from demarches.catalogue.soins_etranger import avis, decision, depot, guichet, s
 from demarches.models import Attente, Demarche, Etat
 from demarches.moteur import accords, attentes, corrections, passages, pieces, transitions
 from demarches.moteur.declaration import Contexte
+from demarches.suivi import lecture
 from paiements.models import DepenseEtrangere, Paiement
 from tests.catalogue.soins_etranger.acteurs import (
     assure_avec_un_compte,
@@ -318,6 +319,18 @@ def test_the_european_card_is_offered_afterwards_but_not_after_a_grief_or_planne
     marche.client.post(marche.adresse("verification"), {"honneur": "on", "tour": marche.brouillon.tour})
     deuil = decider(Demarche.objects.de(chloe).order_by("-id")[0], {})
     assert suivi.a_suivre(deuil, le) is None
+
+
+def test_another_country_is_offered_besides_and_asks_nothing_of_who_has_just_sent(chloe, aout):
+    marche = espagne(chloe, aout)
+    demarche = marche.deposer()
+    depart = reverse("demarches:depart", args=["soins-etranger"])
+    confirmation = marche.client.get(reverse("demarches:confirmation", args=[demarche.reference])).content.decode()
+    for page in (confirmation, marche.client.get(f"/suivi/{demarche.reference}/").content.decode()):
+        assert f'<a class="bouton bouton--second" href="{depart}">Un autre pays' in page
+    assert '<a class="bouton" href="/suivi/' in confirmation
+    suivie = lecture.une(chloe, demarche, horloge.maintenant())
+    assert suivie.a_suivre is None and suivie.sans_la_personne
 
 
 def test_a_bill_is_known_by_a_keyed_fingerprint_only(chloe, aout):
