@@ -48,6 +48,7 @@ roles.accorder(
     "encadrant",
     "demarches.add_modelereponse", "demarches.change_modelereponse",
     "demarches.add_delaidetraitement", "demarches.change_delaidetraitement",
+    "demarches.add_produitsansgluten", "demarches.change_produitsansgluten", "demarches.change_demandesansgluten",
 )  # fmt: skip
 
 

@@ -24,10 +24,10 @@ from ameli.noyau.journal import declarer_genre, journaliser
 from paiements import prelevements
 from paiements.calcul.mots import ZERO
 from paiements.creances import dette
+from paiements.creances.emission import emettre
 from paiements.creances.etats import EN_COURS
 from paiements.creances.regles import ECHEANCIER_MINIMUM
-from paiements.creances.solde import reference
-from paiements.models import Avis, Echeancier, LigneCreance, PaiementEnLigne, TermeC2S
+from paiements.models import Avis, Echeancier, PaiementEnLigne, TermeC2S
 
 PRELEVER, RELANCER, SUSPENDRE, CLORE = (
     "participation.prelever",
@@ -38,7 +38,6 @@ PRELEVER, RELANCER, SUSPENDRE, CLORE = (
 JOUR, MOIS, HEURE = 5, 12, time(8)  # of the month on which a term is taken (hypothesis)
 RELANCE, SUSPENSION, FERMETURE = jours(15), jours(45), jours(90)  # hypothesis
 DE_NOUVEAU = jours(7)  # while money is on its way, or the debt is paid in three times
-C2S = "2"  # ends the digits of the references that we make for it
 IMPAYEE, REGLEE = "participation.impayee", "participation.reglee"
 declarer_genre(IMPAYEE, "{acteur} : participation à la Complémentaire santé solidaire refusée par la banque")
 declarer_genre(REGLEE, "{acteur} : participation à la Complémentaire santé solidaire réglée")
@@ -104,16 +103,10 @@ def refuser(terme: TermeC2S, *, acteur: str, le: datetime, motif: str = "") -> A
     if un is None or un.etat != Etat.PRELEVE:
         raise PasPreleve(terme.public_id)
     jour = jour_de(le)
-    avis = Avis.objects.create(
-        assure=un.assure, reference=reference(un.assure, jour, C2S), nature=Avis.Nature.C2S, emis_le=jour
-    )
-    LigneCreance.objects.create(
-        avis=avis,
-        rang=1,
-        annee=un.le.year,
-        montant=un.montant,
-        libelle=f"Participation {formats.de(f'{formats.MOIS[un.le.month - 1]} {un.le.year}')}",
-    )
+    avis = emettre(
+        un.assure, Avis.Nature.C2S, un.montant, libelle=f"Participation {formats.de(f'{formats.MOIS[un.le.month - 1]} {un.le.year}')}",
+        annee=un.le.year, jour=jour,
+    )  # fmt: skip
     un.etat, un.impaye_le, un.avis = Etat.IMPAYE, jour, avis
     un.save(update_fields=["etat", "impaye_le", "avis"])
     journaliser(IMPAYEE, acteur=acteur, assure_ref=un.assure.public_id, objet=un.droit.objet, motif=motif)

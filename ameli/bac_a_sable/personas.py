@@ -98,6 +98,11 @@ class Persona:
     enfants: tuple[Enfant, ...] = field(default=())
 
     @property
+    def sans_gluten(self) -> bool:
+        """Has somebody of the household an agreement for food without gluten?"""
+        return any(un.accord_sans_gluten for un in (self, *self.enfants))
+
+    @property
     def nir(self) -> str:
         """13 characters, without key."""
         return identites.nir(self.sexe, self.naissance, self.departement, self.ordre)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("personnes/<slug:cle>/", vues_personnes.personne, name="personne"),
     path("personnes/<slug:cle>/connexion/", vues_personnes.se_connecter, name="se_connecter"),
     path("factures/<slug:cle>.jpg", vues_personnes.facture, name="facture"),
+    path("etiquettes.pdf", vues_personnes.etiquettes_a_scanner, name="etiquettes"),
     path("courrier/", vues_courrier.courrier, name="courrier"),
     path("courrier/<slug:public_id>/", vues_courrier.lettre, name="lettre"),
     path("formateur/", views.formateur, name="formateur"),

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.securite import session
-from ameli.bac_a_sable import banque, factures
+from ameli.bac_a_sable import banque, etiquettes, factures
 from ameli.bac_a_sable.boite import compte_de
 from ameli.bac_a_sable.formateur import est_formateur
 from ameli.bac_a_sable.identites import sans_accent
@@ -61,6 +61,14 @@ def facture(request: HttpRequest, cle: str) -> HttpResponse:
         content_type="image/jpeg",
         headers={"Content-Disposition": f'attachment; filename="{nom}"'},
     )
+
+
+@login_not_required
+@require_safe
+def etiquettes_a_scanner(request: HttpRequest) -> HttpResponse:
+    """Labels of food without gluten for a class: printed once, scanned by everybody."""
+    entetes = {"Content-Disposition": f'attachment; filename="{etiquettes.NOM}"'}
+    return HttpResponse(etiquettes.feuille(), content_type="application/pdf", headers=entetes)
 
 
 @login_not_required

@@ -73,7 +73,8 @@ class Attendu:
     `formulaire` is what is answered (nothing for a file). `recue(demarche, wait, actor, at)` follows an answer, a no
     included (`attente.issue`). `si_rien` may be a function of the room: (demarche, wait, at). `gabarit` names the room's own
     words: « <gabarit>_demande », « <gabarit>_rappel », « <gabarit>_recue », and « <gabarit>_tiers » for a third person, which
-    is given nothing but the wait. `discret`: its owner reads nothing of it, not even that somebody was asked.
+    is given nothing but the wait. `discret`: its owner reads nothing of it, not even that somebody was asked. `apres_la_fin`: it is asked
+    of a démarche that has ended, whose clocks have stopped for good.
     """
 
     nom: str
@@ -88,6 +89,7 @@ class Attendu:
     recue: Callable[[Demarche, Attente, str, datetime], None] | None = None
     gabarit: str = ""
     discret: bool = False
+    apres_la_fin: bool = False
 
     @property
     def prevenu(self) -> str:
@@ -97,6 +99,8 @@ class Attendu:
     @property
     def suspend(self) -> bool:
         """Do the clocks stand still?"""
+        if self.apres_la_fin:
+            return False
         if self.arrete_les_delais is not None:
             return self.arrete_les_delais
         return self.de in (De.ASSURE, De.TIERS)

@@ -41,7 +41,7 @@ def ouvrir(
     """Wait for `nom` of the declaration from `le` on: whoever must answer is told, what stops the clocks stops them.
 
     `libelle` and `motif` are read by whoever is waited for. Raises KeyError for what the declaration does not name,
-    TransitionInterdite when it is over, or waits for the same already.
+    TransitionInterdite when it is over (or is not yet, for `apres_la_fin`), or waits for the same already.
     """
     ligne = transitions.verrouiller(demarche)
     attendu = registre.celui_de(ligne.teleservice).attendu(nom)
@@ -56,8 +56,8 @@ def ouvrir(
         passage = "demander" if attendu.de == De.ASSURE else "attendre"
         transitions.passer(ligne, passage, acteur=acteur, motif=motif or attente.libelle, le=le)
         _arreter(ligne, le)
-    elif not ligne.ouverte:
-        raise TransitionInterdite(f"Cette démarche est déjà {Etat(ligne.etat).label}.")
+    elif ligne.ouverte == attendu.apres_la_fin:
+        raise TransitionInterdite(f"Cette démarche est {'' if ligne.ouverte else 'déjà '}{Etat(ligne.etat).label}.")
     attente.save(force_insert=True)
     _dire(ligne, attente, "demande", le)
     for numero, rappel in enumerate(attendu.rappels):

@@ -287,6 +287,11 @@ class Teleservice:
         return self.pieces is not None or any(etape.avec_pieces for etape in self.etapes)
 
     @property
+    def demande_apres_la_fin(self) -> bool:
+        """May something be asked of a démarche that has ended?"""
+        return any(attendu.apres_la_fin for attendu in self.attentes)
+
+    @property
     def apportent(self) -> tuple[str, ...]:
         """The gestures of the person that bring files after the deposit."""
         return tuple(geste.nom for geste in self.gestes if geste.piece is not None)

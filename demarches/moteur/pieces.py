@@ -143,7 +143,7 @@ def _repondre_de_nouveau(ligne: Demarche, noms: list[str], renvoi: FormulaireDeP
 
 def attendue(demarche: Demarche) -> Attente | None:
     """The document that the person is waited for now, if one is: the one that was asked first."""
-    if demarche.etat != Etat.A_COMPLETER:
+    if demarche.ouverte and demarche.etat != Etat.A_COMPLETER:
         return None
     siennes = Attente.objects.de(demarche.assure).filter(demarche=demarche, de=De.ASSURE, genre=Genre.PIECE)
     return siennes.ouvertes().select_related("agent").first()

@@ -243,12 +243,20 @@ def lire_page(assure: Assure, le: datetime, *, apres: str = "") -> Page:
 
 def _suivies(assure: Assure, demarches: list[Demarche], le: datetime) -> list[Suivie]:
     """One more query when some of them wait for something, and only then."""
-    en_attente = [demarche.pk for demarche in demarches if demarche.etat == Etat.A_COMPLETER]
+    en_attente = [demarche.pk for demarche in demarches if _peut_attendre(demarche)]
     attendues: dict[int, list[Attente]] = {}
     if en_attente:
-        for une in Attente.objects.de(assure).filter(demarche__in=en_attente, suspend=True).ouvertes():
+        siennes = Attente.objects.de(assure).filter(Q(suspend=True) | Q(de=De.ASSURE), demarche__in=en_attente)
+        for une in siennes.ouvertes():
             attendues.setdefault(une.demarche_id, []).append(une)
     return [Suivie(demarche, le, tuple(attendues.get(demarche.pk, ()))) for demarche in demarches]
+
+
+def _peut_attendre(demarche: Demarche) -> bool:
+    """Its state says it, or it has ended in a room that may still ask."""
+    if demarche.ouverte:
+        return demarche.etat == Etat.A_COMPLETER
+    return registre.celui_de(demarche.teleservice).demande_apres_la_fin
 
 
 def evenements(assure: Assure, demarche: Demarche) -> list[Evenement]:

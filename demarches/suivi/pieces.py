@@ -24,6 +24,7 @@ from documents.models import Piece
 from documents.pieces import servir_a_la_personne
 
 ARRIVES = "Votre document est bien arrivé. Nous reprenons l’étude de votre demande."
+ARRIVES_APRES = "Votre document est bien arrivé. Votre caisse le lit."
 DEJA = "Cette démarche n’attend pas de document."
 
 
@@ -58,7 +59,7 @@ def completer(request: HttpRequest, reference: str) -> HttpResponse:
     if not valide:
         return page_detail(request, demarche, formulaire)
     Depot(request.user.assure, demarche.objet).vider()
-    messages.success(request, ARRIVES)
+    messages.success(request, ARRIVES if demarche.ouverte else ARRIVES_APRES)
     return redirect("demarches:detail", reference)
 
 

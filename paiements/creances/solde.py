@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import groupby
 
 from django.db import transaction
@@ -14,12 +12,11 @@ from accounts.models import Assure
 from ameli.noyau.horloge import aujourdhui
 from paiements.calcul.mots import ZERO, Genre
 from paiements.creances import dette, regles
+from paiements.creances.emission import reference
 from paiements.creances.etats import EN_COURS
 from paiements.models import Avis, Contestation, Echeancier, LigneCreance, PaiementEnLigne, Retenue
 from paiements.suivi import LIBELLES
 from paiements.versements import verrouiller
-
-PFFR = "1"  # ends the digits of references of participations and franchises
 
 
 def depuis_le_solde(assure: Assure) -> Avis | None:
@@ -40,7 +37,7 @@ def depuis_le_solde(assure: Assure) -> Avis | None:
         if deja is not None:
             Avis.objects.de(assure).filter(pk=deja.pk).update(etat=Avis.Etat.ANNULE)
         avis = Avis.objects.create(
-            assure=assure, reference=reference(assure, aujourdhui(), PFFR), nature=Avis.Nature.PFFR, emis_le=aujourdhui(),
+            assure=assure, reference=reference(assure, aujourdhui(), Avis.Nature.PFFR), nature=Avis.Nature.PFFR, emis_le=aujourdhui(),
             spontane=True,
         )  # fmt: skip
         _ecrire_les_lignes(avis, attente)
@@ -88,9 +85,3 @@ def _ecrire_les_lignes(avis: Avis, attente: Sequence[Retenue]) -> None:
             montant=sum((une.montant for une in retenues), ZERO),
         )  # fmt: skip
         ligne.retenues.set(retenues)
-
-
-def reference(assure: Assure, jour: date, genre: str) -> str:
-    """Caisse, year, month, 8 digits, the digit of what is owed, and their letter (hypothesis of chapter 16 § 4)."""
-    chiffres = f"{assure.caisse.code:0>3}"[:3] + f"{jour:%y%m}" + f"{secrets.randbelow(10**8):08}" + genre
-    return chiffres + regles.lettre(chiffres)

@@ -21,7 +21,7 @@ class Avis(models.Model):
     class Nature(models.TextChoices):
         PFFR = "PFFR", "Participations forfaitaires et franchises"
         INDU_IJ = "INDU-IJ", "Indemnités journalières versées en trop"
-        INDU_SOIN = "INDU-SOIN", "Remboursement versé deux fois"
+        INDU_SOIN = "INDU-SOIN", "Remboursement versé en trop"
         INDU_INV = "INDU-INV", "Pension d’invalidité versée en trop"
         PENALITE = "PENAL", "Pénalité financière"
         C2S = "C2S", "Participation à la Complémentaire santé solidaire"

@@ -1,22 +1,44 @@
 /* data-codes="id": where the browser reads barcodes by itself, its camera fills that field, then data-ensuite="id" has the focus.
-   Nothing is shown elsewhere: the photo and the digits do as well. Permission is asked on the click only. */
+   With data-liste (the address of the list) it stays open: each other label adds a line there, to be finished later; the same one
+   again, once it has left the picture, adds one to its number (data-nombre="id"). Nothing is shown elsewhere: the photo and the
+   digits do as well. Permission is asked on the click only. */
 const PHRASES = {
   ouvre: "La caméra s’ouvre. Votre navigateur peut vous demander votre accord.",
   vue: "Placez le code-barres de l’étiquette devant la caméra.",
   refus: "Vous n’avez pas autorisé la caméra. Envoyez une photo, ou recopiez les chiffres.",
   aucun: "Aucune caméra ne répond ici. Envoyez une photo, ou recopiez les chiffres.",
   ferme: "La caméra est fermée.",
+  perdue: "Cette étiquette n’est pas ajoutée. Rechargez la page, puis montrez-la de nouveau.",
 };
 const FORMATS = ["ean_13", "ean_8", "upc_a"];
 const PAUSE = 150; // milliseconds between two looks
 const ACCORD = 2; // looks that must read the same
+const ABSENCE = 8; // looks without a label, after which it may count once more
+const LETTRES = "abcdefghjkmnpqrstuvwxyz";
+
+/** Four letters: the identity of a line, as the server draws them. */
+const nouvelleCle = () => [...crypto.getRandomValues(new Uint8Array(4))].map((n) => LETTRES[n % LETTRES.length]).join("");
+
+/** The line `cle` of the list is told these values: what is wrong with its code, or with its photo, in a sentence. */
+const poster = async (zone, cle, valeurs) => {
+  const corps = new FormData();
+  const formulaire = zone.closest("form");
+  for (const nom of ["csrfmiddlewaretoken", "tour"]) corps.append(nom, formulaire.elements[nom].value);
+  for (const [nom, valeur] of Object.entries(valeurs)) corps.append(nom, valeur);
+  const reponse = await fetch(`${zone.dataset.liste}${cle}/`, { method: "POST", body: corps }).catch(() => null);
+  if (!reponse?.ok || reponse.redirected) return { code: PHRASES.perdue };
+  const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
+  const dite = (nom) => page.querySelector(`#id_${nom}_error p`)?.lastChild.textContent.trim() ?? "";
+  return { code: dite("code"), photo: dite("photo") };
+};
 
 const installer = (zone) => {
-  const [ouvrir, fermer, cadre, dire] = ["ouvrir", "fermer", "cadre", "dire"].map((nom) => zone.querySelector(`[data-${nom}]`));
+  const noms = ["ouvrir", "fermer", "cadre", "dire", "lues"];
+  const [ouvrir, fermer, cadre, dire, liste] = noms.map((nom) => zone.querySelector(`[data-${nom}]`));
+  const [champ, suite, nombre] = ["codes", "ensuite", "nombre"].map((nom) => document.getElementById(`id_${zone.dataset[nom]}`));
   const video = zone.querySelector("video");
-  const champ = document.getElementById(`id_${zone.dataset.codes}`);
-  const suite = document.getElementById(`id_${zone.dataset.ensuite}`);
   const lecteur = new BarcodeDetector({ formats: FORMATS });
+  const lues = new Map(); // code → its line: cle (empty for that of this page), combien
   let flux;
 
   const arreter = () => {
@@ -26,20 +48,54 @@ const installer = (zone) => {
     ouvrir.hidden = false;
   };
 
+  const montrer = () => {
+    liste.replaceChildren(
+      ...[...lues].map(([code, { combien }]) => {
+        const ligne = document.createElement("li");
+        ligne.textContent = `Étiquette ${code} : ${combien}`;
+        return ligne;
+      }),
+    );
+  };
+
+  /** One label was read: what to say of it. A line whose code cannot be goes away again. */
+  const prendre = async (code) => {
+    const connue = lues.get(code);
+    const { cle, combien } = connue ?? { cle: !champ.value || champ.value === code ? "" : nouvelleCle(), combien: 0 };
+    const faute = cle ? await poster(zone, cle, { code, quantite: combien + 1 }) : {};
+    if (faute.code) {
+      if (!connue) await poster(zone, cle, { action: "retirer" });
+      return faute.code;
+    }
+    if (!cle) [champ.value, nombre.value] = [code, combien + 1];
+    lues.set(code, { cle, combien: combien + 1 });
+    montrer();
+    return `Code lu : ${code}. Étiquettes lues : ${lues.size}. ${faute.photo ?? ""}`;
+  };
+
+  const finir = () => {
+    arreter();
+    const autres = lues.size - 1;
+    if (autres > 0) dire.textContent = `Écrivez le prix de ce produit. Les autres sont dans la liste, à compléter : ${autres}.`;
+    else dire.textContent = lues.size ? `Code lu : ${champ.value}. Écrivez maintenant le prix.` : PHRASES.ferme;
+    (lues.size ? suite : ouvrir).focus();
+  };
+
   const regarder = async () => {
-    let dernier = "";
-    let vus = 0;
+    let [dernier, pris, vus, absences] = ["", "", 0, 0];
     while (flux) {
       const [lu] = await lecteur.detect(video).catch(() => []);
-      vus = lu && lu.rawValue === dernier ? vus + 1 : 1;
-      dernier = lu?.rawValue ?? "";
-      if (dernier && vus >= ACCORD) {
-        champ.value = dernier;
-        dire.textContent = `Code lu : ${dernier}. Écrivez maintenant le prix.`;
+      const code = lu?.rawValue ?? "";
+      vus = code && code === dernier ? vus + 1 : 1;
+      dernier = code;
+      absences = code === pris ? 0 : absences + 1;
+      if (absences >= ABSENCE) pris = "";
+      if (code && code !== pris && vus >= ACCORD) {
+        [pris, absences] = [code, 0];
+        const phrase = await prendre(code);
         navigator.vibrate?.(60);
-        arreter();
-        suite.focus();
-        return;
+        if (!zone.dataset.liste) return finir();
+        dire.textContent = `${phrase} Montrez l’étiquette suivante, ou fermez la caméra.`;
       }
       await new Promise((fait) => setTimeout(fait, PAUSE));
     }
@@ -62,11 +118,8 @@ const installer = (zone) => {
     fermer.focus();
     regarder();
   });
-  fermer.addEventListener("click", () => {
-    arreter();
-    dire.textContent = PHRASES.ferme;
-    ouvrir.focus();
-  });
+  fermer.addEventListener("click", finir);
+  zone.addEventListener("keydown", (evenement) => evenement.key === "Escape" && flux && finir());
   addEventListener("pagehide", arreter);
   document.addEventListener("visibilitychange", () => document.hidden && arreter());
   zone.hidden = false;

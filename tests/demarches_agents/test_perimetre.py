@@ -17,6 +17,8 @@ from demarches.catalogue.organisme_complementaire.regles import SOLIDAIRE
 from demarches.catalogue.pension_invalidite.models import PropositionDePension
 from demarches.catalogue.pension_invalidite.regles import CODE as PENSION
 from demarches.catalogue.procuration import droit, regles
+from demarches.catalogue.sans_gluten import accords as coeliaque
+from demarches.catalogue.sans_gluten.models import DemandeSansGluten
 from demarches.models import DelaiDeTraitement, ModeleReponse
 from documents.models import Piece
 from paiements.creances import echeancier, encaissement
@@ -36,6 +38,10 @@ AILLEURS = {
     "accounts.fil": lambda demarche: _conversation(demarche.assure),
     "demarches.delaidetraitement": lambda demarche: DelaiDeTraitement.objects.create(
         caisse=demarche.caisse, precision="cure", jours=9, du=LUNDI.date(), ecrit_le=LUNDI
+    ),
+    "demarches.accordcoeliaque": lambda demarche: _accord_coeliaque(demarche.assure),
+    "demarches.demandesansgluten": lambda demarche: DemandeSansGluten.objects.create(
+        assure=demarche.assure, personne=demarche.assure.personne, mois=LUNDI.date().replace(day=1), demarche=demarche
     ),
     "demarches.demarche": lambda demarche: demarche,
     "demarches.procuration": lambda demarche: _procuration(demarche.assure),
@@ -78,6 +84,12 @@ def _dossier(modele, assure, **champs):
 def _procuration(assure):
     paul = regles.Mandataire("MONSIEUR", "Darrigade", "Paul", date(1985, 3, 14))
     return droit.ouvrir(assure, paul, ("IJ",), acteur="systeme:essai", le=LUNDI)
+
+
+def _accord_coeliaque(assure):
+    return coeliaque.ouvrir(
+        assure, assure.personne, du=LUNDI.date(), au=None, medecin="Dr Essai", acteur="systeme:essai", le=LUNDI
+    )
 
 
 def _chevauchement(assure):

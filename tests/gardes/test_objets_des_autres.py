@@ -39,6 +39,8 @@ from ameli.noyau.horloge import aujourdhui, maintenant, temps_reel
 from ameli.noyau.perimetre import PerimetreManager, PerimetreQuerySet
 from ameli.noyau.televersement import verifier
 from demarches.catalogue.perte_carte.teleservice import SERVICE as PERTE
+from demarches.catalogue.sans_gluten import accords as coeliaque
+from demarches.catalogue.sans_gluten.models import DemandeSansGluten
 from demarches.catalogue.soins_etranger.models import SoinsEtranger
 from demarches.delais import grille
 from demarches.delais.models import Estimation
@@ -68,6 +70,7 @@ DE_PERSONNE = (
     "franceconnect_ecran", "captcha_", "messagerie:ecrire_sur", "demarches:aide_service", "demarches:depart",
     "demarches:recommencer", "bac_a_sable:", "admin:noyau_", "admin:accounts_voie_", "admin:accounts_chiffrec2s_", "admin:paiements_coursdevise_", "admin:paiements_refusdukiosque_", "admin:view_on_site",
     "admin:app_list", "admin:demarches_modelereponse_", "admin:demarches_delaidetraitement_",
+    "admin:demarches_produitsansgluten_",
 )  # fmt: skip
 PERSONNE = {"int": 987654321, "slug": "zzzzzzzzzzzzzzzz", "lieu": "zzzzzzzz", "path": "987654321", "codeconnu": "iban"}
 JUSTES = {"code": "iban", "step": "titulaire"}  # what is in an address beside ids
@@ -184,6 +187,10 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     ecarte = OrganismeComplementaire.objects.get(nom="Mutuelle des Thermes")
     declaration = DeclarationRessources.objects.de(lea).first()
     assert declaration is not None
+    accord = coeliaque.ouvrir(
+        lea, lea.personne, du=aujourdhui(), au=None, medecin="Dr Essai", acteur="systeme:essai", le=maintenant()
+    )
+    achats = DemandeSansGluten.objects.create(assure=lea, personne=lea.personne, mois=aujourdhui(), demarche=demarche)
     return {
         "demarches:organisme_": {"reference": choix.reference, "organisme": ecarte.public_id},
         "admin:demarches_propositiondepension_": {"pk": proposee.pk, "object_id": proposee.pk},
@@ -240,6 +247,8 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "demarches:pension_papier": {"reference": pension.reference, "quoi": "titre"},
         "demarches:ressources_papier": {"reference": reduite.reference, "quoi": "notification"},
         "demarches:geste": {"reference": procuration.cause, "nom": "revoquer"},
+        "admin:demarches_accordcoeliaque_": {"pk": accord.pk, "object_id": accord.pk, "nom": "clore"},
+        "admin:demarches_demandesansgluten_": {"object_id": achats.pk},
         "admin:demarches_demarche_geste": {"pk": perdue.pk, "nom": "restitution"},
         "admin:demarches_demarche_": {"pk": demarche.pk, "object_id": demarche.pk, "public_id": piece.public_id},
     }  # fmt: skip

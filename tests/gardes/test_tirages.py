@@ -32,7 +32,8 @@ from ameli.noyau import horloge
 from ameli.noyau.sessions import SessionStore
 from ameli.noyau.televersement.modeles import identifiant
 from demarches.moteur.models import nouvelle_reference
-from paiements.creances import solde
+from paiements.creances import emission
+from paiements.models import Avis
 from tests.fabriques import creer_assure, creer_compte
 
 TIRAGES = 30
@@ -69,7 +70,9 @@ TIRES: dict[str, Callable] = {
     "address of a page": lambda compte, rang: identifiant_public(),
     "address of a file": lambda compte, rang: identifiant(),
     "reference of a démarche": lambda compte, rang: nouvelle_reference(),
-    "reference of a debt": lambda compte, rang: solde.reference(compte.assure, horloge.aujourdhui(), solde.PFFR),
+    "reference of a debt": lambda compte, rang: emission.reference(
+        compte.assure, horloge.aujourdhui(), Avis.Nature.PFFR
+    ),
     "serial of a Vitale card": lambda compte, rang: cartes_vitale.nouvelle_serie(),
     "number of a European card": lambda compte, rang: cartes_europeennes.nouveau_numero("401"),
 }

@@ -160,6 +160,50 @@ ARGENT = (
         "trouve = _meilleure({_du_nom(n, connue) for n, p in coupes})",
         ("tests/noyau/saisie/test_noms.py::test_another_given_name_is_another_person",),
     ),
+    Mutation(
+        "the month of a person",
+        "each request for food without gluten takes a whole month",
+        "demarches/catalogue/sans_gluten/compteur.py",
+        "return Jauge(plafond(personne.date_naissance, mois), somme, nombre)",
+        "return Jauge(plafond(personne.date_naissance, mois), ZERO, nombre)",
+        (
+            "tests/catalogue/sans_gluten/test_payer.py::test_two_requests_share_the_month_and_the_second_is_told_what_it_lost",
+        ),
+    ),
+    Mutation(
+        "a control that nobody answered",
+        "what nothing proves is never owed back",
+        "demarches/catalogue/sans_gluten/controle.py",
+        "if ecart < ZERO:",
+        "if ecart > ZERO:",
+        ("tests/catalogue/sans_gluten/test_controle.py::test_what_nothing_proves_is_owed_back_and_may_be_contested",),
+    ),
+    Mutation(
+        "a label is paid once",
+        "one photo of a label is paid as often as it is sent",
+        "demarches/catalogue/sans_gluten/etiquettes.py",
+        "if octets in siennes or",
+        "if",
+        ("tests/catalogue/sans_gluten/test_demander.py::test_the_same_photo_is_taken_once",),
+    ),
+    Mutation(
+        "two years for a month",
+        "a month that is prescribed may still be asked for",
+        "demarches/catalogue/sans_gluten/regles.py",
+        "return ajouter_mois(trimestre, 3 + 24)",
+        "return ajouter_mois(trimestre, 6 + 24)",
+        (
+            "tests/catalogue/sans_gluten/test_demander.py::test_a_month_may_be_asked_for_during_two_years_from_the_next_quarter",
+        ),
+    ),
+    Mutation(
+        "what the doctor said",
+        "care that the medical service finds unjustified is paid",
+        "demarches/catalogue/soins_etranger/decision.py",
+        "if avis.rendu(self.demarche) is False:",
+        "if avis.rendu(self.demarche) is True:",
+        ("tests/catalogue/soins_etranger/test_instruction.py::test_an_unfavourable_opinion_forbids_the_payment",),
+    ),
 )
 
 CODES = (
@@ -392,6 +436,24 @@ PERIMETRE = (
         'scelle = geste.piece.scellee.value if geste.piece.scellee else ""',
         'scelle = ""',
         ("tests/suivi/test_gestes.py::test_a_document_goes_with_what_was_sent_sealed_for_the_service_that_reads_it",),
+    ),
+    Mutation(
+        "who ends an agreement",
+        "any agent closes the agreements of the medical service",
+        "demarches/catalogue/sans_gluten/admin/accords.py",
+        "(RENOUVELER, CLORE) if agent.compte.has_perm(MEDICAL) else ()",
+        "(RENOUVELER, CLORE)",
+        ("tests/catalogue/sans_gluten/test_guichet.py::test_other_agents_read_agreements_and_give_none",),
+    ),
+    Mutation(
+        "drawn once",
+        "the same request is drawn for a control again and again",
+        "demarches/catalogue/sans_gluten/controle.py",
+        "payees.exclude(Exists(deja))",
+        "payees",
+        (
+            "tests/catalogue/sans_gluten/test_controle.py::test_a_draw_asks_among_what_was_paid_in_the_caisse_and_never_twice",
+        ),
     ),
 )
 

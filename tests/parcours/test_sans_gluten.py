@@ -27,6 +27,45 @@ def test_two_products_are_asked_for_and_home_says_so_without_the_disease(piloter
     pilote.lire("Prise en charge de produits")
 
 
+# A camera that shows nothing, and a reader of barcodes that sees these, one look after the other.
+CAMERA = """(codes) => {
+  const vues = codes.flatMap((code) => [...Array(3).fill(code), ...Array(9).fill("")]);
+  globalThis.BarcodeDetector = class {
+    static getSupportedFormats = async () => ["ean_13"];
+    detect = async () => [{ rawValue: vues.shift() ?? "" }].filter((vue) => vue.rawValue);
+  };
+  navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream(5);
+}"""
+
+
+def scanner(pilote: Pilote, galette: str, pain: str) -> None:
+    """The camera stays open: three labels, the code of a packet among them, twice the bread; prices come afterwards."""
+    article = next(un.article for un in produits() if un.designation == "Galette")
+    pilote.page.add_init_script(f"({CAMERA})({[galette, pain, article, pain]!r})")
+    pilote.relire()
+    pilote.page.get_by_role("button", name="Scanner mes étiquettes").click()
+    pilote.lire("celui du magasin")
+    pilote.lire(f"Étiquette {pain} : 2")
+    pilote.page.keyboard.press("Escape")
+    pilote.lire("Les autres sont dans la liste, à compléter : 1")
+    assert pilote.valeur(re.compile("Ou recopiez les chiffres")) == galette
+    pilote.remplir(re.compile("Prix d’un seul produit"), "18,95")
+    pilote.cliquer("Suivant")
+    pilote.lire(f"code {pain}")
+    pilote.suivre(re.compile("Compléter"))
+    assert pilote.valeur(re.compile("Combien en avez-vous")) == "2"
+    pilote.remplir(re.compile("Prix d’un seul produit"), "4,20")
+    pilote.cliquer("Suivant")
+
+
+def recopier(pilote: Pilote, galette: str, pain: str) -> None:
+    pilote.remplir(re.compile("Ou recopiez les chiffres"), galette)
+    pilote.cliquer("Enregistrer et ajouter un autre")
+    pilote.remplir(re.compile("Ou recopiez les chiffres"), pain)
+    pilote.remplir(re.compile("Prix d’un seul produit"), "4,20")
+    pilote.cliquer("Suivant")
+
+
 def activer(pilote: Pilote) -> None:
     """The tile leads to the switch."""
     pilote.aller("/demarches/")
@@ -48,11 +87,10 @@ def demander(pilote: Pilote) -> None:
     pilote.remplir(re.compile("Prix d’un seul produit"), "18,95")
     pilote.cliquer("Suivant")
     pilote.lire("recopiez les 13 chiffres")
-    pilote.remplir(re.compile("Ou recopiez les chiffres"), galette)
-    pilote.cliquer("Enregistrer et ajouter un autre")
-    pilote.remplir(re.compile("Ou recopiez les chiffres"), pain)
-    pilote.remplir(re.compile("Prix d’un seul produit"), "4,20")
-    pilote.cliquer("Suivant")
+    if pilote.javascript:
+        scanner(pilote, galette, pain)
+    else:
+        recopier(pilote, galette, pain)
     pilote.lire("Remboursement estimé")
     pilote.cliquer("Continuer")
     pilote.choisir(re.compile("J’atteste sur l’honneur"))

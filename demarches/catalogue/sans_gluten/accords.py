@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
+
 from accounts.dossier import droits, foyer
 from accounts.dossier.droits import Rappel
 from accounts.dossier.foyer import Membre
@@ -19,6 +21,13 @@ from demarches.catalogue.sans_gluten import regles
 from demarches.catalogue.sans_gluten.models import AccordCoeliaque
 
 POURQUOI = "an agreement is the person's, whichever of their parents' files shows them"
+
+
+RENOUVELE, ARRETE, ERREUR = "renouvele", "arrete", "erreur"  # why one ended before its last day
+
+
+class DejaUn(Exception):
+    """This person has an agreement that runs: it is renewed, not doubled."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +63,29 @@ def _des_personnes(personnes: Collection[int]) -> dict[int, list[AccordCoeliaque
 def ouvrir(
     assure: Assure, personne: Personne, *, du: date, au: date | None, medecin: str, acteur: str, le: datetime
 ) -> AccordCoeliaque:
-    """An agreement that the medical service gave."""
+    """An agreement that the medical service gave. Raises DejaUn when the person has one that runs, in whichever file."""
     neuf = AccordCoeliaque(assure=assure, personne=personne, du=du, au=au, medecin=medecin)
-    return droits.ouvrir(neuf, acteur=acteur, le=le)
+    try:
+        return droits.ouvrir(neuf, acteur=acteur, le=le)
+    except IntegrityError:
+        raise DejaUn(personne.public_id) from None
+
+
+@transaction.atomic
+def renouveler(accord: AccordCoeliaque, *, au: date, medecin: str, acteur: str, le: datetime) -> AccordCoeliaque:
+    """Another one takes its place from today on, so that every day is covered. The person is told. Raises DroitClos."""
+    passe = droits.clore(accord, acteur=acteur, le=le, motif=RENOUVELE)
+    neuf = ouvrir(
+        passe.assure, passe.personne, du=max(jour_de(le), passe.du), au=au, medecin=medecin, acteur=acteur, le=le
+    )
+    annoncer(neuf, le)
+    return neuf
+
+
+@transaction.atomic
+def clore(accord: AccordCoeliaque, *, motif: str, acteur: str, le: datetime) -> None:
+    """The medical service ends it (`motif`: ARRETE or ERREUR): months that it covered stay open. The person is told. Raises DroitClos."""
+    _dire(droits.clore(accord, acteur=acteur, le=le, motif=motif), "accord_ferme", "Une prise en charge est fermée", le)
 
 
 # What is said of it
@@ -65,6 +94,11 @@ def ouvrir(
 def voir_le_medecin(accord: AccordCoeliaque, le: datetime) -> None:
     """Two months, then two weeks before its last day."""
     _dire(accord, "accord_finit", "Une prise en charge finit bientôt", le)
+
+
+def annoncer(accord: AccordCoeliaque, le: datetime) -> None:
+    """It is there, and until when."""
+    _dire(accord, "accord_ouvert", "Une prise en charge est enregistrée", le)
 
 
 def finir(accord: AccordCoeliaque, le: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from demarches.moteur import pieces, registre, sujets, transitions
 from demarches.moteur.declaration import Contexte
 from demarches.moteur.models import Demarche
 from paiements.calcul.mots import ZERO, Famille, MotifTaux
-from paiements.calcul.sans_gluten import plafonner
+from paiements.calcul.sans_gluten import Rembourse, plafonner
 from paiements.calcul.soins import Ligne
 from paiements.calcul.virements import INDU
 from paiements.enregistrement import LigneAPayer, enregistrer
@@ -102,6 +102,27 @@ def _payer(demande: DemandeSansGluten, demarche: Demarche, le: datetime) -> None
     if dues:
         repris = [LigneAPayer(une, demande.personne, rang) for une in _reprises(demande, achete_le)]
         demande.paiement = enregistrer(assure, [*dues, *repris], famille=Famille.SOINS, du_le=le)
+
+
+def recompter(demande: DemandeSansGluten, payees: Sequence[LigneSansGluten]) -> tuple[list[Rembourse], Decimal]:
+    """What was paid is counted again with these rows alone, under the lock of the month: what each gives, and how much more (or less) in all.
+
+    Each row has a product: it was paid.
+    """
+    local = calcul.regime_local(demande.assure)
+    avant = [
+        calcul.rembourser(une.produit.famille, une.produit.grammes, une.prix, une.quantite, demande.mois, local=local)
+        for une in payees
+        if une.produit is not None
+    ]
+    reste = compteur.lire(demande.personne, demande.mois, pour=demande.assure, sauf=demande.demarche).reste
+    comptees = plafonner(avant, reste, demande.mois)
+    for ligne, une in zip(payees, comptees, strict=True):
+        ligne.base, ligne.verse = une.base, une.verse
+        ligne.save(update_fields=["prix", "quantite", "base", "verse"])
+    ecart = calcul.total(comptees) - (demande.regle or ZERO)
+    demande.compte = demande.regle = calcul.total(comptees)
+    return comptees, ecart
 
 
 def rang_de(demande: DemandeSansGluten, le: datetime) -> int:

@@ -17,7 +17,7 @@ from ameli.noyau.formats import INSECABLE
 from ameli.noyau.perimetre import PerimetreQuerySet
 from demarches.moteur.models import Demarche
 from paiements.calcul.sans_gluten import FamilleProduit
-from paiements.models import Paiement
+from paiements.models import Avis, Paiement
 
 
 class AccordCoeliaque(Droit):
@@ -82,6 +82,7 @@ class DemandeSansGluten(models.Model):
 
     `compte` is what is pending or paid: 0 once it is refused, cancelled or replaced. `regle` is what was paid, `a_reprendre` what was
     paid too much and waits for the next payment. Both parents of a child may have some: the month is the child's.
+    `controlee_le`: an agent has read its labels and receipts; `avis`: what is owed back of it then.
     """
 
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="+")
@@ -94,6 +95,8 @@ class DemandeSansGluten(models.Model):
     regle = models.DecimalField("payé", max_digits=7, decimal_places=2, null=True, blank=True)
     a_reprendre = models.DecimalField("à reprendre", max_digits=7, decimal_places=2, default=Decimal(0))
     paiement = models.ForeignKey(Paiement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    controlee_le = models.DateTimeField("contrôlée le", null=True, blank=True)
+    avis = models.ForeignKey(Avis, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = DuDossierQuerySet.as_manager()
 

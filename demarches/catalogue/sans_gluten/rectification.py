@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,14 +13,14 @@ from django import forms
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampEntier, ChampMontant
-from demarches.catalogue.sans_gluten import calcul, compteur, effets, regles
+from demarches.catalogue.sans_gluten import effets, regles
 from demarches.catalogue.sans_gluten.formulaires import PRIX, QUANTITE
 from demarches.catalogue.sans_gluten.models import DemandeSansGluten, LigneSansGluten
 from demarches.moteur.declaration import Geste, Par
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.models import Demarche, Etat
 from paiements.calcul.mots import ZERO, Famille, arrondi
-from paiements.calcul.sans_gluten import Rembourse, plafonner
+from paiements.calcul.sans_gluten import Rembourse
 from paiements.enregistrement import LigneAPayer, enregistrer
 
 
@@ -48,16 +48,20 @@ class ErreurDePrix(FormulaireEtape):
         super().__init__(*args, **kwargs)
         champ = self.fields["produit"]
         assert isinstance(champ, forms.ChoiceField)
-        reponses = self.contexte.reponses
-        champ.choices = [
-            (
-                cle,
-                f"{siennes.get('nom') or siennes['code']}, {siennes['quantite']} × {formats.montant(Decimal(siennes['prix']))}",
-            )
-            for cle in reponses.get("produits", {}).get("items", [])
-            if (siennes := reponses[f"produits/{cle}"])
-        ]
+        champ.choices = achats(self.contexte.reponses)
         self.fields["prix"].error_messages |= dict.fromkeys(("min_value", "max_value"), PRIX)
+
+
+def achats(reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The products of a request, to choose among: their item, and what was typed of each."""
+    return [
+        (
+            cle,
+            f"{siennes.get('nom') or siennes['code']}, {siennes['quantite']} × {formats.montant(Decimal(siennes['prix']))}",
+        )
+        for cle in reponses.get("produits", {}).get("items", [])
+        if (siennes := reponses[f"produits/{cle}"])
+    ]
 
 
 def possible(demarche: Demarche, le: datetime) -> bool:
@@ -77,14 +81,7 @@ def rectifier(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: da
     if juste is None:
         return "Ce produit n’a pas été remboursé\u00a0: rien n’est changé."
     juste.prix, juste.quantite = saisie["prix"], saisie["quantite"]
-    local = calcul.regime_local(demarche.assure)
-    reste = compteur.lire(demande.personne, demande.mois, pour=demarche.assure, sauf=demarche).reste
-    recomptees = plafonner([_rembourser(une, demande.mois, local=local) for une in payees], reste, demande.mois)
-    for ligne, une in zip(payees, recomptees, strict=True):
-        ligne.base, ligne.verse = une.base, une.verse
-        ligne.save(update_fields=["prix", "quantite", "base", "verse"])
-    ecart = calcul.total(recomptees) - (demande.regle or ZERO)
-    demande.compte = demande.regle = calcul.total(recomptees)
+    recomptees, ecart = effets.recompter(demande, payees)
     if ecart > ZERO:
         modele = recomptees[payees.index(juste)]
         _verser(demande, modele, ecart, le)
@@ -98,13 +95,6 @@ def rectifier(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: da
         phrase = "C’est corrigé. Le remboursement ne change pas."
     demande.save(update_fields=["compte", "regle", "a_reprendre"])
     return phrase
-
-
-def _rembourser(ligne: LigneSansGluten, mois: date, *, local: bool) -> Rembourse:
-    assert ligne.produit is not None  # a row is paid once its product is known
-    return calcul.rembourser(
-        ligne.produit.famille, ligne.produit.grammes, ligne.prix, ligne.quantite, mois, local=local
-    )
 
 
 def _verser(demande: DemandeSansGluten, modele: Rembourse, ecart: Decimal, le: datetime) -> None:

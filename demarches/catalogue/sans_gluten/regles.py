@@ -11,7 +11,7 @@ from ameli.noyau.calendrier import ajouter_mois, jours, mois
 
 CODE, PREFERENCE = "sans-gluten", "coeliaque"
 PAIEMENT = jours(5)  # hypothesis: ameli.fr tells no delay
-ETIQUETTES = jours(30)
+ETIQUETTES, RAPPEL_DES_ETIQUETTES = jours(30), jours(15)
 RAPPELS_DE_L_ACCORD = (jours(60), jours(15))
 DERNIERS_JOURS = 3  # of a month: what was begun for it is reminded of
 CONSERVATION = mois(36)  # hypothesis: labels are kept as long
@@ -27,6 +27,7 @@ MOTIFS = {
     "illisible": "La photo ne permet pas de lire l’étiquette. Refaites une demande pour ce produit, avec une photo plus nette.",
     "hors_periode": "Ce produit a été acheté en dehors des dates de l’accord de prise en charge.",
     "doublon": "Ce produit a déjà été remboursé.",
+    "justificatif": "Nous n’avons pas reçu l’étiquette ou le ticket de ce produit.",
 }
 
 

@@ -52,8 +52,8 @@ def personne_et_mois(contexte: Contexte) -> list[Sujet]:
 
 
 def nommer(rang: int, reponses: Mapping[str, Any]) -> str:
-    """« Produit 2 : Galette « Sans Souci », 500 g »."""
-    nom = reponses.get("nom") or (reponses.get("code") and "à vérifier")
+    """« Produit 2 : Galette « Sans Souci », 500 g »; by its code while nobody knows more."""
+    nom = reponses.get("nom") or (reponses.get("code") and f"code {reponses['code']}")
     return f"Produit {rang}{INSECABLE}: {nom}" if nom else f"Produit {rang}"
 
 

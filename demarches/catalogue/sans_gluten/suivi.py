@@ -19,7 +19,12 @@ COLONNES = (
 
 def encart(demarche: Demarche, le: datetime) -> Encart | None:
     """The table of the products, and the gauge of the month."""
-    demande = DemandeSansGluten.objects.de(demarche.assure).filter(demarche=demarche).select_related("personne").first()
+    demande = (
+        DemandeSansGluten.objects.de(demarche.assure)
+        .filter(demarche=demarche)
+        .select_related("personne", "paiement", "avis")
+        .first()
+    )
     if demande is None:
         return None
     lignes = list(demande.lignes.select_related("produit").order_by("id"))
@@ -41,6 +46,8 @@ def encart(demarche: Demarche, le: datetime) -> Encart | None:
             "paiement": demande.paiement,
             "prevu": demande.compte if demande.regle is None and demarche.ouverte else None,
             "reprise": demande.a_reprendre,
+            "avis": demande.avis,
+            "controlee_le": demande.controlee_le,
         },
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.informations.parametres import Parametre, declarer
 from ameli.noyau.calendrier import ouvres
-from demarches.catalogue.sans_gluten import effets, exemples, guichet, rectification, regles, reponses, suivi
+from demarches.catalogue.sans_gluten import controle, effets, exemples, guichet, rectification, regles, reponses, suivi
 from demarches.catalogue.sans_gluten.etapes import ETAPES
 from demarches.moteur.conditions import COMPTE_SAIN, active
 from demarches.moteur.declaration import (
@@ -85,12 +85,17 @@ SERVICE = Teleservice(
             duree=regles.ETIQUETTES,
             si_rien=SiRien.CLASSER,
         ),
+        controle.ATTENDU,
     ),
     annulable_jusqu_a="paiement",
     trop_tard="Cette demande est déjà payée : elle ne s’annule plus. Pour un prix faux, signalez une erreur.",
     correction=Correction(possible=effets.pas_payee),
-    gestes=(rectification.RECTIFIER,),
-    jalons={"rectifier": "Prix corrigé après le paiement"},
+    gestes=(rectification.RECTIFIER, controle.GESTE_DEMANDER, controle.GESTE_CONCLURE),
+    jalons={
+        "rectifier": "Prix corrigé après le paiement",
+        controle.DEMANDER: "Étiquettes et tickets demandés",
+        controle.CONCLURE: "Contrôle terminé",
+    },
     voir_aussi=(
         Issue("Mes mois", "Ce qui est compté, ce qui reste, l’export d’une année.", "demarches:sans_gluten_mois"),
     ),
@@ -111,6 +116,10 @@ SERVICE = Teleservice(
             "acceptee": "Votre demande est remboursée",
             "refusee": "Votre demande n’est pas remboursée",
             "annulee": "Votre demande est annulée",
+            "controle_demande": "Votre caisse vous demande des justificatifs",
+            "controle_rappel": "Rappel : votre caisse attend des justificatifs",
+            "controle_recue": "Nous avons reçu vos justificatifs",
+            "controle_conclu": "Votre contrôle est terminé",
         },
     ),
     pour_message=effets.pour_message,

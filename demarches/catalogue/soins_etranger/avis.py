@@ -72,13 +72,13 @@ ATTENDUS = (
 
 def rendu(demarche: Demarche) -> bool | None:
     """What the medical service said; None while it has said nothing, or was not asked."""
-    dit = _repondue(demarche, AVIS)
+    dit = repondue(demarche, AVIS)
     return lire(AvisMedical.Donnees, dit.reponse).favorable if dit is not None else None
 
 
 def de_l_etat(demarche: Demarche) -> Decimal | None:
     """What the State of stay answered, in euros; None while it has not."""
-    dit = _repondue(demarche, VANNES)
+    dit = repondue(demarche, VANNES)
     return lire(ReponseDeLEtat.Donnees, dit.reponse).montant if dit is not None else None
 
 
@@ -88,7 +88,8 @@ def depuis(demarche: Demarche, nom: str) -> datetime | None:
     return ouverte.ouverte_le if ouverte is not None else None
 
 
-def _repondue(demarche: Demarche, nom: str) -> Attente | None:
+def repondue(demarche: Demarche, nom: str) -> Attente | None:
+    """The last answer that was awaited under this name, a no included; None while there is none."""
     siennes = Attente.objects.systeme(POURQUOI).filter(demarche=demarche, nom=nom).exclude(close_le=None)
     rendues = siennes.filter(issue__in=(Attente.Issue.RECUE, Attente.Issue.REFUSEE))
     trouvee: Attente | None = rendues.order_by("-id").first()

@@ -8,7 +8,7 @@ from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.pays import nom_du_pays
-from demarches.catalogue.soins_etranger import avis, decision, natures
+from demarches.catalogue.soins_etranger import avis, decision, natures, traduction
 from demarches.catalogue.soins_etranger.regles.tarifs import Regime
 from demarches.catalogue.soins_etranger.reponses import Etranger, droits_ouverts, membre_de
 from demarches.moteur.models import Demarche, Etat
@@ -53,6 +53,9 @@ def connu(demarche: Demarche) -> list[tuple[str, str]]:
     etat = avis.de_l_etat(demarche)
     if etat is not None:
         lignes.append(("Réponse de l’État de séjour", formats.montant(etat)))
+    traduit = traduction.texte_de(demarche)
+    if traduit:
+        lignes.append(("Traduction, non officielle", traduit))
     return lignes
 
 

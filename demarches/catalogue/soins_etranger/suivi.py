@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from ameli.noyau import formats
 from ameli.noyau.calendrier import ajouter_mois, jour_de
-from demarches.catalogue.soins_etranger import avis, comparaison, decision, reponses
+from demarches.catalogue.soins_etranger import avis, comparaison, decision, reponses, traduction
 from demarches.catalogue.soins_etranger.reponses import Etranger
 from demarches.moteur import besoins, decisions
 from demarches.moteur.declaration import Besoin, Contexte, Encart, Lien, Papier
@@ -72,6 +72,7 @@ def encart(demarche: Demarche, le: datetime) -> Encart | None:
         contexte = Contexte(demarche.assure, demarche.compte, le)
         return Encart("soins_etranger/a_l_etude.html", {
             "vannes": avis.depuis(demarche, avis.VANNES), "medecin": avis.depuis(demarche, avis.AVIS),
+            "traducteur": avis.depuis(demarche, traduction.TRADUCTION),
             "promis": comparaison.DELAI_PROMIS, "mesure": comparaison.mesure(demarche.caisse, contexte),
             "tarif_etat": decision.au_tarif_de_l_etat(demarche),
         })  # fmt: skip
@@ -116,7 +117,9 @@ def a_suivre(demarche: Demarche, le: datetime) -> Lien | None:
     if demarche.ouverte:
         depart = reverse("demarches:depart", args=[reponses.CODE])
         return Lien(
-            "Un autre pays ?", depart, "Une demande par personne et par pays. Ce que vous avez dit de vous est repris.",
+            "Un autre pays ?",
+            depart,
+            "Une demande par personne et par pays. Ce que vous avez dit de vous est repris.",
             au_choix=True,
         )
     qui = reponses.membre_de(demarche)
@@ -124,7 +127,9 @@ def a_suivre(demarche: Demarche, le: datetime) -> Lien | None:
         return None
     carte = besoins.depart(Besoin.COMMANDER_CARTE_EUROPEENNE)
     phrase = "La carte européenne évite d’avancer les frais des soins publics en Europe."
-    return Lien("Commander la carte européenne avant le prochain départ", carte, phrase, au_choix=True) if carte else None
+    return (
+        Lien("Commander la carte européenne avant le prochain départ", carte, phrase, au_choix=True) if carte else None
+    )
 
 
 def pour_message(demarche: Demarche) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from demarches.catalogue.soins_etranger import (
     pieces,
     reponses,
     suivi,
+    traduction,
 )
 from demarches.catalogue.soins_etranger.etapes import ETAPES
 from demarches.moteur.conditions import COMPTE_SAIN
@@ -83,7 +84,7 @@ SERVICE = Teleservice(
     libelle_valider="Je valide ma demande",
     titre_confirmation="Votre demande est envoyée",
     delais=(Delai("alerte", mois(2), faire=depot.alerter),),
-    attentes=avis.ATTENDUS,
+    attentes=(*avis.ATTENDUS, traduction.ATTENDU),
     annulable_jusqu_a="alerte",
     annulable=guichet.pas_prise,
     trop_tard="Un agent étudie votre demande : elle ne s’annule plus. Écrivez à votre caisse.",
@@ -99,7 +100,10 @@ SERVICE = Teleservice(
         Etat.ACCEPTEE: "Acceptée et payée",
         Etat.REFUSEE: "Refusée",
     },
-    jalons={avis.A_VANNES: "Envoyée au Centre national des soins à l’étranger, à Vannes"},
+    jalons={
+        avis.A_VANNES: "Envoyée au Centre national des soins à l’étranger, à Vannes",
+        traduction.A_TRADUIRE: "Factures confiées à un traducteur",
+    },
     messages=Messages(
         depot="recu",
         acceptee="acceptee",
@@ -108,6 +112,7 @@ SERVICE = Teleservice(
         sujets={
             "recu": "Votre demande est reçue",
             "vannes": "Où en est votre demande",
+            "traduction": "Votre demande est chez un traducteur",
             "acceptee": "Votre demande est acceptée",
             "refusee": "Votre demande n’est pas acceptée",
             "annulee": "Votre demande est annulée",
@@ -117,7 +122,7 @@ SERVICE = Teleservice(
     papiers=suivi.papiers,
     encart=suivi.encart,
     a_suivre=suivi.a_suivre,
-    gestes=(avis.INTERROGER,),
+    gestes=(avis.INTERROGER, traduction.FAIRE_TRADUIRE),
     effets=Effets(depot=depot.deposer, decision=decision.decider),
     agents=Bannette(
         "Soins à l’étranger",

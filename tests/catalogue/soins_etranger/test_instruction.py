@@ -16,7 +16,7 @@ from ameli.noyau.calendrier import jour_de
 from ameli.noyau.echeances import balayer
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.journal import auteur
-from demarches.catalogue.soins_etranger import avis, decision, depot, guichet, suivi
+from demarches.catalogue.soins_etranger import avis, decision, depot, guichet, suivi, traduction
 from demarches.models import Attente, Demarche, Etat
 from demarches.moteur import accords, attentes, corrections, passages, pieces, transitions
 from demarches.moteur.declaration import Contexte
@@ -187,6 +187,34 @@ def test_in_vannes_since_a_day_that_everybody_reads(chloe, aout):
     assert reponse.is_valid()
     attentes.recevoir(attente, reponse, acteur=agent.compte.acteur, le=horloge.maintenant())
     assert ("Réponse de l’État de séjour", "42,10\u00a0€") in guichet.connu(relire(demarche))
+
+
+def test_a_bill_that_nobody_reads_is_translated_at_the_cost_of_the_caisse(chloe, aout):
+    marche = espagne(chloe, aout)
+    demarche, agent = marche.deposer(), creer_agent(chloe.caisse)
+    transitions.prendre(demarche, acteur=agent.compte.acteur, le=horloge.maintenant())
+    accords.faire(relire(demarche), traduction.FAIRE_TRADUIRE, agent.compte.acteur, {"motif": "facture en thaï"})
+    assert "Chez un traducteur depuis le 23 novembre 2026" in page_de_suivi(marche, demarche)
+    assert "rien à payer" in messages(chloe)[-1]
+    assert not traduction.FAIRE_TRADUIRE.possible(relire(demarche), horloge.maintenant())
+    attente = next(une for une in attentes.ouvertes(demarche) if une.nom == traduction.TRADUCTION)
+    contexte = Contexte(chloe, chloe.compte, horloge.maintenant())
+    assert not traduction.Traduction({"texte": ""}, contexte=contexte).is_valid()
+    ecrite = traduction.Traduction({"texte": "Consultation, 60 euros, payé."}, contexte=contexte)
+    assert ecrite.is_valid()
+    attentes.recevoir(attente, ecrite, acteur=agent.compte.acteur, le=horloge.maintenant())
+    assert ("Traduction, non officielle", "Consultation, 60 euros, payé.") in guichet.connu(relire(demarche))
+    assert "Un agent lit vos factures" in page_de_suivi(marche, demarche)
+
+
+def test_a_translation_that_does_not_come_is_looked_for_by_an_agent(chloe, aout):
+    demarche = espagne(chloe, aout).deposer()
+    accords.faire(
+        demarche, traduction.FAIRE_TRADUIRE, creer_agent(chloe.caisse).compte.acteur, {"motif": "facture en thaï"}
+    )
+    horloge.regler_decalage(timedelta(days=23))
+    balayer()
+    assert "rien_recu" in [une["code"] for une in relire(demarche).alertes] and relire(demarche).ouverte
 
 
 def test_a_missing_document_is_reminded_of_at_15_days_and_closes_at_30_without_a_refusal(chloe, aout):
