@@ -19,13 +19,12 @@ const LETTRES = "abcdefghjkmnpqrstuvwxyz";
 /** Four letters: the identity of a line, as the server draws them. */
 const nouvelleCle = () => [...crypto.getRandomValues(new Uint8Array(4))].map((n) => LETTRES[n % LETTRES.length]).join("");
 
-/** The line `cle` of the list is told these values: what is wrong with its code, or with its photo, in a sentence. */
-const poster = async (zone, cle, valeurs) => {
+/** The line of the list at this address is told these values: what is wrong with its code, or with its photo, in a sentence. */
+const poster = async (formulaire, adresse, valeurs) => {
   const corps = new FormData();
-  const formulaire = zone.closest("form");
   for (const nom of ["csrfmiddlewaretoken", "tour"]) corps.append(nom, formulaire.elements[nom].value);
   for (const [nom, valeur] of Object.entries(valeurs)) corps.append(nom, valeur);
-  const reponse = await fetch(`${zone.dataset.liste}${cle}/`, { method: "POST", body: corps }).catch(() => null);
+  const reponse = await fetch(adresse, { method: "POST", body: corps }).catch(() => null);
   if (!reponse?.ok || reponse.redirected) return { code: PHRASES.perdue };
   const page = new DOMParser().parseFromString(await reponse.text(), "text/html");
   const dite = (nom) => page.querySelector(`#id_${nom}_error p`)?.lastChild.textContent.trim() ?? "";
@@ -58,13 +57,16 @@ const installer = (zone) => {
     );
   };
 
+  /** Is this page still without a code, or with one that was refused? */
+  const libre = () => (!champ.value || champ.getAttribute("aria-invalid") === "true") && ![...lues.values()].some(({ cle }) => !cle);
+
   /** One label was read: what to say of it. A line whose code cannot be goes away again. */
   const prendre = async (code) => {
     const connue = lues.get(code);
-    const { cle, combien } = connue ?? { cle: !champ.value || champ.value === code ? "" : nouvelleCle(), combien: 0 };
-    const faute = cle ? await poster(zone, cle, { code, quantite: combien + 1 }) : {};
+    const { cle, combien } = connue ?? { cle: champ.value === code || libre() ? "" : nouvelleCle(), combien: 0 };
+    const faute = cle ? await poster(champ.form, `${zone.dataset.liste}${cle}/`, { code, quantite: combien + 1 }) : {};
     if (faute.code) {
-      if (!connue) await poster(zone, cle, { action: "retirer" });
+      if (!connue) await poster(champ.form, `${zone.dataset.liste}${cle}/`, { action: "retirer" });
       return faute.code;
     }
     if (!cle) [champ.value, nombre.value] = [code, combien + 1];

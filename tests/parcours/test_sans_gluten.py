@@ -34,7 +34,9 @@ CAMERA = """(codes) => {
     static getSupportedFormats = async () => ["ean_13"];
     detect = async () => [{ rawValue: vues.shift() ?? "" }].filter((vue) => vue.rawValue);
   };
-  navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream(5);
+  const toile = document.createElement("canvas");
+  setInterval(() => toile.getContext("2d").fillRect(0, 0, 9, 9), 100);
+  navigator.mediaDevices.getUserMedia = async () => toile.captureStream(5);
 }"""
 
 
@@ -77,7 +79,8 @@ def activer(pilote: Pilote) -> None:
 
 def demander(pilote: Pilote) -> None:
     """A code that is wrong at first, then two products."""
-    galette, pain = (un.code for un in produits() if un.designation in ("Galette", "Pain de campagne"))
+    codes = {un.designation: un.code for un in produits()}
+    galette, pain = codes["Galette"], codes["Pain de campagne"]
     pilote.aller("/demarches/sans-gluten/")
     pilote.cliquer("Commencer")
     pilote.lire("Ce qui est remboursé")
