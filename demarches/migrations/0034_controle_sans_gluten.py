@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('demarches', '0032_soins_a_l_etranger'),
-        ('paiements', '0016_remboursement_en_trop'),
+        ('demarches', '0033_personnes_reconnues'),
+        ('paiements', '0017_remboursement_en_trop'),
     ]
 
     operations = [
