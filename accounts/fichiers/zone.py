@@ -45,7 +45,9 @@ class Ligne:
 
     def en_json(self, **aussi: Any) -> dict[str, Any]:
         """What the script draws a line from."""
-        return {**asdict(self), **aussi}
+        ligne = asdict(self)
+        del ligne["rang"]  # the script counts the lines that it sees
+        return {**ligne, **aussi}
 
 
 class ZoneDeFichiers(ChoixFichiers):

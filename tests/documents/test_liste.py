@@ -36,7 +36,10 @@ def a(jour: int, mois: int = 3, heure: int = 12) -> datetime:
 
 
 def titres(page) -> list[str]:
-    return re.findall(r"</svg>\s*(\S[^<]*)</a> <span class=\"discret\">PDF", page.content.decode())
+    return re.findall(
+        r"</svg>\s*(\S[^<]*)<span class=\"hors-ecran\">[^<]*</span></a> <span class=\"discret\">PDF",
+        page.content.decode(),
+    )
 
 
 def test_each_kind_of_paper_has_a_name_here():
