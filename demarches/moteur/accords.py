@@ -102,7 +102,7 @@ def _faire(
     motif = saisie["motif"] if geste.par is Par.AGENT else ""
     if geste.a_deux and not _second(ligne, f"{avis.PREFIXE}{geste.nom}", acteur, motif):
         return ""
-    transitions.noter(ligne, geste.nom, acteur=acteur, le=le, motif=motif, meme_close=True)
+    transitions.noter(ligne, geste.nom, acteur=acteur, le=le, motif=motif, meme_close=True, statut=geste.statut)
     if geste.par is Par.AGENT:
         ligne.noter_a_revoir(False)
     return geste.faire(ligne, acteur, saisie, le)

@@ -17,9 +17,12 @@ OUVERT, ABANDONNE = Brouillon.EtatBrouillon.OUVERT, Brouillon.EtatBrouillon.ABAN
 PREAVIS = timedelta(days=7)
 
 
-def ouvert(teleservice: Teleservice, contexte: Contexte) -> Brouillon | None:
-    """The open draft that has no subject yet; one that is too old, or of other questions, counts no more."""
-    return _a_reprendre(teleservice, contexte).filter(sujet="").first()
+def ouvert(teleservice: Teleservice, contexte: Contexte, sujet: str) -> Brouillon | None:
+    """The open draft that « Commencer » opens: without a subject yet, or about `sujet`, what a new one would be about at once.
+
+    One that is too old, or of other questions, counts no more.
+    """
+    return _a_reprendre(teleservice, contexte).filter(sujet__in=("", sujet)).first()
 
 
 def ouverts(teleservice: Teleservice, contexte: Contexte) -> list[Brouillon]:
@@ -69,10 +72,10 @@ def creer(teleservice: Teleservice, contexte: Contexte, *, corrige: Demarche | N
     return brouillon
 
 
-def recommencer(teleservice: Teleservice, contexte: Contexte) -> Brouillon:
-    """The open draft that has no subject yet goes, a new one starts."""
+def recommencer(teleservice: Teleservice, contexte: Contexte, sujet: str) -> Brouillon:
+    """The open draft of `ouvert` goes, a new one starts."""
     with transaction.atomic():
-        effacer(_ouverts(teleservice, contexte).filter(sujet=""))
+        effacer(_ouverts(teleservice, contexte).filter(sujet__in=("", sujet)))
         return commencer(teleservice, contexte)
 
 

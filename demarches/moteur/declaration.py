@@ -297,6 +297,11 @@ class Teleservice:
         return tuple(geste.nom for geste in self.gestes if geste.piece is not None)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """The gestures that stand in the timeline only: the démarche is where it was."""
+        return tuple(geste.nom for geste in self.gestes if not geste.statut)
+
+    @property
     def peut_sceller(self) -> bool:
         """May one role alone read a part of what is sent?"""
         return self.pieces is not None or any(etape.lecteurs for etape in self.etapes)

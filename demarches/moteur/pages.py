@@ -29,10 +29,11 @@ class Depart(View):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         teleservice, contexte = teleservice_ou_404(code), _contexte(request)
         commences = brouillons.ouverts(teleservice, contexte)
-        brouillon = next((un for un in commences if not un.sujet), None)
         empeche = refus(teleservice, contexte)
         if empeche is not None:
             return page_de_refus(request, teleservice, empeche)
+        a_reprendre = ("", sujets.empreinte_du_brouillon(teleservice, contexte) if commences else "")
+        brouillon = next((un for un in commences if un.sujet in a_reprendre), None)
         return render(
             request,
             teleservice.gabarit_depart,
@@ -42,7 +43,7 @@ class Depart(View):
                 "duree": teleservice.duree,
                 "suites": teleservice.a_venir(contexte),
                 "brouillon": brouillon,
-                "commences": [_commence(teleservice, un, contexte) for un in commences if un.sujet],
+                "commences": [_commence(teleservice, un, contexte) for un in commences if un != brouillon],
                 "url_reprendre": url_de_reprise(teleservice, brouillon, contexte) if brouillon else "",
                 "url_recommencer": reverse("demarches:recommencer", args=(code,)),
                 "libelle_commencer": teleservice.libelle_commencer,
@@ -56,7 +57,8 @@ class Depart(View):
         empeche = refus(teleservice, contexte)
         if empeche is not None:
             return page_de_refus(request, teleservice, empeche)
-        brouillon = brouillons.ouvert(teleservice, contexte) or brouillons.commencer(teleservice, contexte)
+        sujet = sujets.empreinte_du_brouillon(teleservice, contexte)
+        brouillon = brouillons.ouvert(teleservice, contexte, sujet) or brouillons.commencer(teleservice, contexte)
         return redirect(url_de_reprise(teleservice, brouillon, contexte))
 
 
@@ -67,7 +69,8 @@ def recommencer(request: HttpRequest, code: str) -> HttpResponse:
     empeche = refus(teleservice, contexte)
     if empeche is not None:
         return page_de_refus(request, teleservice, empeche)
-    brouillon = brouillons.recommencer(teleservice, contexte)
+    sujet = sujets.empreinte_du_brouillon(teleservice, contexte)
+    brouillon = brouillons.recommencer(teleservice, contexte, sujet)
     return redirect(url_de_reprise(teleservice, brouillon, contexte))
 
 

@@ -138,9 +138,11 @@ def noter(
     motif: str = "",
     caisse: Caisse | None = None,
     meme_close: bool = False,
+    statut: bool = True,
 ) -> Demarche:
     """Write a milestone of the room (a key of `Teleservice.jalons`): it is the status that everybody reads; the state stays.
 
+    Without `statut` it stands in the timeline only: something happened, and the démarche is where it was.
     With `caisse` the démarche goes to that caisse's queue and nobody follows it any more. Raises KeyError for a
     milestone that the declaration does not name, TransitionInterdite when the démarche is closed, unless `meme_close`.
     """
@@ -148,7 +150,8 @@ def noter(
     libelle = registre.celui_de(ligne.teleservice).jalons[jalon]
     if not ligne.ouverte and not meme_close:
         raise TransitionInterdite(f"Cette démarche est déjà {Etat(ligne.etat).label}.")
-    ligne.jalon = jalon
+    if statut:
+        ligne.jalon = jalon
     if jalon in registre.celui_de(ligne.teleservice).liberent:  # what comes now has no date: nobody is late
         sujets.rendre(ligne)
         previsions.promettre(ligne, None)

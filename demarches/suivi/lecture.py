@@ -273,7 +273,8 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     demarche, teleservice = suivie.demarche, suivie.teleservice
     envoyee = "Demande envoyée" if demarche.remplace_id is None else "Correction envoyée"
     points = [_point(envoyee, "passe", demarche.deposee_le)]
-    courant = passes[-1] if demarche.ouverte and passes and passes[-1].nom not in DES_ATTENTES else None
+    ailleurs = (*DES_ATTENTES, *teleservice.notes)  # they do not say where it stands
+    courant = passes[-1] if demarche.ouverte and passes and passes[-1].nom not in ailleurs else None
     points += [_point(_libelle(teleservice, fait), "passe", fait.le) for fait in passes if fait is not courant]
     if demarche.ouverte:
         ici, depuis = (_libelle(teleservice, courant), courant.le) if courant else (suivie.etat, None)

@@ -144,7 +144,7 @@ def test_a_draft_of_a_correction_stands_beside_an_ordinary_one_and_is_offered_on
     ordinaire = brouillons.commencer(marche.teleservice, contexte)
     siens = Brouillon.objects.de(marche.assure).filter(etat="OUVERT")
     assert siens.count() == 2 and ordinaire.corrige_id is None
-    assert brouillons.ouvert(marche.teleservice, contexte) == ordinaire
+    assert brouillons.ouvert(marche.teleservice, contexte, "") == ordinaire
     assert f"/suivi/{demarche.reference}/corriger/" in [
         une.lien for une in a_terminer(contexte, lecture.ouvertes(marche.assure, contexte.le))
     ]

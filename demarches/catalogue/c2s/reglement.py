@@ -55,5 +55,5 @@ def regler(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datet
 RETENIR = Geste(
     "retenir", "Retenir d’autres ressources",
     "Pour un montant contesté, ou une personne du foyer en plus ou en moins. La décision et sa lettre reprennent ces chiffres.",
-    formulaire=Retenu, possible=possible, faire=regler,
+    formulaire=Retenu, possible=possible, faire=regler, statut=False,
 )  # fmt: skip

@@ -96,7 +96,7 @@ def reprendre(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: da
 GESTES = (
     Geste(
         "organisme", "Changer d’organisme", "Choisissez qui doit gérer votre Complémentaire santé solidaire. C’est possible jusqu’à la décision.",
-        par=Par.ASSURE, formulaire=Organisme, possible=ouverte, faire=changer_d_organisme,
+        par=Par.ASSURE, formulaire=Organisme, possible=ouverte, faire=changer_d_organisme, statut=False,
     ),
     Geste(
         "poursuivre", "Reprendre ma demande", "Votre demande a été classée, ce n’est pas un refus. Vous la reprenez où elle en était.",

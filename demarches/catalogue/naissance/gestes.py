@@ -71,7 +71,7 @@ GESTES = (
     Geste(
         "corriger", "Corriger le nom, un prénom ou la date",
         "Corrigez ce qui est mal écrit. Vous n’avez pas à refaire la démarche.",
-        par=Par.ASSURE, formulaire=Correction, possible=corrigeable, faire=corriger,
+        par=Par.ASSURE, formulaire=Correction, possible=corrigeable, faire=corriger, statut=False,
     ),
     Geste(
         silence.JALON, "Ma situation est particulière",
@@ -81,6 +81,6 @@ GESTES = (
     Geste(
         "rectifier", "Corriger d’après l’état civil",
         "La personne est d’accord : elle s’était trompée. L’acte n’est pas demandé. Elle reçoit un message.",
-        possible=rectifiable, faire=rectifier,
+        possible=rectifiable, faire=rectifier, statut=False,
     ),
 )  # fmt: skip

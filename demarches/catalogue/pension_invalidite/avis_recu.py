@@ -76,5 +76,5 @@ def recevoir(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: dat
 NOTER_UN_AVIS = Geste(
     RECU, "Noter un avis d’imposition",
     "Les mois déjà payés sont recalculés, depuis le premier jour de la pension s’il le faut. La personne reçoit un message.",
-    formulaire=AvisRecu, possible=possible, faire=recevoir,
+    formulaire=AvisRecu, possible=possible, faire=recevoir, statut=False,
 )  # fmt: skip

@@ -125,6 +125,7 @@ CONVOQUER = Geste(
     "La personne lit que le médecin veut la voir et dit si elle peut venir. Le jour et l’heure se fixent au téléphone.",
     possible=convocable,
     faire=convoquer,
+    statut=False,
 )
 
 ATTENTES = (

@@ -47,11 +47,11 @@ GESTES = (
     Geste(
         DOCUMENT, "Remettre un document médical",
         "Le médecin-conseil le lit. Les autres agents voient qu’il existe, jamais ce qu’il dit.",
-        par=Par.ASSURE, piece=replace(MEDICAL, obligatoire=True), possible=ouverte, faire=remettre,
+        par=Par.ASSURE, piece=replace(MEDICAL, obligatoire=True), possible=ouverte, faire=remettre, statut=False,
     ),
     Geste(
         AVIS, "Envoyer un avis d’imposition",
         "Seul le service invalidité le lit. S’il change vos retenues, nous corrigeons depuis le premier jour de la pension.",
-        par=Par.ASSURE, piece=AVIS_PLUS_TARD, possible=ouverte_ou_accordee, faire=envoyer_l_avis,
+        par=Par.ASSURE, piece=AVIS_PLUS_TARD, possible=ouverte_ou_accordee, faire=envoyer_l_avis, statut=False,
     ),
 )  # fmt: skip

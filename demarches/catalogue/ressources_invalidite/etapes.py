@@ -18,11 +18,11 @@ Ne déclarez pas\u00a0: la pension elle-même, la majoration pour tierce personn
 À votre compte\u00a0? Le bénéfice de votre dernier avis d’imposition, divisé par 12."""
 
 ETAPES = (
-    Etape("changement", "Ma situation a-t-elle changé\u00a0?", Changement, aide=AIDE_CHANGEMENT),
     Etape(
-        "informations", "Mes informations", Informations, si=reponses.a_change, depend_de=("changement",),
-        gabarit="ressources_invalidite/informations.html",
+        "changement", "Ma situation a-t-elle changé\u00a0?", Changement, aide=AIDE_CHANGEMENT,
+        gabarit="ressources_invalidite/changement.html",
     ),
+    Etape("informations", "Mes informations", Informations, si=reponses.a_change, depend_de=("changement",)),
     Etape(
         "mois", "Mes ressources", Mois, si=reponses.avec_la_grille, depend_de=("changement",), aide=AIDE_MOIS,
         initiales=reponses.derniers_montants,

@@ -15,7 +15,8 @@ from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampMontant
 from ameli.noyau.saisie.champs_dates import ChampDate
-from demarches.catalogue.ressources_invalidite import regles
+from demarches.catalogue.ressources_invalidite import connu, regles
+from demarches.catalogue.ressources_invalidite.connu import Connu
 from demarches.catalogue.ressources_invalidite.periode import declaration_du
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.grilles import Grille
@@ -56,6 +57,11 @@ class Changement(FormulaireEtape):
         help_text="Famille, travail, chômage, formation, revenus.", error_messages={"required": "Choisissez oui ou non."},
     )  # fmt: skip
 
+    @property
+    def connu(self) -> Connu:
+        """What stands above the question."""
+        return connu.lire(self.contexte)
+
     @cached_property
     def declaration(self) -> DeclarationRessources | None:
         return declaration_du(self.contexte)
@@ -85,7 +91,7 @@ class Changement(FormulaireEtape):
 
 
 class Informations(FormulaireEtape):
-    """Family and activity, with the day when they changed. Name, address and account are read only."""
+    """Family and activity, with the day when they changed."""
 
     @dataclass(frozen=True)
     class Donnees:

@@ -92,6 +92,7 @@ SERVICE = Teleservice(
             par=Par.ASSURE,
             possible=effets.remplacable,
             faire=effets.remplacer,
+            statut=False,
         ),
         Geste(
             "demander_une_correction",
@@ -99,6 +100,7 @@ SERVICE = Teleservice(
             "La personne lit votre phrase et corrige elle-même. Personne n’écrit de montant à sa place.",
             possible=effets.corrigeable,
             faire=effets.demander_une_correction,
+            statut=False,
         ),
     ),
     etats={

@@ -114,4 +114,5 @@ RECTIFIER = Geste(
     formulaire=ErreurDePrix,
     possible=possible,
     faire=rectifier,
+    statut=False,
 )

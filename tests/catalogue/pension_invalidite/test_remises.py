@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from ameli.noyau.horloge import maintenant
 from demarches.catalogue.pension_invalidite import remises
 from demarches.models import Demarche, Scelle
 from demarches.moteur import accords, avis
 from demarches.moteur.decisions import Decision
+from demarches.moteur.statut import statut
+from demarches.suivi import lecture
 from documents.models import Piece
 from tests.catalogue.iban.parcours import texte_de
-from tests.catalogue.pension_invalidite.acteurs import accorder, agent, donner_l_avis, formulaire
+from tests.catalogue.pension_invalidite.acteurs import accorder, agent, donner_l_avis, formulaire, vivre
 from tests.demarches_agents.salle import caches
 from tests.fabriques_fichiers import envoi, pdf, photo
 
@@ -39,6 +42,18 @@ def test_what_is_handed_in_is_read_by_one_team_and_the_queue_says_that_it_came(d
     relue = Demarche.objects.de(demandeur.assure).get(pk=demarche.pk)
     assert [alerte["code"] for alerte in relue.alertes] == [nom]
     assert not Scelle.objects.de(demandeur.assure).filter(demarche=demarche, role="medical").exists()
+
+
+def test_what_is_handed_in_stands_in_the_timeline_and_leaves_the_request_where_it_was(demandeur):
+    demarche = demandeur.demander()
+    vivre(demarche, 62)
+    envoyer(demandeur, remises.DOCUMENT, envoi("papier.pdf", pdf()))
+    relue = Demarche.objects.de(demandeur.assure).get(pk=demarche.pk)
+    assert statut(relue) == "Réputée refusée, toujours à l’étude"
+    suivie = lecture.Suivie(relue, maintenant())
+    points = lecture.frise(suivie, lecture.evenements(demandeur.assure, relue))
+    assert [point["etat"] for point in points if point["libelle"] == "Document médical remis"] == ["passe"]
+    assert [point["libelle"] for point in points if point["etat"] == "courant"] == [statut(relue)]
 
 
 def test_the_notice_is_a_pdf_afterwards_too(demandeur):

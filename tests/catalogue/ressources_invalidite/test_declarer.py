@@ -9,15 +9,17 @@ from decimal import Decimal as D
 import pytest
 from django.urls import reverse
 
+from accounts.informations import coordonnees
+from accounts.informations.adresse import actuelle
 from accounts.models import Assure
 from ameli.noyau.models import Envoi
 from demarches.catalogue.ressources_invalidite import suivi
-from demarches.models import Demarche, Etat, Invitation
+from demarches.models import Brouillon, Demarche, Etat, Invitation
 from paiements.models import DeclarationRessources, SalaireEmployeur
 from paiements.ressources import vie
 from tests.catalogue.iban.parcours import texte_de
 from tests.catalogue.ressources_invalidite.acteurs import CODE, Pensionne, aller_au, le, signer
-from tests.fabriques import connecter, creer_assure, creer_compte
+from tests.fabriques import connecter, creer_assure, creer_compte, creer_enfant
 
 DECEMBRE = date(2026, 12, 1)
 
@@ -51,6 +53,37 @@ def test_the_effect_stands_above_the_last_button_with_each_operand(bernard):
     for figure in ("12 411,48 €", "13 800,00 €", "25 735,01 €", "26 211,48 €", "476,47 €", "19,85 €", "1 018,56 €"):
         assert figure in page, figure
     assert "Votre pension de novembre 2026" in page and "un agent la vérifie et la signe" in page
+
+
+def test_what_was_begun_is_taken_up_again_and_no_other_one_is_offered(bernard):
+    depart = reverse("demarches:depart", args=[CODE])
+    bernard.client.post(depart)
+    bernard.dire("changement", change="non")
+    commencee = bernard.brouillon
+    page = bernard.depart()
+    assert "Reprendre" in page and "Recommencer" in page and "autre demande" not in page
+    bernard.client.post(depart)
+    assert bernard.brouillon == commencee
+    bernard.client.post(reverse("demarches:recommencer", args=[CODE]))
+    assert bernard.brouillon != commencee and not bernard.brouillon.contenu
+    assert not Brouillon.objects.de(bernard.assure).get(pk=commencee.pk).contenu
+
+
+def test_the_first_page_shows_what_is_known_read_only_with_the_ways_to_change_it(bernard):
+    zoe = creer_enfant(bernard.assure).personne
+    bernard.client.post(reverse("demarches:depart", args=[CODE]))
+    reponse = bernard.client.get(reverse("demarches:etape", args=[CODE, bernard.brouillon.public_id, "changement"]))
+    page, adresse = texte_de(reponse), actuelle(bernard.assure)
+    compte = coordonnees.actuelles(bernard.assure)
+    for connu in (zoe.prenom, *adresse.lignes, compte.iban_masque):
+        assert connu.replace("\u00a0", " ").replace("\u202f", " ") in page, connu
+    assert compte.iban not in reponse.content.decode()
+    for lien in (
+        reverse("informations:accueil"),
+        *(reverse("demarches:depart", args=[un]) for un in ("adresse", "iban")),
+    ):
+        assert f'href="{lien}"' in reponse.content.decode()
+    assert [champ.name for champ in reponse.context["form"]] == ["change"], "nothing of it is typed here"
 
 
 def test_nothing_earned_then_nothing_changed_is_the_short_way(bernard):
