@@ -1,9 +1,9 @@
-"""One payment, with why each amount is what it is, and where each withheld sum comes from. Three queries."""
+"""One payment, with why each amount is what it is, and where each withheld sum comes from. Three queries, one more for a pension."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -12,16 +12,22 @@ from django.db.models import OuterRef, Q, Subquery
 
 from accounts.models import Assure, Personne
 from paiements.calcul.explication import Etape
+from paiements.calcul.invalidite.mensualites import PENSION
 from paiements.models import Paiement, Prestation, Retenue
+from paiements.ressources.lecture import Cause, causes
 
 
 @dataclass(frozen=True)
 class LigneDetail:
-    """A line, the steps of its calculation, and what its act makes the patient owe, with the payment it was taken from."""
+    """A line, the steps of its calculation, and what its act makes the patient owe, with the payment it was taken from.
+
+    `cause` says why a month of pension is less than it was granted for.
+    """
 
     prestation: Prestation
     etapes: tuple[Etape, ...]
     retenues: tuple[Retenue, ...]
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True)
@@ -93,13 +99,22 @@ def lire(assure: Assure, public_id: str) -> Detail | None:
     )
     return Detail(
         paiement,
-        _grouper(lignes, retenues, tiers_payant=paiement.destinataire_id is not None),
+        _grouper(lignes, retenues, _causes(assure, lignes), tiers_payant=paiement.destinataire_id is not None),
         tuple(retenue for retenue in retenues if retenue.paiement_id == source),
         getattr(paiement, "repaye_par", None) or "",
     )
 
 
-def _grouper(lignes: list[Prestation], retenues: Iterable[Retenue], *, tiers_payant: bool) -> tuple[Groupe, ...]:
+def _causes(assure: Assure, lignes: Iterable[Prestation]) -> dict[int, Cause]:
+    """By line: what reduces the month of pension that it pays, or takes back."""
+    mois = {une.pk: une.revenu.du.replace(day=1) for une in lignes if une.code == PENSION}
+    par_mois = causes(assure, set(mois.values())) if mois else {}
+    return {pk: par_mois[un] for pk, un in mois.items() if un in par_mois}
+
+
+def _grouper(
+    lignes: list[Prestation], retenues: Iterable[Retenue], par_ligne: Mapping[int, Cause], *, tiers_payant: bool
+) -> tuple[Groupe, ...]:
     par_acte: dict[int, list[Retenue]] = defaultdict(list)
     for retenue in retenues:
         par_acte[retenue.prestation_id].append(retenue)
@@ -108,7 +123,9 @@ def _grouper(lignes: list[Prestation], retenues: Iterable[Retenue], *, tiers_pay
         Groupe(
             siennes[0].personne,
             tuple(
-                LigneDetail(ligne, ligne.pourquoi(tiers_payant=tiers_payant), tuple(par_acte[ligne.pk]))
+                LigneDetail(
+                    ligne, ligne.pourquoi(tiers_payant=tiers_payant), tuple(par_acte[ligne.pk]), par_ligne.get(ligne.pk)
+                )
                 for ligne in siennes
             ),
         )

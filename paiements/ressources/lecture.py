@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -65,6 +66,27 @@ def estimer(declaration: DeclarationRessources, dites: Ressources, le: datetime)
         mois_d_effet(declaration, EXPLOITATION.apres(le)),
         {**connues(pension, sauf=declaration), **dites},
     )
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a month of pension is reduced: euros taken of it, and the declaration that says so."""
+
+    retenue: Decimal
+    declaration: DeclarationRessources
+
+
+def causes(assure: Assure, mois: Collection[date]) -> dict[date, Cause]:
+    """For each of these months (first days) that incomes reduce, the last declaration that was used for it. One query."""
+    exploitees = DeclarationRessources.objects.de(assure).exclude(exploitee_le=None).select_related("pension")
+    utiles = list(exploitees.filter(effet_mois__lte=max(mois)).order_by("effet_mois", "exploitee_le"))
+    trouvees = {un: [une for une in utiles if une.effet_mois is not None and une.effet_mois <= un] for un in mois}
+    lues = {
+        un: Cause(Decimal(siennes[-1].explication["retenue"]), siennes[-1])
+        for un, siennes in trouvees.items()
+        if siennes
+    }
+    return {un: cause for un, cause in lues.items() if cause.retenue > 0}
 
 
 def periode_a_venir(pension: Pension, le: datetime, *, avec_la_spontanee: bool = False) -> tuple[date, ...]:

@@ -9,6 +9,8 @@ from django import template
 from django.conf import settings
 
 from ameli.noyau.formats import INSECABLE, MOIS, enumerer
+from paiements.models import DeclarationRessources
+from paiements.ressources import mots
 
 register = template.Library()
 
@@ -22,7 +24,13 @@ def kiosque_ouvert() -> bool:
 @register.filter
 def mois(premier: date) -> str:
     """ "novembre 2026"."""
-    return f"{MOIS[premier.month - 1]}{INSECABLE}{premier.year}"
+    return mots.en_mots(premier)
+
+
+@register.filter
+def periode(une: DeclarationRessources) -> str:
+    """ "d’octobre 2025 à septembre 2026"."""
+    return mots.periode(une)
 
 
 @register.filter

@@ -21,7 +21,7 @@ from demarches.moteur import invitations
 from demarches.moteur.declaration import Bouton
 from paiements.models import DeclarationRessources
 from paiements.models.ressources import A_VOIR
-from paiements.ressources import vie
+from paiements.ressources import mots, vie
 
 SUSPENDRE = Bouton(
     "suspendre", "Suspendre la pension",
@@ -84,7 +84,7 @@ class DeclarationRessourcesAdmin(GestesSurObjet, DuPerimetre):
 
     @admin.display(description="Mois à déclarer")
     def mois_declares(self, une: DeclarationRessources) -> str:
-        return regles.periode(une)
+        return mots.periode(une)
 
     @admin.display(description="Attendue jusqu’au")
     def limite(self, une: DeclarationRessources) -> str:
@@ -110,7 +110,7 @@ class DeclarationRessourcesAdmin(GestesSurObjet, DuPerimetre):
             raise PermissionDenied
         super().change_view(request, object_id, *args, **kwargs)
         contexte = {
-            "title": "Déclaration de ressources", "declaration": une, "periode": regles.periode(une), "etat": self.etat(une),
+            "title": "Déclaration de ressources", "declaration": une, "periode": mots.periode(une), "etat": self.etat(une),
             "gestes": self.gestes_ouverts(une, self.agent(request)), "journal": concurrence.historique_de(une.objet),
         }  # fmt: skip
         return self.page(request, "declaration", contexte)

@@ -9,13 +9,12 @@ from typing import Any
 from accounts.models import Assure
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de, jours
-from demarches.catalogue.ressources_invalidite import regles
 from demarches.models import Invitation
 from demarches.moteur.declaration import Appel, Du
 from paiements import sejours
 from paiements.models import DeclarationRessources
 from paiements.models.ressources import GRACE
-from paiements.ressources import vie
+from paiements.ressources import mots, vie
 
 LIBRE = ":libre"  # the person opened it: no last day
 RAISON = "an awaited declaration"
@@ -27,7 +26,7 @@ def dus(assure: Assure, le: datetime) -> Iterable[Du]:
         limite = formats.jour(une.limite_le)
         yield Du(
             sujet=une.public_id if une.attendue else f"{une.public_id}{LIBRE}",
-            libelle=f"Déclarez vos ressources {regles.periode(une)}",
+            libelle=f"Déclarez vos ressources {mots.periode(une)}",
             texte=f"À envoyer au plus tard le {limite}." if une.attendue else "À envoyer quand vous voulez.",
             avant_le=une.limite_le if une.attendue else None, annonce=une.attendue,
         )  # fmt: skip
@@ -73,7 +72,7 @@ def contexte(invitation: Invitation, le: datetime) -> Mapping[str, Any]:
         return {}
     suspension = GRACE.apres(une.limite_le)
     return {
-        "declaration": une, "periode": regles.periode(une), "limite_le": une.limite_le, "suspension_le": suspension,
+        "declaration": une, "periode": mots.periode(une), "limite_le": une.limite_le, "suspension_le": suspension,
         "caisse": invitation.assure.caisse,
     }  # fmt: skip
 

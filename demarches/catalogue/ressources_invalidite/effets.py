@@ -19,7 +19,7 @@ from demarches.moteur import invitations, transitions
 from demarches.moteur.declaration import Contexte
 from paiements import pensions
 from paiements.models import DeclarationRessources
-from paiements.ressources import lecture, vie
+from paiements.ressources import lecture, mots, vie
 
 ECART, PREMIERE = "ecart_employeur", "premiere_reduction"
 UN_JOUR = timedelta(days=1)
@@ -104,12 +104,12 @@ def pour_message(demarche: Demarche) -> dict[str, Any]:
     if une is None:
         return {}
     contenu: dict[str, Any] = {
-        "declaration": une, "periode": regles.periode(une),
+        "declaration": une, "periode": mots.periode(une),
         "compte_le": jour_de(lecture.EXPLOITATION.apres(demarche.deposee_le)), "prochaine": une.pension.declaration_le,
     }  # fmt: skip
     if une.exploitee_le is not None:
         contenu |= {
-            "mois": regles.en_mots(date.fromisoformat(une.explication["mois"])),
+            "mois": mots.en_mots(date.fromisoformat(une.explication["mois"])),
             "paye_le": jour_de(pensions.paye_le(date.fromisoformat(une.explication["mois"]))),
             "lignes": lignes_de(une.explication), "retenue": Decimal(une.explication["retenue"]),
             "verse": Decimal(une.explication["verse"]), "recours_avant": recours_jusqu_au(jour_de(une.exploitee_le)),
@@ -130,7 +130,7 @@ def connu(demarche: Demarche) -> list[tuple[str, str]]:
     une = de_la_demarche(demarche)
     if une is None or une.transmise_le is None:
         return []
-    siennes = [("Période", regles.periode(une)), ("Envoyée", "En retard" if une.tardive else "À temps")]
+    siennes = [("Période", mots.periode(une)), ("Envoyée", "En retard" if une.tardive else "À temps")]
     if une.exploitee_le is not None:
         return siennes + lignes_de(une.explication)
     return siennes + lignes_de(vie.en_json(vie.calculer(une, demarche.deposee_le)))
@@ -142,6 +142,6 @@ def comparaison(demarche: Demarche) -> list[tuple[str, str, str]]:
     if une is None:
         return []
     return [
-        (regles.en_mots(mois).capitalize(), formats.montant(dit), formats.montant(leur))
+        (mots.en_mots(mois).capitalize(), formats.montant(dit), formats.montant(leur))
         for mois, dit, leur in lecture.ecarts(une)
     ]

@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from ameli.noyau import formats
-from demarches.catalogue.ressources_invalidite import regles
 from demarches.catalogue.ressources_invalidite.periode import declaration_du
 from demarches.catalogue.ressources_invalidite.reponses import Ressources
 from demarches.moteur.declaration import Apercu, Contexte
 from paiements.calcul.invalidite.effet import NATURES
-from paiements.ressources import lecture, vie
+from paiements.ressources import lecture, mots, vie
 
 SUSPENDUE = (
     "Votre pension serait suspendue. Vos droits sont gardés, et les soins restent pris en charge à 100\u00a0%. Une prévoyance ou une "
@@ -35,7 +34,7 @@ def apercu(contexte: Contexte) -> Apercu | None:
     if reduction.reduite and premiere:
         phrases.append(PREMIERE)
     return Apercu(
-        total=(f"Votre pension {regles.de(reduction.mois)}, avant CSG, CRDS et CASA", formats.montant(reduction.verse)),
+        total=(f"Votre pension {mots.de(reduction.mois)}, avant CSG, CRDS et CASA", formats.montant(reduction.verse)),
         lignes=tuple(lignes_de(vie.en_json(effet))),
         important=SUSPENDUE if reduction.suspendue else "",
         phrases=tuple(phrases),
@@ -46,7 +45,7 @@ def apercu(contexte: Contexte) -> Apercu | None:
 def lignes_de(explication: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The stored operands, as somebody reads them."""
     du, au = (date.fromisoformat(explication[nom]) for nom in ("du", "au"))
-    lignes = [(f"Pensions {regles.de(du)} à {regles.en_mots(au)}", _euros(explication["pensions"]))]
+    lignes = [(f"Pensions {mots.de(du)} à {mots.en_mots(au)}", _euros(explication["pensions"]))]
     lignes += [(NATURES[nature], _euros(montant)) for nature, montant in explication["par_nature"].items()]
     if explication["moyen"]:
         lignes.append(("Salaire annuel moyen, revalorisé", _euros(explication["moyen"])))

@@ -15,7 +15,7 @@ from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampMontant
 from ameli.noyau.saisie.champs_dates import ChampDate
-from demarches.catalogue.ressources_invalidite import connu, regles
+from demarches.catalogue.ressources_invalidite import connu
 from demarches.catalogue.ressources_invalidite.connu import Connu
 from demarches.catalogue.ressources_invalidite.periode import declaration_du
 from demarches.moteur.formulaires import FormulaireEtape
@@ -23,7 +23,7 @@ from demarches.moteur.grilles import Grille
 from demarches.moteur.termes import Contexte
 from paiements.calcul.invalidite.effet import NATURES
 from paiements.models import DeclarationRessources
-from paiements.ressources import lecture
+from paiements.ressources import lecture, mots
 
 OUI, NON = "oui", "non"
 MAXIMUM = Decimal("99999.99")
@@ -86,7 +86,7 @@ class Changement(FormulaireEtape):
         """With the months, when they are not asked: nought each."""
         lignes = super().au_recapitulatif(reponses)
         if reponses.get("grille") == NON and self.declaration is not None:
-            lignes += [(regles.en_mots(mois).capitalize(), formats.montant(0)) for mois in self.declaration.mois]
+            lignes += [(mots.en_mots(mois).capitalize(), formats.montant(0)) for mois in self.declaration.mois]
         return lignes
 
 
@@ -159,7 +159,7 @@ class Mois(Grille):
     def lignes(contexte: Contexte) -> list[tuple[str, str]]:
         une = declaration_du(contexte)
         mois = une.mois if une is not None else ()
-        return [(f"{un:%Y-%m}", regles.en_mots(un).capitalize().replace(formats.INSECABLE, " ")) for un in mois]
+        return [(f"{un:%Y-%m}", mots.en_mots(un).capitalize().replace(formats.INSECABLE, " ")) for un in mois]
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
         """What is nought is left out of a month; a month without anything says so."""

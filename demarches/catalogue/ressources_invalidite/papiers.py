@@ -7,10 +7,11 @@ from datetime import date
 
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
-from demarches.catalogue.ressources_invalidite import effets, regles, suivi
+from demarches.catalogue.ressources_invalidite import effets, suivi
 from demarches.catalogue.ressources_invalidite.explication import lignes_de
 from documents.editions.courrier import Destinataire, EnTete
 from paiements.models import DeclarationRessources
+from paiements.ressources import mots
 
 GARDES = (
     "Les droits à pension sont conservés. La pension sera de nouveau versée, sans nouvelle demande, dès que les revenus baisseront.",
@@ -57,10 +58,10 @@ def composer(une: DeclarationRessources, quoi: str, *, destinataire: Destinatair
 
 def _phrase(une: DeclarationRessources, *, notification: bool) -> str:
     assert une.effet_mois is not None
-    mois = regles.en_mots(une.effet_mois)
+    mois = mots.en_mots(une.effet_mois)
     if suivi.suspendue(une):
-        return f"À partir de {mois}, la pension n’est plus versée, à cause des revenus déclarés {regles.periode(une)}. Les droits sont conservés."
-    return f"À partir de {mois}, votre pension est réduite, à cause des revenus déclarés {regles.periode(une)}."
+        return f"À partir de {mois}, la pension n’est plus versée, à cause des revenus déclarés {mots.periode(une)}. Les droits sont conservés."
+    return f"À partir de {mois}, votre pension est réduite, à cause des revenus déclarés {mots.periode(une)}."
 
 
 def _recours(notifie: date) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from typing import Any
 from accounts.models import Assure
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
-from demarches.catalogue.ressources_invalidite import regles
 from demarches.catalogue.ressources_invalidite.formulaires import Changement, Informations, Mois
 from demarches.catalogue.ressources_invalidite.periode import declaration_du
 from demarches.models import Demarche
@@ -17,7 +16,7 @@ from demarches.moteur.refus_communs import ACCUEIL, APPELER, ECRIRE
 from paiements import pensions
 from paiements.calcul.invalidite.effet import Ressources as Montants
 from paiements.models import DeclarationRessources
-from paiements.ressources import lecture
+from paiements.ressources import lecture, mots
 
 AGENDA = Issue(
     "Ajouter cette date à mon agenda", "Un fichier .ics, lu par tous les agendas.", "demarches:ressources_agenda"
@@ -57,7 +56,7 @@ def a_change(contexte: Contexte) -> bool:
 def sujet(contexte: Contexte) -> Sequence[Sujet]:
     """One at a time for each period."""
     une = declaration_du(contexte)
-    return (Sujet(une.public_id, f"ressources {regles.periode(une)}"),) if une is not None else ()
+    return (Sujet(une.public_id, f"ressources {mots.periode(une)}"),) if une is not None else ()
 
 
 def derniers_montants(contexte: Contexte) -> Mapping[str, Any]:
@@ -112,11 +111,11 @@ def au_depart(contexte: Contexte) -> dict[str, Any]:
     avant = lecture.toutes(une.pension).connues().exclude(pk=une.pk).last()
     restantes = DeclarationRessources.objects.de(contexte.assure).ouvertes(contexte.le).exclude(pk=une.pk)
     return {
-        "declaration": une, "periode": regles.titre(une), "suspension_le": jour_de(une.suspension_le),
+        "declaration": une, "periode": mots.titre(une), "suspension_le": jour_de(une.suspension_le),
         "retard": une.attendue and contexte.le > une.limite_le, "avant": avant,
-        "periode_avant": regles.titre(avant) if avant else "",
+        "periode_avant": mots.titre(avant) if avant else "",
         "total_avant": sum((m for natures in avant.lues.values() for m in natures.values()), 0) if avant else 0,
-        "autres": [regles.periode(autre) for autre in restantes],
+        "autres": [mots.periode(autre) for autre in restantes],
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from demarches.catalogue.ressources_invalidite.reponses import de_la_demarche, e
 from demarches.moteur.declaration import Encart, Lien, Papier
 from demarches.moteur.models import Demarche
 from paiements.models import DeclarationRessources
+from paiements.ressources import mots
 
 HISTORIQUE = "Invalidité\u00a0: Historique de mes déclarations de ressources"
 
@@ -61,9 +62,9 @@ def lignes(assure: Assure, le: datetime) -> list[dict[str, object]]:
     envoyees = DeclarationRessources.objects.de(assure).connues().reverse().select_related("pension")
     return [
         {
-            "declaration": une, "periode": regles.titre(une), "remplacee": une.remplacee,
+            "declaration": une, "periode": mots.titre(une), "remplacee": une.remplacee,
             "retenue": Decimal(une.explication["retenue"]) if une.explication else None,
-            "mois": une.effet_mois, "depuis": regles.de(une.effet_mois) if une.effet_mois else "",
+            "mois": une.effet_mois, "depuis": mots.de(une.effet_mois) if une.effet_mois else "",
             "total": sum((m for natures in une.lues.values() for m in natures.values()), Decimal(0)),
         }
         for une in envoyees.avec_remplacee()

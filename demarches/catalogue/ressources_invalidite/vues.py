@@ -20,7 +20,7 @@ from demarches.models import Demarche
 from documents.commande import Echec, assure_de, destinataire, remettre
 from paiements import pensions
 from paiements.models import Pension
-from paiements.ressources import lecture, vie
+from paiements.ressources import lecture, mots, vie
 
 
 @never_cache
@@ -44,7 +44,7 @@ def simuler(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         dit = formulaire.cleaned_data
         resultat = calculer(pension, dit["salaire"], dit["part"], maintenant())
-    lignes = [(rang, regles.en_mots(r.mois).capitalize(), r) for rang, r in resultat.mois] if resultat else []
+    lignes = [(rang, mots.en_mots(r.mois).capitalize(), r) for rang, r in resultat.mois] if resultat else []
     contexte = {"form": formulaire, "resultat": resultat, "lignes": lignes}
     return render(request, "ressources_invalidite/simuler.html", contexte)
 
@@ -58,7 +58,7 @@ def sans_attendre(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and vie.ouvrir_sans_attendre(pension, le) is not None:
         return redirect("demarches:depart", regles.CODE)
     mois = lecture.periode_a_venir(pension, le)
-    contexte = {"mois": [regles.en_mots(un) for un in mois], "pension": pension}
+    contexte = {"mois": [mots.en_mots(un) for un in mois], "pension": pension}
     return render(request, "ressources_invalidite/sans_attendre.html", contexte)
 
 

@@ -15,6 +15,7 @@ from accounts.models import Assure
 from ameli.noyau.models import Envoi
 from demarches.catalogue.ressources_invalidite import suivi
 from demarches.models import Brouillon, Demarche, Etat, Invitation
+from paiements import pensions
 from paiements.models import DeclarationRessources, SalaireEmployeur
 from paiements.ressources import vie
 from tests.catalogue.iban.parcours import texte_de
@@ -202,6 +203,25 @@ def test_a_first_reduction_waits_for_the_signature_of_an_agent(bernard):
     corps = bernard.messages()[-1][1]
     assert "réduite de 19,85 € par mois" in corps and "recours amiable avant le 8 février 2027" in corps
     assert [p.libelle for p in suivi.papiers(demarche)] == ["Notification du calcul"]
+
+
+def test_a_reduced_line_of_the_payments_says_why_and_leads_to_the_declaration(bernard):
+    demarche = bernard.declarer(salaires="1150")
+    aller_au(date(2026, 12, 7))
+    signer(demarche, le(date(2026, 12, 7), 11))
+    paiement = pensions.verser(bernard.pension.public_id, date(2026, 11, 1), le(date(2026, 12, 8)))
+    page = bernard.client.get(reverse("paiements:detail", args=[paiement.public_id]))
+    lu = texte_de(page)
+    assert "réduite de 19,85 € par mois depuis novembre 2026" in lu and "1 018,56 €" in lu
+    assert "revenus déclarés d’octobre 2025 à septembre 2026" in lu and "R. 341-17" in lu
+    assert f'href="{reverse("demarches:detail", args=[demarche.reference])}"' in page.content.decode()
+
+
+def test_a_line_that_nothing_reduces_says_nothing_of_it(bernard):
+    bernard.declarer()
+    aller_au(DECEMBRE, 11)
+    paiement = pensions.verser(bernard.pension.public_id, date(2026, 11, 1), le(date(2026, 12, 8)))
+    assert "réduite" not in texte_de(bernard.client.get(reverse("paiements:detail", args=[paiement.public_id])))
 
 
 def test_nothing_is_left_the_rights_stay_and_the_attestation_says_so(bernard):
