@@ -16,7 +16,7 @@ from paiements import prestations
 from paiements.calcul.mots import Genre
 from paiements.prestations import DONNEES, TableInvalide
 
-FACULTATIFS = {"jour", "desaccord"}
+FACULTATIFS = {"jour", "desaccord", "salaires"}
 
 
 @dataclass(frozen=True, slots=True)

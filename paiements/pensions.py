@@ -56,6 +56,7 @@ class Octroi:
     salaire_avant: Decimal | None = None
     annee_avant: int | None = None
     mois_d_arret: int = 0
+    apprenti: bool = False
     asi: bool = False
     mensuel: Decimal | None = None
     servie_depuis: date | None = None
@@ -92,7 +93,7 @@ def ouvrir(octroi: Octroi, *, acteur: str, le: datetime) -> Pension:
     pension = Pension(
         assure=assure, personne=assure.personne, categorie=octroi.categorie, sam=octroi.sam, mensuel=mensuel, du=octroi.du,
         au=octroi.au, cause=octroi.cause, salaire_avant=octroi.salaire_avant, annee_avant=octroi.annee_avant,
-        mois_d_arret=octroi.mois_d_arret, asi=octroi.asi, avis=_ecrire(octroi.avis),
+        mois_d_arret=octroi.mois_d_arret, apprenti=octroi.apprenti, asi=octroi.asi, avis=_ecrire(octroi.avis),
         servie_depuis=octroi.servie_depuis or octroi.du.replace(day=1),
     )  # fmt: skip
     droits.ouvrir(pension, acteur=acteur, le=le)

@@ -13,7 +13,7 @@ from accounts.models.droit import Droit
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import ChampJsonChiffre
 from ameli.noyau.perimetre import PerimetreQuerySet
-from paiements.calcul.invalidite.cumul import salaire_compare
+from paiements.calcul.invalidite.cumul import FENETRE, salaire_compare
 from paiements.calcul.invalidite.effet import Compare
 from paiements.calcul.invalidite.mensualites import Titre
 from paiements.calcul.invalidite.prelevements import Avis
@@ -25,7 +25,7 @@ class Pension(Droit):
 
     `avis`: the tax notices, {"2024": [reference income in whole euros, "parts"]}. `servie_depuis`: the first month that is paid from here; those
     before were paid elsewhere. For what it becomes beside a wage (chapter 19): `salaire_avant`, gross euros of `annee_avant`, the calendar year
-    before the leave, of which `mois_d_arret` were not worked; `asi`, with the additional allowance; `retenues`, {"2026-11-01": "19.85"}, gross
+    before the leave, of which `mois_d_arret` were not worked (`apprenti`: it counts for the SMIC at least); `asi`, with the additional allowance; `retenues`, {"2026-11-01": "19.85"}, gross
     euros taken of each month from that one on; `declaration_le`, when incomes are asked for next.
     """
 
@@ -44,6 +44,7 @@ class Pension(Droit):
     )
     annee_avant = models.PositiveSmallIntegerField("année d’avant l’arrêt", null=True, blank=True)
     mois_d_arret = models.PositiveSmallIntegerField("mois d’arrêt cette année-là", default=0)
+    apprenti = models.BooleanField("apprentissage cette année-là", default=False)
     asi = models.BooleanField("avec l’allocation supplémentaire", default=False)
     avis = ChampJsonChiffre("avis d’imposition", default=dict)
     retenues = ChampJsonChiffre("retenues pour des revenus", default=dict)
@@ -76,8 +77,10 @@ class Pension(Droit):
     def compare(self) -> Compare:
         """What incomes are compared with."""
         avant = None
-        if self.salaire_avant is not None and self.annee_avant is not None:
-            avant = salaire_compare(self.annee_avant, self.salaire_avant, mois_en_arret=self.mois_d_arret)
+        if self.salaire_avant is not None and self.annee_avant is not None and self.mois_d_arret < FENETRE:
+            avant = salaire_compare(
+                self.annee_avant, self.salaire_avant, mois_en_arret=self.mois_d_arret, apprenti=self.apprenti
+            )
         return Compare(self.titre, self.sam, avant)
 
 

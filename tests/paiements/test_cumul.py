@@ -91,7 +91,7 @@ def test_months_of_leave_are_left_out_of_the_year():
 
 
 def test_an_apprentice_is_counted_for_the_smic_at_least():
-    assert salaire_compare(2022, D(9_000), smic=D("19237.40")).retenu == D("19237.40")
+    assert salaire_compare(2022, D(9_000), apprenti=True).retenu == D("19237.40")
 
 
 def test_who_works_for_themselves_compares_with_their_pension():

@@ -116,6 +116,14 @@ def test_no_year_of_wages_counts_for_more_than_its_ceiling():
     assert mensuel(2, moyen.montant, date(2026, 11, 1)) <= D("2002.50")
 
 
+def test_in_2019_the_wages_behind_a_pension_rose_more_than_pensions():
+    avant, apres = date(2018, 12, 31), date(2019, 12, 31)
+    assert salaire.coefficient(avant, apres) == D("1.003")
+    assert salaire.coefficient(avant, apres, salaires=True) == D("1.016")
+    assert salaire_moyen({2018: D(10_000)}, date(2020, 1, 1)).montant == D("10160.00")
+    assert salaire.reevaluer(D(10_000), avant, apres) == D("10030.00"), "what is paid already rises with pensions"
+
+
 def test_ten_years_are_kept_and_the_others_shown():
     salaires = {annee: D(20_000 + annee) for annee in range(2013, 2026)}
     moyen = salaire_moyen(salaires, date(2026, 11, 1))

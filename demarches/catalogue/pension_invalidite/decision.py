@@ -18,11 +18,14 @@ from demarches.catalogue.pension_invalidite.formulaires import ChampDateProche
 from demarches.moteur.jugements import FormulaireDecision
 from paiements import pensions
 from paiements.calcul.invalidite.mensualites import mensuel
-from paiements.calcul.invalidite.ouverture import Ouverture, ouverture, retraite_le
+from paiements.calcul.invalidite.ouverture import Ouverture, ouverture, retraite_le, smic_de_reference
 from paiements.calcul.invalidite.prelevements import Avis
 from paiements.calcul.invalidite.salaire import SalaireMoyen, salaire_moyen
+from paiements.calcul.mots import ZERO
 
 LIGNE = re.compile(r"(?P<annee>(?:19|20)\d\d)[\s:;]+(?P<montant>[\d\s.,\u00a0\u202f]+?)\s*€?")
+MOIS = 12
+INCONNUE = "Les chiffres de cette date ne sont pas dans les tables. Corrigez-la."
 PREMIERE_ANNEE = 2002  # the first ceiling of the table
 
 
@@ -58,6 +61,8 @@ class DecisionPension(FormulaireDecision):
         salaires_12_mois: Decimal
         salaires: str
         effet: date
+        mois_d_arret: int = 0
+        apprenti: bool = False
         travaille: bool = False
         annee_rfr: int | None = None
         rfr: int | None = None
@@ -96,6 +101,15 @@ class DecisionPension(FormulaireDecision):
         help_text="Une année par ligne\N{NO-BREAK SPACE}: 2024 25 800,00. Toutes les années\N{NO-BREAK SPACE}: le calcul garde les dix meilleures.",
         error_messages={"required": "Écrivez au moins une année."},
     )  # fmt: skip
+    mois_d_arret = ChampEntier(
+        label="Mois en arrêt, l’année civile avant l’arrêt", min_value=0, max_value=MOIS, size="2",
+        help_text="Maladie, maternité, accident du travail\N{NO-BREAK SPACE}: ils ne comptent pas dans le salaire comparé.",
+        faute="Écrivez un nombre de mois, de 0 à 12.",
+    )  # fmt: skip
+    apprenti = forms.BooleanField(
+        label="En apprentissage cette année-là\N{NO-BREAK SPACE}: le salaire comparé est au moins le SMIC",
+        required=False,
+    )
     effet = ChampDateProche(label="Premier jour de la pension", error_messages={"required": "Écrivez ce jour."})
     travaille = forms.BooleanField(
         label="La personne travaille encore\N{NO-BREAK SPACE}: pension jusqu’à 67 ans", required=False
@@ -139,9 +153,20 @@ class DecisionPension(FormulaireDecision):
                 "salaires",
                 f"Cette ligne ne se lit pas\N{NO-BREAK SPACE}: {illisible}. Écrivez une année et un montant.",
             )
+        self._dater(propres)
         if not self.errors:
             self._juger(propres)
         return propres
+
+    def _dater(self, propres: dict[str, Any]) -> None:
+        """Each day is one of which the tables know the figures."""
+        connaitre = {"arret": smic_de_reference, "effet": lambda effet: mensuel(1, ZERO, effet)}
+        for nom, lire in connaitre.items():
+            try:
+                if propres.get(nom):
+                    lire(propres[nom])
+            except LookupError:
+                self.add_error(nom, INCONNUE)
 
     def _juger(self, propres: dict[str, Any]) -> None:
         conditions = ouverture(

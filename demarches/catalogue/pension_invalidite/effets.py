@@ -106,6 +106,7 @@ def _octroi(demarche: Demarche) -> pensions.Octroi:
     return pensions.Octroi(
         demarche.assure, avis.categorie, dite.moyen.montant, dite.effet, dernier_jour(retraite), dite.avis,
         cause=demarche.reference, salaire_avant=lire_les_salaires(dite.salaires).get(annee_avant), annee_avant=annee_avant,
+        mois_d_arret=dite.mois_d_arret, apprenti=dite.apprenti,
     )  # fmt: skip
 
 

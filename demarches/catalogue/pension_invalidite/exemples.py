@@ -53,6 +53,7 @@ TOUS = Exemples(
         "heures": "1600",
         "salaires_12_mois": "25800",
         "salaires": SALAIRES,
+        "mois_d_arret": "0",
         "effet": "01/01/2027",
         "annee_rfr": "2025",
         "rfr": "12000",

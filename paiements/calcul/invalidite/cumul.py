@@ -19,6 +19,7 @@ from paiements.calcul.mots import ZERO, arrondi
 FENETRE = 12
 PLUS_RECENT = 2  # months before the month due
 PLAFONDS = Decimal("1.5")  # of the ceiling of that year, for the wage before the leave only
+HEURES = 1820  # a year of 35 hours a week, on which the yearly SMIC is counted
 MOITIE = Decimal("0.5")
 INDEPENDANT = {1: Decimal(4), 2: Decimal("2.4"), 3: Decimal("2.4")}  # times the yearly pension
 
@@ -78,14 +79,15 @@ def fenetre(mois: date) -> tuple[date, ...]:
     return tuple(ajouter_mois(mois, -rang) for rang in range(FENETRE + PLUS_RECENT - 1, PLUS_RECENT - 1, -1))
 
 
-def salaire_compare(annee: int, percu: Decimal, *, mois_en_arret: int = 0, smic: Decimal = ZERO) -> SalaireCompare:
-    """`percu`: gross wages of that year; `mois_en_arret` are left out; `smic` is the yearly floor of an apprentice.
+def salaire_compare(annee: int, percu: Decimal, *, mois_en_arret: int = 0, apprenti: bool = False) -> SalaireCompare:
+    """`percu`: gross wages of that year; `mois_en_arret` are left out; that of an apprentice is a year of SMIC at least.
 
-    Raises ValueError for a year without a month of work.
+    Raises ValueError for a year without a month of work, LookupError for an apprentice before the first SMIC of the table.
     """
     mois = FENETRE - mois_en_arret
     if not 0 < mois <= FENETRE:
         raise ValueError("no month of work")
+    smic = arrondi(baremes.valeur("smic", "horaire", date(annee, 1, 1)) * HEURES) if apprenti else ZERO
     annuel = max(arrondi(percu * FENETRE / mois), smic)
     plafond = arrondi(baremes.valeur("plafond", "annuel", date(annee, 1, 1)) * PLAFONDS)
     return SalaireCompare(annee, percu, mois, annuel, plafond, min(annuel, plafond))

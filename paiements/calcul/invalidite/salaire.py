@@ -59,24 +59,24 @@ def salaire_moyen(salaires: Mapping[int, Decimal], effet: date) -> SalaireMoyen:
 
 def _annee(annee: int, brut: Decimal, effet: date) -> Annee:
     plafond = baremes.valeur("plafond", "annuel", date(annee, 1, 1))
-    facteur = coefficient(date(annee, 12, 31), effet)
+    facteur = coefficient(date(annee, 12, 31), effet, salaires=True)
     return Annee(annee, brut, plafond, facteur, arrondi(min(brut, plafond) * facteur))
 
 
-def hausses(apres: date, jusqu_a: date) -> tuple[tuple[date, Decimal], ...]:
-    """The rises later than `apres`, up to `jusqu_a` included."""
+def hausses(apres: date, jusqu_a: date, *, salaires: bool = False) -> tuple[tuple[date, Decimal], ...]:
+    """The rises of pensions later than `apres`, up to `jusqu_a` included; or those of the wages behind a pension to come."""
     serie = baremes.baremes()["revalorisation"]
     return tuple(
-        (le, Decimal(valeur["coefficient"]))
+        (le, Decimal(valeur.get("salaires", valeur["coefficient"]) if salaires else valeur["coefficient"]))
         for le, valeur in zip(serie.debuts, serie.valeurs, strict=True)
         if apres < le <= jusqu_a
     )
 
 
-def coefficient(apres: date, jusqu_a: date) -> Decimal:
-    """The product of the rises between two days: 1 without any."""
+def coefficient(apres: date, jusqu_a: date, *, salaires: bool = False) -> Decimal:
+    """The product of the rises of `hausses` between two days: 1 without any."""
     produit = UN
-    for _, hausse in hausses(apres, jusqu_a):
+    for _, hausse in hausses(apres, jusqu_a, salaires=salaires):
         produit *= hausse
     return produit
 

@@ -155,6 +155,10 @@ def test_a_request_that_is_over_stays_where_it_was_decided(demandeur):
         ({"heures": "599", "salaires_12_mois": "24116,39"}, "24 116,40"),
         ({"affilie_le": "01/12/2025", "arret": "30/11/2026"}, "11 mois d’affiliation au 1er novembre 2026"),
         ({"salaires": "deux mille"}, "ne se lit pas"),
+        ({"mois_d_arret": "13"}, "Écrivez un nombre de mois, de 0 à 12"),
+        ({"mois_d_arret": ""}, "Écrivez un nombre de mois, de 0 à 12"),
+        ({"arret": "12/02/1998"}, "ne sont pas dans les tables"),
+        ({"effet": "01/06/2019"}, "ne sont pas dans les tables"),
         ({"effet": "01/06/2041"}, "La retraite commence le 1er mai 2041"),
     ],
 )
@@ -168,6 +172,23 @@ def test_what_does_not_open_the_right_is_refused_with_its_figures(demandeur, cha
     )
     assert dit in fautes
     assert formulaire(demarche, heures="600", salaires_12_mois="0").is_valid()
+
+
+@pytest.mark.parametrize(
+    ("champs", "retenu"),
+    [
+        ({}, "25800.00"),
+        ({"mois_d_arret": "4"}, "38700.00"),
+        ({"apprenti": "on", "salaires": "2025 9 000"}, "21621.60"),
+        ({"mois_d_arret": "12"}, None),
+    ],
+)
+def test_the_months_of_leave_are_left_out_of_the_wage_that_incomes_are_compared_with(demandeur, champs, retenu):
+    demarche = demandeur.demander()
+    donner_l_avis(demarche)
+    accorder(demarche, **champs)
+    avant = pensions.en_cours(demandeur.assure).compare.avant
+    assert (avant and avant.retenu) == (D(retenu) if retenu else None)
 
 
 def test_wages_are_read_as_agents_paste_them():
