@@ -12,14 +12,17 @@ from accounts.models import Assure
 from paiements import pensions
 from paiements.calcul.invalidite.mensualites import plein
 from paiements.models import Pension
+from paiements.ressources import aides
+from paiements.ressources.aides import Aides
 
 
 @dataclass(frozen=True)
 class PensionEnCours:
-    """`brut`: gross euros of a whole month now, or on its first day while that is to come."""
+    """`brut`: gross euros of a whole month now, or on its first day while that is to come; `aides`, what may be asked besides."""
 
     pension: Pension
     brut: Decimal
+    aides: Aides
 
 
 @panneau("pension", ordre=70, gabarit="paiements/panneau_pension.html")
@@ -28,4 +31,6 @@ def pension(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[i
     if assure.situation != Assure.Situation.INVALIDE or assure.personne_id not in personnes:
         return {}
     une = pensions.en_cours(assure)
-    return {} if une is None else {assure.personne_id: PensionEnCours(une, plein(une.titre, max(jour, une.du)))}
+    if une is None:
+        return {}
+    return {assure.personne_id: PensionEnCours(une, plein(une.titre, max(jour, une.du)), aides.de(une, jour))}

@@ -19,6 +19,7 @@ from paiements import pensions
 from paiements.calcul.invalidite.mensualites import dernier_jour
 from paiements.calcul.invalidite.ouverture import retraite_le
 from paiements.models import Pension
+from paiements.ressources import aides
 
 ATTEND, REFUSEE = "attend", "reputee_refusee"
 MEDICAL = "medical"
@@ -127,7 +128,7 @@ def pour_message(demarche: Demarche) -> dict[str, Any]:
         "commission": COMMISSIONS[medical], "avis_rendu": medecin.avis(demarche) is not None, "pension": pension,
     }  # fmt: skip
     if pension is not None:
-        contenu |= _accordee(pension)
+        contenu |= {**_accordee(pension), "aides": aides.de(pension, jour_de(demarche.close_le or demarche.deposee_le))}
     return contenu
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
+from ameli.noyau.horloge import aujourdhui
 from demarches.catalogue.pension_invalidite import effets, medecin, regles
 from demarches.catalogue.pension_invalidite.decision import DecisionPension, lignes
 from demarches.moteur import decisions
@@ -11,6 +12,7 @@ from demarches.moteur.models import OUVERTS, Demarche
 from paiements import pensions
 from paiements.calcul.invalidite.ouverture import retraite_le
 from paiements.calcul.invalidite.salaire import Annee, SalaireMoyen
+from paiements.ressources import aides
 
 MOTIFS = {
     effets.MEDICAL: "Le médecin-conseil estime que votre capacité de travail ou de gain n’est pas réduite d’au moins deux tiers.",
@@ -38,11 +40,26 @@ def connu(demarche: Demarche) -> list[tuple[str, str]]:
         Demarche.objects.de(assure).filter(teleservice=demarche.teleservice, etat__in=OUVERTS).exclude(pk=demarche.pk)
     ):
         siennes.append(("Autre demande", autre.reference))
-    if pensions.en_cours(assure) is not None:
-        siennes.append(("Pension", "Une pension est ouverte"))
+    pension = pensions.en_cours(assure)
+    if pension is not None:
+        siennes += [("Pension", "Une pension est ouverte"), *_aides(aides.de(pension, aujourdhui()))]
     if avis is not None and avis.categorie and demarche.decision.get("donnees"):
         siennes += lignes(decisions.donnees(demarche, DecisionPension.Donnees), avis.categorie)
     return siennes
+
+
+def _aides(possibles: aides.Aides) -> list[tuple[str, str]]:
+    """What the figures suggest, for somebody who lives alone."""
+    noms = (("ASI possible", possibles.asi), ("Complémentaire santé solidaire possible", possibles.c2s))
+    connu = formats.montant(possibles.connues.total)
+    return [
+        (
+            nom,
+            f"{connu} brut par mois, sous le plafond d’une personne seule\N{NO-BREAK SPACE}: {formats.montant(plafond)}",
+        )
+        for nom, plafond in noms
+        if plafond is not None
+    ]
 
 
 def en_mots(avis: medecin.AvisMedical.Donnees | None) -> str:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from ameli.noyau.saisie.noms import Reponse, comparer
 from ameli.noyau.televersement.controle import PDF
+from demarches.catalogue.pension_invalidite.avis_imposition import A_COMPARER, NomDeLAvis
 from demarches.catalogue.pension_invalidite.effets import pension_de
 from demarches.catalogue.pension_invalidite.reponses import MEDICAL
 from demarches.moteur import transitions
@@ -39,7 +41,10 @@ def ouverte_ou_accordee(demarche: Demarche, le: datetime) -> bool:
 
 def envoyer_l_avis(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
     """After the grant too it comes back to the agents, until one notes it."""
-    demarche.signaler(AVIS, "La personne a envoyé un avis d’imposition. Le service invalidité le lit et le note.")
+    phrase = "La personne a envoyé un avis d’imposition. Le service invalidité le lit et le note."
+    if comparer(saisie["nom_lu"], demarche.assure.personne.identite) is Reponse.PLAUSIBLE:
+        phrase = f"{phrase} {A_COMPARER}"
+    demarche.signaler(AVIS, phrase)
     return "Votre avis est bien arrivé. Nous vous écrivons quand il est compté."
 
 
@@ -52,6 +57,6 @@ GESTES = (
     Geste(
         AVIS, "Envoyer un avis d’imposition",
         "Seul le service invalidité le lit. S’il change vos retenues, nous corrigeons depuis le premier jour de la pension.",
-        par=Par.ASSURE, piece=AVIS_PLUS_TARD, possible=ouverte_ou_accordee, faire=envoyer_l_avis, statut=False,
+        par=Par.ASSURE, formulaire=NomDeLAvis, piece=AVIS_PLUS_TARD, possible=ouverte_ou_accordee, faire=envoyer_l_avis, statut=False,
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from demarches.catalogue.pension_invalidite import effets, guichet, medecin, reg
 from demarches.moteur.declaration import Encart, Papier
 from demarches.moteur.models import Demarche, Etat
 from paiements import pensions
+from paiements.ressources import aides
 
 
 def encart(demarche: Demarche, le: datetime) -> Encart | None:
@@ -21,6 +22,7 @@ def encart(demarche: Demarche, le: datetime) -> Encart | None:
         return Encart("pension_invalidite/accordee.html", {
             "pension": pension, "annees": [(une, guichet.coefficient(une)) for une in guichet.tableau(demarche).annees],
             **effets._accordee(pension), "verses": list(pensions.lire_les_mois(pension)),
+            "aides": None if pension.clos_le else aides.de(pension, jour_de(le)),
         })  # fmt: skip
     if not demarche.ouverte:
         return None

@@ -104,9 +104,30 @@ def test_from_outside_the_union_the_permit_is_asked_for(demandeur):
 
 def test_the_notice_is_a_pdf_and_an_image_with_its_name_is_not(demandeur):
     demandeur.aller("avis")
-    refus = texte_de(demandeur.dire("avis", lequel="DERNIER", avis=envoi("avis.pdf", photo())))
+    refus = texte_de(demandeur.dire("avis", lequel="DERNIER", nom_lu="CASTETS Thomas", avis=envoi("avis.pdf", photo())))
     assert "Ce fichier est une image" in refus
-    assert demandeur.dire("avis", lequel="DERNIER", avis=envoi("avis.pdf", pdf())).redirect_chain
+    assert demandeur.dire(
+        "avis", lequel="DERNIER", nom_lu="CASTETS Thomas", avis=envoi("avis.pdf", pdf())
+    ).redirect_chain
+
+
+@pytest.mark.parametrize(
+    ("nom", "phrase"),
+    [
+        ("M. Thomas CASTETS", "Votre demande"),
+        ("M OU MME CASTETS", "un agent le compare"),
+        ("Castet Thomas", "un agent le compare"),
+        ("Léa Duprat", "au nom d’une autre personne"),
+        ("", "Écrivez votre nom"),
+    ],
+)
+def test_the_notice_of_somebody_else_is_refused_and_a_name_that_is_nearly_theirs_is_looked_at(demandeur, nom, phrase):
+    demandeur.aller("avis")
+    page = texte_de(demandeur.dire("avis", lequel="DERNIER", nom_lu=nom, avis=envoi("avis.pdf", pdf())))
+    assert (phrase in page or phrase == "Votre demande") and ("un agent le compare" in page) is ("compare" in phrase)
+    demandeur.valider()
+    acceptee = Demarche.objects.de(demandeur.assure).exists()
+    assert acceptee is (nom not in ("Léa Duprat", ""))
 
 
 def test_without_a_notice_the_price_is_said(demandeur):
@@ -116,7 +137,7 @@ def test_without_a_notice_the_price_is_said(demandeur):
 
 def test_the_notice_of_another_year_is_a_warning(demandeur):
     demandeur.aller("avis")
-    demandeur.dire("avis", lequel="AVANT", avis=envoi("avis.pdf", pdf()))
+    demandeur.dire("avis", lequel="AVANT", nom_lu="Castets", avis=envoi("avis.pdf", pdf()))
     assert "ne règle pas les prélèvements de l’année qui vient" in texte_de(
         demandeur.client.get(demandeur.adresse("verification"))
     )
@@ -124,7 +145,7 @@ def test_the_notice_of_another_year_is_a_warning(demandeur):
 
 def test_the_notice_is_sealed_for_the_team_that_counts(demandeur):
     demandeur.aller("avis")
-    demandeur.dire("avis", lequel="DERNIER", avis=envoi("avis.pdf", pdf()))
+    demandeur.dire("avis", lequel="DERNIER", nom_lu="CASTETS Thomas", avis=envoi("avis.pdf", pdf()))
     demandeur.valider()
     demarche = demandeur.demarche
     assert "avis" not in demarche.reponses

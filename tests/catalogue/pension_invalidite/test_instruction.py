@@ -109,7 +109,7 @@ def test_the_request_may_be_withdrawn_until_the_doctor_has_spoken(demandeur):
 
 def test_two_teams_read_two_things(demandeur):
     demandeur.aller("avis")
-    demandeur.dire("avis", lequel="DERNIER", avis=envoi("avis.pdf", pdf()))
+    demandeur.dire("avis", lequel="DERNIER", nom_lu="Castets", avis=envoi("avis.pdf", pdf()))
     demandeur.client.post(
         demandeur.adresse("pieces"), {"medical": envoi("certificat.pdf", pdf()), "tour": demandeur.brouillon.tour}
     )
@@ -221,6 +221,20 @@ def test_a_grant_opens_the_pension_the_cover_and_the_situation(demandeur):
     dit = demandeur.messages()[-1]
     assert "2e catégorie, à partir du 1er janvier 2027" in dit and "1er avril 2027" in dit and "1er juillet 2027" in dit
     assert "franchises restent à votre charge" in dit
+
+
+def test_low_figures_suggest_the_aids_to_the_person_and_to_agents_and_high_ones_nothing(demandeur):
+    demarche = demandeur.demander()
+    donner_l_avis(demarche, categorie="1")
+    accorder(demarche)
+    somme = pensions.en_cours(demandeur.assure).mensuel
+    for lu in (demandeur.messages()[-1], demandeur.suivi):
+        assert "allocation supplémentaire d’invalidité" in lu and "922,18 €" in lu.replace(
+            "\N{NARROW NO-BREAK SPACE}", " "
+        )
+    assert somme < D("922.18") and "ASI possible" in dict(connu(lire(demarche)))
+    Pension.objects.de(demandeur.assure).update(mensuel=D("1300.00"))
+    assert "ASI possible" not in dict(connu(lire(demarche))) and "Autres aides possibles" not in demandeur.suivi
 
 
 def test_the_average_wage_is_shown_as_a_table_to_the_person_and_the_second_agent(demandeur):

@@ -19,10 +19,10 @@ from tests.demarches_agents.salle import caches
 from tests.fabriques_fichiers import envoi, pdf, photo
 
 
-def envoyer(demandeur, nom: str, fichier) -> str:
+def envoyer(demandeur, nom: str, fichier, nom_lu: str = "Castets Thomas") -> str:
     adresse = reverse("demarches:geste", args=[demandeur.demarche.reference, nom])
     vierge = caches(demandeur.client.get(adresse).content.decode())
-    return texte_de(demandeur.client.post(adresse, {**vierge, "fichiers": fichier}, follow=True))
+    return texte_de(demandeur.client.post(adresse, {**vierge, "fichiers": fichier, "nom_lu": nom_lu}, follow=True))
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,18 @@ def test_the_notice_is_a_pdf_afterwards_too(demandeur):
     demandeur.demander()
     assert "Ce fichier est une image" in envoyer(demandeur, remises.AVIS, envoi("avis.pdf", photo()))
     assert not Piece.objects.de(demandeur.assure).exists()
+
+
+@pytest.mark.parametrize(
+    ("nom", "attendu"), [("Castets Thomas", "le note."), ("Castet Thomas", "compare avec l’avis."), ("Léa Duprat", "")]
+)
+def test_the_name_of_a_notice_sent_afterwards_is_compared_too(demandeur, nom, attendu):
+    demarche = demandeur.demander()
+    page = envoyer(demandeur, remises.AVIS, envoi("avis.pdf", pdf()), nom)
+    relue = Demarche.objects.de(demandeur.assure).get(pk=demarche.pk)
+    phrases = [alerte["phrase"] for alerte in relue.alertes]
+    assert [phrase.endswith(attendu) for phrase in phrases] == ([True] if attendu else [])
+    assert ("au nom d’une autre personne" in page) is (not attendu)
 
 
 def test_a_notice_sent_after_the_grant_comes_back_to_the_agents(demandeur):
