@@ -127,7 +127,7 @@ def recevoir_un_avis(pension: Pension, annee: int, avis: Avis, *, le: datetime) 
 
 def en_cours(assure: Assure) -> Pension | None:
     """The pension of this file that is not over. One query."""
-    return Pension.objects.de(assure).filter(clos_le=None).select_related("assure", "personne").first()
+    return Pension.objects.de(assure).filter(clos_le=None).select_related("assure__caisse", "personne").first()
 
 
 def remplace_depuis(assure: Assure) -> date | None:

@@ -42,8 +42,11 @@ def connues(titre: Titre, le: date, declarees: Ressources) -> Connues:
 
 
 def plafond_asi(le: date) -> Decimal:
-    """Euros a month for somebody who lives alone."""
-    return par_mois(baremes.valeur("asi", "seul", le))
+    """Euros a month for somebody who lives alone; 0 before the first ceiling of the table: nothing is under it."""
+    try:
+        return par_mois(baremes.valeur("asi", "seul", le))
+    except LookupError:
+        return ZERO
 
 
 def par_mois(annuel: Decimal) -> Decimal:

@@ -59,7 +59,7 @@ def test_a_late_notice_corrects_from_the_first_day_and_the_person_reads_with_whi
     assert "depuis le 1er novembre 2026 : la différence est dans le paiement du 8 décembre 2026" in lu
     pension = Pension.objects.de(demandeur.assure).get()
     paye = pensions.verser(pension.public_id, date(2026, 12, 1), datetime.combine(date(2027, 1, 8), time(9), PARIS))
-    assert paye.montant == D("1204.01") + D("109.56"), "December, and the 9.1 % of November"
+    assert paye.montant == D("1208.94") + D("110.01"), "December, and the 9.1 % of November"
     assert relue(accordee).etat == Etat.ACCEPTEE and "Accordée, avis d’imposition reçu" in demandeur.suivi
 
 

@@ -115,7 +115,7 @@ def test_the_notice_is_a_pdf_and_an_image_with_its_name_is_not(demandeur):
     ("nom", "phrase"),
     [
         ("M. Thomas CASTETS", "Votre demande"),
-        ("M OU MME CASTETS", "un agent le compare"),
+        ("M OU MME CASTETS", "Votre demande"),
         ("Castet Thomas", "un agent le compare"),
         ("Léa Duprat", "au nom d’une autre personne"),
         ("", "Écrivez votre nom"),
