@@ -29,6 +29,7 @@ from paiements import (
 )
 from paiements.creances import echeancier, encaissement, refus
 from paiements.ressources import agenda, vie
+from paiements.ressources import importation as salaires  # noqa: F401  declares the wages of employers
 
 CONTRIBUTIONS.append(copie.contribuer)
 SOURCES.extend((a_faire.solde, a_faire.avis, a_faire.sans_compte))

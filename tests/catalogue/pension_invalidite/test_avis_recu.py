@@ -60,7 +60,7 @@ def test_a_late_notice_corrects_from_the_first_day_and_the_person_reads_with_whi
     pension = Pension.objects.de(demandeur.assure).get()
     paye = pensions.verser(pension.public_id, date(2026, 12, 1), datetime.combine(date(2027, 1, 8), time(9), PARIS))
     assert paye.montant == D("1208.94") + D("110.01"), "December, and the 9.1 % of November"
-    assert relue(accordee).etat == Etat.ACCEPTEE and "Accordée, avis d’imposition reçu" in demandeur.suivi
+    assert relue(accordee).etat == Etat.ACCEPTEE and "Avis d’imposition reçu" in demandeur.suivi
 
 
 @pytest.mark.parametrize(

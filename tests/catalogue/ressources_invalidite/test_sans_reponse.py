@@ -9,14 +9,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.informations import coordonnees
 from ameli.noyau import horloge
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Envoi
-from demarches.models import Invitation
-from paiements.models import DeclarationRessources, Paiement
+from demarches.models import Demarche, Etat, Invitation
+from paiements.models import DeclarationRessources, Paiement, Prestation
 from paiements.ressources import vie
 from tests.catalogue.ressources_invalidite.acteurs import Pensionne, aller_au, le
-from tests.fabriques import connecter, creer_agent, dire_la_raison
+from tests.fabriques import connecter, creer_agent, dire_la_raison, iban_d_essai
+from tests.paiements.dossier import payer
 
 OUVERTURE, MI_CHEMIN, LIMITE, FIN = date(2026, 11, 24), date(2026, 12, 9), date(2026, 12, 24), date(2027, 1, 9)
 
@@ -121,6 +123,55 @@ def test_the_agent_who_looks_suspends_it_or_waits_and_the_person_is_told(bernard
     assert ("La pension est suspendue" in texte or "est suspendue" in texte) == suspendue
     assert "sans réponse" not in agent.get(reverse("admin:index")).content.decode()
     assert agent.get(adresse).status_code == 302
+
+
+def test_somebody_in_hospital_is_not_suspended_before_an_agent_has_looked(bernard):
+    _sejour(bernard, date(2026, 12, 20))
+    aller_au(FIN)
+    assert bernard.pension.suspendu_le is None and toutes().get().a_voir == DeclarationRessources.AVoir.HOPITAL
+    assert "Un agent étudie votre situation avant toute suspension" in bernard.messages()[-1][1]
+    agente = creer_agent(bernard.assure.caisse)
+    liste = reverse("admin:paiements_declarationressources_changelist")
+    page = connecter(Client(), agente.compte).get(liste).content.decode()
+    assert "La personne est à l’hôpital" in page
+
+
+def test_a_stay_that_is_over_for_long_stops_no_suspension(bernard):
+    _sejour(bernard, date(2026, 11, 20))
+    aller_au(FIN)
+    assert bernard.pension.suspendu_le is not None and not toutes().get().a_voir
+
+
+def _sejour(lui: Pensionne, jour: date) -> None:
+    """A day in hospital."""
+    paiement = payer(lui.assure, jour)
+    Prestation.objects.create(
+        paiement=paiement,
+        rang=1,
+        code="FJ",
+        soins_le=jour,
+        personne=lui.assure.personne,
+        paye=0,
+        verse=0,
+        motif_taux="FOR",
+    )
+
+
+def test_a_new_account_holds_the_payment_and_changes_nothing_of_the_declaration(bernard):
+    demarche = bernard.declarer()
+    aller_au(date(2026, 12, 7))
+    coordonnees.remplacer(
+        bernard.assure, iban=iban_d_essai(), titulaire="BERNARD SAINT-LOUBERT", civilite="M", effet=le(date(2026, 12, 7), 9),
+        cause="D-COMPTE",
+    )  # fmt: skip
+    aller_au(date(2026, 12, 8))
+    (paiement,) = Paiement.objects.de(bernard.assure)
+    assert (paiement.etat, paiement.disponible_le) == (Paiement.Etat.RETENU, date(2026, 12, 10))
+    assert Demarche.objects.de(bernard.assure).get(pk=demarche.pk).etat == Etat.ACCEPTEE
+    assert (bernard.pension.suspendu_le, bernard.pension.declaration_le) == (None, date(2027, 11, 24))
+    aller_au(date(2026, 12, 11))
+    paiement.refresh_from_db()
+    assert paiement.etat == Paiement.Etat.EMIS
 
 
 @pytest.mark.parametrize("deja", [False, True])
