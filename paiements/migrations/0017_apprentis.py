@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('paiements', '0015_soins_a_l_etranger'),
+        ('paiements', '0016_corrections'),
     ]
 
     operations = [
