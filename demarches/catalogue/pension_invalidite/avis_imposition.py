@@ -22,7 +22,7 @@ SANS_AVIS = (
     "depuis le premier jour."
 )
 AUTRE_NOM = "Cet avis est au nom d’une autre personne. Envoyez un avis où votre nom est écrit."
-A_COMPARER = "Un nom à un détail près de celui du dossier : un agent le compare avec l’avis."
+A_COMPARER = "Un nom à un détail près de celui du dossier\N{NO-BREAK SPACE}: un agent le compare avec l’avis."
 
 
 class ChampNomLu(ChampLigne):
