@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('paiements', '0016_corrections'),
+        ('paiements', '0017_remboursement_en_trop'),
     ]
 
     operations = [
