@@ -29,7 +29,7 @@ from ameli.noyau.saisie import noms
 
 declarer_genre("dossier.importe", "{acteur} : dossier repris dans le compte en ligne")
 declarer_genre("import.termine", "{acteur} : reprise de dossiers ({motif})", visible=False)
-declarer_genre("export.termine", "{acteur} : export de dossiers ({motif})", visible=False)
+declarer_genre("export.termine", "{acteur}\N{NO-BREAK SPACE}: export de dossiers ({motif})", visible=False)
 
 MOTIF, MOTIF_D_EXPORT = "reprise des dossiers de la caisse", "export des dossiers de la caisse"
 

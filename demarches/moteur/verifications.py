@@ -86,7 +86,7 @@ def _fautes_de_la_precision(teleservice: Teleservice) -> Iterator[str]:
 
     precision = teleservice.precision
     if precision and precision not in PRECISIONS:
-        yield f"« Mes délais » knows no precision {precision}"
+        yield f"Mes délais knows no precision {precision}"
     premier = registre.de_la_precision(precision)
     if premier is not None and premier.code != teleservice.code:
         yield f"precision {precision} is that of {premier.code} already"
