@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from accounts.dossier.panneaux import panneau
 from accounts.models import Assure
@@ -22,7 +23,12 @@ class PensionEnCours:
 
     pension: Pension
     brut: Decimal
-    aides: Aides
+    jour: date
+
+    @cached_property
+    def aides(self) -> Aides:
+        """Read when it is shown. Three queries at most."""
+        return aides.de(self.pension, self.jour)
 
 
 @panneau("pension", ordre=70, gabarit="paiements/panneau_pension.html")
@@ -33,4 +39,4 @@ def pension(assure: Assure, personnes: Collection[int], jour: date) -> Mapping[i
     une = pensions.en_cours(assure)
     if une is None:
         return {}
-    return {assure.personne_id: PensionEnCours(une, plein(une.titre, max(jour, une.du)), aides.de(une, jour))}
+    return {assure.personne_id: PensionEnCours(une, plein(une.titre, max(jour, une.du)), jour)}

@@ -71,4 +71,4 @@ def test_who_is_not_invalide_pays_no_query_for_it_and_a_child_has_none(invalide)
     zoe = creer_enfant(invalide).personne
     with requetes() as lues:
         siens = panneau(invalide, [invalide.personne_id, zoe.pk], date(2026, 11, 23))
-    assert list(siens) == [invalide.personne_id] and len(lues) == 4, "with what may be asked for besides"
+    assert list(siens) == [invalide.personne_id] and len(lues) == 1
