@@ -5,7 +5,8 @@ that a module computes once. `--instant` chooses another moment, by its name or 
 through all the names.
 
 Only this process is at that moment. A test that speaks with a process of its own (the running product, a worker) takes
-the true clock with `@pytest.mark.vraie_horloge("why")`, and says why.
+the true clock with `@pytest.mark.vraie_horloge("why")`, and says why. One that tells a story by its dates and amounts, computed
+by hand, stays on that Monday whatever `--instant` says, with `@pytest.mark.ce_lundi("why")`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ INSTANTS = {
     "heure-double": datetime(2026, 10, 25, 2, 30, tzinfo=PARIS, fold=1),  # its second passage
     "lendemain-de-fete": datetime(2027, 5, 7, 8, 0, tzinfo=PARIS),  # a Friday between two holidays
 }
-EXCEPTION = "vraie_horloge"
+EXCEPTION, CE_LUNDI = "vraie_horloge", "ce_lundi"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,14 +52,15 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def sans_raison(item: pytest.Item) -> bool:
-    """Does this test take the true clock without saying why?"""
-    return any(not (m.args and isinstance(m.args[0], str) and m.args[0].strip()) for m in item.iter_markers(EXCEPTION))
+    """Does this test take a clock of its own without saying why?"""
+    marques = [marque for nom in (EXCEPTION, CE_LUNDI) for marque in item.iter_markers(nom)]
+    return any(not (m.args and isinstance(m.args[0], str) and m.args[0].strip()) for m in marques)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     fautifs = [item.nodeid for item in items if sans_raison(item)]
     if fautifs:
-        raise pytest.UsageError(f"@pytest.mark.{EXCEPTION} needs a reason: {', '.join(fautifs)}")
+        raise pytest.UsageError(f"@pytest.mark.{EXCEPTION} and {CE_LUNDI} need a reason: {', '.join(fautifs)}")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -70,11 +72,20 @@ def pytest_collection(session: pytest.Session) -> Generator[None, Any, Any]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     """The test with its fixtures, those of its module and of the session too."""
-    vraie = item.get_closest_marker(EXCEPTION)
-    with nullcontext() if vraie else a_l_instant(item.config):
+    if item.get_closest_marker(EXCEPTION):
+        quand: AbstractContextManager = nullcontext()
+    elif item.get_closest_marker(CE_LUNDI):
+        quand = _a(INSTANTS[LUNDI])
+    else:
+        quand = a_l_instant(item.config)
+    with quand:
         return (yield)
 
 
 def a_l_instant(config: pytest.Config) -> AbstractContextManager:
+    return _a(config.getoption("instant"))
+
+
+def _a(instant: datetime) -> AbstractContextManager:
     # In UTC: another zone would become that of the whole process and of those it starts.
-    return time_machine.travel(config.getoption("instant").astimezone(UTC))
+    return time_machine.travel(instant.astimezone(UTC))

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.dossier import droits
 from accounts.models import Assure
+from ameli.noyau import formats
 from ameli.noyau.calendrier import PARIS, jour_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import auteur
@@ -58,7 +59,7 @@ def test_it_says_that_it_is_suspended_and_nothing_once_it_is_over(client, invali
     une = pensions.en_cours(invalide)
     le = datetime.combine(jour_de(maintenant()) - timedelta(days=3), time(9), PARIS)
     droits.suspendre(une, acteur="systeme:essai", le=le, motif="ressources")
-    assert "Suspendue depuis le 20 novembre 2026" in page(client, invalide)
+    assert f"Suspendue depuis le {formats.jour(le)}".replace("\u00a0", " ") in page(client, invalide)
     droits.clore(une, acteur="systeme:essai", le=maintenant(), motif="terme")
     assert "Pension d’invalidité" not in page(client, invalide)
 

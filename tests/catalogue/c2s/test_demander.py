@@ -43,6 +43,7 @@ class TestDepart:
         page = lea.page("demarches:depart", "c2s")
         assert premiere.reference in page and "Une demande est déjà en cours" in page
 
+    @pytest.mark.ce_lundi("the dates of the brief")
     def test_a_right_that_runs_is_renewed_in_its_last_four_months_only(self, lea):
         accorder(lea.demander())
         droit = DroitC2S.objects.de(lea.assure).get()

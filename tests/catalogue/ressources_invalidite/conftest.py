@@ -9,6 +9,10 @@ import pytest
 OUVERTURE = date(2026, 11, 24)
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.ce_lundi("chapter 19 is told by its dates and amounts, computed by hand"))
+
+
 @pytest.fixture
 def bernard(client, db):
     from tests.catalogue.ressources_invalidite.acteurs import Pensionne, aller_au

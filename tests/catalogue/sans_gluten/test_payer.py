@@ -248,6 +248,7 @@ def test_once_over_an_agreement_says_what_stays_open(camille):
     assert "restent ouverts" in Message.objects.de(camille.assure).latest("id").corps
 
 
+@pytest.mark.ce_lundi("a month whose last days are still to come")
 def test_what_was_begun_is_reminded_of_in_the_last_days_of_the_month(camille):
     camille.remplir([(GALETTE, "18,95", 1)])
     fin = regles.dernier_du_mois(aujourdhui().replace(day=1))

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Beneficiaire, LiaisonComplementaire
-from ameli.noyau import horloge
+from ameli.noyau import formats, horloge
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.echeances import balayer
 from ameli.noyau.envois.models import Envoi
@@ -76,6 +76,10 @@ def relire(demarche: Demarche) -> Demarche:
 
 
 # What is paid
+
+
+def ce_jour() -> str:
+    return formats.jour(horloge.aujourdhui()).replace("\u00a0", " ")
 
 
 def test_a_consultation_in_spain_gives_19_euros_the_day_it_is_accepted(chloe, aout):
@@ -180,8 +184,8 @@ def test_in_vannes_since_a_day_that_everybody_reads(chloe, aout):
     transitions.prendre(demarche, acteur=agent.compte.acteur, le=horloge.maintenant())
     accords.faire(relire(demarche), avis.INTERROGER, agent.compte.acteur, {"motif": "tarif choisi"})
     page = page_de_suivi(marche, demarche)
-    assert "à Vannes, depuis le 23 novembre 2026" in page
-    assert any("à Vannes, depuis le 23 novembre 2026" in un for un in messages(chloe))
+    assert f"à Vannes, depuis le {ce_jour()}" in page
+    assert any(f"à Vannes, depuis le {ce_jour()}" in un for un in messages(chloe))
     attente = next(une for une in attentes.ouvertes(demarche) if une.nom == avis.VANNES)
     reponse = avis.ReponseDeLEtat({"montant": "42,10"}, contexte=Contexte(chloe, chloe.compte, horloge.maintenant()))
     assert reponse.is_valid()
@@ -194,7 +198,7 @@ def test_a_bill_that_nobody_reads_is_translated_at_the_cost_of_the_caisse(chloe,
     demarche, agent = marche.deposer(), creer_agent(chloe.caisse)
     transitions.prendre(demarche, acteur=agent.compte.acteur, le=horloge.maintenant())
     accords.faire(relire(demarche), traduction.FAIRE_TRADUIRE, agent.compte.acteur, {"motif": "facture en thaï"})
-    assert "Chez un traducteur depuis le 23 novembre 2026" in page_de_suivi(marche, demarche)
+    assert f"Chez un traducteur depuis le {ce_jour()}" in page_de_suivi(marche, demarche)
     assert "rien à payer" in messages(chloe)[-1]
     assert not traduction.FAIRE_TRADUIRE.possible(relire(demarche), horloge.maintenant())
     attente = next(une for une in attentes.ouvertes(demarche) if une.nom == traduction.TRADUCTION)
