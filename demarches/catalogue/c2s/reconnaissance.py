@@ -15,6 +15,7 @@ from django import forms
 from accounts.dossier import c2s
 from accounts.dossier.solidaire.voisins import Beneficie
 from accounts.models import AccordC2S, Personne
+from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.saisie.champs import ChampNir
 from ameli.noyau.saisie.noms import Reponse, comparer
@@ -52,7 +53,10 @@ class DUneDemande(FormulaireEtape):
         assert self.contexte.demarche is not None
         self.lue = Lue(self.contexte.demarche)
         champ: Any = self.fields["qui"]
-        champ.choices = [(un.cle, f"{un.prenom} {un.nom}") for un in personnes.inconnus(self.lue)]
+        champ.choices = [
+            (un.cle, f"{un.prenom} {un.nom}, né(e) le {formats.jour(un.naissance)}")
+            for un in personnes.inconnus(self.lue)
+        ]
 
 
 class Reconnaissance(DUneDemande):
@@ -165,8 +169,10 @@ class Numero(FormulaireReponse):
         inconnu: bool = False
 
     nir = ChampNir(
-        label="Son numéro de Sécurité sociale", required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+        label="Son numéro de Sécurité sociale", required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="13 chiffres, ou 15 avec la clé. Vous ne l’avez pas\N{NO-BREAK SPACE}? Cochez la case.",
+    )  # fmt: skip
+    nir.selon_les_cas = True  # type: ignore[attr-defined]
     inconnu = forms.BooleanField(label="Je ne connais pas son numéro", required=False)
 
     def clean(self) -> dict[str, Any]:
