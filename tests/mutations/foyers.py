@@ -101,10 +101,10 @@ CHEVAUCHEMENT = (
     ),
     Mutation(
         "a cover of somebody else's file",
-        "an organism writes a cover in a file where the person is not",
+        "the contract of a stranger is written as that of the insured person",
         "accounts/dossier/complementaires.py",
-        "trouve = Beneficiaire.objects.de(assure).filter(personne=personne).first()",
-        'trouve = Beneficiaire.objects.systeme("x").filter(personne=personne).first()',
+        "    if trouve is None:\n        raise PersonneInconnue(personne.public_id)\n",
+        "",
         ("tests/accounts/test_chevauchement.py::test_a_cover_of_somebody_who_is_not_in_the_file_is_refused",),
     ),
     Mutation(
