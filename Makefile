@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
 ENVIRONNEMENT := ameli/superviseur/environnement.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test tous nuit lint unit instants mutations captcha journeys bench images shell reset verrou env-demo env-dev
+.PHONY: help demo test tous nuit lint unit instants mutations captcha journeys bench images shell reset verrou sbom env-demo env-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ reset: ## forget the demo's data (not the environment)
 
 verrou: env-dev ## lock again the packages of pyproject.toml; needs uv (PAQUET=name upgrades one, MAJ=1 all)
 	sh requirements/verrouiller.sh
+
+sbom: ## what production is made of, as CycloneDX, in .local/sbom.json; needs uv
+	@mkdir -p .local
+	@uvx --from cyclonedx-bom cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible requirements/production.txt -o .local/sbom.json
 
 env-demo:
 	@$(PYTHON) $(ENVIRONNEMENT) demo

@@ -176,7 +176,7 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = EN_HTTPS
 # « __Host- »: the browser itself refuses such a cookie from another host, another path or plain HTTP.
 COOKIE_PREFIXE = "__Host-" if EN_HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIXE}sessionid", f"{COOKIE_PREFIXE}csrftoken"
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if EN_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = EN_HTTPS
 CSRF_TRUSTED_ORIGINS = [URL_PUBLIQUE]

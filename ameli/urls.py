@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from accounts.admin.site import ecarter_les_tables_des_bibliotheques
 from accounts.connexion.middleware import sans_activite
-from ameli.noyau import installable, robots, sante
+from ameli.noyau import installable, metriques, robots, sante
 
 ecarter_les_tables_des_bibliotheques()
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path("service-worker.js", sans_activite(installable.service_worker), name="service_worker"),
     path("hors-ligne/", installable.hors_ligne, name="hors_ligne"),
     path("readyz", sante.readyz, name="readyz"),
+    path("metrics", metriques.metriques, name="metriques"),
 ]
 
 if settings.BAC_A_SABLE:

@@ -151,11 +151,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
     controles = verifications(mesure)
     pret = all(controles.values())
     reponse = {"statut": "ok" if pret else "ko"}
-    details = {"controles": controles, "mesures": mesure} if _operateur(request) else {}
+    details = {"controles": controles, "mesures": mesure} if operateur(request) else {}
     return JsonResponse({**reponse, **details}, status=200 if pret else 503)
 
 
-def _operateur(request: HttpRequest) -> bool:
+def operateur(request: HttpRequest) -> bool:
     """With the token; or from this machine, unless a proxy that stands on it speaks for somebody else."""
     genre, _, jeton = request.headers.get("Authorization", "").partition(" ")
     attendu = settings.JETON_OPERATEUR

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 # An id that nobody has, whatever the kind that the address wants.
 EXEMPLES = {"int": "987654321", "slug": "zzzzzzzzzzzzzzzz", "str": "zzzzzzzzzzzzzzzz", "path": "zzzz", "uuid": "0" * 32}
 # They answer before Django's pages: probes of machines, files of the site.
-MACHINES = ("healthz", "readyz", "static/", "agents/jsi18n/")
+MACHINES = ("healthz", "readyz", "metrics", "static/", "agents/jsi18n/")
 
 
 def adresses(resolveur: URLResolver | None = None, avant: str = "/") -> Iterator[str]:

@@ -49,6 +49,11 @@ def controler(maximum: int = 50) -> int:
     return faits
 
 
+def combien() -> int:
+    """How many files nobody may open yet."""
+    return sum(_a_verifier(modele).count() for modele in _modeles())
+
+
 def _conclure(fichier: FichierRecu, trouve: str) -> None:
     """Nothing when the row is gone, or when somebody else concluded meanwhile."""
     verdict = Controle.ECARTE if trouve else Controle.SAIN
