@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.mutations.exploitation import EXPLOITATION
 from tests.mutations.foyers import FOYERS
 from tests.mutations.mutation import Mutation
 
@@ -780,4 +781,16 @@ TEMPS = (
     ),
 )
 
-MUTATIONS = (*ARGENT, *CODES, *VERROUS, *PERIMETRE, *SECRETS, *MARCHE, *TEXTES, *REGISTRE, *TEMPS, *FOYERS)
+MUTATIONS = (
+    *ARGENT,
+    *CODES,
+    *VERROUS,
+    *PERIMETRE,
+    *SECRETS,
+    *MARCHE,
+    *TEXTES,
+    *REGISTRE,
+    *TEMPS,
+    *FOYERS,
+    *EXPLOITATION,
+)
