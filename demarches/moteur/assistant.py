@@ -121,7 +121,8 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
         """Each step has its own page: its fields keep their own names."""
         etape = self._etape(step or self.storage.current_step)
         if isinstance(etape, EtapeDesPieces):  # they come one by one: the deposit judges whether all are there
-            return etape.remplir(self.parcours.contexte, data, files, exiger=False)
+            recues = self.parcours.pieces_posees()
+            return etape.remplir(self.parcours.contexte, data, files, initial=recues, exiger=False)
         return etape.remplir(self.parcours.contexte, data, files, initial=self.parcours.valeurs_affichees(etape))
 
     def process_step(self, form: FormulaireEtape) -> dict[str, Any]:
@@ -141,7 +142,7 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
         manque = self.parcours.premiere_sans_reponse(avant=etape)
         if manque is not None:
             return redirect(self.get_step_url(manque.nom))
-        if etape.nom == PIECES:
+        if etape.nom == PIECES and not self.pieces_a_part:
             return redirect(self._url_pieces())
         self.storage.current_step = nom
         return self._avant_la_page(etape) or self._page(etape, self.get_form(nom))
@@ -157,15 +158,13 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
         if manque is not None:
             return redirect(self.get_step_url(manque.nom))
         self.storage.current_step = nom
+        demande = self.request.POST.get("action", "")
         if etape.avec_pieces and not isinstance(etape, Groupe):
-            envoi = self._piece_seule(etape)
+            envoi = self._passer_au_telephone(etape) if demande == "telephone" else self._piece_seule(etape)
             if envoi is not None:
                 return envoi
-        demande = self.request.POST.get("action", "")
         if demande == "retour":
             return self._revenir(etape)
-        if demande == "telephone" and etape.avec_pieces and not isinstance(etape, (Groupe, EtapeDesPieces)):
-            return self._passer_au_telephone(etape)
         if demande == "retirer" and isinstance(etape, Item):
             return self._retirer(etape)
         if demande == CALCULER and etape.avec_calcul:
@@ -248,8 +247,13 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
         return redirect(self._url_precedente(etape))
 
     def _passer_au_telephone(self, etape: Etape) -> HttpResponse:
-        """« Continuer sur mon téléphone »: what is typed stays, a code opens this step there."""
-        self._garder_la_saisie(etape)
+        """« Continuer sur mon téléphone »: what is typed or chosen stays, a code opens this step there."""
+        if etape.nom == PIECES:
+            ajoutees = self._ajouter(etape)
+            if ajoutees.status_code != 302:
+                return ajoutees
+        else:
+            self._garder_la_saisie(etape)
         return relais.demander(self.request, self.brouillon, etape.nom)
 
     def _agir(self, etape: Etape, action: Action) -> HttpResponse:

@@ -74,14 +74,17 @@ class Parcours:
         return etape.groupe if isinstance(etape, Item) else etape
 
     def numero(self, etape: Etape) -> int:
-        """1 for the first step."""
-        return self.etapes.index(self.comptee(etape)) + 1
+        """1 for the first step; the documents stand with the check, after the last one."""
+        return self._rang(etape) + 1
+
+    def _rang(self, etape: Etape) -> int:
+        return len(self.etapes) if etape.nom == PIECES else self.etapes.index(self.comptee(etape))
 
     def precedente(self, etape: Etape) -> Etape | None:
         """The step before; from an item, its list when something else stands there."""
         if isinstance(etape, Item) and any(item.nom != etape.nom for item in self.items(etape.groupe)):
             return etape.groupe
-        rang = self.etapes.index(self.comptee(etape))
+        rang = self._rang(etape)
         return self.etapes[rang - 1] if rang else None
 
     def suivante(self, etape: Etape) -> Etape | None:

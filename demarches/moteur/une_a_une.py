@@ -35,6 +35,8 @@ class AvecPieces:
     _enregistrer: Any
     _tour_lu: Any
     _verifier: Any
+    _page: Any
+    pieces_a_part = False  # documents on a page of their own, not on the check page
 
     def _piece_seule(self, etape: Etape) -> HttpResponse | None:
         """One file that came by itself, one taken back, one that serves a second time; None when the page itself was sent."""
@@ -79,7 +81,9 @@ class AvecPieces:
         form.is_valid()
         gardees = form.garder(self.le)
         self._noter(etape, saisie_brute(form, self._donnees(etape)) | gardees)
-        return self._verifier(pieces=form) if form.errors else redirect(self._url_pieces())
+        if form.errors:
+            return self._page(etape, form) if self.pieces_a_part else self._verifier(pieces=form)
+        return redirect(self._url_pieces())
 
     def _noter(self, etape: Etape, saisie: dict[str, Any]) -> dict[str, Any]:
         """Keep with the draft which files it names. The check page is told its new state, unless it was out of date already."""

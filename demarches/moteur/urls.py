@@ -62,17 +62,18 @@ urlpatterns = [
     path("demarches/<besoin:besoin>/", Depart.as_view(), name="pour"),
     path("demarches/<teleservice:code>/recommencer/", recommencer, name="recommencer"),
     path("demarches/<teleservice:code>/<slug:brouillon>/abandonner/", Abandonner.as_view(), name="abandonner"),
-    path(
-        "demarches/<teleservice:code>/<slug:brouillon>/pieces/<slug:public_id>/",
-        piece_du_brouillon,
-        name="piece_du_brouillon",
-    ),
     path("demarches/<teleservice:code>/<slug:brouillon>/<lieu:step>/", Assistant.as_view(), name="etape"),
     path("demarches/<teleservice:code>/<slug:brouillon>/<lieu:step>/telephone/", ordinateur.attendre, name="relais"),
     path(
         "demarches/<teleservice:code>/<slug:brouillon>/<lieu:step>/telephone/etat/",
         ordinateur.etat,
         name="relais_etat",
+    ),
+    # after the relay of the documents, whose address looks like a file of theirs
+    path(
+        "demarches/<teleservice:code>/<slug:brouillon>/pieces/<slug:public_id>/",
+        piece_du_brouillon,
+        name="piece_du_brouillon",
     ),
     path("telephone/", telephone.entrer, name="telephone"),
     path("telephone/etape/", telephone.AssistantAuTelephone.as_view(), name="telephone_etape"),

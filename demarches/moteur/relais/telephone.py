@@ -76,6 +76,7 @@ class AssistantAuTelephone(Assistant):
     """One step of the draft that the relay of this browser names, and no other."""
 
     relais: Relais
+    pieces_a_part = True
 
     def _ouvrir(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         relais = service.relie(request.user, request.session.get(CLE, ""), maintenant())
@@ -92,6 +93,14 @@ class AssistantAuTelephone(Assistant):
             **super()._commun(), "au_telephone": True, "pour": qui(self.brouillon.assure), "libelle_suivant": "Envoyer",
             "url_precedente": "", "url_abandon": "",
         }  # fmt: skip
+
+    def _ajouter(self, etape: Etape) -> HttpResponse:
+        """The documents of the check page: « Envoyer » ends there, and the computer says what is still missing."""
+        ajoutees = super()._ajouter(etape)
+        return redirect(self._apres(etape)) if ajoutees.status_code == 302 else ajoutees
+
+    def _url_pieces(self) -> str:
+        return reverse("demarches:telephone_etape")
 
     def _apres(self, etape: Etape) -> str:
         service.terminer(self.relais, self.le)

@@ -8,6 +8,7 @@ from decimal import Decimal as D
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
@@ -18,9 +19,11 @@ from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.journal import auteur
 from demarches.catalogue.sans_gluten import accords, regles
 from demarches.catalogue.sans_gluten.models import AccordCoeliaque
+from demarches.models import Relais
 from demarches.moteur.fichiers_d_exemple import Fichier
+from demarches.moteur.relais import service
 from tests.catalogue.sans_gluten.acteurs import ARTICLE, GALETTE, PAIN, Acheteuse, compte_de, dans, image
-from tests.fabriques import creer_assure, creer_personne
+from tests.fabriques import connecter, creer_assure, creer_personne
 from tests.fabriques_codes import Prise, avec_cle, photographier
 from tests.fabriques_fichiers import heic, photo
 
@@ -156,6 +159,22 @@ def test_the_photo_of_an_iphone_is_read_too(camille):
     assert camille.acheter(brouillon, "aaaa", photo=cliche, prix="18,95").status_code == 302
     brouillon.refresh_from_db()
     assert brouillon.contenu["reponses"]["produits/aaaa"]["code"] == GALETTE
+
+
+def test_a_phone_takes_the_photo_of_one_product_of_the_list(camille):
+    brouillon = camille.commencer()
+    camille.choisir(brouillon, camille.assure.personne, aujourdhui())
+    attente = camille.acheter(brouillon, "aaaa", prix="18,95", action="telephone").url
+    telephone, etape = connecter(Client(), camille.compte), reverse("demarches:telephone_etape")
+    telephone.post(reverse("demarches:telephone"), {"code": service.code_de(Relais.objects.de(camille.assure).get())})
+    page = telephone.get(etape).content.decode()
+    assert "18,95" in page and "data-liste" not in page
+    brouillon.refresh_from_db()
+    cliche = {"photo": image(photographier(GALETTE)), "prix": "18,95", "quantite": "1", "tour": brouillon.tour}
+    assert telephone.post(etape, cliche).url == etape
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["reponses"]["produits/aaaa"]["code"] == GALETTE
+    assert camille.client.get(attente).status_code == 302
 
 
 def test_an_iphone_photo_that_cannot_be_read_says_what_to_do(camille):

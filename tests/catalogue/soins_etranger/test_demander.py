@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from accounts.models import Beneficiaire, CoordonneesBancaires
 from ameli.noyau.calendrier import jour_de
@@ -14,8 +17,9 @@ from ameli.noyau.envois.models import Envoi
 from ameli.noyau.journal import auteur
 from demarches.catalogue.soins_etranger import apercu
 from demarches.catalogue.soins_etranger.reponses import CODE
-from demarches.models import Brouillon, Demarche, Scelle
+from demarches.models import Brouillon, Demarche, Relais, Scelle
 from demarches.moteur.fichiers_d_exemple import Fichier, piece
+from demarches.moteur.relais import service
 from documents.models import Piece
 from tests.catalogue.soins_etranger.acteurs import (
     arriver,
@@ -212,6 +216,31 @@ def test_twenty_bills_are_kept_and_the_twenty_first_is_refused(chloe, aout):
     assert refus.status_code != 200 and "20" in refus.content.decode()
     kept = marche.brouillon.contenu["reponses"]["pieces"]["factures"]
     assert len(kept) == 20 and Piece.objects.de(chloe).filter(public_id__in=kept).count() == 20
+
+
+def test_a_phone_sends_the_documents_of_the_check_page_and_reads_nothing_else(chloe, aout):
+    marche = pour(chloe, soins=[soin(aout[0])], sejour=sejour(*aout))
+    arriver(marche)
+    assert "Continuer sur mon téléphone" in texte(marche.client.get(marche.adresse("verification")))
+    telephone, etape = connecter(Client(), chloe.compte), reverse("demarches:telephone_etape")
+    attente = marche.envoyer("pieces", {"action": "telephone"}).url
+    telephone.post(reverse("demarches:telephone"), {"code": service.code_de(Relais.objects.de(chloe).get())})
+    page = texte(telephone.get(etape))
+    assert "Factures acquittées" in page and "Preuves de paiement" in page and "60,00" not in page
+    assert telephone.post(etape, {"champ": "factures", "fichier": Fichier("facture.jpg", lourde())}).status_code == 200
+    assert telephone.post(etape, {"paiement": Fichier("ticket.jpg", piece())}).url == etape
+    assert "revenir à votre ordinateur" in texte(telephone.get(etape))
+    assert marche.client.get(attente).url == marche.adresse("verification")
+    lues = marche.brouillon.contenu["reponses"]["pieces"]
+    assert len(lues["factures"]) == len(lues["paiement"]) == 2  # one came by the computer before
+
+
+def lourde() -> bytes:
+    """A photo of six million bytes, as a good telephone takes it."""
+    sortie, hasard = io.BytesIO(), Random(21)
+    Image.frombytes("RGB", (2400, 2000), hasard.randbytes(2400 * 2000 * 3)).save(sortie, "JPEG", quality=96)
+    assert 6_000_000 < sortie.tell() < 10_000_000, sortie.tell()
+    return sortie.getvalue()
 
 
 def test_one_file_may_show_two_things_but_never_one_that_is_sealed(chloe, aout):
