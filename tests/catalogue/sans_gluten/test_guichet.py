@@ -173,5 +173,6 @@ def test_a_label_that_cannot_be_is_refused_in_words(camille, saisie, phrase):
 def test_any_agent_looks_a_label_up_and_writes_none(camille):
     simple = guichet(camille.assure.caisse)
     liste, ajout = (reverse(f"admin:demarches_produitsansgluten_{un}") for un in ("changelist", "add"))
-    assert "Galette" in simple.get(f"{liste}?q={ARTICLE}").content.decode()
+    page = simple.get(f"{liste}?q={ARTICLE}").content.decode()
+    assert "Galette" in page and "Nom ou code</label>" in page
     assert simple.get(ajout).status_code == 403

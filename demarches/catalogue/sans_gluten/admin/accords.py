@@ -51,9 +51,7 @@ CLORE = Bouton(
 class Accord(forms.Form):
     """For whom, from when to when, who asked. By POST: a number may stand in no address."""
 
-    nir = ChampNir(
-        label="Numéro de sécurité sociale", error_messages={"required": "Saisissez le numéro de la personne."}
-    )
+    nir = ChampNir(error_messages={"required": "Saisissez le numéro de la personne."})
     medecin = ChampLigne(
         label="Médecin qui le demande", max_length=80, error_messages={"required": "Écrivez le nom du médecin."}
     )

@@ -54,6 +54,7 @@ class ProduitSansGlutenAdmin(admin.ModelAdmin):
     form = FormulaireProduit
     list_display = ("designation", "marque", "famille", "grammes", "code", "actif", "appris_de")
     list_filter = ("famille", "actif")
+    libelle_recherche = "Nom ou code"
     search_fields = ("designation", "marque", "code", "article")
     list_per_page = 50
     actions = None
