@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from random import SystemRandom
+from secrets import SystemRandom
 from typing import Any
 
 from django import forms

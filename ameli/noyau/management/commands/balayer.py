@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from types import FrameType
-from typing import Any, ClassVar
+from typing import Any
 
 import structlog
 from celery import current_app
@@ -25,7 +25,7 @@ DU_TOUR = ("noyau.balayer",)  # with TRAVAUX, what a round does by itself: more 
 
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar[list[str]] = []  # Celery's loader makes them, as in its own worker
+    requires_system_checks: list[str] = []  # Celery's loader makes them, as in its own worker
     help = "Exécute les échéances dues et envoie les messages en attente, une fois, ou sans fin avec --boucle."
 
     def add_arguments(self, parser: CommandParser) -> None:
