@@ -18,11 +18,11 @@ from django.urls import reverse
 
 from accounts.connexion.cles import trousseau
 from accounts.models import Connexion
-from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.personas import agents
 from ameli.noyau import horloge
 from ameli.noyau.models import Entree, Envoi
 from tests.fabriques import MOT_DE_PASSE, connecter, creer_agent, creer_assure, creer_compte
+from tests.outils.monde import monde_installe
 
 pytestmark = pytest.mark.django_db
 DEBUT = "2026-11-23T08:00:00Z"
@@ -278,7 +278,7 @@ def test_insured_people_and_strangers_find_no_page_of_the_agents(lea):
 
 
 def test_a_practice_agent_has_the_code_that_the_list_shows():
-    installer()
+    monde_installe()
     une = agents()[0]
     client = Client()
     client.post("/agents/login/", {"username": une.matricule, "password": une.mot_de_passe, "next": "/agents/"})

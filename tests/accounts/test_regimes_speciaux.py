@@ -10,7 +10,6 @@ from accounts.connexion.agents.formulaires import FormulaireCaisse
 from accounts.dossier import caisses
 from accounts.informations.adresse import confier
 from accounts.models import Assure, Caisse
-from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.personas import caisses as caisses_d_exercice
 from ameli.bac_a_sable.personas import persona
 from ameli.noyau.chiffrement import empreinte
@@ -19,6 +18,7 @@ from demarches.catalogue.adresse import lecture
 from demarches.catalogue.adresse.lecture import NouvelleAdresse
 from demarches.models import DelaiDeTraitement
 from tests.fabriques import connecter, creer_assure, creer_caisse, creer_compte
+from tests.outils.monde import monde_installe
 from tests.suivi.salle import LUNDI, lu
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +109,7 @@ def test_who_has_the_general_scheme_reads_nothing_of_special_ones(client):
 
 
 def test_somebody_of_the_practice_world_has_one(client):
-    installer()
+    monde_installe()
     clemence = (
         Assure.objects.systeme("test")
         .select_related("caisse")

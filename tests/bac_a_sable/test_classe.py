@@ -19,13 +19,13 @@ from ameli.bac_a_sable import formateur, installation, machine_temps
 from ameli.bac_a_sable.boite import recevoir
 from ameli.bac_a_sable.duree import DureeIllisible, lire
 from ameli.bac_a_sable.envois_recus import effacer
-from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur, Saut
 from ameli.bac_a_sable.personas import persona, personas
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import minutes
 from documents.models import Piece
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, devenir_formateur
+from tests.outils.monde import monde_installe
 
 RACINE = Path(__file__).resolve().parents[2]
 BANDEAU = "Site d’entraînement : personnes et données fictives."
@@ -193,7 +193,7 @@ def test_each_person_has_a_sheet_with_all_that_is_typed(client: Client):
 
 
 def test_one_signs_in_as_a_practice_person_in_one_click(client: Client):
-    installer()
+    monde_installe()
     adresse = reverse("bac_a_sable:se_connecter", args=["lea"])
     assert client.get(adresse).status_code == 405
     connecter(client, Compte.objects.get(email=persona("odette").email))
@@ -204,7 +204,7 @@ def test_one_signs_in_as_a_practice_person_in_one_click(client: Client):
 
 @pytest.mark.parametrize("champs", [{"gele_le": horloge.temps_reel()}, {"is_active": False}])
 def test_a_closed_account_is_not_opened_by_a_click(client: Client, champs: dict):
-    installer()
+    monde_installe()
     Compte.objects.filter(email=persona("lea").email).update(**champs)
     for cle in ("lea", "hugo"):  # Hugo has none yet
         adresse = reverse("bac_a_sable:se_connecter", args=[cle])

@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 
 from accounts.models import Assure, Beneficiaire, Exoneration
 from ameli.bac_a_sable.coherence import contradictions
-from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.models import CourrierRecu
 from ameli.bac_a_sable.personas import persona
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.journal import auteur
 from paiements.models import Avis, Paiement, Prestation, Retenue, RevenuRemplacement
+from tests.outils.monde import monde_installe
 from tests.paiements.dossier import payer_des_indemnites
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ JOUR = date(2026, 11, 23)
 
 @pytest.fixture(autouse=True)
 def monde():
-    installer()
+    monde_installe()
     assert contradictions() == []
 
 

@@ -6,15 +6,15 @@ import pytest
 from django.test import Client
 
 from accounts.models import Compte
-from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.personas import agents, persona
+from tests.outils.monde import monde_installe
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("cle", ["lea", "ange", "enzo"])
 def test_a_persona_signs_in_with_what_the_list_says(client: Client, cle: str, settings):
     settings.SECOND_FACTEUR = "jamais"
-    installer()
+    monde_installe()
     une = persona(cle)
     page = client.get("/connexion/")
     champs = list(page.context["form"].fields)
@@ -26,6 +26,6 @@ def test_a_persona_signs_in_with_what_the_list_says(client: Client, cle: str, se
 
 @pytest.mark.django_db
 def test_an_agent_has_the_password_that_the_list_says():
-    installer()
+    monde_installe()
     for agent in agents():
         assert Compte.objects.get(identifiant=agent.matricule).check_password(agent.mot_de_passe)

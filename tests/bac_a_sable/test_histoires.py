@@ -18,7 +18,6 @@ from ameli.bac_a_sable.coherence import contradictions
 from ameli.bac_a_sable.histoires import annuaire, profils
 from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Membre
 from ameli.bac_a_sable.histoires.recit import raconter
-from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.models import CourrierRecu
 from ameli.bac_a_sable.personas import personas
 from ameli.noyau.calendrier import est_ouvre
@@ -27,6 +26,7 @@ from paiements.calcul import liquidation
 from paiements.calcul.mots import Famille, arrondi
 from paiements.calcul.soins import calculer
 from paiements.models import Avis, Paiement, Prestation, Retenue, RevenuRemplacement
+from tests.outils.monde import monde_installe
 
 FIN = date(2026, 11, 23)
 DEBUT = date(2024, 11, 23)
@@ -111,7 +111,7 @@ def test_a_leave_is_paid_every_fourteen_days_after_three_days():
 class TestPersonas:
     @pytest.fixture(autouse=True)
     def _installer(self):
-        installer()
+        monde_installe()
 
     @staticmethod
     def de(cle: str) -> Assure:

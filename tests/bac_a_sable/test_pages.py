@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from accounts.models import Voie
 from ameli.bac_a_sable.boite import recevoir
-from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.models import CourrierRecu, ModeSimulateur, Saut
 from ameli.bac_a_sable.verifications import bac_a_sable_ferme
 from ameli.bac_a_sable.voies import voies
 from ameli.noyau import horloge
 from tests.fabriques import devenir_formateur
+from tests.outils.monde import monde_installe
 
 CODE = CourrierRecu.Canal.COURRIEL
 
@@ -51,7 +51,7 @@ def test_the_home_names_somebody_for_each_way_in(client: Client):
 
 @pytest.mark.django_db
 def test_the_mailbox_shows_mail_by_person_and_makes_links_lead_here(client: Client, settings):
-    installer()
+    monde_installe()
     recevoir(
         CODE,
         "a",

@@ -10,7 +10,6 @@ import pytest
 import time_machine
 
 from accounts.models import Assure
-from ameli.bac_a_sable.installation import installer
 from ameli.bac_a_sable.personas import persona, personas
 from ameli.noyau.chiffrement import empreinte
 from documents.editions import attestation_ij, releve_fiscal
@@ -18,6 +17,7 @@ from documents.editions.attestation_ij import AttestationIJ, Mentions
 from documents.editions.courrier import Destinataire
 from paiements.models import Paiement, RevenuRemplacement
 from paiements.revenus_verses import annees, lire
+from tests.outils.monde import monde_installe
 
 pytestmark = pytest.mark.django_db
 JOUR = date(2026, 11, 23)
@@ -28,7 +28,7 @@ PERSONNE = Destinataire("", ())
 def monde():
     """Installed on that Monday, whatever the instant of the run: the years of the papers are counted from it."""
     with time_machine.travel(datetime(2026, 11, 23, 8, 12, tzinfo=UTC)):
-        installer()
+        monde_installe()
         yield
 
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from accounts.models import Compte
 from ameli.bac_a_sable import factures
-from ameli.bac_a_sable.installation import installer
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
 from demarches.catalogue.soins_etranger import avis
@@ -18,6 +17,7 @@ from demarches.models import Demarche, Etat
 from paiements import cours
 from paiements.devises import EURO, devises
 from paiements.models import DepenseEtrangere
+from tests.outils.monde import monde_installe
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def la_demande_de(prenom: str) -> Demarche:
 
 
 def test_the_practice_world_shows_each_end_of_a_request():
-    installer()
+    monde_installe()
     ingrid, fabrice, amandine = map(la_demande_de, ("ingrid", "fabrice", "amandine"))
     assert (ingrid.etat, ingrid.jalon) == (Etat.EN_COURS, avis.A_VANNES) and avis.depuis(ingrid, avis.VANNES)
     assert fabrice.etat == Etat.REFUSEE and avis.rendu(fabrice) is False
