@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.admin import raisons
+from accounts.admin import raisons, volets
 from accounts.admin.codes_provisoires import DelivreDesCodes
 from accounts.admin.gel import GeleLesComptes
 from accounts.admin.perimetre import DuPerimetre, agent_de
@@ -21,11 +21,13 @@ from accounts.admin.revelation import Devoilable, Donnee, donnees_de_la_personne
 from accounts.dossier import foyer
 from accounts.dossier.foyer import Membre, Obstacle
 from accounts.informations import adresse, coordonnees
-from accounts.models import Assure, CarteEuropeenne
+from accounts.models import Agent, Assure, CarteEuropeenne
 from accounts.securite import gel
 from ameli.noyau import formats
+from ameli.noyau.calendrier import age_de
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import aujourdhui
+from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.masquage import masquer_courriel, masquer_nir, masquer_serie
 from ameli.noyau.saisie.champs import ChampCodePostal, ChampLigne, ChampNir
 from ameli.noyau.saisie.champs_dates import ChampNaissance
@@ -86,8 +88,8 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
                     "situation",
                     "droits_du",
                     "droits_au",
-                    "majeur_protege",
-                    "adresse_protegee",
+                    "protection",
+                    "adresse_a_taire",
                     "beneficiaires",
                 )
             },
@@ -115,6 +117,14 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
     def adresse_postale(self, assure: Assure) -> str:
         courante = adresse.actuelle(assure)
         return ", ".join(courante.lignes) if courante else "Aucune adresse connue"
+
+    @admin.display(description="Majeur protégé")
+    def protection(self, assure: Assure) -> str:
+        return "oui" if assure.majeur_protege else "non"
+
+    @admin.display(description="Adresse protégée")
+    def adresse_a_taire(self, assure: Assure) -> str:
+        return "oui : ne la dites à personne, même à un proche" if assure.adresse_protegee else "non"
 
     @admin.display(description="Bénéficiaires")
     def beneficiaires(self, assure: Assure) -> str:
@@ -199,10 +209,13 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
         return render(request, "admin/accounts/assure/formulaire.html", {**contexte, "bouton": "Ouvrir le dossier"})
 
     def _chercher(self, request: HttpRequest, donnees: dict[str, Any]) -> list[Assure]:
-        """By number, or by name, birth date and post code, among the files of the caisse."""
+        """By number, or that of somebody whom the file covers (their first parent's, when there are two); by name, birth date and post code, among the files of the caisse."""
         dossiers = self.get_queryset(request)
         if donnees["nir"]:
-            return list(dossiers.filter(personne__nir_empreinte=empreinte("nir", donnees["nir"])))
+            cherche = empreinte("nir", donnees["nir"])
+            sien = list(dossiers.filter(personne__nir_empreinte=cherche))
+            couvert = dossiers.filter(beneficiaires__personne__nir_empreinte=cherche)
+            return sien or list(couvert.order_by("-beneficiaires__parent_referent", "id")[:1])
         candidats = dossiers.filter(personne__date_naissance=donnees["naissance"])
         rangs = [(assure, comparer(donnees["nom"], assure.personne.identite)) for assure in candidats]
         memes = [a for a, rang in rangs if rang is Reponse.MEME] or [
@@ -232,15 +245,38 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        assure = self.get_object(request, object_id)
+        assure, agent = self.get_object(request, object_id), self.agent(request)
+        if (volet := volets.trouver(request.GET.get("volet", ""))) is not None:
+            return self._volet(request, assure, agent, volet)
         compte = getattr(assure, "compte", None)
         gele = compte is not None and compte.gele_le is not None
         adresse_gel = reverse(f"admin:accounts_assure_{'rouvrir' if gele else 'geler'}", args=[assure.pk])
         contexte = {
-            "title": "Dossier", "subtitle": None, "url_rouvrir": adresse_gel if gele else "",
+            **_entete(assure), "title": "Dossier", "subtitle": None, "url_rouvrir": adresse_gel if gele else "",
             "url_geler": adresse_gel if compte is not None and not gele else "", **(extra_context or {}),
         }  # fmt: skip
         return super().change_view(request, object_id, form_url, contexte)
+
+    def _volet(self, request: HttpRequest, assure: Assure, agent: Agent, volet: volets.Volet) -> HttpResponse:
+        """A tab of the file; opening it is reading the file."""
+        with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
+            self.noter_la_lecture(request, assure)
+        contexte = {
+            **self.admin_site.each_context(request), **_entete(assure, volet.nom), "title": f"Dossier, {volet.titre.lower()}",
+            "titre_volet": volet.titre, "vide": volet.vide, "rangees": volet.lire(assure, agent),
+        }  # fmt: skip
+        return render(request, "admin/accounts/assure/volet.html", contexte)
+
+
+def _entete(assure: Assure, volet: str = "") -> dict[str, Any]:
+    """What entete.html shows: who it is, their rights today, the tabs. No query."""
+    jour = aujourdhui()
+    ouverts = assure.droits_du <= jour and (assure.droits_au is None or jour <= assure.droits_au)
+    fin = f" jusqu’au {formats.jour(assure.droits_au)}" if assure.droits_au and ouverts else ""
+    return {
+        "dossier": assure, "age": age_de(assure.personne.date_naissance, jour), "volets": volets.tous(), "volet": volet,
+        "droits": f"Droits {'ouverts' + fin if ouverts else 'fermés'}",
+    }  # fmt: skip
 
 
 def _precisions(membre: Membre) -> Iterator[str]:

@@ -42,6 +42,11 @@ class DuPerimetre(admin.ModelAdmin):
         ordre = self.get_ordering(request)
         return lignes.order_by(*ordre) if ordre else lignes
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Lists are called by what is in them, never « Sélectionnez l'objet … »."""
+        titre = self.opts.verbose_name_plural
+        return super().changelist_view(request, {"title": titre[:1].upper() + titre[1:], **(extra_context or {})})
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """What is typed in the search box, read; when it is no such value, a part of one without what parts its groups."""
         try:

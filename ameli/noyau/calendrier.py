@@ -103,6 +103,12 @@ def anniversaire(naissance: date, age: int) -> date:
         return date(naissance.year + age, 3, 1)
 
 
+def age_de(naissance: date, jour: date) -> int:
+    """Whole years of somebody born on `naissance`, on that day."""
+    annees = jour.year - naissance.year
+    return annees if anniversaire(naissance, annees) <= jour else annees - 1
+
+
 def fin_du_jour(le: datetime) -> datetime:
     """The last second, in Paris, of the day of `le`."""
     return datetime.combine(jour_de(le), time(23, 59, 59), PARIS)

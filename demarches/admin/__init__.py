@@ -1,5 +1,6 @@
 """Agents' screens of this floor: the queue of their caisse, its reply templates and the delays that it announces. Drafts and events have no screen of their own."""
 
+from demarches.admin import volets  # noqa: F401  declares a tab of the file
 from demarches.admin.delais_de_traitement import DelaiDeTraitementAdmin
 from demarches.admin.demarches import DemarcheAdmin
 from demarches.admin.modeles import ModeleReponseAdmin

@@ -1,5 +1,5 @@
 """What agents see of money: rates of currencies, notices, differences left to explain, and what people ask to be looked at again."""
 
-from paiements.admin import creances, devises, dossiers, echeanciers
+from paiements.admin import creances, devises, dossiers, echeanciers, volets
 
-__all__ = ["creances", "devises", "dossiers", "echeanciers"]
+__all__ = ["creances", "devises", "dossiers", "echeanciers", "volets"]

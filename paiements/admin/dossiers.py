@@ -74,10 +74,6 @@ class DossierAdmin(DuPerimetre):
         """What the agent needs to know, in their order."""
         return [("Assuré", str(dossier.assure.personne)), ("Ce que dit la personne", dossier.get_motif_display())]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        titre = self.opts.verbose_name_plural.capitalize()
-        return super().changelist_view(request, {"title": titre, **(extra_context or {})})
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
