@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
 ENVIRONNEMENT := ameli/superviseur/environnement.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test tous nuit lint unit instants mutations captcha journeys bench images shell reset verrou sbom env-demo env-dev
+.PHONY: help demo test tous nuit lint unit instants mutations captcha journeys bench images guide shell reset verrou sbom env-demo env-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,7 @@ tous: env-dev
 nuit: env-dev instants ## what a night has time for: a part of the tests backwards, those of `make instants`, and the mutations
 	$(PYTEST) --reverse -p no:randomly -m "not navigateur and not chaos" tests/gardes tests/moteur tests/suivi tests/accueil tests/noyau tests/accounts
 	@$(PY) -m tests.mutations
+	@$(MAKE) --no-print-directory guide
 
 lint: env-dev ## style, forbidden calls, floors, types, missing migrations, security and accessibility tables, deployment checks
 	$(BIN)/ruff check .
@@ -62,6 +63,10 @@ bench: env-dev ## requests/s, PDFs/s, sweep and bytes, with their goals; also in
 
 images: env-dev ## take the pictures of the README again
 	$(PY) -m tests.parcours.images
+
+guide: env-dev ## the guide of the 21 chapters as PDFs in .local/guide, with pictures of the product; once a night
+	$(PY) -m pytest -q -n 0 tests/guide/prises.py
+	$(FACTICE) $(PY) -W ignore::RuntimeWarning manage.py guide --images .local/guide/images
 
 shell: env-demo ## Django's shell on the running demo
 	$(PY) manage.py shell

@@ -20,8 +20,9 @@ from demarches.moteur.declaration import Canaux, Etape, Rubrique, Teleservice
 
 @dataclass(frozen=True)
 class Ecran:
-    """One screen: its title, what it asks in a sentence (empty: nothing), and whether everybody sees it."""
+    """One screen: the name of its step, its title, what it asks in a sentence (empty: nothing), and whether everybody sees it."""
 
+    nom: str
     titre: str
     demande: str
     pour_tous: bool
@@ -100,4 +101,4 @@ def _du_teleservice(teleservice: Teleservice) -> Fiche:
 
 
 def _ecran(etape: Etape) -> Ecran:
-    return Ecran(titre=etape.titre, demande=phrase(etape.formulaire), pour_tous=etape.si is None)
+    return Ecran(nom=etape.nom, titre=etape.titre, demande=phrase(etape.formulaire), pour_tous=etape.si is None)
