@@ -44,6 +44,11 @@ class Chapitre:
         return [par_code[code] for code in self.services if code in par_code]
 
     @property
+    def en_tete(self) -> str:
+        """« 7. Consulter mes paiements »."""
+        return f"{self.numero}. {self.titre}"
+
+    @property
     def ancre(self) -> str:
         return f"chapitre-{self.numero}"
 

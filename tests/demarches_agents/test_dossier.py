@@ -39,12 +39,12 @@ def test_who_it_is_and_whether_they_are_protected_stand_on_every_tab_in_words(gu
     for nom in ("", *(un.nom for un in volets.tous())):
         page = ouvrir(guichet, lea, nom)
         assert f"<strong>{lea.personne}</strong>" in page
-        assert "Majeur protégé : <strong>non</strong>" in page
+        assert "Majeur protégé\u00a0: <strong>non</strong>" in page
         assert page.count('aria-current="page"') == 1
     with auteur("systeme:essai"):
         Assure.objects.de(lea).update(majeur_protege=True, adresse_protegee=True)
     page = ouvrir(guichet, lea)
-    assert "Majeur protégé : <strong>oui</strong>" in page and "<strong>Adresse protégée</strong>" in page
+    assert "Majeur protégé\u00a0: <strong>oui</strong>" in page and "<strong>Adresse protégée</strong>" in page
     assert "icon-no" not in page and "violence" not in page, "neither a cross nor what a column is for"
 
 

@@ -112,7 +112,7 @@ def test_a_day_of_twenty_tasks_is_done_without_leaving_the_counter(guichet, agen
     comptoir.envoyer(nir=enfant.nir_complet)
     comptoir.dire_pourquoi()
     dossier = reverse("admin:accounts_assure_change", args=[lea.pk])
-    assert comptoir.ou == dossier and "Majeur protégé : <strong>non</strong>" in comptoir.page
+    assert comptoir.ou == dossier and "Majeur protégé\u00a0: <strong>non</strong>" in comptoir.page
     # 14. Where is her payment? 15. What does she owe, line by line?
     comptoir.suivre(f"{dossier}?volet=paiements")
     assert "22,50" in comptoir.page
