@@ -131,9 +131,9 @@ PARENTS = (
     Mutation(
         "a protected parent",
         "the parent from whom somebody hides is written to",
-        "demarches/catalogue/double_rattachement/guichet.py",
-        " and not effets.est_protegee(demarche)",
-        "",
+        "demarches/catalogue/double_rattachement/effets.py",
+        "    protege = est_protegee(demarche)\n",
+        "    protege = False\n",
         (
             f"{RATTACHEMENT}::TestProtection::test_a_protected_file_on_either_side_is_held_for_a_trained_agent_and_nothing_is_sent",
         ),
