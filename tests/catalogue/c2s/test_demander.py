@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.dossier import c2s
 from accounts.models import DroitC2S, MinimumSocial, OrganismeComplementaire
 from ameli.noyau import horloge
+from ameli.noyau.calendrier import ajouter_mois
 from demarches.models import Demarche, Etat
 from demarches.moteur.models import OUVERTS
 from tests.catalogue.c2s.salle import CAISSE, Demandeur, accorder, passer, places
@@ -28,10 +29,11 @@ def lea() -> Demandeur:
 
 def naissance_de(age: int, jours: int = 0) -> date:
     aujourdhui = horloge.aujourdhui()
-    return aujourdhui.replace(year=aujourdhui.year - age) + timedelta(days=jours)
+    return ajouter_mois(aujourdhui, -12 * age) + timedelta(days=jours)
 
 
 class TestDepart:
+    @pytest.mark.ce_lundi("the dates and the ceilings of the brief")
     def test_we_say_first_request_the_months_looked_at_and_the_ceilings(self, lea):
         page = lea.page("demarches:depart", "c2s")
         assert "C’est votre première demande" in page and "d’octobre 2025 à septembre 2026" in page.replace("\xa0", " ")
@@ -74,12 +76,14 @@ class TestFoyer:
         page = lea.etape("connus")
         assert "Zoé" in page and "checked" in page
 
+    @pytest.mark.ce_lundi("the dates and the ceilings of the brief")
     def test_a_child_who_is_25_on_the_day_of_the_deposit_asks_alone(self, lea):
         lea.commencer()
         assert lea.ajouter(naissance=naissance_de(25, 1)).status_code == 302
         refuse = lea.ajouter(prenoms="Luc", naissance=naissance_de(25))
         assert "fait sa propre demande" in refuse.content.decode()
 
+    @pytest.mark.ce_lundi("the dates and the ceilings of the brief")
     def test_somebody_who_turns_25_before_the_deposit_is_sent_back_to(self, lea):
         lea.commencer()
         lea.ajouter(naissance=naissance_de(25, 1))
@@ -158,6 +162,7 @@ class TestConsentement:
         page = lea.envoyer("consentement", {"moi__accord": "oui"}).content.decode()
         assert "Samir\xa0: répondez" in page and "Léa\xa0: répondez" not in page
 
+    @pytest.mark.ce_lundi("the dates and the ceilings of the brief")
     def test_no_consent_no_request_and_the_twelve_months_of_that_adult_only(self, lea):
         lea.commencer(familiale="MARIE")
         lea.ajouter(**CONJOINT)
@@ -183,6 +188,7 @@ class TestConsentement:
 
 
 class TestBranches:
+    @pytest.mark.ce_lundi("the dates and the ceilings of the brief")
     def test_the_rsa_that_the_caisse_knows_is_prefilled_and_free_at_once(self, lea):
         MinimumSocial.objects.create(assure=lea.assure, nature="RSA", du=date(2025, 1, 1))
         lea.client.post(reverse("demarches:depart", args=["c2s"]))

@@ -78,6 +78,7 @@ def test_no_month_is_to_come_and_the_next_one_opens_at_midnight_in_paris():
     assert avant[0] == date(2026, 11, 1) and apres[:2] == [date(2026, 12, 1), date(2026, 11, 1)]
 
 
+@pytest.mark.ce_lundi("the night that follows")
 def test_five_past_midnight_on_the_first_december_appears_and_november_stays(camille):
     from datetime import datetime
 
@@ -247,6 +248,7 @@ def test_what_the_ceiling_takes_away_is_said_before_the_last_button(camille):
     assert "Le plafond du mois retire 3,80" in page and "n’est pas reportée" in page and ">Valider</button>" in page
 
 
+@pytest.mark.ce_lundi("ages at the first of that month")
 @pytest.mark.parametrize(("naissance", "attendu"), [(date(2016, 11, 15), "33.54"), (date(2016, 10, 31), "45.73")])
 def test_the_ceiling_of_a_child_is_that_of_their_age_on_the_first(camille, naissance, attendu):
     fille = enfant(camille, naissance)
