@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutations.exploitation import EXPLOITATION
 from tests.mutations.foyers import FOYERS
 from tests.mutations.mutation import Mutation
+from tests.mutations.pensions import PENSIONS
 
 ARGENT = (
     Mutation(
@@ -793,4 +794,5 @@ MUTATIONS = (
     *TEMPS,
     *FOYERS,
     *EXPLOITATION,
+    *PENSIONS,
 )

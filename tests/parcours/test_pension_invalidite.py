@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.fabriques_fichiers import pdf
-from tests.parcours.conftest import RECITS
+from tests.parcours.conftest import CLAVIER, RECITS, SANS
 from tests.parcours.entree import entrer
 from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
@@ -26,6 +26,29 @@ def test_a_pension_is_asked_for_without_a_word_on_health(piloter, site: Site, ma
     pilote.aller("/suivi/")
     pilote.lire(TITRE)
     remettre(pilote)
+
+
+@pytest.mark.parametrize("maniere", [SANS, CLAVIER], ids=lambda maniere: maniere.nom)
+def test_what_the_caisse_proposes_is_looked_at_then_accepted_with_what_it_knows(piloter, site: Site, maniere):
+    """Nothing is settled, so that each manner finds it: who hesitates reads what no means, comes back, and begins."""
+    pilote = piloter(maniere)
+    entrer(pilote, site.personas()["corinne"])
+    pilote.lire("Votre caisse vous propose une démarche")
+    pilote.aller("/demarches/pension-invalidite/")
+    pilote.lire("Votre caisse vous propose une pension d’invalidité")
+    pilote.suivre("Refuser de donner suite")
+    pilote.lire("rien ne change")
+    pilote.suivre("Revenir à la proposition")
+    pilote.cliquer("Accepter, faire la demande")
+    pilote.lire("Mes informations")
+    pilote.cliquer("Suivant")
+    assert pilote.est_coche("Activité salariée"), "the caisse knows it"
+    pilote.cocher('input[name="tierce_personne"][value="non"]')
+    pilote.cocher('input[name="accident"][value="non"]')
+    pilote.cliquer("Suivant")
+    assert pilote.valeur("Nom de l’employeur") == "Thermes de l’Adour"
+    pilote.aller("/demarches/pension-invalidite/")
+    pilote.lire("Reprendre")
 
 
 def remettre(pilote: Pilote) -> None:
