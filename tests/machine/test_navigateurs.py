@@ -26,7 +26,7 @@ FONCTIONS = mots(
     "attr( calc( clamp( counter( drop-shadow( env( inset( linear-gradient( max( min( minmax( not( repeat( rotate( var("
 )
 FABRIQUES = mots(
-    "AbortController DOMParser Error File FormData Map Option Promise Request Set URL URLSearchParams XMLHttpRequest"
+    "AbortController DOMParser Error File FormData Map Option Promise Request Set URL URLSearchParams Uint8Array XMLHttpRequest"
 )
 # What came in or after 2019 and has no sign of its own to be found by.
 PROPRIETES = mots(
