@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s_lue
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
 from documents.commande import Echec, assure_de, destinataire, remettre
@@ -21,7 +21,7 @@ from documents.editions.attestation_c2s import composer
 def attestation_c2s(request: HttpRequest, public_id: str) -> HttpResponse:
     """The PDF, made now or found again. 404 before its first day, once it is over, and while it is suspended."""
     assure = assure_de(request)
-    droit = c2s.droit_qui_couvre(assure, public_id)
+    droit = c2s_lue.droit_qui_couvre(assure, public_id)
     if droit is None or not droit.ouvert(maintenant()):
         raise Http404
     papier = composer(assure, droit, edite_le=aujourdhui(), destinataire=destinataire(assure))

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s, c2s_lue
 from accounts.messagerie.depot import deposer_message
 from accounts.models import Assure
 from accounts.models.c2s import DroitC2S, MembreC2S
@@ -50,7 +50,7 @@ class PasPreleve(Exception):
 
 def ouvrir(droit: DroitC2S, le: datetime) -> None:
     """The twelve terms of a right that the caisse manages; none of a free one, nor of one that an organism manages."""
-    total = sum((un.mensualite for un in c2s.membres_de(droit.accord)), ZERO)
+    total = sum((un.mensualite for un in c2s_lue.membres_de(droit.accord)), ZERO)
     if not total or not droit.accord.par_la_caisse:
         return
     debut = droit.du.replace(day=JOUR)

@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s_lue
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.envois import deposer_appel
@@ -28,7 +28,7 @@ def ordonner(terme: TermeC2S, le: datetime) -> None:
     """Tell the bank to take this term, in the caller's transaction. A right that came without its mandate is left to the caisse."""
     if SERVICE not in settings.PARTENAIRES:
         return
-    accord = c2s.mandat_de(terme.assure)
+    accord = c2s_lue.mandat_de(terme.assure)
     if accord is None:
         log.warning("prelevement_sans_mandat", terme=terme.public_id)
         return

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s_lue
 from ameli.noyau.masquage import masquer_iban
 from ameli.noyau.plan import au_plan
 from paiements import participations
@@ -23,11 +23,11 @@ def liste(request: HttpRequest) -> HttpResponse:
     assure = request.user.assure
     if assure is None:
         raise Http404
-    droit = c2s.dernier_de(assure)
+    droit = c2s_lue.dernier_de(assure)
     termes = participations.lire(assure, droit) if droit is not None else []
     contexte = {
         "droit": droit, "termes": termes, "impayes": [un for un in termes if un.etat == TermeC2S.Etat.IMPAYE],
-        "membres": c2s.membres_de(droit.accord) if termes and droit is not None else [],
+        "membres": c2s_lue.membres_de(droit.accord) if termes and droit is not None else [],
         "compte": masquer_iban(droit.accord.mandat.get("iban", "")) if droit is not None and droit.accord.mandat else "",
         "kiosque": bool(settings.KIOSQUE["adresse"]),
     }  # fmt: skip

@@ -13,16 +13,16 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.dossier import complementaires, droits
+from accounts.dossier import c2s_lue, complementaires, droits
 from accounts.dossier.solidaire.calcul import premier_du_mois_suivant
-from accounts.dossier.solidaire.voisins import Beneficie, EnCours, Octroi
+from accounts.dossier.solidaire.voisins import Beneficie, Octroi
 from accounts.models import Assure, Beneficiaire, OrganismeComplementaire, Personne
 from accounts.models.c2s import AccordC2S, DroitC2S, MembreC2S
 from accounts.models.complementaires import LiaisonComplementaire
 from ameli.noyau.calendrier import ajouter_mois, jour_de
 from ameli.noyau.journal import declarer_genre, journaliser
 
-MOIS_POUR_ADHERER, MOIS_DE_DROIT = 3, 12
+MOIS_POUR_ADHERER = 3
 ACCORDEE, AJOUTEE, ADHESION, CADUQUE = "c2s.accordee", "c2s.ajoutee", "c2s.adhesion", "c2s.caduque"
 declarer_genre(ACCORDEE, "{acteur} : Complémentaire santé solidaire accordée")
 declarer_genre(AJOUTEE, "{acteur} : une personne du foyer ajoutée à la Complémentaire santé solidaire")
@@ -93,7 +93,7 @@ def _decider(
 ) -> AccordC2S:  # fmt: skip
     """An adhesion that was awaited for an earlier decision is not any more."""
     AccordC2S.objects.de(dossier).filter(etat=Etat.ATTENTE).update(etat=Etat.CADUC)
-    ancien = en_cours(dossier, jour_de(le))
+    ancien = c2s_lue.en_cours(dossier, jour_de(le))
     accord = AccordC2S.objects.create(
         assure=dossier, organisme=organisme, cause=octroi.cause, gratuite=octroi.gratuite, accorde_le=le,
         etat=Etat.OUVERT if ouvert else Etat.ATTENTE, suite_de=ancien.au if ancien else None,
@@ -114,7 +114,7 @@ def premier_jour(accord: AccordC2S, le: datetime) -> date:
 def ajouter(accord: AccordC2S, membre: Beneficie, *, acteur: str, le: datetime) -> None:
     """Somebody of the foyer was recognised after the decision: covered like the others, from the first day of the right, or with them
     once it opens. Nothing for a right that is over. Raises SansDossier."""
-    gens = [*(un.personne for un in membres_de(accord)), membre.personne]
+    gens = [*(un.personne for un in c2s_lue.membres_de(accord)), membre.personne]
     dossier = _dossier_de(membre.personne, accord.assure, gens)
     if dossier is None:
         raise SansDossier(membre.personne.public_id)
@@ -168,7 +168,7 @@ def laisser_tomber(accord: AccordC2S, *, acteur: str, le: datetime) -> None:
 
 
 def _ouvrir(accord: AccordC2S, du: date, acteur: str, le: datetime) -> DroitC2S:
-    au = ajouter_mois(du, MOIS_DE_DROIT) - timedelta(days=1)
+    au = ajouter_mois(du, c2s_lue.MOIS_DE_DROIT) - timedelta(days=1)
     droit = DroitC2S(
         assure=accord.assure, personne=accord.assure.personne, accord=accord, du=du, au=au, cause=accord.cause
     )
@@ -219,69 +219,11 @@ def noter_l_impaye(droit: DroitC2S, depuis: date | None) -> None:
     siens.update(impaye_depuis=depuis)
 
 
-# Read
-
-
-def en_cours(dossier: Assure, le: date) -> EnCours | None:
-    """The running right of a file, or the last that ended; None when there was never one. One query.
-
-    Of a file that came with a cover whose decision is not known here (`importation`), the cover says it.
-    """
-    dernier = dernier_de(dossier)
-    if dernier is not None:
-        au = min(dernier.dernier_jour, jour_de(dernier.clos_le)) if dernier.clos_le else dernier.dernier_jour
-        return EnCours(dernier.du, au, dernier.accord.gratuite, dernier.impaye_depuis is not None)
-    siennes = LiaisonComplementaire.objects.de(dossier).filter(beneficiaire=None, nature__in=SOLIDAIRES)
-    une = siennes.order_by("-du", "-id").first()
-    if une is None:
-        return None
-    return EnCours(une.du, une.au or _fin(une.du, le), une.nature == Nature.C2S)
-
-
-def dernier_de(dossier: Assure) -> DroitC2S | None:
-    """The right of this file that ends last, with its accord."""
-    siens = DroitC2S.objects.de(dossier).select_related("accord__organisme", "assure__personne", "personne")
-    return siens.order_by("-au", "-id").first()
-
-
-def _fin(du: date, le: date) -> date:
-    """Of a cover without end, the last day of the year that runs on `le`."""
-    fin = ajouter_mois(du, MOIS_DE_DROIT)
-    while fin <= le:
-        fin = ajouter_mois(fin, MOIS_DE_DROIT)
-    return fin - timedelta(days=1)
-
-
-def droit_qui_couvre(assure: Assure, public_id: str) -> DroitC2S | None:
-    """The right of this public id, if it covers somebody through this file."""
-    siens = MembreC2S.objects.de(assure).filter(assure=assure, accord__droit__public_id=public_id)
-    membre = siens.select_related("accord__droit__accord__organisme").first()
-    return membre.accord.droit if membre is not None else None
-
-
-def attendu_de(dossier: Assure) -> AccordC2S | None:
-    """The adhesion that this file is awaited for."""
-    siens = AccordC2S.objects.de(dossier).filter(etat=Etat.ATTENTE)
-    return siens.select_related("organisme", "assure__personne").first()
-
-
-def mandat_de(dossier: Assure) -> AccordC2S | None:
-    """The accord whose adhesion brought the mandate in force: it goes on through the renewals. One query."""
-    signes = AccordC2S.objects.de(dossier).filter(assure=dossier, etat=Etat.OUVERT).exclude(adhesion="")
-    return signes.order_by("-recue_le", "-id").first()
-
-
-def membres_de(accord: AccordC2S) -> list[MembreC2S]:
-    """With their file and their person, in the order of the decision."""
-    siens = MembreC2S.objects.systeme("the accord was found in a perimeter").filter(accord=accord)
-    return list(siens.select_related("assure__caisse", "personne").order_by("id"))
-
-
 # The covers of the members
 
 
 def _couvrir(droit: DroitC2S, du: date, acteur: str, le: datetime) -> None:
-    for membre in membres_de(droit.accord):
+    for membre in c2s_lue.membres_de(droit.accord):
         _couvrir_un(droit, membre, du, droit.au, acteur, le)
 
 

@@ -11,7 +11,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.dossier import c2s, complementaires
+from accounts.dossier import c2s, c2s_lue, complementaires
 from accounts.dossier.solidaire.voisins import EnCours
 from accounts.models import AccordC2S, Assure, DroitC2S, MembreC2S, Message, MinimumSocial
 from accounts.models.complementaires import LiaisonComplementaire
@@ -77,7 +77,7 @@ def sujets(assure: Assure) -> list[str]:
 
 
 def droit(nadia: Assure) -> DroitC2S:
-    trouve = c2s.dernier_de(nadia)
+    trouve = c2s_lue.dernier_de(nadia)
     assert trouve is not None
     return trouve
 
@@ -110,11 +110,11 @@ def test_a_mutuelle_that_still_runs_is_said_to_be_ended(nadia):
 
 
 def test_the_reader_of_a_file_costs_one_query_and_says_what_runs(nadia):
-    assert c2s.en_cours(nadia, horloge.aujourdhui()) is None
+    assert c2s_lue.en_cours(nadia, horloge.aujourdhui()) is None
     accorder(nadia)
     jour = horloge.aujourdhui()
     with requetes() as vues:
-        lu = c2s.en_cours(nadia, jour)
+        lu = c2s_lue.en_cours(nadia, jour)
     assert lu == EnCours(date(2026, 12, 1), date(2027, 11, 30), True)
     assert len(vues) == 1
 
@@ -125,7 +125,7 @@ def test_a_cover_that_was_imported_is_read_too(nadia):
         nadia, nadia.personne, caisse, du=date(2025, 3, 1), le=horloge.maintenant(), acteur=AGENT,
         nature=Nature.C2S_PARTICIPATION,
     )  # fmt: skip
-    assert c2s.en_cours(nadia, date(2026, 11, 23)) == EnCours(date(2025, 3, 1), date(2027, 2, 28), False)
+    assert c2s_lue.en_cours(nadia, date(2026, 11, 23)) == EnCours(date(2025, 3, 1), date(2027, 2, 28), False)
 
 
 # Paying
@@ -134,7 +134,7 @@ def test_a_cover_that_was_imported_is_read_too(nadia):
 def test_paying_it_waits_for_the_adhesion_and_opens_the_month_after_it(nadia):
     accord = accorder(nadia, gratuite=False)
     assert (accord.etat, accord.adherer_avant) == (AccordC2S.Etat.ATTENTE, date(2027, 2, 23))
-    assert couvertures(nadia) == [] and c2s.attendu_de(nadia) == accord
+    assert couvertures(nadia) == [] and c2s_lue.attendu_de(nadia) == accord
     attendre(days=20)  # 13 December
     c2s.adherer(accord, acteur="assure:x", le=horloge.maintenant())
     assert couvertures(nadia)[0] == ("Nadia", str(Nature.C2S_PARTICIPATION), date(2027, 1, 1), date(2027, 12, 31))
@@ -178,7 +178,7 @@ def test_a_new_decision_takes_the_place_of_one_that_waits(nadia):
     premier = accorder(nadia, gratuite=False)
     second = accorder(nadia, gratuite=False, cause="D-2")
     premier.refresh_from_db()
-    assert (premier.etat, c2s.attendu_de(nadia)) == (AccordC2S.Etat.CADUC, second)
+    assert (premier.etat, c2s_lue.attendu_de(nadia)) == (AccordC2S.Etat.CADUC, second)
 
 
 # Suspended, resumed, ended
@@ -208,7 +208,7 @@ def test_closed_it_covers_nobody_from_the_next_day_on(nadia):
     c2s.clore(droit(nadia), acteur=AGENT, le=horloge.maintenant(), motif=DroitC2S.ERREUR)
     assert {une[3] for une in couvertures(nadia)} == {date(2027, 1, 2)}
     assert sujets(nadia)[-1] == "Votre Complémentaire santé solidaire est fermée"
-    assert c2s.en_cours(nadia, horloge.aujourdhui()) == EnCours(date(2026, 12, 1), date(2027, 1, 2), True)
+    assert c2s_lue.en_cours(nadia, horloge.aujourdhui()) == EnCours(date(2026, 12, 1), date(2027, 1, 2), True)
 
 
 # Renewal
@@ -244,7 +244,7 @@ def test_with_aspa_the_mandate_goes_on_and_each_pays_by_the_age_of_the_new_year(
     attendre(days=320)
     suivant = droit(nadia)
     assert (suivant.du, suivant.accord.gratuite, suivant.accord.etat) == (date(2027, 12, 1), False, "OUVERT")
-    assert [un.mensualite for un in c2s.membres_de(suivant.accord)] == [Decimal(14), Decimal(8)]
+    assert [un.mensualite for un in c2s_lue.membres_de(suivant.accord)] == [Decimal(14), Decimal(8)]
 
 
 def test_an_unpaid_participation_comes_first(nadia):
@@ -255,7 +255,9 @@ def test_an_unpaid_participation_comes_first(nadia):
     assert droit(nadia).au == date(2027, 11, 30)
     corps = Message.objects.de(nadia).filter(sujet__endswith="bientôt").first().corps
     assert "Payez-la d’abord" in corps
-    assert c2s.en_cours(nadia, date(2027, 6, 1)) == EnCours(date(2026, 12, 1), date(2027, 11, 30), False, impaye=True)
+    assert c2s_lue.en_cours(nadia, date(2027, 6, 1)) == EnCours(
+        date(2026, 12, 1), date(2027, 11, 30), False, impaye=True
+    )
 
 
 def test_somebody_who_left_the_file_or_died_is_not_renewed(nadia):
@@ -265,7 +267,7 @@ def test_somebody_who_left_the_file_or_died_is_not_renewed(nadia):
     with auteur("systeme:essai"):
         nadia.beneficiaires.filter(personne__prenoms="Yanis").update(droits_au=date(2027, 1, 1))
     attendre(days=320)
-    assert [un.personne.prenom for un in c2s.membres_de(droit(nadia).accord)] == ["Nadia", "Inès"]
+    assert [un.personne.prenom for un in c2s_lue.membres_de(droit(nadia).accord)] == ["Nadia", "Inès"]
 
 
 # Whose it is

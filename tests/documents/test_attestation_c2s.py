@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s, c2s_lue
 from accounts.models import Assure, DroitC2S
 from ameli.noyau import horloge
 from documents import moteur
@@ -40,7 +40,7 @@ def nadia() -> Assure:
 def ouvrir(nadia: Assure, decembre, *autres: Assure) -> DroitC2S:
     accorder(nadia, *autres)
     decembre.move_to(datetime(2026, 12, 2, 9, tzinfo=UTC))
-    droit = c2s.dernier_de(nadia)
+    droit = c2s_lue.dernier_de(nadia)
     assert droit is not None
     return droit
 
@@ -62,7 +62,7 @@ def test_it_names_those_whom_it_covers_through_this_file_only(nadia, decembre):
 
 def test_there_is_none_before_its_first_day_nor_for_somebody_else(nadia, decembre):
     accorder(nadia)
-    droit = c2s.dernier_de(nadia)
+    droit = c2s_lue.dernier_de(nadia)
     assert demander(nadia, droit).status_code == 404
     autre = creer_assure()
     creer_compte(autre)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,13 @@ def fichiers(*motifs: str) -> list[Path]:
     return [chemin for chemin in trouves if not set(terminal) & set(chemin.parts) and chemin.name != "configuration.py"]
 
 
-def phrases(chemin: Path) -> Iterator[str]:
+@cache
+def phrases(chemin: Path) -> tuple[str, ...]:
+    """What people may read of a file, read once."""
+    return tuple(_phrases(chemin))
+
+
+def _phrases(chemin: Path) -> Iterator[str]:
     """The strings of a Python file that are not docstrings; the texts of a template; the literals of a script."""
     source = chemin.read_text()
     if chemin.suffix == ".py":

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from accounts.dossier import c2s, foyer
+from accounts.dossier import c2s, c2s_lue, foyer
 from accounts.dossier.solidaire import bareme
 from accounts.dossier.solidaire.calcul import Zone, mensualite
 from accounts.dossier.solidaire.voisins import Beneficie
@@ -49,7 +49,7 @@ def _membres(droit: DroitC2S, le: datetime, gratuite: bool) -> tuple[Beneficie, 
     du = droit.dernier_jour + timedelta(days=1)
     zone, chiffres = Zone.du_departement(droit.assure.caisse.departement), bareme.lire()
     gardes = []
-    for un in c2s.membres_de(droit.accord):
+    for un in c2s_lue.membres_de(droit.accord):
         membre = foyer.lire(un.assure, le).de_la_personne(un.personne_id)
         if membre is None or membre.decede or membre not in foyer.lire(un.assure, le).presents:
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import Any
 
-from accounts.dossier import c2s, complementaires, droits
+from accounts.dossier import c2s, c2s_lue, complementaires, droits
 from accounts.dossier.droits import Rappel
 from accounts.informations.c2s import renouvellement
 from accounts.messagerie.depot import deposer_message
@@ -72,7 +72,7 @@ def caduque(accord: AccordC2S, le: datetime) -> None:
 def ouvrir(droit: DroitC2S, le: datetime) -> None:
     """Each file that it covers is told, once: who, from when, what to do with the card and with a mutuelle."""
     echeances.annuler(objet=droit.accord.objet)
-    for assure, membres in par_dossier(c2s.membres_de(droit.accord)):
+    for assure, membres in par_dossier(c2s_lue.membres_de(droit.accord)):
         dire(
             assure, "ouverte", "Votre Complémentaire santé solidaire", droit.accord, le, droit=droit,
             prenoms=[un.personne.prenom for un in membres if un.personne_id != assure.personne_id],
@@ -119,7 +119,7 @@ def finir(droit: DroitC2S, le: datetime) -> None:
 
 
 def _dire_a_tous(droit: DroitC2S, quoi: str, sujet: str, le: datetime) -> None:
-    for assure, _ in par_dossier(c2s.membres_de(droit.accord)):
+    for assure, _ in par_dossier(c2s_lue.membres_de(droit.accord)):
         dire(assure, quoi, sujet, droit.accord, le, suite=jour_de(le).isoformat(), droit=droit)
 
 
@@ -163,7 +163,7 @@ def dire(
 ) -> None:
     """A message, in the thread of the request for who made it. Once."""
     demandeur = assure.pk == accord.assure_id
-    total = sum(un.mensualite for un in c2s.membres_de(accord))
+    total = sum(un.mensualite for un in c2s_lue.membres_de(accord))
     deposer_message(
         assure, sujet=sujet, gabarit=f"c2s/{quoi}", cle=f"{accord.objet}:{quoi}:{suite}:{assure.public_id}", le=le,
         demarche_reference=accord.cause if demandeur and accord.en_ligne else "", contexte={

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from accounts.admin.perimetre import DuPerimetre
-from accounts.dossier import c2s
+from accounts.dossier import c2s, c2s_lue
 from accounts.dossier.droits import DroitClos
 from accounts.models import AccordC2S, Agent, DroitC2S
 from ameli.noyau import formats
@@ -120,7 +120,7 @@ class AccordC2SAdmin(GestesSurObjet, DuPerimetre):
         references = [une for une in (accord.cause, accord.adhesion) if une]
         contexte = {
             "title": "Droit à la Complémentaire santé solidaire", "accord": accord, "droit": droit, "situation": self.situation(accord),
-            "forme": self.forme(accord), "membres": c2s.membres_de(accord), "gestes": self.gestes_ouverts(accord, agent),
+            "forme": self.forme(accord), "membres": c2s_lue.membres_de(accord), "gestes": self.gestes_ouverts(accord, agent),
             "termes": participations.lire(accord.assure, droit) if droit is not None else [],
             "compte": masquer_iban(accord.mandat.get("iban", "")) if accord.mandat else "",
             "demarches": Demarche.objects.pour_agent(agent).filter(reference__in=references).order_by("deposee_le"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s, c2s_lue
 from accounts.models import AccordC2S, DroitC2S
 from demarches.catalogue.adhesion_c2s import regles
 from demarches.catalogue.adhesion_c2s.reponses import Adhesion
@@ -18,7 +18,7 @@ COMPTE = "Lisez le RIB : le compte n’est pas celui des remboursements."
 
 def deposer(demarche: Demarche) -> None:
     """It is awaited no more from now on. Whoever paid nothing wrong in it is not made to wait."""
-    lues, accord = Adhesion.de(demarche), c2s.attendu_de(demarche.assure)
+    lues, accord = Adhesion.de(demarche), c2s_lue.attendu_de(demarche.assure)
     assert accord is not None  # the engine asked its conditions again in this transaction
     c2s.recevoir(accord, _mandat(accord, lues, demarche), cause=demarche.reference, le=demarche.deposee_le)
     if lues.a_lire:

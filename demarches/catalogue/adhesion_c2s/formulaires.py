@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from stdnum import iban as numeros_iban
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s_lue
 from accounts.informations import coordonnees
 from accounts.models import AccordC2S, CoordonneesBancaires, MembreC2S
 from ameli.noyau import formats
@@ -45,11 +45,11 @@ class Bulletin(FormulaireEtape):
 
     @cached_property
     def accord(self) -> AccordC2S | None:
-        return c2s.attendu_de(self.contexte.assure)
+        return c2s_lue.attendu_de(self.contexte.assure)
 
     @cached_property
     def membres(self) -> list[MembreC2S]:
-        return c2s.membres_de(self.accord) if self.accord is not None else []
+        return c2s_lue.membres_de(self.accord) if self.accord is not None else []
 
     @property
     def total(self) -> Any:

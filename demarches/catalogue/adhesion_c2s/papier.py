@@ -7,7 +7,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s_lue
 from accounts.models import AccordC2S
 from ameli.noyau import formats
 from ameli.noyau.masquage import masquer_iban
@@ -51,7 +51,7 @@ class PapierDAdhesion:
 
 def composer(accord: AccordC2S, *, le: date) -> PapierDAdhesion:
     """Of an accord that waits, or that was adhered to (with its file and caisse)."""
-    membres, mandat = c2s.membres_de(accord), accord.mandat
+    membres, mandat = c2s_lue.membres_de(accord), accord.mandat
     total = sum(un.mensualite for un in membres)
     en_ligne = str(mandat.get("preuve", "")).startswith("code:")
     return PapierDAdhesion(

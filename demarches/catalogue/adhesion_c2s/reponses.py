@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s_lue
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import empreinte
 from demarches.catalogue.adhesion_c2s.formulaires import Bulletin, Mandat
@@ -43,7 +43,7 @@ class Adhesion(Reponses):
 
 def attendue(contexte: Contexte) -> Refus | None:
     """Nothing was granted with a participation, or it is adhered to already."""
-    accord = c2s.attendu_de(contexte.assure)
+    accord = c2s_lue.attendu_de(contexte.assure)
     if accord is not None and accord.par_la_caisse:
         return None
     if accord is not None:
@@ -64,8 +64,8 @@ def attendue(contexte: Contexte) -> Refus | None:
 
 
 def au_depart(contexte: Contexte) -> dict[str, Any]:
-    accord = c2s.attendu_de(contexte.assure)
-    membres = c2s.membres_de(accord) if accord is not None else []
+    accord = c2s_lue.attendu_de(contexte.assure)
+    membres = c2s_lue.membres_de(accord) if accord is not None else []
     return {"accord": accord, "membres": membres, "total": sum(un.mensualite for un in membres)}
 
 

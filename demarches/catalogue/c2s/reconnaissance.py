@@ -12,7 +12,7 @@ from typing import Any
 
 from django import forms
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s, c2s_lue
 from accounts.dossier.solidaire.voisins import Beneficie
 from accounts.models import AccordC2S, Personne
 from ameli.noyau import formats
@@ -236,7 +236,7 @@ def sans_droit(demarche: Demarche) -> list[Present]:
     accord, lue = accord_de(demarche), Lue(demarche)
     if accord is None:
         return []
-    couverts = {un.personne_id for un in c2s.membres_de(accord)}
+    couverts = {un.personne_id for un in c2s_lue.membres_de(accord)}
     connues = personnes.connues(lue)
     return [
         un for un in lue.presents

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s_lue
 from accounts.dossier.solidaire import bareme
 from accounts.dossier.solidaire.calcul import Presomption as Donnee
 from accounts.dossier.solidaire.calcul import Zone, presomption
@@ -192,7 +192,7 @@ def en_age(contexte: Contexte) -> Refus | None:
 def renouvellement_ouvert(contexte: Contexte) -> Refus | None:
     """A right that runs is renewed in its last four months, once its terms are paid."""
     jour = jour_de(contexte.le)
-    droit = c2s.en_cours(contexte.assure, jour)
+    droit = c2s_lue.en_cours(contexte.assure, jour)
     if droit is None or droit.au < jour:
         return None
     ouvert_le = regles.renouvelable_le(droit.au)
@@ -214,7 +214,7 @@ def renouvellement_ouvert(contexte: Contexte) -> Refus | None:
 def au_depart(contexte: Contexte) -> dict[str, Any]:
     """What the start page says by itself: first or renewal, the months, the ceiling of one person."""
     jour = jour_de(contexte.le)
-    droit = c2s.en_cours(contexte.assure, jour)
+    droit = c2s_lue.en_cours(contexte.assure, jour)
     gratuite, participation = (_plafonds(contexte, genre, jour) for genre in ("gratuite", "participation"))
     return {
         "renouvellement": droit, "periode": regles.en_toutes_lettres(jour),

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.a_faire import Regard
-from accounts.dossier import c2s, complementaires
+from accounts.dossier import c2s, c2s_lue, complementaires
 from accounts.informations import coordonnees, famille
 from accounts.models import AccordC2S, Assure, DroitC2S, Message
 from ameli.noyau import horloge
@@ -64,7 +64,7 @@ def test_signed_online_with_the_known_account_the_right_opens_and_its_terms_are_
     une = marche()
     demarche = une.deposer()
     assert une.relire(demarche).etat == Etat.ACCEPTEE
-    droit = c2s.dernier_de(une.assure)
+    droit = c2s_lue.dernier_de(une.assure)
     assert droit is not None and (droit.du, droit.au) == (date(2026, 12, 1), date(2027, 11, 30))
     assert [un.montant for un in TermeC2S.objects.de(une.assure)] == [Decimal(14)] * 12
     mandat = accord_de(demarche).mandat
@@ -84,7 +84,7 @@ def test_each_of_the_two_signatures_is_needed_and_the_code_signs_both():
         assert page.status_code == 200 and "signature" in page.content.decode()
     assert une.envoyer("mandat", CONNU["mandat"]).status_code == 302
     assert une.envoyer("code", {"code": "0000"}).status_code == 200
-    assert c2s.attendu_de(une.assure) is not None
+    assert c2s_lue.attendu_de(une.assure) is not None
 
 
 def test_a_mandate_changed_after_the_code_is_signed_again():
@@ -100,10 +100,10 @@ def test_on_paper_somebody_reads_it_and_the_right_counts_from_the_day_when_it_ca
     une = marche(bulletin={"maniere": "papier", "adhere": True}, mandat={"compte": "connu"})
     demarche = une.deposer()
     assert [un["code"] for un in demarche.alertes] == ["papiers"]
-    assert c2s.dernier_de(une.assure) is None and accord_de(demarche).recue_le is not None
+    assert c2s_lue.dernier_de(une.assure) is None and accord_de(demarche).recue_le is not None
     lundi.move_to(datetime(2026, 12, 4, 9, tzinfo=UTC))
     transitions.passer(demarche, "accepter", acteur=AGENT, le=horloge.maintenant())
-    droit = c2s.dernier_de(une.assure)
+    droit = c2s_lue.dernier_de(une.assure)
     assert droit is not None and droit.du == date(2026, 12, 1)
 
 
@@ -111,7 +111,7 @@ def test_a_paper_that_is_refused_is_awaited_again(lundi):
     une = marche(bulletin={"maniere": "papier", "adhere": True}, mandat={"compte": "connu"})
     demarche = une.deposer()
     transitions.passer(demarche, "refuser", acteur=AGENT, le=horloge.maintenant(), motif="signature")
-    attendu = c2s.attendu_de(une.assure)
+    attendu = c2s_lue.attendu_de(une.assure)
     assert attendu is not None and (attendu.recue_le, attendu.mandat) == (None, {})
 
 
@@ -122,7 +122,7 @@ def test_the_account_of_somebody_else_pays_with_its_rib_and_an_agent_looks():
     })  # fmt: skip
     demarche = une.deposer()
     assert [un["code"] for un in demarche.alertes] == ["rib"]
-    assert c2s.dernier_de(une.assure) is None
+    assert c2s_lue.dernier_de(une.assure) is None
 
 
 def test_accepted_after_another_decision_took_its_place_nothing_opens_and_the_message_says_so():
@@ -138,7 +138,7 @@ def test_not_me_ends_the_right_and_takes_nothing_more():
     une = marche()
     demarche = une.deposer()
     effets.contester(demarche, "assure:x", horloge.maintenant())
-    droit = c2s.dernier_de(une.assure)
+    droit = c2s_lue.dernier_de(une.assure)
     assert droit is not None and (droit.motif, droit.clos_le is not None) == (DroitC2S.ERREUR, True)
     assert {un.etat for un in TermeC2S.objects.de(une.assure)} == {TermeC2S.Etat.ANNULE}
 
@@ -210,7 +210,7 @@ def test_home_says_an_adhesion_that_is_awaited_a_suspension_and_an_end_and_asks_
     assert lignes(lea) == []
     lundi.move_to(datetime(2027, 10, 1, 9, tzinfo=UTC))
     assert lignes(lea) == ["Votre Complémentaire santé solidaire finit bientôt"]
-    droit = c2s.dernier_de(lea)
+    droit = c2s_lue.dernier_de(lea)
     assert droit is not None
     c2s.suspendre(droit, acteur=AGENT, le=horloge.maintenant())
     assert lignes(lea) == ["Votre Complémentaire santé solidaire est suspendue"]

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s, c2s_lue
 from accounts.models import DroitC2S, MinimumSocial, OrganismeComplementaire
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois
@@ -195,7 +195,7 @@ class TestBranches:
         assert 'value="RSA"' in lea.etape("situation") and "checked" in lea.etape("situation")
         demarche = lea.demander(situation={"minimum": "RSA"})
         assert demarche.etat == Etat.ACCEPTEE
-        droit = c2s.en_cours(lea.assure, horloge.aujourdhui())
+        droit = c2s_lue.en_cours(lea.assure, horloge.aujourdhui())
         assert droit.gratuite and droit.du == date(2026, 12, 1)
 
     def test_the_rsa_that_nobody_knows_waits_for_an_agent_without_resources(self, lea):

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.dossier import c2s
+from accounts.dossier import c2s, c2s_lue
 from accounts.models import AccordC2S, Assure, ConsentementRevenus, DroitC2S, LiaisonComplementaire, Message
 from ameli.noyau import horloge
 from demarches.catalogue.c2s import guichet, reconnaissance
@@ -92,7 +92,7 @@ class TestAgent:
         assert reconnaitre(demarche, tom.nir) == "Tom est reconnu(e)."
         assert "À identifier" not in dict(guichet.connu(relire(demarche)))
         accorder_gratuite(lea, demarche)
-        assert {un.personne_id for un in c2s.membres_de(AccordC2S.objects.de(lea.assure).get())} == {
+        assert {un.personne_id for un in c2s_lue.membres_de(AccordC2S.objects.de(lea.assure).get())} == {
             lea.assure.personne_id, tom.pk,
         }  # fmt: skip
 
@@ -171,7 +171,7 @@ class TestApresLAccord:
         demarche = accorder(relire(demarche))
         accord = AccordC2S.objects.de(lea.assure).get()
         reconnaitre(demarche, tom.nir)
-        assert {un.mensualite for un in c2s.membres_de(accord)} == {14, 8}
+        assert {un.mensualite for un in c2s_lue.membres_de(accord)} == {14, 8}
         assert "22,00" in lea.dernier and "après votre adhésion" in lea.dernier
         assert not solidaires(lea.assure)
 

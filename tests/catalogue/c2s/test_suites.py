@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.dossier import c2s, revenus
+from accounts.dossier import c2s_lue, revenus
 from accounts.dossier.solidaire.voisins import PourquoiPas
 from accounts.models import AccordC2S, Assure, DroitC2S, Message, OrganismeComplementaire, Personne
 from ameli.noyau import horloge
@@ -231,7 +231,7 @@ class TestDecision:
         accorder(demarche)
         droit = DroitC2S.objects.de(nadia.assure).get()
         assert droit.du == date(2026, 12, 1) and droit.accord.gratuite
-        assert c2s.membres_de(droit.accord).__len__() == 3
+        assert c2s_lue.membres_de(droit.accord).__len__() == 3
         assert "15\u202f882,60" in nadia.suivi(demarche)
 
     def test_before_the_decision_nothing_promises_that_it_will_be_granted(self, lea):
@@ -253,7 +253,7 @@ class TestDecision:
         assert accorder(demarche).etat == Etat.ACCEPTEE
         accord = AccordC2S.objects.de(lea.assure).get()
         assert not accord.gratuite and not DroitC2S.objects.de(lea.assure).exists()
-        assert c2s.membres_de(accord)[0].mensualite == 14
+        assert c2s_lue.membres_de(accord)[0].mensualite == 14
 
     def test_a_refusal_says_the_asker_s_operands_one_total_for_the_others_and_when_to_try_again(self, lea, samir):
         demarche = a_deux(lea, samir)
