@@ -61,7 +61,7 @@ class Monde:
         return self.lancer("-m", "celery", "-A", "ameli", "beat", "-l", "INFO", "--pidfile=")
 
     def boucle(self) -> subprocess.Popen:
-        return self.lancer("manage.py", "balayer", "--boucle", "--skip-checks")
+        return self.lancer("manage.py", "balayer", "--boucle")
 
     def tuer(self, processus: subprocess.Popen) -> None:
         """SIGKILL to it and to its children."""
