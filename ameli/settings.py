@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "ameli.noyau.sante.EnVie",
     "ameli.noyau.saisie.requete.AdresseLue",
     "accounts.connexion.afflux.Porte",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.connexion.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -40,6 +42,19 @@ def pour_les_visiteurs(autre: Callable[[HttpRequest], HttpResponse]) -> Callable
         return vue
 
     return marquer
+
+
+class Sessions(SessionMiddleware):
+    """Django's, but that a request which comes with a session that is not there any more does not take the cookie away.
+
+    What a page asked for before a sign-in may be answered after it: its session is gone, replaced by the new one, whose cookie
+    it would take with it. Signing out takes the cookie away, as before; one that leads nowhere opens nothing.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.session.is_empty() and not request.session.modified:
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return super().process_response(request, response)
 
 
 class SessionSure:

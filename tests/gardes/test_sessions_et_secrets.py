@@ -81,6 +81,18 @@ def test_a_cookie_copied_before_signing_out_is_worth_nothing_after(compte):
     assert not Session.objects.filter(session_key=cle).exists()
 
 
+@pytest.mark.parametrize("adresse", ["/", "/connexion/", "/service-worker.js", "/nulle-part/"])
+def test_what_a_page_asked_before_a_sign_in_does_not_undo_it_when_it_is_answered_after(adresse):
+    """Its session has been replaced by that of the sign-in: the browser keeps the new cookie."""
+    reponse = avec_la_cle("a" * 32).get(adresse)
+    assert settings.SESSION_COOKIE_NAME not in reponse.cookies
+
+
+def test_signing_out_takes_the_cookie_away(compte):
+    client = connecter(Client(), compte)
+    assert client.post(reverse("deconnexion")).cookies[settings.SESSION_COOKIE_NAME].value == ""
+
+
 def test_every_cookie_is_kept_from_scripts_and_from_other_sites(compte):
     client = Client()
     client.get("/connexion/")
