@@ -57,7 +57,7 @@ def test_what_was_paid_and_what_corrects_it_are_worth_the_care_of_somebody_who_w
 
 # The file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.ce_lundi("a suspension and care dated by hand")]
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ class TestQuiPeut:
         titre = "Inscrire votre enfant sur la carte Vitale de l’autre parent"
         assert titre in lea.page("demarches:accueil") and titre not in marc.page("demarches:accueil")
 
+    @pytest.mark.ce_lundi("ages of children")
     def test_the_answers_and_the_reasons_of_each_child_are_shown(self, lea, marc, zoe, tom):
         creer_enfant(lea.assure, "Enzo", date_naissance=date(2009, 1, 1))
         creer_enfant(lea.assure, "Lou", date_naissance=date(2026, 11, 1), nir=None)
