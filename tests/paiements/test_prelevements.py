@@ -15,7 +15,7 @@ from paiements.models import Avis, TermeC2S
 from tests.fabriques import creer_assure, creer_compte
 from tests.outils.solidaire import adherer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.ce_lundi("terms dated by hand")]
 LE_5 = datetime(2026, 12, 5, 8, tzinfo=PARIS)
 
 
