@@ -186,6 +186,7 @@ class TestObjection:
         assert len(lea.messages) == 1
         assert "Dire si vous êtes d’accord" not in lea.suivi(demarche)
 
+    @pytest.mark.ce_lundi("the dates and the ceilings of the brief")
     def test_a_no_takes_their_amounts_away_and_asks_the_months_of_that_adult_only(self, lea, samir):
         demarche = a_deux(lea, samir)
         place = lea.cles[0]
@@ -220,6 +221,7 @@ def _mois(lea: Demandeur) -> Attente:
 
 
 class TestDecision:
+    @pytest.mark.ce_lundi("the dates and the ceilings of the brief")
     def test_nadia_has_it_free_and_her_children_too(self):
         nadia = Demandeur(creer_assure("Nadia", "Belkacem", date_naissance=date(1988, 3, 9)))
         for prenom, ne_le in (("Yanis", date(2017, 2, 11)), ("Inès", date(2020, 10, 3))):
@@ -255,6 +257,7 @@ class TestDecision:
         assert not accord.gratuite and not DroitC2S.objects.de(lea.assure).exists()
         assert c2s_lue.membres_de(accord)[0].mensualite == 14
 
+    @pytest.mark.ce_lundi("the dates and the ceilings of the brief")
     def test_a_refusal_says_the_asker_s_operands_one_total_for_the_others_and_when_to_try_again(self, lea, samir):
         demarche = a_deux(lea, samir)
         recevoir(demarche, "moi", salaire=1000)
