@@ -61,7 +61,7 @@ def attendu_de(dossier: Assure) -> AccordC2S | None:
 
 def mandat_de(dossier: Assure) -> AccordC2S | None:
     """The accord whose adhesion brought the mandate in force: it goes on through the renewals. One query."""
-    signes = AccordC2S.objects.de(dossier).filter(assure=dossier, etat=Etat.OUVERT).exclude(adhesion="")
+    signes = AccordC2S.objects.de(dossier).filter(assure=dossier, etat=Etat.OUVERT).exclude(recue_le=None)
     return signes.order_by("-recue_le", "-id").first()
 
 

@@ -14,6 +14,7 @@ Jour = TypeVar("Jour", bound=date)
 INSECABLE = "\N{NO-BREAK SPACE}"
 FINE = "\N{NARROW NO-BREAK SPACE}"
 SANS_NUMERO = "en cours d’attribution"
+LOIN = 183  # days after which a day is told with its year
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MOIS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -38,6 +39,13 @@ def jour_semaine(moment: date | datetime) -> str:
     """ "mercredi 25 novembre": no year, for a day that is near."""
     le = a_paris(moment)
     return f"{JOURS[le.weekday()]} {quantieme(le)}{INSECABLE}{MOIS[le.month - 1]}"
+
+
+def jour_promis(moment: date | datetime, jour_meme: date) -> str:
+    """A day to come as `jour_semaine`, with its year when it is more than six months away: it would be read as a day that has passed."""
+    le = a_paris(moment)
+    annee = f"{INSECABLE}{le.year}" if le.toordinal() - jour_meme.toordinal() > LOIN else ""
+    return f"{jour_semaine(moment)}{annee}"
 
 
 def heure(moment: datetime) -> str:

@@ -146,9 +146,9 @@ class Suivie:
         if self.promise_le is None:
             return ""
         if self.teleservice.en_moyenne:
-            return f"vers le {formats.jour_semaine(self.promise_le)}"
+            return f"vers le {formats.jour_promis(self.promise_le, jour_de(self.le))}"
         if self.promise_le - self.demarche.deposee_le > EN_HEURES:
-            return f"au plus tard le {formats.jour_semaine(self.promise_le)}"
+            return f"au plus tard le {formats.jour_promis(self.promise_le, jour_de(self.le))}"
         return f"avant le {formats.quand(self.promise_le)}"
 
     @property
@@ -173,7 +173,7 @@ class Suivie:
     def _estimee(self) -> list[str]:
         """How long the caisse takes, when somebody there must look: an estimate."""
         prevue = self.demarche.prevue_le
-        return [f"Comptez jusqu’au {formats.jour_semaine(prevue)} environ."] if prevue else []
+        return [f"Comptez jusqu’au {formats.jour_promis(prevue, jour_de(self.le))} environ."] if prevue else []
 
     @property
     def part(self) -> float | None:

@@ -86,3 +86,8 @@ def test_a_bar_moves_by_steps_of_five(part, cran):
 def test_a_mask_is_chosen_by_kind():
     assert composants.masque("FR7630004001230000123456705", "iban").endswith("705")
     assert "999" not in composants.masque("1850540999001", "nir")
+
+
+def test_a_promised_day_of_another_season_says_its_year():
+    assert formats.jour_promis(date(2027, 9, 21), date(2026, 11, 30)) == "mardi 21\u00a0septembre\u00a02027"
+    assert formats.jour_promis(date(2027, 1, 4), date(2026, 11, 30)) == "lundi 4\u00a0janvier"

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from accounts.models.c2s import AccordC2S
 from ameli.bac_a_sable import banque
 from ameli.noyau.calendrier import PARIS
 from ameli.noyau.envois.models import Envoi
@@ -76,3 +77,9 @@ def test_without_the_service_nothing_leaves_and_the_caisse_takes_them(terme, set
 def test_the_practice_bank_takes_all_but_what_is_on_an_account_that_refuses():
     assert banque.prelever({"ordre": "a", "iban": "FR7630004009990000000020280"}) == {"resultat": "pris"}
     assert banque.prelever({"ordre": "a", "iban": "FR76 3000 4009 9900 0000 0040 456"}) == {"resultat": "refuse"}
+
+
+def test_a_mandate_that_came_on_paper_is_ordered_too(terme):
+    AccordC2S.objects.de(terme.assure).update(adhesion="")  # it names no démarche
+    (ordre,) = prelever(terme)
+    assert ordre["iban"] == "FR7630004009990000000020280"
