@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -22,6 +23,7 @@ from accounts.dossier import foyer
 from accounts.dossier.foyer import Membre, Obstacle
 from accounts.informations import adresse, coordonnees
 from accounts.models import Agent, Assure, CarteEuropeenne
+from accounts.models.compte import empreinte_du_telephone
 from accounts.securite import gel
 from ameli.noyau import formats
 from ameli.noyau.calendrier import age_de
@@ -29,15 +31,19 @@ from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.masquage import masquer_courriel, masquer_nir, masquer_serie
-from ameli.noyau.saisie.champs import ChampCodePostal, ChampLigne, ChampNir
+from ameli.noyau.saisie.champs import ChampCodePostal, ChampLigne, ChampNir, ChampTelephone
 from ameli.noyau.saisie.champs_dates import ChampNaissance
 from ameli.noyau.saisie.noms import Reponse, comparer
 
 
 class Recherche(forms.Form):
-    """A number, or a name, a birth date and a post code. By POST: none of it may stand in an address or a log."""
+    """A number, a telephone, or a name, a birth date and a post code. By POST: none of it may stand in an address or a log."""
 
     nir = ChampNir(required=False)
+    telephone = ChampTelephone(
+        label="Ou bien\N{NO-BREAK SPACE}: téléphone qui appelle", required=False,
+        help_text="Fixe ou mobile, écrit comme il s’affiche. Il ne prouve pas qui appelle.",
+    )  # fmt: skip
     nom = ChampLigne(label="Ou bien : nom de naissance ou d’usage", max_length=100, required=False)
     naissance = ChampNaissance(required=False)
     code_postal = ChampCodePostal(label="Code postal", required=False)
@@ -50,13 +56,16 @@ class Recherche(forms.Form):
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
         par_identite = all(donnees.get(nom) for nom in ("nom", "naissance", "code_postal"))
-        if not self.errors and not donnees.get("nir") and not par_identite:
-            raise forms.ValidationError("Donnez le numéro, ou le nom avec la date de naissance et le code postal.")
+        if not self.errors and not (donnees.get("nir") or donnees.get("telephone") or par_identite):
+            raise forms.ValidationError(
+                "Donnez le numéro, le téléphone, ou le nom avec la date de naissance et le code postal."
+            )
         return donnees
 
 
 AUCUN = "Aucun dossier de votre caisse ne correspond."
 PLUSIEURS = "Plusieurs dossiers correspondent. Cherchez par numéro."
+A_CHOISIR = 10  # files of one telephone, a family most often
 
 
 class Motif(forms.Form):
@@ -182,15 +191,23 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
         return {**donnees, "iban": Donnee("IBAN", rib.iban_masque, formats.iban(rib.iban))} if rib else donnees
 
     def trouver(self, request: HttpRequest) -> HttpResponse:
-        """Find a file by its number, in the caisse of the agent."""
+        """Find a file in the caisse of the agent; several people may share a telephone, and are shown."""
         formulaire = Recherche(request.POST or None)
+        contexte = {
+            **self.admin_site.each_context(request),
+            "title": "Trouver une personne",
+            "formulaire": formulaire,
+            "bouton": "Chercher",
+        }
         if request.method == "POST" and formulaire.is_valid():
             trouves = self._chercher(request, formulaire.cleaned_data)
             if len(trouves) == 1:
                 return redirect("admin:accounts_assure_change", trouves[0].pk)
-            formulaire.add_error(None, PLUSIEURS if trouves else AUCUN)
-        contexte = {**self.admin_site.each_context(request), "title": "Trouver un assuré", "formulaire": formulaire}
-        return render(request, "admin/accounts/assure/formulaire.html", {**contexte, "bouton": "Chercher"})
+            if trouves and formulaire.cleaned_data["telephone"]:
+                contexte["trouves"] = trouves
+            else:
+                formulaire.add_error(None, PLUSIEURS if trouves else AUCUN)
+        return render(request, "admin/accounts/assure/trouver.html", contexte)
 
     def raison(self, request: HttpRequest) -> HttpResponse:
         """« Pourquoi ouvrez-vous ce dossier ? », then the page that was asked. Nothing of the file is shown before."""
@@ -209,13 +226,18 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
         return render(request, "admin/accounts/assure/formulaire.html", {**contexte, "bouton": "Ouvrir le dossier"})
 
     def _chercher(self, request: HttpRequest, donnees: dict[str, Any]) -> list[Assure]:
-        """By number, or that of somebody whom the file covers (their first parent's, when there are two); by name, birth date and post code, among the files of the caisse."""
+        """Among the files of the caisse: by number, or that of somebody whom the file covers (their first parent's, when there are two);
+        by telephone; by name, birth date and post code."""
         dossiers = self.get_queryset(request)
         if donnees["nir"]:
             cherche = empreinte("nir", donnees["nir"])
             sien = list(dossiers.filter(personne__nir_empreinte=cherche))
             couvert = dossiers.filter(beneficiaires__personne__nir_empreinte=cherche)
             return sien or list(couvert.order_by("-beneficiaires__parent_referent", "id")[:1])
+        if donnees["telephone"]:
+            appelle = empreinte_du_telephone(donnees["telephone"])
+            lui = Q(compte__telephone_empreinte=appelle) | Q(compte__telephone_fixe_empreinte=appelle)
+            return list(dossiers.filter(lui)[:A_CHOISIR])
         candidats = dossiers.filter(personne__date_naissance=donnees["naissance"])
         rangs = [(assure, comparer(donnees["nom"], assure.personne.identite)) for assure in candidats]
         memes = [a for a, rang in rangs if rang is Reponse.MEME] or [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -11,7 +11,12 @@ from django.utils.crypto import salted_hmac
 from accounts.models.caisse import Caisse
 from accounts.models.dossier import Assure
 from accounts.models.identifiants import identifiant_public
-from ameli.noyau.chiffrement import ChampChiffre
+from ameli.noyau.chiffrement import ChampChiffre, empreinte
+
+
+def empreinte_du_telephone(numero: str) -> str | None:
+    """Of a number as it is kept; mobile or not, so that one search finds both. None when there is no number."""
+    return empreinte("telephone", numero) if numero else None
 
 
 class ComptesManager(BaseUserManager):
@@ -57,6 +62,8 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     )
     telephone = ChampChiffre("téléphone mobile", blank=True, default="")
     telephone_fixe = ChampChiffre("téléphone fixe", blank=True, default="")
+    telephone_empreinte = models.CharField(max_length=64, null=True, editable=False)
+    telephone_fixe_empreinte = models.CharField(max_length=64, null=True, editable=False)
     cgu_version = models.CharField("conditions acceptées", max_length=10, blank=True, default="")
     cgu_acceptees_le = models.DateTimeField("conditions acceptées le", null=True, blank=True)
     alerte_chaque_connexion = models.BooleanField("alerte à chaque connexion", default=True)
@@ -77,6 +84,7 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     gel_motif = models.CharField("motif du gel", max_length=120, blank=True)
     generation_sessions = models.PositiveIntegerField(default=0, editable=False)
 
+    TELEPHONES: ClassVar[tuple[str, ...]] = ("telephone", "telephone_fixe")  # each with a fingerprint beside it
     USERNAME_FIELD = "identifiant"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -86,7 +94,16 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "compte"
         ordering = ("id",)
-        indexes = (models.Index(fields=("email",), name="comptes_d_une_adresse"),)
+        indexes = (
+            models.Index(fields=("email",), name="comptes_d_une_adresse"),
+            *(
+                models.Index(fields=(champ,), condition=models.Q((f"{champ}__isnull", False)), name=nom)
+                for champ, nom in (
+                    ("telephone_empreinte", "comptes_d_un_mobile"),
+                    ("telephone_fixe_empreinte", "comptes_d_un_fixe"),
+                )
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("email",), condition=models.Q(email_valide_le__isnull=False), name="une_adresse_un_compte"
@@ -95,6 +112,18 @@ class Compte(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.public_id
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A telephone and its fingerprint are written together, or neither is."""
+        ecrits = kwargs.get("update_fields")
+        changes = (
+            set(self.TELEPHONES) - self.get_deferred_fields() if ecrits is None else {*self.TELEPHONES} & {*ecrits}
+        )
+        for champ in changes:
+            setattr(self, f"{champ}_empreinte", empreinte_du_telephone(getattr(self, champ)))
+        if ecrits is not None:
+            kwargs["update_fields"] = {*ecrits, *(f"{champ}_empreinte" for champ in changes)}
+        super().save(*args, **kwargs)
 
     @property
     def injoignable(self) -> bool:

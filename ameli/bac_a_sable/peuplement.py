@@ -29,6 +29,7 @@ from accounts.models import (
     MedecinTraitant,
     Personne,
 )
+from accounts.models.compte import empreinte_du_telephone
 from ameli.bac_a_sable import identites, organismes
 from ameli.bac_a_sable.installation import ACTEUR, minuit, periode_des_droits
 from ameli.bac_a_sable.personas import DONNEES, personas
@@ -233,11 +234,12 @@ class _Usine:
         )  # fmt: skip
 
     def _compte(self, foyer: Foyer, assure: Assure) -> Compte:
+        mobile = identites.telephone(foyer.rang)
         return Compte(
             assure=assure, email=identites.courriel(foyer.assure.prenom, foyer.assure.nom, foyer.rang),
             email_valide_le=self.depuis, ouvert_le=self.depuis,
-            cgu_version=conditions.VERSION, cgu_acceptees_le=self.depuis, telephone=identites.telephone(foyer.rang),
-            password=self.secret,
+            cgu_version=conditions.VERSION, cgu_acceptees_le=self.depuis, telephone=mobile,
+            telephone_empreinte=empreinte_du_telephone(mobile), password=self.secret,
         )  # fmt: skip
 
     def _medecin(self, foyer: Foyer, assure: Assure) -> MedecinTraitant:
