@@ -59,6 +59,14 @@ def valeur(table: str, cle: str, le: date) -> Decimal:
     return Decimal(str(baremes()[table].au(le)[cle]))
 
 
+def hypothese(table: str, le: date) -> bool:
+    """Is what holds on that day our guess, which nobody has published? False before the first value."""
+    try:
+        return str(baremes()[table].au(le)["source"]).startswith("hypothèse")
+    except LookupError:
+        return False
+
+
 @cache
 def baremes() -> Mapping[str, Serie]:
     return lire(DONNEES / "baremes.toml")

@@ -19,15 +19,15 @@ from accounts.models import Assure
 from accounts.models.messagerie import PAIEMENT
 from ameli.noyau import calendrier, echeances
 from ameli.noyau.calendrier import PARIS, ajouter_mois, est_ouvre, jour_de
+from paiements import reprises_de_pension
 from paiements.calcul.invalidite import mensualites
-from paiements.calcul.invalidite.mensualites import TIERCE_PERSONNE, du_mois, mois_jusqu_a
+from paiements.calcul.invalidite.mensualites import TIERCE_PERSONNE, du_mois, mois_jusqu_a, plein
 from paiements.calcul.invalidite.prelevements import Avis
-from paiements.calcul.invalidite.reprises import a_reprendre, prendre
-from paiements.calcul.invalidite.rythme import premiere
-from paiements.calcul.mots import ZERO, Famille, Particularite
+from paiements.calcul.invalidite.rythme import d_entree
+from paiements.calcul.mots import ZERO, Famille
 from paiements.calcul.revenus import Revenu
 from paiements.enregistrement import LigneAPayer, enregistrer
-from paiements.models import MoisDePension, Paiement, Pension, Prestation, ReprisePension
+from paiements.models import MoisDePension, Paiement, Pension
 from paiements.ressources import agenda
 from paiements.versements import verrouiller
 
@@ -35,7 +35,6 @@ VERSER = "pension.verser"
 JOUR, HEURE = 8, time(9)
 UN_JOUR = timedelta(days=1)
 AVANT_LA_FIN = calendrier.mois(6)
-REMPLACEES = ("IJN",)  # the allowances that a pension takes the place of
 
 
 @dataclass(frozen=True)
@@ -98,9 +97,9 @@ def ouvrir(octroi: Octroi, *, acteur: str, le: datetime) -> Pension:
     )  # fmt: skip
     droits.ouvrir(pension, acteur=acteur, le=le)
     if octroi.servie_depuis is None:
-        ReprisePension.objects.bulk_create(_reprises(pension))
+        reprises_de_pension.poser(pension)
     _planifier(pension, max(prochain_mois(le), pension.servie_depuis))
-    agenda.planifier(pension, octroi.declaration_le or max(premiere(pension.du), jour_de(le)), le=le)
+    agenda.planifier(pension, octroi.declaration_le or d_entree(pension.du, jour_de(le))[0], le=le)
     return pension
 
 
@@ -181,14 +180,30 @@ def verser(public_id: str, mois: date, le: datetime) -> Paiement | None:
     suivant, fin = ajouter_mois(mois, 1), pension.dernier_jour
     if fin is None or suivant <= fin:
         _planifier(pension, suivant)
+        _annoncer_une_hausse(pension, suivant, le)
     return paiement
+
+
+def _annoncer_une_hausse(pension: Pension, mois: date, le: datetime) -> None:
+    """Pensions rise with the month that begins on `mois`: said a month before it is paid."""
+    avant, apres = (plein(pension.titre, un) for un in (ajouter_mois(mois, -1), mois))
+    if apres <= avant or pension.suspendu_le is not None or pension.personne.date_deces is not None:
+        return
+    deposer_message(
+        pension.assure, sujet="Votre pension augmente", gabarit="pension/hausse", theme=PAIEMENT, le=le,
+        cle=f"{pension.objet}:hausse:{mois:%Y-%m}",
+        contexte={
+            "mois": mois, "avant": avant, "apres": apres, "paye_le": paye_le(mois), "caisse": pension.assure.caisse,
+            "reduite": mensualites.retenue(pension.titre, mois) > 0,
+        },
+    )  # fmt: skip
 
 
 def _payer(pension: Pension, jusqu_a: date, le: datetime) -> Paiement | None:
     """What is due and not paid yet, less what may be taken back of it."""
     dues = list(_dues(pension, jusqu_a))
     disponible = sum((une.net for une in dues), ZERO)
-    reprises = list(_reprendre(pension, disponible))
+    reprises = list(reprises_de_pension.prendre_sur(pension, disponible))
     lignes = [LigneAPayer(revenu.ligne(1, None), pension.personne, revenu=revenu) for revenu in (*dues, *reprises)]
     return enregistrer(pension.assure, lignes, famille=Famille.INVALIDITE, du_le=le) if lignes else None
 
@@ -221,78 +236,7 @@ def _dues(pension: Pension, jusqu_a: date) -> Iterator[Revenu]:
             if ecart.net > 0:
                 yield ecart
             elif ecart.net < 0:
-                ReprisePension.objects.create(**_champs(pension, _oppose(ecart)))
-
-
-def _reprendre(pension: Pension, disponible: Decimal) -> Iterator[Revenu]:
-    """Lines that take back, the oldest days first, never more than what is paid."""
-    for une in ReprisePension.objects.de(pension.assure).filter(pension=pension).order_by("du", "id"):
-        montant = min(une.reste, disponible)
-        if montant > 0:
-            disponible -= montant
-            une.repris += montant
-            une.save(update_fields=["repris"])
-            yield prendre(revenu_de(une), montant)
-
-
-def _reprises(pension: Pension) -> Iterator[ReprisePension]:
-    """What was paid to the person of the days that the pension replaces: each line once. What an employer received is settled with them."""
-    lignes = Prestation.objects.de(pension.assure).filter(
-        code__in=REMPLACEES, revenu__au__gte=pension.du, paiement__destinataire=None,
-        paiement__etat__in=(Paiement.Etat.EMIS, Paiement.Etat.RETENU, Paiement.Etat.EN_ATTENTE),
-    )  # fmt: skip
-    for ligne in lignes.select_related("revenu").order_by("revenu__du", "id"):
-        r = ligne.revenu
-        paye = Revenu(
-            ligne.code,
-            r.du,
-            r.au,
-            r.jours,
-            r.journalier,
-            r.brut,
-            csg=r.csg,
-            crds=r.crds,
-            casa=r.casa,
-            impot=r.impot,
-            particularite=Particularite(r.particularite),
-        )
-        reprise = a_reprendre(paye, pension.du)
-        if reprise is not None and reprise.net > 0:
-            yield ReprisePension(prestation=ligne, **_champs(pension, reprise))
-
-
-def reprises(pension: Pension) -> list[ReprisePension]:
-    """What this pension takes back, in the order of the days. One query."""
-    return list(ReprisePension.objects.de(pension.assure).filter(pension=pension))
-
-
-def revenu_de(une: ReprisePension) -> Revenu:
-    """As it was paid."""
-    impot = une.brut - une.csg - une.crds - une.casa - une.montant
-    return Revenu(
-        une.code,
-        une.du,
-        une.au,
-        une.jours,
-        ZERO,
-        une.brut,
-        csg=une.csg,
-        crds=une.crds,
-        casa=une.casa,
-        impot=impot,
-        particularite=Particularite(une.particularite),
-    )
-
-
-def _champs(pension: Pension, r: Revenu) -> dict[str, object]:
-    return {
-        "pension": pension, "code": r.code, "du": r.du, "au": r.au, "jours": r.jours, "brut": r.brut, "csg": r.csg,
-        "crds": r.crds, "casa": r.casa, "montant": r.net, "particularite": r.particularite,
-    }  # fmt: skip
-
-
-def _oppose(r: Revenu) -> Revenu:
-    return replace(r, brut=-r.brut, csg=-r.csg, crds=-r.crds, casa=-r.casa)
+                reprises_de_pension.noter_un_trop_paye(pension, ecart)
 
 
 def _ecrire(avis: Mapping[int, Avis]) -> dict[str, list[object]]:

@@ -42,7 +42,7 @@ class Appel:
     the files that are looked at each night besides those with an invitation. `messages` names the room's templates, with
     their subjects: « ouverte », « rappel » (« rappel_2 » for the second one, if it says something else), « retard », « retiree »
     (settled without the person) and « declinee »; one that is left out is not said. `lettres` names templates of letters by the
-    same names, for those who read no mail here and for guardians. `contexte(invitation, at)` gives them all more names.
+    same names, for those who read no mail here and for guardians; what is in `a_tous` is on paper for everybody. `contexte(invitation, at)` gives them all more names.
     `rappels` count from the opening. `si_rien(invitation, at)` follows `grace` after `avant_le`, once: the
     téléservice stays open, and an answer that comes later is accepted. The dead are written nothing.
 
@@ -55,6 +55,7 @@ class Appel:
     messages: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     bouton: str = ""
     lettres: Mapping[str, str] = field(default_factory=dict)
+    a_tous: frozenset[str] = frozenset()
     contexte: Callable[[Invitation, datetime], Mapping[str, Any]] = lambda invitation, le: {}
     rappels: tuple[Duree, ...] = ()
     grace: Duree | None = None

@@ -200,7 +200,7 @@ def _encore_ouverte(echeance: Echeance) -> Invitation | None:
 
 
 def _dire(appel: Appel, invitation: Invitation, quoi: str, le: datetime, suite: str = "") -> None:
-    """A message, and the mail that announces it, which names nobody; on paper to those who read no mail, and to guardians."""
+    """A message, and the mail that announces it, which names nobody; on paper to those who read no mail, to guardians, or to all."""
     assure, cle = invitation.assure, f"{invitation.objet}:{quoi}{suite}"
     if quoi not in appel.messages or assure.personne.date_deces is not None:
         return
@@ -208,17 +208,19 @@ def _dire(appel: Appel, invitation: Invitation, quoi: str, le: datetime, suite: 
     contexte = {"invitation": invitation, "assure": assure, **appel.contexte(invitation, le)}
     salle = registre.celui_de(invitation.teleservice).salle
     deposer_message(assure, sujet=sujet, gabarit=f"{salle}/{gabarit}", contexte=contexte, cle=cle, le=le)
-    a = sur_papier(assure, le) if quoi in appel.lettres else ""
+    a = sur_papier(assure, le, a_tous=quoi in appel.a_tous) if quoi in appel.lettres else ""
     if a:
         deposer_lettre(
             a=a, gabarit=appel.lettres[quoi], contexte=contexte, cle=f"{cle}:lettre", assure_ref=assure.public_id
         )
 
 
-def sur_papier(assure: Assure, le: datetime) -> str:
-    """The address block of who must be written to by post: the guardian, or somebody who confirmed no mail here. Empty for the others."""
+def sur_papier(assure: Assure, le: datetime, *, a_tous: bool = False) -> str:
+    """The address block of who must be written to by post: the guardian, somebody who confirmed no mail here. Empty for the others,
+    unless all are written to."""
     compte = Compte.objects.filter(assure=assure).first()
-    if not assure.majeur_protege and compte is not None and compte.email_valide_le is not None:
+    lit_ses_courriels = compte is not None and compte.email_valide_le is not None
+    if not (assure.majeur_protege or a_tous) and lit_ses_courriels:
         return ""
     ou = adresse.actuelle(assure, le)
     qui = f"Au tuteur ou curateur de {assure.personne}" if assure.majeur_protege else str(assure.personne)

@@ -24,7 +24,7 @@ class Pension(Droit):
     """Written by `paiements.pensions` alone. `mensuel`: gross euros of a whole month on the day `du`; `sam`: the average yearly wage.
 
     `avis`: the tax notices, {"2024": [reference income in whole euros, "parts"]}. `servie_depuis`: the first month that is paid from here; those
-    before were paid elsewhere. For what it becomes beside a wage (chapter 19): `salaire_avant`, gross euros of `annee_avant`, the calendar year
+    before were paid elsewhere. For what it becomes beside a wage (chapter 19): `salaire_avant`, gross euros as they were paid in `annee_avant`, the calendar year
     before the leave, of which `mois_d_arret` were not worked (`apprenti`: it counts for the SMIC at least); `asi`, with the additional allowance; `retenues`, {"2026-11-01": "19.85"}, gross
     euros taken of each month from that one on; `declaration_le`, when incomes are asked for next.
     """

@@ -9,6 +9,7 @@ from decimal import Decimal
 from accounts.dossier.solidaire import bareme
 from accounts.dossier.solidaire.calcul import Zone, plafond_pour
 from accounts.informations.c2s.panneau import situations
+from paiements import baremes
 from paiements.calcul.invalidite import aides as calcul
 from paiements.calcul.invalidite.aides import Connues
 from paiements.models import Pension
@@ -19,11 +20,15 @@ PARTICIPATION = "participation"  # the higher of the two ceilings of the Complé
 
 @dataclass(frozen=True)
 class Aides:
-    """`asi` and `c2s`: the monthly ceilings, in euros, under which the known figures are; None where nothing is suggested."""
+    """`asi` and `c2s`: the monthly ceilings, in euros, under which the known figures are; None where nothing is suggested.
+
+    `asi_suppose`: its ceiling is not published yet.
+    """
 
     connues: Connues
     asi: Decimal | None
     c2s: Decimal | None
+    asi_suppose: bool = False
 
     def __bool__(self) -> bool:
         return self.asi is not None or self.c2s is not None
@@ -43,6 +48,7 @@ def de(pension: Pension, jour: date) -> Aides:
         toutes,
         asi if calcul.sous(toutes, asi) and not pension.asi else None,
         c2s if calcul.sous(toutes, c2s) and not _deja(pension, jour) else None,
+        baremes.hypothese("asi", jour),
     )
 
 

@@ -18,7 +18,7 @@ PENSIONS = (
     Mutation(
         "allowances for days of a pension",
         "the same days are paid twice, and nobody takes them back",
-        "paiements/pensions.py",
+        "paiements/reprises_de_pension.py",
         "if reprise is not None and reprise.net > 0:",
         "if False:",
         (
@@ -60,6 +60,24 @@ PENSIONS = (
         "max(moyen_reevalue, compare_reevalue)",
         "min(moyen_reevalue, compare_reevalue)",
         ("tests/paiements/test_cumul.py::test_the_threshold_is_the_higher_of_the_two_wages_each_brought_to_today",),
+    ),
+    Mutation(
+        "the wage before the leave rises from its year on",
+        "rises between that year and the pension are lost: each month is reduced too much",
+        "paiements/calcul/invalidite/cumul.py",
+        "reevaluer(compare.retenu, date(compare.annee, 12, 31), au)",
+        "reevaluer(compare.retenu, depuis, au)",
+        (
+            "tests/paiements/test_cumul.py::test_the_wage_before_the_leave_rises_from_its_own_year_on_and_not_from_the_first_day_of_the_pension",
+        ),
+    ),
+    Mutation(
+        "a suspension is on paper",
+        "who does not look at their account learns it from an empty bank statement",
+        "demarches/catalogue/ressources_invalidite/appel.py",
+        'a_tous=frozenset({"retard"}),',
+        "a_tous=frozenset(),",
+        ("tests/catalogue/ressources_invalidite/test_sans_reponse.py::test_each_step_is_told_before_it_happens",),
     ),
     Mutation(
         "a first reduction is signed",

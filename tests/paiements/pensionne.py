@@ -15,6 +15,7 @@ from paiements.ressources import lecture, vie
 from tests.fabriques import creer_assure
 
 DEPUIS, SERVIE = date(2023, 7, 1), date(2026, 11, 1)
+AVANT = {"salaire_avant": D(24_000), "annee_avant": 2023}  # in its value of July 2023
 CSG_REDUITE = {annee: Avis(14_500, D(1)) for annee in range(2020, 2027)}
 
 

@@ -55,6 +55,11 @@ def test_a_ceiling_is_named_when_pension_and_incomes_are_under_it(assure, mensue
     assert (dites.asi, dites.c2s) == (asi, c2s)
 
 
+def test_a_ceiling_that_nobody_has_published_yet_says_so(assure):
+    sienne = relire(pension(assure, mensuel=D("645.00"), du=date(2025, 5, 1)))
+    assert aides.de(sienne, NOVEMBRE).asi_suppose and not aides.de(sienne, date(2025, 11, 23)).asi_suppose
+
+
 def test_what_the_person_has_is_not_suggested_nor_anything_by_a_pension_that_is_suspended(assure):
     sienne = pension(assure, mensuel=D("645.00"), du=date(2026, 5, 1), asi=True)
     assert aides.de(relire(sienne), NOVEMBRE).asi is None and aides.de(relire(sienne), NOVEMBRE).c2s == C2S

@@ -23,8 +23,8 @@ def pensions(mois: date = NOVEMBRE) -> list[D]:
 
 
 def reduction(par_mois: str, compare: str = "", mois: date = NOVEMBRE) -> cumul.Reduction:
-    """Bernard with the same wage each month; `compare`: his wage of the year before, in its value of 07/2023."""
-    avant = salaire_compare(2022, D(compare)) if compare else None
+    """Bernard with the same wage each month; `compare`: his wage before the leave, in its value of 07/2023."""
+    avant = salaire_compare(2023, D(compare)) if compare else None
     limite = seuil(MOYEN, avant, DEPUIS, mois)
     return reduire(
         mois, plein(BERNARD, mois), pensions(mois), dict.fromkeys(fenetre(mois), D(par_mois)), limite.montant
@@ -44,7 +44,7 @@ def test_without_a_wage_nothing_is_taken():
 
 
 def test_the_threshold_is_the_higher_of_the_two_wages_each_brought_to_today():
-    limite = seuil(MOYEN, salaire_compare(2022, D(24_000)), DEPUIS, NOVEMBRE)
+    limite = seuil(MOYEN, salaire_compare(2023, D(24_000)), DEPUIS, NOVEMBRE)
     assert (limite.moyen_reevalue, limite.compare_reevalue, limite.montant) == (
         D("24921.79"), D("25735.01"), D("25735.01"),
     )  # fmt: skip
@@ -81,7 +81,16 @@ def test_only_the_wage_before_the_leave_has_a_ceiling_that_of_its_year():
     compare = salaire_compare(2022, D(80_000))
     assert (compare.plafond, compare.retenu) == (D("61704.00"), D("61704.00"))
     assert seuil(D(90_000), compare, NOVEMBRE, NOVEMBRE).montant == D(90_000)
-    assert seuil(D(41_000), compare, DEPUIS, NOVEMBRE).montant == D("66164.72")
+    assert seuil(D(41_000), compare, DEPUIS, NOVEMBRE).montant == D("67223.36"), (
+        "61 704 × 1,016 × 1,046 × 1,017 × 1,008"
+    )
+
+
+def test_the_wage_before_the_leave_rises_from_its_own_year_on_and_not_from_the_first_day_of_the_pension():
+    """Leave in February 2026, pension in January 2027: what wages gained in April 2026 is not lost."""
+    janvier = date(2027, 1, 1)
+    limite = seuil(D(20_000), salaire_compare(2025, D(30_000)), janvier, janvier)
+    assert (limite.moyen_reevalue, limite.compare_reevalue) == (D(20_000), D("30240.00"))
 
 
 def test_months_of_leave_are_left_out_of_the_year():

@@ -13,12 +13,12 @@ from paiements.calcul.invalidite.cumul import fenetre, salaire_compare
 from paiements.calcul.invalidite.effet import CHOMAGE, INDEPENDANT, SALAIRES, Compare, calculer
 from paiements.calcul.invalidite.mensualites import Titre, du_mois
 from paiements.calcul.invalidite.prelevements import Avis
-from paiements.calcul.invalidite.rythme import periode, premiere, rythme
+from paiements.calcul.invalidite.rythme import d_entree, periode, premiere, rythme
 
 DEPUIS, NOVEMBRE = date(2023, 7, 1), date(2026, 11, 1)
 AVIS = {annee: Avis(14_500, D(1)) for annee in range(2020, 2027)}
 BERNARD = Titre(2, D("968.40"), DEPUIS, avis=AVIS)
-MOYEN, AVANT = D("23241.60"), salaire_compare(2022, D(24_000))
+MOYEN, AVANT = D("23241.60"), salaire_compare(2023, D(24_000))
 
 
 def chaque_mois(montant: str, nature: str = SALAIRES) -> dict[date, dict[str, D]]:
@@ -109,6 +109,18 @@ def test_a_new_pension_is_declared_twice_three_months_apart():
     assert periode(du, None, date(2026, 11, 17)) == (date(2026, 8, 1), date(2026, 9, 1))
     assert rythme(du, date(2026, 11, 17), reduite=False, asi=False, salarie=True) == 3
     assert rythme(du, date(2027, 2, 17), reduite=False, asi=False, salarie=True) == 6
+
+
+@pytest.mark.parametrize(
+    ("accordee", "jours"),
+    [
+        (date(2026, 8, 1), [date(2026, 11, 17), date(2027, 2, 17)]),
+        (date(2026, 12, 20), [date(2026, 12, 20), date(2027, 3, 20)]),
+        (date(2027, 2, 17), [date(2027, 2, 17)]),
+    ],
+)
+def test_a_pension_that_is_granted_late_asks_at_once_and_three_months_later_if_it_is_still_new(accordee, jours):
+    assert list(d_entree(date(2026, 8, 17), accordee)) == jours
 
 
 def test_a_declaration_asks_for_the_months_that_its_pension_looks_at_and_for_no_month_twice():

@@ -17,7 +17,7 @@ from ameli.noyau.calendrier import PARIS
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Echeance
 from documents.editions import releve_fiscal
-from paiements import pensions
+from paiements import pensions, reprises_de_pension
 from paiements.calcul.invalidite.prelevements import Avis
 from paiements.calcul.revenus import indemnites
 from paiements.enregistrement import LigneAPayer, enregistrer
@@ -117,7 +117,7 @@ def test_allowances_of_the_days_of_the_pension_are_taken_back_line_by_line(thoma
     premiere = allouer(thomas, date(2026, 12, 20), date(2027, 1, 2))
     seconde = allouer(thomas, date(2027, 1, 3), date(2027, 1, 16))
     pension = ouvrir(thomas)
-    repris = pensions.reprises(pension)
+    repris = reprises_de_pension.de(pension)
     assert [(une.du, une.au, une.jours, une.brut) for une in repris] == [
         (date(2027, 1, 1), date(2027, 1, 2), 2, D("70.68")), (date(2027, 1, 3), date(2027, 1, 16), 14, D("494.76")),
     ]  # fmt: skip
@@ -127,17 +127,17 @@ def test_allowances_of_the_days_of_the_pension_are_taken_back_line_by_line(thoma
     paye = pensions.verser(pension.public_id, EFFET, le(date(2027, 2, 8)))
     assert lignes(paye) == [("INV", D("1075.00")), *(("RIJ", -une.montant) for une in repris)]
     assert paye.montant == D("1075.00") - sum(une.montant for une in repris)
-    assert all(une.reste == 0 for une in pensions.reprises(pension))
+    assert all(une.reste == 0 for une in reprises_de_pension.de(pension))
 
 
 def test_only_the_slice_that_was_paid_is_taken_back(thomas):
     allouer(thomas, date(2026, 12, 20), date(2027, 1, 2))
-    assert [une.brut for une in pensions.reprises(ouvrir(thomas))] == [D("70.68")]
+    assert [une.brut for une in reprises_de_pension.de(ouvrir(thomas))] == [D("70.68")]
 
 
 def test_days_that_end_before_the_pension_are_nobodys_debt(thomas):
     allouer(thomas, date(2027, 1, 15), date(2027, 1, 28))
-    assert pensions.reprises(ouvrir(thomas, date(2027, 1, 29), decide=date(2027, 2, 2))) == []
+    assert reprises_de_pension.de(ouvrir(thomas, date(2027, 1, 29), decide=date(2027, 2, 2))) == []
 
 
 def test_what_does_not_fit_in_a_payment_waits_for_the_next_one_and_is_never_asked_for(thomas):
@@ -145,10 +145,10 @@ def test_what_does_not_fit_in_a_payment_waits_for_the_next_one_and_is_never_aske
     pension = ouvrir(thomas, date(2027, 1, 15), decide=date(2027, 2, 2), sam=D(9_000), categorie=1)
     premier = pensions.verser(pension.public_id, EFFET, le(date(2027, 2, 8)))
     assert premier.montant == 0
-    reste = pensions.reprises(pension)[0].reste
+    reste = reprises_de_pension.de(pension)[0].reste
     assert reste > 0
     second = pensions.verser(pension.public_id, date(2027, 2, 1), le(date(2027, 3, 8)))
-    assert second.montant == D("338.31") - reste and pensions.reprises(pension)[0].reste == 0
+    assert second.montant == D("338.31") - reste and reprises_de_pension.de(pension)[0].reste == 0
 
 
 def test_the_statement_for_taxes_counts_days_once(thomas):
@@ -200,6 +200,28 @@ def test_a_suspension_stops_the_next_months_and_its_end_pays_them(thomas):
     droits.reprendre(pension, acteur="agent:LANDES-01")
     avril = pensions.verser(pension.public_id, date(2027, 4, 1), le(date(2027, 5, 10)))
     assert len(lignes(avril)) == 2
+
+
+def hausses_dites(assure) -> list[str]:
+    siens = Message.objects.de(assure).filter(sujet="Votre pension augmente").order_by("id")
+    return [m.corps.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ") for m in siens]
+
+
+def test_a_rise_is_told_a_month_before_it_is_paid_and_paid_to_the_cent(thomas):
+    pension = ouvrir(thomas, date(2026, 2, 1), decide=date(2026, 2, 2), sam=D(24_000))
+    for mois in (2, 3, 4):
+        paye = pensions.verser(pension.public_id, date(2026, mois, 1), le(date(2026, mois + 1, 9)))
+        assert len(hausses_dites(thomas)) == (mois >= 3)
+    (dit,) = hausses_dites(thomas)
+    assert "le 1er avril 2026" in dit and "de 1 000,00 € à 1 008,00 € brut" in dit and "le 11 mai 2026" in dit
+    assert paye.montant == D("1008.00")
+
+
+def test_no_rise_is_told_to_who_is_paid_nothing(thomas):
+    pension = ouvrir(thomas, date(2026, 2, 1), decide=date(2026, 2, 2))
+    droits.suspendre(pension, acteur="agent:LANDES-01", le=le(date(2026, 2, 20)), motif="ressources")
+    pensions.verser(pension.public_id, date(2026, 3, 1), le(date(2026, 4, 8)))
+    assert hausses_dites(thomas) == []
 
 
 def test_the_eve_of_retirement_is_the_last_day_and_nothing_is_planned_after_it(thomas):

@@ -16,7 +16,7 @@ from paiements.models import DeclarationRessources, MoisDePension, Paiement, Pen
 from paiements.ressources import agenda, lecture, vie
 from tests.bench import declarations
 from tests.fabriques import creer_caisse
-from tests.paiements.pensionne import bernard, declarer, le, ouverte, pension, relire
+from tests.paiements.pensionne import AVANT, bernard, declarer, le, ouverte, pension, relire
 
 NOVEMBRE = date(2026, 11, 1)
 
@@ -76,7 +76,7 @@ def test_a_wage_under_the_threshold_is_asked_for_again_after_six_months(assure):
 
 
 def test_a_reduction_changes_the_next_payment_and_is_asked_for_again_each_month(assure):
-    sienne = pension(assure, salaire_avant=D(24_000), annee_avant=2022)
+    sienne = pension(assure, **AVANT)
     une = declarer(vie.ouvrir(sienne.public_id, le(NOVEMBRE)), le(date(2026, 11, 10)), salaires="1150")
     assert vie.premiere_reduction(une, le(date(2026, 11, 17)))
     vie.exploiter(une, le=le(date(2026, 11, 17)))
@@ -105,7 +105,7 @@ def test_a_cent_of_overrun_is_no_reduction_and_keeps_the_rhythm(assure, trop, jo
 
 
 def test_a_pension_brought_to_nothing_keeps_its_rights_and_comes_back_by_itself(assure):
-    sienne = pension(assure, salaire_avant=D(24_000), annee_avant=2022)
+    sienne = pension(assure, **AVANT)
     une = declarer(vie.ouvrir(sienne.public_id, le(NOVEMBRE)), le(date(2026, 11, 10)), salaires="3400")
     assert vie.exploiter(une, le=le(date(2026, 11, 17))).reduction.suspendue
     assert pensions.verser(sienne.public_id, NOVEMBRE, le(date(2026, 12, 8))) is None
@@ -141,7 +141,7 @@ def test_the_last_minute_of_the_last_day_is_in_time(assure, quand, tardive):
 
 
 def test_two_that_are_open_are_sent_the_oldest_first(assure):
-    sienne = pension(assure, salaire_avant=D(24_000), annee_avant=2022)
+    sienne = pension(assure, **AVANT)
     premiere = vie.ouvrir(sienne.public_id, le(NOVEMBRE))
     relue = relire(sienne)
     agenda.planifier(relue, date(2026, 12, 1), le=le(NOVEMBRE))
@@ -152,7 +152,7 @@ def test_two_that_are_open_are_sent_the_oldest_first(assure):
 
 
 def test_what_was_used_is_said_again_from_the_same_month_and_the_money_follows(assure):
-    sienne = pension(assure, salaire_avant=D(24_000), annee_avant=2022)
+    sienne = pension(assure, **AVANT)
     une = declarer(vie.ouvrir(sienne.public_id, le(NOVEMBRE)), le(date(2026, 11, 10)), salaires="1150")
     vie.exploiter(une, le=le(date(2026, 11, 17)))
     pensions.verser(sienne.public_id, NOVEMBRE, le(date(2026, 12, 8)))
@@ -166,7 +166,7 @@ def test_what_was_used_is_said_again_from_the_same_month_and_the_money_follows(a
 
 
 def test_a_month_paid_too_much_is_taken_back_from_the_next_ones(assure):
-    sienne = pension(assure, salaire_avant=D(24_000), annee_avant=2022)
+    sienne = pension(assure, **AVANT)
     une = declarer(vie.ouvrir(sienne.public_id, le(NOVEMBRE)), le(date(2026, 11, 10)))
     vie.exploiter(une, le=le(date(2026, 11, 17)))
     pensions.verser(sienne.public_id, NOVEMBRE, le(date(2026, 12, 8)))
@@ -179,7 +179,7 @@ def test_a_month_paid_too_much_is_taken_back_from_the_next_ones(assure):
 
 
 def test_a_change_is_told_without_waiting_then_asked_for_with_its_last_day(assure):
-    sienne = pension(assure, salaire_avant=D(24_000), annee_avant=2022)
+    sienne = pension(assure, **AVANT)
     vie.exploiter(
         declarer(vie.ouvrir(sienne.public_id, le(NOVEMBRE)), le(date(2026, 11, 10))), le=le(date(2026, 11, 17))
     )

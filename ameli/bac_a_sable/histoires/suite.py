@@ -17,7 +17,7 @@ from ameli.bac_a_sable.histoires.profils import Foyer, Pension
 from ameli.bac_a_sable.histoires.recit import Recit, ouvre
 from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.echeances import planifier
-from paiements import pensions
+from paiements import pensions, reprises_de_pension
 from paiements.calcul.invalidite.mensualites import TAUX
 from paiements.calcul.invalidite.ouverture import retraite_le
 from paiements.calcul.invalidite.prelevements import Avis
@@ -140,7 +140,7 @@ def verser(assure_ref: str, donnees: dict[str, Any], le: datetime) -> None:
 
 def _avant_la_pension(rythme: Rythme, assure: Assure) -> Rythme | None:
     """Daily allowances for illness end the day before a pension; None when nothing is left of them."""
-    effet = pensions.remplace_depuis(assure) if rythme.code in pensions.REMPLACEES else None
+    effet = pensions.remplace_depuis(assure) if rythme.code in reprises_de_pension.REMPLACEES else None
     if effet is None:
         return rythme
     fin = min(date.fromisoformat(rythme.fin), effet - timedelta(days=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,14 +16,20 @@ from ameli.noyau.televersement.controle import PDF
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
 
+MOIS_DES_AVIS = 8  # from August on, the notice of the year is there (hypothesis)
 DERNIER, AVANT, SANS = "DERNIER", "AVANT", "SANS"
-AUTRE_ANNEE = "Cet avis ne règle pas les prélèvements de l’année qui vient. Votre caisse peut vous demander le suivant."
+AUTRE_ANNEE = "Cet avis n’est pas le dernier. Il ne règle pas les retenues de {regle}\N{NO-BREAK SPACE}: votre caisse peut vous demander celui de {annee}."
 SANS_AVIS = (
     "Sans lui, 9,1 % de retenues. Vous pourrez l’envoyer plus tard, sur la page de votre demande : nous corrigerons "
     "depuis le premier jour."
 )
 AUTRE_NOM = "Cet avis est au nom d’une autre personne. Envoyez un avis où votre nom est écrit."
 A_COMPARER = "Un nom à un détail près de celui du dossier\N{NO-BREAK SPACE}: un agent le compare avec l’avis."
+
+
+def annee_du_dernier(jour: date) -> int:
+    """The year in which the last notice came, on the day `jour`; it tells the incomes of the year before, and rules the year after."""
+    return jour.year if jour.month >= MOIS_DES_AVIS else jour.year - 1
 
 
 class ChampNomLu(ChampLigne):
@@ -83,7 +90,7 @@ class AvisImposition(FormulaireDePieces):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        annee = jour_de(self.contexte.le).year
+        annee = annee_du_dernier(jour_de(self.contexte.le))
         self.fields["nom_lu"].selon_les_cas = True
         champ: Any = self.fields["lequel"]
         champ.choices = [
@@ -115,5 +122,7 @@ class AvisImposition(FormulaireDePieces):
         """With what an old notice, or none, comes to."""
         lignes = super().a_verifier(reponses)
         if reponses.get("lequel") in (AVANT, SANS):
-            lignes.append(("À savoir", AUTRE_ANNEE if reponses["lequel"] == AVANT else SANS_AVIS))
+            annee = annee_du_dernier(jour_de(self.contexte.le))
+            autre = AUTRE_ANNEE.format(annee=annee, regle=annee + 1)
+            lignes.append(("À savoir", autre if reponses["lequel"] == AVANT else SANS_AVIS))
         return lignes

@@ -19,12 +19,16 @@ from demarches.moteur.jugements import FormulaireDecision
 from paiements import pensions
 from paiements.calcul.invalidite.mensualites import mensuel
 from paiements.calcul.invalidite.ouverture import Ouverture, ouverture, retraite_le, smic_de_reference
-from paiements.calcul.invalidite.prelevements import Avis
+from paiements.calcul.invalidite.prelevements import Avis, prelevements
 from paiements.calcul.invalidite.salaire import SalaireMoyen, salaire_moyen
 from paiements.calcul.mots import ZERO
 
 LIGNE = re.compile(r"(?P<annee>(?:19|20)\d\d)[\s:;]+(?P<montant>[\d\s.,\u00a0\u202f]+?)\s*€?")
 MOIS = 12
+AVANT_MANQUE = (
+    "Pour 6,6 % ou 8,3 %, il faut deux années au-dessus\N{NO-BREAK SPACE}: demandez aussi les revenus {annee}. "
+    "L’avis n’est pas venu\N{NO-BREAK SPACE}? Cochez la case."
+)
 INCONNUE = "Les chiffres de cette date ne sont pas dans les tables. Corrigez-la."
 PREMIERE_ANNEE = 2002  # the first ceiling of the table
 
@@ -69,6 +73,7 @@ class DecisionPension(FormulaireDecision):
         parts: Decimal | None = None
         rfr_avant: int | None = None
         parts_avant: Decimal | None = None
+        sans_avant: bool = False
 
         @property
         def ouverture(self) -> Ouverture:
@@ -125,6 +130,10 @@ class DecisionPension(FormulaireDecision):
         help_text="À demander avant d’appliquer 6,6 % ou 8,3 %\N{NO-BREAK SPACE}: il faut deux années au-dessus.",
     )  # fmt: skip
     parts_avant = ChampParts(label="Parts de l’année d’avant", required=False)
+    sans_avant = forms.BooleanField(
+        label="L’avis de l’année d’avant a été demandé, et n’est pas venu\N{NO-BREAK SPACE}: le taux s’applique sans lui",
+        required=False,
+    )
 
     def __init__(self, *args: Any, demarche: Any, **kwargs: Any) -> None:
         super().__init__(*args, demarche=demarche, **kwargs)
@@ -156,6 +165,8 @@ class DecisionPension(FormulaireDecision):
         self._dater(propres)
         if not self.errors:
             self._juger(propres)
+        if not self.errors:
+            self._demander_l_avis_d_avant(self.Donnees(**propres))
         return propres
 
     def _dater(self, propres: dict[str, Any]) -> None:
@@ -189,6 +200,12 @@ class DecisionPension(FormulaireDecision):
                 "effet",
                 f"La retraite commence le {formats.jour(retraite)}\N{NO-BREAK SPACE}: la pension ne peut pas commencer après.",
             )
+
+    def _demander_l_avis_d_avant(self, dite: Donnees) -> None:
+        """6.6 or 8.3 % is never applied from one notice alone without having asked for the other."""
+        manque = prelevements(dite.effet.year, dite.avis).anterieur_manque
+        if manque is not None and not dite.sans_avant:
+            self.add_error("rfr_avant", AVANT_MANQUE.format(annee=manque))
 
 
 def lignes(donnees: DecisionPension.Donnees, categorie: int) -> list[tuple[str, str]]:

@@ -15,9 +15,10 @@ from demarches.catalogue.pension_invalidite import medecin, regles
 from demarches.catalogue.pension_invalidite.decision import DecisionPension, lire_les_salaires
 from demarches.moteur import decisions, transitions
 from demarches.moteur.models import Demarche, Etat
-from paiements import pensions
+from paiements import pensions, reprises_de_pension
 from paiements.calcul.invalidite.mensualites import dernier_jour
 from paiements.calcul.invalidite.ouverture import retraite_le
+from paiements.calcul.invalidite.rythme import d_entree
 from paiements.models import Pension
 from paiements.ressources import aides
 
@@ -80,7 +81,8 @@ def _deuil(demarche: Demarche) -> bool:
 
 
 def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> None:
-    """Granted: the pension, all care at 100 %, the situation."""
+    """Granted: the pension, all care at 100 %, the situation. Whatever it is, the estate of who has died reads it once."""
+    _deuil(demarche)
     if evenement != "accepter":
         return
     pension = pensions.ouvrir(_octroi(demarche), acteur=acteur, le=le)
@@ -128,15 +130,18 @@ def pour_message(demarche: Demarche) -> dict[str, Any]:
         "commission": COMMISSIONS[medical], "avis_rendu": medecin.avis(demarche) is not None, "pension": pension,
     }  # fmt: skip
     if pension is not None:
-        contenu |= {**_accordee(pension), "aides": aides.de(pension, jour_de(demarche.close_le or demarche.deposee_le))}
+        jour = jour_de(demarche.close_le or demarche.deposee_le)
+        contenu |= {
+            **accordee(pension), "aides": aides.de(pension, jour), "le": jour, "declarations": d_entree(pension.du, jour),
+        }  # fmt: skip
     return contenu
 
 
-def _accordee(pension: Pension) -> Mapping[str, Any]:
-    """The figures of the grant, what is taken back line by line, the days that come."""
+def accordee(pension: Pension) -> Mapping[str, Any]:
+    """The figures of the grant, and what is taken back line by line."""
     premier = pensions.mensualites.du_mois(pension.titre, ajouter_mois(pension.du.replace(day=1), 1))
-    reprises = pensions.reprises(pension)
+    reprises = reprises_de_pension.de(pension)
     return {
         "mois": premier, "reprises": reprises, "repris": sum(une.montant for une in reprises),
-        "veille": pension.du - timedelta(days=1), "declarations": [ajouter_mois(pension.du, n) for n in (3, 6)],
+        "veille": pension.du - timedelta(days=1),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from ameli.noyau.saisie.champs import ChampDecimal, ChampMontant
+from demarches.catalogue.pension_invalidite.formulaires import ChampDateProche
 
 OUI, NON = "oui", "non"
 CHOIX = ((OUI, "Oui"), (NON, "Non"))
@@ -50,15 +51,16 @@ class Questions(forms.Form):
 
 
 class Simulation(forms.Form):
-    """Gross wages of the last ten years, and the tax notice."""
+    """Gross wages of the last ten years, the tax notice that rules this year, the day when the pension would begin."""
 
-    rfr = ChampMontant(
-        label="Revenu fiscal de référence", required=False,
-        help_text="Sur votre avis d’imposition. Sans lui, nous comptons 9,1 % de retenues.",
-    )  # fmt: skip
+    rfr = ChampMontant(label="Revenu fiscal de référence", required=False)
     parts = ChampDecimal(
         label="Nombre de parts", required=False, min_value=1, max_value=20, decimal_places=2,
         help_text="Par exemple\N{NO-BREAK SPACE}: 1,5.", faute="Écrivez le nombre de parts de votre avis d’imposition, par exemple 1,5.",
+    )  # fmt: skip
+    depuis = ChampDateProche(
+        label="Premier jour de la pension", required=False,
+        help_text="Pour voir quand vos indemnités journalières s’arrêteraient. Vide, nous ne le comptons pas.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, annee: int, **kwargs: Any) -> None:
@@ -70,6 +72,10 @@ class Simulation(forms.Form):
             champ = self.fields[f"salaire_{une}"] = ChampMontant(label=f"Salaire brut de {une}", required=False)
             champ.selon_les_cas = True
         self.fields |= autres
+        self.fields["rfr"].help_text = (
+            f"Sur l’avis de {annee - 1} (revenus {annee - 2})\N{NO-BREAK SPACE}: il règle les retenues de {annee}. "
+            "Sans lui, nous comptons 9,1\N{NO-BREAK SPACE}% de retenues."
+        )
 
     @property
     def salaires(self) -> dict[int, Decimal]:

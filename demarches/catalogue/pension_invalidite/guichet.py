@@ -14,6 +14,7 @@ from paiements.calcul.invalidite.ouverture import retraite_le
 from paiements.calcul.invalidite.salaire import Annee, SalaireMoyen
 from paiements.ressources import aides
 
+SUPPOSE = " (montant supposé, pas encore publié\N{NO-BREAK SPACE}: vérifiez-le)"
 MOTIFS = {
     effets.MEDICAL: "Le médecin-conseil estime que votre capacité de travail ou de gain n’est pas réduite d’au moins deux tiers.",
     "affiliation": "Vous n’étiez pas assuré depuis 12 mois au premier jour du mois de votre arrêt.",
@@ -50,14 +51,18 @@ def connu(demarche: Demarche) -> list[tuple[str, str]]:
 
 def _aides(possibles: aides.Aides) -> list[tuple[str, str]]:
     """What the figures suggest, for somebody who lives alone."""
-    noms = (("ASI possible", possibles.asi), ("Complémentaire santé solidaire possible", possibles.c2s))
+    noms = (
+        ("ASI possible", possibles.asi, possibles.asi_suppose),
+        ("Complémentaire santé solidaire possible", possibles.c2s, False),
+    )
     connu = formats.montant(possibles.connues.total)
     return [
         (
             nom,
-            f"{connu} brut par mois, sous le plafond d’une personne seule\N{NO-BREAK SPACE}: {formats.montant(plafond)}",
+            f"{connu} brut par mois, sous le plafond d’une personne seule\N{NO-BREAK SPACE}: {formats.montant(plafond)}"
+            + (SUPPOSE if suppose else ""),
         )
-        for nom, plafond in noms
+        for nom, plafond, suppose in noms
         if plafond is not None
     ]
 

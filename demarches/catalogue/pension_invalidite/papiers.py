@@ -72,7 +72,7 @@ def _phrase(pension: Pension) -> str:
 
 
 def _lignes(demarche: Demarche, pension: Pension, *, notification: bool) -> tuple[tuple[str, str], ...]:
-    accordee = effets._accordee(pension)
+    accordee = effets.accordee(pension)
     mois = accordee["mois"]
     lignes = [
         ("Titulaire", str(pension.personne)), ("Numéro de Sécurité sociale", formats.nir(pension.personne.nir_complet)),
@@ -98,7 +98,7 @@ def _recours(notifie: date) -> tuple[str, ...]:
     return (
         f"Vous n’êtes pas d’accord sur la catégorie ? Écrivez à la commission médicale de recours amiable avant le {jusqu_au}.",
         f"Vous n’êtes pas d’accord sur le calcul ou la date ? Écrivez à la commission de recours amiable avant le {jusqu_au}.",
-        "Déclarez vos ressources quand nous vous le demandons : les deux premières fois, trois et six mois après le premier jour.",
+        "Déclarez vos ressources quand nous vous le demandons. La première fois vient trois mois après le premier jour, ou tout de suite si ce jour est passé.",
     )
 
 

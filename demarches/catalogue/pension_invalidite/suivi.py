@@ -21,7 +21,7 @@ def encart(demarche: Demarche, le: datetime) -> Encart | None:
     if pension is not None and demarche.oubliee_le is None:
         return Encart("pension_invalidite/accordee.html", {
             "pension": pension, "annees": [(une, guichet.coefficient(une)) for une in guichet.tableau(demarche).annees],
-            **effets._accordee(pension), "verses": list(pensions.lire_les_mois(pension)),
+            **effets.accordee(pension), "verses": list(pensions.lire_les_mois(pension)),
             "aides": None if pension.clos_le else aides.de(pension, jour_de(le)),
         })  # fmt: skip
     if not demarche.ouverte:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from demarches.catalogue.pension_invalidite.formulaires_depart import Questions,
 from demarches.models import Demarche
 from demarches.moteur import invitations
 from documents.commande import Echec, assure_de, destinataire, remettre
+from paiements import reprises_de_pension
 from paiements.calcul.invalidite.mensualites import Titre, du_mois, mensuel
 from paiements.calcul.invalidite.prelevements import Avis
 from paiements.calcul.invalidite.salaire import SalaireMoyen, salaire_moyen
@@ -46,15 +48,17 @@ def questions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def estimer(request: HttpRequest) -> HttpResponse:
     """The ten years, kept or not, and a month of each category after contributions."""
-    _assure(request)
-    jour = jour_de(maintenant())
+    assure, jour = _assure(request), jour_de(maintenant())
     formulaire = Simulation(request.POST if request.method == "POST" else None, annee=jour.year)
     resultat: dict[str, Any] | None = None
     if request.method == "POST" and formulaire.is_valid():
         moyen = salaire_moyen(formulaire.salaires, jour)
         rfr, parts = formulaire.cleaned_data.get("rfr"), formulaire.cleaned_data.get("parts")
         avis = {jour.year - 2: Avis(int(rfr), parts)} if rfr is not None and parts else {}
+        depuis = formulaire.cleaned_data.get("depuis")
         resultat = {
+            "veille": depuis - timedelta(days=1) if depuis else None,
+            "reprises": [une for _, une in reprises_de_pension.remplacees(assure, depuis)] if depuis else [],
             "moyen": moyen, "annees": [(une, guichet.coefficient(une)) for une in moyen.annees],
             "mois": [(nom, du_mois(_titre(categorie, moyen, jour, avis), jour.replace(day=1))) for categorie, nom in CATEGORIES],
         }  # fmt: skip

@@ -92,6 +92,7 @@ APPEL = Appel(
         "rappel_2": "ressources_dernier_rappel",
         "retard": "ressources_retard",
     },
+    a_tous=frozenset({"retard"}),  # a suspension is never learnt from a screen alone
     contexte=contexte,
     rappels=(jours(15), jours(30)),
     grace=GRACE,

@@ -18,6 +18,7 @@ from demarches.models import Demarche
 from demarches.moteur import invitations, transitions
 from demarches.moteur.declaration import Contexte
 from paiements import pensions
+from paiements.calcul.invalidite.mensualites import retenue
 from paiements.models import DeclarationRessources
 from paiements.ressources import lecture, mots, vie
 
@@ -108,13 +109,23 @@ def pour_message(demarche: Demarche) -> dict[str, Any]:
         "compte_le": jour_de(lecture.EXPLOITATION.apres(demarche.deposee_le)), "prochaine": une.pension.declaration_le,
     }  # fmt: skip
     if une.exploitee_le is not None:
+        mois = date.fromisoformat(une.explication["mois"])
+        premier = max(mois, pensions.prochain_mois(une.exploitee_le))
         contenu |= {
-            "mois": mots.en_mots(date.fromisoformat(une.explication["mois"])),
-            "paye_le": jour_de(pensions.paye_le(date.fromisoformat(une.explication["mois"]))),
-            "lignes": lignes_de(une.explication), "retenue": Decimal(une.explication["retenue"]),
-            "verse": Decimal(une.explication["verse"]), "recours_avant": recours_jusqu_au(jour_de(une.exploitee_le)),
+            "mois": mots.en_mots(mois), "depuis": mots.de(mois), "paye_le": jour_de(pensions.paye_le(premier)),
+            "corrige": premier > mois, "lignes": lignes_de(une.explication), "retenue": Decimal(une.explication["retenue"]),
+            "verse": Decimal(une.explication["verse"]), "etait_reduite": etait_reduite(une),
+            "recours_avant": recours_jusqu_au(jour_de(une.exploitee_le)),
         }  # fmt: skip
     return contenu
+
+
+def etait_reduite(une: DeclarationRessources) -> bool:
+    """Was something taken, before this one was used, of the month from which it counts?"""
+    assert une.effet_mois is not None
+    if une.remplace is not None:
+        return Decimal(une.remplace.explication["retenue"]) > 0
+    return retenue(une.pension.titre, ajouter_mois(une.effet_mois, -1)) > 0
 
 
 def recours_jusqu_au(notifie_le: date) -> date:

@@ -13,7 +13,7 @@ AIDE_MOIS = """Écrivez des montants bruts, ceux d’avant les cotisations. 0 qu
 
 Un mois sans revenu ne demande aucun document.
 
-Ne déclarez pas\u00a0: la pension elle-même, la majoration pour tierce personne, une rente d’accident du travail, une rente de prévoyance, une pension de réversion, l’AAH, l’ASI, une pension alimentaire.
+Ne déclarez pas\u00a0: la pension elle-même, la majoration pour tierce personne, une rente d’accident du travail, une rente de prévoyance, une pension de réversion, l’AAH, l’ASI, une pension alimentaire, les loyers que vous recevez.
 
 À votre compte\u00a0? Le bénéfice de votre dernier avis d’imposition, divisé par 12."""
 

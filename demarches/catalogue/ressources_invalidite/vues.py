@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reprises.sans_trace import sans_trace
 from ameli.noyau import ics
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
 from demarches.catalogue.ressources_invalidite import papiers, regles, suivi
@@ -64,12 +65,17 @@ def sans_attendre(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def agenda(request: HttpRequest) -> HttpResponse:
-    """The day of the next declaration, for the person's own calendar."""
-    pension = _pension(request)
-    if pension.declaration_le is None:
+    """For the person's own calendar: the last day of the declaration that waits, or the day of the next one."""
+    pension, le = _pension(request), maintenant()
+    une = lecture.a_faire(pension.assure, le)
+    if une is not None and une.attendue:
+        jour = ics.Jour(f"{une.public_id}-limite", jour_de(une.limite_le), "Déclarer mes ressources, dernier jour")
+    elif pension.declaration_le is not None:
+        cle = f"{pension.public_id}-{pension.declaration_le}"
+        jour = ics.Jour(cle, pension.declaration_le, "Déclarer mes ressources")
+    else:
         raise Http404
-    jour = ics.Jour(f"{pension.public_id}-{pension.declaration_le}", pension.declaration_le, "Déclarer mes ressources")
-    return ics.reponse("prochaine-declaration.ics", [jour], ecrit_le=maintenant())
+    return ics.reponse("declaration.ics", [jour], ecrit_le=le)
 
 
 @peut_ecrire("the paper is made at its first download, and each hand-over of a paper is traced")

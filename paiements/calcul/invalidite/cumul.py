@@ -94,9 +94,13 @@ def salaire_compare(annee: int, percu: Decimal, *, mois_en_arret: int = 0, appre
 
 
 def seuil(moyen: Decimal, compare: SalaireCompare | None, depuis: date, au: date) -> Seuil:
-    """The threshold of somebody who is employed; both wages are known on the day `depuis` of the pension and rise as it does."""
+    """The threshold of somebody who is employed. Both wages rise as pensions do: the average one is known on the day `depuis` of the
+    pension, the other one is that of its year, and rises from there on.
+    """
     moyen_reevalue = reevaluer(moyen, depuis, au)
-    compare_reevalue = reevaluer(compare.retenu, depuis, au) if compare is not None else ZERO
+    compare_reevalue = ZERO
+    if compare is not None:
+        compare_reevalue = reevaluer(compare.retenu, date(compare.annee, 12, 31), au)
     return Seuil(au, moyen, moyen_reevalue, compare, compare_reevalue, max(moyen_reevalue, compare_reevalue))
 
 

@@ -21,6 +21,13 @@ def premiere(du: date) -> date:
     return ajouter_mois(du, MOIS_D_ENTREE)
 
 
+def d_entree(du: date, accordee: date) -> tuple[date, ...]:
+    """The days of the first declarations of a pension that begins on `du` and is granted on `accordee`: three months apart, the first
+    one at once when its day has passed; one alone when the pension has run for six months already."""
+    un = max(premiere(du), accordee)
+    return (un, ajouter_mois(un, MOIS_D_ENTREE)) if un < ajouter_mois(du, FIN_D_ENTREE) else (un,)
+
+
 def rythme(du: date, ouverture: date, *, reduite: bool, asi: bool, salarie: bool) -> int:
     """Months from the declaration opened on `ouverture` to the next one. `asi`: the additional allowance is paid too."""
     if reduite:

@@ -8,14 +8,18 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Adresse
+from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import auteur
 from demarches.catalogue.pension_invalidite import regles
+from demarches.catalogue.pension_invalidite.avis_imposition import annee_du_dernier
 from demarches.models import Brouillon, Demarche, Scelle
 from documents.models import Piece
 from tests.catalogue.iban.parcours import texte_de
 from tests.catalogue.pension_invalidite.acteurs import CODE, Demandeur
 from tests.fabriques_fichiers import envoi, pdf, photo
+from tests.noyau.mauvais_fichiers import verrouille
 from tests.outils.requetes import requetes
+from tests.paiements.dossier import payer_des_indemnites
 
 TOUT_OUI = dict.fromkeys(("age", "affilie", "employeur", "cause"), "oui")
 
@@ -102,10 +106,12 @@ def test_from_outside_the_union_the_permit_is_asked_for(demandeur):
 # The tax notice
 
 
-def test_the_notice_is_a_pdf_and_an_image_with_its_name_is_not(demandeur):
+def test_the_notice_is_a_pdf_that_opens_and_an_image_with_its_name_is_not(demandeur):
     demandeur.aller("avis")
     refus = texte_de(demandeur.dire("avis", lequel="DERNIER", nom_lu="CASTETS Thomas", avis=envoi("avis.pdf", photo())))
     assert "Ce fichier est une image" in refus
+    ferme = envoi("avis.pdf", pdf(**verrouille("secret")))
+    assert "mot de passe" in texte_de(demandeur.dire("avis", lequel="DERNIER", nom_lu="CASTETS Thomas", avis=ferme))
     assert demandeur.dire(
         "avis", lequel="DERNIER", nom_lu="CASTETS Thomas", avis=envoi("avis.pdf", pdf())
     ).redirect_chain
@@ -138,9 +144,15 @@ def test_without_a_notice_the_price_is_said(demandeur):
 def test_the_notice_of_another_year_is_a_warning(demandeur):
     demandeur.aller("avis")
     demandeur.dire("avis", lequel="AVANT", nom_lu="Castets", avis=envoi("avis.pdf", pdf()))
-    assert "ne règle pas les prélèvements de l’année qui vient" in texte_de(
-        demandeur.client.get(demandeur.adresse("verification"))
-    )
+    page = texte_de(demandeur.client.get(demandeur.adresse("verification")))
+    assert "Il ne règle pas les retenues de 2027" in page and "celui de 2026" in page
+
+
+@pytest.mark.parametrize(
+    ("jour", "annee"), [(date(2026, 11, 29), 2026), (date(2027, 7, 31), 2026), (date(2027, 8, 1), 2027)]
+)
+def test_the_last_notice_is_that_of_the_year_once_it_has_come(jour, annee):
+    assert annee_du_dernier(jour) == annee
 
 
 def test_the_notice_is_sealed_for_the_team_that_counts(demandeur):
@@ -184,6 +196,12 @@ def test_abroad_under_protection_or_frozen_the_refusal_is_that_of_everybody(dema
     assert "mesure de protection" in refus and reverse("demarches:pension_s4150") in refus, "their guardian needs it"
     papier = demandeur.client.get(reverse("demarches:pension_s4150"), follow=True)
     assert (papier.status_code, papier["Content-Type"]) == (200, "application/pdf")
+    with auteur("systeme:essai"):
+        assure.majeur_protege = False
+        assure.save(update_fields=["majeur_protege"])
+        assure.compte.gele_le = maintenant()
+        assure.compte.save(update_fields=["gele_le"])
+    assert "Je démarre ma demande" not in demandeur.depart()
 
 
 def test_a_second_request_waits_for_the_end_of_the_first(demandeur):
@@ -199,8 +217,21 @@ def test_the_simulation_shows_the_ten_years_and_the_net_and_keeps_nothing(demand
         demandeur.client.post(reverse("demarches:pension_estimer"), {**salaires, "rfr": "16533", "parts": "1,5"})
     )
     page = page.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
-    assert "net par mois" in page and "2016" in page and "47 100,00 €" in page
+    assert "net par mois" in page and "2016" in page and "47 100,00 €" in page and "revenus 2024" in page
     assert not Brouillon.objects.de(demandeur.assure).exists()
+
+
+@pytest.mark.parametrize(("depuis", "lignes"), [("01/01/2027", ["13/01/2027"]), ("20/01/2027", [])])
+def test_the_simulation_says_when_allowances_would_stop_and_what_would_be_taken_back(demandeur, depuis, lignes):
+    payer_des_indemnites(demandeur.assure, date(2026, 12, 31), date(2027, 1, 13), date(2027, 1, 14), journalier="35.34")
+    envoyes = {"salaire_2025": "25800", "depuis": depuis}
+    page = texte_de(demandeur.client.post(reverse("demarches:pension_estimer"), envoyes)).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    veille = {"01/01/2027": "31 décembre 2026", "20/01/2027": "19 janvier 2027"}[depuis]
+    assert f"Elles s’arrêteraient le {veille}" in page
+    assert ("Du 01/01/2027 au 13/01/2027 : 428,64 €" in page) is bool(lignes)
+    assert ("rien ne serait repris" in page) is not lignes
 
 
 def test_the_start_page_costs_what_it_costs(demandeur):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP
 from decimal import Decimal as D
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from accounts.informations.adresse import confier
 from accounts.models import Assure, Exoneration
+from ameli.noyau.calendrier import PARIS
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.journal import auteur
 from demarches.catalogue.pension_invalidite import effets, medecin, regles, transfert
@@ -20,8 +22,9 @@ from demarches.models import Demarche, Etat, Scelle
 from demarches.moteur import accords, attentes, passages, registre, scelles
 from demarches.moteur.decisions import Decision
 from documents.models import Piece
-from paiements import pensions
-from paiements.models import Pension
+from paiements import pensions, reprises_de_pension
+from paiements.models import MoisDePension, Pension
+from tests.catalogue.iban.parcours import texte_de
 from tests.catalogue.pension_invalidite.acteurs import CODE, accorder, agent, donner_l_avis, formulaire, vivre
 from tests.fabriques import connecter, creer_assure, creer_caisse, creer_compte
 from tests.fabriques_fichiers import envoi, pdf
@@ -175,6 +178,24 @@ def test_what_does_not_open_the_right_is_refused_with_its_figures(demandeur, cha
 
 
 @pytest.mark.parametrize(
+    ("champs", "demande"),
+    [
+        ({"rfr": "21000"}, True),
+        ({"rfr": "21000", "rfr_avant": "20000", "parts_avant": "1"}, False),
+        ({"rfr": "21000", "sans_avant": "on"}, False),
+        ({"rfr": "17000"}, False),
+        ({"annee_rfr": "", "rfr": "", "parts": ""}, False),
+    ],
+)
+def test_a_rate_of_6_6_percent_is_not_applied_before_the_earlier_notice_was_asked_for(demandeur, champs, demande):
+    demarche = demandeur.demander()
+    donner_l_avis(demarche)
+    dit = formulaire(demarche, **champs)
+    assert dit.is_valid() is not demande
+    assert ("demandez aussi les revenus 2024" in str(dit.errors)) is demande
+
+
+@pytest.mark.parametrize(
     ("champs", "retenu"),
     [
         ({}, "25800.00"),
@@ -223,6 +244,21 @@ def test_a_grant_opens_the_pension_the_cover_and_the_situation(demandeur):
     assert "franchises restent à votre charge" in dit
 
 
+@pytest.mark.parametrize(
+    ("effet", "phrase"),
+    [
+        ("01/11/2026", "le 1er février 2027, puis le 1er mai 2027"),
+        ("01/08/2026", "dès aujourd’hui, puis le 28 février 2027"),
+        ("01/03/2026", "dès aujourd’hui :"),
+    ],
+)
+def test_the_days_of_the_first_declarations_are_never_in_the_past(demandeur, effet, phrase):
+    demarche = demandeur.demander()
+    donner_l_avis(demarche, effet=effet)
+    accorder(demarche, effet=effet, annee_rfr="", rfr="", parts="")
+    assert f"Vous déclarerez vos ressources {phrase}" in demandeur.messages()[-1]
+
+
 def test_low_figures_suggest_the_aids_to_the_person_and_to_agents_and_high_ones_nothing(demandeur):
     demarche = demandeur.demander()
     donner_l_avis(demarche, categorie="1")
@@ -232,7 +268,7 @@ def test_low_figures_suggest_the_aids_to_the_person_and_to_agents_and_high_ones_
         assert "allocation supplémentaire d’invalidité" in lu and "922,18 €" in lu.replace(
             "\N{NARROW NO-BREAK SPACE}", " "
         )
-    assert somme < D("922.18") and "ASI possible" in dict(connu(lire(demarche)))
+    assert somme < D("922.18") and "montant supposé" in dict(connu(lire(demarche)))["ASI possible"]
     Pension.objects.de(demandeur.assure).update(mensuel=D("1300.00"))
     assert "ASI possible" not in dict(connu(lire(demarche))) and "Autres aides possibles" not in demandeur.suivi
 
@@ -260,7 +296,7 @@ def test_allowances_that_were_paid_are_said_line_by_line_before_anything_is_take
     assert "du 01/01/2027 au 02/01/2027 : 65,95 €" in dit and "du 03/01/2027 au 16/01/2027 : 461,61 €" in dit
     assert "Vous n’avez rien à rembourser vous-même" in dit
     pension = pensions.en_cours(demandeur.assure)
-    assert sum(une.brut for une in pensions.reprises(pension)) == D("565.44")
+    assert sum(une.brut for une in reprises_de_pension.de(pension)) == D("565.44")
 
 
 @pytest.mark.parametrize("quoi", ["notification", "titre"])
@@ -309,6 +345,40 @@ def test_the_dead_are_written_to_no_more_and_their_estate_reads_one_letter(deman
     vivre(demarche, 63)
     assert len(demandeur.messages()) == recus
     assert Envoi.objects.filter(cle=f"{demarche.objet}:deuil").count() == 1
+
+
+def test_a_grant_after_a_death_writes_to_the_estate_and_pays_the_days_that_were_lived(demandeur):
+    demarche = demandeur.demander()
+    donner_l_avis(demarche, effet="01/11/2026")
+    recus = len(demandeur.messages())
+    demandeur.assure.personne.date_deces = date(2026, 11, 15)
+    with auteur("systeme:essai"):
+        demandeur.assure.personne.save(update_fields=["date_deces"])
+    accorder(lire(demarche), effet="01/11/2026", annee_rfr="", rfr="", parts="")
+    (lettre,) = Envoi.objects.filter(cle=f"{demarche.objet}:deuil")
+    assert "jours vécus" in lettre.contenu and len(demandeur.messages()) == recus
+    pension = Pension.objects.de(demandeur.assure).get()
+    paye = pensions.verser(pension.public_id, date(2026, 11, 1), datetime.combine(date(2026, 12, 8), time(9), PARIS))
+    assert paye.montant == pensions.du_mois(pension.titre, date(2026, 11, 1)).net
+    assert MoisDePension.objects.de(demandeur.assure).get().brut == (pension.mensuel / 2).quantize(
+        D("0.01"), ROUND_HALF_UP
+    )
+
+
+def test_an_accident_that_somebody_caused_makes_no_letter_leave(demandeur):
+    demandeur.aller(situation={"accident": "agent"})
+    demandeur.valider()
+    demarche = demandeur.demarche
+    for jours in (11, 46, 62):
+        vivre(demarche, jours)
+    assert not Envoi.objects.filter(canal=Envoi.Canal.LETTRE).exists()
+    assert all("accident" not in message for message in demandeur.messages())
+
+
+def test_the_request_is_not_among_the_delays_that_the_caisse_publishes(demandeur):
+    demandeur.demander()
+    page = texte_de(demandeur.client.get(reverse("demarches:delais")))
+    assert "Pension d’invalidité ? Elle n’est pas dans « Mes délais »" in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_room_is_where_the_catalogue_puts_it():

@@ -16,7 +16,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.fixture
 def bernard(client, db):
     from tests.catalogue.ressources_invalidite.acteurs import Pensionne, aller_au
+    from tests.paiements.pensionne import AVANT
 
-    lui = Pensionne(client, OUVERTURE, salaire_avant=24_000, annee_avant=2022)
+    lui = Pensionne(client, OUVERTURE, **AVANT)
     aller_au(OUVERTURE)
     return lui

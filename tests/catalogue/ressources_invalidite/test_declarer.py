@@ -16,7 +16,7 @@ from ameli.noyau.models import Envoi
 from demarches.catalogue.ressources_invalidite import suivi
 from demarches.models import Brouillon, Demarche, Etat, Invitation
 from paiements import pensions
-from paiements.models import DeclarationRessources, SalaireEmployeur
+from paiements.models import DeclarationRessources, Paiement, SalaireEmployeur
 from paiements.ressources import vie
 from tests.catalogue.iban.parcours import texte_de
 from tests.catalogue.ressources_invalidite.acteurs import CODE, Pensionne, aller_au, le, signer
@@ -39,6 +39,31 @@ def test_the_start_page_says_period_last_day_and_what_happens_without_an_answer(
     page = bernard.depart()
     assert "Octobre 2025 à septembre 2026" in page and "24 décembre 2026" in page
     assert "à partir du mois qui suit le 8 janvier 2027" in page
+
+
+def test_its_last_day_goes_into_the_persons_own_calendar(bernard):
+    assert (
+        reverse("demarches:ressources_agenda")
+        in bernard.client.get(reverse("demarches:depart", args=[CODE])).content.decode()
+    )
+    agenda = bernard.client.get(reverse("demarches:ressources_agenda")).content.decode()
+    assert "DTSTART;VALUE=DATE:20261224" in agenda and "dernier jour" in agenda
+
+
+def test_the_last_declaration_stands_beside_the_one_that_waits(bernard):
+    bernard.declarer(salaires="500")
+    aller_au(DECEMBRE)
+    vie.ouvrir_sans_attendre(bernard.pension, le(date(2027, 1, 20)))
+    page = bernard.depart()
+    assert "Octobre 2026" in page and "Octobre 2025 à septembre 2026 : 6 000,00 €" in page
+
+
+def test_what_does_not_count_is_listed_beside_the_months_and_no_document_is_asked(bernard):
+    bernard.client.post(reverse("demarches:depart", args=[CODE]))
+    page = texte_de(bernard.dire("changement", change="non"))
+    assert "rente de prévoyance" in page and "loyers" in page and "ne demande aucun document" in page
+    douze = bernard.mois(salaires="500") | {"2026-03__salaires": "0"}
+    assert "Valider" in texte_de(bernard.dire("mois", **douze))
 
 
 def test_a_declaration_that_waits_is_on_home(bernard):
@@ -190,6 +215,21 @@ def test_once_it_is_used_the_same_months_are_declared_again(bernard):
     premiere_, seconde = toutes().order_by("id")
     assert seconde.remplace == premiere_ and seconde.effet_mois == premiere_.effet_mois
     assert "Remplacée par une autre" in bernard.lire("ressources_historique")
+
+
+def test_months_that_were_paid_are_corrected_by_a_payment_whose_day_is_said(bernard):
+    premiere = bernard.declarer(salaires="500")
+    aller_au(date(2026, 12, 9))
+    bernard.client.post(reverse("demarches:geste", args=[premiere.reference, "redeclarer"]))
+    seconde = bernard.declarer(salaires="1150")
+    aller_au(date(2026, 12, 17))
+    signer(seconde, le(date(2026, 12, 17), 11))
+    lu = bernard.messages()[-1][1]
+    assert "À partir de novembre 2026, votre pension est réduite de 19,85 €" in lu
+    assert "le 8 janvier 2027. Il corrige aussi les mois déjà payés, à partir de novembre 2026" in lu
+    aller_au(date(2027, 1, 9))
+    (dernier,) = Paiement.objects.de(bernard.assure).filter(emis_le=date(2027, 1, 8))
+    assert dernier.montant == D("974.76") - (D("993.76") - D("974.76"))
 
 
 def test_a_first_reduction_waits_for_the_signature_of_an_agent(bernard):

@@ -36,6 +36,7 @@ def toutes():
 
 
 def test_each_step_is_told_before_it_happens(bernard):
+    adresser(bernard)
     assert sujets(bernard) == ["Une déclaration vous attend"]
     aller_au(MI_CHEMIN)
     assert sujets(bernard)[1:] == ["Rappel : une déclaration vous attend"]
@@ -48,7 +49,9 @@ def test_each_step_is_told_before_it_happens(bernard):
     assert bernard.pension.suspendu_le is not None
     assert sujets(bernard)[3:] == ["Votre déclaration n’est pas arrivée"]
     assert "suspendue à partir du mois prochain" in bernard.messages()[-1][1]
-    assert lettres() == [], "who reads mail receives no paper"
+    assert [une.gabarit for une in lettres()] == ["ressources_retard"], (
+        "who reads mail is written of a suspension alone"
+    )
 
 
 def test_a_suspension_stops_the_next_month_and_ends_with_the_declaration(bernard):
