@@ -78,11 +78,11 @@ class PropositionDePensionAdmin(DuPerimetre):
     def personne(self, une: PropositionDePension) -> str:
         return str(une.assure.personne)
 
-    @admin.display(description="Proposée le")
+    @admin.display(description="Proposée le", ordering="ouverte_le")
     def depuis(self, une: PropositionDePension) -> str:
         return formats.date_courte(une.ouverte_le)
 
-    @admin.display(description="Réponse avant le")
+    @admin.display(description="Réponse avant le", ordering="avant_le")
     def avant(self, une: PropositionDePension) -> str:
         return formats.date_courte(une.avant_le)
 

@@ -66,13 +66,14 @@ def declaration_de(invitation: Invitation) -> DeclarationRessources | None:
 
 
 def contexte(invitation: Invitation, le: datetime) -> Mapping[str, Any]:
-    """What messages and letters say: the period and the days, never an amount."""
+    """What messages and letters say: the period and the days, never an amount. `deja`: another one suspended the pension before."""
     une = declaration_de(invitation)
     if une is None:
         return {}
-    suspension = GRACE.apres(une.limite_le)
+    suspendue = une.pension.suspendu_le
     return {
-        "declaration": une, "periode": mots.periode(une), "limite_le": une.limite_le, "suspension_le": suspension,
+        "declaration": une, "periode": mots.periode(une), "limite_le": une.limite_le,
+        "suspension_le": GRACE.apres(une.limite_le), "deja": suspendue is not None and suspendue != une.suspendue_le,
         "caisse": invitation.assure.caisse,
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from ameli.noyau import formats
 from demarches.catalogue.ressources_invalidite.periode import declaration_du
 from demarches.catalogue.ressources_invalidite.reponses import Ressources
 from demarches.moteur.declaration import Apercu, Contexte
+from paiements import pensions
 from paiements.calcul.invalidite.effet import NATURES
 from paiements.ressources import lecture, mots, vie
 
@@ -35,11 +36,16 @@ def apercu(contexte: Contexte) -> Apercu | None:
         phrases.append(PREMIERE)
     return Apercu(
         total=(f"Votre pension {mots.de(reduction.mois)}, avant CSG, CRDS et CASA", formats.montant(reduction.verse)),
-        lignes=tuple(lignes_de(vie.en_json(effet))),
+        lignes=(*lignes_de(vie.en_json(effet)), ("Payée le", formats.jour(_paye_le(reduction.mois, contexte.le)))),
         important=SUSPENDUE if reduction.suspendue else "",
         phrases=tuple(phrases),
         avertissement="Ce calcul est celui de votre caisse, avec ce qu’elle sait aujourd’hui.",
     )  # fmt: skip
+
+
+def _paye_le(mois: date, le: datetime) -> datetime:
+    """The first payment that changes, if it is sent at `le`: months that were paid are corrected with the next one."""
+    return pensions.paye_le(max(mois, pensions.prochain_mois(lecture.EXPLOITATION.apres(le))))
 
 
 def lignes_de(explication: Mapping[str, Any]) -> list[tuple[str, str]]:

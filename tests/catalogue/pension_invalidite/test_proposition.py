@@ -68,6 +68,9 @@ def test_the_medical_service_proposes_and_reads_what_became_of_it(demandeur, doc
     fait = texte_de(docteur.post(reverse(PROPOSER), saisie(demandeur.assure), follow=True))
     assert "La personne en est prévenue" in fait and "attendue" in fait and str(demandeur.assure.personne) in fait
     assert "avant le 28 janvier 2027" in demandeur.messages()[-1]
+    assert "?o=" in docteur.get(reverse(LISTE)).content.decode(), (
+        "a list that slides on a phone is reached by the keyboard"
+    )
     entree = Entree.objects.get(genre=invitations.PROPOSEE)
     assert entree.assure_ref == demandeur.assure.public_id
     demandeur.client.post(reverse(DECLINER))

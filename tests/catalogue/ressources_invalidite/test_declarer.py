@@ -79,6 +79,7 @@ def test_the_effect_stands_above_the_last_button_with_each_operand(bernard):
     for figure in ("12 411,48 €", "13 800,00 €", "25 735,01 €", "26 211,48 €", "476,47 €", "19,85 €", "1 018,56 €"):
         assert figure in page, figure
     assert "Votre pension de novembre 2026" in page and "un agent la vérifie et la signe" in page
+    assert "Payée le 8 décembre 2026" in page
 
 
 def test_what_was_begun_is_taken_up_again_and_no_other_one_is_offered(bernard):

@@ -16,7 +16,7 @@ from ameli.noyau.models import Envoi
 from demarches.models import Demarche, Etat, Invitation
 from paiements.models import DeclarationRessources, Paiement, Prestation
 from paiements.ressources import vie
-from tests.catalogue.ressources_invalidite.acteurs import Pensionne, aller_au, le
+from tests.catalogue.ressources_invalidite.acteurs import Pensionne, aller_au, demander, le
 from tests.fabriques import connecter, creer_agent, dire_la_raison, iban_d_essai
 from tests.paiements.dossier import payer
 
@@ -67,6 +67,17 @@ def test_a_suspension_stops_the_next_month_and_ends_with_the_declaration(bernard
     aller_au(date(2027, 4, 9))
     assert [un.emis_le.month for un in Paiement.objects.de(bernard.assure).order_by("emis_le")] == [12, 1, 2, 4]
     assert Invitation.objects.de(bernard.assure).ouvertes().count() == 0
+
+
+def test_a_pension_that_is_suspended_already_is_not_suspended_again_in_words(bernard):
+    aller_au(MI_CHEMIN)
+    demander(bernard.pension, date(2026, 10, 1), le(date(2026, 12, 20)))
+    aller_au(date(2027, 1, 21))
+    assert "Votre pension est déjà suspendue. Cette déclaration est attendue aussi" in bernard.messages()[-1][1]
+    aller_au(date(2027, 2, 8))
+    sujet, corps = bernard.messages()[-1]
+    assert sujet == "Votre déclaration n’est pas arrivée" and "déjà suspendue" in corps and "mois prochain" not in corps
+    assert bernard.pension.suspendu_le == toutes().order_by("ouverte_le")[0].suspendue_le
 
 
 def test_what_is_late_is_accepted_and_marked(bernard):
