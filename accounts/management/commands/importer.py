@@ -10,48 +10,36 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
+from accounts.importation.commande import Reprise
 from accounts.importation.ecriture import MOTIF
-from accounts.models import Agent
 from ameli.noyau import horloge
 from ameli.noyau.echange import ecriture
 from ameli.noyau.echange.ecriture import Bilan
 from ameli.noyau.echange.fichiers import Fichier, declares
 from ameli.noyau.echange.lecture import FichierInconnu
 from ameli.noyau.journal import journaliser
-from ameli.noyau.sauvegarde import cles
 from ameli.noyau.templatetags.composants import pluriel
 
 MONTREES = 50
-LOT = 5_000
 ETAPE = 100_000  # lines between two words of progress where no terminal shows them
 
 
-class Command(BaseCommand):
+class Command(Reprise):
+    lot = 5_000
     help = "Reprend des fichiers CSV : les lignes justes sont écrites, les autres sont rapportées. Ce qui est déjà là ne change pas."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "fichiers", type=Path, nargs="+", help="un dossier, ou des fichiers nommés personnes.csv, assures.csv…"
         )
-        parser.add_argument(
-            "--par", required=True, metavar="MATRICULE", help="l’agent qui demande la reprise, pour le journal"
-        )
-        parser.add_argument("--a-blanc", action="store_true", help="contrôle et compte, n’écrit rien")
         parser.add_argument("--rapport", type=Path, metavar="FICHIER", help="toutes les lignes refusées, en CSV")
-        parser.add_argument("--lot", type=int, default=LOT, help="lignes par transaction")
+        super().add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if autres := cles.fautes():  # everybody would be unknown here, and written a second time
-            raise CommandError("\n".join(autres))
-        agent = Agent.objects.filter(matricule=options["par"], compte__is_active=True).first()
-        if agent is None:
-            raise CommandError(f"Aucun agent n’a le matricule {options['par']}.")
-        if options["lot"] < 1:
-            raise CommandError("--lot attend un nombre d’au moins 1.")
-        self.acteur, self.lot, self.montrees = f"agent:{agent.matricule}", options["lot"], 0
+        self.acteur, self.lot, self.montrees = self.demandeur(options), options["lot"], 0
         a_lire = _ranger(options["fichiers"])
         with (
             _rapport(options["rapport"]) as self.rapport,

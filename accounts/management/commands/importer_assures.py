@@ -5,44 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import IntegrityError
 
 from accounts.importation import ecriture
+from accounts.importation.commande import Reprise
 from accounts.importation.lecture import FormatInconnu
-from accounts.models import Agent
-from ameli.noyau.sauvegarde import cles
 from ameli.noyau.templatetags.composants import pluriel
 
 MONTREES = 50
 
 
-class Command(BaseCommand):
+class Command(Reprise):
+    lot = 200
     help = "Reprend les assurés d’un fichier : tout est contrôlé d’abord, puis écrit. Ceux qui sont déjà là ne changent pas."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("fichier", type=Path, help="JSON Lines, une ligne par assuré")
-        parser.add_argument(
-            "--par", required=True, metavar="MATRICULE", help="l’agent qui demande la reprise, pour le journal"
-        )
-        parser.add_argument("--a-blanc", action="store_true", help="contrôle et compte, n’écrit rien")
-        parser.add_argument("--lot", type=int, default=200, help="lignes par transaction")
+        super().add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if autres := cles.fautes():  # everybody would be unknown here, and written a second time
-            raise CommandError("\n".join(autres))
-        agent = Agent.objects.filter(matricule=options["par"], compte__is_active=True).first()
-        if agent is None:
-            raise CommandError(f"Aucun agent n’a le matricule {options['par']}.")
-        if options["lot"] < 1:
-            raise CommandError("--lot attend un nombre d’au moins 1.")
+        acteur = self.demandeur(options)
         bilan = self._controler(options["fichier"], options["lot"])
         lues, neufs = pluriel(bilan.lignes, "ligne,lignes"), pluriel(bilan.nouveaux, "dossier,dossiers")
         self.stdout.write(f"{lues} : {neufs} à reprendre, {bilan.deja_la} déjà là.")
         if options["a_blanc"]:
             self.stdout.write("Rien n’a été écrit.")
             return
-        ecrits = self._ecrire(options["fichier"], options["lot"], f"agent:{agent.matricule}")
+        ecrits = self._ecrire(options["fichier"], options["lot"], acteur)
         self.stdout.write(f"{pluriel(ecrits, 'dossier repris,dossiers repris')}.")
 
     def _controler(self, fichier: Path, lot: int) -> ecriture.Bilan:
