@@ -74,6 +74,7 @@ pytest_plugins = [
     "tests.gardes.ordre",
     "tests.gardes.verrous",
     "tests.outils.instants",
+    "tests.outils.migrations",
     "tests.outils.navigateur",
     "tests.outils.statiques",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from ameli.noyau import horloge
 from paiements.models import SalaireEmployeur
 from paiements.ressources import lecture, vie
 from tests.fabriques import creer_agent
@@ -48,7 +49,7 @@ def test_a_file_of_wages_is_what_a_declaration_is_compared_with_and_twice_is_onc
     ("ligne", "phrase"),
     [
         ("{nir};2026-09-02;10", "le premier jour du mois"),
-        ("{nir};2027-09-01;10", "dans l’avenir"),
+        ("{nir};{demain:%Y-%m}-01;10", "dans l’avenir"),
         ("{nir};2026-09-01;-1", "0"),
         ("1550199999001;2026-09-01;10", "Aucun assuré"),
         ("{nir};2026-08-01;500.41", "Un autre montant"),
@@ -58,7 +59,9 @@ def test_a_line_that_cannot_be_is_told_and_nothing_there_changes(lui, tmp_path, 
     nir = lui.personne.nir
     importer(tmp_path, f"{nir};2026-08-01;500.40")
     dit = StringIO()
-    (tmp_path / "salaires.csv").write_text(f"nir;mois;brut\n{ligne.format(nir=nir)}\n", encoding="utf-8")
+    (tmp_path / "salaires.csv").write_text(
+        f"nir;mois;brut\n{ligne.format(nir=nir, demain=horloge.aujourdhui() + timedelta(days=40))}\n", encoding="utf-8"
+    )
     with pytest.raises(CommandError):
         call_command("importer", str(tmp_path), par="LANDES-01", stdout=dit, stderr=dit)
     assert phrase in dit.getvalue() and siens(lui) == [(date(2026, 8, 1), D("500.40"))]

@@ -83,7 +83,7 @@ def test_what_professionals_received_is_folded_by_month_unless_there_is_nothing_
 def test_the_head_says_what_the_year_brought_and_what_is_on_its_way(connectee, lea, pharmacie, jour):
     payer(lea, jour, "19.00")
     payer(lea, jour, "4.33", famille="TIERS", destinataire=pharmacie, postes=2)
-    payer(lea, jour.replace(year=jour.year - 1), "30.00")
+    payer(lea, date(jour.year - 1, 3, 2), "30.00")
     demain = jour + timedelta(days=1)
     assert f"Reçu en {jour.year} 19,00 €" in texte(connectee.get(LISTE))
     payer(lea, jour, "7.00", etat="RETENU", disponible_le=demain)

@@ -32,6 +32,7 @@ def dits(demarche) -> dict[str, str]:
     return {libelle: texte.replace("\xa0", " ").replace("\u202f", " ") for libelle, texte in guichet.connu(demarche)}
 
 
+@pytest.mark.ce_lundi("the three months that count are those of the pension")
 def test_incomes_are_read_by_person_organism_and_month_beside_what_was_declared(lea):
     pension = {
         "qui": "moi",
