@@ -1,6 +1,6 @@
-"""The words that people do not have to know, each with the sentence that explains it, said on every page that writes it.
+"""The words that people do not have to know, each with the sentence that explains it, said on every page and every paper that writes it.
 
-The frame finds them and adds what they mean at the end of the page (`{% avec_les_mots %}`, composants/mots.html).
+The frame finds them and adds what they mean at the end of the page (`{% avec_les_mots %}`, composants/mots.html, documents/mots_pdf.html).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Mot:
 MOTS = (
     Mot(
         "Base de remboursement", "Le tarif fixé pour un soin. Nous en remboursons une part, même si vous avez payé plus cher.",
-        re.compile(r"\bbases? de remboursement", re.IGNORECASE),
+        re.compile(r"\bbases? de remboursement|>base<", re.IGNORECASE),
     ),
     Mot("Décompte", "Le papier qui détaille un paiement, soin par soin.", re.compile(r"\bdécomptes?", re.IGNORECASE)),
     Mot(
@@ -40,6 +40,10 @@ MOTS = (
     Mot(
         "Ticket modérateur", "La part du tarif que nous ne remboursons pas. Votre mutuelle peut la payer.",
         re.compile(r"\btickets? modérateurs?", re.IGNORECASE),
+    ),
+    Mot(
+        "Tiers payant", "Vous n’avancez pas les frais : nous les payons directement à celui qui vous soigne.",
+        re.compile(r"\btiers payant", re.IGNORECASE),
     ),
     Mot(
         "Rattaché", "Une personne rattachée à votre dossier est remboursée par lui, un enfant le plus souvent.",

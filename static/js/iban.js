@@ -14,9 +14,14 @@ const MESSAGES = {
   rib: "La clé de ce RIB ne correspond pas. Comparez-la avec votre RIB.",
   juste: "IBAN valide",
 };
-/* As `ameli.noyau.saisie.iban.serrer`: what nobody sees, what parts groups and the label of a RIB leave first. */
-const AUTOUR = /[\s\p{Cf}\p{Cc}\p{Pd}\u02d7\u2043\u2212\u034f\u2800\ufe00-\ufe0f.·•․‧∙⋅…。．/\\⁄∕／|_:,;'‘’ʼ`´"«»‹›“”„()[\]{}<>°º]/gu;
-const serrer = (texte) => texte.replace(AUTOUR, "").toUpperCase().replace(/^(?:CODE|N|NO|NUMERO)?IBAN/, "");
+/* As `ameli.noyau.saisie.iban.serrer`: what is neither letter nor digit, the words before the number and the BIC after it leave. */
+const LARGES = /[\uff01-\uff5e]/g;
+const AUTOUR = /[^\p{L}\p{N}+]|[\u115f\u1160\u3164\uffa0]/gu;
+const AVANT = /^(?:\p{L}+(?=[A-Z]{2}[0-9]{2})|\p{L}*IBAN)/u;
+const APRES = /^([0-9A-Z]{14,}?)(?:CODE)?(?:BIC|SWIFT)+[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/;
+const etroit = (large) => String.fromCharCode(large.charCodeAt(0) - 0xfee0);
+const serrer = (texte) =>
+  texte.normalize("NFC").replace(LARGES, etroit).replace(AUTOUR, "").toUpperCase().replace(AVANT, "").replace(APRES, "$1");
 const grouper = (serre) => serre.replace(/(.{4})(?=.)/g, "$1 ");
 const modulo97 = (chiffres) => [...chiffres].reduce((reste, chiffre) => (reste * 10 + Number(chiffre)) % 97, 0);
 

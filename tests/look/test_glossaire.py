@@ -23,6 +23,7 @@ def explique(corps: str) -> str:
         ("La franchise, 1,00 €", "Franchise"),
         ("Détail des prélèvements (CSG, CRDS, impôt)", "CSG, CRDS, CASA"),
         ("Exonération du ticket modérateur", "Ticket modérateur"),
+        ("Payé en tiers payant", "Tiers payant"),
         ("Un enfant peut être rattaché à ses deux parents.", "Rattaché"),
     ],
 )
@@ -46,3 +47,18 @@ def test_the_pages_of_the_product_explain_their_words(client):
     for adresse, mot in (("/mes-paiements/retenues/", "Franchise"), ("/documents/verifier/", "Décompte")):
         page = lire(connectee.get(adresse).content.decode()).find(".//main")
         assert f"{mot} " in texte(page).partition("Les mots de cette page")[2], adresse
+
+
+def test_papers_explain_theirs_in_small_beside_their_addressee():
+    """A column may be called « Base »: it is the same word."""
+    papier = {"papier": {"titre": "Essai", "en_tete": {"caisse": "CPAM des Landes", "adresse": ()}}}
+    ecrit = "<table><tr><th>Base</th></tr></table><p>Tiers payant, CSG</p>"
+    page = engines["django"].from_string(
+        '{% extends "documents/base_pdf.html" %}{% block destinataire %}Léa Duprat{% endblock %}{% block contenu %}'
+        + ecrit + "{% endblock %}"
+    )  # fmt: skip
+    mots = texte(lire(page.render(papier))).partition("Léa Duprat")[0]
+    expliques = [un.mot for un in glossaire.MOTS if un.sens in mots]
+    assert expliques == ["Base de remboursement", "CSG, CRDS, CASA", "Tiers payant"]
+    vide = engines["django"].get_template("documents/base_pdf.html").render(papier)
+    assert not any(un.sens in vide for un in glossaire.MOTS)

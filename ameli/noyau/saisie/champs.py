@@ -329,4 +329,4 @@ class ChampDecimal(forms.DecimalField):
 
 
 def _serre(value: Any) -> str:
-    return "".join(signes.visibles(str(value if value is not None else "")).split())
+    return "".join(signes.ligne(str(value if value is not None else "")).split())

@@ -6,14 +6,16 @@ import re
 from typing import Any, ClassVar
 
 from ameli.noyau.saisie.champs import ChampLigne
-from ameli.noyau.saisie.signes import Illisible
+from ameli.noyau.saisie.signes import Illisible, plat
 
 LETTRES = re.compile(r"[^\W\d_]+(?:[ '’\-]+[^\W\d_]+)*['’]?")
-SEPARES = re.compile(r"\s*,\s*")
+SEPARES = re.compile(r"\s*[,;/]\s*")
+APOSTROPHES = str.maketrans("´`ʼ′", "’’’’")  # as keyboards and other programs write them
+AUTOUR = ' .,;:«»“”"()'
 
 
 class ChampNom(ChampLigne):
-    """A name as people write it: letters, spaces, dashes (two in a row too), apostrophes. Kept as it is typed."""
+    """A name as people write it: letters, spaces, dashes (two in a row too), apostrophes, all of one kind. Kept as it is typed."""
 
     attributs: ClassVar[dict[str, str]] = {"autocomplete": "off", "spellcheck": "false", "size": "32"}
 
@@ -21,9 +23,10 @@ class ChampNom(ChampLigne):
         super().__init__(**{"max_length": 50, **options})
 
     def lire(self, texte: str) -> str:
-        if not LETTRES.fullmatch(texte):
+        nom = plat(texte).translate(APOSTROPHES).strip(AUTOUR)
+        if not LETTRES.fullmatch(nom):
             raise Illisible("Écrivez des lettres seulement, avec les accents, les tirets et les apostrophes.")
-        return texte
+        return nom
 
 
 class ChampPrenoms(ChampNom):

@@ -1,6 +1,7 @@
 """A date, as papers print it and as people type it: figures, months in letters, ISO. Pure.
 
-`11 02 2030`, `11.02.2030`, `11-02-2030`, `11/02/2030`, `11022030`, `2030-02-11`, « 11 février 2030 », « 1er mars 2026 ».
+`11 02 2030`, `11.02.2030`, `11-02-2030`, `11/02/2030`, `11022030`, `2030-02-11`, « 11 février 2030 », « 1er mars 2026 »,
+« 11 FEV/FEB 30 », « Feb 11, 2030 », « Expire le : 11.02.2030 ».
 """
 
 from __future__ import annotations
@@ -8,22 +9,27 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ameli.noyau.formats import JOURS, MOIS
+from ameli.noyau.formats import MOIS
 from ameli.noyau.saisie.signes import Illisible, mots
 
 FORME = "Saisissez une date qui existe, par exemple 14/11/2026."
 ANNEE_ENTIERE = "Écrivez l’année avec ses 4 chiffres."
 PREMIERE, DERNIERE = date(1800, 1, 1), date(2199, 12, 31)
-JOUR = re.compile(r"([0-9]{1,2})(?:E?ER?)?|PREMIER")
 ANNEE = re.compile(r"[0-9]{4}|[0-9]{2}")
+ORDINAUX = frozenset(("E", "ER", "ERE", "EME", "IEME"))
 D_UN_TENANT = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
+ANNEE_DEVANT = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])([0-9]{2})")  # no day, month and year can be read in it too
 # As abbreviated by identity cards, banks and calendars; three letters are enough but for June and July.
 ABREGES = {
     "JANV": 1, "JAN": 1, "FEVR": 2, "FEV": 2, "MAR": 3, "AVR": 4, "JUIN": 6, "JUN": 6, "JUIL": 7, "JUL": 7, "AOU": 8,
     "SEPT": 9, "SEP": 9, "OCT": 10, "NOV": 11, "DEC": 12,
 }  # fmt: skip
-NOMS = {**{mots(nom)[0]: rang for rang, nom in enumerate(MOIS, 1)}, **ABREGES}
-SEMAINE = {mots(nom)[0] for nom in JOURS}
+# As passports and the papers of other countries write them, alone or beside the French month.
+ANGLAIS = {
+    "JANUARY": 1, "FEB": 2, "FEBRUARY": 2, "MARCH": 3, "APR": 4, "APRIL": 4, "MAY": 5, "JUNE": 6, "JULY": 7, "AUG": 8, "AUGUST": 8,
+    "SEPTEMBER": 9, "OCTOBER": 10, "NOVEMBER": 11, "DECEMBER": 12,
+}  # fmt: skip
+NOMS = {**{mots(nom)[0]: rang for rang, nom in enumerate(MOIS, 1)}, **ABREGES, **ANGLAIS}
 
 
 class SiecleInconnu(Illisible):
@@ -51,23 +57,31 @@ def lire(texte: str, *, depuis: date = PREMIERE, jusqu_a: date = DERNIERE, incon
 
 def _morceaux(texte: str) -> tuple[int, int, str]:
     """Day, month, and the year as it is written."""
-    morceaux = mots(texte)
-    while morceaux and (morceaux[0] in SEMAINE or morceaux[0] in ("LE", "DU", "AU")):
-        morceaux = morceaux[1:]
-    if len(morceaux) == 1 and (lus := D_UN_TENANT.fullmatch(morceaux[0])):
+    morceaux = _sans_les_mots(re.findall(r"[0-9]+|[A-Z]+|\w+", " ".join(mots(texte))))
+    if len(morceaux) == 1 and (lus := ANNEE_DEVANT.fullmatch(morceaux[0]) or D_UN_TENANT.fullmatch(morceaux[0])):
         morceaux = list(lus.groups())
-    elif len(morceaux) == 1:  # « 11févr.2030 »
-        morceaux = re.findall(r"[0-9]+|[A-Z]+", morceaux[0])
-    elif len(morceaux) == 4 and morceaux[1] == "ER":  # « 1 er mars 2026 »
-        del morceaux[1]
+    elif len(morceaux) == 4 and NOMS.get(morceaux[1], -1) == NOMS.get(morceaux[2]):  # « 11 FEV/FEB 2030 »
+        del morceaux[2]
     if len(morceaux) != 3:
         raise Illisible(FORME)
     if re.fullmatch(r"[0-9]{4}", morceaux[0]) and not re.fullmatch(r"[0-9]{4}", morceaux[2]):
         morceaux.reverse()
-    jour, mois, annee = JOUR.fullmatch(morceaux[0]), _mois(morceaux[1]), ANNEE.fullmatch(morceaux[2])
+    elif morceaux[0] in NOMS:  # « Feb 11, 2030 »
+        morceaux[:2] = morceaux[1::-1]
+    jour, mois, annee = re.fullmatch(r"[0-9]{1,2}", morceaux[0]), _mois(morceaux[1]), ANNEE.fullmatch(morceaux[2])
     if jour is None or mois is None or annee is None:
         raise Illisible(FORME)
-    return int(jour[1] or 1), mois, annee[0]
+    return int(jour[0]), mois, annee[0]
+
+
+def _sans_les_mots(morceaux: list[str]) -> list[str]:
+    """Without what stands before the date (« lundi », « Mar. », « Expire le ») nor the ordinal of its day; « premier » is 1."""
+    morceaux = ["1" if un == "PREMIER" else un for un in morceaux]
+    debut = next((rang for rang, un in enumerate(morceaux) if not un.isalpha()), len(morceaux))
+    if debut and len(morceaux) - debut == 2 and morceaux[debut - 1] in NOMS:  # the month is before its day
+        debut -= 1
+    date_seule = morceaux[debut:]
+    return date_seule[:1] + date_seule[2:] if date_seule[1:2] and date_seule[1] in ORDINAUX else date_seule
 
 
 def _mois(mot: str) -> int | None:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 
+from stdnum import bic as norme
+
 from ameli.noyau.saisie import signes
 from ameli.noyau.saisie.signes import Illisible
 
 FIN = 7  # what the first visit asks of it (chapter 1 § 3.1)
 BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
-ETIQUETTES = ("IBAN", "NIBAN", "NOIBAN", "NUMEROIBAN", "CODEIBAN")
-ETIQUETTES_DU_BIC = ("BIC", "CODEBIC", "SWIFT", "CODESWIFT", "BICSWIFT", "SWIFTBIC", "CODEBICSWIFT")
+# As static/js/iban.js: the words before a country and its key, or as far as IBAN; the BIC that RIBs print on the next line.
+AVANT = re.compile(r"^(?:[^\W\d_]+(?=[A-Z]{2}[0-9]{2})|[^\W\d_]*IBAN)")
+APRES = re.compile(r"^([0-9A-Z]{14,}?)(?:CODE)?(?:BIC|SWIFT)+[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$")
 
 
 def serrer(texte: str) -> str:
-    """Letters and digits side by side, in capitals, without the word IBAN that RIBs print before them."""
-    return signes.serrer(texte, *ETIQUETTES)
+    """Letters and digits side by side, in capitals, without the words that RIBs print before them, nor the BIC after them."""
+    return APRES.sub(r"\1", AVANT.sub("", signes.serrer(texte)))
 
 
 def serrer_bic(texte: str) -> str:
-    """The same of a BIC: one that is whole keeps its first letters, were they those of a label."""
-    serre = signes.serrer(texte)
-    return serre if BIC.fullmatch(serre) else signes.serrer(texte, *ETIQUETTES_DU_BIC)
+    """The same of a BIC, which begins with letters as its labels do: the last words that make one of a country that exists."""
+    lues = list(signes.sans_les_mots(texte))
+    return next((lue for lue in reversed(lues) if norme.is_valid(lue)), signes.serrer(texte))
 
 
 def lire(texte: str) -> str:

@@ -6,15 +6,15 @@ import re
 
 from stdnum.fr.nir import calc_check_digits
 
-from ameli.noyau.saisie.signes import Illisible, etiquettes, serrer
+from ameli.noyau.saisie.signes import Illisible, ligne, nombre
 
 FORME = re.compile(r"[1-478][0-9]{2}(?:0[1-9]|1[0-2]|[2-9][0-9])(?:[0-9]{2}|2[AB])[0-9]{6}")
-ETIQUETTES = etiquettes("NIR", "SS", "SECURITESOCIALE")
+CLE = re.compile(r"(?<!\w)cl(?:é|e|ef)(?!\w)", re.IGNORECASE)  # between the number and its two last digits
 
 
 def lire(texte: str) -> str:
     """The 13 characters, the key checked when it is given. Raises Illisible."""
-    serre = serrer(texte, *ETIQUETTES)
+    serre = nombre(CLE.sub(" ", ligne(texte)))
     if not re.fullmatch(r"[0-9AB]*", serre):
         raise Illisible("Votre numéro contient seulement des chiffres, et la lettre A ou B pour la Corse.")
     if len(serre) not in (13, 15):

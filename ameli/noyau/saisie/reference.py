@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
-from ameli.noyau.saisie.signes import Illisible, etiquettes, ligne, plat, serrer
+from ameli.noyau.saisie.signes import Illisible, chiffres, ligne, plat, sans_les_mots
 
-ETIQUETTES = etiquettes("REF", "REFERENCE")
 AVIS = re.compile(r"[0-9]{16}[A-Z]")
 DEMARCHE = re.compile(r"D([0-9A-Z]{4})([0-9A-Z]{4})([0-9A-Z]{4})")
 
 
 def lire_avis(texte: str) -> str:
     """16 digits and a letter. Whether it exists is for the database. Raises Illisible."""
-    serre = serrer(texte, *ETIQUETTES)
+    serre = chiffres(texte)
     if not AVIS.fullmatch(serre):
         raise Illisible("La référence a 16 chiffres, puis 1 lettre.")
     return serre
@@ -21,7 +20,7 @@ def lire_avis(texte: str) -> str:
 
 def lire_demarche(texte: str) -> str:
     """ "d xxxx xxxx xxxx" is "D-XXXX-XXXX-XXXX", as it is kept. Raises Illisible."""
-    lue = DEMARCHE.fullmatch(serrer(texte, *ETIQUETTES))
+    lue = next(filter(None, map(DEMARCHE.fullmatch, sans_les_mots(texte))), None)
     if lue is None:
         raise Illisible("Une référence s’écrit D-XXXX-XXXX-XXXX.")
     return f"D-{lue[1]}-{lue[2]}-{lue[3]}"

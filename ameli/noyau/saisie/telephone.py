@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ameli.noyau.saisie.signes import Illisible, etiquettes, serrer
+from ameli.noyau.saisie.signes import Illisible, nombre
 
 FRANCAIS = re.compile(r"0[1-9][0-9]{8}")
 MOBILE = re.compile(r"0[67][0-9]{8}")
 AILLEURS = re.compile(r"\+[1-9][0-9]{6,14}")
-ETIQUETTES = etiquettes("TEL", "TELEPHONE", "MOBILE", "PORTABLE", "FIXE")
 
 
 def lire(texte: str) -> str:
@@ -17,9 +16,9 @@ def lire(texte: str) -> str:
 
     Raises Illisible.
     """
-    serre = serrer(texte.replace("＋", "+"), *ETIQUETTES)
+    serre = nombre(texte)
     serre = "+" + serre[2:] if serre.startswith("00") else serre
-    serre = re.sub(r"^\+330?", "0", serre)
+    serre = re.sub(r"^(?:\+330?|33(?=[1-9][0-9]{8}$))", "0", serre)
     if not (FRANCAIS.fullmatch(serre) or AILLEURS.fullmatch(serre)):
         raise Illisible("Écrivez un numéro complet. Exemple\N{NO-BREAK SPACE}: 05 36 49 00 11.")
     return serre

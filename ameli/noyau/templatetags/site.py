@@ -50,14 +50,17 @@ def icone_installee(forme: str) -> str:
 
 
 @register.simple_block_tag
-def avec_les_mots(content: SafeString) -> SafeString:
-    """What stands between the two tags, then the words of the glossary that it holds, explained."""
-    return format_html("{}{}", content, _explication(tuple(glossaire.presents(NAVIGATION.sub("", content)))))
+def avec_les_mots(content: SafeString, papier: str = "") -> SafeString:
+    """What stands between the two tags, then the words of the glossary that it holds, explained; before it on a paper, by its template."""
+    mots = tuple(glossaire.presents(NAVIGATION.sub("", content)))
+    if papier:
+        return format_html("{}{}", _explication(papier, mots), content)
+    return format_html("{}{}", content, _explication("composants/mots.html", mots))
 
 
 @cache
-def _explication(mots: tuple[glossaire.Mot, ...]) -> str:
-    return render_to_string("composants/mots.html", {"mots": mots}) if mots else ""
+def _explication(gabarit: str, mots: tuple[glossaire.Mot, ...]) -> str:
+    return render_to_string(gabarit, {"mots": mots}) if mots else ""
 
 
 @register.simple_tag

@@ -30,6 +30,7 @@ from ameli.noyau.saisie.champs import (
     ChampSerie,
 )
 from ameli.noyau.saisie.champs_dates import ChampDate, ChampNaissance
+from ameli.noyau.saisie.champs_noms import ChampNom, ChampPrenoms
 from tests.noyau.saisie import papiers
 from tests.noyau.saisie.papiers import habillees
 
@@ -111,6 +112,33 @@ def test_a_birth_is_past_and_of_one_century(ecrite):
 )
 def test_what_nobody_sees_alone_is_nothing(champ):
     assert not champ.clean(" \u200b\u00a0 ") or isinstance(champ, ChampMotDePasse)
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "lu"),
+    [
+        ("Jean–Pierre", "Jean-Pierre"),
+        ("Saint\u2011Exupéry", "Saint-Exupéry"),
+        ("O´Brien", "O’Brien"),
+        ("d`Arc.", "d’Arc"),
+        ("« Duprat »", "Duprat"),
+        ("E\u0301lise", "Élise"),
+        ("ＤＵＰＲＡＴ", "DUPRAT"),
+        ("Đặng", "Đặng"),
+    ],
+)
+def test_a_name_is_read_whatever_dash_apostrophe_or_accent_wrote_it(ecrit, lu):
+    assert ChampNom().clean(ecrit) == lu
+
+
+def test_given_names_are_parted_by_any_sign_of_a_list():
+    assert ChampPrenoms().clean("Léa ; Marie/Anne, ") == "Léa, Marie, Anne"
+
+
+@pytest.mark.parametrize("ecrit", ["Duprat 2", "Jean_Pierre", "DUPRAT (née LABAT)", "-", "’"])
+def test_what_no_civil_register_writes_is_no_name(ecrit):
+    with pytest.raises(ValidationError, match="des lettres seulement"):
+        ChampNom().clean(ecrit)
 
 
 def test_an_amount_that_is_asked_for_may_not_stay_empty():

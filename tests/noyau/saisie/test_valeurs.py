@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum import iban as norme
@@ -156,6 +158,32 @@ def test_the_reference_of_an_avis_is_read_as_letters_print_it(ecrit):
 @pytest.mark.parametrize("ecrit", papiers.COURRIELS)
 def test_an_address_is_read_as_messages_give_it(ecrit):
     assert courriel.lire(ecrit) == "lea.duprat@exemple.fr"
+
+
+@pytest.mark.parametrize(
+    "ecrit", ["lea duprat@exemple.fr", "lea@exemple.fr, paul@exemple.fr", "lea@exemple.fr. Merci", "lea@ex emple.fr"]
+)
+def test_of_what_may_be_two_addresses_none_is_chosen(ecrit):
+    with pytest.raises(ValidationError):
+        validate_email(courriel.lire(ecrit))
+
+
+@pytest.mark.parametrize(
+    ("ecrit", "lu"), [("BIC PSSTFRPP", "PSSTFRPP"), ("SWIFT : BICICIAB", "BICICIAB"), ("bicicîab", "BICICîAB")]
+)
+def test_a_bic_is_not_taken_for_its_label_nor_its_label_for_a_bic(ecrit, lu):
+    assert iban.serrer_bic(ecrit) == lu
+
+
+@pytest.mark.parametrize(
+    "lire",
+    [lire_code, nir.lire, iban.lire_fin, lire_papier, reference.lire_demarche, telephone.lire, dates.lire],
+)
+@pytest.mark.parametrize("morceau", ["1a", "a ", "1 ", "A1_", "\u200b+"])
+def test_a_very_long_text_is_refused_at_once(lire, morceau):
+    """The work grows with the text, not with its square: a hundred thousand signs cost what they weigh."""
+    with pytest.raises(Illisible):
+        lire(morceau * 50_000)
 
 
 @pytest.mark.parametrize("ecrit", papiers.MONTANTS)
