@@ -64,9 +64,10 @@ bench: env-dev ## requests/s, PDFs/s, sweep and bytes, with their goals; also in
 images: env-dev ## take the pictures of the README again
 	$(PY) -m tests.parcours.images
 
-guide: env-dev ## the guide of the 21 chapters as PDFs in .local/guide, with pictures of the product; once a night
+guide: env-dev ## pictures of the 21 chapters for the pages of the guide, and the guide as PDFs, in static/guide; once a night
+	@rm -rf static/guide
 	$(PY) -m pytest -q -n 0 tests/guide/prises.py
-	$(FACTICE) $(PY) -W ignore::RuntimeWarning manage.py guide --images .local/guide/images
+	$(FACTICE) $(PY) -W ignore::RuntimeWarning manage.py guide
 
 shell: env-demo ## Django's shell on the running demo
 	$(PY) manage.py shell

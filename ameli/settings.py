@@ -193,6 +193,8 @@ TIME_ZONE = "Europe/Paris"
 STATIC_URL = "/static/"
 STATIC_ROOT = RACINE / ".local" / "static"
 STATICFILES_DIRS = [RACINE / "static"]
+GUIDE = RACINE / "static" / "guide"  # pictures and papers of the guide, where `make guide` was run (demarches.guide)
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "webp", "pdf")  # compressed already
 STORAGES = {
     "default": CONFIGURATION.fichiers(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.connexion.agents import roles
 from accounts.models import Assure, Caisse
 from accounts.models.identifiants import identifiant_public
+from ameli.noyau import formats
 from ameli.noyau.chiffrement import ChampChiffre
 from ameli.noyau.perimetre import PerimetreQuerySet
 from ameli.noyau.televersement.modeles import FichierRecu
@@ -79,10 +80,8 @@ class Document(models.Model):
 
     @property
     def poids(self) -> str:
-        """Size as people read it: "24 ko", "1,2 Mo"."""
-        if self.taille < 1_000_000:
-            return f"{max(1, round(self.taille / 1000))} ko"
-        return f"{self.taille / 1_000_000:.1f} Mo".replace(".", ",")
+        """Size as people read it."""
+        return formats.poids(self.taille)
 
 
 class Edition(models.Model):

@@ -112,6 +112,13 @@ def montant(euros: Decimal | int) -> str:
     return f"{'−' if euros < 0 else ''}{texte}{INSECABLE}€"
 
 
+def poids(octets: int) -> str:
+    """ "24 ko", "1,2 Mo"."""
+    if octets < 1_000_000:
+        return f"{max(1, round(octets / 1000))} ko"
+    return f"{octets / 1_000_000:.1f} Mo".replace(".", ",")
+
+
 def nir(numero: str | None) -> str:
     """ "1 85 05 40 999 001", with its key "1 85 05 40 999 001 25" when there are 15 characters; in words for who has none yet."""
     if numero is None:

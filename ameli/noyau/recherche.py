@@ -19,9 +19,9 @@ from ameli.noyau.saisie import signes
 
 # Words that say nothing of what is looked for; nor does a single sign.
 _VIDES = """
-ai alors au aux avec avoir ce ces cet cette comment dans de des du elle en est et etre faire fait faut il ils je la le les leur
-leurs ma me mes mon ne nos notre nous on ou par peux pour puis qu que quel quelle quoi sa se ses si son sont suis sur ta te tes
-toi ton tu un une va vais veux voudrais vos votre vous
+ai alors au aussi aux avec avoir ca ce ces cest cet cette comment dans de des doit du elle en est et ete etre faire fait faut il ils jai je
+la le les leur leurs ma maintenant me mes mon ne nos notre nous on ou par peut peux pour puis qu que quel quelle quoi sa se ses si son
+sont suis sur ta te tes toi ton tu un une va vais veut veux voudrais vos votre vous
 """
 VIDES = frozenset(_VIDES.split())
 FINS = re.compile(r"(?<=\w{3})(?:ements?|ations?|ees?|e[rsz]|[esxz])$")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -23,6 +24,8 @@ from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.televersement import verifier
+from demarches.accueil.aide import fiches
+from demarches.guide.chapitres import VERIFICATION, nom_de_l_ecran, vues_du_service
 from demarches.models import OUVERTS, Brouillon, Demarche, Etat, Evenement, Scelle
 from demarches.moteur import accords, attentes, pieces, registre, sujets, transitions
 from demarches.moteur.decisions import Decision
@@ -162,6 +165,16 @@ def test_its_help_page_says_whom_it_is_for_its_screens_its_delays_and_its_advant
     ]
     textes += [str(delai.duree) for delai in delais] + [delai.libelle for delai in delais]
     assert not [texte for texte in textes if escape(texte) not in page]
+
+
+def test_the_guide_calls_each_screen_as_the_screen_calls_itself(remplie):
+    """What changes its name is told under its new name: no guide is older than the screen."""
+    fiche = next(fiche for fiche in fiches() if fiche.code == remplie.teleservice.code)
+    dits = {vue.nom: vue.titre for vue in vues_du_service(fiche)}
+    for nom in (*(etape.nom for etape, _ in remplie.faites if not isinstance(etape, Item)), VERIFICATION):
+        page = remplie.client.get(remplie.adresse(nom)).content.decode()
+        titre = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+        assert titre and unescape(titre[1].strip()) == dits[nom_de_l_ecran(fiche.code, nom)]
 
 
 def test_each_invalid_example_is_refused_in_words_and_stays_on_the_screen(marche):

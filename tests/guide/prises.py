@@ -1,83 +1,58 @@
 """The pictures of the guide, taken from the pages of the running product: `make guide`. Not a test of every run: it takes minutes.
 
-Each téléservice is walked as its own examples say, by a person of practice; each page that the walk meets is drawn by Chromium
-with the styles of the site, without script. The button to press is framed. Only practice people exist here, so nothing is hidden.
+Each téléservice is walked as its own examples say; each page that the walk meets is drawn as a site for real people draws it.
 """
 
 from __future__ import annotations
 
-import mimetypes
 import os
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles import finders
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser
 
-from ameli.noyau.horloge import aujourdhui
-from ameli.superviseur.environnement import RACINE
-from demarches.accueil.guide import CHAPITRES, Vue, nom_de_l_image
+from accounts.models import Compte
+from ameli.bac_a_sable.installation import installer
+from demarches.guide.chapitres import CHAPITRES, CONFIRMATION, DEPART, VERIFICATION, nom_de_l_ecran
 from demarches.moteur import registre
 from demarches.moteur.declaration import Etape, Teleservice
+from documents.editions.attestation_droits import FAMILLE
 from tests.catalogue.marche import CERTIFIE, Marche
-from tests.fabriques import connecter, creer_assure, creer_compte
+from tests.fabriques import connecter
+from tests.guide.appareil import ECHELLE, HAUTEUR, LARGEUR, Appareil
 from tests.outils.navigateur import chromium
-from tests.paiements.dossier import creer_avis, payer_une_consultation
 
 __all__ = ["chromium"]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.navigateur]
 
-DOSSIER = Path(os.environ.get("GUIDE", RACINE / ".local" / "guide" / "images"))
-LARGEUR, HAUTEUR = 820, 1000
-ORIGINE = "http://guide.exemple"
-ENCADRER = """
-    main form .bouton:not(.bouton--second, .bouton--danger), main .boutons > .bouton:first-child { outline: 5px solid #F4B740; outline-offset: 4px; }
-    .bac-a-sable, .barre-basse { display: none; }
-"""
+DOSSIER = Path(os.environ.get("GUIDE", settings.GUIDE))
 PUBLIQUES = ("accueil-public", "connexion", "premiere-visite", "oubli", "faux-messages")
-
-
-class Appareil:
-    """Draws a page that the site answered, and keeps its main part as a picture."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.html = page, ""
-        page.route("**/*", self._servir)
-        DOSSIER.mkdir(parents=True, exist_ok=True)
-
-    def prendre(self, html: str, nom: str) -> None:
-        self.html = html.replace("</head>", f"<style>{ENCADRER}</style></head>", 1)
-        self.page.goto(ORIGINE)
-        boite = self.page.locator("main").bounding_box()
-        assert boite is not None, f"{nom} has no main part"
-        cadre = {"x": 0, "y": boite["y"], "width": LARGEUR, "height": min(boite["height"], HAUTEUR)}
-        self.page.screenshot(path=DOSSIER / f"{nom}.jpg", type="jpeg", quality=72, clip=cadre, full_page=True)
-
-    def _servir(self, route: Route) -> None:
-        """The page itself, then the styles and drawings of the site; nothing else exists."""
-        chemin = route.request.url.removeprefix(ORIGINE)
-        if chemin in ("", "/"):
-            route.fulfill(body=self.html, content_type="text/html; charset=utf-8")
-        elif chemin.startswith("/static/") and (fichier := finders.find(chemin.removeprefix("/static/"))):
-            genre = mimetypes.guess_type(str(fichier))[0] or "application/octet-stream"
-            route.fulfill(body=Path(str(fichier)).read_bytes(), content_type=genre)
-        else:
-            route.abort()
+# Who is seen on the pages: somebody with a family and allowances; somebody who has what else a page shows.
+PERSONNE = "lea.duprat@exemple.fr"
+AUTRES = {"creances": "patrick.lacoste@exemple.fr", "releve-fiscal": "bernard.saint-loubert@exemple.fr"}
+VUES = {vue.nom: vue for un in CHAPITRES for _, vues in un.vues for vue in vues}
 
 
 @pytest.fixture
 def appareil(chromium: Browser) -> Iterator[Appareil]:
     contexte = chromium.new_context(
-        viewport={"width": LARGEUR, "height": HAUTEUR}, locale="fr-FR", java_script_enabled=False
-    )
-    yield Appareil(contexte.new_page())
+        viewport={"width": LARGEUR, "height": HAUTEUR}, device_scale_factor=ECHELLE, locale="fr-FR", java_script_enabled=False
+    )  # fmt: skip
+    yield Appareil(contexte.new_page(), DOSSIER)
     contexte.close()
+
+
+@pytest.fixture
+def site_ordinaire(settings: Any) -> None:
+    """Neither exercise nor machine of a developer: what people read at home."""
+    settings.BAC_A_SABLE = False
+    settings.URL_PUBLIQUE = "https://compte.exemple"
 
 
 class MarcheEnImages(Marche):
@@ -88,11 +63,10 @@ class MarcheEnImages(Marche):
         self.appareil = appareil
 
     def photographier(self, adresse: str, nom: str) -> None:
-        reponse = self.client.get(adresse, follow=True)
-        self.appareil.prendre(reponse.content.decode(), nom_de_l_image(self.teleservice.code, nom))
+        self.appareil.prendre(self.client, adresse, VUES[nom_de_l_ecran(self.teleservice.code, nom)])
 
     def commencer(self) -> None:
-        self.photographier(self.porte, "depart")
+        self.photographier(self.porte, DEPART)
         super().commencer()
 
     def saisie(self, etape: Etape) -> Mapping[str, Any]:
@@ -111,10 +85,11 @@ class MarcheEnImages(Marche):
 
     def montrer_la_fin(self) -> None:
         fin = self.adresse("verification")
-        self.photographier(fin, "verification")
-        self.photographier(self.client.post(fin, CERTIFIE).url, "confirmation")
+        self.photographier(fin, VERIFICATION)
+        self.photographier(self.client.post(fin, CERTIFIE).url, CONFIRMATION)
 
 
+@pytest.mark.usefixtures("site_ordinaire")
 @pytest.mark.parametrize("teleservice", registre.tous(), ids=lambda un: un.code)
 def test_the_screens_of_a_service(teleservice: Teleservice, appareil: Appareil) -> None:
     marche = MarcheEnImages(teleservice, appareil)
@@ -123,13 +98,17 @@ def test_the_screens_of_a_service(teleservice: Teleservice, appareil: Appareil) 
     marche.montrer_la_fin()
 
 
-@pytest.mark.parametrize("vue", [vue for un in CHAPITRES for vue in un.pages], ids=lambda vue: vue.nom)
-def test_a_page_of_its_own(vue: Vue, appareil: Appareil) -> None:
-    client = Client()
-    if vue.nom not in PUBLIQUES:
-        assure = creer_assure()
-        for rang in range(4):
-            payer_une_consultation(assure, aujourdhui() - timedelta(days=9 * rang + 2))
-        creer_avis(assure, "24.00", "13.50")
-        connecter(client, creer_compte(assure))
-    appareil.prendre(client.get(reverse(vue.page), follow=True).content.decode(), nom_de_l_image("", vue.nom))
+@pytest.fixture
+def personnes(db: None) -> None:
+    installer()
+
+
+@pytest.mark.usefixtures("personnes", "site_ordinaire")
+def test_the_pages_of_their_own(appareil: Appareil) -> None:
+    for vue in (vue for un in CHAPITRES for vue in un.pages if vue.page):
+        client = Client()
+        if vue.nom not in PUBLIQUES:
+            connecter(client, Compte.objects.get(email=AUTRES.get(vue.nom, PERSONNE)))
+        if vue.nom == "documents":
+            client.post(reverse("documents:attestation_droits"), {"pour": FAMILLE})
+        appareil.prendre(client, reverse(vue.page), vue)

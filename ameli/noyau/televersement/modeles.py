@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 
+from ameli.noyau import formats
 from ameli.noyau.chiffrement import ChampChiffre, chiffrer_octets, dechiffrer_octets, prefixe, trousseau
 from ameli.noyau.televersement import antivirus
 from ameli.noyau.televersement.controle import FichierSain
@@ -84,10 +85,8 @@ class FichierChiffre(models.Model):
 
     @property
     def poids(self) -> str:
-        """Size as people read it: "24 ko", "1,2 Mo"."""
-        if self.taille < 1_000_000:
-            return f"{max(1, round(self.taille / 1000))} ko"
-        return f"{self.taille / 1_000_000:.1f} Mo".replace(".", ",")
+        """Size as people read it."""
+        return formats.poids(self.taille)
 
     def remplir(self, sain: FichierSain) -> Self:
         """Take name, type and bytes from a checked file; the row is not saved yet."""

@@ -1,21 +1,14 @@
-"""The guide: the 21 chapters of the catalogue, written from the declarations and shown with pictures of the running product.
-
-Who takes the pictures gives a folder of them; a screen without a picture is told by its words alone.
-"""
+"""The guide: the 21 chapters of the catalogue, each screen in its order, written from the declarations."""
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.template.loader import render_to_string
+from django.urls import reverse
 
-from ameli.noyau.glossaire import MOTS
 from demarches.accueil.aide import Fiche, fiches
-
-TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
+from demarches.moteur import registre
 
 
 @dataclass(frozen=True)
@@ -30,18 +23,37 @@ class Vue:
 
 @dataclass(frozen=True)
 class Chapitre:
-    """A chapter. `services` are codes of the help pages, whose text it takes; `pages` are shown before their screens."""
+    """A chapter. `services` are codes of the help pages, whose text it takes; `pages` are shown before their screens.
+
+    `nom` is that of a chapter without service, in its address.
+    """
 
     numero: int
     titre: str
     accroche: str = ""
     services: tuple[str, ...] = ()
     pages: tuple[Vue, ...] = ()
+    nom: str = ""
 
     @property
     def fiches(self) -> list[Fiche]:
         par_code = {fiche.code: fiche for fiche in fiches()}
         return [par_code[code] for code in self.services if code in par_code]
+
+    @property
+    def vues(self) -> list[tuple[str, list[Vue]]]:
+        """Screens under the title of what they belong to: the pages of the chapter, then each of its téléservices."""
+        parties = [(self.titre, list(self.pages)), *((fiche.titre, vues_du_service(fiche)) for fiche in self.fiches)]
+        return [(titre, vues) for titre, vues in parties if vues]
+
+    @property
+    def code(self) -> str:
+        """What its address says: the first of its services, or its own name."""
+        return self.nom or self.services[0]
+
+    @property
+    def lien(self) -> str:
+        return reverse("demarches:pas_a_pas", args=[self.code])
 
     @property
     def en_tete(self) -> str:
@@ -53,10 +65,13 @@ class Chapitre:
         return f"chapitre-{self.numero}"
 
 
+# What no step may be called: the screens that the engine adds.
+DEPART, VERIFICATION, CONFIRMATION = "avant-de-commencer", "verification", "confirmation"
+
 CHAPITRES = (
     Chapitre(
         1, "Le compte ameli", "Vos remboursements, vos papiers et vos démarches, au même endroit.",
-        pages=(
+        nom="compte", pages=(
             Vue("accueil-public", "Ouvrir le site", "Vous n’avez rien à installer. Tapez vous-même l’adresse.", "accueil"),
             Vue("connexion", "Se connecter", "Avec votre numéro de Sécurité sociale et votre mot de passe.", "connexion"),
             Vue("premiere-visite", "Créer un compte", "Avec votre carte Vitale et un RIB, en moins de 5 minutes.", "premiere_visite"),
@@ -65,21 +80,21 @@ CHAPITRES = (
     ),
     Chapitre(
         2, "Les mesures de sécurité du compte ameli", "Votre caisse ne demande jamais votre mot de passe ni votre carte bancaire.",
-        pages=(
+        nom="securite", pages=(
             Vue("securite", "Ma sécurité", "Ce qui est bien réglé, et ce qui ne l’est pas.", "informations:securite"),
             Vue("faux-messages", "Reconnaître un faux message", "Les signes, avec des exemples.", "faux_messages"),
         ),
     ),
     Chapitre(
         3, "Que faire en cas de mot de passe oublié\N{NO-BREAK SPACE}?", "Un lien vous est envoyé par courriel.",
-        pages=(Vue("oubli", "Mot de passe oublié", "Donnez votre numéro et votre date de naissance.", "oubli"),),
+        nom="mot-de-passe-oublie", pages=(Vue("oubli", "Mot de passe oublié", "Donnez votre numéro et votre date de naissance.", "oubli"),),
     ),
     Chapitre(
         4, "Télécharger des documents", "Chaque document est prêt tout de suite.",
         services=("attestation-de-droits", "attestation-indemnites-journalieres", "releve-fiscal", "mes-documents"),
         pages=(
             Vue("attestation-droits", "Attestation de droits", "Choisissez les personnes.", "documents:attestation_droits"),
-            Vue("attestation-ij", "Attestation d’indemnités journalières", "Choisissez une année, ou vos dates.", "documents:indemnites"),
+            Vue("attestation-ij", "Attestation de paiement d’indemnités journalières", "Choisissez une année, ou vos dates.", "documents:indemnites"),
             Vue("releve-fiscal", "Relevé fiscal", "Un relevé par année.", "documents:releve_fiscal"),
             Vue("documents", "Mes documents", "Tout ce que vous avez demandé.", "documents:liste"),
         ),
@@ -88,10 +103,10 @@ CHAPITRES = (
     Chapitre(6, "Modifier mes coordonnées bancaires", services=("iban",)),
     Chapitre(
         7, "Consulter mes paiements", "Chaque montant est expliqué, soin par soin.",
-        pages=(
+        nom="paiements", pages=(
             Vue("paiements", "Mes paiements", "L’année, le prochain versement, puis chaque paiement.", "paiements:liste"),
             Vue("releves", "Mes relevés", "Par mois ou par année, en PDF.", "documents:releves"),
-            Vue("retenues", "Participations et franchises", "Ce qui est retenu, et le plafond de l’année.", "paiements:retenues"),
+            Vue("retenues", "Participations forfaitaires et franchises", "Ce qui est retenu, et le plafond de l’année.", "paiements:retenues"),
         ),
     ),
     Chapitre(
@@ -107,7 +122,7 @@ CHAPITRES = (
     Chapitre(15, "Commander ma Carte européenne d’Assurance Maladie (CEAM)", services=("ceam",)),
     Chapitre(
         16, "Payer une créance", "Ce que vous devez à votre caisse, réglé par carte bancaire.",
-        pages=(Vue("creances", "Payer une créance", "Chaque avis, ligne par ligne, avec ce qui reste.", "paiements:creances"),),
+        nom="creances", pages=(Vue("creances", "Payer une créance", "Chaque avis, ligne par ligne, avec ce qui reste.", "paiements:creances"),),
     ),
     Chapitre(17, "Transmettre ma demande de prise en charge de produits sans gluten", services=("sans-gluten",)),
     Chapitre(18, "Faire ma demande de pension d’invalidité", services=("pension-invalidite",)),
@@ -117,58 +132,35 @@ CHAPITRES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Image:
-    """A picture, as the page holds it: its address and what it shows."""
-
-    adresse: str
-    alternative: str
+def chapitre_de(code: str) -> Chapitre | None:
+    """That of a service or of a name; a service that the catalogue has not numbered is one by itself."""
+    seuls = (Chapitre(0, fiche.titre, services=(fiche.code,)) for fiche in fiches() if fiche.ecrans)
+    return next((un for un in (*CHAPITRES, *seuls) if code == un.nom or code in un.services), None)
 
 
-def ecrire(images: Path | None = None, numeros: tuple[int, ...] = ()) -> str:
-    """The guide as one page of HTML, for `documents.rendu`: every chapter, or those of `numeros`, with the pictures of `images`."""
-    chapitres = [
-        {"chapitre": un, "ecrans": list(_montrees(un, images))}
-        for un in CHAPITRES
-        if not numeros or un.numero in numeros
-    ]
-    entier = len(chapitres) == len(CHAPITRES)
-    return render_to_string("documents/guide.html", {"chapitres": chapitres, "entier": entier, "mots": MOTS})
-
-
-def nom_de_l_image(code: str, nom: str) -> str:
-    """Of the screen `nom` of a service, or of a page when `code` is empty; without suffix."""
-    return f"{code}--{nom}" if code else nom
+def nom_de_l_ecran(code: str, nom: str) -> str:
+    """Of the screen `nom` of a téléservice: what its picture is called."""
+    return f"{code}--{nom}"
 
 
 def vues_du_service(fiche: Fiche) -> list[Vue]:
-    """The start, each screen, and the end."""
-    return [
-        Vue("depart", "Avant de commencer", fiche.accroche),
-        *(Vue(ecran.nom, ecran.titre, ecran.demande) for ecran in fiche.ecrans),
-        Vue("verification", "Vérifier, puis envoyer", "Vous relisez tout. Rien n’est envoyé avant le dernier bouton."),
-        Vue(
-            "confirmation",
-            "C’est envoyé",
-            "Gardez votre référence. Vous suivez la demande dans «\N{NO-BREAK SPACE}Mes démarches\N{NO-BREAK SPACE}».",
-        ),
-    ]
+    """The start, each step, the check and the end; none of a paper that is made at once."""
+    return list(_vues(fiche)) if fiche.ecrans else []
 
 
-def _montrees(chapitre: Chapitre, images: Path | None) -> Iterator[tuple[Vue, Image | None]]:
-    for vue in chapitre.pages:
-        yield vue, _image(images, nom_de_l_image("", vue.nom), vue)
-    for fiche in chapitre.fiches:
-        for vue in vues_du_service(fiche) if fiche.ecrans else ():
-            yield vue, _image(images, nom_de_l_image(fiche.code, vue.nom), vue)
-
-
-def _image(images: Path | None, nom: str, vue: Vue) -> Image | None:
-    fichiers = [images / f"{nom}{suffixe}" for suffixe in TYPES] if images else []
-    trouve = next((fichier for fichier in fichiers if fichier.exists()), None)
-    if trouve is None:
-        return None
-    donnees = base64.b64encode(trouve.read_bytes()).decode()
-    return Image(
-        f"data:{TYPES[trouve.suffix]};base64,{donnees}", f"Écran «\N{NO-BREAK SPACE}{vue.titre}\N{NO-BREAK SPACE}»"
+def _vues(fiche: Fiche) -> Iterator[Vue]:
+    teleservice = registre.celui_de(fiche.code)
+    yield Vue(
+        nom_de_l_ecran(fiche.code, DEPART), fiche.titre, f"{fiche.accroche} {_appuyer(teleservice.libelle_commencer)}"
     )
+    for ecran in fiche.ecrans:
+        condition = "" if ecran.pour_tous else "Selon vos réponses. "
+        yield Vue(nom_de_l_ecran(fiche.code, ecran.nom), ecran.titre, f"{condition}{ecran.demande}".strip())
+    relire = f"Vous relisez tout. Rien n’est envoyé avant le dernier bouton. {_appuyer(teleservice.libelle_valider)}"
+    yield Vue(nom_de_l_ecran(fiche.code, VERIFICATION), "Vérifiez vos informations", relire)
+    suivre = "Gardez votre référence. Vous suivez la demande dans «\N{NO-BREAK SPACE}Mes démarches\N{NO-BREAK SPACE}»."
+    yield Vue(nom_de_l_ecran(fiche.code, CONFIRMATION), teleservice.titre_confirmation, suivre)
+
+
+def _appuyer(bouton: str) -> str:
+    return f"Appuyez sur «\N{NO-BREAK SPACE}{bouton}\N{NO-BREAK SPACE}»."
