@@ -87,7 +87,12 @@ CHAPITRES = (
     ),
     Chapitre(
         3, "Que faire en cas de mot de passe oublié\N{NO-BREAK SPACE}?", "Un lien vous est envoyé par courriel.",
-        nom="mot-de-passe-oublie", pages=(Vue("oubli", "Mot de passe oublié", "Donnez votre numéro et votre date de naissance.", "oubli"),),
+        nom="mot-de-passe-oublie", pages=(
+            Vue("oubli", "Mot de passe oublié", "Donnez votre numéro et votre date de naissance.", "oubli"),
+            Vue("oubli-envoye", "Regardez vos courriels", "Ouvrez le lien du courriel. Il sert une seule fois, pendant 30 minutes."),
+            Vue("oubli-choisir", "Choisissez un nouveau mot de passe", "La page dit ce qu’il doit contenir. Écrivez-le deux fois."),
+            Vue("oubli-fait", "Votre mot de passe est changé", "Un courriel le confirme. Connectez-vous avec le nouveau."),
+        ),
     ),
     Chapitre(
         4, "Télécharger des documents", "Chaque document est prêt tout de suite.",
@@ -122,7 +127,12 @@ CHAPITRES = (
     Chapitre(15, "Commander ma Carte européenne d’Assurance Maladie (CEAM)", services=("ceam",)),
     Chapitre(
         16, "Payer une créance", "Ce que vous devez à votre caisse, réglé par carte bancaire.",
-        nom="creances", pages=(Vue("creances", "Payer une créance", "Chaque avis, ligne par ligne, avec ce qui reste.", "paiements:creances"),),
+        nom="creances", pages=(
+            Vue("creances", "Payer une créance", "Recopiez la référence de votre avis, ou payez votre solde.", "paiements:creances"),
+            Vue("creances-avis", "Choisir ce que je paie", "Cochez une ligne, plusieurs, ou tout. Une ligne peut être contestée."),
+            Vue("creances-kiosque", "Votre paiement", "Vous payez sur le site de notre banque. Nous ne voyons jamais votre carte."),
+            Vue("creances-etat", "État de votre paiement", "La page dit si la banque a accepté. Un accusé de réception est dans votre messagerie."),
+        ),
     ),
     Chapitre(17, "Transmettre ma demande de prise en charge de produits sans gluten", services=("sans-gluten",)),
     Chapitre(18, "Faire ma demande de pension d’invalidité", services=("pension-invalidite",)),

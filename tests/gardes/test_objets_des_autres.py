@@ -67,7 +67,7 @@ pytestmark = pytest.mark.django_db
 
 # What they carry is nobody's: a screen, a service, a captcha, a switch, a queue of the machine, the practice site.
 DE_PERSONNE = (
-    "franceconnect_ecran", "captcha_", "messagerie:ecrire_sur", "demarches:aide_service", "demarches:depart", "demarches:pour",
+    "franceconnect_ecran", "captcha_", "messagerie:ecrire_sur", "demarches:aide_service", "demarches:pas_a_pas", "demarches:depart", "demarches:pour",
     "demarches:recommencer", "bac_a_sable:", "admin:noyau_", "admin:accounts_voie_", "admin:accounts_chiffrec2s_", "admin:paiements_coursdevise_", "admin:paiements_refusdukiosque_", "admin:view_on_site",
     "admin:app_list", "admin:demarches_modelereponse_", "admin:demarches_delaidetraitement_",
     "admin:demarches_produitsansgluten_",

@@ -21,7 +21,7 @@ from demarches.guide.chapitres import Vue
 LARGEUR, HAUTEUR = 560, 900  # a picture is higher only when its button is further down
 ECHELLE = 1.5  # pixels of a picture for one of a page: letters stay sharp when they are printed or magnified
 COULEURS = 48
-LONGUE, GARDE = 1400, 560  # of a page that is higher, this much is kept of its beginning and of its end
+LONGUE, GARDE = 1250, 560  # of a page that is higher, this much is kept of its beginning and of its end
 MARGE = 14
 CADRE = "#D97706"
 ORIGINE = "http://guide.exemple"
@@ -84,7 +84,7 @@ class Appareil:
             _encadrer(image, boite, debut - MARGE)
         if bas - debut > LONGUE:
             image = _plier(
-                image, *(colonne.evaluate(FINS, y) - debut + 2 * MARGE for y in (debut + GARDE, bas - GARDE))
+                image, *(colonne.evaluate(FINS, y) - debut + MARGE + 4 for y in (debut + GARDE, bas - GARDE))
             )
         nom = f"{vue.nom}.webp"
         image.quantize(COULEURS).convert("RGB").save(self.dossier / nom, lossless=True, method=6)
