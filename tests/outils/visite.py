@@ -12,7 +12,7 @@ from django.urls import reverse
 JAMAIS_SUIVIES = re.compile(
     r"deconnexion|logout|/fichiers/|\.pdf|/static/|telecharger|jsi18n|recherche|[?&]next=|^/agents/.*\?|\.csv|\.ics"
 )
-PAGES_AU_PLUS = 110
+PAGES_AU_PLUS = 135
 
 
 def forme(adresse: str) -> str:
