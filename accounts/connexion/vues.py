@@ -83,7 +83,7 @@ def _pourquoi(*, expiree: bool, gardee: bool) -> dict[str, str]:
     }
 
 
-connexion = au_plan("Me connecter")(Connexion.as_view())
+connexion = au_plan("J’accède à mon compte ameli")(Connexion.as_view())
 
 
 @login_not_required

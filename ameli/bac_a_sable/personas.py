@@ -246,6 +246,12 @@ def persona(cle: str) -> Persona:
 
 
 @cache
+def pour_commencer() -> dict[int, Persona]:
+    """For each chapter of the catalogue, who can begin it today."""
+    return {int(chapitre): persona(cle) for chapitre, cle in _lire("personas.toml")["pour_commencer"].items()}
+
+
+@cache
 def agents() -> tuple[AgentFictif, ...]:
     brut = _lire("personas.toml")
     return tuple(AgentFictif(mot_de_passe=brut["mot_de_passe_agents"], **ligne) for ligne in brut["agent"])

@@ -15,10 +15,11 @@ from ameli.bac_a_sable import banque, etiquettes, factures
 from ameli.bac_a_sable.boite import compte_de
 from ameli.bac_a_sable.formateur import est_formateur
 from ameli.bac_a_sable.identites import sans_accent
-from ameli.bac_a_sable.personas import Persona, agents, persona, personas
+from ameli.bac_a_sable.personas import Persona, agents, persona, personas, pour_commencer
 from ameli.bac_a_sable.voies import voies
 from ameli.noyau.horloge import aujourdhui, temps_reel
 from ameli.noyau.saisie.signes import ligne
+from demarches.accueil.guide import CHAPITRES
 
 PAR_NUMERO = "accounts.connexion.identification.ParNir"
 
@@ -26,12 +27,13 @@ PAR_NUMERO = "accounts.connexion.identification.ParNir"
 @login_not_required
 @require_safe
 def accueil(request: HttpRequest) -> HttpResponse:
-    """The people, those whose sheet holds the words of `?q=` alone; ways in, practice accounts, agents."""
+    """The people, those whose sheet holds the words of `?q=` alone; chapters of the catalogue, ways in, practice accounts, agents."""
     cherche = ligne(request.GET.get("q", ""))
     contexte = {
         "personas": [une for une in personas() if _repond(une, cherche)],
         "cherche": cherche,
         "formateur": est_formateur(request),
+        "chapitres": [(un, pour_commencer()[un.numero], _autres(un.numero)) for un in CHAPITRES],
         "voies": voies(),
         "agents": agents(),
         "comptes": banque.comptes_d_exercice(),
@@ -91,6 +93,11 @@ def persona_ou_404(cle: str) -> Persona:
         return persona(cle)
     except KeyError:
         raise Http404 from None
+
+
+def _autres(chapitre: int) -> list[Persona]:
+    """Those who show something else of it: a refusal, a wait, what comes after."""
+    return [une for une in personas() if chapitre in une.chapitres and une is not pour_commencer()[chapitre]]
 
 
 def _repond(une: Persona, cherche: str) -> bool:

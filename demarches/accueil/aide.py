@@ -1,4 +1,4 @@
-"""`/aide/services/`: the product's own catalogue, written from the declarations. Public, and without a query."""
+"""`/aide/services/<code>/`: the product's own catalogue, written from the declarations. Public, and without a query."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ameli.noyau.calendrier import Duree
-from ameli.noyau.plan import au_plan
 from demarches.accueil.ecrans import phrase
 from demarches.accueil.services import SERVICES, Service
 from demarches.moteur import registre
-from demarches.moteur.declaration import Canaux, Etape, Rubrique, Teleservice
+from demarches.moteur.declaration import Canaux, Etape, Teleservice
 
 
 @dataclass(frozen=True)
@@ -57,16 +56,6 @@ class Fiche:
 def fiches() -> list[Fiche]:
     """Every service, papers first, in the order of « Mes démarches »."""
     return [*map(_du_papier, SERVICES), *map(_du_teleservice, registre.tous())]
-
-
-@au_plan("Les services du compte")
-@require_safe
-@login_not_required
-def services(request: HttpRequest) -> HttpResponse:
-    """Every service, by block; « #<code> » is a lasting address. A paper stands in the first of its blocks."""
-    toutes = fiches()
-    blocs = [(r.value, [f for f in toutes if f.rubriques[0] == r.value]) for r in Rubrique]
-    return render(request, "aide/services.html", {"blocs": [bloc for bloc in blocs if bloc[1]]})
 
 
 @require_safe

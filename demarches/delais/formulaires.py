@@ -35,7 +35,7 @@ class FormulaireDelai(forms.Form):
         error_messages={"required": "Dites comment vous l’avez envoyée."},
     )  # fmt: skip
     deposee_le = ChampDate(
-        label="Date de dépôt ou d’envoi", help_text="Jour, mois, année. Par exemple : 25/10/2026.",
+        label="Date de dépôt ou d’envoi de ma demande", help_text="Jour, mois, année. Par exemple : 25/10/2026.",
         error_messages={
             "required": "Donnez la date de dépôt ou d’envoi.",
             "invalid": "Cette date n’existe pas. Écrivez-la comme ceci : 25/11/2026.",

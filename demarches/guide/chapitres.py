@@ -118,7 +118,7 @@ CHAPITRES = (
         8, "Mes délais", services=("mes-delais",),
         pages=(Vue("delais", "Mes délais", "La date à laquelle votre demande devrait être traitée.", "demarches:delais"),),
     ),
-    Chapitre(9, "Déclarer la perte ou le vol de carte Vitale", services=("perte-carte-vitale",)),
+    Chapitre(9, "Déclarer la perte, vol ou le dysfonctionnement de ma carte Vitale", services=("perte-carte-vitale",)),
     Chapitre(10, "Commander ma nouvelle carte Vitale", services=("commande-carte-vitale",)),
     Chapitre(11, "Faire ma demande de Complémentaire santé solidaire", services=("c2s", "adhesion-c2s")),
     Chapitre(12, "Choisir mon organisme complémentaire en cas de chevauchement", services=("organisme-complementaire",)),

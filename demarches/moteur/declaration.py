@@ -124,7 +124,7 @@ class Teleservice:
     pages keep silent about all but how to write; `liberent` names the milestones after which another one may be sent, while it goes on.
     `historique` is the door to what the room keeps for this file, shown under « Suivre mes démarches »: no query.
     With `appel` it is the caisse that opens it; `au_menu` says whether « Mes démarches » offers it. `titre_discret` names it where
-    somebody may read over a shoulder (home, subjects of messages); with `confirmee_a_l_accueil` the deposit leads to home, which says it.
+    somebody may read over a shoulder (home, subjects of messages), `titre_suivi` once it is sent (empty: `titre`); with `confirmee_a_l_accueil` the deposit leads to home, which says it.
     """
 
     # Its page in the catalogue
@@ -141,6 +141,7 @@ class Teleservice:
     avantages: tuple[str, ...] = ()
     a_preparer: tuple[str, ...] = ()
     titre_discret: str = ""
+    titre_suivi: str = ""
     duree: str = "5 minutes"
     suites: tuple[str, ...] = ()
     suites_pour: Callable[[Contexte], tuple[str, ...]] | None = None

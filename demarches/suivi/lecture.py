@@ -63,7 +63,7 @@ class Suivie:
 
     @property
     def titre(self) -> str:
-        return "Votre démarche" if self.discrete else self.teleservice.titre
+        return "Votre démarche" if self.discrete else self.teleservice.titre_suivi or self.teleservice.titre
 
     @property
     def titre_discret(self) -> str:

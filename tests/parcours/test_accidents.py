@@ -63,7 +63,7 @@ def la_session_finit(pilote: Pilote, persona: dict) -> None:
     pilote.oublier_les_cookies("sessionid")
     pilote.choisir("Non")
     pilote.cliquer("Valider")
-    assert pilote.titre == "Me connecter"
+    assert pilote.titre == "J’accède à mon compte ameli"
     pilote.remplir("Numéro de Sécurité sociale", persona["nir"])
     pilote.remplir("Mot de passe", persona["mot_de_passe"])
     pilote.cliquer("Me connecter")

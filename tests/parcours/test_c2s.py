@@ -27,20 +27,7 @@ def test_a_foyer_is_estimated_then_asked_for_and_granted(piloter, site: Site, ma
     pilote.suivre("Estimer d’abord")
     estimer(pilote)
     pilote.suivre("Faire ma demande")
-    pilote.cliquer("Je démarre ma demande")
-    situation(pilote)
-    assert pilote.titre == "Mon foyer" and pilote.est_coche("Yanis Belkacem")
-    pilote.cliquer("Suivant")
-    pilote.cliquer("Personne d’autre")
-    pilote.cliquer("Suivant")
-    pilote.lire("Choisissez qui doit gérer")
-    pilote.choisir("Ma caisse d’assurance maladie")
-    pilote.cliquer("Suivant")
-    pilote.lire("Les montants ne s’affichent pas ici")
-    pilote.choisir("Oui")
-    pilote.cliquer("Suivant")
-    pilote.cliquer("Rien à déclarer")
-    assert pilote.titre == "Vérifiez vos informations"
+    aller_aux_pieces(pilote)
     pilote.joindre("Avis d’imposition ou ASDIR", ("avis.jpg", piece("AVIS")))
     if not pilote.javascript:
         pilote.cliquer("Ajouter ces fichiers")
@@ -104,6 +91,24 @@ def estimer(pilote: Pilote) -> None:
     pilote.cliquer("Estimer")
     pilote.lire("Gratuite")
     pilote.lire(re.compile("15.882,60"))
+
+
+def aller_aux_pieces(pilote: Pilote) -> None:
+    """From the start page of Nadia to the check page."""
+    pilote.cliquer("Je démarre ma demande")
+    situation(pilote)
+    assert pilote.titre == "Mon foyer" and pilote.est_coche("Yanis Belkacem")
+    pilote.cliquer("Suivant")
+    pilote.cliquer("Personne d’autre")
+    pilote.cliquer("Suivant")
+    pilote.lire("Choisissez qui doit gérer")
+    pilote.choisir("Ma caisse d’assurance maladie")
+    pilote.cliquer("Suivant")
+    pilote.lire("Les montants ne s’affichent pas ici")
+    pilote.choisir("Oui")
+    pilote.cliquer("Suivant")
+    pilote.cliquer("Rien à déclarer")
+    assert pilote.titre == "Vérifiez vos informations"
 
 
 def situation(pilote: Pilote) -> None:

@@ -79,7 +79,7 @@ def test_who_cannot_be_found_reads_what_to_do(piloter, qui: str, titre: str):
     etre(pilote, qui)
     assert pilote.titre == titre
     pilote.suivre("Revenir à la connexion")
-    assert pilote.titre == "Me connecter"
+    assert pilote.titre == "J’accède à mon compte ameli"
 
 
 def test_who_gives_up_on_the_way_comes_back(piloter):

@@ -62,7 +62,7 @@ def test_a_telephone_without_network_says_so_and_keeps_nothing_of_the_account(pi
     page.evaluate(PRET)
     rien_que_la_coquille(page, persona)
     pilote.revenir()
-    assert pilote.titre == "Me connecter"
+    assert pilote.titre == "J’accède à mon compte ameli"
     page.context.set_offline(True)
     for retour in (pilote.revenir, page.go_forward, pilote.relire):
         retour()

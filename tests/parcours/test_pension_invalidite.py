@@ -64,7 +64,18 @@ def remettre(pilote: Pilote) -> None:
 
 
 def demander(pilote: Pilote) -> None:
-    """The whole way, with a SIRET that is wrong at first."""
+    """The whole way, without a medical document."""
+    aller_aux_pieces(pilote)
+    envoyer(pilote)
+
+
+def envoyer(pilote: Pilote) -> None:
+    pilote.choisir(re.compile("J’atteste sur l’honneur"))
+    pilote.cliquer("Tout est bon")
+
+
+def aller_aux_pieces(pilote: Pilote) -> None:
+    """As far as the check page, with a SIRET that is wrong at first."""
     pilote.aller("/demarches/")
     pilote.suivre(TITRE)
     pilote.lire("Suis-je concerné")
@@ -90,5 +101,3 @@ def demander(pilote: Pilote) -> None:
     pilote.choisir("Je n’en envoie pas maintenant")
     pilote.cliquer("Je valide ma demande")
     pilote.lire("9,1 % de retenues")
-    pilote.choisir(re.compile("J’atteste sur l’honneur"))
-    pilote.cliquer("Tout est bon")

@@ -19,6 +19,7 @@ from tests.parcours.site import Site
 
 pytestmark = pytest.mark.navigateur
 TITRE = "Demander un remboursement de soins à l’étranger"
+PIECES = ("Factures acquittées", "Preuves de paiement", "Justificatif de séjour")
 QUI = {"avec JavaScript": "chloe", "sans JavaScript": "lucie"}  # one request for a country at a time
 
 
@@ -41,7 +42,25 @@ def _choisir(pilote: Pilote, libelle: str, code: str, choix: Sequence[tuple[str,
 
 
 def demander(pilote: Pilote) -> None:
-    """The whole way, with a yen that had cents at first."""
+    """The whole way, the documents by this computer."""
+    aller_aux_pieces(pilote)
+    for libelle in PIECES:
+        pilote.joindre(libelle, (f"{libelle}.jpg", piece(libelle.upper())))
+        if pilote.javascript:  # a script sends it by itself
+            pilote.patienter(2500)
+            pilote.lire(f"{libelle}.jpg")
+    if not pilote.javascript:
+        pilote.cliquer("Ajouter ces fichiers")
+    envoyer(pilote)
+
+
+def envoyer(pilote: Pilote) -> None:
+    pilote.choisir(re.compile("J’atteste sur l’honneur"))
+    pilote.cliquer("Je valide ma demande")
+
+
+def aller_aux_pieces(pilote: Pilote) -> None:
+    """As far as the check page, with a yen that had cents at first."""
     pilote.aller("/demarches/")
     pilote.suivre(TITRE)
     pilote.lire("Ce qui peut être remboursé")
@@ -79,12 +98,3 @@ def demander(pilote: Pilote) -> None:
     pilote.lire("Rien n’est encore envoyé")
     pilote.cliquer("Suivant")
     pilote.lire("remboursés")
-    for libelle in ("Factures acquittées", "Preuves de paiement", "Justificatif de séjour"):
-        pilote.joindre(libelle, (f"{libelle}.jpg", piece(libelle.upper())))
-        if pilote.javascript:  # a script sends it by itself
-            pilote.patienter(2500)
-            pilote.lire(f"{libelle}.jpg")
-    if not pilote.javascript:
-        pilote.cliquer("Ajouter ces fichiers")
-    pilote.choisir(re.compile("J’atteste sur l’honneur"))
-    pilote.cliquer("Je valide ma demande")

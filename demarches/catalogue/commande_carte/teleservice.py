@@ -26,6 +26,7 @@ SERVICE = Teleservice(
     code="commande-carte-vitale",
     chapitre=10,
     titre="Carte Vitale - Je commande en ligne ma carte Vitale",
+    titre_suivi="Commande de carte Vitale",
     accroche="Avec une photo et une pièce d’identité, recevez votre carte Vitale en 2 semaines.",
     rubrique=Rubrique.EFFECTUER,
     precision="vitale-en-ligne",

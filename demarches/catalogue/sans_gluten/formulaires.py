@@ -13,8 +13,9 @@ from django.core.exceptions import ValidationError
 
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
+from ameli.noyau.formats import INSECABLE
 from ameli.noyau.saisie.champs import ChampCodeBarres, ChampEntier, ChampMontant
-from demarches.catalogue.sans_gluten import accords, etiquettes, regles
+from demarches.catalogue.sans_gluten import accords, compteur, etiquettes, regles
 from demarches.catalogue.sans_gluten.calcul import detail
 from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.pieces_du_brouillon import ChampPiece, FormulaireDePieces
@@ -60,9 +61,19 @@ class Mois(FormulaireEtape):
         self._choix("personne").choices = [
             (cle, f"{un.membre.nom}, {accords.en_mots(un)}") for cle, un in self.titulaires.items()
         ]
+        self._choix("personne").help_text = self._ce_qui_reste(regles.premier_du_mois(jour))
         self._choix("mois").choices = [(f"{un:%Y-%m-%d}", regles.en_mots(un)) for un in ouverts]
         if len(self.titulaires) == 1:
             self.initial.setdefault("personne", next(iter(self.titulaires)))
+
+    def _ce_qui_reste(self, mois: date) -> str:
+        """« Il reste pour novembre 2026 : 21,30 € pour Lina et 45,73 € pour Jules. » Two queries for each person who may ask for it."""
+        restes = [
+            f"{formats.montant(compteur.lire(un.membre.personne, mois, pour=self.contexte.assure).reste)} pour {un.membre.personne.prenom}"
+            for un in self.titulaires.values()
+            if un.couvre(mois)
+        ]
+        return f"Il reste pour {regles.en_mots(mois)}{INSECABLE}: {formats.enumerer(restes)}." if restes else ""
 
     def _choix(self, nom: str) -> forms.ChoiceField:
         champ = self.fields[nom]

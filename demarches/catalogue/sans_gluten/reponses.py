@@ -74,6 +74,11 @@ class Estimation:
     def retire(self) -> Decimal:
         return calcul.total(self.avant) - self.verse
 
+    @property
+    def autre_part(self) -> Decimal:
+        """What is taken into account and not paid back: a complementary cover may add it."""
+        return sum((une.base - une.verse for une in self.apres), ZERO)
+
 
 def estimer(lues: SansGluten, contexte: Contexte) -> Estimation:
     """What these answers give today. Two queries."""
@@ -100,6 +105,10 @@ def jauge(contexte: Contexte) -> Apercu | None:
     important, phrases = "", []
     if une.retire > ZERO:
         important = f"Le plafond du mois retire {formats.montant(une.retire)}. Cette somme n’est pas reportée sur le mois suivant."
+    if une.autre_part > ZERO:
+        phrases.append(
+            f"Votre complémentaire santé peut ajouter jusqu’à {formats.montant(une.autre_part)}, selon votre contrat."
+        )
     if une.inconnus:
         combien = "Un produit est" if une.inconnus == 1 else f"{une.inconnus} produits sont"
         phrases.append(
@@ -114,5 +123,5 @@ def jauge(contexte: Contexte) -> Apercu | None:
         ),
         important=important,
         phrases=tuple(phrases),
-        avertissement="C’est une estimation. Votre complémentaire santé peut ajouter une part.",
+        avertissement="C’est une estimation.",
     )

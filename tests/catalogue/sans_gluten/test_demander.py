@@ -114,6 +114,19 @@ def test_a_month_after_the_agreement_is_refused_in_words(camille):
     assert camille.choisir(brouillon, fille, aujourdhui()).status_code == 302
 
 
+def test_the_month_and_the_person_are_chosen_with_what_is_left_of_this_month(camille):
+    enfant(camille, date(2018, 6, 12))
+    camille.demander((GALETTE, "18,95", 4))
+    page = camille.page(camille.commencer(), "mois").replace("\xa0", " ")
+    mois = regles.en_mots(aujourdhui().replace(day=1))
+    assert f"Il reste pour {mois} : 30,49 € pour Camille et 33,54 € pour Lina." in page
+
+
+def test_the_last_page_says_what_a_complementary_cover_may_add(camille):
+    page = camille.page(camille.remplir([(GALETTE, "18,95", 1)]), "verification").replace("\xa0", " ")
+    assert "peut ajouter jusqu’à 2,54 €" in page
+
+
 def test_who_has_died_leaves_the_list(camille):
     fille = enfant(camille, date(2018, 6, 12))
     with auteur("systeme:essai", "essai"):

@@ -15,6 +15,7 @@ from ameli.noyau import horloge
 from ameli.noyau.calendrier import jours
 from ameli.noyau.echeances import balayer
 from ameli.noyau.horloge import aujourdhui, maintenant
+from ameli.noyau.journal import auteur
 from demarches.catalogue.sans_gluten import compteur, effets, guichet, regles
 from demarches.catalogue.sans_gluten.models import AccordCoeliaque, LigneSansGluten, ProduitSansGluten
 from demarches.models import Brouillon, Demarche, Etat
@@ -25,7 +26,7 @@ from demarches.moteur.depot import deposer
 from demarches.moteur.registre import celui_de
 from paiements.models import Paiement, Prestation
 from tests.catalogue.sans_gluten.acteurs import GALETTE, PAIN, Acheteuse, compte_de, dans, image
-from tests.fabriques import creer_agent, creer_assure, creer_caisse
+from tests.fabriques import creer_agent, creer_assure, creer_caisse, creer_complementaire, creer_enfant
 from tests.fabriques_codes import avec_cle
 from tests.fabriques_fichiers import photo
 
@@ -123,6 +124,13 @@ def test_five_days_later_it_is_paid_a_line_a_product(camille):
         ("PSG", 2, D("37.90"), D("12.70"), D("7.62"), D(0)), ("PSG", 1, D("4.20"), D("1.44"), D("0.86"), D(0)),
     ]  # fmt: skip
     assert paiement.montant == D("8.48")
+
+
+def test_the_complementary_cover_is_told_of_the_payment(camille):
+    gaves = creer_complementaire(camille.assure)
+    effets.payer(camille.demander((GALETTE, "18,95", 1)), maintenant())
+    paiement = Paiement.objects.de(camille.assure).get()
+    assert paiement.complementaire == gaves and paiement.transmis_le is not None
 
 
 def test_what_is_above_the_most_of_the_month_is_not_paid_and_the_line_says_why(camille):
@@ -239,6 +247,16 @@ def test_the_end_of_an_agreement_is_told_before_it_comes(camille, avant):
     attendre(timedelta(days=1, hours=1))
     message = Message.objects.de(camille.assure).latest("id")
     assert message.sujet == "Une prise en charge finit bientôt" and "voyez votre médecin" in message.corps
+
+
+def test_nothing_is_said_of_the_agreement_of_somebody_who_died(camille):
+    fille = creer_enfant(camille.assure, "Lina", date_naissance=dans(-365 * 8)).personne
+    camille.accorder(fille, dans(-100), dans(16))
+    with auteur("systeme:essai", "essai"):
+        fille.date_deces = aujourdhui()
+        fille.save()
+    attendre(timedelta(days=20))
+    assert not Message.objects.de(camille.assure).exists()
 
 
 def test_once_over_an_agreement_says_what_stays_open(camille):
