@@ -25,7 +25,7 @@ from paiements.models import Prestation
 ACTEUR, AGENT = "systeme:bac à sable", "agent:LANDES-01"
 CONTROLEE = "sabine"
 ENVOYEE, PAYEE, DEMANDES = 21, 16, 3  # days ago: her request, its payment, the control
-ACHATS = (("biscuits", "18.95", "1"), ("pain", "4.20", "3"), ("pates", "3.40", "2"))  # family, price, how many
+ACHATS = (("biscuits", "3.60", "2"), ("pain", "4.20", "3"), ("pates", "3.45", "2"))  # family, price, how many
 
 
 def installer(assures: Mapping[str, Assure], jour: date) -> None:

@@ -101,7 +101,7 @@ SERVICE = Teleservice(
     ),
     etats={
         Etat.DEPOSEE: "Demande prise en compte",
-        Etat.EN_COURS: "Produits à vérifier",
+        Etat.EN_COURS: "À l’étude",
         Etat.ACCEPTEE: "Remboursée",
         Etat.REFUSEE: "Refusée",
         Etat.ANNULEE: "Annulée",

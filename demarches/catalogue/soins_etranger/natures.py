@@ -45,7 +45,7 @@ NATURES: dict[str, tuple[str, str]] = {
     "CHIMIOTHERAPIE": ("Chimiothérapie", ""),
     "CURE": ("Cure", ""),
     "AMP": ("Assistance médicale à la procréation", ""),
-    "AUTRE": ("Autre", ""),
+    "AUTRE": ("Autre soin", ""),
 }
 
 MOTIFS_DE_SEJOUR = (

@@ -40,6 +40,8 @@ from tests.catalogue.soins_etranger.acteurs import (
     suivi as page_de_suivi,
 )
 from tests.fabriques import connecter, creer_agent, creer_complementaire, creer_enfant
+from tests.outils.pdf import pages
+from tests.outils.pdf import texte as texte_du_pdf
 
 pytestmark = pytest.mark.django_db
 RECIT = "Une douleur vive au ventre la nuit, les urgences m’ont opéré le matin même."
@@ -176,6 +178,13 @@ def test_the_papers_say_currency_rate_and_day(chloe, aout):
 
 
 # What is waited for
+
+
+def test_a_form_to_fill_by_hand_holds_on_one_page(chloe):
+    client = connecter(Client(), chloe.compte)
+    for nom in ("s3125", "s3124"):
+        papier = client.get(reverse(f"demarches:soins_etranger_{nom}"))
+        assert pages(papier.content) == 1 and "Date et signature" in texte_du_pdf(papier.content)
 
 
 def test_in_vannes_since_a_day_that_everybody_reads(chloe, aout):
