@@ -183,8 +183,8 @@ def test_the_papers_say_currency_rate_and_day(chloe, aout):
 def test_a_form_to_fill_by_hand_holds_on_one_page(chloe):
     client = connecter(Client(), chloe.compte)
     for nom in ("s3125", "s3124"):
-        papier = client.get(reverse(f"demarches:soins_etranger_{nom}"))
-        assert pages(papier.content) == 1 and "Date et signature" in texte_du_pdf(papier.content)
+        papier = client.get(reverse(f"demarches:soins_etranger_{nom}"), follow=True).getvalue()
+        assert pages(papier) == 1 and "Date et signature" in texte_du_pdf(papier)
 
 
 def test_in_vannes_since_a_day_that_everybody_reads(chloe, aout):
