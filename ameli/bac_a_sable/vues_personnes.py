@@ -19,7 +19,7 @@ from ameli.bac_a_sable.personas import Persona, agents, persona, personas, pour_
 from ameli.bac_a_sable.voies import voies
 from ameli.noyau.horloge import aujourdhui, temps_reel
 from ameli.noyau.saisie.signes import ligne
-from demarches.accueil.guide import CHAPITRES
+from demarches.guide.chapitres import CHAPITRES
 
 PAR_NUMERO = "accounts.connexion.identification.ParNir"
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ameli.noyau.plan import au_plan
 from demarches.accueil.aide import Fiche, fiches
-from demarches.accueil.guide import CHAPITRES, Chapitre
+from demarches.guide.chapitres import CHAPITRES, Chapitre
 from demarches.moteur.declaration import Rubrique
 
 

@@ -16,8 +16,8 @@ from accounts.securite.captcha import defi
 from ameli.bac_a_sable.personas import Persona, persona, pour_commencer
 from ameli.noyau import echeances
 from ameli.noyau.models import Envoi
-from demarches.accueil.guide import CHAPITRES
 from demarches.catalogue.sans_gluten.regles import PREFERENCE
+from demarches.guide.chapitres import CHAPITRES
 from demarches.moteur import interception, registre
 from demarches.moteur.declaration import Teleservice
 from demarches.moteur.pages import arrivee

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from demarches.accueil.guide import CHAPITRES
+from demarches.guide.chapitres import CHAPITRES
 from tests.look.test_typographie import fichiers, phrases
 
 TEXTES = ("templates/**/*.html", "templates/**/*.txt", "*/**/templates/**/*.html", "*/**/templates/**/*.txt")
