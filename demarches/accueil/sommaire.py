@@ -42,5 +42,5 @@ def services(request: HttpRequest) -> HttpResponse:
 
 def _ligne(chapitre: Chapitre, siennes: list[Fiche]) -> Ligne:
     services = [(fiche.titre, fiche.lien) for fiche in siennes]
-    pages = [(vue.titre, reverse(vue.page)) for vue in chapitre.pages]
+    pages = [(vue.titre, reverse(vue.page)) for vue in chapitre.pages if vue.page]
     return Ligne(chapitre.numero, chapitre.titre, tuple(services or pages))
