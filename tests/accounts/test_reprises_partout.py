@@ -77,12 +77,12 @@ def test_no_error_of_a_form_is_the_answer_to_it(lea):
     assert len({chemin for _, chemin, _, _ in essayes}) >= 8, essayes
     for page, chemin, champs, _ in essayes:
         reponse = client.post(chemin, champs, headers=NAVIGATEUR | {"Referer": f"http://testserver{page}"})
-        _lue_a_une_adresse(client, chemin, reponse)
+        lue_a_une_adresse(client, chemin, reponse)
 
 
 def test_no_error_of_a_visitors_form_is_either(client):
     for page, chemin, champs, _ in marcher(client, reverse("connexion")):
-        _lue_a_une_adresse(client, chemin, client.post(chemin, champs, headers=NAVIGATEUR))
+        lue_a_une_adresse(client, chemin, client.post(chemin, champs, headers=NAVIGATEUR))
         assert page
 
 
@@ -91,7 +91,7 @@ def test_no_error_of_an_agents_form_is_either(lea):
     essayes = list(marcher(guichet, reverse("admin:index"), dans="/agents/"))
     assert essayes
     for _, chemin, champs, _ in essayes:
-        _lue_a_une_adresse(guichet, chemin, guichet.post(chemin, champs, headers=NAVIGATEUR))
+        lue_a_une_adresse(guichet, chemin, guichet.post(chemin, champs, headers=NAVIGATEUR))
 
 
 def test_what_was_typed_into_each_form_comes_back_after_the_end_of_a_session(lea):
@@ -104,13 +104,18 @@ def test_what_was_typed_into_each_form_comes_back_after_the_end_of_a_session(lea
         if reponse.status_code != 302 or not reponse["Location"].startswith(reverse("connexion")):
             assert not reponse["Location"].startswith("/agents/"), chemin
             continue  # a page that visitors have too
-        suite = parse_qs(urlsplit(reponse["Location"]).query)["next"][0]
         connecter(client, lea.compte_de_test)
-        html = client.get(suite, follow=True).content.decode()
-        assert html.count(MARQUE) >= len(saisis), (page, chemin, saisis)
+        retrouvee(client, reponse, saisis)
 
 
-def _lue_a_une_adresse(client: Client, chemin: str, reponse) -> None:
+def retrouvee(client: Client, reponse, saisis: list[str]) -> None:
+    """What was sent without a session stands in its form again, now that `client` has signed in."""
+    suite = parse_qs(urlsplit(reponse["Location"]).query)["next"][0]
+    html = client.get(suite, follow=True).content.decode()
+    assert html.count(MARQUE) >= len(saisis), (suite, saisis)
+
+
+def lue_a_une_adresse(client: Client, chemin: str, reponse) -> None:
     une_page = reponse.headers.get("Content-Type", "").startswith("text/html") and bool(reponse.content)
     ferme = reponse.status_code == 429 or "Retry-After" in reponse.headers
     assert not une_page or ferme or reponse.status_code in (302, 303), (chemin, reponse.status_code)

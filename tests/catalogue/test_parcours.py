@@ -33,8 +33,9 @@ from demarches.moteur.declaration import Contexte, Etape, Groupe, Item, Teleserv
 from demarches.moteur.etapes import PIECES
 from demarches.moteur.lues import OUI
 from demarches.moteur.parcours import en_saisie
+from tests.accounts import test_reprises_partout as reprises
 from tests.catalogue.marche import CERTIFIE, Marche
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, dire_la_raison
 from tests.fabriques_fichiers import envoi, photo
 from tests.moteur import essai as salle_d_essai
 from tests.outils import salles
@@ -342,6 +343,42 @@ def test_after_an_expired_session_the_person_comes_back_to_the_same_step_with_ev
     remplie.client = connecter(Client(), remplie.compte)  # another device does as well
     assert remplie.client.get(remplie.adresse(etape.nom)).status_code == 200
     assert set(remplie.brouillon.contenu["reponses"]) - {PIECES} == {faite.nom for faite, _ in remplie.faites}
+
+
+def _rien_n_est_perdu(client: Client, formulaires: list, revenir: Callable[[], object]) -> None:
+    """Sent once the session has ended, each form comes back filled; its errors are read at an address, never the answer to it."""
+    envois = [
+        (chemin, champs, reprises.NAVIGATEUR | {"Referer": f"http://testserver{page}"}, saisis)
+        for page, chemin, champs, saisis in formulaires
+    ]
+    for chemin, champs, venu, saisis in envois:
+        client.session.flush()
+        reponse = client.post(chemin, champs, headers=venu)
+        revenir()
+        reprises.retrouvee(client, reponse, saisis)
+    for chemin, champs, venu, _ in envois:
+        reprises.lue_a_une_adresse(client, chemin, client.post(chemin, champs, headers=venu))
+
+
+def test_whatever_happens_at_a_step_nothing_that_was_typed_is_lost(remplie):
+    client, compte = remplie.client, remplie.compte
+    etapes = [remplie.adresse(etape.nom) for etape, _ in remplie.faites]
+    formulaires = [une for etape in etapes for une in reprises.marcher(client, etape, dans="/nulle-part/")]
+    _rien_n_est_perdu(client, formulaires, lambda: connecter(client, compte))
+
+
+def test_whatever_happens_to_an_agent_before_it_nothing_that_was_typed_is_lost(deposee):
+    agent = creer_agent(deposee.assure.caisse)
+    guichet = Client()
+
+    def revenir() -> None:
+        dire_la_raison(connecter(guichet, agent.compte), deposee.assure)
+
+    revenir()
+    fiche = reverse("admin:demarches_demarche_change", args=[deposee.demarche.pk])
+    formulaires = list(reprises.marcher(guichet, fiche, dans=fiche.removesuffix("change/")))
+    assert formulaires
+    _rien_n_est_perdu(guichet, formulaires, revenir)
 
 
 def test_what_cannot_be_cancelled_stays_and_offers_no_button(deposee):
