@@ -18,6 +18,7 @@ COMPOSANTS = sorted((GABARITS / "composants").glob("*.html"))
 # Parts of another component or of the frame: seen through it, on every page.
 PARTIES = {
     "resume_erreurs_liste",
+    "cartes_personnes_liste",
     "onglets_principaux",
     "entete",
     "pied",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from accounts.dossier import foyer
 from accounts.models import Assure, CarteEuropeenne
 from ameli.noyau import formats
@@ -14,6 +16,8 @@ from demarches.cartes.lignes import Etat
 from demarches.catalogue.ceam.regles import validite
 from demarches.catalogue.ceam.regles.validite import Demande, Titulaire
 from demarches.catalogue.ceam.regles.voyage import JOURS_DE_LIVRAISON
+from demarches.moteur import besoins
+from demarches.moteur.declaration import Besoin, Lien
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,22 @@ class Membre(foyer.Membre):
         if not self.droits_ouverts:
             return Etat("Droits fermés", "erreur", "Appelez le 36 46 pour les rouvrir.", "vide")
         return Etat(*self._mot, f"{self.situation}. {self._pourquoi_rien}".strip(), "carte" if self.carte else "vide")
+
+    def suivre(self, assure: Assure) -> Lien | None:
+        """To the order on its way, when it is the own of `assure`."""
+        attendue = self.en_chemin
+        if attendue is None or not attendue.cause or attendue.demandee_par_id != assure.pk:
+            return None
+        return Lien("Suivre la commande", reverse("demarches:detail", args=[attendue.cause]))
+
+    def action(self, assure: Assure) -> Lien | None:
+        """The one thing that `assure` may do for this person today: ask, or follow what was asked."""
+        if not self.gestes:
+            return self.suivre(assure)
+        mot = "ma" if self.soi else "sa"
+        verbe = {Demande.COMMANDER: "Commander", Demande.RENOUVELER: "Renouveler"}.get(self.gestes[0])
+        libelle = f"{verbe} {mot} carte" if verbe else "Perdue, volée, pas reçue"
+        return Lien(libelle, besoins.depart(Besoin.COMMANDER_CARTE_EUROPEENNE))
 
     @property
     def _mot(self) -> tuple[str, str]:

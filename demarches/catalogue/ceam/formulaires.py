@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 
 from accounts.informations import adresse, en_cours
 from accounts.models import Adresse
@@ -21,7 +20,6 @@ from demarches.catalogue.ceam import famille
 from demarches.catalogue.ceam.famille import Membre
 from demarches.catalogue.ceam.regles import pays, validite
 from demarches.catalogue.ceam.regles.validite import Demande
-from demarches.moteur.declaration import Lien
 from demarches.moteur.formulaires import FormulaireEtape
 
 LIBELLES = {
@@ -80,17 +78,11 @@ class Cartes(FormulaireEtape):
         return [
             Ligne(
                 m.nom, m.personne.prenom, m.etat,
-                [bouton for demande in m.gestes if (bouton := boutons.get(_valeur(m, demande)))], self._lien(m),
+                [bouton for demande in m.gestes if (bouton := boutons.get(_valeur(m, demande)))],
+                m.suivre(self.contexte.assure),
             )
             for m in self.membres
         ]  # fmt: skip
-
-    def _lien(self, membre: Membre) -> Lien | None:
-        """To the order on its way, when it is the person's own."""
-        attendue = membre.en_chemin
-        if attendue is None or not attendue.cause or attendue.demandee_par_id != self.contexte.assure.pk:
-            return None
-        return Lien("Suivre la commande", reverse("demarches:detail", args=[attendue.cause]))
 
     def clean_demandes(self) -> list[str]:
         voulues: list[str] = self.cleaned_data["demandes"]

@@ -60,7 +60,10 @@ SERVICE = Teleservice(
         "Un message vous prévient quand elles partent.",
         "Emportez la carte ou le certificat : une image sur le téléphone ne suffit pas.",
     ),
-    voir_aussi=(Issue("Préparer un voyage", "Votre carte suffit-elle pour votre séjour ?", "demarches:ceam_voyage"),),
+    voir_aussi=(
+        Issue("Préparer un voyage", "Votre carte suffit-elle pour votre séjour ?", "demarches:ceam_voyage"),
+        Issue("Les cartes européennes de votre foyer", "Où en est la carte de chacun.", "demarches:cartes_europeennes"),
+    ),
     ouvert_a=(
         COMPTE_SAIN,
         droits_ouverts("La carte prouve des droits : elle ne peut pas être établie."),

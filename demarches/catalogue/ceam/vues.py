@@ -1,4 +1,4 @@
-"""What the room shows beside its steps: preparing a journey, a certificate now, a card that must be worth nothing, its days in a calendar."""
+"""What the room shows beside its steps: the cards of a foyer, preparing a journey, a certificate now, a card that must be worth nothing, its days in a calendar."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from ameli.noyau import ics
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.plan import au_plan
+from demarches.cartes import foyer as cartes
+from demarches.cartes.lignes import Ligne
 from demarches.catalogue.ceam import famille, gestes, voyage
 from demarches.catalogue.ceam.regles import pays, validite
 from demarches.catalogue.ceam.regles.voyage import Sejour
@@ -29,6 +31,22 @@ class Perte(forms.Form):
         choices=[(Etat.PERDUE.value, "Elle est perdue"), (Etat.VOLEE.value, "Elle est volée")],
         error_messages={"required": "Choisissez la perte ou le vol."},
     )  # fmt: skip
+
+
+@au_plan("Les cartes européennes de votre foyer")
+@require_safe
+def foyer(request: HttpRequest) -> HttpResponse:
+    """Who has which card, and what can be done today."""
+    assure = _assure(request)
+    return cartes.montrer(
+        request,
+        "Les cartes européennes de votre foyer",
+        "Cartes européennes",
+        (
+            Ligne(un.nom, un.personne.prenom, un.etat, lien=un.action(assure))
+            for un in famille.lire(assure, maintenant())
+        ),
+    )
 
 
 @au_plan("Préparer un voyage en Europe")

@@ -79,6 +79,13 @@ class Candidat:
             return Lien("Déclarer de nouveau", besoins.depart(Besoin.DECLARER_UNE_PERTE))
         return None
 
+    def action(self, assure: Assure) -> Lien | None:
+        """The one thing that `assure` may do for this person today, an order included."""
+        if self.possible:
+            mot = "ma" if self.titulaire.membre.soi else "sa"
+            return Lien(f"Commander {mot} carte", besoins.depart(Besoin.COMMANDER_CARTE_VITALE))
+        return self.lien(assure)
+
     @property
     def _declarable(self) -> bool:
         """Is there a card of which the loss can be told again?"""
