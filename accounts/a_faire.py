@@ -60,16 +60,17 @@ class Ligne:
 
 @dataclass(frozen=True)
 class Regard:
-    """One look of somebody at their own file, at the instant `le`. What several floors need is read once."""
+    """One look of `compte` at the file of `assure`, at the instant `le`. What several floors need is read once."""
 
+    assure: Assure
     compte: Compte
     le: datetime
     _lus: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     @property
-    def assure(self) -> Assure:
-        assert self.compte.assure is not None
-        return self.compte.assure
+    def pour_autrui(self) -> bool:
+        """Is it somebody else's file? What is one's own account's has no place there."""
+        return self.compte.assure_id != self.assure.pk
 
     @property
     def jour(self) -> date:

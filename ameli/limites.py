@@ -85,6 +85,8 @@ LIMITES: dict[str, Limite] = {
     # signed in to the same account, for as long as a code lives.
     "relais": {"essais": 20, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
     "relais_code": {"essais": 5, "fenetre": timedelta(minutes=10), "blocage": timedelta(minutes=10)},
+    # A number and a code of a letter or a mail, of who has no account: a hurried reader mistypes a few; 16 signs are not guessed.
+    "a_faire_adresse": {"essais": 30, "fenetre": timedelta(hours=1), "blocage": timedelta(hours=1)},
     # Messages of one person to their caisse: nobody needs twenty a day, a script would fill the queue of everybody.
     "messages": {"essais": 20, "fenetre": timedelta(hours=24), "blocage": timedelta(hours=12)},
 }

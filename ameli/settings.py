@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.connexion.middleware.SessionSure",
+    "accounts.securite.dossier.QuelDossier",
     "accounts.connexion.middleware.ConnexionRequise",
     "accounts.connexion.passages.PassagesObliges",
     "accounts.admin.raisons.DemanderLaRaison",

@@ -3,6 +3,7 @@
 from demarches.delais.models import DelaiDeTraitement, Estimation
 from demarches.moteur.examens import Examen
 from demarches.moteur.models import OUVERTS, Brouillon, Demarche, Etat, Evenement, Verrou
+from demarches.moteur.models_acces import AccesTiers
 from demarches.moteur.models_attente import Attente
 from demarches.moteur.models_invitation import Invitation
 from demarches.moteur.relais.models import Relais
@@ -11,6 +12,7 @@ from demarches.moteur.scelles import Scelle
 
 __all__ = [
     "OUVERTS",
+    "AccesTiers",
     "Attente",
     "Brouillon",
     "DelaiDeTraitement",

@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.dossier import c2s_lue
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
-from documents.commande import Echec, assure_de, destinataire, remettre
+from documents.commande import Echec, destinataire, remettre
 from documents.editions.attestation_c2s import composer
 
 
@@ -20,7 +21,7 @@ from documents.editions.attestation_c2s import composer
 @require_safe
 def attestation_c2s(request: HttpRequest, public_id: str) -> HttpResponse:
     """The PDF, made now or found again. 404 before its first day, once it is over, and while it is suspended."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     droit = c2s_lue.droit_qui_couvre(assure, public_id)
     if droit is None or not droit.ouvert(maintenant()):
         raise Http404

@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import CarteEuropeenne, CertificatProvisoire
+from accounts.securite.dossier import dossier_de
 from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.lecture_seule import peut_ecrire
-from documents.commande import Echec, assure_de, remettre
+from documents.commande import Echec, remettre
 from documents.editions.certificat_europeen import composer, grouper, institution_de
 
 
@@ -21,7 +22,7 @@ from documents.editions.certificat_europeen import composer, grouper, institutio
 @require_safe
 def certificat(request: HttpRequest, public_id: str) -> HttpResponse:
     """The PDF of a certificate, made now or found again. 404 once it is worth nothing."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     trouve = get_object_or_404(
         CertificatProvisoire.objects.de(assure).valables(aujourdhui()).select_related("personne", "carte"),
         public_id=public_id,
@@ -40,7 +41,7 @@ def certificat(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def image(request: HttpRequest, public_id: str) -> HttpResponse:
     """The face of a valid card, to look at and to print."""
-    cartes = CarteEuropeenne.objects.de(assure_de(request)).filter(etat=CarteEuropeenne.Etat.ACTIVE)
+    cartes = CarteEuropeenne.objects.de(dossier_de(request)).filter(etat=CarteEuropeenne.Etat.ACTIVE)
     carte = get_object_or_404(cartes.select_related("personne", "demandee_par__caisse"), public_id=public_id)
     if not carte.valable(aujourdhui()):
         raise Http404

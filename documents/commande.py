@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import structlog
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Adresse, Assure
 from accounts.models.identifiants import identifiant_public
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.stockage import StockagePlein
 from documents import atelier, moteur
@@ -33,13 +34,6 @@ class Echec(Exception):
         self.reference = reference
 
 
-def assure_de(request: HttpRequest) -> Assure:
-    """The file of who is signed in; an agent's account has none."""
-    if request.user.assure is None:
-        raise Http404
-    return request.user.assure
-
-
 def destinataire(assure: Assure) -> Destinataire:
     """The address block of the insured person today. One query."""
     le = maintenant()
@@ -56,7 +50,7 @@ def remettre(
     The worker makes a paper that is `longue`, any paper while another one is being made, and what there is no room to keep
     today: it waits for some. Raises `Echec`.
     """
-    epreuve, pour = tirer(papier, personnes), {"assure": assure, "acteur": request.user.acteur}
+    epreuve, pour = tirer(papier, personnes), {"assure": assure, "acteur": acteur_de(request)}
     document = moteur.retrouver(epreuve, **pour)
     if document is None:
         with atelier.presse() as libre:
@@ -82,7 +76,7 @@ def _par_l_atelier(epreuve: Epreuve, *, assure: Assure, acteur: str, longue: boo
 @require_safe
 def en_preparation(request: HttpRequest, public_id: str) -> HttpResponse:
     """« En préparation », then the link. The page reads itself again until the paper is there, with or without script."""
-    commandes = Commande.objects.de(assure_de(request)).select_related("document")
+    commandes = Commande.objects.de(dossier_de(request)).select_related("document")
     commande = get_object_or_404(commandes, public_id=public_id)
     attend = commande.document is None and commande.etat != Commande.Etat.ECHEC
     return render(

@@ -8,9 +8,10 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
-from documents.commande import Echec, assure_de, remettre
+from documents.commande import Echec, remettre
 from documents.editions.decompte import composer
 from paiements.detail import lire
 
@@ -20,7 +21,7 @@ from paiements.detail import lire
 @require_safe
 def decompte(request: HttpRequest, public_id: str) -> HttpResponse:
     """Made now or found again, then downloaded."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     detail = lire(assure, public_id)
     if detail is None:
         raise Http404

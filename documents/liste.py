@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.dossier import foyer
 from accounts.models import Assure, Personne
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
@@ -97,9 +98,7 @@ class Mois:
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """`/documents/`."""
-    assure = request.user.assure
-    if assure is None:
-        raise Http404
+    assure = dossier_de(request)
     personnes, apres = les_personnes(assure), requete.place(request, "apres")
     form = FormulaireRecherche(request.GET, personnes=personnes)
     miens = Document.objects.de(assure)

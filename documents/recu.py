@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.lecture_seule import peut_ecrire
-from documents.commande import Echec, assure_de, destinataire, remettre
+from documents.commande import Echec, destinataire, remettre
 from documents.editions.recu import composer
 from paiements.models import PaiementEnLigne
 
@@ -19,7 +20,7 @@ from paiements.models import PaiementEnLigne
 @require_safe
 def recu(request: HttpRequest, public_id: str) -> HttpResponse:
     """Made now or found again, then downloaded. 404 for a payment that the kiosk has not accepted."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     payes = PaiementEnLigne.objects.de(assure).filter(ecriture__isnull=False).select_related("avis", "ecriture")
     paiement = get_object_or_404(payes, public_id=public_id)
     try:

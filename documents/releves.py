@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Assure
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.formats import MOIS
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.plan import au_plan
-from documents.commande import Echec, assure_de, destinataire, remettre
+from documents.commande import Echec, destinataire, remettre
 from documents.editions.releve import composer
 from paiements import releves
 
@@ -27,7 +28,7 @@ LONG = 60  # lines: about a second of layout; beyond, a page of somebody else wo
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """The months and the years that have a statement."""
-    assure, jour = assure_de(request), aujourdhui()
+    assure, jour = dossier_de(request), aujourdhui()
     mois = releves.mois_disponibles(assure, jour)
     return render(
         request, "documents/releves.html",
@@ -42,7 +43,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 @require_POST
 def demander(request: HttpRequest, periode: str) -> HttpResponse:
     """Made at once, or ordered from the worker."""
-    assure, mensuel = assure_de(request), len(periode) > 4
+    assure, mensuel = dossier_de(request), len(periode) > 4
     releve = releves.lire(assure, *_bornes(assure, periode))
     try:
         return remettre(

@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.formats import date_courte
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie.champs_dates import ChampDate
-from documents.commande import Echec, assure_de, destinataire, remettre
+from documents.commande import Echec, destinataire, remettre
 from documents.editions import attestation_ij, releve_fiscal
 from documents.editions.attestation_ij import AttestationIJ, Mentions
 from documents.editions.releve_fiscal import ReleveFiscal
@@ -98,7 +99,7 @@ class FormulaireIJ(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def indemnites(request: HttpRequest) -> HttpResponse:
     """Choose the period, then « Valider »."""
-    assure, jour = assure_de(request), aujourdhui()
+    assure, jour = dossier_de(request), aujourdhui()
     possibles = [un for un in annees(assure, [Paiement.Famille.IJ]) if un >= jour.year - PROFONDEUR]
     contexte: dict[str, Any] = {"aucune": not possibles, "vide": False, "echec": ""}
     if not possibles:
@@ -128,7 +129,7 @@ def indemnites(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def fiscal(request: HttpRequest) -> HttpResponse:
     """The years that have a statement; one button each."""
-    assure, jour = assure_de(request), aujourdhui()
+    assure, jour = dossier_de(request), aujourdhui()
     existants = releve_fiscal.disponibles(assure, jour)
     echec, statut = "", 200
     demandee = request.POST.get("annee", "")
@@ -151,7 +152,7 @@ def fiscal(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pret(request: HttpRequest, public_id: str, genre: str) -> HttpResponse:
     """The paper that was just made, or one made before, with its link."""
-    document = get_object_or_404(Document.objects.de(assure_de(request)), public_id=public_id, genre=genre)
+    document = get_object_or_404(Document.objects.de(dossier_de(request)), public_id=public_id, genre=genre)
     return render(request, "documents/pret.html", {"document": document, "refaire": REFAIRE[genre]})
 
 

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.plan import au_plan
 from documents import moteur
-from documents.commande import Echec, assure_de, remettre
+from documents.commande import Echec, remettre
 from documents.editions.attestation_droits import AttestationDroits, Dossier, composer, ouvrir_dossier
 from documents.forms import FormulaireAttestationDroits
 from documents.models import Document, Edition
@@ -66,7 +67,7 @@ def telecharger(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404 from perte
     if request.method == "GET":
         with ecriture_autorisee("each hand-over of a paper is traced, and a download is a GET by nature"):
-            moteur.tracer(document, Edition.Geste.TELECHARGE, request.user.acteur)
+            moteur.tracer(document, Edition.Geste.TELECHARGE, acteur_de(request))
     reponse = HttpResponse(pdf, content_type="application/pdf")
     reponse["Content-Disposition"] = f'attachment; filename="{document.nom_fichier}"'
     return reponse
@@ -74,13 +75,13 @@ def telecharger(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _ouvrir_le_dossier(request: HttpRequest) -> Dossier:
     """The file of the signed-in person; an agent's account has none."""
-    assure, instant = assure_de(request), maintenant()
+    assure, instant = dossier_de(request), maintenant()
     return ouvrir_dossier(assure, instant=instant, jour=jour_de(instant))
 
 
 def _document(request: HttpRequest, public_id: str, **criteres: str) -> Document:
     """One paper of the signed-in person."""
-    return get_object_or_404(Document.objects.de(request.user.assure), public_id=public_id, **criteres)
+    return get_object_or_404(Document.objects.de(dossier_de(request)), public_id=public_id, **criteres)
 
 
 def _page(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.messagerie import ecriture
 from accounts.messagerie.formulaires import ChampTexte
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau.formats import date_courte, montant
 from ameli.noyau.horloge import aujourdhui
 from paiements.dossiers import frise, ouvrir
@@ -36,7 +37,7 @@ class FormulaireSignalement(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def signaler(request: HttpRequest, public_id: str, rang: int) -> HttpResponse:
     """Ask what is wrong, then open the case; of a line that has one already, show where it stands."""
-    assure = request.user.assure
+    assure = dossier_de(request)
     prestations = Prestation.objects.de(assure).filter(base__isnull=False)
     ligne = get_object_or_404(
         prestations.select_related("professionnel", "personne", "signalement__fil"),
@@ -54,7 +55,7 @@ def signaler(request: HttpRequest, public_id: str, rang: int) -> HttpResponse:
             ouvert = ouvrir(
                 Signalement, assure, theme=THEME, sujet=f"Soin du {date_courte(ligne.soins_le)} que je ne reconnais pas",
                 texte=_texte(ligne, public_id, Signalement.Motif(lu["motif"]).label, lu["precisions"]),
-                cle=f"soin:{public_id}:{rang}", motif=lu["motif"], acteur=request.user.acteur, prestation=ligne,
+                cle=f"soin:{public_id}:{rang}", motif=lu["motif"], acteur=acteur_de(request), prestation=ligne,
             )  # fmt: skip
         except ecriture.EcritureRefusee as faute:
             refus = faute

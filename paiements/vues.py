@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.dossier import foyer
 from accounts.models import Assure
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.formats import date_courte
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.plan import au_plan
@@ -32,7 +33,7 @@ from paiements.recherche import bornes_de_l_annee, chercher
 @require_GET
 def liste(request: HttpRequest) -> HttpResponse:
     """Payments month by month, the latest first; the search is in the address."""
-    assure = request.user.assure
+    assure = dossier_de(request)
     personnes = noms(assure)
     formulaire = FormulaireRecherche(request.GET, jour=aujourdhui(), personnes=personnes)
     filtres = formulaire.filtres()
@@ -63,7 +64,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One payment of the signed-in person."""
-    lu = lecture.lire(request.user.assure, public_id)
+    lu = lecture.lire(dossier_de(request), public_id)
     if lu is None:
         raise Http404
     return render(request, "paiements/detail.html", {"detail": lu, "paiement": lu.paiement})
@@ -73,7 +74,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 def exporter(request: HttpRequest) -> HttpResponse:
     """What the list shows with the same search, all its pages, as CSV. A faulty search exports everything."""
-    assure, jour = request.user.assure, aujourdhui()
+    assure, jour = dossier_de(request), aujourdhui()
     filtres = FormulaireRecherche(request.GET, jour=jour, personnes=noms(assure)).filtres()
     reponse = HttpResponse("".join(export.lignes(assure, filtres)), content_type="text/csv; charset=utf-8")
     reponse["Content-Disposition"] = f'attachment; filename="mes-paiements_{jour:%Y-%m-%d}.csv"'
@@ -89,8 +90,8 @@ def retenues(request: HttpRequest) -> HttpResponse:
     contexte = {
         "annee": annee,
         "annees": annees,
-        "suivis": suivi.suivre(request.user.assure, annee),
-        "en_attente": suivi.en_attente(request.user.assure),
+        "suivis": suivi.suivre(dossier_de(request), annee),
+        "en_attente": suivi.en_attente(dossier_de(request)),
     }
     return render(request, "paiements/retenues.html", contexte)
 
@@ -100,7 +101,7 @@ def retenues(request: HttpRequest) -> HttpResponse:
 def depenses(request: HttpRequest) -> HttpResponse:
     """A year of care in one drawing, with its table."""
     annees = suivi.annees(aujourdhui())
-    annee = lire_les_depenses(request.user.assure, _annee(request, annees))
+    annee = lire_les_depenses(dossier_de(request), _annee(request, annees))
     dessin = {"hauteur": HAUTEUR, "largeur": LARGEUR_MOIS * 12, "largeur_barre": LARGEUR_BARRE}
     contexte = {"annee": annee, "annees": annees, "barres": barres(annee.mois), "dessin": dessin}
     return render(request, "paiements/depenses.html", contexte)

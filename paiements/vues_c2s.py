@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.dossier import c2s_lue
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.masquage import masquer_iban
 from ameli.noyau.plan import au_plan
 from paiements import participations
@@ -20,9 +21,7 @@ from paiements.models import TermeC2S
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """Of the right that ends last. Without any, the page says so and where one asks for it."""
-    assure = request.user.assure
-    if assure is None:
-        raise Http404
+    assure = dossier_de(request)
     droit = c2s_lue.dernier_de(assure)
     termes = participations.lire(assure, droit) if droit is not None else []
     contexte = {

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.fichiers.depot import Depot
 from accounts.fichiers.formulaires import ligne
 from accounts.models import FichierEnAttente
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.chiffrement import DechiffrementImpossible
 from ameli.noyau.televersement import FichierPerdu, FichierRefuse, servir
 from ameli.noyau.televersement.champ import nommee
@@ -19,7 +20,7 @@ from ameli.noyau.televersement.champ import nommee
 @require_POST
 def deposer(request: HttpRequest) -> HttpResponse:
     """Keep one file: what its line of the list shows; 422 and a sentence when it is refused."""
-    depot = Depot.nomme(request.user.assure, request.POST.get("pour", "")) if request.user.assure else None
+    depot = Depot.nomme(dossier_de(request), request.POST.get("pour", ""))
     envoye = request.FILES.get("fichier")
     if depot is None or envoye is None:
         raise Http404
@@ -48,4 +49,4 @@ def retirer(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _mien(request: HttpRequest, public_id: str) -> FichierEnAttente:
-    return get_object_or_404(FichierEnAttente.objects.de(request.user.assure), public_id=public_id)
+    return get_object_or_404(FichierEnAttente.objects.de(dossier_de(request)), public_id=public_id)

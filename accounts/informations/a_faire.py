@@ -30,6 +30,8 @@ def droits(regard: Regard) -> Iterable[Ligne]:
 
 def contacts(regard: Regard) -> Iterable[Ligne]:
     """Mails that come back, and an address that nobody confirmed."""
+    if regard.pour_autrui:
+        return
     if regard.compte.injoignable:
         yield Ligne(
             "courriel", "Nos courriels ne vous arrivent pas",

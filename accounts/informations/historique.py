@@ -29,7 +29,7 @@ CONTACTS = {
     ChangementContact.Quoi.COURRIEL: "Adresse de courriel", ChangementContact.Quoi.MOBILE: "Téléphone mobile",
     ChangementContact.Quoi.FIXE: "Téléphone fixe",
 }  # fmt: skip
-VOUS, CAISSE = "vous", "votre caisse"
+VOUS, CAISSE, POUR_VOUS = "vous", "votre caisse", "la personne qui agit pour vous"
 PAR = {
     CoordonneesBancaires.Origine.WEB: VOUS,
     CoordonneesBancaires.Origine.AGENT: CAISSE,
@@ -122,7 +122,8 @@ def _de_la_complementaire(liaison: LiaisonComplementaire) -> Changement:
     if liaison.beneficiaire is not None:
         sujet = f"{sujet} {formats.de(liaison.beneficiaire.personne.prenom)}"
     garde = liaison.ecartee_pour.nom if liaison.ecartee_pour else ""
-    par = VOUS if liaison.ecartee_par.startswith("assure:") else CAISSE
+    nature = liaison.ecartee_par.partition(":")[0]
+    par = {"assure": VOUS, "mandataire": POUR_VOUS}.get(nature, CAISSE)
     return Changement(
         liaison.ecartee_le, sujet, f"{garde} gardé, {liaison.organisme.nom} écarté", par, "choix appliqué"
     )

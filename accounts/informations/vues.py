@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.informations import dossier, parametres
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.plan import au_plan
 
 
@@ -20,7 +21,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         request,
         "informations/accueil.html",
         {
-            "dossier": dossier.lire(request.user.assure),
+            "dossier": dossier.lire(dossier_de(request)),
             "compte": request.user,
             "reglages": parametres.lire(request.user),
         },

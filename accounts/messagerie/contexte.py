@@ -17,10 +17,9 @@ def nombre_non_lus(assure: Assure) -> int:
 
 def non_lus(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `messages_non_lus`, counted at its first use and once a request."""
-    utilisateur = getattr(request, "user", None)
-    if utilisateur is None or not utilisateur.is_authenticated or utilisateur.assure is None:
+    dossier = getattr(request, "dossier", None)
+    if dossier is None:
         return {"messages_non_lus": 0}
     if not hasattr(request, "_messages_non_lus"):
-        assure = utilisateur.assure
-        request._messages_non_lus = SimpleLazyObject(lambda: nombre_non_lus(assure))  # type: ignore[attr-defined]
+        request._messages_non_lus = SimpleLazyObject(lambda: nombre_non_lus(dossier))  # type: ignore[attr-defined]
     return {"messages_non_lus": request._messages_non_lus}  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ from accounts.messagerie.formulaires import FormulaireReponse
 from accounts.messagerie.pieces import servir_piece
 from accounts.models import Fil
 from accounts.models.messagerie import AUTOMATIQUES
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
@@ -34,7 +35,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     theme = request.GET.get("theme", "")
     theme = theme if theme in AUTOMATIQUES or theme in themes.THEMES else ""
     apres = requete.place(request, "apres")
-    page = lecture.lire_page(request.user.assure, boite=boite, theme=theme, apres=apres)
+    page = lecture.lire_page(dossier_de(request), boite=boite, theme=theme, apres=apres)
     return render(
         request,
         "messagerie/liste.html",
@@ -93,8 +94,8 @@ def page_fil(request: HttpRequest, trouve: Fil, formulaire: FormulaireReponse) -
 
 def mon_fil(request: HttpRequest, public_id: str) -> Fil:
     """A thread of the signed-in person, or a 404."""
-    trouve = get_object_or_404(Fil.objects.de(request.user.assure), public_id=public_id)
-    trouve.assure = request.user.assure
+    trouve = get_object_or_404(Fil.objects.de(dossier_de(request)), public_id=public_id)
+    trouve.assure = dossier_de(request)
     return trouve
 
 

@@ -15,6 +15,7 @@ from accounts.messagerie.amorces import amorcer
 from accounts.messagerie.formulaires import FormulaireMessage, FormulaireReponse
 from accounts.messagerie.vues import depot_de, mon_fil, page_fil
 from accounts.models import Fil
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.plan import au_plan
@@ -37,15 +38,15 @@ def ecrire(request: HttpRequest, theme: str) -> HttpResponse:
     """The message. What is typed stays when something is wrong, and so do the files."""
     if theme not in themes.THEMES:
         raise Http404
-    depot = Depot(request.user.assure, NOUVEAU)
+    depot = Depot(dossier_de(request), NOUVEAU)
     if request.method == "POST":
         formulaire = FormulaireMessage(request.POST, request.FILES, depot=depot)
         if formulaire.is_valid():
             donnees = formulaire.cleaned_data
             try:
                 fil = ecriture.ecrire(
-                    request.user.assure, theme=donnees["theme"], sujet=donnees["sujet"], texte=donnees["texte"],
-                    cle=donnees["jeton"], acteur=request.user.acteur, fichiers=donnees["fichiers"],
+                    dossier_de(request), theme=donnees["theme"], sujet=donnees["sujet"], texte=donnees["texte"],
+                    cle=donnees["jeton"], acteur=acteur_de(request), fichiers=donnees["fichiers"],
                 )  # fmt: skip
             except ecriture.EcritureRefusee as refus:
                 return _page(request, themes.THEMES[theme], formulaire, refus)
@@ -54,7 +55,7 @@ def ecrire(request: HttpRequest, theme: str) -> HttpResponse:
     else:
         reference = _demarche(request)
         sujet = f"Démarche {reference}" if reference else ""
-        amorce = amorcer(request.user.assure, request.GET)
+        amorce = amorcer(dossier_de(request), request.GET)
         formulaire = FormulaireMessage(initial={"theme": theme, "sujet": sujet, **amorce}, depot=depot)
     return _page(request, themes.THEMES[theme], formulaire)
 
@@ -63,7 +64,7 @@ def _page(
     request: HttpRequest, theme: themes.Theme, formulaire: FormulaireMessage,
     refus: ecriture.EcritureRefusee | None = None,
 ) -> HttpResponse:  # fmt: skip
-    caisse = request.user.assure.caisse
+    caisse = dossier_de(request).caisse
     theme = themes.THEMES.get(str(formulaire["theme"].value()), theme)
     contexte = {
         "theme": theme,
@@ -100,7 +101,7 @@ def repondre(request: HttpRequest, public_id: str) -> HttpResponse:
         donnees = formulaire.cleaned_data
         try:
             ecriture.repondre(
-                fil, texte=donnees["texte"], cle=donnees["jeton"], acteur=request.user.acteur,
+                fil, texte=donnees["texte"], cle=donnees["jeton"], acteur=acteur_de(request),
                 fichiers=donnees["fichiers"],
             )  # fmt: skip
         except ecriture.EcritureRefusee as refus:

@@ -141,6 +141,10 @@ class Compte(AbstractBaseUser, PermissionsMixin):
         """How the journal names whoever holds this account."""
         return f"assure:{self.public_id}" if self.assure_id else f"agent:{self.identifiant}"
 
+    def acteur_pour(self, dossier_id: int) -> str:
+        """The same, in the journal of that file: somebody who acts for its owner is not the owner."""
+        return self.acteur if dossier_id == self.assure_id else f"mandataire:{self.public_id}"
+
 
 class Agent(models.Model):
     """Someone who works at a caisse and sees only its files."""

@@ -76,6 +76,7 @@ MOTS = {
     "copie_des_donnees": Mots("Copie bloquée", "Vous avez demandé deux copies en 24 heures."),
     "creance_reference": Mots("Recherche bloquée", "Trop d’essais."),
     "fichiers": Mots("Envoi de fichiers bloqué", "Vous avez envoyé beaucoup de fichiers en 24 heures."),
+    "a_faire_adresse": Mots("Réponse bloquée", f"Beaucoup d’essais étaient faux. {MEME_RESEAU}"),
     "messages": Mots("Envoi de messages bloqué", "Vous avez envoyé beaucoup de messages en 24 heures."),
     "relais": Mots("Téléphone bloqué", "Vous avez demandé beaucoup de codes en une heure."),
     "relais_code": Mots("Téléphone bloqué", "Trop d’essais."),

@@ -154,6 +154,10 @@ PORTES = {
     "copie_des_donnees": Porte("copies asked for", TITULAIRE, "another copy"),
     "creance_reference": Porte("wrong references of notices", TITULAIRE, "looking for a notice", HUMAINS),
     "fichiers": Porte("files sent", TITULAIRE, "sending files", HUMAINS),
+    "a_faire_adresse": Porte(
+        "codes asked for, and wrong numbers or codes of who has no account", RESEAU, "answering without account, there",
+        (S.AILLEURS, *HUMAINS),
+    ),
     "messages": Porte("messages sent", TITULAIRE, "writing", HUMAINS),
     "relais": Porte("squares asked for", TITULAIRE, "another square: the computer goes on"),
     "relais_code": Porte("wrong codes of a square", TITULAIRE, "the square: the computer goes on"),

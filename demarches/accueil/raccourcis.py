@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.a_faire import Ligne
 from accounts.models import Compte
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.plan import au_plan, lieux
 from demarches.accueil import services
@@ -60,9 +61,7 @@ class FormulaireRaccourcis(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def choisir(request: HttpRequest) -> HttpResponse:
     """The page where they are chosen; then home, which shows them."""
-    assure, le = request.user.assure, maintenant()
-    if assure is None:
-        raise Http404
+    assure, le = dossier_de(request), maintenant()
     contexte, ouvertes = Contexte(assure, request.user, le), lecture.ouvertes(assure, le)
     codes = [une.code for une in lire(contexte, ouvertes)]
     formulaire = FormulaireRaccourcis(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import a_faire
@@ -14,6 +14,7 @@ from accounts.connexion.middleware import pour_les_visiteurs
 from accounts.informations import couverture, famille
 from accounts.messagerie.lecture import dernier
 from accounts.securite.connexions import precedente
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.plan import au_plan
 from demarches.accueil import raccourcis, services
@@ -34,10 +35,8 @@ def accueil_public(request: HttpRequest) -> HttpResponse:
 @pour_les_visiteurs(accueil_public)
 def accueil(request: HttpRequest) -> HttpResponse:
     """The home of an insured person: what to do, am I covered, what did I receive. An agent's is the queue."""
-    assure, le = request.user.assure, maintenant()
-    if assure is None:
-        return redirect("admin:index")
-    regard, contexte = Regard(request.user, le), Contexte(assure, request.user, le)
+    assure, le = dossier_de(request), maintenant()
+    regard, contexte = Regard(assure, request.user, le), Contexte(assure, request.user, le)
     lignes, ouvertes, message = a_faire.lire(regard), regard.lire(lecture.ouvertes), dernier(assure)
     return render(
         request,
@@ -60,9 +59,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mes_demarches(request: HttpRequest) -> HttpResponse:
     """The catalogue by blocks, after what is to finish and what is on its way."""
-    assure, le = request.user.assure, maintenant()
-    if assure is None:
-        raise Http404
+    assure, le = dossier_de(request), maintenant()
     contexte, ouvertes = Contexte(assure, request.user, le), lecture.ouvertes(assure, le)
     return render(
         request,

@@ -18,6 +18,7 @@ from demarches.moteur.passages import PASSAGES
 LECTURE = "dossier.consulte"
 POURQUOI = "the caller found the démarche in the agent's perimeter"
 MOUVEMENTS = {file.SUIVIE: "prise", file.RENDUE: "remise dans la file", file.CONFIEE: "confiée à un collègue"}
+QUI = {"ASSURE": "la personne", "MANDATAIRE": "qui agit pour la personne", "TIERS": "une autre personne"}
 AUTREMENT = {"annuler": "Annulée", "contester": "Arrêtée par le lien du courriel", "deposer": "Envoyée"}
 
 
@@ -130,7 +131,7 @@ def nommer(auteur: str, connus: dict[str, str]) -> str:
     if auteur in connus:
         return connus[auteur]
     nature = passages.nature(auteur)
-    return {"ASSURE": "la personne", "AGENT": auteur.partition(":")[2]}.get(nature, "traitement automatique")
+    return {"AGENT": auteur.partition(":")[2], **QUI}.get(nature, "traitement automatique")
 
 
 def moment(le: datetime) -> str:

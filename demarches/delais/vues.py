@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.dossier.caisses import regime_special
-from accounts.models import Assure
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.plan import au_plan
@@ -24,7 +24,7 @@ MONTREES = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def demander(request: HttpRequest) -> HttpResponse:
     """The form. « Continuer » brings the precisions of the theme where no script does; « Valider » gives the estimate."""
-    assure, le = _assure(request), maintenant()
+    assure, le = dossier_de(request), maintenant()
     jour = jour_de(le)
     formulaire = FormulaireDelai(request.POST or None, jour=jour)
     if request.method == "POST":
@@ -73,12 +73,5 @@ def oublier(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _trouver(request: HttpRequest, public_id: str) -> Estimation:
-    mienne = Estimation.objects.de(_assure(request)).select_related("assure__caisse", "caisse")
+    mienne = Estimation.objects.de(dossier_de(request)).select_related("assure__caisse", "caisse")
     return get_object_or_404(mienne, public_id=public_id)
-
-
-def _assure(request: HttpRequest) -> Assure:
-    """The file of the signed-in person; an agent's account has none."""
-    if request.user.assure is None:
-        raise Http404
-    return request.user.assure

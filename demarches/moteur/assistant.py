@@ -18,6 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from formtools.wizard.views import NamedUrlWizardView
 
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
@@ -72,7 +73,7 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
     def _consigner(self, forgee: ValeurForgee) -> None:
         """What was being written is undone; that it was tried is not."""
         journaliser(
-            "demarche.forgee", acteur=self.brouillon.compte.acteur, assure_ref=self.brouillon.assure.public_id,
+            "demarche.forgee", acteur=acteur_de(self.request), assure_ref=self.brouillon.assure.public_id,
             objet=f"brouillon:{self.brouillon.public_id}", motif=forgee.champ,
         )  # fmt: skip
 
@@ -95,13 +96,13 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
 
     def _brouillon(self, request: HttpRequest, public_id: str) -> Brouillon:
         """This person's draft of this téléservice, locked when something will be written; 404 otherwise."""
-        lignes = Brouillon.objects.de(request.user.assure)
+        lignes = Brouillon.objects.de(dossier_de(request))
         if request.method == "POST":
             lignes = lignes.select_for_update(of=("self",), no_key=True)
         brouillon = lignes.filter(public_id=public_id, teleservice=self.teleservice.code).first()
         if brouillon is None:
             raise Http404
-        brouillon.assure, brouillon.compte = request.user.assure, request.user
+        brouillon.assure, brouillon.compte = dossier_de(request), request.user
         return brouillon
 
     def _relire(self) -> None:

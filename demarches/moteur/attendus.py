@@ -74,7 +74,8 @@ class Attendu:
     included (`attente.issue`). `si_rien` may be a function of the room: (demarche, wait, at). `gabarit` names the room's own
     words: « <gabarit>_demande », « <gabarit>_rappel », « <gabarit>_recue », and « <gabarit>_tiers » for a third person, which
     is given nothing but the wait. `discret`: its owner reads nothing of it, not even that somebody was asked. `apres_la_fin`: it is asked
-    of a démarche that has ended, whose clocks have stopped for good.
+    of a démarche that has ended, whose clocks have stopped for good. `jalon`: a milestone of the room, noted when it is answered, in the name of
+    whoever was waited for.
     """
 
     nom: str
@@ -90,6 +91,7 @@ class Attendu:
     gabarit: str = ""
     discret: bool = False
     apres_la_fin: bool = False
+    jalon: str = ""
 
     @property
     def prevenu(self) -> str:

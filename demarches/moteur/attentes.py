@@ -22,12 +22,15 @@ from demarches.moteur import previsions, registre, transitions
 from demarches.moteur.attendus import Attendu, De, FormulaireReponse, Genre, SiRien
 from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.models_attente import Attente
-from demarches.moteur.passages import TransitionInterdite
+from demarches.moteur.passages import MEDECIN, PARTENAIRE, TIERS, TransitionInterdite
+from demarches.moteur.tiers import COURRIER, Canal, Joindre, ecrire, ecrire_encore, oublier_ou
 
+AU_NOM_DE = {De.TIERS: TIERS, De.PARTENAIRE: PARTENAIRE, De.MEDECIN: MEDECIN}  # an agent may only write it down
 RAPPEL, FIN = "attente.rappel", "attente.fin"
 FIN_DU_JOUR = time(23, 59, 59)
 RIEN_D_ATTENDU = "Ce n’est plus attendu. Rechargez la page pour voir où en est la démarche."
 RIEN_RECU = "rien_recu"
+declarer_genre("attente.ecrite", "{acteur}\N{NO-BREAK SPACE}: question envoyée, à répondre sans compte")
 declarer_genre(
     "attente.repondue", "{acteur}\N{NO-BREAK SPACE}: réponse à une demande liée au dossier d’une autre personne"
 )
@@ -36,11 +39,12 @@ declarer_genre(
 @transaction.atomic
 def ouvrir(
     demarche: Demarche, nom: str, *, le: datetime, acteur: str = "horloge", libelle: str = "", motif: str = "",
-    place: str = "", tiers: Assure | None = None, agent: Agent | None = None,
+    place: str = "", tiers: Assure | None = None, joindre: Joindre | None = None, agent: Agent | None = None,
 ) -> Attente:  # fmt: skip
     """Wait for `nom` of the declaration from `le` on: whoever must answer is told, what stops the clocks stops them.
 
-    `libelle` and `motif` are read by whoever is waited for. Raises KeyError for what the declaration does not name,
+    `libelle` and `motif` are read by whoever is waited for. A third person is told in their account, or where `joindre` says when
+    they have none. Raises KeyError for what the declaration does not name,
     TransitionInterdite when it is over (or is not yet, for `apres_la_fin`), or waits for the same already.
     """
     ligne = transitions.verrouiller(demarche)
@@ -49,7 +53,7 @@ def ouvrir(
         raise TransitionInterdite("Cette démarche attend déjà cela.")
     attente = Attente(
         demarche=ligne, nom=nom, de=attendu.de, genre=attendu.genre, place=place, tiers=tiers, agent=agent,
-        libelle=libelle or attendu.libelle, motif=motif, ouverte_le=le, echeance=dernier_moment(attendu, le),
+        libelle=libelle or attendu.libelle, motif=motif, ouverte_le=le, echeance=dernier_moment(attendu, le, joindre),
         suspend=attendu.suspend,
     )  # fmt: skip
     if attendu.suspend and ligne.etat != Etat.A_COMPLETER:
@@ -59,6 +63,10 @@ def ouvrir(
     elif ligne.ouverte == attendu.apres_la_fin:
         raise TransitionInterdite(f"Cette démarche est {'' if ligne.ouverte else 'déjà '}{Etat(ligne.etat).label}.")
     attente.save(force_insert=True)
+    if joindre is not None:
+        ecrire(attente, joindre, le=le)
+    elif tiers is not None:
+        _dire_au_tiers(ligne, attente, "demande", le)
     _dire(ligne, attente, "demande", le)
     for numero, rappel in enumerate(attendu.rappels):
         _planifier(RAPPEL, attente, rappel.apres(le), f":{numero}")
@@ -67,13 +75,27 @@ def ouvrir(
 
 
 @transaction.atomic
-def recevoir(attente: Attente, formulaire: FormulaireReponse, *, acteur: str, le: datetime) -> Attente:
-    """What was answered, frozen; a no is an answer. The démarche goes on once nothing else stops it. Raises TransitionInterdite."""
+def recevoir(
+    attente: Attente, formulaire: FormulaireReponse, *, acteur: str, le: datetime, voie: str = Attente.Voie.COMPTE
+) -> Attente:  # fmt: skip
+    """What was answered, frozen; a no is an answer. The démarche goes on once nothing else stops it. `voie`: how it came.
+
+    Raises TransitionInterdite.
+    """
     ligne, ouverte = encore_ouverte(attente)
-    ouverte.reponse = formulaire.a_conserver()
+    ouverte.reponse, ouverte.voie = formulaire.a_conserver(), voie
     issue = Attente.Issue.REFUSEE if formulaire.dit_non else Attente.Issue.RECUE
     clore(ligne, ouverte, issue, acteur=acteur, le=le)
     return ouverte
+
+
+@transaction.atomic
+def ecrire_au_tiers(attente: Attente, joindre: Joindre, *, acteur: str, le: datetime) -> None:
+    """An agent writes again to a third person without account. Raises TransitionInterdite when nothing is awaited."""
+    ligne, ouverte = encore_ouverte(attente)
+    ecrire(ouverte, joindre, le=le)
+    dossier = ouverte.tiers.public_id if ouverte.tiers is not None else ""
+    journaliser("attente.ecrite", acteur=acteur, assure_ref=dossier, objet=objet_de(ouverte))
 
 
 @transaction.atomic
@@ -103,19 +125,26 @@ def clore(
     When it was the last one that stopped the clocks, they run again, later by the time that was spent.
     """
     attente.issue, attente.close_le = issue, le
-    attente.save(update_fields=["issue", "close_le", "reponse", "motif"])
+    attente.save(update_fields=["issue", "close_le", "reponse", "motif", "voie"])
     echeances.annuler(objet=objet_de(attente))
+    if attente.de == De.TIERS:
+        oublier_ou(attente)
     repondue = issue in (Attente.Issue.RECUE, Attente.Issue.REFUSEE)
     if ligne.etat == Etat.A_COMPLETER and attente.suspend and not _ouvertes(ligne).filter(suspend=True).exists():
-        ligne = transitions.passer(ligne, _reprise(attente, repondue), acteur=acteur, le=le)
+        au_nom_de = AU_NOM_DE.get(attente.de) if repondue else None
+        ligne = transitions.passer(ligne, _reprise(attente, repondue), acteur=acteur, au_nom_de=au_nom_de, le=le)
         _repartir(ligne, attente, le)
     if repondue:
         _dire(ligne, attente, "recue", le, contexte)
         if attente.tiers is not None:
             journaliser("attente.repondue", acteur=acteur, assure_ref=attente.tiers.public_id, objet=objet_de(attente))
-        recue = registre.celui_de(ligne.teleservice).attendu(attente.nom).recue
-        if recue is not None:
-            recue(ligne, attente, acteur, le)
+        attendu = registre.celui_de(ligne.teleservice).attendu(attente.nom)
+        if attendu.jalon:
+            ligne = transitions.noter(
+                ligne, attendu.jalon, le=le, acteur=acteur, au_nom_de=AU_NOM_DE.get(attente.de), meme_close=True
+            )  # fmt: skip
+        if attendu.recue is not None:
+            attendu.recue(ligne, attente, acteur, le)
     return ligne
 
 
@@ -137,9 +166,10 @@ def ouvertes(demarche: Demarche) -> list[Attente]:
     return list(_ouvertes(demarche).select_related("agent"))
 
 
-def dernier_moment(attendu: Attendu, le: datetime) -> datetime:
-    """The last second, in Paris, of the last day to answer."""
-    return datetime.combine(jour_de(attendu.duree.apres(le)), FIN_DU_JOUR, PARIS)
+def dernier_moment(attendu: Attendu, le: datetime, joindre: Joindre | None = None) -> datetime:
+    """The last second, in Paris, of the last day to answer; what is asked by post comes later, and is awaited longer."""
+    depuis = COURRIER.apres(le) if joindre is not None and joindre.canal == Canal.LETTRE else le
+    return datetime.combine(jour_de(attendu.duree.apres(depuis)), FIN_DU_JOUR, PARIS)
 
 
 def objet_de(attente: Attente) -> str:
@@ -200,6 +230,8 @@ def rappeler(echeance: Echeance) -> None:
     demarche, attente = trouvee
     attente.relancee = True
     attente.save(update_fields=["relancee"])
+    if attente.de == De.TIERS and not ecrire_encore(attente, le=echeance.du_le) and attente.tiers is not None:
+        _dire_au_tiers(demarche, attente, "rappel", echeance.du_le)
     _dire(demarche, attente, "rappel", echeance.du_le)
 
 
@@ -280,16 +312,10 @@ MOTS = {
 def _dire(
     demarche: Demarche, attente: Attente, quoi: str, le: datetime, contexte: Mapping[str, Any] | None = None
 ) -> None:  # fmt: skip
-    """`quoi` is "demande", "rappel" or "recue". A third person is told of the wait, and of nothing else; partners are told nothing."""
+    """To the owner: `quoi` is "demande", "rappel" or "recue". Partners are told nothing."""
     teleservice = registre.celui_de(demarche.teleservice)
     attendu = teleservice.attendu(attente.nom)
-    suite = f":{attente.public_id}:{le:%Y%m%d%H%M%S%f}" if quoi == "rappel" else f":{attente.public_id}"
-    if attente.tiers is not None and quoi in ("demande", "rappel"):
-        deposer_message(
-            attente.tiers, sujet=attente.libelle, gabarit=f"{teleservice.salle}/{attendu.gabarit}_tiers",
-            contexte={"attente": attente, "rappel": quoi == "rappel", "caisse": attente.tiers.caisse},
-            cle=f"{objet_de(attente)}:{quoi}{suite}", le=le,
-        )  # fmt: skip
+    suite = _suite(attente, quoi, le)
     if attendu.discret or attente.de not in (De.ASSURE, De.TIERS) or (attente.de == De.TIERS and not attendu.gabarit):
         return
     nouvelle = MOTS[quoi] if attente.genre == Genre.PIECE else f"attente_{quoi}"
@@ -303,3 +329,20 @@ def _dire(
         suite=suite,
         contexte={"attente": attente, "prevenu": attendu.prevenu, **(contexte or {})},
     )
+
+
+def _dire_au_tiers(demarche: Demarche, attente: Attente, quoi: str, le: datetime) -> None:
+    """A third person is told of the wait in their account, and of nothing else."""
+    assert attente.tiers is not None
+    teleservice = registre.celui_de(demarche.teleservice)
+    gabarit = teleservice.attendu(attente.nom).gabarit
+    deposer_message(
+        attente.tiers, sujet=attente.libelle, gabarit=f"{teleservice.salle}/{gabarit}_tiers",
+        contexte={"attente": attente, "rappel": quoi == "rappel", "caisse": attente.tiers.caisse},
+        cle=f"{objet_de(attente)}:{quoi}{_suite(attente, quoi, le)}", le=le,
+    )  # fmt: skip
+
+
+def _suite(attente: Attente, quoi: str, le: datetime) -> str:
+    """Tells several reminders apart."""
+    return f":{attente.public_id}:{le:%Y%m%d%H%M%S%f}" if quoi == "rappel" else f":{attente.public_id}"

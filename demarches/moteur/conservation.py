@@ -14,6 +14,7 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.moteur import registre, scelles, transitions
 from demarches.moteur.models import Demarche, Evenement
+from demarches.moteur.models_acces import AccesTiers
 from demarches.moteur.models_attente import Attente
 from documents import moteur as papiers
 from documents import pieces
@@ -65,6 +66,7 @@ def oublier(echeance: Echeance) -> None:
     papiers.oublier_ceux(demarche.assure, nom_fichier(demarche.reference))
     effacees = pieces.oublier(demarche.objet) + pieces.oublier(demarche.objet_du_renvoi)
     Evenement.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="")
+    AccesTiers.objects.systeme(POURQUOI).filter(attente__demarche=demarche).delete()
     Attente.objects.systeme(POURQUOI).filter(demarche=demarche).update(motif="", libelle="", reponse={}, tiers=None)
     journaliser(
         "demarche.oubliee", acteur="horloge", assure_ref=demarche.assure.public_id, objet=demarche.objet,

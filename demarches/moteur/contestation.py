@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import Compte
 from accounts.securite import jetons
 from demarches.moteur.models import Demarche
 
@@ -17,7 +18,7 @@ USAGE = "contestation"
 VIE_DU_LIEN = timedelta(hours=48)
 
 
-def creer_lien(demarche: Demarche, duree: timedelta = VIE_DU_LIEN) -> str:
-    """An absolute address, good once and for `duree`, to put in the mail that tells of `demarche`."""
-    jeton = jetons.creer(demarche.compte, USAGE, demarche.reference, duree)
+def creer_lien(demarche: Demarche, compte: Compte, duree: timedelta = VIE_DU_LIEN) -> str:
+    """An absolute address, good once and for `duree`, to put in the mail that tells the owner of `demarche`, whose account is `compte`."""
+    jeton = jetons.creer(compte, USAGE, demarche.reference, duree)
     return f"{settings.URL_PUBLIQUE}{reverse('demarches:contester')}?jeton={jeton}"

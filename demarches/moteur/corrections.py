@@ -70,7 +70,7 @@ def refus(brouillon: Brouillon, le: datetime) -> Refus | None:
 
 def prendre_la_place(demarche: Demarche, ancienne: Demarche, *, le: datetime) -> None:
     """`ancienne` ends, replaced: its delays and what it waited for go, its subjects are free for `demarche` in the same transaction."""
-    ligne = transitions.passer(ancienne, "remplacer", acteur=demarche.compte.acteur, le=le)
+    ligne = transitions.passer(ancienne, "remplacer", acteur=demarche.acteur, le=le)
     if ligne.reservee:
         demarche.reserver()
 

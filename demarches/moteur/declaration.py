@@ -42,6 +42,7 @@ from demarches.moteur.termes import (
     Messages,
     Papier,
     PieceVoulue,
+    Public,
     Refus,
     Reserve,
     Rubrique,
@@ -91,6 +92,7 @@ __all__ = [  # a room finds all that it declares with here
     "PieceVoulue",
     "Par",
     "Preuve",
+    "Public",
     "Refus",
     "RefusAction",
     "Renvoi",
@@ -156,6 +158,7 @@ class Teleservice:
     au_menu: bool = True
 
     # Who may, what is asked
+    public: Public = Public()
     appel: Appel | None = None
     ouvert_a: tuple[Condition, ...] = ()
     propose: Callable[[Contexte], bool] = lambda contexte: True
@@ -227,11 +230,11 @@ class Teleservice:
 
     def a_premiere_vue(self, contexte: Contexte) -> Refus | None:
         """Why this person may not, as far as it is seen without a query."""
-        return _premier(condition.refus(contexte) for condition in self.ouvert_a if condition.a_vue)
+        return self.public.refus(contexte) or _premier(un.refus(contexte) for un in self.ouvert_a if un.a_vue)
 
     def refus(self, contexte: Contexte) -> Refus | None:
         """Why this person may not, now; None when they may."""
-        return _premier(condition.refus(contexte) for condition in self.ouvert_a)
+        return self.public.refus(contexte) or _premier(un.refus(contexte) for un in self.ouvert_a)
 
     def etape(self, nom: str) -> Etape:
         """The step of this name, or the item of this place. Raises KeyError."""

@@ -49,7 +49,7 @@ class EtapeAReprendre(Exception):
 
 @transaction.atomic
 def deposer(brouillon: Brouillon, *, le: datetime | None = None, depuis: str = "") -> Demarche:
-    """Send `brouillon`, from the browser `depuis` (in words). A draft that was already sent gives its démarche again.
+    """Send `brouillon` in the name of its `compte`, from the browser `depuis` (in words). A draft that was already sent gives its démarche again.
 
     Everything is checked anew; answers and recap are frozen; due dates, receipt, journal and the room's own effects are
     written in the same transaction. Raises DepotRefuse, EtapeAReprendre.
@@ -60,6 +60,8 @@ def deposer(brouillon: Brouillon, *, le: datetime | None = None, depuis: str = "
         .select_related("assure__personne", "assure__caisse", "compte")
         .get(pk=brouillon.pk)
     )
+    if ligne.compte_id != brouillon.compte_id:  # whoever sends it, whoever began it
+        ligne.compte = brouillon.compte
     if ligne.etat == Brouillon.EtatBrouillon.DEPOSE:
         return Demarche.objects.de(ligne.assure).get(brouillon=ligne)
     if ligne.etat == Brouillon.EtatBrouillon.ABANDONNE:
@@ -116,7 +118,7 @@ def recapituler(teleservice: Teleservice, parcours: Parcours, tri: scelles.Tri) 
 
 
 def _consigner(demarche: Demarche, teleservice: Teleservice, le: datetime) -> None:
-    acteur = demarche.compte.acteur
+    acteur = demarche.acteur
     Evenement.objects.create(
         demarche=demarche, nom="deposer", vers=Etat.DEPOSEE, acteur=passages.nature(acteur), auteur=acteur, le=le
     )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.connexion.passages import suite_du_passage
 from accounts.models import Compte
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import registre
 from demarches.moteur.models_invitation import Invitation
@@ -41,7 +42,7 @@ def a_l_entree(session: Any, compte: Compte) -> None:
 
 def a_montrer(request: HttpRequest) -> str | None:
     """The passage: no query, a look at the session."""
-    if request.method not in ("GET", "HEAD") or A_MONTRER not in request.session:
+    if request.method not in ("GET", "HEAD") or A_MONTRER not in request.session or request.pour_autrui:  # type: ignore[attr-defined]
         return None
     vue = request.resolver_match.func.__module__ if request.resolver_match else ""
     return None if vue.startswith(EN_PAIX) else "demarches:a_l_entree"
@@ -53,7 +54,7 @@ def montrer(request: HttpRequest) -> HttpResponse:
     """The page of the room, with its two buttons; « Plus tard » leads to the page that was asked for."""
     suite = suite_du_passage(request)
     publique = request.session.get(A_MONTRER, "")
-    ouvertes = Invitation.objects.de(request.user.assure).ouvertes()
+    ouvertes = Invitation.objects.de(dossier_de(request)).ouvertes()
     invitation = ouvertes.filter(public_id=publique).select_related("assure").first() if publique else None
     teleservice = registre.trouver(invitation.teleservice) if invitation is not None else None
     if invitation is None or teleservice is None or teleservice.appel is None:

@@ -190,6 +190,11 @@ class Demarche(models.Model):
         return self.reference
 
     @property
+    def acteur(self) -> str:
+        """Who sent it, in the journal of its file."""
+        return self.compte.acteur_pour(self.assure_id)
+
+    @property
     def objet(self) -> str:
         """How due dates and the journal name it."""
         return f"demarche:{self.reference}"
@@ -266,15 +271,18 @@ class Evenement(models.Model):
 
     class Acteur(models.TextChoices):
         ASSURE = "ASSURE", "vous"
+        MANDATAIRE = "MANDATAIRE", "la personne qui agit pour vous"
         AGENT = "AGENT", "votre caisse"
         HORLOGE = "HORLOGE", "traitement automatique"
         TIERS = "TIERS", "une autre personne"
+        PARTENAIRE = "PARTENAIRE", "un partenaire"
+        MEDECIN = "MEDECIN", "le service médical"
 
     demarche = models.ForeignKey(Demarche, on_delete=models.PROTECT, related_name="evenements")
     nom = models.CharField("événement", max_length=30)
     de = models.CharField("avant", max_length=12, blank=True)
     vers = models.CharField("après", max_length=12, choices=Etat.choices)
-    acteur = models.CharField("par", max_length=8, choices=Acteur.choices)
+    acteur = models.CharField("par", max_length=10, choices=Acteur.choices)
     auteur = models.CharField("auteur", max_length=60)
     motif = models.TextField("motif", blank=True)
     le = models.DateTimeField("le")

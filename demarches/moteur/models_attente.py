@@ -33,6 +33,7 @@ class Attente(models.Model):
     `nom` is that of the declaration ("document"), `libelle` what is awaited and `motif` why, as whoever is waited for reads
     them. `place` names the step that is open again, or the steps ("photo piece"), when their files are asked for anew.
     `tiers` is the third person, who sees this and nothing of the démarche. `suspend`: the clocks stand still meanwhile.
+    `voie`: by which way it was answered.
     """
 
     class Issue(models.TextChoices):
@@ -40,6 +41,11 @@ class Attente(models.Model):
         REFUSEE = "REFUSEE", "refusée"
         EXPIREE = "EXPIREE", "jamais reçue"
         RETIREE = "RETIREE", "plus attendue"
+
+    class Voie(models.TextChoices):
+        COMPTE = "COMPTE", "depuis son compte"
+        NUMERO = "NUMERO", "avec le numéro que nous lui avons envoyé"
+        AGENT = "AGENT", "notée par un agent"
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     demarche = models.ForeignKey(Demarche, on_delete=models.PROTECT, related_name="attentes")
@@ -61,6 +67,7 @@ class Attente(models.Model):
     suspend = models.BooleanField("les délais s’arrêtent", default=True)
     close_le = models.DateTimeField("terminée le", null=True, blank=True)
     issue = models.CharField("issue", max_length=8, choices=Issue.choices, blank=True)
+    voie = models.CharField("répondue", max_length=8, choices=Voie.choices, blank=True, default="", db_default="")
     reponse = ChampJsonChiffre("réponse", default=dict)
 
     objects = AttenteQuerySet.as_manager()

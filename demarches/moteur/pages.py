@@ -12,6 +12,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import besoins, brouillons, registre, sujets
 from demarches.moteur.acces import refus
@@ -79,7 +80,7 @@ class Abandonner(View):
 
     def get(self, request: HttpRequest, code: str, brouillon: str) -> HttpResponse:
         teleservice = teleservice_ou_404(code)
-        ligne = Brouillon.objects.de(request.user.assure).filter(public_id=brouillon, teleservice=code).first()
+        ligne = Brouillon.objects.de(dossier_de(request)).filter(public_id=brouillon, teleservice=code).first()
         if ligne is None:
             raise Http404
         if ligne.etat != brouillons.OUVERT:
@@ -92,7 +93,7 @@ class Abandonner(View):
         return render(request, "moteur/abandonner.html", contexte)
 
     def post(self, request: HttpRequest, code: str, brouillon: str) -> HttpResponse:
-        lignes = Brouillon.objects.de(request.user.assure).filter(public_id=brouillon, teleservice=code)
+        lignes = Brouillon.objects.de(dossier_de(request)).filter(public_id=brouillon, teleservice=code)
         if not lignes.exists():
             raise Http404
         brouillons.effacer(lignes.filter(etat=brouillons.OUVERT))
@@ -103,7 +104,7 @@ class Abandonner(View):
 @require_safe
 def piece_du_brouillon(request: HttpRequest, code: str, brouillon: str, public_id: str) -> HttpResponse:
     """A file that the person sent with their open draft. Somebody else's does not exist."""
-    assure = request.user.assure
+    assure = dossier_de(request)
     ouverts = Brouillon.objects.de(assure).filter(public_id=brouillon, teleservice=code, etat=brouillons.OUVERT)
     ligne = get_object_or_404(ouverts)
     miennes = Piece.objects.de(assure).filter(objet=objet_de(ligne))
@@ -172,4 +173,4 @@ def teleservice_ou_404(code: str) -> Teleservice:
 
 
 def _contexte(request: HttpRequest) -> Contexte:
-    return Contexte(request.user.assure, request.user, maintenant())
+    return Contexte(dossier_de(request), request.user, maintenant())

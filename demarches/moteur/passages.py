@@ -9,7 +9,8 @@ from demarches.moteur import registre
 from demarches.moteur.decisions import Decision
 from demarches.moteur.models import OUVERTS, Demarche, Etat, Evenement
 
-ASSURE, AGENT, HORLOGE, TIERS = (Evenement.Acteur(nom) for nom in ("ASSURE", "AGENT", "HORLOGE", "TIERS"))
+ASSURE, MANDATAIRE, AGENT, HORLOGE, TIERS, PARTENAIRE, MEDECIN = Evenement.Acteur
+PERSONNE = (ASSURE, MANDATAIRE)  # the owner, or whoever acts for them
 EN_TRAITEMENT = (Etat.DEPOSEE, Etat.EN_COURS)
 DECISION_A_DIRE = "Dites ce qui est décidé : la page de la démarche le demande."
 REMPLACEE = "remplacee"  # the milestone of one whose place a correction took
@@ -32,16 +33,16 @@ PASSAGES = {
     "prendre": Passage((Etat.DEPOSEE,), Etat.EN_COURS, (AGENT, HORLOGE), "Prise en charge"),
     "demander": Passage(EN_TRAITEMENT, Etat.A_COMPLETER, (AGENT, HORLOGE), "Document demandé", motif_exige=True),
     "attendre": Passage(EN_TRAITEMENT, Etat.A_COMPLETER, (AGENT, HORLOGE), "Réponse attendue"),
-    "completer": Passage((Etat.A_COMPLETER,), Etat.EN_COURS, (ASSURE,), "Document envoyé"),
-    "repondre": Passage((Etat.A_COMPLETER,), Etat.EN_COURS, (ASSURE, TIERS, AGENT), "Réponse reçue"),
+    "completer": Passage((Etat.A_COMPLETER,), Etat.EN_COURS, PERSONNE, "Document envoyé"),
+    "repondre": Passage((Etat.A_COMPLETER,), Etat.EN_COURS, (*PERSONNE, TIERS, AGENT), "Réponse reçue"),
     "reprendre": Passage((Etat.A_COMPLETER,), Etat.EN_COURS, (AGENT, HORLOGE), "Étude reprise"),
     "accepter": Passage(OUVERTS, Etat.ACCEPTEE, (AGENT, HORLOGE), "Acceptée", "acceptee"),
     "refuser": Passage(OUVERTS, Etat.REFUSEE, (AGENT, HORLOGE), "Refusée", "refusee", motif_exige=True),
-    "annuler": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Annulée par vous", "annulee"),
-    "remplacer": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Remplacée par votre correction"),
+    "annuler": Passage(OUVERTS, Etat.ANNULEE, PERSONNE, "Annulée par vous", "annulee"),
+    "remplacer": Passage(OUVERTS, Etat.ANNULEE, PERSONNE, "Remplacée par votre correction"),
     "contester": Passage(OUVERTS, Etat.ANNULEE, (ASSURE,), "Arrêtée à votre demande", "annulee"),
     "classer": Passage(OUVERTS, Etat.CLASSEE, (AGENT, HORLOGE), "Classée sans suite", "classee", motif_exige=True),
-    "rouvrir": Passage((Etat.CLASSEE,), Etat.EN_COURS, (ASSURE, AGENT), "Reprise", "rouverte"),
+    "rouvrir": Passage((Etat.CLASSEE,), Etat.EN_COURS, (*PERSONNE, AGENT), "Reprise", "rouverte"),
 }
 declarer_genre("demarche.jalon", "{acteur} : démarche – étape franchie")
 for _nom in PASSAGES:
@@ -62,7 +63,9 @@ class DecisionHumaine(TransitionInterdite):
 
 def nature(acteur: str) -> Evenement.Acteur:
     """Who acted, as the timeline says it."""
-    return {"assure": ASSURE, "agent": AGENT, "tiers": TIERS}.get(acteur.partition(":")[0], HORLOGE)
+    return {"assure": ASSURE, "mandataire": MANDATAIRE, "agent": AGENT, "tiers": TIERS}.get(
+        acteur.partition(":")[0], HORLOGE
+    )
 
 
 def annulable(demarche: Demarche) -> bool:

@@ -123,7 +123,7 @@ def _continuer(ligne: Demarche, demande: Attente, compte: Compte, recues: list[P
     """The point to check is noted first: what was promised hangs on it."""
     ligne.signaler("piece_recue", A_LIRE)
     attentes.clore(
-        ligne, demande, Attente.Issue.RECUE, acteur=compte.acteur, le=le, contexte={"nombre": len(recues)}
+        ligne, demande, Attente.Issue.RECUE, acteur=compte.acteur_pour(ligne.assure_id), le=le, contexte={"nombre": len(recues)}
     )  # fmt: skip
 
 

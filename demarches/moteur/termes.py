@@ -42,7 +42,7 @@ class Besoin(Enum):
 class Contexte:
     """What a step, a rule or a hook may look at.
 
-    `reponses` maps the name of each step already passed to its answers; `le` is the domain's clock, read once. For an
+    `assure` is whose file it is, `compte` who acts: mostly its owner. `reponses` maps the name of each step already passed to its answers; `le` is the domain's clock, read once. For an
     extra button, `saisie` is what was typed on the step; what its hook writes in it is what the step shows next. `attente` is
     what is answered, in the form of a wait; `demarche` on what a gesture is made, in its form.
     """
@@ -55,6 +55,11 @@ class Contexte:
     saisie: dict[str, Any] = field(default_factory=dict)
     attente: Attente | None = None
     demarche: Demarche | None = None
+
+    @property
+    def pour_autrui(self) -> bool:
+        """Does somebody else than the owner of the file act?"""
+        return self.compte.assure_id != self.assure.pk
 
 
 @dataclass(frozen=True)
@@ -162,6 +167,30 @@ class Condition:
 
     refus: Callable[[Contexte], Refus | None]
     a_vue: bool = False
+
+
+RESERVEE_AU_TITULAIRE = Refus(
+    titre="Cette démarche se fait depuis son propre compte",
+    motif="Vous agissez pour une autre personne. Elle seule peut faire cette démarche.",
+    jusqu_a="Elle peut la faire en se connectant à son compte, ou avec sa caisse.",
+    issues=(
+        Issue("Appeler le 36 46", "Service gratuit + prix d’un appel, du lundi au vendredi."),
+        Issue("Aller à l’accueil de sa caisse", "Avec la personne, sur rendez-vous pris au 36 46."),
+        Issue("Écrire à sa caisse", "Par la messagerie du compte.", "messagerie:ecrire"),
+    ),
+    etat="Par la personne seulement",
+)
+
+
+@dataclass(frozen=True)
+class Public:
+    """Who may do it, besides the owner of the file: with `mandataire=False` nobody who acts for them, at the door and at the deposit."""
+
+    mandataire: bool = True
+
+    def refus(self, contexte: Contexte) -> Refus | None:
+        """Why whoever acts may not. No query."""
+        return RESERVEE_AU_TITULAIRE if contexte.pour_autrui and not self.mandataire else None
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,13 @@ from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import journaliser
 from demarches.moteur import avis, previsions, registre, sujets
+from demarches.moteur.attendus import De
 from demarches.moteur.decisions import EN_PARTIE, Decision
 from demarches.moteur.declaration import Contexte
 from demarches.moteur.models import Demarche, Etat, Evenement
 from demarches.moteur.models_attente import Attente
 from demarches.moteur.passages import AGENT, PASSAGES, REMPLACEE, TransitionInterdite, exiger, nature
+from demarches.moteur.tiers import oublier_ou
 from documents import pieces
 
 SUSPENSION = ("suspendue_le", "delais_suspendus", "temps_suspendu")
@@ -50,11 +52,13 @@ def passer(
     suite: str = "",
     contexte: Mapping[str, Any] | None = None,
     decision: Decision | None = None,
+    au_nom_de: Evenement.Acteur | None = None,
 ) -> Demarche:
     """Make `demarche` pass by `evenement` (a key of PASSAGES), with everything that goes with it, or nothing.
 
     `acteur` is written as the journal writes it; `motif` is a French sentence for the person; `le` is the effective
-    date (now by default). `decision` is what an acceptance or a refusal says, frozen with it. `suite` and `contexte` are those of `prevenir`. What stops and starts the clocks is
+    date (now by default). `decision` is what an acceptance or a refusal says, frozen with it. `suite` and `contexte` are those of `prevenir`. `au_nom_de`: whose act it is, when
+    `acteur` only writes it down. What stops and starts the clocks is
     done by `demarches.moteur.attentes`, which writes the rows that go with it. Raises TransitionInterdite, when somebody else
     was faster among other reasons.
     """
@@ -78,7 +82,7 @@ def passer(
         _rouvrir(ligne, le)
     ligne.save(update_fields=["etat", "jalon", "close_le", "decision", "alerte_le", *SUSPENSION])
     Evenement.objects.create(
-        demarche=ligne, nom=evenement, de=avant, vers=passage.vers, acteur=nature(acteur), auteur=acteur, motif=motif,
+        demarche=ligne, nom=evenement, de=avant, vers=passage.vers, acteur=au_nom_de or nature(acteur), auteur=acteur, motif=motif,
         le=le,
     )  # fmt: skip
     journaliser(
@@ -106,6 +110,8 @@ def _ne_plus_attendre(ligne: Demarche, le: datetime) -> None:
         attente.close_le = le
         attente.save(update_fields=["issue", "close_le"])
         echeances.annuler(objet=f"attente:{attente.public_id}")
+        if attente.de == De.TIERS:
+            oublier_ou(attente)
     if ligne.suspendue_le is not None:
         ligne.temps_suspendu += le - ligne.suspendue_le
         ligne.suspendue_le, ligne.delais_suspendus = None, []
@@ -139,10 +145,11 @@ def noter(
     caisse: Caisse | None = None,
     meme_close: bool = False,
     statut: bool = True,
+    au_nom_de: Evenement.Acteur | None = None,
 ) -> Demarche:
     """Write a milestone of the room (a key of `Teleservice.jalons`): it is the status that everybody reads; the state stays.
 
-    Without `statut` it stands in the timeline only: something happened, and the démarche is where it was.
+    Without `statut` it stands in the timeline only: something happened, and the démarche is where it was. `au_nom_de` is that of `passer`.
     With `caisse` the démarche goes to that caisse's queue and nobody follows it any more. Raises KeyError for a
     milestone that the declaration does not name, TransitionInterdite when the démarche is closed, unless `meme_close`.
     """
@@ -160,7 +167,7 @@ def noter(
         pieces.confier(ligne.objet, caisse)
     ligne.save(update_fields=["jalon", "caisse", "prise_par"])
     Evenement.objects.create(
-        demarche=ligne, nom=jalon, de=ligne.etat, vers=ligne.etat, acteur=nature(acteur), auteur=acteur, motif=motif,
+        demarche=ligne, nom=jalon, de=ligne.etat, vers=ligne.etat, acteur=au_nom_de or nature(acteur), auteur=acteur, motif=motif,
         le=le,
     )  # fmt: skip
     journaliser(

@@ -213,13 +213,14 @@ def _fautes_d_une_attente(attendu: Attendu) -> Iterator[str]:
 def _fautes_des_accords(teleservice: Teleservice) -> Iterator[str]:
     bannette = teleservice.agents
     voulus = {geste.nom for geste in teleservice.gestes}
+    voulus |= {attendu.jalon for attendu in teleservice.attentes if attendu.jalon}
     voulus |= {f"{avis.PREFIXE}{geste.nom}" for geste in teleservice.gestes if geste.a_deux}
     if bannette.discordance or bannette.accords is not selon_la_discordance:
         voulus.add(avis.ACCORD)
     if bannette.refus_a_deux:
         voulus.add(avis.REFUS)
     for jalon in sorted(voulus - set(teleservice.jalons)):
-        yield f"the milestone {jalon} needs its label: a gesture or an agreement may have to write it"
+        yield f"the milestone {jalon} needs its label: a gesture, an answer or an agreement may have to write it"
     for code in set(bannette.refus_a_deux) - set(bannette.motifs):
         yield f"refus_a_deux names {code}, which is not a reason to refuse"
     for geste in teleservice.gestes:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.stockage import StockagePlein
 from demarches.moteur import accords, corrections, registre
@@ -20,9 +21,7 @@ from demarches.suivi.vues import trouver
 @require_http_methods(["GET", "HEAD", "POST"])
 def faire(request: HttpRequest, reference: str, nom: str) -> HttpResponse:
     """GET says what will happen and asks what the room asks; POST does it. What is not possible any more is said on the démarche."""
-    if request.user.assure is None:
-        raise Http404
-    demarche, le = trouver(request.user.assure, reference), maintenant()
+    demarche, le = trouver(dossier_de(request), reference), maintenant()
     teleservice = registre.celui_de(demarche.teleservice)
     geste = next((un for un in teleservice.gestes_de(Par.ASSURE) if un.nom == nom), None)
     if geste is None:
@@ -31,7 +30,7 @@ def faire(request: HttpRequest, reference: str, nom: str) -> HttpResponse:
     if request.method == "POST" and (formulaire is None or formulaire.is_valid()):
         saisie = formulaire.cleaned_data if formulaire is not None else {}
         try:
-            phrase = accords.faire(demarche, geste, request.user.acteur, saisie, depuis=request.POST.get("vu", ""))
+            phrase = accords.faire(demarche, geste, acteur_de(request), saisie, depuis=request.POST.get("vu", ""))
             messages.success(request, phrase)
         except TransitionInterdite as interdite:
             messages.warning(request, interdite.phrase)
@@ -54,9 +53,7 @@ def faire(request: HttpRequest, reference: str, nom: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def corriger(request: HttpRequest, reference: str) -> HttpResponse:
     """GET says what a correction does; POST opens the one that was begun, or a new one filled with what was sent."""
-    if request.user.assure is None:
-        raise Http404
-    demarche, le = trouver(request.user.assure, reference), maintenant()
+    demarche, le = trouver(dossier_de(request), reference), maintenant()
     teleservice = registre.celui_de(demarche.teleservice)
     if teleservice.correction is None:
         raise Http404
@@ -66,7 +63,7 @@ def corriger(request: HttpRequest, reference: str) -> HttpResponse:
         except TransitionInterdite as interdite:
             messages.warning(request, interdite.phrase)
             return redirect("demarches:detail", reference)
-        return redirect(url_de_reprise(teleservice, brouillon, Contexte(request.user.assure, request.user, le)))
+        return redirect(url_de_reprise(teleservice, brouillon, Contexte(dossier_de(request), request.user, le)))
     if not corrections.possible(demarche, le):
         messages.warning(request, corrections.TROP_TARD)
         return redirect("demarches:detail", reference)

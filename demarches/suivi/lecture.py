@@ -23,6 +23,7 @@ PAR_PAGE = 20
 EN_HEURES = timedelta(days=3)
 DES_ATTENTES = ("demander", "attendre", "completer", "repondre", "reprendre")
 EN_VERIFICATION = "Un conseiller vérifie votre demande."
+PAR_UN_AUTRE = "Par la personne qui agit pour vous."
 NOUS_ECRIRONS = "Nous vous écrivons dès que c’est fait."
 
 
@@ -260,11 +261,13 @@ def _peut_attendre(demarche: Demarche) -> bool:
 
 
 def evenements(assure: Assure, demarche: Demarche) -> list[Evenement]:
-    """What changed its state and the room's milestones, in order; the deposit is told by the démarche itself."""
+    """The deposit, what changed its state and the room's milestones, in order."""
     jalons = registre.celui_de(demarche.teleservice).jalons
     lus = Evenement.objects.de(assure).filter(demarche=demarche).order_by("le", "id")
     return [
-        evenement for evenement in lus if evenement.nom in jalons or (evenement.de and evenement.de != evenement.vers)
+        evenement
+        for evenement in lus
+        if evenement.nom in ("deposer", *jalons) or (evenement.de and evenement.de != evenement.vers)
     ]
 
 
@@ -272,10 +275,14 @@ def frise(suivie: Suivie, passes: list[Evenement]) -> list[dict[str, str]]:
     """The timeline: sent, what followed, where it stands, what comes."""
     demarche, teleservice = suivie.demarche, suivie.teleservice
     envoyee = "Demande envoyée" if demarche.remplace_id is None else "Correction envoyée"
-    points = [_point(envoyee, "passe", demarche.deposee_le)]
+    depot = next((fait for fait in passes if fait.nom == "deposer"), None)
+    passes = [fait for fait in passes if fait is not depot]
+    points = [_point(envoyee, "passe", demarche.deposee_le, _par_qui(depot))]
     ailleurs = (*DES_ATTENTES, *teleservice.notes)  # they do not say where it stands
     courant = passes[-1] if demarche.ouverte and passes and passes[-1].nom not in ailleurs else None
-    points += [_point(_libelle(teleservice, fait), "passe", fait.le) for fait in passes if fait is not courant]
+    points += [
+        _point(_libelle(teleservice, fait), "passe", fait.le, _par_qui(fait)) for fait in passes if fait is not courant
+    ]
     if demarche.ouverte:
         ici, depuis = (_libelle(teleservice, courant), courant.le) if courant else (suivie.etat, None)
         points.append(_point(ici, "courant", depuis, "" if suivie.echeance or suivie.a_suivre else suivie.attente))
@@ -291,9 +298,17 @@ def _libelle(teleservice: Teleservice, evenement: Evenement) -> str:
     """The milestone, the document, or the state that was reached; for a démarche that was stopped, by whom."""
     if evenement.nom in teleservice.jalons:
         return teleservice.jalons[evenement.nom]
+    if evenement.nom == "annuler" and evenement.acteur == Evenement.Acteur.MANDATAIRE:
+        return "Annulée"
     if evenement.nom in DES_ATTENTES or (evenement.vers == Etat.ANNULEE and evenement.nom in passages.PASSAGES):
         return passages.PASSAGES[evenement.nom].libelle
     return statut.libelle_etat(teleservice, evenement.vers)
+
+
+def _par_qui(evenement: Evenement | None) -> str:
+    """Said when it was not the person: what the caisse does needs no word."""
+    par_un_autre = evenement is not None and evenement.acteur == Evenement.Acteur.MANDATAIRE
+    return PAR_UN_AUTRE if par_un_autre else ""
 
 
 def _point(libelle: str, etat: str, le: datetime | None, detail: str = "") -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.fichiers.depot import Depot, compter
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.stockage import StockagePlein
 from ameli.noyau.televersement import FichierRefuse
@@ -32,9 +33,7 @@ DEJA = "Cette démarche n’attend pas de document."
 @require_http_methods(["GET", "HEAD", "POST"])
 def completer(request: HttpRequest, reference: str) -> HttpResponse:
     """POST sends the files. What is wrong is said beside the field, on the page of the démarche."""
-    if request.user.assure is None:
-        raise Http404
-    demarche = trouver(request.user.assure, reference)
+    demarche = trouver(dossier_de(request), reference)
     if request.method != "POST":
         return redirect("demarches:detail", reference)
     demande = pieces.attendue(demarche)
@@ -58,7 +57,7 @@ def completer(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("demarches:detail", reference)
     if not valide:
         return page_detail(request, demarche, formulaire)
-    Depot(request.user.assure, demarche.objet).vider()
+    Depot(dossier_de(request), demarche.objet).vider()
     messages.success(request, ARRIVES if demarche.ouverte else ARRIVES_APRES)
     return redirect("demarches:detail", reference)
 
@@ -75,7 +74,7 @@ def _piece_seule(request: HttpRequest, demarche: Demarche, demande: Attente) -> 
     if request.POST["champ"] not in formulaire.champs_de_pieces():
         raise Http404
     try:
-        compter(request.user.assure)
+        compter(dossier_de(request))
         return JsonResponse(formulaire.recevoir(request.POST["champ"], maintenant()).en_json())
     except FichierRefuse as refus:
         return JsonResponse({"phrase": refus.phrase}, status=422)
@@ -85,8 +84,6 @@ def _piece_seule(request: HttpRequest, demarche: Demarche, demande: Attente) -> 
 @require_safe
 def piece(request: HttpRequest, reference: str, public_id: str) -> HttpResponse:
     """One file that the person sent, as a download. Somebody else's does not exist."""
-    if request.user.assure is None:
-        raise Http404
-    demarche = trouver(request.user.assure, reference)
-    miennes = Piece.objects.de(request.user.assure).filter(objet__in=(demarche.objet, demarche.objet_du_renvoi))
+    demarche = trouver(dossier_de(request), reference)
+    miennes = Piece.objects.de(dossier_de(request)).filter(objet__in=(demarche.objet, demarche.objet_du_renvoi))
     return servir_a_la_personne(get_object_or_404(miennes, public_id=public_id))

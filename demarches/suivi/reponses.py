@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import attentes, registre
 from demarches.moteur.attendus import De, FormulaireReponse
@@ -24,21 +25,17 @@ PLUS_ATTENDU = "Cette réponse n’est plus attendue\u00a0: vous n’avez rien �
 @require_http_methods(["GET", "HEAD", "POST"])
 def la_sienne(request: HttpRequest, reference: str, public_id: str) -> HttpResponse:
     """The owner of the démarche answers."""
-    if request.user.assure is None:
-        raise Http404
-    demarche = trouver(request.user.assure, reference)
-    siennes = Attente.objects.de(request.user.assure).filter(demarche=demarche, de=De.ASSURE)
+    demarche = trouver(dossier_de(request), reference)
+    siennes = Attente.objects.de(dossier_de(request)).filter(demarche=demarche, de=De.ASSURE)
     attente = get_object_or_404(siennes.select_related("demarche"), public_id=public_id)
-    return _repondre(request, attente, acteur=request.user.acteur, retour=("demarches:detail", reference))
+    return _repondre(request, attente, acteur=acteur_de(request), retour=("demarches:detail", reference))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def de_tiers(request: HttpRequest, public_id: str) -> HttpResponse:
     """A third person answers: neither the démarche, nor its reference, nor whose it is."""
-    assure = request.user.assure
-    if assure is None:
-        raise Http404
+    assure = dossier_de(request)
     siennes = Attente.objects.de(assure).filter(tiers=assure).select_related("demarche")
     attente = get_object_or_404(siennes, public_id=public_id)
     return _repondre(request, attente, acteur=f"tiers:{assure.public_id}", retour=("accueil",))
@@ -70,5 +67,5 @@ def _repondre(request: HttpRequest, attente: Attente, *, acteur: str, retour: tu
 def _formulaire(request: HttpRequest, attente: Attente, classe: type[FormulaireReponse]) -> FormulaireReponse:
     """The form of the room: it knows who answers, and for a third person nothing of what was answered."""
     reponses = {} if attente.tiers_id else attente.demarche.reponses
-    contexte = Contexte(request.user.assure, request.user, maintenant(), reponses=reponses, attente=attente)
+    contexte = Contexte(dossier_de(request), request.user, maintenant(), reponses=reponses, attente=attente)
     return classe(request.POST if request.method == "POST" else None, contexte=contexte)

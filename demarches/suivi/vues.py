@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Assure, Fil
+from accounts.securite.dossier import dossier_de
 from ameli.noyau import formats
 from ameli.noyau.entetes import permettre
 from ameli.noyau.horloge import maintenant
@@ -32,7 +33,7 @@ OUBLIEE = "Nous ne gardons plus le détail de cette démarche : elle est termin
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """All the démarches of the person, 20 a page."""
-    apres, assure = requete.place(request, "apres"), _assure(request)
+    apres, assure = requete.place(request, "apres"), dossier_de(request)
     page = lecture.lire_page(assure, maintenant(), apres=apres)
     base = reverse("demarches:suivi")
     return render(
@@ -50,7 +51,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """One démarche: state, timeline, what is asked, what was sent, what can still be done."""
-    return page_detail(request, trouver(_assure(request), reference))
+    return page_detail(request, trouver(dossier_de(request), reference))
 
 
 def page_detail(
@@ -113,7 +114,7 @@ def _jugees(demarche: Demarche) -> list[dict[str, str]]:
 @require_safe
 def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
     """It is sent. The page stays true when it is opened again later."""
-    demarche = trouver(_assure(request), reference)
+    demarche = trouver(dossier_de(request), reference)
     suivie = lecture.Suivie(demarche, maintenant())
     if suivie.discrete:
         return redirect(suivie.adresse)
@@ -144,7 +145,7 @@ def confirmation(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def recapitulatif(request: HttpRequest, reference: str) -> HttpResponse:
     """The summary as a PDF: made once from the frozen copy, then the same paper again."""
-    demarche = trouver(_assure(request), reference)
+    demarche = trouver(dossier_de(request), reference)
     if demarche.oubliee_le is not None:
         messages.info(request, OUBLIEE)
         return redirect("demarches:detail", reference)
@@ -161,10 +162,3 @@ def trouver(assure: Assure, reference: str) -> Demarche:
     return get_object_or_404(
         Demarche.objects.de(assure).select_related("caisse", "assure__personne"), reference=reference
     )
-
-
-def _assure(request: HttpRequest) -> Assure:
-    """The file of the signed-in person; an agent's account has none."""
-    if request.user.assure is None:
-        raise Http404
-    return request.user.assure

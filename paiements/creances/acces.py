@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Assure
+from accounts.securite.dossier import dossier_de
 from paiements.models import Avis
 
 
 def assure_de(request: HttpRequest) -> Assure:
-    if request.user.assure is None or not settings.KIOSQUE["adresse"]:
+    if not settings.KIOSQUE["adresse"]:
         raise Http404
-    return request.user.assure
+    return dossier_de(request)
 
 
 def avis_de(assure: Assure, public_id: str) -> Avis:

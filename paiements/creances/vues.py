@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Assure
 from accounts.securite import limites
+from accounts.securite.dossier import acteur_de
 from accounts.securite.mots import phrase
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.plan import au_plan
@@ -78,7 +79,7 @@ def avis(request: HttpRequest, public_id: str) -> HttpResponse:
     form = FormulaireLignes(request.POST if request.method == "POST" else None, dues=dues)
     if request.method == "POST" and form.is_valid():
         try:
-            paiement = encaissement.commencer(assure, un, form.montants, acteur=request.user.acteur)
+            paiement = encaissement.commencer(assure, un, form.montants, acteur=acteur_de(request))
             return redirect("paiements:creance_etat", paiement.public_id)
         except encaissement.DejaEnCours:
             form.add_error(None, "Un paiement est déjà en cours pour une de ces lignes. Attendez qu’il se termine.")

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.messagerie import ecriture
+from accounts.securite.dossier import acteur_de
 from ameli.noyau.horloge import aujourdhui
 from paiements import dossiers
 from paiements.creances import contestation, dette, echeancier, encaissement, regles
@@ -37,7 +38,7 @@ def contester(request: HttpRequest, public_id: str, rang: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         lu = form.cleaned_data
         try:
-            contestation.ouvrir(avis, due, motif=lu["motif"], precisions=lu["precisions"], acteur=request.user.acteur)
+            contestation.ouvrir(avis, due, motif=lu["motif"], precisions=lu["precisions"], acteur=acteur_de(request))
             return redirect("paiements:creance_contester", avis.public_id, rang)
         except ecriture.EcritureRefusee as faute:
             refus = faute
@@ -56,7 +57,7 @@ def demander(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("paiements:creance_avis", avis.public_id)
     if request.method == "POST":
         try:
-            echeancier.demander(avis, acteur=request.user.acteur)
+            echeancier.demander(avis, acteur=acteur_de(request))
         except echeancier.Impossible:
             pass  # another tab has asked: the page of the notice says so
         return redirect("paiements:creance_avis", avis.public_id)
@@ -84,7 +85,7 @@ def regler(request: HttpRequest, public_id: str) -> HttpResponse:
     if point is None or point.echeancier.etat != echeancier.Etat.EN_COURS or not montants:
         return redirect("paiements:creance_avis", avis.public_id)
     try:
-        paiement = encaissement.commencer(assure, avis, montants, acteur=request.user.acteur)
+        paiement = encaissement.commencer(assure, avis, montants, acteur=acteur_de(request))
     except encaissement.DejaEnCours:
         messages.warning(request, "Un paiement est déjà en cours pour cette dette. Attendez sa réponse avant de payer.")
         return redirect("paiements:creance_avis", avis.public_id)

@@ -38,7 +38,7 @@ JOUR = LUNDI.date()
 
 def lignes(assure: Assure, le: datetime = LUNDI) -> list[Ligne]:
     compte = Compte.objects.select_related("assure__personne").get(assure=assure)
-    return a_faire.lire(Regard(compte, le))
+    return a_faire.lire(Regard(compte.assure, compte, le))
 
 
 def changer(assure: Assure, **champs: date | None) -> None:
@@ -112,7 +112,7 @@ def test_only_the_first_thing_to_do_has_the_filled_button(connectee, lea):
 
 def test_what_several_floors_need_is_read_once(lea):
     demandes = []
-    regard = Regard(lea.compte, LUNDI)
+    regard = Regard(lea, lea.compte, LUNDI)
 
     def lire(assure, le):
         demandes.append((assure, le))
@@ -356,4 +356,4 @@ def test_a_european_card_whose_next_one_is_on_its_way_is_not_to_be_renewed(lea):
 
 
 def test_the_day_of_a_line_is_that_of_paris(lea):
-    assert Regard(lea.compte, datetime(2026, 11, 24, 0, 30, tzinfo=PARIS)).jour == date(2026, 11, 24)
+    assert Regard(lea, lea.compte, datetime(2026, 11, 24, 0, 30, tzinfo=PARIS)).jour == date(2026, 11, 24)

@@ -14,6 +14,7 @@ from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
 from demarches.catalogue.soins_etranger import avis
 from demarches.models import Demarche, Etat
+from demarches.moteur import dehors
 from paiements import cours
 from paiements.devises import EURO, devises
 from paiements.models import DepenseEtrangere
@@ -30,7 +31,7 @@ def la_demande_de(prenom: str) -> Demarche:
 def test_the_practice_world_shows_each_end_of_a_request():
     monde_installe()
     ingrid, fabrice, amandine = map(la_demande_de, ("ingrid", "fabrice", "amandine"))
-    assert (ingrid.etat, ingrid.jalon) == (Etat.EN_COURS, avis.A_VANNES) and avis.depuis(ingrid, avis.VANNES)
+    assert (ingrid.etat, ingrid.jalon) == (Etat.EN_COURS, avis.A_VANNES) and dehors.depuis(ingrid, avis.VANNES)
     assert fabrice.etat == Etat.REFUSEE and avis.rendu(fabrice) is False
     assert (amandine.etat, amandine.jalon) == (Etat.ACCEPTEE, "accordee_en_partie")
     depense = DepenseEtrangere.objects.de(amandine.assure).get()

@@ -356,3 +356,20 @@ def test_no_regular_expression_is_made_from_what_is_typed():
         elif not isinstance(motif, ast.Constant) and not ast.unparse(motif).isupper() and "bac_a_sable" not in fichier:
             fautes.append(f"{ou} {ast.unparse(motif)}")
     assert not fautes
+
+
+DECIDE_DU_DOSSIER = "accounts/securite/dossier.py"
+
+
+def test_one_place_alone_decides_whose_file_a_request_is_about():
+    """A page takes the file of `dossier_de(request)`, which may be somebody else's, and writes who acts by `acteur_de(request)`."""
+    lues = {
+        ou: ast.unparse(noeud) for ou, noeud in noeuds(ast.Attribute)
+        if not ou.startswith(DECIDE_DU_DOSSIER) and "admin" not in Path(ou.partition(":")[0]).with_suffix("").parts
+    }  # fmt: skip
+    assert not {ou: texte for ou, texte in lues.items() if texte in ("request.user.assure", "request.user.acteur")}
+
+
+def test_a_template_names_the_file_of_the_request_not_that_of_the_account():
+    fautes = [gabarit for gabarit in GABARITS if re.search(r"\buser\.assure\b(?!_id)", gabarit.read_text("utf-8"))]
+    assert not fautes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.mutations.autrui import AUTRUI
 from tests.mutations.exploitation import EXPLOITATION
 from tests.mutations.foyers import FOYERS
 from tests.mutations.mutation import Mutation
@@ -795,4 +796,5 @@ MUTATIONS = (
     *FOYERS,
     *EXPLOITATION,
     *PENSIONS,
+    *AUTRUI,
 )

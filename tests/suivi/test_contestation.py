@@ -27,7 +27,7 @@ def demarche(lea):
 
 @pytest.fixture
 def jeton(demarche):
-    return urlsplit(creer_lien(demarche, DEUX_JOURS)).query.removeprefix("jeton=")
+    return urlsplit(creer_lien(demarche, demarche.compte, DEUX_JOURS)).query.removeprefix("jeton=")
 
 
 def etat(demarche: Demarche) -> str:
@@ -39,7 +39,7 @@ def gele(demarche: Demarche) -> bool:
 
 
 def test_the_link_is_absolute_and_its_token_is_in_the_query(demarche, settings):
-    lien = creer_lien(demarche, DEUX_JOURS)
+    lien = creer_lien(demarche, demarche.compte, DEUX_JOURS)
     assert lien.startswith(f"{settings.URL_PUBLIQUE}{ADRESSE}?jeton=")
     assert demarche.reference not in lien
 

@@ -92,7 +92,7 @@ def contribuer(assure: Assure) -> Iterable[Section]:
     yield Section("Ce que les agents ont consulté", [
         {"date": e.le, "quoi": e.phrase}
         for e in Entree.objects.filter(
-            assure_ref=assure.public_id, acteur__startswith="agent:", genre__in=genres_visibles()
+            assure_ref=assure.public_id, acteur__regex="^(agent|mandataire):", genre__in=genres_visibles()
         ).order_by("id")
     ])  # fmt: skip
     yield from _du_compte(assure)

@@ -56,8 +56,8 @@ def voie_de(connexion: Connexion) -> str:
 
 
 def consultations(assure: Assure, avant: str = "") -> Page:
-    """What agents read or did, and who else was let act, as sentences; agents are not named. Two queries."""
-    montrees = Q(acteur__startswith="agent:", genre__in=genres_visibles()) | Q(genre__in=genres_de_toujours())
+    """What agents read or did, and whoever acts for the person; who else was let act. Nobody is named. Two queries."""
+    montrees = Q(acteur__regex="^(agent|mandataire):", genre__in=genres_visibles()) | Q(genre__in=genres_de_toujours())
     lignes = Entree.objects.filter(montrees, assure_ref=assure.public_id)
     page = _page(lignes, avant, lambda entree: entree)
     return Page(_grouper(page.lignes, _services(page.lignes)), page.suivante)

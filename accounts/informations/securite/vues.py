@@ -20,6 +20,7 @@ from accounts.informations.securite import fermeture, lecture
 from accounts.informations.securite.formulaires import FormulaireNotifications
 from accounts.models import Appareil, LienFranceConnect
 from accounts.securite import alertes, appareils, gel, promesses, sessions
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.plan import au_plan
@@ -102,14 +103,14 @@ def connexions(request: HttpRequest) -> HttpResponse:
 @au_plan("Qui a consulté mon dossier")
 @require_GET
 def consultations(request: HttpRequest) -> HttpResponse:
-    page = lecture.consultations(request.user.assure, requete.place(request, "avant"))
+    page = lecture.consultations(dossier_de(request), requete.place(request, "avant"))
     return render(request, f"{GABARITS}/consultations.html", {"lignes": page.lignes, **_pages(request, page)})
 
 
 @au_plan("Les messages que nous vous avons envoyés")
 @require_GET
 def envois(request: HttpRequest) -> HttpResponse:
-    page = lecture.envois(request.user.assure, requete.place(request, "avant"))
+    page = lecture.envois(dossier_de(request), requete.place(request, "avant"))
     return render(request, f"{GABARITS}/envois.html", {"lignes": page.lignes, **_pages(request, page)})
 
 
@@ -138,7 +139,7 @@ def liens(request: HttpRequest) -> HttpResponse:
             return redirect("informations:liens")
         with transaction.atomic():
             if attaches.delete()[0]:
-                journaliser("franceconnect.delie", acteur=request.user.acteur, assure_ref=request.user.assure.public_id)
+                journaliser("franceconnect.delie", acteur=acteur_de(request), assure_ref=dossier_de(request).public_id)
                 alertes.franceconnect_delie(request.user, temps_reel())
         messages.success(request, "FranceConnect est détaché de votre compte.")
         return redirect("informations:securite")
@@ -162,7 +163,7 @@ def geler(request: HttpRequest) -> HttpResponse:
 def fermer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _sortir(request, "compte_ferme", fermeture.fermer(request.user))
-    return render(request, f"{GABARITS}/fermer.html", {"suites": fermeture.suites(request.user.assure)})
+    return render(request, f"{GABARITS}/fermer.html", {"suites": fermeture.suites(dossier_de(request))})
 
 
 def _sortir(request: HttpRequest, page: str, le: datetime | None) -> HttpResponse:

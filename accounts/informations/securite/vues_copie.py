@@ -10,6 +10,7 @@ from accounts.connexion.reauthentification import recente
 from accounts.informations.securite import copie
 from accounts.models import CopieDesDonnees
 from accounts.securite import limites
+from accounts.securite.dossier import acteur_de, dossier_de
 from accounts.securite.mots import phrase
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import journaliser
@@ -23,11 +24,11 @@ from ameli.noyau.televersement.service import servir
 @require_http_methods(["GET", "HEAD", "POST"])
 @recente
 def exporter(request: HttpRequest) -> HttpResponse:
-    assure, attente = request.user.assure, ""
+    assure, attente = dossier_de(request), ""
     if request.method == "POST":
         prise = limites.prendre("copie_des_donnees", assure.public_id)
         if prise.permis:
-            copie.demander(assure, request.user.acteur)
+            copie.demander(assure, acteur_de(request))
             return redirect("informations:exporter")
         attente = phrase("copie_des_donnees", prise.jusqu_a)
     copies = list(CopieDesDonnees.objects.de(assure).order_by("-id")[:2])
@@ -43,7 +44,7 @@ def exporter(request: HttpRequest) -> HttpResponse:
 @require_GET
 @recente
 def telecharger(request: HttpRequest, public_id: str) -> HttpResponse:
-    assure = request.user.assure
+    assure = dossier_de(request)
     une = CopieDesDonnees.objects.de(assure).filter(public_id=public_id, expire_le__gt=maintenant()).first()
     if une is None:
         raise Http404
@@ -52,6 +53,6 @@ def telecharger(request: HttpRequest, public_id: str) -> HttpResponse:
     except FichierPerdu as perte:
         raise Http404 from perte
     journaliser(
-        "donnees.telechargees", acteur=request.user.acteur, assure_ref=assure.public_id, objet=f"copie:{public_id}"
+        "donnees.telechargees", acteur=acteur_de(request), assure_ref=assure.public_id, objet=f"copie:{public_id}"
     )
     return reponse

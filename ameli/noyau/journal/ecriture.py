@@ -15,11 +15,11 @@ from ameli.noyau.journal.models import Entree
 from ameli.noyau.journal.types import genre_de
 from ameli.noyau.journalisation import caviarder
 
-ACTEUR = re.compile(r"(?:assure|tiers):[\w-]+|agent:[\w.-]+|horloge|systeme:.+")
+ACTEUR = re.compile(r"(?:assure|mandataire|tiers):[\w-]+|agent:[\w.-]+|horloge|systeme:.+")
 
 
 class ActeurInvalide(ValueError):
-    """An author reads "assure:<public id>", "tiers:<public id>" (in the file of somebody else), "agent:<matricule>", "horloge" or "systeme:<why>"."""
+    """An author reads "assure:<public id>", "mandataire:<public id>" (who acts for the owner of the file), "tiers:<public id>" (who answers what it waits for), "agent:<matricule>", "horloge" or "systeme:<why>"."""
 
 
 def journaliser(
@@ -79,7 +79,7 @@ def auteur_courant() -> str:
 def _exiger_acteur(acteur: str) -> None:
     if not ACTEUR.fullmatch(acteur):
         raise ActeurInvalide(
-            f"{acteur!r}: expected assure: or tiers:<public id>, agent:<matricule>, horloge or systeme:<why>"
+            f"{acteur!r}: expected assure:, mandataire: or tiers:<public id>, agent:<matricule>, horloge or systeme:<why>"
         )
 
 

@@ -12,7 +12,7 @@ from django.db import models
 class Entree(models.Model):
     """Who did what to whose file, and why. `le` is the domain's clock (shown to people), `ecrite_le` the wall clock.
 
-    `acteur`: "assure:<public id>", "agent:<matricule>", "horloge" or "systeme:<why>". No personal data: identifiers only.
+    `acteur`: "assure:<public id>", "mandataire:<public id>", "tiers:<public id>", "agent:<matricule>", "horloge" or "systeme:<why>". No personal data: identifiers only.
     """
 
     genre = models.CharField("genre", max_length=60)

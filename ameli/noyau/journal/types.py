@@ -67,12 +67,15 @@ def raison_de(entree: Entree) -> str:
     return entree.motif if genre is not None and genre.lecture else ""
 
 
+ACTEURS = {
+    "assure": "Vous", "agent": "Un agent de votre caisse", "tiers": "Une autre personne",
+    "mandataire": "La personne qui agit pour vous",
+}  # fmt: skip
+
+
 def nommer_acteur(acteur: str) -> str:
     """How the person reads who acted; an agent is not named to them."""
-    nature = acteur.partition(":")[0]
-    return {"assure": "Vous", "agent": "Un agent de votre caisse", "tiers": "Une autre personne"}.get(
-        nature, "Votre caisse, automatiquement"
-    )
+    return ACTEURS.get(acteur.partition(":")[0], "Votre caisse, automatiquement")
 
 
 def phrase_de(entree: Entree) -> str:

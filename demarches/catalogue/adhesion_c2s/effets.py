@@ -42,7 +42,7 @@ def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> No
     if accord is None or accord.etat != AccordC2S.Etat.ATTENTE:
         return
     if evenement == "accepter":
-        auteur = demarche.compte.acteur if acteur == "horloge" else acteur
+        auteur = demarche.acteur if acteur == "horloge" else acteur
         c2s.adherer(accord, acteur=auteur, le=le)
     elif evenement in ("refuser", "annuler", "classer"):
         c2s.rendre(accord)

@@ -9,10 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import AccordC2S, Assure
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.lecture_seule import peut_ecrire
 from demarches.catalogue.adhesion_c2s import papier
-from documents.commande import Echec, assure_de, remettre
+from documents.commande import Echec, remettre
 
 
 @peut_ecrire("the paper is made at its first download, and each hand-over of a paper is traced")
@@ -20,7 +21,7 @@ from documents.commande import Echec, assure_de, remettre
 @require_safe
 def papiers(request: HttpRequest) -> HttpResponse:
     """Of the adhesion that waits, else of the last one. 404 when nothing was ever granted with a participation."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     accord = _accord(assure)
     if accord is None:
         raise Http404

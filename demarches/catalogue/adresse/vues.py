@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, JsonResponse, QueryDict
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.views.decorators.http import require_POST
 
 from accounts.securite import limites
@@ -18,8 +18,6 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
     `code_postal` → the same, whose suggestions are the communes, without `jeton`. 429 for whoever asks like a machine.
     """
-    if request.user.assure is None:
-        raise Http404
     if not limites.prendre("suggestions", empreinte("suggestions", request.user.public_id)).permis:
         return JsonResponse({"suggestions": [], "indisponible": True}, status=429)
     try:

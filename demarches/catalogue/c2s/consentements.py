@@ -1,4 +1,6 @@
-"""The consents of a request: organisms are asked for those who agree; other adults are told, and may object (chapter 11)."""
+"""The consents of a request: organisms are asked for those who agree; other adults are told, with an account or not, and may object
+(chapter 11).
+"""
 
 from __future__ import annotations
 
@@ -21,8 +23,13 @@ from demarches.moteur.declaration import Contexte, FormulaireReponse
 from demarches.moteur.lues import NON, OUI
 from demarches.moteur.models import Demarche
 from demarches.moteur.models_attente import Attente
+from demarches.moteur.tiers import par_lettre
 
 OBJECTION = "objection"
+CERTIFIE = (
+    "Une demande de Complémentaire santé solidaire a été faite pour votre foyer. La personne qui l’a faite a certifié que vous êtes"
+    " d’accord pour que votre caisse demande vos revenus aux organismes. Sinon, dites-le ici\N{NO-BREAK SPACE}: ce qui a été reçu sera effacé."
+)
 
 
 class Objection(FormulaireReponse):
@@ -49,7 +56,7 @@ def demander(lue: Lue, le: datetime) -> None:
     for adulte in lue.consentants():
         revenus.consentir(
             demarche.assure, replace(adulte.identite, personne=personnes.trouver(adulte)), cause=demarche.reference, place=adulte.cle,
-            mois=douze_mois(jour_de(le)), acteur=demarche.compte.acteur, le=le,
+            mois=douze_mois(jour_de(le)), acteur=demarche.acteur, le=le,
         )  # fmt: skip
         _prevenir(demarche, adulte, personnes.trouver(adulte), le)
 
@@ -68,20 +75,20 @@ def reconnaitre(lue: Lue, adulte: Present, personne: Personne, acteur: str, le: 
 
 
 def _prevenir(demarche: Demarche, adulte: Present, personne: Personne | None, le: datetime) -> None:
-    tiers = a_prevenir(demarche, adulte, personne)
-    if tiers is not None:
-        attentes.ouvrir(
-            demarche, OBJECTION, le=le, acteur=demarche.compte.acteur, place=adulte.cle, tiers=tiers,
-            libelle="Dire si vous êtes d’accord",
-        )  # fmt: skip
-
-
-def a_prevenir(demarche: Demarche, adulte: Present, personne: Personne | None) -> Assure | None:
-    """The file of this adult, if they have an account; nobody when the asker's address is protected."""
+    """In their account, or by post to who has none: at their own address, or at that of the household. Nobody is, when the asker's
+    address is protected.
+    """
     if adulte.soi or personne is None or demarche.assure.adresse_protegee:
-        return None
-    leurs = Assure.objects.systeme("an adult is told what was certified for them")
-    return leurs.filter(personne=personne, compte__isnull=False).select_related("personne").first()
+        return
+    leurs = Assure.objects.systeme("an adult is told what was certified for them").filter(personne=personne)
+    sien = leurs.select_related("personne", "caisse", "compte").first()
+    a_un_compte = sien is not None and getattr(sien, "compte", None) is not None
+    joindre = None if a_un_compte else par_lettre(personne, sien or demarche.assure)
+    if a_un_compte or joindre is not None:
+        attentes.ouvrir(
+            demarche, OBJECTION, le=le, acteur=demarche.acteur, place=adulte.cle, tiers=sien, joindre=joindre,
+            libelle="Dire si vous êtes d’accord", motif=CERTIFIE if joindre is not None else "",
+        )  # fmt: skip
 
 
 def entendre(demarche: Demarche, attente: Attente, acteur: str, le: datetime) -> None:

@@ -35,7 +35,7 @@ OPPOSITIONS = {
 
 
 def commander(demarche: Demarche) -> None:
-    assure, le, acteur = demarche.assure, demarche.deposee_le, demarche.compte.acteur
+    assure, le, acteur = demarche.assure, demarche.deposee_le, demarche.acteur
     jour = jour_de(le)
     lue = Ceam.de(demarche)
     certifier = lue.depart.certifie(jour)

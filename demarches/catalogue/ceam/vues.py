@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.informations import cartes_europeennes
-from accounts.models import Assure, CarteEuropeenne
+from accounts.models import CarteEuropeenne
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau import ics
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import aujourdhui, maintenant
@@ -53,7 +54,7 @@ def foyer(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preparer(request: HttpRequest) -> HttpResponse:
     """A country and two days; the answer is on the same page and nothing is kept."""
-    assure, le = _assure(request), maintenant()
+    assure, le = dossier_de(request), maintenant()
     formulaire = voyage.FormulaireVoyage(request.POST or None, jour=jour_de(le))
     contexte: dict[str, object] = {"form": formulaire}
     if request.method == "POST" and formulaire.is_valid():
@@ -73,7 +74,7 @@ def preparer(request: HttpRequest) -> HttpResponse:
 @require_POST
 def certifier(request: HttpRequest, public_id: str) -> HttpResponse:
     """A certificate for a card that is awaited: the departure comes before it."""
-    assure, le = _assure(request), maintenant()
+    assure, le = dossier_de(request), maintenant()
     carte = get_object_or_404(
         CarteEuropeenne.objects.de(assure).filter(etat__in=CarteEuropeenne.ATTENDUES).select_related("personne"),
         public_id=public_id,
@@ -83,7 +84,7 @@ def certifier(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     certificat = cartes_europeennes.certifier(
         assure, carte, debut=membre.le, fin=validite.fin_de_certificat(membre.le, membre.droits_au), le=le,
-        acteur=request.user.acteur,
+        acteur=acteur_de(request),
     )  # fmt: skip
     return redirect("documents:certificat_europeen", certificat.public_id)
 
@@ -91,7 +92,7 @@ def certifier(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opposer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Lost or stolen while another card is awaited, or while none may be ordered: the card is worth nothing at once."""
-    assure = _assure(request)
+    assure = dossier_de(request)
     carte = get_object_or_404(
         CarteEuropeenne.objects.de(assure).filter(etat=Etat.ACTIVE).select_related("personne", "demandee_par"),
         public_id=public_id,
@@ -100,7 +101,7 @@ def opposer(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and formulaire.is_valid():
         etat = formulaire.cleaned_data["etat"]
         try:
-            gestes.opposer(carte, etat=etat, le=maintenant(), acteur=request.user.acteur)
+            gestes.opposer(carte, etat=etat, le=maintenant(), acteur=acteur_de(request))
         except cartes_europeennes.PasMaintenant:
             messages.info(request, "Cette carte ne valait déjà plus rien.")
         else:
@@ -112,7 +113,7 @@ def opposer(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def calendrier(request: HttpRequest, public_id: str) -> HttpResponse:
     """The day from which a card can be renewed, and its last day, for the person's own calendar."""
-    cartes = CarteEuropeenne.objects.de(_assure(request)).filter(etat=Etat.ACTIVE).select_related("personne")
+    cartes = CarteEuropeenne.objects.de(dossier_de(request)).filter(etat=Etat.ACTIVE).select_related("personne")
     carte = get_object_or_404(cartes, public_id=public_id)
     if carte.fin is None or not carte.valable(aujourdhui()):
         raise Http404
@@ -126,10 +127,3 @@ def calendrier(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         ecrit_le=maintenant(),
     )
-
-
-def _assure(request: HttpRequest) -> Assure:
-    """The file of the signed-in person; an agent's account has none."""
-    if request.user.assure is None:
-        raise Http404
-    return request.user.assure

@@ -25,7 +25,7 @@ PROLONGEE = (
 
 
 def commander(demarche: Demarche) -> None:
-    assure, le, acteur = demarche.assure, demarche.deposee_le, demarche.compte.acteur
+    assure, le, acteur = demarche.assure, demarche.deposee_le, demarche.acteur
     candidat = demandeurs.choisi(demandeurs.lire(assure, le), Commande.de(demarche).beneficiaire.personne)
     if candidat is None or not candidat.possible:
         raise EtapeAReprendre("beneficiaire")

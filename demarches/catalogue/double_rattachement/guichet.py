@@ -19,6 +19,7 @@ from demarches.moteur.declaration import Geste
 from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.models_attente import Attente
 from demarches.moteur.passages import TransitionInterdite
+from demarches.moteur.tiers import par_lettre
 
 MOTIFS = {
     "second": "Les informations sur le second parent ne correspondent pas.",
@@ -50,7 +51,10 @@ def connu(demarche: Demarche) -> list[tuple[str, str]]:
     lignes = [("Second parent", autre.en_mots)]
     if autre.assure is not None:
         lignes.append(
-            ("Son compte", "Ouvert" if _compte(autre) else "Aucun\N{NO-BREAK SPACE}: rien ne lui sera envoyé en ligne")
+            (
+                "Son compte",
+                "Ouvert" if _compte(autre) else "Aucun\N{NO-BREAK SPACE}: une lettre lui permettra de répondre",
+            )
         )
         empeche = second.empechement(autre.assure, demarche.deposee_le)
         lignes += [("À garder", empeche)] if empeche else []
@@ -98,16 +102,22 @@ def a_rapprocher(demarche: Demarche, le: datetime) -> bool:
 
 
 def rapprocher(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
-    """Identity, number and filiation are those of the piece: the second parent is asked, if they have an account."""
+    """Identity, number and filiation are those of the piece: the second parent is asked, in their account, else by post."""
     autre = second.trouver(demarche)
-    if not _compte(autre):
-        return "C’est noté. Le second parent n’a pas de compte\N{NO-BREAK SPACE}: vous pouvez décider."
+    assert autre.assure is not None  # `concorde` found them
+    joindre = None if _compte(autre) else par_lettre(autre.assure.personne, autre.assure)
+    if not _compte(autre) and joindre is None:
+        return "C’est noté. Le second parent n’a ni compte ni adresse connue\N{NO-BREAK SPACE}: vous pouvez décider."
     siens = [un.personne.prenom for un in enfants.de_la_demande(demarche)]
     prenoms, plusieurs = formats.enumerer(siens), len(siens) > 1
     attentes.ouvrir(
-        demarche, effets.AVIS, le=le, acteur=acteur, tiers=autre.assure,
+        demarche, effets.AVIS, le=le, acteur=acteur, tiers=autre.assure, joindre=joindre,
         motif=f"Il est demandé que {prenoms} {'soient' if plusieurs else 'soit'} aussi sur votre carte Vitale. Ce n’est pas prévu\N{NO-BREAK SPACE}? Dites-le ici.",
     )  # fmt: skip
+    if joindre is not None:
+        return (
+            "Une lettre part au second parent, qui n’a pas de compte. Il a 15 jours pour dire que ce n’est pas prévu."
+        )
     return "Le second parent est prévenu. Il a 10 jours pour dire que ce n’est pas prévu."
 
 
@@ -192,7 +202,7 @@ GESTES = (
     ),
     Geste(
         "rapprocher", "Identité, numéro et filiation concordent",
-        "Le second parent est prévenu s’il a un compte. Il a 10 jours pour dire que ce n’est pas prévu.",
+        "Le second parent est prévenu dans son compte, sinon par lettre. Il a 10 jours pour dire que ce n’est pas prévu, 15 par lettre.",
         possible=a_rapprocher, faire=rapprocher,
     ),
     Geste(

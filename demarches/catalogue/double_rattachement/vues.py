@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.dossier.droits import DroitClos
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau.horloge import maintenant
 from demarches.catalogue.double_rattachement import suivi
 from demarches.catalogue.double_rattachement.models import Rattachement
@@ -21,7 +22,7 @@ DEJA = "Ce rattachement n’est plus en place. Vous n’avez rien à faire."
 @require_http_methods(["GET", "HEAD", "POST"])
 def pas_prevu(request: HttpRequest, public_id: str) -> HttpResponse:
     """GET says what will happen; POST does it, at once. No reason is asked."""
-    siens = Rattachement.objects.de(request.user.assure).select_related("assure__caisse", "personne", "demandeur")
+    siens = Rattachement.objects.de(dossier_de(request)).select_related("assure__caisse", "personne", "demandeur")
     rattachement, le = get_object_or_404(siens, public_id=public_id), maintenant()
     if not rattachement.ouvert(le):
         messages.info(request, DEJA)
@@ -29,7 +30,7 @@ def pas_prevu(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "double_rattachement/pas_prevu.html", {"rattachement": rattachement})
     try:
-        suivi.dire_que_ce_n_est_pas_prevu(rattachement, acteur=request.user.acteur, le=le)
+        suivi.dire_que_ce_n_est_pas_prevu(rattachement, acteur=acteur_de(request), le=le)
     except DroitClos:
         messages.info(request, DEJA)
     else:

@@ -18,6 +18,7 @@ from demarches.moteur.declaration import (
     EtapeDePreuve,
     Messages,
     Preuve,
+    Public,
     Rubrique,
     Teleservice,
     moi,
@@ -74,6 +75,7 @@ SERVICE = Teleservice(
     ),
     suites=reponses.SUITES,
     suites_pour=reponses.suites,
+    public=Public(mandataire=False),
     ouvert_a=(Condition(reponses.possible_a_vue, a_vue=True), Condition(reponses.carte_active)),
     sujets=moi,
     etapes=(

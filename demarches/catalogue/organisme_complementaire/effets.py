@@ -41,9 +41,7 @@ def deposer(demarche: Demarche) -> None:
 def lier(demarche: Demarche, le: datetime) -> None:
     """Seven days have passed: decomptes go to the chosen organisms again. Those that have none any more are said."""
     choix = choix_de(demarche)
-    faits = complementaires.choisir(
-        demarche.assure, choix, le=le, acteur=demarche.compte.acteur, cause=demarche.reference
-    )
+    faits = complementaires.choisir(demarche.assure, choix, le=le, acteur=demarche.acteur, cause=demarche.reference)
     if not faits:
         transitions.passer(demarche, "refuser", acteur="horloge", motif=REJETE, le=le)
         return

@@ -8,11 +8,12 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.lecture_seule import peut_ecrire
 from demarches.catalogue.organisme_complementaire import decomptes, papiers, regles
 from demarches.models import Demarche
-from documents.commande import Echec, assure_de, destinataire, remettre
+from documents.commande import Echec, destinataire, remettre
 from documents.moteur import Papier
 from paiements import export
 
@@ -67,7 +68,7 @@ def _donner(request: HttpRequest, demarche: Demarche, papier: Papier, personnes:
 
 
 def _sienne(request: HttpRequest, reference: str) -> Demarche:
-    siennes = Demarche.objects.de(assure_de(request)).filter(teleservice=regles.CODE, oubliee_le=None)
+    siennes = Demarche.objects.de(dossier_de(request)).filter(teleservice=regles.CODE, oubliee_le=None)
     demarche = siennes.filter(reference=reference).select_related("assure__personne", "assure__caisse").first()
     if demarche is None:
         raise Http404

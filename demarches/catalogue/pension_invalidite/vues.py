@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Assure
 from accounts.reprises.sans_trace import sans_trace
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
@@ -20,7 +21,7 @@ from demarches.catalogue.pension_invalidite import effets, guichet, papiers, pro
 from demarches.catalogue.pension_invalidite.formulaires_depart import Questions, Simulation
 from demarches.models import Demarche
 from demarches.moteur import invitations
-from documents.commande import Echec, assure_de, destinataire, remettre
+from documents.commande import Echec, destinataire, remettre
 from paiements import reprises_de_pension
 from paiements.calcul.invalidite.mensualites import Titre, du_mois, mensuel
 from paiements.calcul.invalidite.prelevements import Avis
@@ -37,7 +38,7 @@ CATEGORIES = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: HttpRequest) -> HttpResponse:
     """Four answers, judged on the page that was sent, and kept nowhere."""
-    _assure(request)
+    dossier_de(request)
     formulaire = Questions(request.POST if request.method == "POST" else None)
     fait = request.method == "POST" and formulaire.is_valid()
     return render(request, "pension_invalidite/questions.html", {"form": formulaire, "fait": fait})
@@ -48,7 +49,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def estimer(request: HttpRequest) -> HttpResponse:
     """The ten years, kept or not, and a month of each category after contributions."""
-    assure, jour = _assure(request), jour_de(maintenant())
+    assure, jour = dossier_de(request), jour_de(maintenant())
     formulaire = Simulation(request.POST if request.method == "POST" else None, annee=jour.year)
     resultat: dict[str, Any] | None = None
     if request.method == "POST" and formulaire.is_valid():
@@ -74,11 +75,11 @@ def _titre(categorie: int, moyen: SalaireMoyen, jour: Any, avis: dict[int, Avis]
 @require_http_methods(["GET", "HEAD", "POST"])
 def decliner(request: HttpRequest) -> HttpResponse:
     """« Refuser de donner suite » to what the caisse proposes: asked once more, done by POST."""
-    assure = _assure(request)
+    assure = dossier_de(request)
     if request.method != "POST" and proposition.de(assure) is not None:
         return render(request, "pension_invalidite/decliner.html")
     if request.method == "POST" and invitations.decliner(
-        regles.CODE, assure, acteur=request.user.acteur, le=maintenant()
+        regles.CODE, assure, acteur=acteur_de(request), le=maintenant()
     ):
         messages.success(request, "C’est noté. Rien ne change pour vous.")
     else:
@@ -91,7 +92,7 @@ def decliner(request: HttpRequest) -> HttpResponse:
 @require_safe
 def formulaire_papier(request: HttpRequest) -> HttpResponse:
     """The form S4150, with the identity of the signed-in person."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     return _remettre(
         request,
         papiers.s4150(assure, destinataire=destinataire(assure), edite_le=aujourdhui()),
@@ -106,7 +107,7 @@ def formulaire_papier(request: HttpRequest) -> HttpResponse:
 @require_safe
 def papier(request: HttpRequest, reference: str, quoi: str) -> HttpResponse:
     """The notification or the title of a pension; 404 for what this person has not been granted."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     demarche = get_object_or_404(Demarche.objects.de(assure), reference=reference, teleservice=regles.CODE)
     pension = effets.pension_de(demarche)
     if pension is None or demarche.oubliee_le is not None or quoi not in ("notification", "titre"):
@@ -124,10 +125,3 @@ def _remettre(request: HttpRequest, compose: Any, assure: Assure, page: str, arg
             f"Le papier n’a pas pu être préparé. Réessayez dans quelques minutes (référence {echec.reference}).",
         )
         return redirect(page, argument)
-
-
-def _assure(request: HttpRequest) -> Assure:
-    """The file of whoever is signed in; an agent's account has none."""
-    if request.user.assure is None:
-        raise Http404
-    return request.user.assure

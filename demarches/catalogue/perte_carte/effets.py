@@ -28,14 +28,14 @@ def declarer(demarche: Demarche) -> None:
     try:
         cartes_vitale.opposer(
             demarche.assure, titulaire.personne, carte=lue.carte, motif=lue.motif, le=le,
-            commander_avant=regles.limite_de_commande(le), cause=demarche.reference, acteur=demarche.compte.acteur,
+            commander_avant=regles.limite_de_commande(le), cause=demarche.reference, acteur=demarche.acteur,
         )  # fmt: skip
     except cartes_vitale.DejaOpposee as course:
         raise EtapeAReprendre("declaration") from course
     if titulaire.possession.opposition is not None:
         _clore(titulaire.possession.opposition, "remplacee", le)
     jalon = "panne" if lue.en_panne else "invalidee"
-    transitions.noter(demarche, jalon, le=le, acteur=demarche.compte.acteur)
+    transitions.noter(demarche, jalon, le=le, acteur=demarche.acteur)
     if titulaire.possession.commande is not None:  # the new card is on its way: nothing is left to order
         transitions.noter(demarche, "commandee", le=le)
         demarche.etat = transitions.passer(demarche, "accepter", acteur="horloge", le=le).etat

@@ -31,7 +31,7 @@ def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> No
     """Accepted by itself or by an agent, it begins that day."""
     if evenement == "accepter":
         lue = Mandat.de(demarche).mandataire
-        auteur = demarche.compte.acteur if acteur == "horloge" else acteur  # by itself, it is the person who gives it
+        auteur = demarche.acteur if acteur == "horloge" else acteur  # by itself, it is the person who gives it
         donnee = droit.ouvrir(demarche.assure, lue.identite, lue.permis, acteur=auteur, le=le, cause=demarche.reference)
         annonces.par_sms(donnee, demarche.compte)
 

@@ -16,6 +16,7 @@ from demarches.moteur.declaration import (
     EtapeDePreuve,
     Messages,
     Preuve,
+    Public,
     Rubrique,
     Teleservice,
     moi,
@@ -72,6 +73,7 @@ SERVICE = Teleservice(
     gabarit_depart="procuration/depart.html",
     libelle_commencer="Je démarre ma demande",
     au_depart=reponses.en_place,
+    public=Public(mandataire=False),
     ouvert_a=(COMPTE_SAIN, MAJEUR_CAPABLE, MAJEUR, JOIGNABLE),
     sujets=moi,
     etapes=(

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.dossier.droits import DroitClos
 from accounts.securite import jetons
+from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau import formats
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
 from demarches.catalogue.procuration import annonces, effets, papier
 from demarches.catalogue.procuration.models import Procuration
 from demarches.moteur.transitions import TransitionInterdite
-from documents.commande import Echec, assure_de, remettre
+from documents.commande import Echec, remettre
 
 DEJA = "Cette procuration ne vaut déjà plus rien."
 
@@ -32,7 +33,7 @@ def revoquer(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         try:
             with transaction.atomic():
-                messages.success(request, effets.revoquer(procuration, request.user.acteur, maintenant()))
+                messages.success(request, effets.revoquer(procuration, acteur_de(request), maintenant()))
         except (DroitClos, TransitionInterdite):
             messages.info(request, DEJA)
         return redirect("informations:accueil")
@@ -103,5 +104,5 @@ def _page_de(procuration: Procuration) -> str:
 
 def _sienne(request: HttpRequest, public_id: str) -> Procuration:
     """One of the signed-in person. Raises Http404."""
-    siennes = Procuration.objects.de(assure_de(request)).select_related("assure__caisse", "personne")
+    siennes = Procuration.objects.de(dossier_de(request)).select_related("assure__caisse", "personne")
     return get_object_or_404(siennes, public_id=public_id)

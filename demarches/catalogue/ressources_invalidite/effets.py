@@ -37,7 +37,7 @@ def deposer(demarche: Demarche) -> None:
     une = _visee(demarche)
     assert une is not None, "the conditions of the room ask for one"
     dites, le = Ressources.de(demarche).montants(une), demarche.deposee_le
-    vie.transmettre(une, dites, demarche=demarche.reference, acteur=demarche.compte.acteur, le=le)
+    vie.transmettre(une, dites, demarche=demarche.reference, acteur=demarche.acteur, le=le)
     ecarts = lecture.ecarts(une)
     if ecarts:
         mots = "1 mois" if len(ecarts) == 1 else f"{len(ecarts)} mois"

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reprises.sans_trace import sans_trace
+from accounts.securite.dossier import dossier_de
 from ameli.noyau import ics
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
@@ -18,7 +19,7 @@ from demarches.catalogue.ressources_invalidite.reponses import de_la_demarche
 from demarches.catalogue.ressources_invalidite.simulateur import Reprise
 from demarches.catalogue.ressources_invalidite.simulateur import simuler as calculer
 from demarches.models import Demarche
-from documents.commande import Echec, assure_de, destinataire, remettre
+from documents.commande import Echec, destinataire, remettre
 from paiements import pensions
 from paiements.models import Pension
 from paiements.ressources import lecture, mots, vie
@@ -28,7 +29,7 @@ from paiements.ressources import lecture, mots, vie
 @require_safe
 def historique(request: HttpRequest) -> HttpResponse:
     """What was sent within two years."""
-    assure, le = assure_de(request), maintenant()
+    assure, le = dossier_de(request), maintenant()
     return render(request, "ressources_invalidite/historique.html", {
         "lignes": suivi.lignes(assure, le), "pension": pensions.en_cours(assure),
     })  # fmt: skip
@@ -83,7 +84,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
 @require_safe
 def papier(request: HttpRequest, reference: str, quoi: str) -> HttpResponse:
     """The notification of a reduction, or the attestation that the rights are kept; 404 for what was not decided."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     demarche = get_object_or_404(Demarche.objects.de(assure), reference=reference, teleservice=regles.CODE)
     donnes = {un.lien.rpartition("/")[2] for un in suivi.papiers(demarche)}
     une = de_la_demarche(demarche)
@@ -102,7 +103,7 @@ def papier(request: HttpRequest, reference: str, quoi: str) -> HttpResponse:
 
 def _pension(request: HttpRequest) -> Pension:
     """The one of whoever is signed in; 404 without any."""
-    pension = pensions.en_cours(assure_de(request))
+    pension = pensions.en_cours(dossier_de(request))
     if pension is None:
         raise Http404
     return pension

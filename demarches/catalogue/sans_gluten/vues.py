@@ -9,16 +9,16 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
 from demarches.catalogue.sans_gluten import mois
-from documents.commande import assure_de
 
 
 @never_cache
 @require_safe
 def mes_mois(request: HttpRequest) -> HttpResponse:
     """What is counted in each month, and what is left."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     return render(
         request, "sans_gluten/mois.html", {"mois": mois.lire(assure, maintenant()), "annees": mois.annees(assure)}
     )
@@ -30,6 +30,6 @@ def exporter(request: HttpRequest) -> HttpResponse:
     """`?annee=` as CSV, this year when it is none; its head alone for a year without any product."""
     demandee = request.GET.get("annee", "")
     annee = int(demandee) if re.fullmatch(r"20[0-9]{2}", demandee, re.ASCII) else maintenant().year
-    reponse = HttpResponse("".join(mois.exporter(assure_de(request), annee)), content_type="text/csv; charset=utf-8")
+    reponse = HttpResponse("".join(mois.exporter(dossier_de(request), annee)), content_type="text/csv; charset=utf-8")
     reponse["Content-Disposition"] = f'attachment; filename="produits-{annee}.csv"'
     return reponse

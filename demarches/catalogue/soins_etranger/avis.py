@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 
 from ameli.noyau.calendrier import jours, mois
 from ameli.noyau.saisie.champs import ChampMontant
 from demarches.catalogue.soins_etranger.regles.tarifs import MOIS_DE_L_ETAT
-from demarches.moteur import attentes, transitions
+from demarches.moteur import dehors
 from demarches.moteur.attendus import Attendu, De, FormulaireReponse, Genre, SiRien
-from demarches.moteur.declaration import Geste
+from demarches.moteur.declaration import Bouton
 from demarches.moteur.lues import NON, OUI, lire
 from demarches.moteur.models import Demarche
-from demarches.moteur.models_attente import Attente
 
 AVIS, VANNES, DOCUMENT = "avis_medical", "vannes", "document"
 A_VANNES = "a_vannes"  # the gesture, and its milestone
-POURQUOI = "the démarche was found in a perimeter"
 
 
 class AvisMedical(FormulaireReponse):
@@ -54,6 +49,10 @@ class ReponseDeLEtat(FormulaireReponse):
     )
 
 
+REPONSE_DE_L_ETAT = Attendu(
+    nom=VANNES, libelle="Réponse de l’État de séjour", de=De.PARTENAIRE, genre=Genre.REPONSE, duree=mois(MOIS_DE_L_ETAT[1]),
+    formulaire=ReponseDeLEtat, si_rien=SiRien.SIGNALER, jalon="reponse_de_l_etat",
+)  # fmt: skip
 ATTENDUS = (
     Attendu(
         nom=DOCUMENT, libelle="Document", de=De.ASSURE, genre=Genre.PIECE, duree=jours(30), rappels=(jours(15),),
@@ -61,53 +60,29 @@ ATTENDUS = (
     ),
     Attendu(
         nom=AVIS, libelle="Avis du médecin-conseil", de=De.MEDECIN, genre=Genre.AVIS, duree=mois(1),
-        formulaire=AvisMedical, si_rien=SiRien.SIGNALER,
+        formulaire=AvisMedical, si_rien=SiRien.SIGNALER, jalon="avis_rendu",
     ),
-    Attendu(
-        nom=VANNES, libelle="Réponse de l’État de séjour", de=De.PARTENAIRE, genre=Genre.REPONSE,
-        duree=mois(MOIS_DE_L_ETAT[1]), formulaire=ReponseDeLEtat, si_rien=SiRien.SIGNALER,
-    ),
+    REPONSE_DE_L_ETAT,
 )  # fmt: skip
 
 
 def rendu(demarche: Demarche) -> bool | None:
     """What the medical service said; None while it has said nothing, or was not asked."""
-    dit = repondue(demarche, AVIS)
+    dit = dehors.repondue(demarche, AVIS)
     return lire(AvisMedical.Donnees, dit.reponse).favorable if dit is not None else None
 
 
 def de_l_etat(demarche: Demarche) -> Decimal | None:
     """What the State of stay answered, in euros; None while it has not."""
-    dit = repondue(demarche, VANNES)
+    dit = dehors.repondue(demarche, VANNES)
     return lire(ReponseDeLEtat.Donnees, dit.reponse).montant if dit is not None else None
 
 
-def depuis(demarche: Demarche, nom: str) -> datetime | None:
-    """Since when this answer is awaited; None when it is not."""
-    ouverte = next((une for une in attentes.ouvertes(demarche) if une.nom == nom), None)
-    return ouverte.ouverte_le if ouverte is not None else None
-
-
-def repondue(demarche: Demarche, nom: str) -> Attente | None:
-    """The last answer that was awaited under this name, a no included; None while there is none."""
-    siennes = Attente.objects.systeme(POURQUOI).filter(demarche=demarche, nom=nom).exclude(close_le=None)
-    rendues = siennes.filter(issue__in=(Attente.Issue.RECUE, Attente.Issue.REFUSEE))
-    trouvee: Attente | None = rendues.order_by("-id").first()
-    return trouvee
-
-
-def _interrogeable(demarche: Demarche, le: datetime) -> bool:
-    return demarche.ouverte and depuis(demarche, VANNES) is None and de_l_etat(demarche) is None
-
-
-def _interroger(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
-    attentes.ouvrir(demarche, VANNES, le=le, acteur=acteur)
-    transitions.prevenir(demarche, VANNES, le=le)
-    return "La personne est prévenue. Notez la réponse quand elle arrive."
-
-
-INTERROGER = Geste(
-    A_VANNES, "Envoyer à Vannes",
-    "Le Centre national des soins à l’étranger interroge l’État de séjour. La personne lit depuis quel jour on attend.",
-    possible=_interrogeable, faire=_interroger,
+INTERROGER = dehors.demander(
+    REPONSE_DE_L_ETAT,
+    Bouton(
+        A_VANNES, "Envoyer à Vannes",
+        "Le Centre national des soins à l’étranger interroge l’État de séjour. La personne lit depuis quel jour on attend.",
+    ),
+    dit="La personne est prévenue. Notez la réponse quand elle arrive.",
 )  # fmt: skip

@@ -19,7 +19,7 @@ from demarches.catalogue.soins_etranger.formulaires import MONTANT, Soin
 from demarches.catalogue.soins_etranger.formulaires_sejour import ETAT_DE_SEJOUR
 from demarches.catalogue.soins_etranger.models import SoinsEtranger
 from demarches.catalogue.soins_etranger.reponses import Etranger
-from demarches.moteur import decisions
+from demarches.moteur import decisions, dehors
 from demarches.moteur.jugements import AJuger, FormulaireVerdict
 from demarches.moteur.lues import OUI
 from demarches.moteur.models import Demarche
@@ -109,7 +109,7 @@ class VerdictSoin(FormulaireVerdict):
     def _selon_le_medecin(self) -> None:
         if avis.rendu(self.demarche) is False:
             raise forms.ValidationError(AVIS_DEFAVORABLE)
-        if avis.depuis(self.demarche, avis.AVIS) is not None:
+        if dehors.depuis(self.demarche, avis.AVIS) is not None:
             raise forms.ValidationError(AVIS_ATTENDU)
 
 

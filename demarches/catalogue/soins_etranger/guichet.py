@@ -11,6 +11,7 @@ from ameli.noyau.pays import nom_du_pays
 from demarches.catalogue.soins_etranger import avis, decision, natures, traduction
 from demarches.catalogue.soins_etranger.regles.tarifs import Regime
 from demarches.catalogue.soins_etranger.reponses import Etranger, droits_ouverts, membre_de
+from demarches.moteur import dehors
 from demarches.moteur.models import Demarche, Etat
 from paiements import cours
 from paiements.devises import devises
@@ -48,7 +49,7 @@ def connu(demarche: Demarche) -> list[tuple[str, str]]:
     if lues.accord is not None:
         lignes.append(("Accord préalable", "Accordé, ou 14 jours de silence" if lues.accorde else "Non trouvé"))
     rendu = avis.rendu(demarche)
-    if rendu is not None or avis.depuis(demarche, avis.AVIS) is not None:
+    if rendu is not None or dehors.depuis(demarche, avis.AVIS) is not None:
         lignes.append(("Avis médical", {True: "Favorable", False: "Défavorable", None: "Attendu"}[rendu]))
     etat = avis.de_l_etat(demarche)
     if etat is not None:

@@ -14,7 +14,7 @@ from ameli.noyau import formats
 from ameli.noyau.calendrier import ajouter_mois, jour_de
 from demarches.catalogue.soins_etranger import avis, comparaison, decision, reponses, traduction
 from demarches.catalogue.soins_etranger.reponses import Etranger
-from demarches.moteur import besoins, decisions
+from demarches.moteur import besoins, decisions, dehors
 from demarches.moteur.declaration import Besoin, Contexte, Encart, Lien, Papier
 from demarches.moteur.models import Demarche, Etat
 from paiements.calcul.explication import Etape, expliquer
@@ -71,8 +71,8 @@ def encart(demarche: Demarche, le: datetime) -> Encart | None:
     if demarche.ouverte:
         contexte = Contexte(demarche.assure, demarche.compte, le)
         return Encart("soins_etranger/a_l_etude.html", {
-            "vannes": avis.depuis(demarche, avis.VANNES), "medecin": avis.depuis(demarche, avis.AVIS),
-            "traducteur": avis.depuis(demarche, traduction.TRADUCTION),
+            "vannes": dehors.depuis(demarche, avis.VANNES), "medecin": dehors.depuis(demarche, avis.AVIS),
+            "traducteur": dehors.depuis(demarche, traduction.TRADUCTION),
             "promis": comparaison.DELAI_PROMIS, "mesure": comparaison.mesure(demarche.caisse, contexte),
             "tarif_etat": decision.au_tarif_de_l_etat(demarche),
         })  # fmt: skip

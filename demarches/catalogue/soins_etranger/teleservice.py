@@ -103,6 +103,9 @@ SERVICE = Teleservice(
     jalons={
         avis.A_VANNES: "Envoyée au Centre national des soins à l’étranger, à Vannes",
         traduction.A_TRADUIRE: "Factures confiées à un traducteur",
+        "avis_rendu": "Avis du médecin-conseil rendu",
+        "reponse_de_l_etat": "Réponse de l’État de séjour reçue",
+        "factures_traduites": "Factures traduites",
     },
     messages=Messages(
         depot="recu",

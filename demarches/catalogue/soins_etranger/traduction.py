@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from accounts.messagerie.formulaires import ChampTexte
 from ameli.noyau.calendrier import jours
-from demarches.catalogue.soins_etranger import avis
-from demarches.moteur import attentes, transitions
+from demarches.moteur import dehors
 from demarches.moteur.attendus import Attendu, De, FormulaireReponse, Genre, SiRien
-from demarches.moteur.declaration import Geste
+from demarches.moteur.declaration import Bouton
 from demarches.moteur.lues import lire
 from demarches.moteur.models import Demarche
 
@@ -35,28 +31,21 @@ class Traduction(FormulaireReponse):
 
 ATTENDU = Attendu(
     nom=TRADUCTION, libelle="Traduction des factures", de=De.PARTENAIRE, genre=Genre.REPONSE, duree=DELAI,
-    formulaire=Traduction, si_rien=SiRien.SIGNALER,
+    formulaire=Traduction, si_rien=SiRien.SIGNALER, jalon="factures_traduites",
 )  # fmt: skip
 
 
 def texte_de(demarche: Demarche) -> str:
     """What the translator wrote; empty while nothing came."""
-    dit = avis.repondue(demarche, TRADUCTION)
+    dit = dehors.repondue(demarche, TRADUCTION)
     return lire(Traduction.Donnees, dit.reponse).texte if dit is not None else ""
 
 
-def _traduisible(demarche: Demarche, le: datetime) -> bool:
-    return demarche.ouverte and avis.depuis(demarche, TRADUCTION) is None and not texte_de(demarche)
-
-
-def _faire_traduire(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
-    attentes.ouvrir(demarche, TRADUCTION, le=le, acteur=acteur)
-    transitions.prevenir(demarche, TRADUCTION, le=le)
-    return "La personne est prévenue : elle n’a rien à payer. Notez la traduction quand elle arrive."
-
-
-FAIRE_TRADUIRE = Geste(
-    A_TRADUIRE, "Faire traduire les factures",
-    "Un traducteur de la caisse les lit, en 21 jours au plus. La caisse paie. La personne lit depuis quel jour on attend.",
-    possible=_traduisible, faire=_faire_traduire,
+FAIRE_TRADUIRE = dehors.demander(
+    ATTENDU,
+    Bouton(
+        A_TRADUIRE, "Faire traduire les factures",
+        "Un traducteur de la caisse les lit, en 21 jours au plus. La caisse paie. La personne lit depuis quel jour on attend.",
+    ),
+    dit="La personne est prévenue : elle n’a rien à payer. Notez la traduction quand elle arrive.",
 )  # fmt: skip

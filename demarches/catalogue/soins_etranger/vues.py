@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Assure
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.lecture_seule import peut_ecrire
 from ameli.noyau.pays import nom_du_pays
@@ -19,14 +20,14 @@ from demarches.catalogue.soins_etranger.models import SoinsEtranger
 from demarches.models import Demarche
 from demarches.moteur import statut
 from demarches.moteur.models import Etat
-from documents.commande import Echec, assure_de, destinataire, remettre
+from documents.commande import Echec, destinataire, remettre
 
 
 @never_cache
 @require_safe
 def pour_moi(request: HttpRequest, reference: str) -> HttpResponse:
     """What is asked for the care of the signed-in person, from another file: neither its account nor its answers about others."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     siens = SoinsEtranger.objects.de(assure).filter(lecteur=assure).select_related("demarche")
     soins = get_object_or_404(siens, demarche__reference=reference)
     demarche = soins.demarche
@@ -44,7 +45,7 @@ def pour_moi(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def formulaire(request: HttpRequest, lequel: str) -> HttpResponse:
     """The form S3125 or S3124, with the identity of the signed-in person."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     compose = papiers.formulaire(assure, lequel, destinataire=destinataire(assure), edite_le=aujourdhui())
     return _remettre(request, compose, assure, "demarches:depart", reponses.CODE)
 
@@ -54,7 +55,7 @@ def formulaire(request: HttpRequest, lequel: str) -> HttpResponse:
 @require_safe
 def decision_en_pdf(request: HttpRequest, reference: str) -> HttpResponse:
     """The decision with its calculation; 404 for what was not accepted."""
-    assure = assure_de(request)
+    assure = dossier_de(request)
     siennes = Demarche.objects.de(assure).select_related("assure__personne", "caisse", "compte")
     demarche = get_object_or_404(siennes, reference=reference, teleservice=reponses.CODE)
     if demarche.etat != Etat.ACCEPTEE or demarche.oubliee_le is not None:

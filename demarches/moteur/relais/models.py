@@ -13,10 +13,10 @@ from demarches.moteur.models import Brouillon
 
 
 class RelaisQuerySet(PerimetreQuerySet["Relais"]):
-    """Nobody's but the person's: agents see none."""
+    """Of the drafts of a file; agents see none."""
 
     def _de(self, assure: Any) -> Self:
-        return self.filter(compte__assure=assure)
+        return self.filter(brouillon__assure=assure)
 
     def _pour_agent(self, agent: Any) -> Self:
         return self.none()

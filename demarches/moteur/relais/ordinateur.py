@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.connexion.middleware import sans_activite
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
 from demarches.moteur.declaration import Contexte, Etape
 from demarches.moteur.models import Brouillon
@@ -27,11 +28,11 @@ def attendre(request: HttpRequest, code: str, brouillon: str, step: str) -> Http
     le = maintenant()
     if request.method == "POST":
         return demander(request, ligne, step)
-    relais = service.attendu(request.user, ligne, step)
+    relais = service.attendu(ligne, step)
     etat = service.etat(relais, le)
     if etat == "recu":
         messages.success(request, "C’est arrivé de votre téléphone. Vous pouvez continuer ici.")
-        return redirect(url_de_reprise(teleservice, ligne, Contexte(request.user.assure, request.user, le)))
+        return redirect(url_de_reprise(teleservice, ligne, Contexte(dossier_de(request), request.user, le)))
     return render(
         request,
         "moteur/relais/ordinateur.html",
@@ -53,7 +54,7 @@ def attendre(request: HttpRequest, code: str, brouillon: str, step: str) -> Http
 def etat(request: HttpRequest, code: str, brouillon: str, step: str) -> HttpResponse:
     """What the page asks again and again, by itself: nobody's activity."""
     ligne = _brouillon(request, code, brouillon)
-    return JsonResponse({"etat": service.etat(service.attendu(request.user, ligne, step), maintenant())})
+    return JsonResponse({"etat": service.etat(service.attendu(ligne, step), maintenant())})
 
 
 def demander(request: HttpRequest, brouillon: Brouillon, etape: str) -> HttpResponse:
@@ -68,9 +69,11 @@ def demander(request: HttpRequest, brouillon: Brouillon, etape: str) -> HttpResp
 
 
 def _brouillon(request: HttpRequest, code: str, public_id: str) -> Brouillon:
-    trouve = Brouillon.objects.de(request.user.assure).filter(public_id=public_id, teleservice=code).first()
+    dossier = dossier_de(request)
+    trouve = Brouillon.objects.de(dossier).filter(public_id=public_id, teleservice=code).first()
     if trouve is None:
         raise Http404
+    trouve.assure = dossier
     return trouve
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.models import Compte
+from accounts.models import Assure, Compte
 from accounts.models.identifiants import ALPHABET, identifiant_public
 from accounts.securite import limites
 from accounts.securite.limites import Prise
@@ -46,39 +46,42 @@ def demander(compte: Compte, brouillon: Brouillon, etape: str, le: datetime) -> 
     """A new code for `etape` of `brouillon`, in the place of any other of this account. Raises TropSouvent."""
     _compter("relais", compte)
     with transaction.atomic():
-        relais, _ = Relais.objects.de(compte.assure).update_or_create(
+        relais, _ = Relais.objects.systeme("an account has one, whichever file it was about").update_or_create(
             compte=compte,
             defaults={
                 "brouillon": brouillon, "etape": etape, "tirage": identifiant_public(), "demande_le": le,
                 "expire_le": le + CODE, "ouvert_le": None, "recu_le": None,
             },
         )  # fmt: skip
-        _journaliser("relais.demande", compte, relais)
+        _journaliser("relais.demande", compte, brouillon.assure, relais)
     return relais
 
 
-def ouvrir(compte: Compte, code: str, le: datetime) -> Relais | None:
-    """The relay that `code` opens for this account, this once; None for any other code. Raises TropSouvent."""
+def ouvrir(compte: Compte, dossier: Assure, code: str, le: datetime) -> Relais | None:
+    """The relay that `code` opens for this account, in this file, this once; None for any other code. Raises TropSouvent."""
     _compter("relais_code", compte)
     with transaction.atomic():
-        relais = _vivants(compte, le).filter(ouvert_le=None).select_for_update(of=("self",), no_key=True).first()
+        relais = (
+            _vivants(compte, dossier, le).filter(ouvert_le=None).select_for_update(of=("self",), no_key=True).first()
+        )
         if relais is None or not compare_digest(code_de(relais).encode(), lire(code).encode()):
             return None
         relais.ouvert_le, relais.expire_le = le, le + PRISE_DE_VUE
         relais.save(update_fields=["ouvert_le", "expire_le"])
-        _journaliser("relais.ouvert", compte, relais)
+        _journaliser("relais.ouvert", compte, dossier, relais)
     limites.oublier("relais_code", _sujet(compte))
     return relais
 
 
-def relie(compte: Compte, tirage: str, le: datetime) -> Relais | None:
+def relie(compte: Compte, dossier: Assure, tirage: str, le: datetime) -> Relais | None:
     """The relay that was opened in this browser, while it lasts and its draft is open, or just ended well."""
-    return _vivants(compte, le).filter(tirage=tirage).exclude(ouvert_le=None).first() if tirage else None
+    vivants = _vivants(compte, dossier, le)
+    return vivants.filter(tirage=tirage).exclude(ouvert_le=None).first() if tirage else None
 
 
-def attendu(compte: Compte, brouillon: Brouillon, etape: str) -> Relais | None:
+def attendu(brouillon: Brouillon, etape: str) -> Relais | None:
     """What the computer waits for on this step, living or not."""
-    return Relais.objects.de(compte.assure).filter(brouillon=brouillon, etape=etape).first()
+    return Relais.objects.de(brouillon.assure).filter(brouillon=brouillon, etape=etape).first()
 
 
 def etat(relais: Relais | None, le: datetime) -> str:
@@ -119,8 +122,8 @@ def carre(relais: Relais) -> str:
     return segno.make(adresse, error="m").svg_data_uri(scale=5, border=3, light="#fff", dark="#10305F")
 
 
-def _vivants(compte: Compte, le: datetime) -> QuerySet[Relais]:
-    return Relais.objects.de(compte.assure).filter(
+def _vivants(compte: Compte, dossier: Assure, le: datetime) -> QuerySet[Relais]:
+    return Relais.objects.de(dossier).filter(
         compte=compte, expire_le__gt=le, brouillon__etat=Brouillon.EtatBrouillon.OUVERT
     ).select_related("brouillon")  # fmt: skip
 
@@ -135,8 +138,8 @@ def _sujet(compte: Compte) -> str:
     return empreinte("relais", compte.public_id)
 
 
-def _journaliser(genre: str, compte: Compte, relais: Relais) -> None:
+def _journaliser(genre: str, compte: Compte, dossier: Assure, relais: Relais) -> None:
     journaliser(
-        genre, acteur=compte.acteur, assure_ref=compte.assure.public_id, objet=objet_de(relais.brouillon),
+        genre, acteur=compte.acteur_pour(dossier.pk), assure_ref=dossier.public_id, objet=objet_de(relais.brouillon),
         donnees={"etape": relais.etape},
     )  # fmt: skip

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Assure
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.saisie.champs import ChampLigne
 from demarches.moteur.assistant import Assistant
@@ -49,7 +50,7 @@ def entrer(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     try:
-        relais = service.ouvrir(request.user, form.cleaned_data["code"], maintenant())
+        relais = service.ouvrir(request.user, dossier_de(request), form.cleaned_data["code"], maintenant())
     except service.TropSouvent as trop:
         form.add_error("code", trop.phrase)
         return _page(request, form)
@@ -63,7 +64,7 @@ def entrer(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: Code) -> HttpResponse:
     du_carre = form["code"].value() if not form.is_bound else ""
     return render(
-        request, "moteur/relais/entrer.html", {"form": form, "qui": qui(request.user.assure), "du_carre": du_carre}
+        request, "moteur/relais/entrer.html", {"form": form, "qui": qui(dossier_de(request)), "du_carre": du_carre}
     )
 
 
@@ -79,12 +80,12 @@ class AssistantAuTelephone(Assistant):
     pieces_a_part = True
 
     def _ouvrir(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        relais = service.relie(request.user, request.session.get(CLE, ""), maintenant())
+        relais = service.relie(request.user, dossier_de(request), request.session.get(CLE, ""), maintenant())
         if relais is None:
             messages.warning(request, PERDU)
             return redirect("demarches:telephone")
         if relais.recu_le:
-            return render(request, "moteur/relais/fini.html", {"qui": qui(request.user.assure)})
+            return render(request, "moteur/relais/fini.html", {"qui": qui(dossier_de(request))})
         self.relais, brouillon = relais, relais.brouillon
         return super()._ouvrir(request, code=brouillon.teleservice, brouillon=brouillon.public_id, step=relais.etape)
 

@@ -192,7 +192,7 @@ def test_the_papers_to_sign_have_two_signatures_and_those_that_were_signed_say_w
 
 
 def lignes(assure: Assure) -> list[str]:
-    regard = Regard(assure.compte, horloge.maintenant())
+    regard = Regard(assure, assure.compte, horloge.maintenant())
     regard.lire(famille.lire)
     with requetes() as vues:
         dites = [une.titre for une in a_faire.lignes(regard)]

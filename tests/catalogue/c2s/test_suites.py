@@ -17,6 +17,7 @@ from ameli.noyau import horloge
 from ameli.noyau.calendrier import jour_de, mois
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.journal import auteur
+from ameli.noyau.models import Envoi
 from ameli.noyau.televersement import verifier
 from demarches.catalogue.c2s import guichet
 from demarches.catalogue.c2s.decision import Decision as DecisionC2S
@@ -34,6 +35,8 @@ from tests.fabriques import (
     dire_la_raison,
 )
 from tests.fabriques_fichiers import envoi, photo
+from tests.suivi.lettres import repondre
+from tests.suivi.salle import lu as lire_la_page
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +212,17 @@ class TestObjection:
         demarche = a_deux(lea, samir)
         passer(11)
         assert places(demarche) == {"moi", lea.cles[0]} and lea.relire(demarche).etat == Etat.DEPOSEE
+
+    def test_without_an_account_a_letter_asks_and_a_no_takes_their_amounts_away(self, lea, client):
+        samir = creer_assure("Samir", "Lafitte", sexe="M", date_naissance=date(1985, 5, 12))
+        demarche, place = a_deux(lea, samir), lea.cles[0]
+        recevoir(demarche, place, salaire=1500)
+        lettre = Envoi.objects.get(canal="LETTRE", gabarit="reponse_attendue")
+        assert lettre.assure_ref == samir.public_id and lettre.destination.startswith("Samir")
+        for secret in (demarche.reference, "Léa", lea.assure.personne.nom_naissance, "solidaire"):
+            assert secret not in lettre.contenu
+        assert "Votre réponse est enregistrée" in lire_la_page(repondre(client, lettre, {"accord": "non"}))
+        assert revenus.lire_revenus(cause=demarche.reference)[place].montants == () and _mois(lea).place == place
 
     def test_nobody_is_told_by_somebody_whose_address_is_protected(self, samir):
         partie = Demandeur(creer_assure(adresse_protegee=True))

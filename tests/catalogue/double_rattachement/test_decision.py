@@ -34,6 +34,7 @@ from documents.models import Piece
 from tests.catalogue.double_rattachement.acteurs import Agent, Parent, identite, passer
 from tests.fabriques import creer_agent, creer_assure, creer_caisse, creer_carte, creer_enfant, nir_d_essai
 from tests.fabriques_fichiers import envoi, pdf
+from tests.suivi.lettres import repondre
 
 pytestmark = pytest.mark.django_db
 CARTES = (CarteVitale.du_perimetre, CarteEuropeenne.objects)
@@ -131,10 +132,33 @@ class TestAvis:
         assert "peut encore répondre" in Agent(lea).accorder(demarche, zoe, tom)
         assert not de(marc.assure)
 
-    def test_without_an_account_nothing_is_asked_and_the_agent_decides(self, lea, zoe):
+    def test_without_an_account_a_letter_asks_and_a_no_is_read_by_the_agent_alone(self, lea, zoe, client):
         paul = creer_assure("Paul", "Sans", sexe="M")
         demarche = lea.demander(identite(paul), zoe)
-        assert "n’a pas de compte" in Agent(lea).faire(demarche, "rapprocher")
+        assert "Une lettre part au second parent" in Agent(lea).faire(demarche, "rapprocher")
+        lettre = Envoi.objects.get(canal="LETTRE", gabarit="reponse_attendue")
+        assert lettre.assure_ref == paul.public_id and not [mot for mot in (*DE_LEA, "Zoé") if mot in lettre.contenu]
+        repondre(client, lettre, {"prevu": "non"})
+        assert "Le second parent dit que ce n’est pas prévu" in Agent(lea).lire(demarche)
+        suivi = lea.suivi(demarche)
+        assert "En cours d’examen" in suivi and "pas prévu" not in suivi and len(lea.messages) == 1
+
+    def test_without_an_account_the_decision_waits_for_the_post_too(self, lea, zoe):
+        paul = creer_assure("Paul", "Sans", sexe="M")
+        demarche = lea.demander(identite(paul), zoe)
+        Agent(lea).faire(demarche, "rapprocher")
+        passer(14)
+        assert "peut encore répondre" in Agent(lea).accorder(demarche, zoe)
+        passer(2)
+        Agent(lea).accorder(demarche, zoe)
+        assert [nom for nom, *_ in de(paul)] == ["Zoé"]
+
+    def test_with_neither_account_nor_address_nothing_is_asked_and_the_agent_decides(self, lea, zoe):
+        paul = creer_assure("Paul", "Sans", sexe="M")
+        with auteur("systeme:test"):
+            paul.adresses.all().delete()
+        demarche = lea.demander(identite(paul), zoe)
+        assert "ni compte ni adresse" in Agent(lea).faire(demarche, "rapprocher")
         Agent(lea).accorder(demarche, zoe)
         assert [nom for nom, *_ in de(paul)] == ["Zoé"]
 
