@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.connexion.agents import roles
 from accounts.models import Exoneration, LiaisonComplementaire
+from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.models import Entree
 from documents.editions import decompte
 from paiements import baremes, cours, etranger, patients
@@ -183,12 +184,13 @@ def test_an_operator_adds_a_rate_and_the_journal_says_who(client, db):
     agent = creer_agent(superviseur=False)
     roles.donner(agent.compte, ["exploitant"])
     connecter(client, agent.compte)
-    ajout = {"devise": "CHF", "publie_le": "20/11/2026", "valeur": "1,0712", "source": "BCE"}
+    hier, avant = (f"{aujourdhui() - timedelta(days=n):%d/%m/%Y}" for n in (1, 2))
+    ajout = {"devise": "CHF", "publie_le": hier, "valeur": "1,0712", "source": "BCE"}
     client.post(reverse("admin:paiements_coursdevise_add"), ajout)
     assert CoursDevise.objects.get().valeur == D("1.0712")
     assert Entree.objects.filter(genre="cours.ecrit", acteur=agent.compte.acteur).exists()
     for faux in ({"valeur": "0"}, {"publie_le": "20/11/2099"}, {"devise": "EUR"}):
-        client.post(reverse("admin:paiements_coursdevise_add"), {**ajout, "publie_le": "19/11/2026", **faux})
+        client.post(reverse("admin:paiements_coursdevise_add"), {**ajout, "publie_le": avant, **faux})
     assert CoursDevise.objects.count() == 1
 
 
