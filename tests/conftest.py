@@ -87,6 +87,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         connection.settings_dict["TEST"]["TEMPLATE"] = base_migree.MIGREE
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """Servers of our own go with their databases: dropping one first fails when a session ends late."""
+    return django_db_keepdb or COMMUN in os.environ
+
+
 @pytest.fixture(autouse=True)
 def porte_au_calme() -> None:
     """Tests sign in faster than people do: each begins with the bucket of hashes full (accounts.connexion.afflux), and
