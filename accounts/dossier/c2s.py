@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.dossier import c2s_lue, complementaires, droits
-from accounts.dossier.solidaire.calcul import premier_du_mois_suivant
 from accounts.dossier.solidaire.voisins import Beneficie, Octroi
 from accounts.models import Assure, Beneficiaire, OrganismeComplementaire, Personne
 from accounts.models.c2s import AccordC2S, DroitC2S, MembreC2S
@@ -67,7 +66,7 @@ def accorder(dossier: Assure, octroi: Octroi, *, acteur: str, le: datetime) -> A
         return deja
     accord = _decider(dossier, octroi, _organisme(dossier, octroi.organisme), octroi.gratuite, acteur, le)
     if octroi.gratuite:
-        _ouvrir(accord, octroi.du or premier_jour(accord, le), acteur, le)
+        _ouvrir(accord, octroi.du or c2s_lue.premier_jour(accord, jour_de(le)), acteur, le)
     else:
         _dire(SUITES.attente, accord, le)
     return accord
@@ -104,12 +103,6 @@ def _decider(
     return accord
 
 
-def premier_jour(accord: AccordC2S, le: datetime) -> date:
-    """The day after the right that it renews, when that has not passed; else the first of the next month."""
-    suite = accord.suite_de + timedelta(days=1) if accord.suite_de else None
-    return suite if suite is not None and suite > jour_de(le) else premier_du_mois_suivant(jour_de(le))
-
-
 @transaction.atomic
 def ajouter(accord: AccordC2S, membre: Beneficie, *, acteur: str, le: datetime) -> None:
     """Somebody of the foyer was recognised after the decision: covered like the others, from the first day of the right, or with them
@@ -134,10 +127,13 @@ def ajouter(accord: AccordC2S, membre: Beneficie, *, acteur: str, le: datetime) 
 
 @transaction.atomic
 def recevoir(accord: AccordC2S, mandat: Mapping[str, str], *, cause: str, le: datetime) -> None:
-    """The whole adhesion came at `le`: what is left is to read it, and it lapses no more. Raises PasEnAttente."""
+    """The whole adhesion came at `le`: what is left is to read it, and it lapses no more. Who pays what is that of the year in which
+    it opens. Raises PasEnAttente."""
     ligne = _verrouiller(accord)
     ligne.recue_le, ligne.mandat, ligne.adhesion = le, dict(mandat), cause
     ligne.save(update_fields=["recue_le", "mandat", "adhesion"])
+    membres = c2s_lue.membres_au(ligne, jour_de(le))
+    MembreC2S.objects.systeme("the accord was found in a perimeter").bulk_update(membres, ["mensualite"])
 
 
 @transaction.atomic
@@ -154,7 +150,7 @@ def adherer(accord: AccordC2S, *, acteur: str, le: datetime) -> DroitC2S:
     ligne.etat = Etat.OUVERT
     ligne.save(update_fields=["etat"])
     _journaliser(ADHESION, ligne, acteur)
-    return _ouvrir(ligne, premier_jour(ligne, ligne.recue_le or le), acteur, le)
+    return _ouvrir(ligne, c2s_lue.premier_jour(ligne, jour_de(ligne.recue_le or le)), acteur, le)
 
 
 @transaction.atomic

@@ -282,7 +282,7 @@ def test_neither_parent_reads_the_cover_of_a_child_through_the_other_file(nadia,
 @given(st.dates(date(2026, 1, 1), date(2029, 12, 31)), st.none() | st.integers(-400, 400))
 def test_a_right_opens_after_its_decision_and_leaves_no_day_without_it_when_it_renews(jour, ecart):
     accord = AccordC2S(suite_de=None if ecart is None else jour + timedelta(days=ecart))
-    du = c2s.premier_jour(accord, datetime(jour.year, jour.month, jour.day, 12, tzinfo=UTC))
+    du = c2s_lue.premier_jour(accord, jour)
     assert jour < du
     assert du.day == 1 or (accord.suite_de is not None and du == accord.suite_de + timedelta(days=1))
     if accord.suite_de is not None and accord.suite_de >= jour:

@@ -27,7 +27,11 @@ FIN_DE_JOURNEE = time(23, 59, 59)
 
 def attendre(accord: AccordC2S, le: datetime) -> None:
     """It is granted with a participation: three months to adhere, told three times."""
-    dire(accord.assure, "attente", "Votre Complémentaire santé solidaire attend votre adhésion", accord, le)
+    plus_tard = c2s_lue.plus_tard(accord, jour_de(le))
+    dire(
+        accord.assure, "attente", "Votre Complémentaire santé solidaire attend votre adhésion", accord, le,
+        plus_tard=plus_tard,
+    )  # fmt: skip
     for delai in RAPPELS_ADHESION:
         echeances.planifier(ADHERER, objet=accord.objet, du_le=delai.apres(le), cle=f"{accord.objet}:{delai}")
     assert accord.adherer_avant is not None

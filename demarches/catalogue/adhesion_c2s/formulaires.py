@@ -14,6 +14,7 @@ from accounts.dossier import c2s_lue
 from accounts.informations import coordonnees
 from accounts.models import AccordC2S, CoordonneesBancaires, MembreC2S
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.masquage import masquer_iban
 from ameli.noyau.saisie.champs import ChampIban, ChampLigne
 from demarches.catalogue.adhesion_c2s import regles
@@ -49,7 +50,11 @@ class Bulletin(FormulaireEtape):
 
     @cached_property
     def membres(self) -> list[MembreC2S]:
-        return c2s_lue.membres_de(self.accord) if self.accord is not None else []
+        return c2s_lue.membres_au(self.accord, jour_de(self.contexte.le)) if self.accord is not None else []
+
+    @cached_property
+    def plus_tard(self) -> tuple[int, Any] | None:
+        return c2s_lue.plus_tard(self.accord, jour_de(self.contexte.le)) if self.accord is not None else None
 
     @property
     def total(self) -> Any:

@@ -31,6 +31,7 @@ class PapierDAdhesion:
     creancier: str
     edite_le: date
     phrases: tuple[str, str]
+    plus_tard: tuple[str, str] | None = None  # a year, and what is paid a month if it opens only then
     titulaire: str = ""
     compte: str = ""
     signe_le: str = ""
@@ -51,7 +52,9 @@ class PapierDAdhesion:
 
 def composer(accord: AccordC2S, *, le: date) -> PapierDAdhesion:
     """Of an accord that waits, or that was adhered to (with its file and caisse)."""
-    membres, mandat = c2s_lue.membres_de(accord), accord.mandat
+    attendu, mandat = accord.recue_le is None, accord.mandat
+    membres = c2s_lue.membres_au(accord, le) if attendu else c2s_lue.membres_de(accord)
+    plus_tard = c2s_lue.plus_tard(accord, le) if attendu else None
     total = sum(un.mensualite for un in membres)
     en_ligne = str(mandat.get("preuve", "")).startswith("code:")
     return PapierDAdhesion(
@@ -63,6 +66,7 @@ def composer(accord: AccordC2S, *, le: date) -> PapierDAdhesion:
         ),
         total=formats.montant(total),
         total_annuel=formats.montant(total * 12),
+        plus_tard=(str(plus_tard[0]), formats.montant(plus_tard[1])) if plus_tard else None,
         avant=formats.jour(accord.adherer_avant) if accord.adherer_avant else "",
         mandat=accord.reference_du_mandat,
         creancier=regles.CREANCIER,

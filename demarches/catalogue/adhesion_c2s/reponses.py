@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.dossier import c2s_lue
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import empreinte
 from demarches.catalogue.adhesion_c2s.formulaires import Bulletin, Mandat
 from demarches.catalogue.adhesion_c2s.regles import AUTRE, EN_LIGNE
@@ -65,8 +66,14 @@ def attendue(contexte: Contexte) -> Refus | None:
 
 def au_depart(contexte: Contexte) -> dict[str, Any]:
     accord = c2s_lue.attendu_de(contexte.assure)
-    membres = c2s_lue.membres_de(accord) if accord is not None else []
-    return {"accord": accord, "membres": membres, "total": sum(un.mensualite for un in membres)}
+    if accord is None:
+        return {"accord": None}
+    jour = jour_de(contexte.le)
+    membres = c2s_lue.membres_au(accord, jour)
+    return {
+        "accord": accord, "membres": membres, "total": sum(un.mensualite for un in membres),
+        "plus_tard": c2s_lue.plus_tard(accord, jour),
+    }  # fmt: skip
 
 
 def signe_en_ligne(contexte: Contexte) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from accounts.dossier import c2s_lue
 from accounts.dossier.solidaire import bareme
-from accounts.dossier.solidaire.calcul import mensualite, premier_du_mois_suivant
+from accounts.dossier.solidaire.calcul import mensualite
 from accounts.models import Personne
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import empreinte
@@ -73,8 +74,8 @@ def noter(demarche: Demarche, qui: Present, personne: Personne | None) -> None:
 
 
 def mensualites(lue: Lue, le: datetime) -> Mapping[str, Decimal]:
-    """By place, what each would pay for a right that opens on the first of the next month."""
-    du, figures = premier_du_mois_suivant(jour_de(le)), bareme.lire()
+    """By place, what each would pay for a right that is decided now: the year in which it opens counts. Two queries."""
+    du, figures = c2s_lue.ouverture(lue.demarche.assure, jour_de(le)), bareme.lire()
     return {un.cle: mensualite(un.naissance, du, lue.zone, figures, lue.jour) for un in lue.presents}
 
 

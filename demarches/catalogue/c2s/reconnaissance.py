@@ -16,6 +16,7 @@ from accounts.dossier import c2s, c2s_lue
 from accounts.dossier.solidaire.voisins import Beneficie
 from accounts.models import AccordC2S, Personne
 from ameli.noyau import formats
+from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.saisie.champs import ChampNir
 from ameli.noyau.saisie.noms import Reponse, comparer
@@ -211,16 +212,20 @@ def reconnaitre(lue: Lue, qui: Present, personne: Personne, acteur: str, le: dat
     accord = accord_de(demarche)
     if accord is None:
         return
-    mensualite = personnes.mensualites(lue, le)[qui.cle] * (0 if accord.gratuite else 1)
+    droit = getattr(accord, "droit", None)
+    du = droit.du if droit is not None else c2s_lue.premier_jour(accord, jour_de(accord.recue_le or accord.accorde_le))
     try:
-        c2s.ajouter(accord, Beneficie(personne, mensualite), acteur=acteur, le=le)
+        c2s.ajouter(
+            accord, Beneficie(personne, c2s_lue.prix(accord, personne.date_naissance, du)), acteur=acteur, le=le
+        )
     except c2s.SansDossier as sans:
         raise TransitionInterdite(SANS_DOSSIER) from sans
 
 
 def accord_de(demarche: Demarche) -> AccordC2S | None:
     """What the request was granted."""
-    return AccordC2S.objects.de(demarche.assure).filter(cause=demarche.reference).first()
+    siens = AccordC2S.objects.de(demarche.assure).select_related("assure__caisse", "droit")
+    return siens.filter(cause=demarche.reference).first()
 
 
 def apres_l_accord(demarche: Demarche) -> None:

@@ -168,6 +168,43 @@ def test_the_start_says_who_pays_what_and_until_when():
     assert "16" in page and "23 février 2027" in page.replace("\N{NO-BREAK SPACE}", " ") and "Zoé" in page
 
 
+def trentenaire() -> Assure:
+    """30 on 1 January 2027 and 29 on 1 January 2026: 8 euros a month until then, 14 afterwards."""
+    assure = creer_assure("Ana", date_naissance=date(1997, 1, 1))
+    creer_compte(assure)
+    accorder(assure, gratuite=False)
+    return assure
+
+
+def sans_insecable(mots: str) -> str:
+    return mots.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def test_who_may_still_adhere_for_another_year_reads_what_it_will_cost_then():
+    ana, plus_tard = trentenaire(), "Si elle s’ouvre en 2027, ce sera 14,00 € par mois"
+    page = sans_insecable(ouvrir_la_porte(ana))
+    assert "8,00 €" in page and plus_tard in page
+    dit = Message.objects.de(ana).get(sujet__endswith="attend votre adhésion").corps
+    assert "Si elle s’ouvre en 2027, la participation est de 14,00 €" in sans_insecable(dit)
+    compose = papier.composer(c2s_lue.attendu_de(ana), le=horloge.aujourdhui())
+    assert (sans_insecable(compose.total), compose.plus_tard[0]) == ("8,00 €", "2027")
+
+
+@pytest.mark.parametrize(
+    ("le", "du", "prix"), [((2026, 11, 30), date(2026, 12, 1), 8), ((2026, 12, 1), date(2027, 1, 1), 14)]
+)
+def test_what_is_paid_is_that_of_the_age_on_1_january_of_the_year_in_which_it_opens(lundi, le, du, prix):
+    ana = trentenaire()
+    accord = c2s_lue.attendu_de(ana)
+    lundi.move_to(datetime(*le, 12, tzinfo=UTC))
+    assert f"{prix},00 €" in sans_insecable(ouvrir_la_porte(ana))
+    c2s.recevoir(accord, {"iban": "FR7630004009990000000020280"}, cause="D-A", le=horloge.maintenant())
+    lundi.move_to(datetime(2027, 1, 12, tzinfo=UTC))
+    droit = c2s.adherer(accord, acteur=AGENT, le=horloge.maintenant())
+    assert droit.du == du
+    assert {un.montant for un in TermeC2S.objects.de(ana)} == {Decimal(prix)}
+
+
 # The paper
 
 

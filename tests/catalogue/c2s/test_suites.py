@@ -368,3 +368,16 @@ class TestRenouvellement:
         DroitC2S.objects.de(lea.assure).update(au=fin)
         accorder(lea.demander())
         assert DroitC2S.objects.de(lea.assure).order_by("-du").first().du == fin + timedelta(days=1)
+
+    @pytest.mark.ce_lundi("a renewal of March, decided in November, opens in another year")
+    def test_a_renewal_costs_what_the_age_on_1_january_of_its_own_year_costs(self, lea):
+        accorder(lea.demander())
+        DroitC2S.objects.de(lea.assure).update(au=date(2027, 2, 28))
+        with auteur("systeme:données d'essai"):
+            Personne.objects.filter(pk=lea.assure.personne_id).update(date_naissance=date(1997, 1, 1))
+        lea.assure.refresh_from_db()
+        demarche = lea.demander()
+        recevoir(demarche, "moi", salaire=1000)
+        accorder(demarche)
+        accord = AccordC2S.objects.de(lea.assure).order_by("-id")[0]
+        assert [un.mensualite for un in c2s_lue.membres_de(accord)] == [14]
