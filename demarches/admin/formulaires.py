@@ -183,6 +183,15 @@ class Revue(Geste):
     )  # fmt: skip
 
 
+class Reouverture(Geste):
+    """Why one that was closed without a decision goes on."""
+
+    motif = ChampLigne(
+        label="Pourquoi", max_length=120, help_text="La personne le lit dans le suivi de sa démarche.",
+        error_messages={"required": "Écrivez pourquoi vous la rouvrez."},
+    )  # fmt: skip
+
+
 class Passation(Geste):
     """Which colleague of the caisse."""
 

@@ -11,7 +11,7 @@ from accounts.models import Agent
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from demarches.admin import file, formulaires
-from demarches.moteur import accords, pieces, registre
+from demarches.moteur import accords, pieces, registre, transitions
 from demarches.moteur.models import OUVERTS, Demarche, Etat
 from demarches.moteur.passages import TransitionInterdite
 
@@ -85,6 +85,16 @@ def revoir(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> s
     return "C’est noté : la démarche n’est plus à revoir."
 
 
+def rouvrir(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
+    """Closed without a decision, it goes on where it was. Raises TransitionInterdite while another one holds its subject."""
+    le = maintenant()
+    transitions.passer(
+        demarche, "rouvrir", acteur=agent.compte.acteur, motif=formulaire.cleaned_data["motif"], le=le,
+        suite=transitions.a_cet_instant(le),
+    )  # fmt: skip
+    return "Rouverte. La personne en est prévenue."
+
+
 @dataclass(frozen=True)
 class Geste:
     """`avertissement` is read before the form; `etats` are those in which it can be done."""
@@ -117,6 +127,10 @@ GESTES = {
     "revoir": Geste(
         "Démarche revue", "Retirer des démarches à revoir", formulaires.Revue, revoir,
         "La personne n’est pas prévenue : écrivez-lui si elle attend une réponse.", CLOS,
+    ),
+    "rouvrir": Geste(
+        "Rouvrir la démarche", "Rouvrir la démarche", formulaires.Reouverture, rouvrir,
+        "Elle a été classée sans décision. La personne reçoit un message.", (Etat.CLASSEE,),
     ),
 }  # fmt: skip
 

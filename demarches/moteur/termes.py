@@ -226,6 +226,7 @@ class Effets:
 
     `depot(demarche)` at the deposit; `controle(demarche, actor, at)` when an agent has checked it (`Bannette.controle`);
     `decision(demarche, event, actor, at)` when it was accepted, refused, cancelled or contested;
+    `reprise(demarche, actor, at)` when it was closed without a decision and is open again, whoever opens it;
     `contestee(demarche, actor, at)` when its owner says that they did not make it, after its end.
     No effect sends, schedules Celery or reads a clock: it writes rows through functions of the lower floors, dated by what
     it is given.
@@ -234,6 +235,7 @@ class Effets:
     depot: Callable[[Demarche], None] = lambda demarche: None
     controle: Callable[[Demarche, str, datetime], None] = lambda demarche, acteur, le: None
     decision: Callable[[Demarche, str, str, datetime], None] = lambda demarche, evenement, acteur, le: None
+    reprise: Callable[[Demarche, str, datetime], None] = lambda demarche, acteur, le: None
     contestee: Callable[[Demarche, str, datetime], None] = lambda demarche, acteur, le: None
 
 

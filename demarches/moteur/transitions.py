@@ -92,6 +92,8 @@ def passer(
         registre.celui_de(ligne.teleservice).effets.decision(ligne, evenement, acteur, le)
     if passage.message:
         prevenir(ligne, passage.message, motif=motif, le=le, suite=suite, contexte=contexte)
+    if evenement == "rouvrir":
+        registre.celui_de(ligne.teleservice).effets.reprise(ligne, acteur, le)
     return ligne
 
 

@@ -20,7 +20,7 @@ from demarches.catalogue.c2s.demande import Lue
 from demarches.catalogue.c2s.formulaires import minimum_connu
 from demarches.catalogue.c2s.models import DemandeC2S
 from demarches.catalogue.c2s.reponses import donnee
-from demarches.moteur import decisions, previsions, transitions
+from demarches.moteur import attentes, decisions, previsions, transitions
 from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.models_attente import Attente
 
@@ -86,6 +86,26 @@ def reprendre_apres(demarche: Demarche, attente: Attente, acteur: str, le: datet
     """What was missing came. Once nothing else is, the file is complete: its legal delays count anew."""
     if demarche.etat == Etat.A_COMPLETER:
         return
+    _complete(demarche, le)
+
+
+def reprendre(demarche: Demarche, acteur: str, le: datetime) -> None:
+    """Open again after it was closed without a decision: on its way in « Mes informations ». What never came is asked for anew; the legal
+    delays begin once the file is complete, at once when nothing is missing."""
+    en_cours.annoncer(demarche.assure, C2S, demarche.reference, jusqu_a=None, depuis=demarche.deposee_le)
+    jamais = Attente.objects.systeme("the démarche was found in a perimeter").filter(
+        demarche=demarche, issue=Attente.Issue.EXPIREE, suspend=True
+    )
+    manque = jamais.order_by("-close_le", "-id").first()
+    if manque is None:
+        _complete(demarche, le)
+    else:
+        attentes.ouvrir(
+            demarche, manque.nom, le=le, libelle=manque.libelle, motif=manque.motif, place=manque.place, agent=manque.agent
+        )  # fmt: skip
+
+
+def _complete(demarche: Demarche, le: datetime) -> None:
     DemandeC2S.objects.systeme("the démarche was found in a perimeter").filter(demarche=demarche).update(complete_le=le)
     for delai in DELAIS_LEGAUX:
         transitions.recommencer(demarche, delai, depuis=le)

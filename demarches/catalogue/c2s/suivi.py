@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from accounts.informations import en_cours
-from accounts.informations.dossier import C2S
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from demarches.catalogue.c2s import instruction, organismes, reconnaissance, regles
@@ -19,7 +17,7 @@ from demarches.moteur.declaration import Encart, Geste, Par
 from demarches.moteur.models import OUVERTS, Demarche, Etat
 
 CHANGE = "C’est enregistré. Le reste de votre demande ne change pas."
-REPRISE = "Votre demande est reprise. Envoyez le document qui manquait par votre messagerie, ou attendez notre message."
+REPRISE = "Votre demande est reprise. S’il manquait quelque chose, vous pouvez l’envoyer maintenant."
 
 
 def encart(demarche: Demarche, le: datetime) -> Encart | None:
@@ -85,11 +83,8 @@ def classee(demarche: Demarche, le: datetime) -> bool:
 
 
 def reprendre(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
-    """One click: its delays count anew."""
-    transitions.passer(demarche, "rouvrir", acteur=acteur, le=le)
-    en_cours.annoncer(demarche.assure, C2S, demarche.reference, jusqu_a=None, depuis=demarche.deposee_le)
-    for delai in ("veille", "silence"):
-        transitions.recommencer(demarche, delai, depuis=le)
+    """One click. What follows is the room's effect, as when an agent does it."""
+    transitions.passer(demarche, "rouvrir", acteur=acteur, le=le, suite=transitions.a_cet_instant(le))
     return REPRISE
 
 

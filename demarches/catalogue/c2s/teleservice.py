@@ -112,7 +112,7 @@ SERVICE = Teleservice(
     pour_message=effets.pour_message,
     encart=suivi.encart,
     gestes=(*suivi.GESTES, *reconnaissance.GESTES, reglement.RETENIR),
-    effets=Effets(depot=effets.deposer, decision=effets.decider),
+    effets=Effets(depot=effets.deposer, decision=effets.decider, reprise=effets.reprendre),
     agents=Bannette(
         "Droits complémentaires",
         alerte=ouvres(10),

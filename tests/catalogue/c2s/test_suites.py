@@ -12,7 +12,15 @@ from django.urls import reverse
 
 from accounts.dossier import c2s_lue, revenus
 from accounts.dossier.solidaire.voisins import PourquoiPas
-from accounts.models import AccordC2S, Assure, DroitC2S, Message, OrganismeComplementaire, Personne
+from accounts.models import (
+    AccordC2S,
+    Assure,
+    DroitC2S,
+    Message,
+    ModificationEnCours,
+    OrganismeComplementaire,
+    Personne,
+)
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import jour_de, mois
 from ameli.noyau.echeances.models import Echeance
@@ -111,8 +119,43 @@ class TestDelais:
         assert lea.relire(demarche).etat == Etat.CLASSEE
         lea.client = connecter(Client(), lea.compte)
         lea.client.post(reverse("demarches:geste", args=[demarche.reference, "poursuivre"]), {"vu": _vu(lea, demarche)})
-        assert lea.relire(demarche).etat == Etat.EN_COURS
+        assert lea.relire(demarche).etat == Etat.A_COMPLETER
+        (rouverte,) = Attente.objects.de(lea.assure).ouvertes()
+        assert (rouverte.libelle, rouverte.motif) == ("Bail", "Il manque.")
+        pieces.recevoir(demarche, [verifier(envoi("bail.jpg", photo()))], lea.compte, le=horloge.maintenant())
         passer(62)
+        assert lea.relire(demarche).etat == Etat.ACCEPTEE
+
+    def test_what_an_agent_opens_again_is_on_its_way_again_and_silence_counts_from_the_document_only(self, lea):
+        demarche = lea.demander()
+        envoyer_le_document(lea, demarche)
+        passer(31)
+        assert lea.relire(demarche).etat == Etat.CLASSEE
+        assert not ModificationEnCours.objects.de(lea.assure).exists()
+        agent = connecter(Client(), creer_agent(demarche.caisse).compte)
+        dire_la_raison(agent, lea.assure)
+        rouvrir = reverse("admin:demarches_demarche_rouvrir", args=[demarche.pk])
+        vu = agent.get(rouvrir).context["formulaire"]["vu"].value()
+        agent.post(rouvrir, {"vu": vu, "motif": "Le bail arrive."})
+        assert lea.relire(demarche).etat == Etat.A_COMPLETER
+        assert ModificationEnCours.objects.de(lea.assure).get().sujet == "c2s"
+        assert lea.messages[-2:] == ["Nous reprenons votre demande", "Votre caisse attend un document"]
+        assert not Echeance.objects.filter(
+            objet=demarche.objet, donnees={"delai": "silence"}, etat=Echeance.Etat.EN_ATTENTE
+        ).exists()
+        pieces.recevoir(demarche, [verifier(envoi("bail.jpg", photo()))], lea.compte, le=horloge.maintenant())
+        passer(62)
+        assert lea.relire(demarche).etat == Etat.ACCEPTEE
+
+    def test_what_was_closed_by_an_agent_with_nothing_missing_counts_anew_from_its_reopening(self, lea):
+        demarche = lea.demander()
+        agent = creer_agent(demarche.caisse).compte.acteur
+        transitions.passer(demarche, "classer", acteur=agent, motif="Envoyée deux fois.", le=horloge.maintenant())
+        passer(10)
+        transitions.passer(demarche, "rouvrir", acteur=agent, le=horloge.maintenant())
+        passer(59)
+        assert lea.relire(demarche).etat == Etat.EN_COURS
+        passer(4)
         assert lea.relire(demarche).etat == Etat.ACCEPTEE
 
     def test_it_is_cancelled_until_an_agent_takes_it_and_the_amounts_go(self, lea):
