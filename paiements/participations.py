@@ -7,7 +7,7 @@ paid before that, it goes on from the first day of the suspension.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +23,7 @@ from ameli.noyau.calendrier import PARIS, ajouter_mois, jour_de, jours
 from ameli.noyau.journal import declarer_genre, journaliser
 from paiements import prelevements
 from paiements.calcul.mots import ZERO
-from paiements.creances import dette
+from paiements.creances import dette, echeancier
 from paiements.creances.emission import emettre
 from paiements.creances.etats import EN_COURS
 from paiements.creances.regles import ECHEANCIER_MINIMUM
@@ -156,7 +156,7 @@ def faire_le_point(avis_id: int, le: datetime) -> None:
     terme.save(update_fields=["etat"])
     echeances.annuler(objet=terme.objet)
     journaliser(REGLEE, acteur="horloge", assure_ref=terme.assure.public_id, objet=terme.droit.objet)
-    if _compter(terme.droit) is None and terme.droit.suspendu_le is not None and terme.droit.clos_le is None:
+    if not _compter(terme.droit) and terme.droit.suspendu_le is not None and terme.droit.clos_le is None:
         c2s.reprendre(terme.droit, acteur="horloge", le=le)
 
 
@@ -173,12 +173,21 @@ def lire(assure: Assure, droit: DroitC2S) -> list[TermeC2S]:
     return list(TermeC2S.objects.de(assure).filter(droit=droit).select_related("avis").order_by("rang"))
 
 
-def _compter(droit: DroitC2S) -> date | None:
-    """Since when a term of it is unpaid; the right keeps it."""
+def suivre_l_echeancier(un: Echeancier, le: datetime) -> None:
+    """Granted, the months that it pays keep nobody from renewing any more; stopped, they do again."""
+    siens = TermeC2S.objects.systeme("its notice is paid in three times").filter(avis=un.avis_id)
+    terme = siens.select_related("droit").first()
+    if terme is not None:
+        _compter(terme.droit)
+
+
+def _compter(droit: DroitC2S) -> bool:
+    """Is a term of it unpaid? The right keeps since when one is that nobody pays in three times."""
     impayes = TermeC2S.objects.systeme("found by its right").filter(droit=droit, etat=Etat.IMPAYE)
-    depuis = impayes.order_by("le").values_list("le", flat=True).first()
-    c2s.noter_l_impaye(droit, depuis)
-    return depuis
+    etales = Echeancier.objects.systeme("found by its right").filter(etat=Echeancier.Etat.EN_COURS).values("avis")
+    seuls = impayes.exclude(avis__in=etales).order_by("le")
+    c2s.noter_l_impaye(droit, seuls.values_list("le", flat=True).first())
+    return impayes.exists()
 
 
 def _en_chemin(terme: TermeC2S) -> bool:
@@ -221,6 +230,7 @@ def _ecrire(terme: TermeC2S, quoi: str, sujet: str, le: datetime) -> None:
     )  # fmt: skip
 
 
+echeancier.SUITES.append(suivre_l_echeancier)
 c2s.SUITES.ouverture.append(ouvrir)
 c2s.SUITES.ajout.append(ajouter)
 c2s.SUITES.fin.append(finir)

@@ -117,7 +117,8 @@ class MembreC2S(models.Model):
 
 
 class DroitC2S(Droit):
-    """A year of it, for all the members of `accord`. `impaye_depuis`: the day of the oldest term that was not paid."""
+    """A year of it, for all the members of `accord`. `impaye_depuis`: the day of the oldest term that was not paid, nor
+    is paid in three times."""
 
     code, de_quoi = "c2s", "de la Complémentaire santé solidaire"
     IMPAYE, RENONCE, ERREUR = "impaye", "renonce", "erreur"

@@ -16,10 +16,12 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from accounts.dossier.caisses import table as table_des_caisses
 from ameli.bac_a_sable import identites
 from ameli.noyau import horloge
+from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.saisie import nir as numeros
 
 DONNEES = Path(__file__).resolve().parent / "donnees"
+ANNIVERSAIRES = {"dix_ans_le": (10, 0), "seize_ans_le": (16, 1)}  # the age, and in how many months they have it
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Enfant:
     """A child of a household. `identique_a` names a persona who also has a file of their own.
 
     `carte_europeenne` is how many days a valid European card still has; `accord_sans_gluten` when their agreement began, in months from
-    now, and how many days it still has. `dix_ans_le` in the file is the day of this month on which they turn ten.
+    now, and how many days it still has. `dix_ans_le` in the file is the day of this month on which they turn ten,
+    `seize_ans_le` the day of the next one on which they turn sixteen.
     """
 
     prenoms: str
@@ -267,8 +270,10 @@ def _enfant(ligne: dict[str, Any], par_cle: dict[str, dict[str, Any]]) -> Enfant
     if cle := ligne.get("identique_a"):
         noms = {f.name for f in fields(Enfant)} - {"identique_a", "carte_europeenne", "mutuelles", "accord_sans_gluten"}
         return Enfant(**ligne, **{nom: par_cle[cle][nom] for nom in noms})
-    if "dix_ans_le" in ligne:
-        jour = temps_reel().date()
-        autres = {nom: valeur for nom, valeur in ligne.items() if nom != "dix_ans_le"}
-        return Enfant(**autres, naissance=date(jour.year - 10, jour.month, ligne["dix_ans_le"]))
+    for nom, (age, dans) in ANNIVERSAIRES.items():
+        if nom in ligne:
+            mois = ajouter_mois(temps_reel().date().replace(day=1), dans - 12 * age)
+            return Enfant(
+                **{cle: dit for cle, dit in ligne.items() if cle != nom}, naissance=mois.replace(day=ligne[nom])
+            )
     return Enfant(**ligne)

@@ -6,6 +6,7 @@ a part is paid when that much less is owed, however it was paid, so that paying 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -36,6 +37,10 @@ SUJETS = {
     Etat.TERMINE: "Votre échéancier est terminé",
     Etat.ROMPU: "Votre échéancier est arrêté",
 }
+
+
+# Who is told, in the same transaction, that one was answered or has ended: each is called with it and the date.
+SUITES: list[Callable[[Echeancier, datetime], None]] = []
 
 
 class Impossible(RuntimeError):
@@ -162,7 +167,7 @@ def _repondre(un: Echeancier, le: datetime, *, acteur: str, refus: str = "") -> 
     if un.etat == Etat.EN_COURS:
         _etaler(un, jour_de(le))
     journaliser("echeancier.decide", acteur=acteur, assure_ref=un.avis.assure.public_id, objet=un.objet)
-    _ecrire(un, le)
+    _dire(un, le)
 
 
 def _etaler(un: Echeancier, jour: date) -> None:
@@ -193,7 +198,7 @@ def _finir(un: Echeancier, etat: Echeancier.Etat, le: datetime) -> None:
     un.etat = etat
     un.save(update_fields=["etat"])
     annuler(objet=un.objet)
-    _ecrire(un, le)
+    _dire(un, le)
 
 
 def _point(un: Echeancier, dues: list[dette.LigneDue]) -> Point:
@@ -211,6 +216,12 @@ def _en_cours(public_id: str) -> Echeancier | None:
 def _verrouiller():
     lignes = Echeancier.objects.systeme("a debt paid in three months").select_related("avis__assure__caisse")
     return lignes.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+
+def _dire(un: Echeancier, le: datetime) -> None:
+    for suite in SUITES:
+        suite(un, le)
+    _ecrire(un, le)
 
 
 def _ecrire(un: Echeancier, le: datetime) -> None:

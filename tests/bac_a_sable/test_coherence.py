@@ -13,8 +13,13 @@ from accounts.models import Assure, Beneficiaire, Exoneration
 from ameli.bac_a_sable.coherence import contradictions
 from ameli.bac_a_sable.models import CourrierRecu
 from ameli.bac_a_sable.personas import persona
+from ameli.noyau import horloge
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.journal import auteur
+from demarches.catalogue.c2s import personnes, reconnaissance
+from demarches.catalogue.c2s.demande import Lue
+from demarches.models import Demarche
+from demarches.moteur import registre
 from paiements.models import Avis, Paiement, Prestation, Retenue, RevenuRemplacement
 from tests.outils.monde import monde_installe
 from tests.paiements.dossier import payer_des_indemnites
@@ -140,3 +145,20 @@ def test_each_fault_is_found_and_named(quoi):
     assert any(phrase in une for une in trouvees), trouvees
     with pytest.raises(CommandError, match="contradictions"):
         call_command("verifier_monde")
+
+
+def test_noemies_companion_is_to_be_recognised_by_an_agent_who_then_grants_it_to_both():
+    demarche = Demarche.objects.de(de("noemie")).get()
+    assert [un.prenom for un in personnes.inconnus(Lue(demarche))] == ["Hugo"]
+    (geste,) = (un for un in registre.celui_de("c2s").gestes if un.nom == "reconnaitre")
+    assert geste.possible(demarche, horloge.maintenant())
+    reconnaissance.reconnaitre(
+        Lue(demarche),
+        personnes.inconnus(Lue(demarche))[0],
+        de("hugo").personne,
+        "agent:LANDES-01",
+        horloge.maintenant(),
+    )
+    demarche.refresh_from_db()
+    assert not personnes.inconnus(Lue(demarche))
+    assert set(personnes.identifiees(Lue(demarche)).values()) == {de("noemie").personne, de("hugo").personne}

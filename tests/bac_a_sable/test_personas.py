@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from stdnum import iban as norme_iban
 from stdnum.fr import nir as norme_nir
@@ -53,6 +54,15 @@ def test_a_family_of_five_covers_a_child_of_three_years():
     enfants = [b.personne for b in Beneficiaire.objects.de(delphine).select_related("personne").order_by("rang")]
     assert [enfant.prenom for enfant in enfants] == ["Basile", "Jade", "Nino", "Rose"]
     assert enfants[-1].date_naissance == date(2023, 4, 5)
+
+
+@pytest.mark.parametrize("le", [date(2026, 11, 23), date(2026, 12, 31), date(2027, 1, 1), date(2028, 2, 29)])
+def test_carolines_elder_is_fifteen_and_turns_sixteen_in_the_next_month_whenever_it_is_installed(le):
+    with time_machine.travel(datetime(le.year, le.month, le.day, 12, tzinfo=UTC)):
+        caroline = next(une for une in personas.__wrapped__() if une.cle == "caroline")
+    chloe = next(un for un in caroline.enfants if un.prenoms == "Chloé")
+    dans = 12 * (chloe.naissance.year + 16 - le.year) + chloe.naissance.month - le.month
+    assert dans == 1 and norme_nir.is_valid(complet(chloe.nir))
 
 
 def test_every_nir_is_valid_reserved_and_unique():

@@ -18,8 +18,8 @@ from ameli.noyau.echeances import balayer
 from ameli.noyau.echeances.models import Echeance
 from paiements import participations
 from paiements.creances import dette, echeancier, encaissement
-from paiements.models import Avis, PaiementEnLigne, TermeC2S
-from tests.fabriques import connecter, creer_assure, creer_compte, creer_enfant
+from paiements.models import Avis, Echeancier, PaiementEnLigne, TermeC2S
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, creer_enfant
 from tests.outils.requetes import requetes
 from tests.outils.solidaire import AGENT, accorder, adherer
 from tests.paiements.dossier import nouvelle_du_kiosque
@@ -192,6 +192,23 @@ def test_a_notice_of_it_is_on_home_and_may_be_paid_in_three_times_when_it_is_lar
     avis = refuser(droit)
     dues = dette.lire(avis)
     assert echeancier.possible(avis, dues, None)
+
+
+def test_paid_in_three_times_it_keeps_nobody_from_renewing_as_long_as_the_parts_are_paid(nadia):
+    for _ in range(5):
+        creer_enfant(nadia)
+    droit = adherer(nadia)
+    attendre(days=15)
+    avis = refuser(droit)
+    assert relu(droit).impaye_depuis == date(2026, 12, 5)
+    un = echeancier.demander(avis, acteur=nadia.compte.acteur)
+    assert relu(droit).impaye_depuis is not None, "nobody has answered yet"
+    echeancier.decider(un, creer_agent(nadia.caisse))
+    assert relu(droit).impaye_depuis is None and termes(droit)[0].etat == Etat.IMPAYE
+    attendre(days=80)
+    un.refresh_from_db()
+    assert un.etat == Echeancier.Etat.ROMPU
+    assert relu(droit).impaye_depuis == date(2026, 12, 5)
 
 
 # What is read

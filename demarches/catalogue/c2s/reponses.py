@@ -205,7 +205,7 @@ def renouvellement_ouvert(contexte: Contexte) -> Refus | None:
     if droit.impaye:
         return Refus(
             "Une participation n’est pas encore payée. Payez-la, ou demandez à la payer en plusieurs fois.",
-            titre="Un paiement vous attend", jusqu_a="Vous pourrez renouveler votre droit dès qu’elle sera payée.",
+            titre="Un paiement vous attend", jusqu_a="Vous pourrez renouveler votre droit dès qu’elle sera payée, ou dès que votre caisse acceptera de la faire payer en plusieurs fois.",
             issues=(INFORMATIONS, ECRIRE, APPELER),
         )  # fmt: skip
     return None

@@ -54,11 +54,13 @@ def _detacher(rattachement: Rattachement, acteur: str, le: datetime) -> None:
 
 
 def a_la_fin(rattachement: Rattachement, le: datetime) -> None:
-    """At 18 both attachments end, and each parent is told by letter; another end is told by whoever decided it."""
+    """At 18 both attachments end, and each parent is told by letter, unless the child has died; another end is told by whoever decided it."""
     if rattachement.motif != TERME:
         return
-    for ligne in rattachements.a_la_majorite(rattachement.personne, acteur="horloge", cause=rattachement.cause, le=le):
-        _dire_la_majorite(ligne.assure, rattachement.personne, le)
+    enfant = rattachement.personne
+    for ligne in rattachements.a_la_majorite(enfant, acteur="horloge", cause=rattachement.cause, le=le):
+        if enfant.date_deces is None and ligne.silence_le is None:
+            _dire_la_majorite(ligne.assure, enfant, le)
 
 
 def _dire_la_majorite(assure: Assure, enfant: Personne, le: datetime) -> None:

@@ -60,6 +60,13 @@ def de_la_demande(demarche: Demarche) -> list[EnfantARattacher]:
     return list(siens.select_related("personne", "rattachement__beneficiaire__assure__caisse").order_by("id"))
 
 
+def a_nommer(demarche: Demarche, le: datetime) -> list[str]:
+    """First names that a message may say, in their order: nobody who has died since, nor of whom nothing is said. Three queries."""
+    foyer_lu = foyer.lire(demarche.assure, le)
+    membres = (foyer_lu.de_la_personne(un.personne_id) for un in de_la_demande(demarche))
+    return [un.personne.prenom for un in membres if un is not None and not un.decede]
+
+
 def _enfants(assure: Assure, le: datetime) -> list[Membre]:
     return [
         un

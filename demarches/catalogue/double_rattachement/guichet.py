@@ -98,7 +98,9 @@ def a_rapprocher(demarche: Demarche, le: datetime) -> bool:
         return False
     deja = Attente.objects.systeme("asked once").filter(demarche=demarche, nom=effets.AVIS).exists()
     autre = second.trouver(demarche)
-    return not deja and effets.concorde(demarche, autre) and not effets.est_protegee(demarche)
+    if deja or not effets.concorde(demarche, autre) or effets.est_protegee(demarche):
+        return False
+    return bool(enfants.a_nommer(demarche, le))
 
 
 def rapprocher(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
@@ -108,7 +110,7 @@ def rapprocher(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: d
     joindre = None if _compte(autre) else par_lettre(autre.assure.personne, autre.assure)
     if not _compte(autre) and joindre is None:
         return "C’est noté. Le second parent n’a ni compte ni adresse connue\N{NO-BREAK SPACE}: vous pouvez décider."
-    siens = [un.personne.prenom for un in enfants.de_la_demande(demarche)]
+    siens = enfants.a_nommer(demarche, le)
     prenoms, plusieurs = formats.enumerer(siens), len(siens) > 1
     attentes.ouvrir(
         demarche, effets.AVIS, le=le, acteur=acteur, tiers=autre.assure, joindre=joindre,
@@ -184,14 +186,23 @@ def reprendre(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: da
 
 
 def mettre_fin(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: datetime) -> str:
-    """The children leave the second file at once. The second parent is told to update the card, and nothing else."""
-    finis = accordes(demarche)
+    """The children leave the second file at once, and both parents are told; where a file is protected, the second one is told to
+    update the card, and nothing else."""
+    finis, prenoms = accordes(demarche), enfants.a_nommer(demarche, le)
+    quoi, sujet = (
+        ("carte_tiers", "Mettez votre carte Vitale à jour")
+        if effets.est_protegee(demarche) or not prenoms
+        else ("fin_tiers", "Un enfant n’est plus sur votre carte Vitale")
+    )
     for un in finis:
         droit.finir(un, acteur=acteur, le=le)
     transitions.prevenir(demarche, "fin_du_rattachement", le=le)
     for chez in {un.assure_id: un.beneficiaire.assure for un in finis}.values():
-        effets.prevenir_le_second(demarche, chez, "carte_tiers", "Mettez votre carte Vitale à jour", [], le)
-    return "Le rattachement est fini. Les deux parents sont prévenus de mettre leur carte à jour."
+        siens = [un.personne.prenom for un in finis if un.assure_id == chez.pk and un.personne.prenom in prenoms]
+        effets.prevenir_le_second(demarche, chez, quoi, sujet, siens, le)
+    if quoi == "carte_tiers":
+        return "Le rattachement est fini. L’autre parent lit seulement de mettre sa carte à jour."
+    return "Le rattachement est fini. Les deux parents en sont prévenus."
 
 
 GESTES = (

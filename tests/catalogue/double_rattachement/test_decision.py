@@ -312,8 +312,34 @@ class TestApres:
         avant = len(marc.messages)
         Agent(lea).faire(demarche, "mettre_fin")
         assert not de(marc.assure) and len(de(lea.assure)) == 2
-        nouveaux = marc.messages[avant:]
-        assert len(nouveaux) == 1 and "Mettez votre carte Vitale à jour" in nouveaux[0] and "Zoé" not in nouveaux[0]
+        (dit,) = marc.messages[avant:]
+        assert "Zoé et Tom ne sont plus sur votre carte Vitale" in dit
+
+    def test_after_a_protection_order_the_end_sends_nothing_to_the_other_parent_but_the_update_of_the_card(
+        self, lea, marc, zoe, tom, demarche
+    ):
+        accepter(lea, demarche, zoe, tom)
+        Assure.objects.systeme("test").filter(pk=lea.assure.pk).update(adresse_protegee=True)
+        avant = len(marc.messages)
+        Agent(lea, forme=True).faire(demarche, "mettre_fin")
+        assert not de(marc.assure)
+        (dit,) = marc.messages[avant:]
+        assert "Mettez votre carte Vitale à jour" in dit and "Zoé" not in dit and "plus sur" not in dit
+
+    def test_a_child_who_has_died_is_named_to_nobody(self, lea, marc, zoe, tom, demarche):
+        with auteur("systeme:test"):
+            Personne.objects.filter(pk=tom.personne_id).update(date_deces=horloge.aujourdhui())
+        Agent(lea).faire(demarche, "rapprocher")
+        assert "que Zoé soit aussi" in marc.messages[-1] and "Tom" not in marc.messages[-1]
+        passer(11)
+        Agent(lea).accorder(demarche, zoe, non=(tom,))
+        with auteur("systeme:test"):
+            Personne.objects.filter(pk=zoe.personne_id).update(date_deces=horloge.aujourdhui())
+        rattachement = Rattachement.objects.de(marc.assure).get()
+        rattachement.motif = "terme"
+        vie.a_la_fin(rattachement, horloge.maintenant())
+        assert not [un for un in Envoi.objects.filter(canal=Envoi.Canal.LETTRE) if "a 18 ans demain" in un.contenu]
+        assert not [un for un in (*lea.messages, *marc.messages) if "majorité" in un]
 
     @pytest.mark.parametrize("issue", ["end", "suspension"])
     def test_who_left_a_file_is_reached_from_it_no_more_by_him_nor_by_his_caisse(

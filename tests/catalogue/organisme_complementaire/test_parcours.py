@@ -276,6 +276,20 @@ class TestCeQuiChange:
         assert premiere.url == seconde.url
         assert Demarche.objects.de(sylvie.assure).count() == 1
 
+    def test_two_tabs_with_different_choices_the_second_reads_what_the_first_recorded_when_and_from_where(self, sylvie):
+        sylvie.commencer()
+        choix = sylvie.etape()
+        sylvie.poster(sylvie.choix(ENTREPRISES))
+        telephone = {
+            "HTTP_USER_AGENT": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"
+        }
+        sylvie.client.post(sylvie.etape("verification"), {}, **telephone)
+        page = sylvie.client.post(choix, sylvie.choix(THERMES), follow=True).content.decode().replace("\u00a0", " ")
+        assert "a déjà été envoyée" in page and "Android" in page and "n’a pas été enregistré" in page
+        assert f"{ENTREPRISES} est gardé" in page
+        passer(7)
+        assert liaisons(sylvie.assure)[THERMES].ecartee_le
+
 
 class TestPasEnLigne:
     def famille(self, sylvie, nombre):
