@@ -228,6 +228,12 @@ class Autre(FormulaireEtape):
             self.add_error("alternee", POUR_UN_MINEUR)
         return propres
 
+    def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Where a child lives is said of a child alone."""
+        d_un_enfant = reponses.get("lien") == ENFANT
+        lignes = super().au_recapitulatif(reponses)
+        return [une for une in lignes if d_un_enfant or une[0] != self.fields["alternee"].label]
+
 
 class SansConjoint(FormulaireEtape):
     """« Marié » without a spouse in the foyer: asked once, whatever the answer it goes on."""

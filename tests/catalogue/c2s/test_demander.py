@@ -110,6 +110,11 @@ class TestFoyer:
         lea.commencer()
         assert phrase in lea.ajouter(**champs).content.decode()
 
+    @pytest.mark.parametrize(("lien", "dit"), [("ENFANT", True), ("CONJOINT", False)])
+    def test_where_a_child_lives_is_read_of_a_child_alone(self, lea, lien, dit):
+        demarche = lea.demander({"lien": lien, "naissance": date(2016, 3, 2) if dit else date(1985, 5, 12)})
+        assert ("vit en résidence alternée" in str(demarche.recapitulatif)) == dit
+
     def test_nobody_is_there_twice_nor_two_spouses(self, lea):
         creer_enfant(lea.assure, "Tom", date_naissance=date(2016, 3, 2))
         lea.commencer()
