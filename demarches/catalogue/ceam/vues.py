@@ -38,7 +38,7 @@ class Perte(forms.Form):
 @require_safe
 def foyer(request: HttpRequest) -> HttpResponse:
     """Who has which card, and what can be done today."""
-    assure = _assure(request)
+    assure = dossier_de(request)
     return cartes.montrer(
         request,
         "Les cartes européennes de votre foyer",

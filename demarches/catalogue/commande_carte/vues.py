@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.plan import au_plan
 from demarches.cartes import foyer as cartes
@@ -16,9 +17,7 @@ from demarches.catalogue.commande_carte import demandeurs
 @require_safe
 def foyer(request: HttpRequest) -> HttpResponse:
     """Who has which card, and what can be done today."""
-    assure = request.user.assure
-    if assure is None:
-        raise Http404
+    assure = dossier_de(request)
     return cartes.montrer(
         request,
         "Les cartes Vitale de votre foyer",
