@@ -1,4 +1,4 @@
-"""The environment of the product, made from nothing: `python3 ameli/superviseur/environnement.py demo|dev`.
+"""The environment of the product, made from nothing: `python3 ameli/superviseur/environnement.py demo|dev|navigateurs`.
 
 Run by the system's Python, with the standard library alone. It fills `.venv` from the lock file (with uv when it is
 there, with pip otherwise, each file checked against its hash) and looks for the system libraries. What it may not
@@ -25,6 +25,7 @@ RACINE = Path(__file__).resolve().parent.parent.parent
 VENV = RACINE / ".venv"
 TEMOIN = VENV / "verrou.json"
 LOTS = ("demo", "dev")  # each holds the one before it
+SUR = {"navigateurs": "dev"}  # a lot without Python packages of its own
 ENV_LOCAL = RACINE / ".local" / "env"
 
 # Debian package: the library that WeasyPrint opens.
@@ -41,6 +42,8 @@ OUTILS_DE_TEST = {
     "chromium": "chromium", "chromium-headless-shell": "chromium-headless-shell", "poppler-utils": "pdfinfo", "qpdf": "qpdf",
     "nginx-light": "nginx",
 }  # fmt: skip
+MOTEURS = {"firefox-esr": "firefox-esr", "webkit2gtk-driver": "WebKitWebDriver", "xvfb": "Xvfb"}
+OUTILS = {"dev": OUTILS_DE_TEST, "navigateurs": OUTILS_DE_TEST | MOTEURS}
 
 
 class Manque(Exception):
@@ -51,6 +54,7 @@ def preparer(lot: str) -> None:
     """Everything that `lot` needs, or `Manque`. Two commands at once prepare it one after the other."""
     with chacun_son_tour():
         paquets_systeme(lot)
+        lot = SUR.get(lot, lot)
         if not est_a_jour(lot):
             dire(f"Environnement Python ({lot}) : première installation ou verrou changé…")
             creer_venv()
@@ -108,9 +112,8 @@ def paquets_systeme(lot: str) -> None:
     manquants = [paquet for paquet, nom in BIBLIOTHEQUES.items() if not _s_ouvre(nom)]
     if not POLICE[1].exists():
         manquants.append(POLICE[0])
-    if lot == "dev":
-        manquants += [paquet for paquet, commande in OUTILS_DE_TEST.items() if not trouver(commande)]
-    if not est_a_jour(lot) and not uv() and importlib.util.find_spec("ensurepip") is None:
+    manquants += [paquet for paquet, commande in OUTILS.get(lot, {}).items() if not trouver(commande)]
+    if not est_a_jour(SUR.get(lot, lot)) and not uv() and importlib.util.find_spec("ensurepip") is None:
         manquants.append("python3-venv")
         if not Path("/etc/ssl/certs/ca-certificates.crt").exists():
             manquants.append("ca-certificates")
@@ -208,8 +211,8 @@ def charger() -> None:
 
 def main(arguments: list[str]) -> int:
     lot = arguments[0] if arguments else "demo"
-    if lot not in LOTS:
-        print(f"Lot inconnu : {lot}. Connus : {', '.join(LOTS)}.", file=sys.stderr)
+    if lot not in (*LOTS, *SUR):
+        print(f"Lot inconnu : {lot}. Connus : {', '.join((*LOTS, *SUR))}.", file=sys.stderr)
         return 2
     try:
         preparer(lot)

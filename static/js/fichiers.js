@@ -160,14 +160,18 @@ for (const zone of document.querySelectorAll("[data-depot]")) {
 }
 
 for (const formulaire of new Set([...document.querySelectorAll("[data-depot]")].map((zone) => zone.closest("form")))) {
+  let presse = formulaire.querySelector("button[type=submit]"); // the event itself does not say which button it was before Safari 15.4
+  formulaire.addEventListener("click", (evenement) => {
+    const bouton = evenement.target.closest("button, input");
+    if (bouton?.type === "submit") presse = bouton;
+  });
   formulaire.addEventListener(
     "submit",
     (evenement) => {
       if (!enRoute) return;
       evenement.preventDefault();
       evenement.stopImmediatePropagation();
-      const bouton = evenement.submitter ?? formulaire.querySelector("button[type=submit]"); // no submitter before Safari 15.4
-      file.then(() => bouton.click()); // no requestSubmit before Safari 16
+      file.then(() => presse.click()); // no requestSubmit before Safari 16
       formulaire.querySelector(".depot__dire").textContent = "Vos fichiers partent : le formulaire suivra.";
     },
     true,

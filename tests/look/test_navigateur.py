@@ -243,6 +243,8 @@ def test_a_form_leaves_once_and_wakes_when_the_page_comes_back(ouvrir):
     assert departs == 2
 
 
+UN_AUTRE_BOUTON = """() => document.querySelector('#depot form').insertAdjacentHTML(
+    'beforeend', '<button name="suite" value="autre">Ajouter un autre</button>')"""
 SANS_REQUEST_SUBMIT = """() => {
     delete HTMLFormElement.prototype.requestSubmit;
     Object.defineProperty(SubmitEvent.prototype, 'submitter', {get: () => undefined});
@@ -251,8 +253,9 @@ SANS_REQUEST_SUBMIT = """() => {
 
 @pytest.mark.parametrize("navigateur", ["d’aujourd’hui", "de 2021"])
 def test_a_form_leaves_after_its_files_in_any_browser(ouvrir, navigateur):
-    """Before Safari 16 there is no requestSubmit, and before 15.4 nobody says which button was pressed."""
+    """Before Safari 16 there is no requestSubmit, and before 15.4 nobody says which button was pressed: it is the one that answers."""
     page = ouvrir()
+    page.evaluate(UN_AUTRE_BOUTON)
     page.add_script_tag(type="module", url="/static/js/fichiers.js")
     page.locator("#depot [data-sans-script]").wait_for(state="detached")
     if navigateur == "de 2021":
@@ -261,11 +264,12 @@ def test_a_form_leaves_after_its_files_in_any_browser(ouvrir, navigateur):
     page.route("**/fichiers/", lambda route: en_route.append(route))
     with page.expect_request("**/fichiers/"):
         page.set_input_files("#depot input[type=file]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"a"})
-    page.locator("#depot button", has_text="Envoyer").dispatch_event("click")
+    page.locator("#depot button", has_text="Ajouter un autre").dispatch_event("click")
     expect(page.locator("#depot [role=status]")).to_have_text("Vos fichiers partent : le formulaire suivra.")
     recu = {"id": "a", "nom": "a.jpg", "voir": "", "retirer": "/", "image": False, "poids": "1 ko"}
-    with page.expect_request(lambda requete: requete.method == "POST" and requete.is_navigation_request()):
+    with page.expect_request(lambda requete: requete.method == "POST" and requete.is_navigation_request()) as partie:
         en_route[0].fulfill(json=recu)
+    assert b"suite" in (partie.value.post_data_buffer or b"")
 
 
 def test_paper_has_neither_navigation_nor_buttons(ouvrir):

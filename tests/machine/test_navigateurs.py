@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.navigateurs import ancien
+
 RACINE = Path(__file__).resolve().parents[2]
 TABLE = RACINE / "docs" / "navigateurs.md"
 PLANCHER = (15, 4)  # of Safari, an iPad of 2019
@@ -106,3 +108,21 @@ def test_a_new_feature_of_a_style_sheet_is_seen(css, attendue):
 ])  # fmt: skip
 def test_a_new_feature_of_a_script_is_seen(js, attendue):
     assert attendue in dans_les_scripts(js)
+
+
+def test_each_feature_can_be_taken_from_a_browser():
+    """What the journeys of an older browser stand on (tests/navigateurs): nothing of the table stays by mistake."""
+    css = lire("css/*.css")
+    for trait in dans_les_feuilles(css):
+        assert trait not in dans_les_feuilles(ancien.sans_le_trait(css, trait)), trait
+    for trait in dans_les_scripts(lire("js/*.js")) - {ancien.SYNTAXE}:
+        assert trait in ancien.SCRIPTS or trait.startswith("navigator."), trait
+
+
+@pytest.mark.parametrize(("trait", "reste"), [
+    ("@layer", "a { color: red; }"), (":has(", "a { color: red; } @layer b { a { color: red; } }"),
+    ("subgrid", "a { color: red; } @layer b { p:has(a) { ; gap: 1rem; } a { color: red; } }"),
+])  # fmt: skip
+def test_what_is_taken_leaves_the_rest(trait, reste):
+    css = "a { color: red; } @layer b { p:has(a) { display: subgrid; gap: 1rem; } a { color: red; } }"
+    assert " ".join(ancien.sans_le_trait(css, trait).split()) == reste

@@ -24,7 +24,7 @@ class Maniere:
     nom: str
     largeur: int = 1280
     javascript: bool = True
-    pilote: type[PiloteAEcran] | type[Lecteur] = PiloteAEcran
+    pilote: type[Pilote] = PiloteAEcran
 
 
 # A story is told twice: in a browser, which narrows each new page and walks it with Tab, and to a reader without scripts.

@@ -78,6 +78,27 @@ class PiloteAEcran(Pilote):
     def remplir(self, libelle: Texte, valeur: str) -> None:
         self._saisir(self.page.get_by_label(tel_quel(libelle)).first, valeur)
 
+    def completer(self, libelle: str, debut: str, proposition: str) -> None:
+        """Type these letters, and take this proposal with the arrows: the page's script is an ARIA combobox."""
+        champ = self.page.get_by_role("combobox", name=libelle)
+        self._saisir(champ, debut)
+        option = self.page.get_by_role("option", name=proposition)
+        expect(option).to_be_visible()
+        expect(champ).to_have_attribute("aria-expanded", "true")
+        self.verifier_la_page(au_clavier=False)
+        champ.press("ArrowDown")
+        expect(option).to_have_attribute("aria-selected", "true")
+        champ.press("Enter")
+        expect(champ).to_have_value(proposition)
+        expect(champ).to_have_attribute("aria-expanded", "false")
+        expect(self.page.get_by_role("button", name="Rechercher l’adresse")).to_have_count(0)
+
+    def ecouter(self, css: str) -> float:
+        """How many seconds the first sound lasts that the selector finds, once the browser plays it."""
+        son = self.page.locator(css).first
+        son.evaluate("e => { e.muted = true; return e.play(); }")  # a page may always play what is not heard
+        return son.evaluate("e => { e.pause(); return e.duration; }")
+
     def choisir_la_ligne(self, libelle: Texte, rang: int) -> None:
         self.page.get_by_label(libelle).first.select_option(index=rang)
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.parcours.conftest import AVEC, RECITS, SANS
 from tests.parcours.entree import entrer
+from tests.parcours.pilote import Pilote
 from tests.parcours.site import Site
 
 pytestmark = pytest.mark.navigateur
@@ -37,10 +38,17 @@ def test_a_person_searches_corrects_a_date_and_reads_an_allowance(piloter, site:
         pilote.lire(texte)
     pilote.suivre("Mes paiements", dans=".fil-ariane")
     assert pilote.titre == "Mes paiements"
-    pilote.suivre("Participations et franchises")
+    ouvrir_la_rubrique(pilote, "Participations et franchises")
     pilote.lire("sur 50,00")
-    pilote.suivre("Mes dépenses de santé")
+    ouvrir_la_rubrique(pilote, "Mes dépenses de santé")
     pilote.lire("Par sorte de soins")
+
+
+def ouvrir_la_rubrique(pilote: Pilote, nom: str) -> None:
+    """One of the tabs of the page; on a telephone they are folded."""
+    if not pilote.boutons(nom, role="link"):
+        pilote.deplier(texte="Autres rubriques")
+    pilote.suivre(nom)
 
 
 @pytest.mark.parametrize("maniere", RECITS, ids=lambda maniere: maniere.nom)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -22,7 +23,7 @@ def test_two_products_are_asked_for_and_home_says_so_without_the_disease(piloter
     pilote = piloter(maniere)
     entrer(pilote, site.personas()[QUI[maniere.nom]])
     activer(pilote)
-    demander(pilote)
+    demander(pilote, scanner if maniere.javascript else recopier)
     pilote.lire("Votre demande est bien prise en compte")
     pilote.lire("Prise en charge de produits")
 
@@ -77,8 +78,8 @@ def activer(pilote: Pilote) -> None:
     pilote.lire("Le service est activé")
 
 
-def demander(pilote: Pilote) -> None:
-    """A code that is wrong at first, then two products."""
+def demander(pilote: Pilote, montrer: Callable[[Pilote, str, str], None]) -> None:
+    """A code that is wrong at first, then two products, which `montrer` gives to the page."""
     codes = {un.designation: un.code for un in produits()}
     galette, pain = codes["Galette"], codes["Pain de campagne"]
     pilote.aller("/demarches/sans-gluten/")
@@ -90,10 +91,7 @@ def demander(pilote: Pilote) -> None:
     pilote.remplir(re.compile("Prix d’un seul produit"), "18,95")
     pilote.cliquer("Suivant")
     pilote.lire("recopiez les 13 chiffres")
-    if pilote.javascript:
-        scanner(pilote, galette, pain)
-    else:
-        recopier(pilote, galette, pain)
+    montrer(pilote, galette, pain)
     pilote.lire("Remboursement estimé")
     pilote.cliquer("Continuer")
     pilote.choisir(re.compile("J’atteste sur l’honneur"))
