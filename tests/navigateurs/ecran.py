@@ -26,7 +26,7 @@ EN_COURS = (".part", ".wkdownload")  # a file that is still coming
 class PiloteParFil(Pilote):
     """Presses what a mouse can reach. Each page is measured, and its picture is kept in `album`."""
 
-    def __init__(self, fil: Fil, site: Site, recus: Path, images: Path, onglet: str = "") -> None:
+    def __init__(self, fil: Fil, site: Site, recus: Path, images: Path | None, onglet: str = "") -> None:
         super().__init__(site)
         self.fil, self.recus, self.album = fil, recus, images
         self.onglet = onglet or fil.commander("GetWindowHandle")
@@ -35,7 +35,7 @@ class PiloteParFil(Pilote):
 
     def autre_onglet(self) -> Pilote:
         nouvelle = self._dire("NewWindow", type="tab")["handle"]
-        return type(self)(self.fil, self.site, self.recus, self.album, nouvelle)
+        return type(self)(self.fil, self.site, self.recus, None, nouvelle)  # WebKit does not draw what lies behind
 
     def fermer(self) -> None:
         self._dire("CloseWindow")
@@ -89,18 +89,20 @@ class PiloteParFil(Pilote):
     def remplir(self, libelle: Texte, valeur: str) -> None:
         champ = self._un("champs", _quoi(tel_quel(libelle)))
         if self._lire("return arguments[0].tagName", champ) == "SELECT":
+            self._montrer(champ)
             self._dire("ElementClick", id=_id(self._lire("return page.option(...arguments)", champ, valeur)))
         else:
+            self._montrer(champ)
             self._dire("ElementClear", id=_id(champ))
-            self._dire("ElementSendKeys", id=_id(champ), text=valeur)
+            self._taper(champ, valeur)
 
     def completer(self, libelle: str, debut: str, proposition: str) -> None:
         """Type these letters, and take this proposal with the arrows."""
         champ = self._un("champs", _quoi(libelle))
-        self._dire("ElementSendKeys", id=_id(champ), text=debut)
+        self._taper(champ, debut)
         self._un("tous", "[role=option]", _quoi(proposition))
         self.verifier_la_page()
-        self._dire("ElementSendKeys", id=_id(champ), text=BAS + ENTREE)
+        self._taper(champ, BAS + ENTREE)
         self._attendre(lambda: self.valeur(libelle) == proposition, f"« {proposition} » is not chosen")
 
     def ecouter(self, css: str) -> float:
@@ -112,6 +114,7 @@ class PiloteParFil(Pilote):
 
     def choisir_la_ligne(self, libelle: Texte, rang: int) -> None:
         champ = self._un("champs", _quoi(libelle))
+        self._montrer(champ)
         self._dire("ElementClick", id=_id(self._lire("return arguments[0].options[arguments[1]]", champ, rang)))
 
     def choisir(self, libelle: Texte, rang: int = 0) -> None:
@@ -129,7 +132,7 @@ class PiloteParFil(Pilote):
         dossier.mkdir()
         for nom, octets in fichiers:
             (dossier / nom).write_bytes(octets)
-        self._dire("ElementSendKeys", id=_id(champ), text="\n".join(str(dossier / nom) for nom, _ in fichiers))
+        self._taper(champ, "\n".join(str(dossier / nom) for nom, _ in fichiers))
 
     def telecharger(self, nom: Texte = "", css: str = "a") -> bytes:
         avant = set(self.recus.iterdir())
@@ -196,8 +199,9 @@ class PiloteParFil(Pilote):
 
     def verifier_la_page(self) -> None:
         forme = self._lire("return page.formes()")
-        image = self._dire("TakeScreenshot", full=False)  # what the screen shows
-        album.garder(self.album, self.titre, base64.b64decode(image))
+        if self.album is not None:
+            image = self._dire("TakeScreenshot", full=False)  # what the screen shows
+            album.garder(self.album, self.titre, base64.b64decode(image))
         assert forme["titres"] == 1, f"{self.ou}: one h1 is wanted"
         assert forme["large"] <= forme["ecran"], (
             f"{self.ou}: {forme['large']} px wide on a screen of {forme['ecran']} px"
@@ -240,8 +244,16 @@ class PiloteParFil(Pilote):
             assert time.monotonic() < fin, f"{self.ou}: {faute}"
             time.sleep(0.1)
 
-    def _presser(self, element: Any) -> None:
+    def _montrer(self, element: Any) -> None:
+        """An engine that scrolls softly judges the place of an element before it has arrived."""
         self._lire("page.montrer(arguments[0])", element)
+
+    def _taper(self, champ: Any, touches: str) -> None:
+        self._montrer(champ)
+        self._dire("ElementSendKeys", id=_id(champ), text=touches)
+
+    def _presser(self, element: Any) -> None:
+        self._montrer(element)
         self._dire("ElementClick", id=_id(element))
 
     def _partir_de(self, element: Any) -> None:
@@ -254,7 +266,7 @@ class PiloteParFil(Pilote):
 
     def _basculer(self, case: Any, *, coche: bool) -> None:
         if self._lire("return arguments[0].checked", case) != coche:
-            self._dire("ElementClick", id=_id(self._lire("return page.prise(arguments[0])", case)))
+            self._presser(self._lire("return page.prise(arguments[0])", case))
         self._attendre(lambda: self._lire("return arguments[0].checked", case) == coche, "the box stays as it was")
 
 
