@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 # Pages of the account whose heading is no name: a sentence, a greeting.
 AUTREMENT_NOMMES = {
-    "accueil-public": "Votre assurance maladie, chez vous, à votre rythme", "connexion": "Me connecter",
+    "accueil-public": "Votre assurance maladie, chez vous, à votre rythme", "connexion": "J’accède à mon compte ameli",
     "premiere-visite": "Qui êtes-vous\u00a0?", "accueil": "Bonjour Léa",
 }  # fmt: skip
 
