@@ -37,6 +37,7 @@ GENRES = {
     "releve_annuel": "Relevés annuels",
     "decompte": "Décomptes de paiement",
     "recu": "Reçus de paiement",
+    "avis": "Avis de sommes à payer",
     "certificat_europeen": "Certificats de carte européenne",
     "recapitulatif": "Récapitulatifs de démarche",
 }

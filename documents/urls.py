@@ -3,6 +3,7 @@
 from django.urls import path
 
 from documents import attestation_c2s, carte_europeenne, releves, revenus, views
+from documents.avis import avis
 from documents.commande import en_preparation
 from documents.decompte import decompte
 from documents.editions.attestation_ij import AttestationIJ
@@ -33,6 +34,7 @@ urlpatterns = [
     path("releves/", releves.liste, name="releves"),
     path("releves/<slug:periode>/", releves.demander, name="releve"),
     path("en-preparation/<slug:public_id>/", en_preparation, name="en_preparation"),
+    path("avis/<slug:public_id>/", avis, name="avis"),
     path("recu/<slug:public_id>/", recu, name="recu"),
     path("decompte/<slug:public_id>/", decompte, name="decompte"),
     path("<slug:public_id>/telecharger/", views.telecharger, name="telecharger"),

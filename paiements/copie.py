@@ -32,8 +32,9 @@ def contribuer(assure: Assure) -> Iterable[Section]:
         for p in Prestation.objects.de(assure).select_related("depense_etrangere").order_by("soins_le", "id")
     ])  # fmt: skip
     yield Section("Avis de sommes à payer", [
-        {"date": a.emis_le, "référence": a.reference, "nature": a.get_nature_display(), "état": a.get_etat_display()}
-        for a in Avis.objects.de(assure).order_by("emis_le", "id")
+        {"date": a.emis_le, "référence": a.reference, "nature": a.get_nature_display(), "état": a.get_etat_display(),
+         "pourquoi": a.cause}
+        for a in Avis.objects.de(assure).select_related("mouvement").order_by("emis_le", "id")
     ])  # fmt: skip
     yield Section("Paiements en ligne", [
         {"date": p.cree_le, "montant": p.montant, "état": p.get_etat_display()}

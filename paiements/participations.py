@@ -24,7 +24,7 @@ from ameli.noyau.journal import declarer_genre, journaliser
 from paiements import prelevements
 from paiements.calcul.mots import ZERO
 from paiements.creances import dette, echeancier
-from paiements.creances.emission import emettre
+from paiements.creances.emission import LigneDeLAvis, emettre
 from paiements.creances.etats import EN_COURS
 from paiements.creances.regles import ECHEANCIER_MINIMUM
 from paiements.models import Avis, Echeancier, PaiementEnLigne, TermeC2S
@@ -103,10 +103,9 @@ def refuser(terme: TermeC2S, *, acteur: str, le: datetime, motif: str = "") -> A
     if un is None or un.etat != Etat.PRELEVE:
         raise PasPreleve(terme.public_id)
     jour = jour_de(le)
-    avis = emettre(
-        un.assure, Avis.Nature.C2S, un.montant, libelle=f"Participation {formats.de(f'{formats.MOIS[un.le.month - 1]} {un.le.year}')}",
-        annee=un.le.year, jour=jour,
-    )  # fmt: skip
+    mois = formats.de(f"{formats.MOIS[un.le.month - 1]} {un.le.year}")
+    due = LigneDeLAvis(f"Participation {mois}", un.le.year, un.montant)
+    avis = emettre(un.assure, Avis.Nature.C2S, (due,), jour=jour)
     un.etat, un.impaye_le, un.avis = Etat.IMPAYE, jour, avis
     un.save(update_fields=["etat", "impaye_le", "avis"])
     journaliser(IMPAYEE, acteur=acteur, assure_ref=un.assure.public_id, objet=un.droit.objet, motif=motif)

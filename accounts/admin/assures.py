@@ -285,7 +285,7 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
             self.noter_la_lecture(request, assure)
         contexte = {
             **self.admin_site.each_context(request), **_entete(assure, volet.nom), "title": f"Dossier, {volet.titre.lower()}",
-            "titre_volet": volet.titre, "vide": volet.vide, "rangees": volet.lire(assure, agent),
+            "titre_volet": volet.titre, "vide": volet.vide, "rangees": volet.lire(assure, agent), "gestes": volet.gestes(assure),
         }  # fmt: skip
         return render(request, "admin/accounts/assure/volet.html", contexte)
 

@@ -6,20 +6,20 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import path
 
-from accounts.admin import conversations, raisons
-from accounts.admin.perimetre import DuPerimetre, agent_de
-from accounts.messagerie import lecture, reponse, themes
+from accounts.admin import conversations, modeles, raisons
+from accounts.admin.passations import Passations
+from accounts.admin.perimetre import DuPerimetre
+from accounts.messagerie import lecture, passation, reponse, themes
 from accounts.messagerie.ecriture import FICHIERS_MAXIMUM
 from accounts.messagerie.formulaires import ChampTexte, nouveau_jeton
 from accounts.messagerie.pieces import servir_piece
 from accounts.messagerie.reponse import ReponseRefusee
-from accounts.models import Agent, Fil, Message
+from accounts.models import Fil, Message
 from accounts.models.messagerie import AUTOMATIQUES
 from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui
@@ -32,15 +32,33 @@ from ameli.noyau.televersement import ChampFichiers
 class FormulaireReponseAgent(forms.Form):
     """`vu` is the last message that the page showed: an answer to something else comes back to its author."""
 
+    modele = forms.ChoiceField(
+        label="Modèle de réponse (facultatif)", required=False,
+        help_text="Choisissez un modèle, puis « Utiliser ce modèle ». Vous relisez avant d’envoyer.",
+    )  # fmt: skip
     texte = ChampTexte(label="Votre réponse", error_messages={"required": "Écrivez votre réponse."})
     fichiers = ChampFichiers(label="Joindre des fichiers (facultatif)", maximum=FICHIERS_MAXIMUM, required=False)
     clore = forms.BooleanField(label="Clore la conversation après cette réponse", required=False)
     jeton = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput, initial=nouveau_jeton)
     vu = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, proposes: list[modeles.Modele], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposes = {un.cle: un for un in proposes}
+        if proposes:
+            self.fields["modele"].choices = [("", "Aucun"), *((un.cle, un.titre) for un in proposes)]
+        else:
+            del self.fields["modele"]
+
+    def avec_le_modele(self) -> dict[str, Any]:
+        """What was typed, with the text of the chosen template."""
+        valeurs = {nom: self.data.get(nom, "") for nom in self.fields if nom != "fichiers"}
+        choisi = self.proposes.get(valeurs.get("modele", ""))
+        return {**valeurs, "texte": modeles.a_la_suite(valeurs["texte"], choisi.texte)} if choisi else valeurs
+
 
 @admin.register(Fil)
-class FilAdmin(DuPerimetre):
+class FilAdmin(Passations, DuPerimetre):
     """« Messages des assurés »: those that wait for an answer, the first promised day first."""
 
     list_display = ("intitule", "nom_du_theme", "personne", "recu", "delai", "pris_par")
@@ -59,6 +77,7 @@ class FilAdmin(DuPerimetre):
             path("<int:pk>/repondre/", vue(self.repondre), name="accounts_fil_repondre"),
             path("<int:pk>/clore/", vue(self.clore), name="accounts_fil_clore"),
             path("<int:pk>/pieces/<slug:piece>/", vue(self.piece), name="accounts_fil_piece"),
+            *self.urls_des_passations(),
             *super().get_urls(),
         ]
 
@@ -111,7 +130,7 @@ class FilAdmin(DuPerimetre):
         """« Prendre la suivante »."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        fil = reponse.prendre_la_suivante(self._agent(request))
+        fil = reponse.prendre_la_suivante(self.agent(request))
         if fil is None:
             messages.info(request, "Aucun message n’attend : tous sont suivis ou ont une réponse.")
             return redirect("admin:accounts_fil_changelist")
@@ -130,13 +149,18 @@ class FilAdmin(DuPerimetre):
         fil = self.get_object(request, str(pk))
         if request.method != "POST":
             return redirect("admin:accounts_fil_change", pk)
-        formulaire = FormulaireReponseAgent(request.POST, request.FILES)
+        agent = self.agent(request)
+        proposes = modeles.pour(fil, agent)
+        formulaire = FormulaireReponseAgent(request.POST, request.FILES, proposes=proposes)
+        if "utiliser" in request.POST:
+            rempli = FormulaireReponseAgent(initial=formulaire.avec_le_modele(), proposes=proposes)
+            return self._page(request, fil, rempli)
         if not formulaire.is_valid():
             return self._page(request, fil, formulaire)
         donnees = formulaire.cleaned_data
         try:
             reponse.repondre(
-                fil, self._agent(request), texte=donnees["texte"], cle=donnees["jeton"], dernier_vu=donnees["vu"],
+                fil, agent, texte=donnees["texte"], cle=donnees["jeton"], dernier_vu=donnees["vu"],
                 fichiers=donnees["fichiers"], clore=donnees["clore"],
             )  # fmt: skip
         except ReponseRefusee as refus:
@@ -148,7 +172,7 @@ class FilAdmin(DuPerimetre):
     def piece(self, request: HttpRequest, pk: int, piece: str) -> HttpResponse:
         """An attachment; the person reads in the journal that it was seen."""
         fil = self.get_object(request, str(pk))
-        servie = servir_piece(fil, piece, self._agent(request))
+        servie = servir_piece(fil, piece, self.agent(request))
         with ecriture_autorisee("the journal of agents' readings is the effect of reading"):
             journaliser(
                 "message.piece", acteur=request.user.acteur, assure_ref=fil.assure.public_id,
@@ -165,7 +189,7 @@ class FilAdmin(DuPerimetre):
             return HttpResponseNotAllowed(["POST"])
         fil = self.get_object(request, str(pk))
         try:
-            geste(fil, self._agent(request))
+            geste(fil, self.agent(request))
         except ReponseRefusee as refus:
             messages.error(request, refus.phrase)
         else:
@@ -173,14 +197,15 @@ class FilAdmin(DuPerimetre):
         return redirect("admin:accounts_fil_change", pk)
 
     def _page(self, request: HttpRequest, fil: Fil, formulaire: FormulaireReponseAgent | None = None) -> HttpResponse:
-        agent = self._agent(request)
+        agent = self.agent(request)
         ecrits = lecture.messages_de(fil)
         with ecriture_autorisee("the receipt and the journal of agents' readings are the effect of reading"):
             reponse.lire(fil, agent, raison=fil.acces.motif)
         dernier = ecrits[-1].pk if ecrits else 0
         if formulaire is None:
-            formulaire = FormulaireReponseAgent(initial={"vu": dernier})
-        else:
+            proposes = [] if fil.ferme_le else modeles.pour(fil, agent)
+            formulaire = FormulaireReponseAgent(initial={"vu": dernier}, proposes=proposes)
+        elif formulaire.is_bound:
             formulaire.data = {**formulaire.data.dict(), "vu": dernier}
         collegue = fil.pris_par if fil.pris_par and fil.pris_par.caisse_id == agent.caisse_id else None
         contexte = {
@@ -195,16 +220,12 @@ class FilAdmin(DuPerimetre):
             "suivi_par": collegue,
             "prenable": fil.ferme_le is None and collegue is None,
             "closable": fil.ferme_le is None and fil.reponse_prevue_le is None,
+            "notes": passation.notes(fil, agent),
+            "attendu": fil.reponse_prevue_le is not None,
             "ecrits": [(message, _de(message), _lu(message)) for message in ecrits],
             "formulaire": formulaire,
         }
         return render(request, "admin/accounts/fil/fil.html", contexte)
-
-    def _agent(self, request: HttpRequest) -> Agent:
-        agent = agent_de(request)
-        if agent is None:
-            raise PermissionDenied
-        return agent
 
 
 def _de(message: Message) -> str:

@@ -45,18 +45,22 @@ def premier_paiement(effet: datetime, origine: str) -> datetime | None:
     return PREMIER_PAIEMENT.apres(effet) if origine == CoordonneesBancaires.Origine.WEB else None
 
 
+def en_vigueur(assure: Assure, le: datetime) -> CoordonneesBancaires | None:
+    """The details in force at `le`, whatever came after."""
+    siennes = CoordonneesBancaires.objects.de(assure).filter(Q(fin_le=None) | Q(fin_le__gt=le), effet_le__lte=le)
+    return siennes.order_by("-effet_le", "-id").first()
+
+
 def compte_pour_un_paiement(assure: Assure, du_le: datetime) -> Versement:
     """Where to pay what falls due at `du_le` (domain clock). One query.
 
     Without bank details, or before their first payment, the amount is held; in the first case nobody knows until when.
     """
-    en_vigueur = CoordonneesBancaires.objects.de(assure).filter(
-        Q(fin_le=None) | Q(fin_le__gt=du_le), effet_le__lte=du_le
-    ).order_by("-effet_le", "-id").first()  # fmt: skip
-    if en_vigueur is None:
+    alors = en_vigueur(assure, du_le)
+    if alors is None:
         return Versement(None)
-    premier = en_vigueur.premier_paiement_le
-    return Versement(en_vigueur, premier if premier is not None and du_le < premier else None)
+    premier = alors.premier_paiement_le
+    return Versement(alors, premier if premier is not None and du_le < premier else None)
 
 
 def historique(assure: Assure) -> QuerySet[CoordonneesBancaires]:

@@ -59,11 +59,8 @@ def en_retard(fils: list[Fil]) -> set[int]:
 
 
 def messages_de(fil: Fil) -> list[Message]:
-    """What a thread holds, the oldest first, with what is attached. Automatic threads have no attachment: one query less."""
-    messages = fil.messages.order_by("envoye_le", "id")
-    if fil.theme in AUTOMATIQUES:
-        return list(messages)
-    lus = list(messages.prefetch_related("pieces"))
+    """What a thread holds, the oldest first, with what is attached."""
+    lus = list(fil.messages.order_by("envoye_le", "id").prefetch_related("pieces"))
     distinguer(piece for message in lus for piece in message.pieces.all())
     return lus
 

@@ -57,7 +57,7 @@ def prendre_la_suivante(agent: Agent) -> Fil | None:
 @transaction.atomic
 def prendre(fil: Fil, agent: Agent) -> None:
     """Raises ReponseRefusee when a colleague follows it, or when it is closed."""
-    ligne = _verrouiller(fil, agent)
+    ligne = verrouiller(fil, agent)
     if ligne.ferme_le is not None:
         raise ReponseRefusee("Cette conversation est déjà close.")
     suivi_par = ligne.pris_par
@@ -92,7 +92,7 @@ def repondre(
     for the files.
     """
     le = le or maintenant()
-    ligne, cle = _verrouiller(fil, agent), cle_du_texte(f"reponse:{fil.pk}:{cle}", texte)
+    ligne, cle = verrouiller(fil, agent), cle_du_texte(f"reponse:{fil.pk}:{cle}", texte)
     deja = Message.objects.pour_agent(agent).filter(cle=cle).first()
     if deja is not None:
         return deja
@@ -120,7 +120,7 @@ def repondre(
 @transaction.atomic
 def clore(fil: Fil, agent: Agent, *, le: datetime | None = None) -> None:
     """Nothing more is awaited. Raises ReponseRefusee when an answer is owed, or when it is closed already."""
-    ligne = _verrouiller(fil, agent)
+    ligne = verrouiller(fil, agent)
     if ligne.ferme_le is not None:
         raise ReponseRefusee("Cette conversation est déjà close.")
     if ligne.reponse_prevue_le is not None:
@@ -143,6 +143,7 @@ def _confier(fil: Fil, agent: Agent) -> None:
     journaliser("fil.suivi", acteur=agent.compte.acteur, assure_ref=fil.assure.public_id, objet=objet(fil))
 
 
-def _verrouiller(fil: Fil, agent: Agent) -> Fil:
+def verrouiller(fil: Fil, agent: Agent) -> Fil:
+    """The thread as it is now, in the caller's transaction; raises Fil.DoesNotExist outside the perimeter."""
     lignes = conversations(agent).select_related("assure", "pris_par")
     return lignes.select_for_update(of=("self",), no_key=True).get(pk=fil.pk)

@@ -13,7 +13,7 @@ from accounts.models.copie import CopieDesDonnees
 from accounts.models.dossier import Adresse, Assure, Beneficiaire, CoordonneesBancaires, ModificationEnCours
 from accounts.models.droits import Exoneration, MedecinTraitant
 from accounts.models.fichiers import FichierEnAttente
-from accounts.models.messagerie import DelaiDeReponse, Fil, Message, PieceJointe
+from accounts.models.messagerie import DelaiDeReponse, Fil, Message, NoteInterne, PieceJointe
 from accounts.models.personne import Personne
 from accounts.models.reprises import Reprise
 from accounts.models.revenus import ConsentementRevenus
@@ -65,6 +65,7 @@ __all__ = [
     "MedecinTraitant",
     "MembreC2S",
     "Message",
+    "NoteInterne",
     "MinimumSocial",
     "ModificationEnCours",
     "Opposition",

@@ -110,6 +110,23 @@ class PieceJointe(FichierRecu):
         )
 
 
+class NoteInterne(models.Model):
+    """What an agent writes beside a thread for colleagues: facts, and why it was handed over. Never shown to the person by the site;
+    who asks the caisse for what it knows of them is given it (docs/decisions/0060)."""
+
+    fil = models.ForeignKey(Fil, on_delete=models.PROTECT, related_name="notes")
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
+    texte = ChampChiffre("texte")
+    ecrite_le = models.DateTimeField("écrite le")
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "note interne"
+        verbose_name_plural = "notes internes"
+        ordering = ("ecrite_le", "id")
+
+
 class DelaiDeReponse(models.Model):
     """What one caisse promises for one theme from a day on, instead of the table of `accounts.messagerie.themes`."""
 

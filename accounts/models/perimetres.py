@@ -32,7 +32,7 @@ class DuDossierQuerySet(PerimetreQuerySet):
 
 
 class MessageQuerySet(PerimetreQuerySet):
-    """Messages, by the thread that holds them."""
+    """Messages and notes, by the thread that holds them."""
 
     def _de(self, assure: Any) -> Self:
         return self.filter(fil__assure=assure)

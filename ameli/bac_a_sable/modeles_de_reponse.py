@@ -32,10 +32,27 @@ MODELES = (
         "facture d’électricité, quittance de loyer ou avis d’impôt.",
     ),
 )
+POUR_LES_MESSAGES = (
+    (
+        "Nous cherchons la réponse",
+        "tous",
+        "Bonjour {prenom},\n\nNous avons bien lu votre message. Nous devons vérifier un point avant de vous répondre. "
+        "Vous aurez notre réponse le {delai} au plus tard.\n\n{caisse}",
+    ),
+    (
+        "Remboursement, feuille de soins à envoyer",
+        "remboursement",
+        "Bonjour {prenom},\n\nNous n’avons pas reçu la feuille de soins. Demandez au professionnel s’il l’a transmise. "
+        "Si vous l’avez sur papier, envoyez-la à votre caisse.\n\n{caisse}",
+    ),
+)
 
 
 def installer(jour: date) -> None:
     """Once, on an empty table."""
+    ModeleReponse.objects.bulk_create(
+        ModeleReponse(titre=titre, theme=theme, texte=texte, debut_le=jour) for titre, theme, texte in POUR_LES_MESSAGES
+    )
     ModeleReponse.objects.bulk_create(
         ModeleReponse(titre=titre, teleservice=teleservice, texte=texte, debut_le=jour)
         for titre, teleservice, texte in MODELES

@@ -14,7 +14,14 @@ from accounts.models.messagerie import AUTOMATIQUES
 from demarches.admin import delais, file
 from demarches.moteur import examens, registre
 from demarches.moteur.models import Demarche, Etat
-from paiements.models import Contestation, DeclarationRessources, Echeancier, Signalement
+from paiements.models import (
+    Contestation,
+    DeclarationRessources,
+    EcartCreance,
+    Echeancier,
+    Mouvement,
+    Signalement,
+)
 from paiements.models.ressources import A_VOIR
 
 LIGNES = 5
@@ -33,9 +40,9 @@ class Bloc:
 
 def journee(agent: Agent) -> dict[str, Any]:
     """Everything on the page: five queries to count, one more for each block that is not empty."""
-    libre = Q(prise_par=None) & ~Q(etat=Etat.A_COMPLETER)
+    libre = Q(prise_par=None) & ~Q(etat=Etat.A_COMPLETER) & ~delais.toutes_seules()
     files = _files(agent, libre)
-    somme = {nom: sum(f[nom] for f in files) for nom in ("retard", "risque", "a_moi", "libres")}
+    somme = {nom: sum(f[nom] for f in files) for nom in ("retard", "risque", "a_moi", "libres", "seules")}
     blocs = [
         _bloc(agent, "Mes démarches", somme["a_moi"], {"suivi": "moi"}, "Vous ne suivez aucune démarche.",
               Q(prise_par=agent)),
@@ -43,7 +50,7 @@ def journee(agent: Agent) -> dict[str, Any]:
               delais.en_retard()),
         _bloc(agent, "Bientôt en retard", somme["risque"], {"delai": "risque"},
               "Rien à traiter avant la fin du prochain jour ouvré.", delais.a_risque()),
-        _bloc(agent, "À prendre", somme["libres"], {"suivi": "personne"}, "Aucune démarche n’attend.", libre),
+        _bloc(agent, "À prendre", somme["libres"], {"suivi": "personne", "qui": "agent"}, "Aucune démarche n’attend.", libre),
     ]  # fmt: skip
     messages = (
         Fil.objects.pour_agent(agent)
@@ -54,6 +61,8 @@ def journee(agent: Agent) -> dict[str, Any]:
     return {
         "blocs": blocs,
         "files": files,
+        "seules": somme["seules"],
+        "adresse_seules": _liste({"qui": "seules"}),
         "equipe": _equipe(agent),
         "messages": messages,
         "photos": examens.a_verifier(agent).count(),
@@ -69,6 +78,8 @@ def _ailleurs(agent: Agent) -> list[tuple[int, str, str]]:
         (DeclarationRessources, A_VOIR, "Déclarations de ressources sans réponse", "situation=voir"),
         (Signalement, Q(conclu_le=None), "Soins signalés", "conclu_le__isempty=1"),
         (Contestation, Q(conclu_le=None), "Lignes de créance contestées", "conclu_le__isempty=1"),
+        (EcartCreance, Q(clos_le=None), "Écarts de paiement", "clos_le__isempty=1"),
+        (Mouvement, Q(etat=Mouvement.Etat.ATTEND), "Mouvements d’argent à confirmer", "etat__exact=ATTEND"),
         (Echeancier, Q(etat=Echeancier.Etat.DEMANDE), "Échéanciers demandés", "etat__exact=DEMANDE"),
         (CarteEuropeenne, Q(etat=CarteEuropeenne.Etat.RETOURNEE), "Cartes européennes revenues", "etat__exact=RETOURNEE"),
     )  # fmt: skip
@@ -97,6 +108,7 @@ def _files(agent: Agent, libre: Q) -> list[dict[str, Any]]:
             risque=Count("pk", filter=delais.a_risque()),
             a_moi=Count("pk", filter=Q(prise_par=agent)),
             libres=Count("pk", filter=libre),
+            seules=Count("pk", filter=delais.toutes_seules()),
             a_controler=Count("pk", filter=~Q(alertes=[])),
         )
     )  # fmt: skip

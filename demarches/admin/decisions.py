@@ -84,7 +84,7 @@ class Decisions:
         if request.method != "POST":
             vierge = classe(initial={"vu": concurrence.jeton(demarche)}, **communs)
             return self._page_du_geste(request, demarche, geste, vierge)
-        formulaire = classe(request.POST, **communs)
+        formulaire = classe(request.POST, request.FILES, **communs)
         if "utiliser" in request.POST:
             rempli = classe(initial=formulaire.avec_le_modele(request.POST), **communs)
             return self._page_du_geste(request, demarche, geste, rempli)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from ameli.noyau.calendrier import PARIS, ajouter_ouvres, jour_de, jours_ouvres_entre
 from ameli.noyau.horloge import aujourdhui
+from demarches.moteur import registre
 from demarches.moteur.models import Demarche, Etat
 
 ATTEND_LA_PERSONNE = "attend la personne"
@@ -23,6 +24,16 @@ def a_risque() -> Q:
     """Those to be treated today or on the next working day."""
     fin = _minuit(ajouter_ouvres(aujourdhui(), 1) + timedelta(days=1))
     return Q(alerte_le__gte=_minuit(aujourdhui()), alerte_le__lt=fin) & ~Q(etat=Etat.A_COMPLETER)
+
+
+def toutes_seules() -> Q:
+    """Open démarches that the clock ends unless somebody steps in: nothing to check, delays that run from the deposit, not late.
+
+    The same rule promises their day (`previsions.promettre_a_l_envoi`).
+    """
+    codes = [un.code for un in registre.tous() if any(delai.au_depot for delai in un.delais)]
+    en_route = Q(alertes=[], teleservice__in=codes) & ~Q(etat=Etat.A_COMPLETER)
+    return en_route & ~Q(alerte_le__lt=_minuit(aujourdhui()))
 
 
 def echeance(demarche: Demarche) -> str:

@@ -15,9 +15,11 @@ from accounts.admin.perimetre import DuPerimetre
 from accounts.admin.revelation import Devoilable, Donnee
 from accounts.models import Assure
 from ameli.noyau import formats
+from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.saisie.reference import lire_demarche
-from demarches.admin import delais, fiche, file, filtres
+from ameli.noyau.saisie.requete import numero
+from demarches.admin import delais, fiche, file, filtres, statistiques
 from demarches.admin.attentes import Attentes
 from demarches.admin.decisions import Decisions
 from demarches.admin.gestes_de_salle import GestesDeSalle
@@ -37,7 +39,14 @@ class DemarcheAdmin(Decisions, Attentes, Images, GestesDeSalle, Lots, Devoilable
         "action_checkbox", "reference", "bannette", "personne", "statut", "deposee", "delai", "controle", "prise_par",
     )  # fmt: skip
     list_display_links = ("reference",)
-    list_filter = (filtres.ParDelai, filtres.Suivi, filtres.ParTeleservice, filtres.ParEtat, filtres.AControler)
+    list_filter = (
+        filtres.QuiAgit,
+        filtres.ParDelai,
+        filtres.Suivi,
+        filtres.ParTeleservice,
+        filtres.ParEtat,
+        filtres.AControler,
+    )
     search_fields = ("=reference",)
     lire_la_recherche = staticmethod(lire_demarche)
     search_help_text = "Cherchez par la référence : D-XXXX-XXXX-XXXX."
@@ -58,6 +67,9 @@ class DemarcheAdmin(Decisions, Attentes, Images, GestesDeSalle, Lots, Devoilable
             *self.urls_des_images(),
             *self.urls_des_gestes_motives(),
             *self.urls_de_revelation(),
+            path(
+                "statistiques/", self.admin_site.admin_view(self.statistiques), name="demarches_demarche_statistiques"
+            ),
             path("<int:pk>/pieces/<slug:public_id>/", piece, name="demarches_demarche_piece"),
             *super().get_urls(),
         ]
@@ -107,6 +119,18 @@ class DemarcheAdmin(Decisions, Attentes, Images, GestesDeSalle, Lots, Devoilable
                 "gestes_de_salle": self.gestes_ouverts(demarche, agent),
             },
         )
+
+    def statistiques(self, request: HttpRequest) -> HttpResponse:
+        """What the caisse decided: months, delays, reasons."""
+        mois = numero(request.GET.get("mois", "")) or statistiques.PERIODES[0]
+        mois = mois if mois in statistiques.PERIODES else statistiques.PERIODES[0]
+        lues = statistiques.lire(self.agent(request), aujourdhui(), mois)
+        contexte = {
+            "title": "Statistiques de la caisse", "statistiques": lues, "mois": mois, "periodes": statistiques.PERIODES,
+            "largeur": statistiques.LARGEUR, "barre": statistiques.BARRE, "haut_mois": len(lues.mois) * statistiques.RANG,
+            "haut_motifs": len(lues.motifs) * statistiques.RANG,
+        }  # fmt: skip
+        return self.page(request, "statistiques", contexte)
 
     def piece(self, request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
         """One file that the person sent; the person reads that it was opened."""

@@ -90,7 +90,9 @@ def donnees_masquees(demarche: Demarche) -> dict[str, Donnee]:
 def messages_de(demarche: Demarche) -> list[Message]:
     """The thread of the démarche, the oldest first."""
     fil = Message.objects.de(demarche.assure).filter(fil__demarche_reference=demarche.reference)
-    return list(fil.order_by("envoye_le", "id"))
+    lus = list(fil.order_by("envoye_le", "id").prefetch_related("pieces"))
+    distinguer(piece for message in lus for piece in message.pieces.all())
+    return lus
 
 
 def frise(demarche: Demarche, agent: Agent) -> list[dict[str, str]]:

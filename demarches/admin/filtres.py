@@ -87,3 +87,18 @@ class Suivi(admin.SimpleListFilter):
         if self.value() == "personne":
             return queryset.filter(prise_par=None)
         return queryset.filter(prise_par__matricule=self.value()) if self.value() else queryset
+
+
+class QuiAgit(admin.SimpleListFilter):
+    """What needs somebody, apart from what finishes by itself."""
+
+    title = "qui agit"
+    parameter_name = "qui"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("agent", "un agent"), ("seules", "se terminent toutes seules")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "seules":
+            return queryset.ouvertes().filter(delais.toutes_seules())
+        return queryset.exclude(delais.toutes_seules()) if self.value() == "agent" else queryset

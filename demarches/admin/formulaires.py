@@ -8,8 +8,11 @@ from uuid import uuid4
 
 from django import forms
 
+from accounts.admin.modeles import a_la_suite
+from accounts.messagerie.ecriture import FICHIERS_MAXIMUM
 from accounts.models import Agent
 from ameli.noyau.saisie.champs import ChampLigne
+from ameli.noyau.televersement import ChampFichiers
 from demarches.admin import file
 from demarches.moteur import decisions, passages, registre
 from demarches.moteur.decisions import Decision
@@ -55,8 +58,7 @@ class Geste(Vu):
         valeurs = {nom: saisies.get(nom, "") for nom in self.fields}
         choisi = next((m for m in self.modeles if str(m.pk) == valeurs.get("modele")), None)
         if choisi is not None:
-            debut, texte = valeurs[self.texte_libre].strip(), choisi.rempli(self.demarche)
-            valeurs[self.texte_libre] = f"{debut}\n\n{texte}" if debut and texte not in debut else debut or texte
+            valeurs[self.texte_libre] = a_la_suite(valeurs[self.texte_libre], choisi.rempli(self.demarche))
         return valeurs
 
 
@@ -172,6 +174,7 @@ class Reponse(Geste):
     texte_libre = "texte"
     envoi = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     texte = texte("Votre message")
+    fichiers = ChampFichiers(label="Joindre des fichiers (facultatif)", maximum=FICHIERS_MAXIMUM, required=False)
 
 
 class Revue(Geste):

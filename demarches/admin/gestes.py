@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.messagerie.depot import cle_du_texte, deposer_message
+from accounts.messagerie.ecriture import joindre
 from accounts.models import Agent
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.stockage import StockagePlein
 from demarches.admin import file, formulaires
 from demarches.moteur import accords, pieces, registre, transitions
 from demarches.moteur.models import OUVERTS, Demarche, Etat
@@ -50,7 +52,7 @@ def demander(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) ->
 def repondre(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) -> str:
     """The message goes in the thread of the démarche, and the journal says that somebody wrote."""
     donnees, teleservice = formulaire.cleaned_data, registre.celui_de(demarche.teleservice)
-    deposer_message(
+    message = deposer_message(
         demarche.assure,
         sujet=f"Réponse de votre caisse – {teleservice.nom_discret}"[:120],
         gabarit="moteur/reponse_agent",
@@ -63,6 +65,11 @@ def repondre(demarche: Demarche, agent: Agent, formulaire: formulaires.Geste) ->
         cle=cle_du_texte(f"{demarche.objet}:reponse:{donnees['envoi'].hex}", donnees["texte"]),
         demarche_reference=demarche.reference,
     )
+    if donnees["fichiers"] and not message.pieces.exists():
+        try:
+            joindre(message, donnees["fichiers"])
+        except StockagePlein as plein:
+            raise TransitionInterdite(plein.phrase) from plein
     journaliser(REPONDUE, acteur=agent.compte.acteur, assure_ref=demarche.assure.public_id, objet=demarche.objet)
     return "Message envoyé. La personne le trouve dans sa messagerie."
 

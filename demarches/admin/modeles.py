@@ -8,12 +8,15 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from accounts.admin import modeles
 from accounts.admin.perimetre import DuPerimetre, agent_de
+from accounts.messagerie import themes
+from accounts.models import Agent, Fil
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.saisie.champs_dates import DATES_COMME_AILLEURS
 from demarches.moteur import registre
-from demarches.moteur.reponses_types import ModeleReponse
+from demarches.moteur.reponses_types import TOUS_LES_THEMES, ModeleReponse
 
 ECRIT = "modele.ecrit"
 declarer_genre(ECRIT, "{acteur} : modèle de réponse écrit", visible=False)
@@ -23,12 +26,16 @@ class FormulaireModele(forms.ModelForm):
     """The téléservice is chosen by its name; the caisse is the agent's own."""
 
     teleservice = forms.ChoiceField(label="Téléservice", required=False)
+    theme = forms.ChoiceField(label="Pour répondre à", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "teleservice" in self.fields:
             services = [(service.code, service.titre) for service in registre.tous()]
             self.fields["teleservice"].choices = [("", "Tous les téléservices"), *services]
+        if "theme" in self.fields:
+            messages = [(un.code, f"Un message\N{NO-BREAK SPACE}: {un.libelle}") for un in themes.THEMES.values()]
+            self.fields["theme"].choices = [("", "Une démarche"), (TOUS_LES_THEMES, "Tous les messages"), *messages]
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
@@ -38,6 +45,13 @@ class FormulaireModele(forms.ModelForm):
         return donnees
 
 
+@modeles.source
+def pour_un_message(fil: Fil, agent: Agent) -> list[modeles.Modele]:
+    """Those that fit a conversation, filled."""
+    siens = ModeleReponse.objects.pour_agent(agent).pour_un_message(fil.theme, aujourdhui()).order_by("titre", "id")
+    return [modeles.Modele(str(un.pk), un.titre, un.rempli_pour(fil)) for un in siens]
+
+
 @admin.register(ModeleReponse)
 class ModeleReponseAdmin(DuPerimetre):
     """Nothing is deleted: a template that is no longer used is switched off."""
@@ -45,15 +59,21 @@ class ModeleReponseAdmin(DuPerimetre):
     dossiers = False
     form = FormulaireModele
     formfield_overrides = DATES_COMME_AILLEURS
-    fields = ("titre", "texte", "teleservice", "actif", "debut_le", "fin_le")
+    fields = ("titre", "texte", "teleservice", "theme", "actif", "debut_le", "fin_le")
     list_display = ("titre", "pour", "de", "actif", "debut_le", "fin_le")
     list_filter = ("actif",)
     avec = ("caisse",)
     ordering = ("titre", "id")
     empty_value_display = "–"
 
-    @admin.display(description="Téléservice")
+    @admin.display(description="Pour")
     def pour(self, modele: ModeleReponse) -> str:
+        if modele.theme:
+            return (
+                "Tous les messages"
+                if modele.theme == TOUS_LES_THEMES
+                else f"Message\N{NO-BREAK SPACE}: {themes.libelle(modele.theme)}"
+            )
         service = registre.trouver(modele.teleservice)
         return service.titre if service else "Tous"
 

@@ -17,11 +17,16 @@ from accounts.admin import raisons
 from accounts.admin.perimetre import DuPerimetre, agent_de
 from accounts.messagerie import lecture, reponse
 from accounts.messagerie.formulaires import ChampTexte
+from accounts.models import Agent
 from ameli.noyau.formats import date_courte, montant
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from paiements import dossiers
-from paiements.creances import contestation, regles
+from paiements.admin.mouvements import dire_ce_qui_est_fait
+from paiements.creances import contestation, mouvements, regles
+from paiements.creances.mouvements import MouvementRefuse
 from paiements.models import Contestation, Signalement
+
+FAIT = "Votre décision est enregistrée. La personne en est prévenue."
 
 
 class FormulaireConclusion(forms.Form):
@@ -86,23 +91,21 @@ class DossierAdmin(DuPerimetre):
         if formulaire is not None and formulaire.is_valid():
             lu = formulaire.cleaned_data
             try:
-                dossiers.conclure(
-                    dossier,
-                    agent,
-                    conclusion=lu["conclusion"],
-                    texte=lu["texte"],
-                    dernier_vu=lu["vu"],
-                    effet=self.effet,
-                )
+                self.conclure(request, dossier, agent, lu)
             except dossiers.DejaConclu:
                 messages.error(request, "Un collègue a déjà répondu.")
-            except reponse.ReponseRefusee as refus:
+            except (reponse.ReponseRefusee, MouvementRefuse) as refus:
                 formulaire.add_error(None, refus.phrase)
-            else:
-                messages.success(request, "Votre décision est enregistrée. La personne en est prévenue.")
             if not formulaire.errors:
                 return redirect(f"admin:paiements_{self.opts.model_name}_change", dossier.pk)
         return self._page(request, dossier, agent, formulaire)
+
+    def conclure(self, request: HttpRequest, dossier: Any, agent: Agent, lu: dict[str, Any]) -> None:
+        """What a valid form does. Raises what `dossiers.conclure` raises."""
+        dossiers.conclure(
+            dossier, agent, conclusion=lu["conclusion"], texte=lu["texte"], dernier_vu=lu["vu"], effet=self.effet
+        )  # fmt: skip
+        messages.success(request, FAIT)
 
     def _page(self, request: HttpRequest, dossier: Any, agent: Any, formulaire: Any) -> HttpResponse:
         ecrits = lecture.messages_de(dossier.fil)
@@ -153,6 +156,12 @@ class ContestationAdmin(DossierAdmin):
 
     avec = ("assure__personne", "assure__caisse", "fil__assure", "ligne__avis")
     effet = staticmethod(contestation.appliquer)
+
+    def conclure(self, request: HttpRequest, dossier: Contestation, agent: Agent, lu: dict[str, Any]) -> None:
+        """A large line is given up by two agents."""
+        if lu["conclusion"] != Contestation.Conclusion.ANNULEE or not mouvements.remise_a_deux(dossier):
+            return super().conclure(request, dossier, agent, lu)
+        return dire_ce_qui_est_fait(request, mouvements.demander_la_remise(dossier, agent, texte=lu["texte"]), FAIT)
 
     def faits(self, dossier: Contestation) -> list[tuple[str, str]]:
         ligne, recours = dossier.ligne, regles.recours(dossier.ligne.avis.nature)

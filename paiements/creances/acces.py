@@ -18,6 +18,8 @@ def assure_de(request: HttpRequest) -> Assure:
 
 
 def avis_de(assure: Assure, public_id: str) -> Avis:
-    trouve = get_object_or_404(Avis.objects.de(assure), public_id=public_id, etat=Avis.Etat.A_PAYER)
+    trouve = get_object_or_404(
+        Avis.objects.de(assure).select_related("mouvement"), public_id=public_id, etat=Avis.Etat.A_PAYER
+    )
     trouve.assure = assure
     return trouve

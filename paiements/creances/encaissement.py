@@ -109,7 +109,7 @@ def recevoir(champs: Mapping[str, str], *, attendu: str = "") -> None:
         if juste:
             _appliquer(paiement, lus)
         else:
-            _ouvrir_un_ecart(paiement, Motif.MONTANT, "")
+            _ouvrir_un_ecart(paiement, Motif.MONTANT)
     if not juste:
         raise kiosque.MessageRefuse("montant")
 
@@ -170,7 +170,7 @@ def comptabiliser(public_id: str, le: datetime) -> None:
     echeancier.faire_le_point(paiement.avis_id, le)
     participations.faire_le_point(paiement.avis_id, le)
     if trop:
-        _ouvrir_un_ecart(paiement, Motif.TROP, f"{trop} euros à rendre")
+        _ouvrir_un_ecart(paiement, Motif.TROP, trop=trop)
 
 
 def _verrouiller(paiement: PaiementEnLigne) -> PaiementEnLigne:
@@ -193,7 +193,7 @@ def _appliquer(paiement: PaiementEnLigne, lus: Mapping[str, str]) -> None:
     statut, quand = lus.get("statut", ""), datetime.fromisoformat(lus["date"])
     if statut == "INCONNU":
         if paiement.etat in (Etat.AUTORISE, Etat.COMPTABILISE):
-            _ouvrir_un_ecart(paiement, Motif.ABSENT, "")
+            _ouvrir_un_ecart(paiement, Motif.ABSENT)
         elif paiement.etat in OUVERTS:
             _passer(paiement, Etat.ABANDONNE)
         return
@@ -240,9 +240,11 @@ def _passer(paiement: PaiementEnLigne, etat: Etat) -> None:
     paiement.save(update_fields=["etat"])
 
 
-def _ouvrir_un_ecart(paiement: PaiementEnLigne, motif: EcartCreance.Motif, precision: str) -> None:
+def _ouvrir_un_ecart(
+    paiement: PaiementEnLigne, motif: EcartCreance.Motif, precision: str = "", trop: Decimal | None = None
+) -> None:
     _, neuf = EcartCreance.objects.systeme("something cannot be explained").get_or_create(
-        paiement=paiement, motif=motif, defaults={"precision": precision, "ouvert_le": maintenant()}
+        paiement=paiement, motif=motif, defaults={"precision": precision, "trop": trop, "ouvert_le": maintenant()}
     )
     if neuf:
         journaliser(

@@ -4,6 +4,7 @@ from paiements.models.creance import Affectation, Avis, EcartCreance, EcritureCr
 from paiements.models.dossier import Contestation, Signalement
 from paiements.models.echeancier import ActeCreance, Echeancier, Mensualite
 from paiements.models.etranger import CoursDevise, DepenseEtrangere
+from paiements.models.mouvement import Mouvement
 from paiements.models.paiement import Paiement
 from paiements.models.participation import TermeC2S
 from paiements.models.pension import MoisDePension, Pension, ReprisePension
@@ -27,6 +28,7 @@ __all__ = [
     "LigneCreance",
     "Mensualite",
     "MoisDePension",
+    "Mouvement",
     "Paiement",
     "PaiementEnLigne",
     "Pension",

@@ -51,6 +51,12 @@ class Avis(models.Model):
         return self.reference_lisible
 
     @property
+    def cause(self) -> str:
+        """Why it was issued, in the words of the agent; empty for what the product issues by itself. Costs a query unless `mouvement` is loaded."""
+        mouvement = getattr(self, "mouvement", None)
+        return mouvement.contenu["cause"] if mouvement is not None else ""
+
+    @property
     def reference_lisible(self) -> str:
         """As on the letter: "4012 6030 0000 1231 N"."""
         r = self.reference
@@ -190,6 +196,7 @@ class EcartCreance(models.Model):
     paiement = models.ForeignKey(PaiementEnLigne, on_delete=models.PROTECT, related_name="ecarts")
     motif = models.CharField("motif", max_length=9, choices=Motif.choices)
     precision = models.CharField("précision", max_length=200, blank=True)
+    trop = models.DecimalField("payé en trop", max_digits=8, decimal_places=2, null=True, blank=True)
     ouvert_le = models.DateTimeField("ouvert le")
     clos_le = models.DateTimeField("clos le", null=True, blank=True)
 

@@ -150,5 +150,5 @@ def test_the_pages_of_the_mailbox_have_a_constant_cost(client, lea, django_asser
         client.get(reverse("messagerie:liste"))
     adresse = reverse("messagerie:fil", args=[fils[0].public_id])
     client.get(adresse)
-    with django_assert_num_queries(5):  # session, account and file, thread, messages, unread
+    with django_assert_num_queries(6):  # session, account and file, thread, messages, what is attached, unread
         client.get(adresse)

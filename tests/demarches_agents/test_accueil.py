@@ -12,7 +12,7 @@ from accounts.models import CarteEuropeenne, Fil
 from demarches.admin import accueil, delais
 from demarches.models import Etat
 from paiements.models import Signalement
-from tests.demarches_agents.salle import LISTE, deposer
+from tests.demarches_agents.salle import ALERTE, LISTE, deposer
 from tests.fabriques import creer_agent, creer_assure, creer_caisse
 from tests.paiements.dossier import payer_une_consultation
 from tests.suivi.salle import ecrire_a
@@ -42,7 +42,20 @@ def test_each_demarche_counts_where_it_belongs(agent):
     deposer(alerte_le=le(20), etat=Etat.A_COMPLETER, prise_par=agent)
     deposer(alerte_le=le(20), etat=Etat.ACCEPTEE)
     deposer(alerte_le=le(20), caisse=creer_caisse("331", "CPAM de la Gironde"))
-    assert nombres(agent) == {"Mes démarches": 2, "En retard": 1, "Bientôt en retard": 2, "À prendre": 3}
+    assert nombres(agent) == {"Mes démarches": 2, "En retard": 1, "Bientôt en retard": 2, "À prendre": 1}
+
+
+def test_what_finishes_by_itself_is_apart_from_what_needs_somebody(guichet, agent):
+    deposer(alerte_le=le(25))  # its delay runs, nothing is to be checked
+    deposer(alerte_le=le(25), alertes=ALERTE)
+    deposer(alerte_le=le(20))  # late: somebody must look
+    journee = accueil.journee(agent)
+    assert journee["seules"] == 1 and nombres(agent)["À prendre"] == 2
+    for qui, attendu in (("seules", 1), ("agent", 2)):
+        html = guichet.get(reverse(LISTE), {"qui": qui}).content.decode()
+        assert len(re.findall(r'name="_selected_action"', html)) == attendu
+    page = guichet.get(reverse("admin:index")).content.decode()
+    assert "se termine toute seule" in page
 
 
 def test_the_next_working_day_after_a_friday_is_a_monday(agent, monkeypatch):

@@ -9,12 +9,13 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from accounts.models import Message
+from accounts.models import Fil, Message, PieceJointe
 from ameli.noyau.models import Entree
 from demarches.models import ModeleReponse
 from demarches.moteur.reponses_types import CHAMPS, exiger_des_champs_connus
 from tests.demarches_agents.salle import caches, deposer, remplir, sur
-from tests.fabriques import creer_caisse
+from tests.fabriques import connecter, creer_caisse
+from tests.fabriques_fichiers import envoi, pdf
 
 pytestmark = pytest.mark.django_db
 AJOUT = "admin:demarches_modelereponse_add"
@@ -92,6 +93,43 @@ def test_a_reply_is_one_message_in_the_thread_however_often_the_button_is_presse
     assert message.fil.demarche_reference == demarche.reference and "Votre dossier avance." in message.corps
     page = guichet.get(sur("change", demarche)).content.decode()
     assert "Votre dossier avance." in page and "Message envoyé à la personne" in page
+
+
+def test_a_reply_on_a_demarche_brings_its_files_to_the_mailbox(guichet, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    demarche = deposer()
+    page = guichet.get(sur("repondre", demarche)).content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    for _ in range(2):  # the second one is the same message, with the same file
+        saisies = {**caches(page), "texte": "Voici le formulaire.", "fichiers": envoi("formulaire.pdf", pdf())}
+        assert guichet.post(sur("repondre", demarche), saisies).status_code == 302
+    piece = PieceJointe.objects.de(demarche.assure).get()
+    assert "Joint\N{NO-BREAK SPACE}: formulaire.pdf" in guichet.get(sur("change", demarche)).content.decode()
+    chez_elle = connecter(client, demarche.assure.compte)
+    fil = Fil.objects.de(demarche.assure).get(demarche_reference=demarche.reference)
+    adresse = reverse("messagerie:piece", args=[fil.public_id, piece.public_id])
+    assert adresse in chez_elle.get(reverse("messagerie:fil", args=[fil.public_id])).content.decode()
+    assert chez_elle.get(adresse).status_code == 200
+
+
+def test_a_file_that_is_none_comes_back_with_the_words(guichet):
+    demarche = deposer()
+    page = guichet.get(sur("repondre", demarche)).content.decode()
+    saisies = {**caches(page), "texte": "Voici le formulaire.", "fichiers": envoi("formulaire.pdf", b"rien")}
+    html = guichet.post(sur("repondre", demarche), saisies).content.decode()
+    assert "Voici le formulaire." in html and 'id="id_fichiers_error"' in html
+    assert not Message.objects.de(demarche.assure).exists()
+
+
+def test_a_template_for_messages_knows_no_demarche(redacteur, agent):
+    saisies = {"titre": "Accueil", "texte": "Bonjour {reference}", "theme": "tous", "teleservice": "", "actif": "on",
+               "debut_le": "01/11/2026"}  # fmt: skip
+    assert "Le champ {reference} n’existe pas" in redacteur.post(reverse(AJOUT), saisies).content.decode()
+    deux = redacteur.post(reverse(AJOUT), {**saisies, "texte": "Bonjour", "teleservice": "iban"}).content.decode()
+    assert "pas les deux" in deux
+    redacteur.post(reverse(AJOUT), {**saisies, "texte": "Bonjour {prenom}"})
+    assert ModeleReponse.objects.pour_agent(agent).get().theme == "tous"
+    assert "Tous les messages" in redacteur.get(reverse("admin:demarches_modelereponse_changelist")).content.decode()
 
 
 def test_a_reply_that_comes_back_changed_is_another_message(guichet):

@@ -9,7 +9,7 @@ import pytest
 from django.contrib import admin
 from django.urls import URLPattern, reverse
 
-from accounts.models import CarteEuropeenne, Fil
+from accounts.models import CarteEuropeenne, CommandeCarteVitale, Fil
 from ameli.noyau.perimetre import PerimetreQuerySet
 from demarches.catalogue.organisme_complementaire.models import Chevauchement
 from demarches.catalogue.organisme_complementaire.regles import CODE as CHEVAUCHEMENT
@@ -22,7 +22,7 @@ from demarches.catalogue.sans_gluten.models import DemandeSansGluten
 from demarches.models import DelaiDeTraitement, ModeleReponse
 from documents.models import Piece
 from paiements.creances import echeancier, encaissement
-from paiements.models import Contestation, DeclarationRessources, EcartCreance, Pension, Signalement
+from paiements.models import Contestation, DeclarationRessources, EcartCreance, Mouvement, Pension, Signalement
 from tests.demarches_agents.salle import deposer, sur
 from tests.fabriques import connecter, creer_agent, creer_caisse
 from tests.outils.solidaire import accorder
@@ -49,6 +49,14 @@ AILLEURS = {
         titre="Ailleurs", texte="Bonjour", caisse=demarche.caisse, debut_le=LUNDI.date()
     ),
     "paiements.avis": lambda demarche: creer_avis(demarche.assure, "50.00"),
+    "accounts.commandecartevitale": lambda demarche: CommandeCarteVitale.objects.create(
+        personne=demarche.assure.personne,
+        demandee_par=demarche.assure,
+        origine="PERTE",
+        demandee_le=LUNDI,
+        etat_depuis=LUNDI,
+        cause=demarche.reference,
+    ),
     "accounts.carteeuropeenne": lambda demarche: _carte(demarche.assure),
     "paiements.contestation": lambda demarche: _dossier(
         Contestation, demarche.assure, motif="payee", ligne=creer_avis(demarche.assure, "50.00").lignes.get()
@@ -58,6 +66,7 @@ AILLEURS = {
     "paiements.echeancier": lambda demarche: echeancier.demander(
         creer_avis(demarche.assure, "50.00", "50.00"), acteur="systeme:essai"
     ),
+    "paiements.mouvement": lambda demarche: _mouvement(demarche.assure),
     "paiements.signalement": lambda demarche: _dossier(
         Signalement, demarche.assure, motif="absent", prestation=payer_une_consultation(demarche.assure, LUNDI.date())
     ),
@@ -122,6 +131,13 @@ def _proposition(assure):
 def _ecart(assure):
     paiement = encaissement.commencer(assure, creer_avis(assure, "50.00"), {1: Decimal(20)}, acteur="systeme:essai")
     return EcartCreance.objects.create(paiement=paiement, motif=EcartCreance.Motif.ABSENT, ouvert_le=LUNDI)
+
+
+def _mouvement(assure):
+    return Mouvement.objects.create(
+        assure=assure, genre="AVIS", montant=Decimal(300), contenu={"nature": "INDU-IJ", "cause": "Essai", "lignes": []},
+        propose_par=creer_agent(caisse=assure.caisse), propose_le=LUNDI,
+    )  # fmt: skip
 
 
 def _du_perimetre():

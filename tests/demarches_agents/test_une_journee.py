@@ -76,7 +76,7 @@ def test_a_day_of_twenty_tasks_is_done_without_leaving_the_counter(guichet, agen
     prendre_la_suivante = reverse("admin:demarches_demarche_suivante")
 
     # 1. See what waits. 2. Take the most urgent one. 3. Read why somebody must look.
-    assert "À prendre (4)" in comptoir.page
+    assert "À prendre (1)" in comptoir.page
     comptoir.envoyer(prendre_la_suivante)
     assert pressee.reference in comptoir.page and ALERTE[0]["phrase"] in comptoir.page
     # 4. Compare before and after. 5. Write to the person.

@@ -15,6 +15,7 @@ from documents.editions.attestation_droits import (
 )
 from documents.editions.attestation_ij import AttestationIJ, Total
 from documents.editions.attestation_ij import Ligne as LigneIJ
+from documents.editions.avis import LettreAvis
 from documents.editions.certificat_europeen import CertificatEuropeen
 from documents.editions.courrier import Destinataire, EnTete
 from documents.editions.decompte import Decompte, GroupeSoins, LigneRetenue, LigneRevenu, LigneSoin
@@ -230,6 +231,13 @@ RECU = Recu(
     montant=Decimal("72.50"), lignes=(("Participations forfaitaires 2023", Decimal(50)), ("Franchises 2022", Decimal("22.50"))),
 )  # fmt: skip
 
+AVIS = LettreAvis(
+    en_tete=LANDES, destinataire=FAMILLE_DUPRAT.destinataire, reference="4012 6030 0000 1231 N",
+    nature="Indemnités journalières versées en trop", emis_le=date(2026, 3, 14), cause="Votre salaire a été corrigé.",
+    total=Decimal("62.50"), lignes=(("Indemnités du 3 au 9 mars", 2026, Decimal(40)), ("Indemnités du 10 mars", 2026, Decimal("22.50"))),
+    juge="La commission de recours amiable de votre caisse", dernier=date(2026, 5, 14),
+)  # fmt: skip
+
 _LIGNE_RELEVE = LigneReleve(
     "Consultation de médecin généraliste", "Dr Maud Lafargue", "Remboursements de soins", "Médecin", date(2026, 3, 2), date(2026, 3, 2),
     date(2026, 3, 9), Decimal(30), Decimal(21), "",
@@ -279,6 +287,8 @@ TOUS = {
         retenu_avant=((2024, Decimal(9)),),
     ),
     "recu": RECU,
+    "avis": AVIS,
+    "avis sans cause ni limite": replace(AVIS, cause="", dernier=None),
     "indemnites": INDEMNITES,
     "indemnites sans detail": replace(INDEMNITES, avec_retenues=False),
     "indemnites d’un an": replace(INDEMNITES, lignes=INDEMNITES.lignes[1:2] * 26),

@@ -26,6 +26,7 @@ from accounts.models import (
     CarteVitale,
     CertificatProvisoire,
     CodeProvisoire,
+    CommandeCarteVitale,
     CopieDesDonnees,
     DroitC2S,
     Fil,
@@ -48,7 +49,15 @@ from demarches.models import Brouillon, Invitation
 from demarches.moteur import pieces, registre
 from demarches.moteur.pieces_du_brouillon import objet_de
 from documents.models import Commande, Document, Piece
-from paiements.models import Contestation, DeclarationRessources, EcartCreance, Echeancier, Pension, Signalement
+from paiements.models import (
+    Contestation,
+    DeclarationRessources,
+    EcartCreance,
+    Echeancier,
+    Mouvement,
+    Pension,
+    Signalement,
+)
 from tests.accounts.test_informations import creer_carte_europeenne
 from tests.catalogue.iban.parcours import Parcours
 from tests.catalogue.organisme_complementaire.acteurs import Chez, couvrir, deux_organismes
@@ -147,6 +156,14 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
     soin = payer_une_consultation(lea, aujourdhui())
     commande = Commande.objects.create(assure=lea, genre="releve_mensuel", acteur="x", demandee_le=maintenant())
     en_ligne = payer_une_creance(lea)
+    carte_commandee = CommandeCarteVitale.objects.create(
+        personne=lea.personne, demandee_par=lea, origine="PERTE", demandee_le=maintenant(), etat_depuis=maintenant(),
+        cause="D-ESSAI",
+    )  # fmt: skip
+    mouvement = Mouvement.objects.create(
+        assure=lea, genre="AVIS", montant=300, contenu={"nature": "INDU-IJ", "cause": "Essai", "lignes": []},
+        propose_par=creer_agent(caisse=lea.caisse), propose_le=maintenant(),
+    )  # fmt: skip
     ecart = EcartCreance.objects.create(paiement=en_ligne, motif=EcartCreance.Motif.ABSENT, ouvert_le=maintenant())
     le = {"ouvert_le": maintenant(), "fil": fil, "assure": lea}
     signale = Signalement.objects.create(prestation=soin, motif="absent", **le)
@@ -212,12 +229,14 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "demarches:delai": {"public_id": estimation.public_id},
         "demarches:ceam_": {"public_id": carte.public_id},
         "demarches:": {"reference": demarche.reference, "public_id": piece.public_id},
+        "documents:avis": {"public_id": en_ligne.avis.public_id},
         "paiements:creance_etat": {"public_id": en_ligne.public_id},
         "documents:en_preparation": {"public_id": commande.public_id},
         "documents:releve": {"periode": "2000-01"},
         "documents:recu": {"public_id": en_ligne.public_id},
         "paiements:creance_": {"public_id": en_ligne.avis.public_id, "rang": 1},
         "admin:paiements_avis_": {"object_id": en_ligne.avis.pk},
+        "admin:paiements_mouvement_": {"object_id": mouvement.pk, "public_id": lea.public_id},
         "admin:paiements_ecartcreance_": {"object_id": ecart.pk},
         "admin:paiements_signalement_": {"object_id": signale.pk},
         "admin:paiements_contestation_": {"object_id": conteste.pk},
@@ -235,6 +254,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "documents:certificat_europeen": {"public_id": certificat.public_id},
         "documents:attestation_c2s": {"public_id": solidaire.public_id},
         "admin:accounts_accordc2s_": {"pk": solidaire.accord_id, "object_id": solidaire.accord_id, "nom": "clore"},
+        "admin:accounts_commandecartevitale_": {"object_id": carte_commandee.pk},
         "admin:accounts_assure_": {"pk": lea.pk, "object_id": lea.pk, "code": code.public_id},
         "admin:accounts_carteeuropeenne_": {"pk": carte.pk, "object_id": carte.pk, "nom": "opposer"},
         "admin:accounts_cartevitale_": {"pk": vitale.pk, "object_id": vitale.pk},

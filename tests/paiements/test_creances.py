@@ -458,7 +458,11 @@ def test_an_agent_sees_the_cases_of_their_caisse_and_closes_them_once(lea, avis)
     page = agent.get("/agents/paiements/ecartcreance/").content.decode()
     assert "le kiosque annonce un autre montant" in page
     ecart = EcartCreance.objects.systeme("essai").get()
-    agent.post("/agents/paiements/ecartcreance/", {"action": "clore", "_selected_action": [ecart.pk]})
+    adresse = f"/agents/paiements/ecartcreance/{ecart.pk}/change/"
+    assert "Décider" in agent.get(adresse).content.decode()
+    for _ in range(2):
+        agent.post(adresse, {"decision": "expliquer", "texte": "Nous avons reçu 50 € : tout est en ordre."})
     ecart.refresh_from_db()
     assert ecart.clos_le is not None
+    assert Message.objects.de(lea).filter(sujet="À propos de votre paiement en ligne").count() == 1
     assert LigneCreance.objects.systeme("essai").get(avis=avis, rang=1).regle == 0

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from accounts.models import Agent, Compte
 
 ROLES = {
-    "encadrant": "écrit les modèles de réponse et annonce les délais de sa caisse",
+    "encadrant": "écrit les modèles de réponse, annonce les délais de sa caisse, envoie les commandes de cartes au fabricant",
     "habilite": "traite les dossiers protégés et les deuils, après une formation",
     "medical": "lit ce que seul le service médical peut lire, et écrit son avis",
     "invalidite": "lit les avis d’imposition des demandes de pension, que le service médical ne lit pas",
@@ -28,6 +28,7 @@ def accorder(role: str, *permissions: str) -> None:
     _permissions[role].update(permissions)
 
 
+accorder("encadrant", "accounts.change_commandecartevitale")
 accorder(
     "exploitant",
     "noyau.view_echeance", "noyau.view_envoi", "noyau.view_entree",

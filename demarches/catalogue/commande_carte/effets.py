@@ -64,10 +64,10 @@ def fabriquer(demarche: Demarche, le: datetime) -> None:
     conservation.compter_les_pieces(demarche, depuis=le)
 
 
-def expedier(demarche: Demarche, le: datetime) -> None:
+def expedier(demarche: Demarche, le: datetime, acteur: str = "horloge") -> None:
     """The post has it."""
-    commandes_vitale.avancer(demarche.assure, demarche.reference, EtatCommande.EXPEDIEE, le=le)
-    transitions.noter(demarche, "expedition", le=le)
+    commandes_vitale.avancer(demarche.assure, demarche.reference, EtatCommande.EXPEDIEE, le=le, acteur=acteur)
+    transitions.noter(demarche, "expedition", le=le, acteur=acteur)
     transitions.prevenir(demarche, "expediee", le=le)
 
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from accounts.informations import adresse, cartes_vitale, commandes_vitale
 from accounts.models import CommandeCarteVitale
-from ameli.noyau import formats
+from ameli.noyau import echeances, formats
 from ameli.noyau.calendrier import jour_de, jours
 from ameli.noyau.masquage import masquer_nir
-from demarches.catalogue.commande_carte import regles
+from demarches.catalogue.commande_carte import effets, regles
 from demarches.catalogue.commande_carte.reponses import personne_de
 from demarches.moteur import previsions, transitions
 from demarches.moteur.declaration import Geste, Lien
@@ -80,6 +80,19 @@ def reexpedier(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: d
         previsions.promettre(demarche, arrivee)
     transitions.prevenir(demarche, "expediee", le=le, suite=transitions.a_cet_instant(le))
     return "Carte réexpédiée. La personne en est prévenue."
+
+
+def poster(demarche: Demarche, acteur: str, le: datetime) -> None:
+    """The maker gave it to the post, sooner or later than was planned: the clock counts from now. Raises TransitionInterdite."""
+    commande = commandes_vitale.commande_de(demarche.assure, demarche.reference)
+    if commande is None or commande.etat != Etat.FABRICATION:
+        raise transitions.TransitionInterdite(AUTREMENT)
+    for delai in ("expedition", "reception"):
+        echeances.annuler(objet=demarche.objet, genre="demarche.delai", donnees={"delai": delai})
+    effets.expedier(demarche, le, acteur)
+    arrivee = jours(JOURS_DE_POSTE).apres(le)
+    transitions.reporter(demarche, "reception", au=arrivee)
+    previsions.promettre(demarche, arrivee)
 
 
 def a_suivre(demarche: Demarche, le: datetime) -> Lien | None:

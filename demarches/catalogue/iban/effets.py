@@ -72,6 +72,23 @@ def pour_l_alerte(demarche: Demarche) -> dict[str, Any]:
     return {"fin": Iban.de(demarche).compte.iban[-4:]}
 
 
+def comparer(demarche: Demarche) -> list[tuple[str, str, str]]:
+    """The account in force when it was sent, and the one asked for: the same before the decision and after it."""
+    lue, avant = Iban.de(demarche), coordonnees.en_vigueur(demarche.assure, demarche.deposee_le)
+    numero = lue.compte.iban
+    anciens = (
+        ("", "", "")
+        if avant is None
+        else (avant.iban_masque, avant.banque, _en_un(avant.titulaire, avant.second_titulaire))
+    )
+    nouveaux = (masquer_iban(numero), banques.nommer(numero), _en_un(*lue.titulaire.noms))
+    return list(zip(("Compte", "Banque", "Titulaire"), anciens, nouveaux, strict=True))
+
+
+def _en_un(*noms: str) -> str:
+    return " et ".join(filter(None, noms))
+
+
 def score(demarche: Demarche) -> str:
     """Low, medium or high, from the weights of the alerts; nothing when there are none."""
     return controle.niveau(_codes(demarche)) if demarche.alertes else ""

@@ -120,7 +120,12 @@ SERVICE = Teleservice(
     ),
     effets=Effets(depot=effets.deposer, decision=effets.decider),
     agents=Bannette(
-        "RIB à contrôler", alerte=ouvres(2), motifs=controle.MOTIFS_DE_REFUS, score=effets.score, accords=effets.accords
+        "RIB à contrôler",
+        alerte=ouvres(2),
+        motifs=controle.MOTIFS_DE_REFUS,
+        score=effets.score,
+        accords=effets.accords,
+        comparaison=effets.comparer,
     ),
     exemples=exemples.TOUS,
 )

@@ -30,7 +30,7 @@ from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.models_attente import Attente
 from paiements.calcul.mots import ZERO
-from paiements.creances.emission import emettre
+from paiements.creances.emission import LigneDeLAvis, emettre
 from paiements.models import Avis
 
 CONTROLE, DEMANDER, CONCLURE = "controle", "demander_etiquettes", "conclure_controle"
@@ -118,7 +118,8 @@ def conclure(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: dat
 
 def _devoir(demande: DemandeSansGluten, montant: Decimal, jour: date) -> Avis:
     libelle = f"Produits remboursés sans justificatif, {regles.en_mots(demande.mois)}"
-    return emettre(demande.assure, Avis.Nature.INDU_SOIN, montant, libelle=libelle, annee=demande.mois.year, jour=jour)
+    due = LigneDeLAvis(libelle, demande.mois.year, montant)
+    return emettre(demande.assure, Avis.Nature.INDU_SOIN, (due,), jour=jour)
 
 
 GESTE_DEMANDER = Geste(

@@ -462,6 +462,19 @@ class TestTheFortyEightHours:
 
 
 class TestDecisions:
+    def test_agents_compare_the_same_before_and_after_once_it_is_decided(self, parcours, lea):
+        from demarches.moteur import transitions
+
+        demarche = parcours.deposer()
+        comparer = celui_de("iban").agents.comparaison
+        avant = comparer(demarche)
+        quoi, ancien, nouveau = avant[0]
+        assert quoi == "Compte" and ancien == coordonnees.actuelles(lea).iban_masque and nouveau != ancien
+        assert SERRE not in str(avant), "masked, here too"
+        transitions.passer(demarche, "accepter", acteur="agent:A00001")
+        assert coordonnees.actuelles(lea).iban_masque == nouveau
+        assert comparer(demarche) == avant
+
     def test_an_agent_who_accepts_registers_at_once_under_their_name(self, parcours, lea):
         from demarches.moteur import transitions
 
