@@ -53,6 +53,7 @@ class FormulaireReponseAgent(forms.Form):
     def avec_le_modele(self) -> dict[str, Any]:
         """What was typed, with the text of the chosen template."""
         valeurs = {nom: self.data.get(nom, "") for nom in self.fields if nom != "fichiers"}
+        valeurs["clore"] = bool(valeurs["clore"])
         choisi = self.proposes.get(valeurs.get("modele", ""))
         return {**valeurs, "texte": modeles.a_la_suite(valeurs["texte"], choisi.texte)} if choisi else valeurs
 
@@ -220,6 +221,8 @@ class FilAdmin(Passations, DuPerimetre):
             "suivi_par": collegue,
             "prenable": fil.ferme_le is None and collegue is None,
             "closable": fil.ferme_le is None and fil.reponse_prevue_le is None,
+            "voisins": conversations.voisins(fil, agent, aujourdhui()),
+            "voisins_titre": "Messages à répondre",
             "notes": passation.notes(fil, agent),
             "attendu": fil.reponse_prevue_le is not None,
             "ecrits": [(message, _de(message), _lu(message)) for message in ecrits],

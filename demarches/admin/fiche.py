@@ -37,6 +37,8 @@ def contexte(demarche: Demarche, agent: Agent, *, raison: str = "") -> dict[str,
         lisibles = distinguer(Piece.objects.pour_agent(agent).filter(objet=demarche.objet).order_by("depose_le", "id"))
     return {
         "title": f"Démarche {demarche.reference}",
+        "voisins": file.voisines(agent, demarche),
+        "voisins_titre": "La file",
         "demarche": demarche,
         "teleservice": teleservice,
         "statut": statut.statut(demarche),

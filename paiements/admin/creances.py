@@ -161,7 +161,7 @@ class EcartAdmin(DuPerimetre):
         contexte = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": "Écart de paiement", "dossier": ecart,
             "faits": list(_faits(ecart, proposes)),
-            "formulaire": None if ecart.clos_le or proposes else formulaire,
+            "formulaire": formulaire if formulaire.errors or not (ecart.clos_le or proposes) else None,
             "suite": reverse("admin:paiements_mouvement_change", args=[proposes[0].pk]) if proposes else "",
         }  # fmt: skip
         return render(request, "admin/paiements/dossier.html", contexte)

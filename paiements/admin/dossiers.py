@@ -12,6 +12,7 @@ from django.contrib.admin import display
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from accounts.admin import raisons
 from accounts.admin.perimetre import DuPerimetre, agent_de
@@ -24,7 +25,7 @@ from paiements import dossiers
 from paiements.admin.mouvements import dire_ce_qui_est_fait
 from paiements.creances import contestation, mouvements, regles
 from paiements.creances.mouvements import MouvementRefuse
-from paiements.models import Contestation, Signalement
+from paiements.models import Contestation, Mouvement, Signalement
 
 FAIT = "Votre décision est enregistrée. La personne en est prévenue."
 
@@ -107,6 +108,10 @@ class DossierAdmin(DuPerimetre):
         )  # fmt: skip
         messages.success(request, FAIT)
 
+    def suite(self, dossier: Any) -> str:
+        """Where a colleague's proposal waits to be confirmed; empty when there is none."""
+        return ""
+
     def _page(self, request: HttpRequest, dossier: Any, agent: Any, formulaire: Any) -> HttpResponse:
         ecrits = lecture.messages_de(dossier.fil)
         with ecriture_autorisee("the receipt and the journal of agents' readings are the effect of reading"):
@@ -117,10 +122,11 @@ class DossierAdmin(DuPerimetre):
             formulaire = FormulaireConclusion(choix=type(dossier).Conclusion.choices, initial={"vu": dernier})
         else:
             formulaire.data = {**formulaire.data.dict(), "vu": dernier}
+        suite = self.suite(dossier)
         contexte = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": self.opts.verbose_name.capitalize(),
             "dossier": dossier, "faits": self.faits(dossier), "ecrits": ecrits,
-            "formulaire": None if dossier.conclu_le else formulaire,
+            "formulaire": formulaire if formulaire.errors or not (dossier.conclu_le or suite) else None, "suite": suite,
         }  # fmt: skip
         return render(request, "admin/paiements/dossier.html", contexte)
 
@@ -162,6 +168,10 @@ class ContestationAdmin(DossierAdmin):
         if lu["conclusion"] != Contestation.Conclusion.ANNULEE or not mouvements.remise_a_deux(dossier):
             return super().conclure(request, dossier, agent, lu)
         return dire_ce_qui_est_fait(request, mouvements.demander_la_remise(dossier, agent, texte=lu["texte"]), FAIT)
+
+    def suite(self, dossier: Contestation) -> str:
+        propose = dossier.mouvements.filter(etat=Mouvement.Etat.ATTEND).first()
+        return reverse("admin:paiements_mouvement_change", args=[propose.pk]) if propose else ""
 
     def faits(self, dossier: Contestation) -> list[tuple[str, str]]:
         ligne, recours = dossier.ligne, regles.recours(dossier.ligne.avis.nature)

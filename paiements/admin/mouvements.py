@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -203,12 +205,12 @@ class MouvementAdmin(DuPerimetre):
             self.noter_la_lecture(request, un)
         contexte = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": "Mouvement d’argent", "dossier": un,
-            "faits": list(_faits(un)), "formulaire": formulaire if un.etat == Mouvement.Etat.ATTEND else None,
+            "faits": list(_faits(un)), "formulaire": formulaire if un.etat == Mouvement.Etat.ATTEND or formulaire.errors else None,
         }  # fmt: skip
         return render(request, "admin/paiements/dossier.html", contexte)
 
 
-def _faits(un: Mouvement):
+def _faits(un: Mouvement) -> Iterator[tuple[str, str]]:
     yield "Assuré", str(un.assure.personne)
     yield "Quoi", un.get_genre_display()
     yield "Montant", montant(un.montant)
@@ -216,7 +218,7 @@ def _faits(un: Mouvement):
         yield "Nature de la dette", Avis.Nature(un.contenu["nature"]).label
         yield "Pourquoi", un.contenu["cause"]
         for une in un.contenu["lignes"]:
-            yield f"{une['libelle']} ({une['annee']})", montant(une["montant"])
+            yield f"{une['libelle']} ({une['annee']})", montant(Decimal(une["montant"]))
     elif un.genre == Mouvement.Genre.REMISE:
         yield "Ligne contestée", f"{un.contestation.ligne.libelle}, {un.contestation.get_motif_display()}"
         yield "Ce que lira la personne", un.contenu["texte"]

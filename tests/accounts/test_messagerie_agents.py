@@ -242,6 +242,6 @@ def test_the_queue_and_a_conversation_have_a_known_cost(guichet, lea, django_ass
     with django_assert_num_queries(8):
         guichet.get(LISTE)
     guichet.get(page_de(fils[0]))
-    # session, account, agent, rights, thread, messages, files, clock, receipt, journal (2), templates, notes, draft
-    with django_assert_num_queries(14):
+    # session, account, agent, rights, thread, messages, files, clock, receipt, journal (2), templates, queue beside, notes, draft
+    with django_assert_num_queries(15):
         guichet.get(page_de(fils[0]))

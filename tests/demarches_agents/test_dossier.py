@@ -78,7 +78,7 @@ def test_payments_debts_and_messages_lead_to_where_they_are_handled(guichet, lea
     avis = creer_avis(lea, "12.00", "8.00")
     fil = ecrire_a(lea)
     assert "22,50 €" in ouvrir(guichet, lea, "argent").replace("\u00a0", " ").replace("\u202f", " ")
-    assert reverse("admin:paiements_avis_change", args=[avis.pk]) in ouvrir(guichet, lea, "creances")
+    assert reverse("admin:paiements_avis_change", args=[avis.pk]) in ouvrir(guichet, lea, "argent")
     assert reverse("admin:accounts_fil_change", args=[fil.pk]) in ouvrir(guichet, lea, "messages")
 
 

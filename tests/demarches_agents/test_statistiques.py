@@ -21,7 +21,12 @@ ADRESSE = "admin:demarches_demarche_statistiques"
 
 def refuser(demarche, motif="nom"):
     transitions.passer(
-        demarche, "refuser", acteur="systeme:essai", le=maintenant(), decision=Decision(motif=motif, precision="Secret")
+        demarche,
+        "refuser",
+        acteur="systeme:essai",
+        le=maintenant(),
+        motif="Le nom ne correspond pas. Secret",
+        decision=Decision(motif=motif, precision="Secret"),
     )
 
 

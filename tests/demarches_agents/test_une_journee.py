@@ -114,9 +114,8 @@ def test_a_day_of_twenty_tasks_is_done_without_leaving_the_counter(guichet, agen
     dossier = reverse("admin:accounts_assure_change", args=[lea.pk])
     assert comptoir.ou == dossier and "Majeur protégé\u00a0: <strong>non</strong>" in comptoir.page
     # 14. Where is her payment? 15. What does she owe, line by line?
-    comptoir.suivre(f"{dossier}?volet=paiements")
+    comptoir.suivre(f"{dossier}?volet=argent")
     assert "22,50" in comptoir.page
-    comptoir.suivre(f"{dossier}?volet=creances")
     comptoir.suivre(reverse("admin:paiements_avis_change", args=[avis.pk]))
     comptoir.dire_pourquoi()
     assert "20,50" in comptoir.page

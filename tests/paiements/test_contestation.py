@@ -86,7 +86,8 @@ def test_a_contested_sum_paid_by_mistake_is_suspended_until_the_answer(connectee
     assert Contestation.objects.de(lea).count() == Fil.objects.de(lea).count() == 1
 
 
-def test_a_cancelled_line_asks_for_nothing_more(connectee, lea, indu):
+def test_a_cancelled_line_asks_for_nothing_more(connectee, lea, indu, settings):
+    settings.MONTANT_A_DEUX = 1000  # one agent is enough (test_mouvements has two)
     connectee.post(adresse(indu), ENVOI)
     decider(lea, "ANNULEE")
     (due,) = dette.lire(indu)

@@ -20,6 +20,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def lea(db):
+    assure = creer_assure()
+    creer_compte(assure)
+    return assure
+
+
+@pytest.fixture
 def marc(lea):
     return creer_agent(caisse=lea.caisse)
 
@@ -67,7 +74,7 @@ def test_a_small_notice_is_issued_at_once_with_its_message_and_its_letter(guiche
     (dit,) = messages_de(lea)
     for mot in ("62,50", "Votre salaire a été corrigé.", avis.reference_lisible, "Indemnités 2"):
         assert mot in dit
-    lettre = Envoi.objects.get(canal="lettre")
+    lettre = Envoi.objects.get(canal="LETTRE")
     assert avis.reference_lisible in lettre.contenu and "Votre salaire a été corrigé." in lettre.contenu
     assert Entree.objects.get(genre="creance.emise").acteur == marc.compte.acteur
     page = guichet.get(reponse["Location"]).content.decode()
