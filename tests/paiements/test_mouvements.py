@@ -97,7 +97,7 @@ def test_the_letter_of_a_notice_is_a_paper_of_its_person_alone(guichet, client, 
     adresse = reverse("documents:avis", args=[avis.public_id])
     connecter(client, lea.compte)
     assert adresse in client.get(reverse("paiements:creance_avis", args=[avis.public_id])).content.decode()
-    lettre = client.get(adresse)
+    lettre = client.get(adresse, follow=True)
     assert lettre["Content-Type"] == "application/pdf"
     lu = texte(b"".join(lettre) if lettre.streaming else lettre.content)
     for mot in ("Avis de sommes à payer", "Votre salaire a été corrigé.", avis.reference_lisible[:4], "40,00"):

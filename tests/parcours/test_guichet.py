@@ -44,7 +44,7 @@ def test_who_calls_is_answered_and_a_large_notice_takes_two_agents(piloter, site
     elle.lire("Votre message change de service")
     elle.ne_plus_lire("Parle de sa carte")
 
-    agent.suivre("Léa Duprat")
+    agent.cliquer_sur(".dossier-cote a")
     agent.suivre("Argent", exact=True)
     agent.suivre(AVIS)
     agent.cliquer("Émettre l’avis")

@@ -471,6 +471,8 @@ class TestDecisions:
         quoi, ancien, nouveau = avant[0]
         assert quoi == "Compte" and ancien == coordonnees.actuelles(lea).iban_masque and nouveau != ancien
         assert SERRE not in str(avant), "masked, here too"
+        parcours.attendre(hours=1)
+        demarche.refresh_from_db()
         transitions.passer(demarche, "accepter", acteur="agent:A00001")
         assert coordonnees.actuelles(lea).iban_masque == nouveau
         assert comparer(demarche) == avant
