@@ -41,7 +41,7 @@ class Recherche(forms.Form):
 
     nir = ChampNir(required=False)
     telephone = ChampTelephone(
-        label="Ou bien\N{NO-BREAK SPACE}: téléphone qui appelle", required=False,
+        label="Ou bien, téléphone qui appelle", required=False,
         help_text="Fixe ou mobile, écrit comme il s’affiche. Il ne prouve pas qui appelle.",
     )  # fmt: skip
     nom = ChampLigne(label="Ou bien : nom de naissance ou d’usage", max_length=100, required=False)

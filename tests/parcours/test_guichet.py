@@ -27,7 +27,7 @@ def test_who_calls_is_answered_and_a_large_notice_takes_two_agents(piloter, site
 
     agent = entrer_au_guichet(piloter(maniere), "LANDES-01")
     agent.suivre("Trouver une personne", exact=True, dans="main")
-    agent.remplir("Ou bien : téléphone qui appelle", "+33 (0)6 39 98 00 14")
+    agent.remplir("Ou bien, téléphone qui appelle", "+33 (0)6 39 98 00 14")
     agent.cliquer("Chercher")
     agent.choisir("Appel de la personne")
     agent.cliquer("Ouvrir le dossier")
