@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0050_notes_internes'),
-        ('demarches', '0034_controle_sans_gluten'),
+        ('demarches', '0035_qui_agit_et_qui_repond'),
     ]
 
     operations = [
