@@ -58,7 +58,10 @@ def test_an_answer_that_a_form_masks_can_be_shown(guichet):
     iban = iban_francais(30004, 12, 7_000_004)
     demarche = deposer(salle=IBAN)
     Demarche.objects.systeme("test").filter(pk=demarche.pk).update(
-        reponses={"compte": {"iban": iban, "bic": ""}, "titulaire": {}}
+        reponses={
+            "compte": {"iban": iban, "bic": ""},
+            "titulaire": {"civilite": "MADAME", "nom": "DUPRAT", "prenom": "LEA"},
+        }
     )
     assert formats.iban(iban) not in guichet.get(sur("change", demarche)).content.decode()
     html = guichet.post(sur("reveler", demarche), {"donnee": "compte.iban"}).content.decode()
