@@ -67,10 +67,10 @@ def ligne(texte: str) -> str:
 def serrer(texte: str) -> str:
     """The letters and digits of a value side by side, in capitals, and "+": whatever parts its groups leaves.
 
-    Letters and digits of other alphabets stay, for the reader of the kind to refuse.
+    Letters and digits of other alphabets stay, for the reader of the kind to refuse, and "@": an address is no number.
     """
     return "".join(
-        signe.upper() if signe.isascii() else signe for signe in ecrits(texte) if signe.isalnum() or signe == "+"
+        signe.upper() if signe.isascii() else signe for signe in ecrits(texte) if signe.isalnum() or signe in "+@"
     )
 
 
