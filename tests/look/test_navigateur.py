@@ -37,6 +37,13 @@ def test_nothing_is_wider_than_the_screen(ouvrir, largeur, hauteur):
     assert page.evaluate("document.documentElement.scrollWidth") <= largeur
 
 
+@pytest.mark.parametrize("largeur", [768, 961])
+def test_a_tablet_shows_the_five_tabs_on_one_line(ouvrir, largeur):
+    page = ouvrir(width=largeur, connecte=True)
+    hauts = page.evaluate("() => [...document.querySelectorAll('.onglets li')].map(e => e.offsetTop)")
+    assert len(hauts) == 5 and len(set(hauts)) == 1
+
+
 def test_wider_text_spacing_cuts_nothing(ouvrir):
     page = ouvrir(width=320, bypass_csp=True)
     page.add_style_tag(content=ESPACEMENT)

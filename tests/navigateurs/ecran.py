@@ -94,7 +94,8 @@ class PiloteParFil(Pilote):
         else:
             self._montrer(champ)
             self._dire("ElementClear", id=_id(champ))
-            self._taper(champ, valeur)
+            if valeur:
+                self._taper(champ, valeur)
 
     def completer(self, libelle: str, debut: str, proposition: str) -> None:
         """Type these letters, and take this proposal with the arrows."""

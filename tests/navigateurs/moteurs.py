@@ -67,7 +67,7 @@ def webkit(largeur: int, recus: Path) -> Iterator[Fil]:
         numero = ecran.stdout.readline().decode().strip()
         port = port_libre("127.0.0.1")
         reglages = {"DISPLAY": f":{numero}", "HOME": str(maison), "XDG_CONFIG_HOME": str(maison / ".config")}
-        reglages |= {"WEBKIT_DISABLE_COMPOSITING_MODE": "1", "NO_AT_BRIDGE": "1", "GDK_BACKEND": "x11"}
+        reglages |= {"NO_AT_BRIDGE": "1", "GDK_BACKEND": "x11"}
         _lancer(pile, ["WebKitWebDriver", f"--port={port}"], maison / "journal", **reglages)
         adresse = f"http://127.0.0.1:{port}"
         attendre(lambda: repond(f"{adresse}/status"), (maison / "journal").read_text)
