@@ -161,6 +161,7 @@ def composants(request: HttpRequest) -> HttpResponse:
     contexte = {"moment": MOMENT, **_exemples(), "en_erreur": en_erreur}
     if request.GET.get("connecte"):
         contexte |= CONNECTE
+        request.dossier = CONNECTE["identite"]
     contexte["fichiers"] = [
         {"nom": "Acte de naissance.pdf", "affiche": "Acte de naissance.pdf", "poids": "240 ko", "consultable": True},
         {"nom": "RIB.jpg", "consultable": False},

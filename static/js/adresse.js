@@ -60,7 +60,8 @@ for (const zone of document.querySelectorAll("[data-suggestions]")) {
     fermer();
   };
   const montrer = ({ suggestions, indisponible }) => {
-    liste.replaceChildren(
+    liste.textContent = "";
+    liste.append(
       ...suggestions.map(({ libelle, jeton: valeur }, rang) => {
         const option = document.createElement("li");
         option.id = `${liste.id}_${rang}`;
@@ -170,7 +171,8 @@ for (const zone of document.querySelectorAll("[data-communes]")) {
     const noms = suggestions.map(({ libelle }) => libelle);
     if (!noms.length && place.querySelector("input[type=text]")) return; // what is being typed stays
     const dedans = place.contains(document.activeElement);
-    place.replaceChildren(noms.length ? liste(noms) : ecrite());
+    place.textContent = "";
+    place.append(noms.length ? liste(noms) : ecrite());
     if (dedans) place.querySelector("input").focus();
     const n = noms.length;
     dire.textContent = n ? `${n} ${n > 1 ? zone.dataset.trouvees : zone.dataset.trouvee}` : "";

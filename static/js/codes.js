@@ -48,7 +48,8 @@ const installer = (zone) => {
   };
 
   const montrer = () => {
-    liste.replaceChildren(
+    liste.textContent = "";
+    liste.append(
       ...[...lues].map(([code, { combien }]) => {
         const ligne = document.createElement("li");
         ligne.textContent = `Étiquette ${code} : ${combien}`;

@@ -5,7 +5,8 @@ for (const formulaire of document.querySelectorAll("form[data-thematiques]")) {
   const suivre = () => {
     const modele = formulaire.querySelector(`template[data-precisions="${theme.value}"]`);
     const debut = modele ? "Choisissez dans la liste" : "Choisissez d’abord la thématique";
-    precision.replaceChildren(new Option(debut, ""), ...(modele ? modele.content.cloneNode(true).children : []));
+    precision.textContent = "";
+    precision.append(new Option(debut, ""), ...(modele ? modele.content.cloneNode(true).children : []));
   };
   formulaire.querySelector("button[name=continuer]").parentElement.remove();
   theme.addEventListener("change", suivre);

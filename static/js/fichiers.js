@@ -121,7 +121,8 @@ for (const zone of document.querySelectorAll("[data-depot]")) {
       ligne.remove();
       choix.at(-1).focus();
     });
-    ligne.replaceChildren(erreur, bouton);
+    ligne.textContent = "";
+    ligne.append(erreur, bouton);
     dire.textContent = erreur.textContent;
   };
 

@@ -83,6 +83,16 @@ def test_a_missing_system_library_is_said_in_one_command(monkeypatch):
         environnement.installer_paquets(["libpango-1.0-0"])
 
 
+def test_the_other_engines_are_asked_for_only_by_whom_drives_them(monkeypatch):
+    demandes = []
+    monkeypatch.setattr(environnement, "trouver", lambda commande: None)
+    monkeypatch.setattr(environnement, "installer_paquets", demandes.append)
+    for lot in ("demo", "dev", "navigateurs"):
+        environnement.paquets_systeme(lot)
+    assert set(demandes[-1]) - set(demandes[-2]) == {"firefox-esr", "webkit2gtk-driver", "xvfb"}
+    assert "chromium" in demandes[-2]
+
+
 def test_a_changed_lock_is_seen(tmp_path, monkeypatch):
     verrou = tmp_path / "demo.txt"
     verrou.write_text("django==5.2")

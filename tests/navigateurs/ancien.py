@@ -14,7 +14,6 @@ FICHIERS = re.compile(r"/static/.+\.(css|js)(\?|$)")
 # What is done to the scripts' world. A property of `navigator` goes by its name.
 SCRIPTS = {
     ".at(": "delete Array.prototype.at; delete String.prototype.at;",
-    "replaceChildren": "delete Element.prototype.replaceChildren; delete DocumentFragment.prototype.replaceChildren;",
     "submitter": "Object.defineProperty(SubmitEvent.prototype, 'submitter', { get: () => undefined });",
     "requestSubmit": "delete HTMLFormElement.prototype.requestSubmit;",
     "parseCreationOptionsFromJSON": "for (const nom of ['parseCreationOptionsFromJSON', 'parseRequestOptionsFromJSON']) "

@@ -88,11 +88,10 @@ class PiloteParFil(Pilote):
 
     def remplir(self, libelle: Texte, valeur: str) -> None:
         champ = self._un("champs", _quoi(tel_quel(libelle)))
+        self._montrer(champ)
         if self._lire("return arguments[0].tagName", champ) == "SELECT":
-            self._montrer(champ)
             self._dire("ElementClick", id=_id(self._lire("return page.option(...arguments)", champ, valeur)))
         else:
-            self._montrer(champ)
             self._dire("ElementClear", id=_id(champ))
             if valeur:
                 self._taper(champ, valeur)

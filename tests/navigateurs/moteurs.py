@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -94,15 +95,11 @@ def _lancer(
 
 
 def _finir(enfant: subprocess.Popen[bytes]) -> None:
-    try:
-        os.killpg(enfant.pid, 15)
+    with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+        os.killpg(enfant.pid, signal.SIGTERM)
         enfant.wait(5)
-    except (ProcessLookupError, subprocess.TimeoutExpired):
-        pass
-    try:
-        os.killpg(enfant.pid, 9)
-    except ProcessLookupError:
-        pass
+    with suppress(ProcessLookupError):
+        os.killpg(enfant.pid, signal.SIGKILL)  # what it started, too
     enfant.wait()
     if enfant.stdout is not None:
         enfant.stdout.close()
