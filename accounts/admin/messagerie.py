@@ -34,7 +34,7 @@ class FormulaireReponseAgent(forms.Form):
 
     modele = forms.ChoiceField(
         label="Modèle de réponse (facultatif)", required=False,
-        help_text="Choisissez un modèle, puis « Utiliser ce modèle ». Vous relisez avant d’envoyer.",
+        help_text="Choisissez un modèle, puis «\N{NO-BREAK SPACE}Utiliser ce modèle\N{NO-BREAK SPACE}». Vous relisez avant d’envoyer.",
     )  # fmt: skip
     texte = ChampTexte(label="Votre réponse", error_messages={"required": "Écrivez votre réponse."})
     fichiers = ChampFichiers(label="Joindre des fichiers (facultatif)", maximum=FICHIERS_MAXIMUM, required=False)

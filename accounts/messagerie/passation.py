@@ -15,9 +15,9 @@ from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 
 NOTE_MAXIMUM = 1000
-declarer_genre("fil.transfere", "{acteur} : votre message est confié à un autre service")
-declarer_genre("fil.confie", "{acteur} : votre message est confié à un autre agent")
-declarer_genre("fil.note", "{acteur} : note interne écrite", visible=False)
+declarer_genre("fil.transfere", "{acteur}\N{NO-BREAK SPACE}: votre message est confié à un autre service")
+declarer_genre("fil.confie", "{acteur}\N{NO-BREAK SPACE}: votre message est confié à un autre agent")
+declarer_genre("fil.note", "{acteur}\N{NO-BREAK SPACE}: note interne écrite", visible=False)
 
 
 def collegues(agent: Agent) -> QuerySet[Agent]:

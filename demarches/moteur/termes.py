@@ -174,8 +174,8 @@ RESERVEE_AU_TITULAIRE = Refus(
     motif="Vous agissez pour une autre personne. Elle seule peut faire cette démarche.",
     jusqu_a="Elle peut la faire en se connectant à son compte, ou avec sa caisse.",
     issues=(
-        Issue("Appeler le 36 46", "Service gratuit + prix d’un appel, du lundi au vendredi."),
-        Issue("Aller à l’accueil de sa caisse", "Avec la personne, sur rendez-vous pris au 36 46."),
+        Issue("Appeler le 36\N{NO-BREAK SPACE}46", "Service gratuit + prix d’un appel, du lundi au vendredi."),
+        Issue("Aller à l’accueil de sa caisse", "Avec la personne, sur rendez-vous pris au 36\N{NO-BREAK SPACE}46."),
         Issue("Écrire à sa caisse", "Par la messagerie du compte.", "messagerie:ecrire"),
     ),
     etat="Par la personne seulement",

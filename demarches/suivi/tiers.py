@@ -32,7 +32,7 @@ CLE, LE_TEMPS_DE_REPONDRE = "a_faire", timedelta(minutes=30)
 LIMITE = "a_faire_adresse"
 INCONNUS = (
     "Ce numéro et ce code ne vont pas ensemble, ou ils ne servent plus. Recopiez ceux de votre dernier message."
-    " Sinon, appelez le 36 46\N{NO-BREAK SPACE}: votre caisse peut vous en envoyer d’autres."
+    " Sinon, appelez le 36\N{NO-BREAK SPACE}46\N{NO-BREAK SPACE}: votre caisse peut vous en envoyer d’autres."
 )
 CODE = "Le code a 6 chiffres."
 

@@ -39,7 +39,7 @@ declarer_genre(PROPOSE, "{acteur}\N{NO-BREAK SPACE}: mouvement d’argent propos
 declarer_genre(AVIS_EMIS, "{acteur}\N{NO-BREAK SPACE}: avis de sommes à payer émis")
 declarer_genre(RENDU, "{acteur}\N{NO-BREAK SPACE}: somme payée en trop, rendue")
 declarer_genre(ECARTE, "{acteur}\N{NO-BREAK SPACE}: mouvement d’argent écarté", visible=False)
-declarer_genre(ECART_CLOS, "{acteur} : écart de paiement en ligne traité")
+declarer_genre(ECART_CLOS, "{acteur}\N{NO-BREAK SPACE}: écart de paiement en ligne traité")
 RENDRE = "RND"  # the act of the line that gives money back
 # What an agent may ask for; franchises and monthly terms are issued by the product, from what waits.
 NATURES = (Avis.Nature.INDU_SOIN, Avis.Nature.INDU_IJ, Avis.Nature.INDU_INV, Avis.Nature.PENALITE)
@@ -135,7 +135,7 @@ def confirmer(mouvement: Mouvement, agent: Agent) -> Mouvement:
     """The second agent wants it too: it is done. Raises MouvementRefuse."""
     un = _verrouiller(mouvement, agent)
     if un.propose_par_id == agent.pk:
-        raise MouvementRefuse("Vous l’avez proposé : un autre agent doit confirmer.")
+        raise MouvementRefuse("Vous l’avez proposé\N{NO-BREAK SPACE}: un autre agent doit confirmer.")
     return _faire(un, agent, maintenant())
 
 
@@ -231,7 +231,7 @@ def _verrouiller(mouvement: Mouvement, agent: Agent) -> Mouvement:
         "assure__caisse", "assure__personne", "ecart__paiement__assure", "contestation__ligne__avis"
     ).get(pk=mouvement.pk)
     if un.etat != Etat.ATTEND:
-        raise MouvementRefuse(f"Un collègue a déjà décidé : {un.get_etat_display()}.")
+        raise MouvementRefuse(f"Un collègue a déjà décidé\N{NO-BREAK SPACE}: {un.get_etat_display()}.")
     return un
 
 

@@ -47,5 +47,5 @@ FAIRE_TRADUIRE = dehors.demander(
         A_TRADUIRE, "Faire traduire les factures",
         "Un traducteur de la caisse les lit, en 21 jours au plus. La caisse paie. La personne lit depuis quel jour on attend.",
     ),
-    dit="La personne est prévenue : elle n’a rien à payer. Notez la traduction quand elle arrive.",
+    dit="La personne est prévenue\N{NO-BREAK SPACE}: elle n’a rien à payer. Notez la traduction quand elle arrive.",
 )  # fmt: skip
