@@ -206,7 +206,8 @@ def test_the_valid_examples_lead_to_one_demarche_its_confirmation_and_its_follow
     for nom in ("confirmation", "detail"):
         page = deposee.client.get(reverse(f"demarches:{nom}", args=[demarche.reference])).content.decode()
         assert demarche.reference in page
-    assert deposee.teleservice.titre in deposee.client.get("/suivi/").content.decode()
+    nom = deposee.teleservice.titre_suivi or deposee.teleservice.titre
+    assert nom in deposee.client.get("/suivi/").content.decode()
 
 
 def test_each_way_through_leads_to_a_demarche_and_together_they_walk_every_step(marche):

@@ -149,7 +149,7 @@ def _une_figure_a_un_role_et_un_nom(page: HtmlElement) -> Iterator[str]:
         legende = figure.find(".//figcaption")
         if figure.get("role") != "figure":
             yield "a figure without a role"
-        if legende is None or texte(legende) not in (figure.get("aria-label") or ""):
+        if legende is None or texte(legende) not in " ".join((figure.get("aria-label") or "").split()):
             yield f"a figure whose name « {figure.get('aria-label')} » does not hold its caption"
     for dessin in page.iter("svg"):
         if (

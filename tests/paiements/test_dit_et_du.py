@@ -55,7 +55,7 @@ def vivre(assure: Assure, hasard: Random) -> list[Acte]:
         horloge.regler_decalage(le(jour) - horloge.temps_reel())
         paye = Decimal(hasard.randint(500, 9000)) / 100
         acte = Acte(
-            hasard.choice(["G", "PHR", "AMI", "KMB", "B"]), jour, paye, base=paye, parcours=hasard.random() < 0.8
+            hasard.choice(["G", "PH7", "AMI", "KB", "B"]), jour, paye, base=paye, parcours=hasard.random() < 0.8
         )
         paiement = payer_un_soin(assure, acte, horloge.maintenant())
         if hasard.random() < 0.4:
