@@ -42,7 +42,7 @@ MOTS = (
         re.compile(r"\btickets? modérateurs?", re.IGNORECASE),
     ),
     Mot(
-        "Tiers payant", "Vous n’avancez pas les frais\N{NO-BREAK SPACE}: nous les payons directement à celui qui vous soigne.",
+        "Tiers payant", "Vous n’avancez pas les frais. Nous les payons directement à celui qui vous soigne.",
         re.compile(r"\btiers payant", re.IGNORECASE),
     ),
     Mot(
