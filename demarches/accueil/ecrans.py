@@ -6,10 +6,10 @@ from django import forms
 
 from ameli.noyau import formats
 
-# The article of what labels begin with; a label that begins otherwise stands without one.
+# The article of what labels begin with; a label that begins otherwise is quoted as it stands: « Cet enfant vit en résidence alternée ».
 ARTICLES = {
-    "le\u00a0": "bic code lieu-dit motif nom numéro pays prénom recto type verso",
-    "la\u00a0": "civilité commune date demande fin résidence ville",
+    "le\u00a0": "bic code lieu-dit montant motif nom numéro pays prénom recto type verso",
+    "la\u00a0": "civilité commune date demande fin nature précision résidence ville",
     "l’": "adresse iban",
     "les\u00a0": "adresses",
 }
@@ -34,5 +34,8 @@ def phrase(formulaire: type[forms.BaseForm]) -> str:
 def _avec_article(libelle: str) -> str:
     """« le nom du titulaire »; an acronym keeps its capitals."""
     premier, _, reste = libelle.partition(" ")
+    article = ARTICLE_DE.get(premier.lower().rstrip(","))
+    if article is None:
+        return f"«\u00a0{libelle.rstrip('.')}\u00a0»"
     debut = premier if premier.isupper() and len(premier) > 1 else premier[:1].lower() + premier[1:]
-    return f"{ARTICLE_DE.get(premier.lower().rstrip(','), '')}{debut}{' ' if reste else ''}{reste}"
+    return f"{article}{debut}{' ' if reste else ''}{reste}"

@@ -68,7 +68,7 @@ def test_a_page_says_whom_it_is_for_its_screens_its_delays_its_advantages_and_it
     for ancre in ("pour-qui", "avantages", "a-preparer", "ecrans", "delais", "canaux"):
         assert f'id="{ancre}"' in page
     for texte in (
-        "Vous aimez les couleurs.", "La peinture est gratuite.", "Vos yeux.", "Nous vous demandons : couleur",
+        "Vous aimez les couleurs.", "La peinture est gratuite.", "Vos yeux.", "Nous vous demandons : « Couleur »",
         "Nous regardons votre couleur.", "pendant 30 jours", "Ordinateur, téléphone, tablette.", "Effectuer une démarche",
     ):  # fmt: skip
         assert texte in page, texte
@@ -108,4 +108,4 @@ def test_what_a_step_asks_reads_as_sentences():
 
 def test_no_page_of_the_catalogue_lists_bare_labels(client, couleurs):
     page = lu(client.get("/aide/services/couleurs/"))
-    assert "Nous vous demandons : couleur" in page and " · " not in page.partition("<main")[2]
+    assert "Nous vous demandons : « Couleur »" in page and " · " not in page.partition("<main")[2]
