@@ -27,6 +27,7 @@ from ameli.regles_de_configuration import (
     dossier_ou_objets,
     ensemble,
     entier,
+    fichier_d_autorites,
     hotes,
     hotes_d_exercice,
     http,
@@ -38,6 +39,7 @@ from ameli.regles_de_configuration import (
     secret,
     secrets_numerotes,
     site,
+    tls_verifie,
 )
 
 
@@ -117,9 +119,21 @@ VARIABLES: tuple[Variable, ...] = (
         regles=(adresse("postgres", "postgresql", "psql", "pgsql"), sauf_au_bac_a_sable(mot_de_passe_choisi)),
     ),
     Variable(
+        "AMELI_POOLEUR",
+        "1: DATABASE_URL leads to PgBouncer in transaction mode, which keeps the limits of each kind of process",
+        "0",
+        regles=(parmi("0", "1"),),
+    ),
+    Variable(
         "REDIS_URL",
-        "Redis or Valkey: Celery's doorbell and the cache",
-        regles=(adresse("redis", "rediss", "unix"), sauf_au_bac_a_sable(mot_de_passe_choisi)),
+        "Redis or Valkey: Celery's doorbell and the cache; `rediss://` is TLS, whose certificate is always checked",
+        regles=(adresse("redis", "rediss", "unix"), tls_verifie, sauf_au_bac_a_sable(mot_de_passe_choisi)),
+    ),
+    Variable(
+        "AMELI_AUTORITES",
+        "a file (PEM) of private authorities, believed beside those of the machine by Redis, mail and partners; empty: none",
+        "",
+        regles=(fichier_d_autorites,),
     ),
     Variable(
         "AMELI_SMTP_URL",
@@ -263,6 +277,11 @@ VARIABLES: tuple[Variable, ...] = (
         regles=(SECRET,),
     ),
     Variable(
+        "AMELI_RETRAIT",
+        "a file: while it is there, `/readyz` says that this machine is leaving; `ameli.superviseur.web` puts it before it stops",
+        "",
+    ),
+    Variable(
         "AMELI_CLE_FORMATEUR",
         "practice site: the trainer's secret, 16 characters or more, without which nobody resets, moves the clock or breaks "
         "anything; empty: only commands do",
@@ -334,7 +353,13 @@ class Configuration:
     def base_de_donnees(self) -> dict:
         reglages = environ.Env.db_url_config(self["DATABASE_URL"])
         # A host that is the folder of a unix socket is written with %2F; django-environ leaves it so.
-        return {**reglages, "HOST": unquote(reglages.get("HOST") or "")}
+        direct = self["AMELI_POOLEUR"] == "0"
+        return {
+            **reglages,
+            "HOST": unquote(reglages.get("HOST") or ""),
+            # A pooler gives each transaction another session: a cursor does not outlive the one that made it.
+            "DISABLE_SERVER_SIDE_CURSORS": not direct,
+        }
 
     def fichiers(self) -> dict:
         """Django's storage of produced documents and received pieces."""

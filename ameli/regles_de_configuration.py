@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import ssl
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -201,6 +202,24 @@ def courriel_chiffre(valeur: str, lues: Mapping[str, str]) -> str:
         if _boucle(hote) or "." not in hote
         else "AMELI_SMTP_EN_CLAIR is for a server beside the site; this one needs TLS"
     )
+
+
+def tls_verifie(valeur: str, lues: Mapping[str, str]) -> str:
+    """No address says how certificates are checked: they are."""
+    lue = _lire(valeur)
+    if lue is not None and "ssl_" in lue.query:
+        return "certificates are always checked: say nothing of them in the address (AMELI_AUTORITES names private authorities)"
+    return ""
+
+
+def fichier_d_autorites(valeur: str, lues: Mapping[str, str]) -> str:
+    """Certificates that can be read."""
+    try:
+        if valeur:
+            ssl.create_default_context(cafile=valeur)
+    except (OSError, ssl.SSLError):
+        return "give a file of certificates (PEM) that can be read"
+    return ""
 
 
 OBJETS = {"s3": "https", "s3+http": "http"}  # schemes of an object store, and what it speaks

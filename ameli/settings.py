@@ -11,7 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from ameli.configuration import Configuration
 from ameli.limites import LIMITES as LIMITES
 from ameli.noyau import processus
-from ameli.noyau.courtier import options_du_courtier, url_du_courtier
+from ameli.noyau.courtier import options_du_courtier, tls_de_redis, url_du_courtier
 from ameli.noyau.envois.partenaires import Consultation
 from ameli.noyau.journalisation import reglage_logging
 
@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ameli.noyau.statiques.DeToutesLesVersions",
     "ameli.noyau.horloge.PorteeHorloge",
     "django_structlog.middlewares.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -105,6 +105,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+POOLEUR = CONFIGURATION["AMELI_POOLEUR"] == "1"
 DATABASES = {
     "default": {
         **CONFIGURATION.base_de_donnees(),
@@ -115,13 +116,16 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A file of private authorities, believed beside those of the machine: Redis, mail, partners.
+AUTORITES = CONFIGURATION["AMELI_AUTORITES"]
+TLS_DE_REDIS = tls_de_redis(CONFIGURATION["REDIS_URL"], AUTORITES)
 # An answer of Redis comes in less than a thousandth of a second when all is well; nobody waits much longer for it.
 CACHES = {
     "default": {
         "BACKEND": "ameli.noyau.redis.CacheDeConfort",
         "LOCATION": CONFIGURATION["REDIS_URL"],
         "KEY_PREFIX": "ameli",
-        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3, "health_check_interval": 30},
+        "OPTIONS": {"socket_timeout": 0.3, "socket_connect_timeout": 0.3, "health_check_interval": 30, **TLS_DE_REDIS},
     }
 }
 SESSION_ENGINE = "ameli.noyau.sessions"
@@ -249,6 +253,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = CONFIGURATION.entier("AMELI_MANDATAIRES")
 
 # What opens the measures of `/readyz` from elsewhere than this machine; empty: nothing does.
 JETON_OPERATEUR = CONFIGURATION["AMELI_JETON_OPERATEUR"]
+# While this file is there, the processes of this machine are leaving (ameli.noyau.retrait).
+RETRAIT = CONFIGURATION["AMELI_RETRAIT"]
 
 # An old person reads a form, looks for a card and types thirteen digits before reaching the captcha: ten minutes, where
 # chapter 3 supposes three. It serves once all the same.
@@ -285,6 +291,7 @@ GEOCODAGE_URL = CONFIGURATION["AMELI_GEOCODAGE_URL"]
 
 # Celery only rings (docs/decisions/0002-delais-en-base.md): what must not be lost is in PostgreSQL.
 CELERY_BROKER_URL = url_du_courtier(CONFIGURATION["REDIS_URL"])
+CELERY_BROKER_USE_SSL = TLS_DE_REDIS or None
 CELERY_BROKER_TRANSPORT_OPTIONS = options_du_courtier(processus.genre())
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

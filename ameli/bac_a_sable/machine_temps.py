@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from ameli.bac_a_sable.models import Saut
 from ameli.noyau import horloge
@@ -114,12 +114,14 @@ def _mettre_a(moment: datetime) -> None:
 
 @contextmanager
 def _seul() -> Iterator[None]:
-    with connection.cursor() as curseur:
-        curseur.execute("SELECT pg_try_advisory_lock(%s)", [VERROU])
-        if not curseur.fetchone()[0]:
-            raise DejaEnRoute("The clock is already being moved")
+    """The lock is held by a transaction on a line of its own: a walk has many, and a pooler gives each another session."""
+    garde = connections.create_connection(DEFAULT_DB_ALIAS)
     try:
+        garde.set_autocommit(False)
+        with garde.cursor() as curseur:
+            curseur.execute("SELECT pg_try_advisory_xact_lock(%s)", [VERROU])
+            if not curseur.fetchone()[0]:
+                raise DejaEnRoute("The clock is already being moved")
         yield
     finally:
-        with connection.cursor() as curseur:
-            curseur.execute("SELECT pg_advisory_unlock(%s)", [VERROU])
+        garde.close()

@@ -13,6 +13,7 @@ from asgiref.wsgi import WsgiToAsgiInstance
 
 from ameli.entree.corps import CorpsCoupe, CorpsRefuse, Limites, Message, Receive, remplir
 from ameli.entree.tampon import Reserve, Tampon
+from ameli.noyau import retrait
 from ameli.noyau.televersement.refus import REFUS
 
 Send = Callable[[Message], Awaitable[None]]
@@ -50,8 +51,9 @@ class Entree:
     ) -> None:
         boucle = asyncio.get_running_loop()
         statut, entetes, octets = await boucle.run_in_executor(self.fils, self._demander, scope, corps, taille, refus)
-        # The rest of a refused body may still be on its way; after a chunked one, RFC 9112 § 6.1 trusts the line no more.
-        if refus or _porte(scope, b"transfer-encoding"):
+        # The rest of a refused body may still be on its way; after a chunked one, RFC 9112 § 6.1 trusts the line no more; a
+        # process that leaves keeps no line on which somebody would send the next form.
+        if refus or _porte(scope, b"transfer-encoding") or retrait.demande():
             entetes.append((b"connection", b"close"))
         await _envoyer(send, statut, entetes, octets)
 

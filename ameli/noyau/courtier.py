@@ -1,4 +1,4 @@
-"""Celery's broker, from the same REDIS_URL as the cache. Read by the settings: nothing of Django here."""
+"""Celery's broker, from the same REDIS_URL as the cache, and how both check who answers. Read by the settings: nothing of Django here."""
 
 from __future__ import annotations
 
@@ -15,6 +15,17 @@ def url_du_courtier(redis_url: str) -> str:
         return redis_url
     base = parse_qs(adresse.query).get("db", ["0"])[0]
     return f"redis+socket://{adresse.path}?virtual_host={base}"
+
+
+def tls_de_redis(redis_url: str, autorites: str) -> dict[str, Any]:
+    """How redis-py and kombu speak to a `rediss://` server, whose certificate is always checked; empty for others.
+
+    Kombu would check nothing by itself. `autorites`: file of private ones, believed beside those of the machine.
+    """
+    if urlsplit(redis_url).scheme != "rediss":
+        return {}
+    siennes = {"ssl_ca_certs": autorites} if autorites else {}
+    return {"ssl_cert_reqs": "required", "ssl_check_hostname": True, **siennes}
 
 
 def options_du_courtier(genre: Genre) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     _Socket = socket.socket
 else:
@@ -141,8 +143,11 @@ def chiffrer(ligne: Ligne, hote: str, contexte: ssl.SSLContext | None = None) ->
 
 @cache
 def tls() -> ssl.SSLContext:
-    """The authorities of the machine."""
-    return ssl.create_default_context()
+    """The authorities of the machine, and those of AMELI_AUTORITES."""
+    contexte = ssl.create_default_context()
+    if settings.AUTORITES:
+        contexte.load_verify_locations(settings.AUTORITES)
+    return contexte
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Is the machine alive (/healthz), can it serve (/readyz), and what an operator or the supervisor asks of it.
 
 Anybody reads of `/readyz` whether all is well; why not, and the measures, are for this machine itself and for who holds
-AMELI_JETON_OPERATEUR.
+AMELI_JETON_OPERATEUR. `/readyz?machine` says whether this process is to be given requests, for whoever shares them out: a
+mail server that refuses us, which every machine sees at once, must not close the site.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ameli.noyau import envois, stockage
+from ameli.noyau import envois, retrait, stockage
 from ameli.noyau.horloge import ECART_MAXIMUM, ecart_avec_la_base, temps_reel
 from ameli.noyau.models import Battement, Echeance, Envoi
 from ameli.noyau.sauvegarde import cles
@@ -115,6 +116,20 @@ def verifications(mesure: dict[str, Any]) -> dict[str, bool]:
     }
 
 
+_schema_vu = False  # this process has found its migrations made: they do not go away
+
+
+def peut_servir() -> bool:
+    """This process stays, and has seen the tables that its code wants: after that, a database that is away is told page by page."""
+    global _schema_vu
+    if not _schema_vu:
+        try:
+            _schema_vu = not _migrations_en_attente()
+        except DatabaseError:
+            return False
+    return _schema_vu and not retrait.demande()
+
+
 def _age(instant: datetime | None) -> float | None:
     return None if instant is None else max(0.0, round((temps_reel() - instant).total_seconds(), 1))
 
@@ -147,8 +162,11 @@ class EnVie:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """ "ok", or "ko" and 503; to an operator each check by name, and the measures behind them."""
+    if "machine" in request.GET:
+        ouvert = peut_servir()
+        return JsonResponse({"statut": "ok" if ouvert else "ko"}, status=200 if ouvert else 503)
     mesure = etat()
-    controles = verifications(mesure)
+    controles = {"en_service": not retrait.demande(), **verifications(mesure)}
     pret = all(controles.values())
     reponse = {"statut": "ok" if pret else "ko"}
     details = {"controles": controles, "mesures": mesure} if operateur(request) else {}

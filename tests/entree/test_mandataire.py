@@ -61,7 +61,8 @@ def adapter(texte: str, ports: SimpleNamespace) -> str:
     for la_bas, ici in {
         "/tmp/": f"{ports.dossier}/", "/certificats/": f"{ports.dossier}/", "/pages/": f"{PAGES}/",
         "listen 8080": f"listen 127.0.0.1:{ports.http}", "listen 8443": f"listen 127.0.0.1:{ports.https}",
-        "web:8000": f"127.0.0.1:{ports.site}", "client_body_timeout 30s": "client_body_timeout 2s",
+        "web:8000 resolve": f"127.0.0.1:{ports.site}",  # a name that Docker answers for, by nginx 1.28
+         "client_body_timeout 30s": "client_body_timeout 2s",
     }.items():  # fmt: skip
         assert la_bas in texte, la_bas
         texte = texte.replace(la_bas, ici)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ameli.superviseur.serveurs import Redis
+from ameli.superviseur.serveurs import Postgres, Redis
 from tests.outils.relais import Relais
 from tests.parcours.site import Site, ouvrir
 
@@ -15,9 +15,9 @@ from tests.parcours.site import Site, ouvrir
 def _site_et_relais() -> Iterator[tuple[Site, Relais]]:
     relais: list[Relais] = []
 
-    def devant(redis: Redis) -> str:
+    def devant(_: Postgres, redis: Redis) -> dict[str, str]:
         relais.append(Relais(redis.socket))
-        return f"redis://127.0.0.1:{relais[0].port}/0"
+        return {"REDIS_URL": f"redis://127.0.0.1:{relais[0].port}/0"}
 
     with ouvrir(devant, max_connections="30") as pret:
         yield pret, relais[0]

@@ -8,6 +8,7 @@ import secrets
 import subprocess
 import sys
 
+import certifi
 import pytest
 
 from ameli.configuration import VARIABLES, Configuration, ConfigurationInvalide
@@ -78,8 +79,10 @@ EN_PRODUCTION = {
         ["sqlite:///x", "base", "postgres://site:secret@base/site", "postgres://base:cinq/site"],
     ),
     "REDIS_URL": (
-        ["redis://redis/0", f"rediss://:{ALEA}@redis:6380/0", "unix:///run/redis.sock?db=0"], ["redis", "http://redis", "redis://:secret@r"],
+        ["redis://redis/0", f"rediss://:{ALEA}@redis:6380/0", "unix:///run/redis.sock?db=0"], ["redis", "http://redis", "redis://:secret@r",
+         f"rediss://:{ALEA}@redis/0?ssl_cert_reqs=none", f"rediss://:{ALEA}@redis/0?ssl_check_hostname=false"],
     ),
+    "AMELI_AUTORITES": (["", certifi.where()], ["/nulle/part.pem", __file__]),
     "AMELI_SMTP_URL": (
         [f"smtp+tls://site:{ALEA}@mail.exemple:587", "smtp+ssl://mail.exemple:465", "smtps://mail.exemple"],
         ["smtp://mail.exemple:25", "smtp://localhost:1025", "smtp://courriel:1025", "mail.exemple", "consolemail://", "smtp+tls://",
@@ -94,6 +97,7 @@ EN_PRODUCTION = {
     "AMELI_MANDATAIRES": (["0", "1", "2"], ["-1", "un", "1.5", "11", "²", " 1"]),
     "AMELI_CLE_FORMATEUR": (["", ALEA], ["secret", "1234", "a" * 64]),
     "AMELI_JETON_OPERATEUR": (["", ALEA], ["secret", "court", "a" * 64]),
+    "AMELI_POOLEUR": (["", "0", "1"], ["2", "oui", "transaction"]),
     "AMELI_ORGANISMES_CLES": (
         ["", f"99400110:{ALEA}", f"99400110:{ALEA}, 99310884:{ALEA}x"], [ALEA, "99400110:", "99400110:court", f"994:{ALEA}", f"99400110:{'a' * 64}"],
     ),

@@ -33,7 +33,7 @@ def test_a_machine_that_never_swept_is_not_ready(client):
     reponse = client.get("/readyz")
     assert reponse.status_code == 503
     assert reponse.json()["controles"] == {
-        "base": True, "disque": True, "migrations": True, "horloge": True, "balayage": False, "envois": True, "relais": True,
+        "en_service": True, "base": True, "disque": True, "migrations": True, "horloge": True, "balayage": False, "envois": True, "relais": True,
         "cles": True,
     }  # fmt: skip
 
@@ -77,6 +77,41 @@ def test_a_database_that_is_away_is_said_and_nothing_more_is_asked(client, monke
 def test_missing_migrations_are_said(client, monkeypatch):
     monkeypatch.setattr(sante, "_migrations_en_attente", lambda: 2)
     assert client.get("/readyz").json()["controles"]["migrations"] is False
+
+
+def test_a_machine_that_leaves_says_so_while_it_answers(client, settings, tmp_path):
+    sante.battre(sante.BALAYAGE)
+    settings.RETRAIT = str(tmp_path / "retrait")
+    assert client.get("/readyz").status_code == client.get("/readyz?machine").status_code == 200
+    (tmp_path / "retrait").touch()
+    for adresse in ("/readyz", "/readyz?machine"):
+        assert client.get(adresse).status_code == 503
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").json()["controles"]["en_service"] is False
+
+
+def test_what_all_machines_see_at_once_takes_none_of_them_away(client):
+    assert client.get("/readyz").status_code == 503  # nobody sweeps
+    assert client.get("/readyz?machine").status_code == 200
+
+
+def test_a_version_whose_tables_are_not_there_yet_is_given_no_request(client, monkeypatch):
+    monkeypatch.setattr(sante, "_schema_vu", False)
+    monkeypatch.setattr(sante, "_migrations_en_attente", lambda: 2)
+    assert client.get("/readyz?machine").status_code == 503
+    monkeypatch.setattr(sante, "_migrations_en_attente", lambda: 0)
+    assert client.get("/readyz?machine").status_code == 200
+
+
+def test_a_database_that_is_away_takes_a_new_process_away_and_not_one_that_served(client, monkeypatch):
+    def partie():
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(sante, "_migrations_en_attente", partie)
+    monkeypatch.setattr(sante, "_schema_vu", False)
+    assert client.get("/readyz?machine").status_code == 503
+    monkeypatch.setattr(sante, "_schema_vu", True)
+    assert client.get("/readyz?machine").status_code == 200
 
 
 def test_a_beat_is_written_at_most_every_ten_seconds(django_assert_num_queries):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -52,8 +52,27 @@ class Site:
 
 
 @contextmanager
-def ouvrir(devant_redis: Callable[[Redis], str] = Redis.url, **reglages: str) -> Iterator[Site]:
-    """Start everything; stop everything. `devant_redis`: by which address the site reaches it; `reglages`: of PostgreSQL."""
+def un_seul_web(port: int, env: dict[str, str], dossier: Path) -> Iterator[None]:
+    """The web of an ordinary site."""
+    enfant = programme("web", web.commande(port=port, ouvriers=1, arret=2), env=env, racine=RACINE, journaux=dossier)
+    enfant.lancer()
+    try:
+        yield
+    finally:
+        enfant.arreter()
+
+
+@contextmanager
+def ouvrir(
+    entre: Callable[[Postgres, Redis], dict[str, str]] = lambda postgres, redis: {},
+    servir: Callable[[int, dict[str, str], Path], AbstractContextManager[None]] = un_seul_web,
+    **reglages: str,
+) -> Iterator[Site]:
+    """Start everything; stop everything.
+
+    `entre`: the variables that say what stands between the site and its servers; `servir`: who answers at its port;
+    `reglages`: of PostgreSQL.
+    """
     dossier = Path(tempfile.mkdtemp(prefix="ameli-parcours-"))
     dossier.chmod(0o711)
     port, smtp, http = (port_libre("127.0.0.1") for _ in range(3))
@@ -65,7 +84,7 @@ def ouvrir(devant_redis: Callable[[Redis], str] = Redis.url, **reglages: str) ->
             pile.callback(serveur.arreter)
         redis.demarrer()
         env = {
-            "DATABASE_URL": postgres.url(), "REDIS_URL": devant_redis(redis), "AMELI_BAC_A_SABLE": "1",
+            "DATABASE_URL": postgres.url(), "REDIS_URL": redis.url(), "AMELI_BAC_A_SABLE": "1",
             "AMELI_MEDIA": str(dossier / "media"), "AMELI_URL": f"http://localhost:{port}",
             "AMELI_CLE_FORMATEUR": "Kx7vQ2mZp9TbR4wLc8Ns",
             "AMELI_SMTP_URL": f"smtp://127.0.0.1:{smtp}", "AMELI_SMS_URL": f"http://127.0.0.1:{http}/sms",
@@ -78,6 +97,7 @@ def ouvrir(devant_redis: Callable[[Redis], str] = Redis.url, **reglages: str) ->
             "AMELI_FRANCECONNECT_URL": f"http://localhost:{http}/franceconnect",
             "AMELI_KIOSQUE_URL": f"http://localhost:{http}/kiosque",
         }  # fmt: skip
+        env |= entre(postgres, redis)
         python = [sys.executable, "manage.py"]
         preparation = [sys.executable, "-m", "ameli.superviseur.preparation"]
         peupler = partial(
@@ -87,12 +107,12 @@ def ouvrir(devant_redis: Callable[[Redis], str] = Redis.url, **reglages: str) ->
         commandes = {
             "monde": [*python, "monde_exterieur", "--smtp", str(smtp), "--http", str(http)],
             "balayeur": [*python, "balayer", "--boucle"],
-            "web": web.commande(port=port, ouvriers=1, arret=2),
         }
         for nom, commande in commandes.items():
             enfant = programme(nom, commande, env=env, racine=RACINE, journaux=dossier)
             enfant.lancer()
             pile.callback(enfant.arreter)
+        pile.enter_context(servir(port, env, dossier))
         for url in (f"http://127.0.0.1:{http}/healthz", f"http://127.0.0.1:{port}/healthz"):
             attendre(lambda url=url: repond(url), lambda url=url: f"{url} does not answer")
         yield Site(f"http://localhost:{port}", env, postgres, redis)

@@ -112,7 +112,7 @@ class Relais(EmailBackend):
 
     @property
     def ssl_context(self) -> ssl.SSLContext:
-        contexte = super().ssl_context
+        contexte = reseau.tls()
         contexte.sslsocket_class = reseau.LigneTLS  # what STARTTLS makes of the line
         return contexte
 

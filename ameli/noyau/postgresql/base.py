@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base
@@ -57,7 +58,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         ici = patience()
         parametres.setdefault("application_name", f"ameli {processus.genre()}")
         parametres.setdefault("connect_timeout", ici.connexion)
-        parametres["options"] = f"{ici.options()} {parametres.get('options', '')}".strip()
+        if not settings.POOLEUR:  # a pooler keeps the limits itself, in the lines that it opens
+            parametres["options"] = f"{ici.options()} {parametres.get('options', '')}".strip()
         return parametres
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> ConnexionPatiente:
@@ -87,14 +89,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 @contextmanager
 def avec_la_patience_de(genre: processus.Genre, connexion: BaseDatabaseWrapper | None = None) -> Iterator[None]:
-    """In this block the database may take as long as for a process of this kind: for the few pages that do its work."""
+    """In this block the database may take as long as for a process of this kind: for the few pages that do its work.
+
+    Behind a pooler only this side waits longer: what is set on a session there would fall on somebody else.
+    """
     ici = PATIENCES[genre]
     connexion = connexion or connections[DEFAULT_DB_ALIAS]
     connexion.ensure_connection()
     ligne = connexion.connection
     habituel, ligne.silence = ligne.silence, ici.silence
+    du_serveur = {} if settings.POOLEUR else ici.gardees_par_le_serveur()
     with connexion.cursor() as curseur:
-        for nom, secondes in ici.gardees_par_le_serveur().items():
+        for nom, secondes in du_serveur.items():
             curseur.execute("SELECT set_config(%s, %s, false)", [nom, f"{secondes * 1000:.0f}"])
     try:
         yield
@@ -104,7 +110,7 @@ def avec_la_patience_de(genre: processus.Genre, connexion: BaseDatabaseWrapper |
             with connexion.cursor() as curseur:
                 curseur.execute(
                     "SELECT set_config(name, reset_val, false) FROM pg_settings WHERE name = ANY(%s)",
-                    [list(ici.gardees_par_le_serveur())],
+                    [list(du_serveur)],
                 )
 
 
