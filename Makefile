@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
 ENVIRONNEMENT := ameli/superviseur/environnement.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test tous nuit lint unit instants mutations captcha journeys navigateurs bench images guide shell reset verrou sbom env-demo env-dev env-navigateurs
+.PHONY: help demo test tous nuit lint unit instants mutations captcha journeys navigateurs pieces bench images guide shell reset verrou sbom env-demo env-dev env-navigateurs env-pieces
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,11 +25,12 @@ test: env-dev ## everything that CI runs: all the tests in random order, on a Mo
 tous: env-dev
 	$(PYTEST)
 
-nuit: env-dev instants ## what a night has time for: a part of the tests backwards, those of `make instants`, the mutations, the guide and the other engines
+nuit: env-dev instants ## what a night has time for: a part of the tests backwards, those of `make instants`, the mutations, the guide, the other engines and the servers of others
 	$(PYTEST) --reverse -p no:randomly -m "not navigateur and not chaos" tests/gardes tests/moteur tests/suivi tests/accueil tests/noyau tests/accounts
 	@$(PY) -m tests.mutations
 	@$(MAKE) --no-print-directory guide
 	@$(MAKE) --no-print-directory navigateurs
+	@$(MAKE) --no-print-directory pieces
 
 lint: env-dev ## style, forbidden calls, floors, types, missing migrations, security and accessibility tables, deployment checks
 	$(BIN)/ruff check .
@@ -61,6 +62,9 @@ journeys: env-dev ## the journeys in a real browser
 
 navigateurs: env-navigateurs ## ten journeys in Chromium, Firefox ESR and WebKit, and as an iPad of 2019; pictures in .local/navigateurs; SEULS="Firefox and naissance"
 	$(PY) -m pytest -q -n 0 tests/navigateurs/recits.py $(if $(SEULS),-k "$(SEULS)")
+
+pieces: env-pieces ## the product behind Debian's PgBouncer and with its Redis over TLS
+	$(PY) -m pytest -q -n 0 tests/pieces/pooleur.py tests/pieces/redis_tls.py
 
 bench: env-dev ## requests/s, PDFs/s, sweep and bytes, with their goals; also in .local/bench.json
 	$(PY) -m tests.bench
@@ -94,3 +98,6 @@ env-dev:
 
 env-navigateurs:
 	@$(PYTHON) $(ENVIRONNEMENT) navigateurs
+
+env-pieces:
+	@$(PYTHON) $(ENVIRONNEMENT) pieces

@@ -1,4 +1,4 @@
-"""The environment of the product, made from nothing: `python3 ameli/superviseur/environnement.py demo|dev|navigateurs`.
+"""The environment of the product, made from nothing: `python3 ameli/superviseur/environnement.py demo|dev|navigateurs|pieces`.
 
 Run by the system's Python, with the standard library alone. It fills `.venv` from the lock file (with uv when it is
 there, with pip otherwise, each file checked against its hash) and looks for the system libraries. What it may not
@@ -25,7 +25,7 @@ RACINE = Path(__file__).resolve().parent.parent.parent
 VENV = RACINE / ".venv"
 TEMOIN = VENV / "verrou.json"
 LOTS = ("demo", "dev")  # each holds the one before it
-SUR = {"navigateurs": "dev"}  # a lot without Python packages of its own
+SUR = {"navigateurs": "dev", "pieces": "dev"}  # lots without Python packages of their own
 ENV_LOCAL = RACINE / ".local" / "env"
 
 # Debian package: the library that WeasyPrint opens.
@@ -43,7 +43,8 @@ OUTILS_DE_TEST = {
     "nginx-light": "nginx",
 }  # fmt: skip
 MOTEURS = {"firefox-esr": "firefox-esr", "webkit2gtk-driver": "WebKitWebDriver", "xvfb": "Xvfb"}
-OUTILS = {"dev": OUTILS_DE_TEST, "navigateurs": OUTILS_DE_TEST | MOTEURS}
+PIECES = {"pgbouncer": "pgbouncer", "redis-server": "redis-server"}  # servers that nobody here wrote
+OUTILS = {"dev": OUTILS_DE_TEST, "navigateurs": OUTILS_DE_TEST | MOTEURS, "pieces": OUTILS_DE_TEST | PIECES}
 
 
 class Manque(Exception):
