@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -17,7 +19,8 @@ def demander(settings, tmp_path):
         (tmp_path / "css" / nom).write_text("main { color: black }")
     settings.STATIC_ROOT, settings.DEBUG = tmp_path, False
     couche = DeToutesLesVersions(lambda request: HttpResponse(status=404))
-    return lambda chemin: couche(RequestFactory().get(chemin))
+    with ExitStack() as ouvertes:
+        yield lambda chemin: ouvertes.enter_context(closing(couche(RequestFactory().get(chemin))))
 
 
 def test_a_file_of_this_version_is_itself(demander):
