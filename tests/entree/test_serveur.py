@@ -6,6 +6,7 @@ import http.client
 import re
 import signal
 import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -189,6 +190,37 @@ def test_a_page_that_has_begun_is_finished_when_the_server_is_asked_to_stop():
             endormie.prise.close()
         finally:
             serveur.kill()
+
+
+SERVIR = "import sys; from ameli.superviseur import web; sys.exit(web.servir(web.commande(port={port}, ouvriers=1, application='tests.entree.pressee:application'), {preavis}))"
+
+
+@pytest.mark.parametrize(("preavis", "demandes"), [(4, 1), (60, 2)], ids=["in its time", "asked twice, at once"])
+def test_a_web_that_is_asked_to_stop_says_so_while_it_still_answers(preavis, demandes):
+    port = port_libre("127.0.0.1")
+    commande = [sys.executable, "-c", SERVIR.format(port=port, preavis=preavis)]
+    with subprocess.Popen(commande, cwd=RACINE) as web_et_parent:
+        try:
+            attendre(lambda: repond(f"http://127.0.0.1:{port}/healthz"), lambda: "no answer")
+            assert not _finit_la_ligne(port)
+            web_et_parent.send_signal(signal.SIGTERM)
+            attendre(lambda: _finit_la_ligne(port), lambda: "it does not say that it leaves", preavis)
+            assert repond(f"http://127.0.0.1:{port}/healthz")
+            if demandes == 2:
+                web_et_parent.send_signal(signal.SIGTERM)
+            assert web_et_parent.wait(timeout=web.ARRET + 15) == 0
+            assert not repond(f"http://127.0.0.1:{port}/healthz")
+        finally:
+            web_et_parent.kill()
+
+
+def _finit_la_ligne(port: int) -> bool:
+    """Does an answer end its connection?"""
+    connexion = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connexion.request("GET", "/healthz", headers={"Host": "localhost"})
+    fin = connexion.getresponse().headers.get("Connection") == "close"
+    connexion.close()
+    return fin
 
 
 def test_the_site_is_served_by_one_command_everywhere():
