@@ -76,6 +76,7 @@ pytest_plugins = [
     "tests.outils.instants",
     "tests.outils.migrations",
     "tests.outils.navigateur",
+    "tests.outils.ramassage",
     "tests.outils.statiques",
 ]
 

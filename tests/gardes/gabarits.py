@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
-from django.template.base import FilterExpression, Variable, VariableDoesNotExist
+from django.template import Engine
+from django.template.base import FilterExpression
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 TOLERANTS = {"default", "default_if_none"}
@@ -26,16 +28,18 @@ def _est_a_nous(context) -> bool:
 
 @pytest.fixture(autouse=True)
 def une_variable_inconnue_fait_echouer(monkeypatch: pytest.MonkeyPatch) -> None:
-    origine = FilterExpression.resolve
+    """Django asks its engine what stands for an unknown variable, and asks nothing while all are known: so does this guard."""
 
-    def resoudre(self: FilterExpression, context, ignore_failures: bool = False):
-        if not ignore_failures and isinstance(self.var, Variable) and _est_a_nous(context):
-            noms = {fonction.__name__ for fonction, _ in self.filters}
-            if not noms & TOLERANTS:
-                try:
-                    self.var.resolve(context)
-                except VariableDoesNotExist as absence:
-                    raise VariableInconnue(f"{context.template.origin.name}: {self.token}") from absence
-        return origine(self, context, ignore_failures)
+    def rien(moteur: Engine) -> str:
+        cadre = sys._getframe(1)
+        if cadre.f_code is FilterExpression.resolve.__code__:
+            expression, context = cadre.f_locals["self"], cadre.f_locals["context"]
+            noms = {fonction.__name__ for fonction, _ in expression.filters}
+            if _est_a_nous(context) and not noms & TOLERANTS:
+                raise VariableInconnue(f"{context.template.origin.name}: {expression.token}")
+        return ""
 
-    monkeypatch.setattr(FilterExpression, "resolve", resoudre)
+    def garder(moteur: Engine, valeur: str) -> None:
+        vars(moteur)["string_if_invalid"] = valeur
+
+    monkeypatch.setattr(Engine, "string_if_invalid", property(rien, garder), raising=False)
