@@ -8,7 +8,7 @@ from accounts.models import Compte
 from accounts.securite import alertes, promesses
 from demarches.moteur import contestation
 from demarches.moteur.models import Demarche
-from demarches.moteur.termes import Alerte
+from demarches.moteur.suites import Alerte
 
 
 def promettre(alerte: Alerte) -> None:

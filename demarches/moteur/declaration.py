@@ -23,28 +23,30 @@ from demarches.moteur.etapes import PIECES, Action, Etape, EtapeDesPieces, Group
 from demarches.moteur.gestes import Bouton, Correction, Geste, Par
 from demarches.moteur.lues import Reponses
 from demarches.moteur.preuves import Preuve
-from demarches.moteur.termes import (
+from demarches.moteur.suites import (
     Alerte,
-    Apercu,
-    Besoin,
-    Canaux,
-    Condition,
     Conservation,
-    Contexte,
     Courrier,
     Delai,
     Effets,
     Encart,
-    Exemples,
-    Issue,
-    Lecteurs,
     Lien,
     Messages,
     Papier,
+    Reserve,
+)
+from demarches.moteur.termes import (
+    Apercu,
+    Besoin,
+    Canaux,
+    Condition,
+    Contexte,
+    Exemples,
+    Issue,
+    Lecteurs,
     PieceVoulue,
     Public,
     Refus,
-    Reserve,
     Rubrique,
     Saisie,
     Sujet,
