@@ -78,9 +78,9 @@ def test_a_page_met_again_is_judged_where_it_is_new(page):
     """By its template and its state, at each width, in each choice of colours; other words are nothing new."""
     page.set_content(CADRE.format("<p>Sombre le soir</p>"))
     assert axe.violations(page) == []
-    avant = axe.forme(page)
+    avant = axe.lire(page).forme
     page.set_content(CADRE.format("<p>Sombre le matin du 12/03</p>"))
-    assert axe.forme(page) == avant
+    assert axe.lire(page).forme == avant
     for autre in (
         "<p></p>",
         "<p class='vif'>Sombre</p>",
@@ -88,12 +88,23 @@ def test_a_page_met_again_is_judged_where_it_is_new(page):
         "<p>Sombre</p><button>Oui</button>",
     ):
         page.set_content(CADRE.format(autre))
-        assert axe.forme(page) != avant, autre
+        assert axe.lire(page).forme != avant, autre
     nuit = "<style>@media (prefers-color-scheme: dark) { p { color: #333; background: #000 } }</style>"
     page.set_content(CADRE.format(f"{nuit}<p>Sombre le soir</p>"))
     assert axe.violations(page) == []
     page.emulate_media(color_scheme="dark")
     assert any("color-contrast" in faute for faute in axe.violations(page))
+
+
+@pytest.mark.navigateur
+def test_a_page_met_again_with_other_words_is_measured_again(page):
+    pilote = PiloteAEcran(page, ICI)
+    for mot in ("Court", "Court"):
+        page.set_content(CADRE.format(f"<p>{mot}</p>"))
+        pilote.verifier_la_page()
+    page.set_content(CADRE.format(f"<p>{'Longtemps' * 9}</p>"))
+    with pytest.raises(AssertionError, match="px wide on a screen of 320 px"):
+        pilote.verifier_la_page()
 
 
 @pytest.mark.navigateur

@@ -6,6 +6,7 @@ import hashlib
 import os
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Page
 
@@ -37,7 +38,36 @@ FORME = r"""() => {
 }"""
 
 
-VUE = """() => [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches, matchMedia('(forced-colors: active)').matches]"""
+# What a page is at this width and in these colours, in one question to the browser.
+ETAT = f"""() => ({{
+    titres: document.querySelectorAll('h1').length,
+    largeur: document.documentElement.scrollWidth,
+    ecran: innerWidth,
+    sombre: matchMedia('(prefers-color-scheme: dark)').matches,
+    forcees: matchMedia('(forced-colors: active)').matches,
+    forme: ({FORME})(),
+    mots: document.body.textContent,
+}})"""
+
+
+class Etat(NamedTuple):
+    """`forme`: the same for a page and for itself with other people, dates and amounts, its template and its state."""
+
+    titres: int
+    largeur: int
+    ecran: int
+    sombre: bool
+    forcees: bool
+    forme: str
+    mots: str
+
+    @property
+    def vue(self) -> tuple[int, bool, bool, str]:
+        return self.ecran, self.sombre, self.forcees, self.forme
+
+
+def lire(page: Page) -> Etat:
+    return Etat(**page.evaluate(ETAT))
 
 
 class Vues:
@@ -71,18 +101,14 @@ class Vues:
 _jugees = Vues("axe")
 
 
-def forme(page: Page) -> str:
-    """The same for a page and for itself with other people, dates and amounts: its template and its state."""
-    return str(page.evaluate(FORME))
-
-
-def violations(page: Page) -> list[str]:
+def violations(page: Page, etat: Etat | None = None) -> list[str]:
     """One line per faulty element: rule, element, what axe says. Empty when there is nothing to say.
 
     The source is evaluated rather than added as a script tag: our content policy refuses the tag. A page is judged once in
     a run at each width and in each choice of colours: met again with other words alone, it has nothing new to say.
+    `etat`: of the page, by whoever has just read it.
     """
-    vue = (*page.evaluate(VUE), forme(page))
+    vue = (etat or lire(page)).vue
     if vue in _jugees:
         return []
     if not page.evaluate("() => typeof axe !== 'undefined'"):

@@ -20,10 +20,11 @@ class PiloteAEcran(Pilote):
     """One gesture for both kinds of people: what is clicked can be reached by a mouse, and is pressed with a key.
 
     Each page is measured, narrowed to 320 px and measured again; one whose template or state was not met before is judged by
-    axe at both widths and walked with Tab.
+    axe at both widths and walked with Tab. A page met with the very same words was measured.
     """
 
     parcourues: ClassVar[axe.Vues] = axe.Vues("tab")
+    vues: ClassVar[axe.Vues] = axe.Vues("pages")
 
     def __init__(self, page: Page, site: Site, *, javascript: bool = True) -> None:
         super().__init__(site)
@@ -172,30 +173,34 @@ class PiloteAEcran(Pilote):
 
     def verifier_la_page(self, *, au_clavier: bool = True) -> None:
         """`au_clavier`: false where the page is looked at in the middle of a gesture, which Tab would end."""
-        assert self.page.locator("h1").count() == 1, f"{self.ou}: one h1 is wanted"
-        self._rien_ne_depasse()
-        self._juger()
+        etat = self._mesurer()
+        telle_quelle = etat, self.javascript, au_clavier
+        if telle_quelle in self.vues:
+            return
+        self._juger(etat)
         with self._etroite():
-            self._rien_ne_depasse()
-            self._juger()
+            etroit = self._mesurer()
+            self._juger(etroit)
             if au_clavier and self.javascript:
-                self._parcourir()
+                self._parcourir(etroit)
+        self.vues.add(telle_quelle)
 
-    def _parcourir(self) -> None:
-        forme = axe.forme(self.page)
-        if forme not in self.parcourues:
+    def _mesurer(self) -> axe.Etat:
+        etat = axe.lire(self.page)
+        assert etat.titres == 1, f"{self.ou}: one h1 is wanted"
+        assert etat.largeur <= etat.ecran, f"{self.ou}: {etat.largeur} px wide on a screen of {etat.ecran} px"
+        return etat
+
+    def _juger(self, etat: axe.Etat) -> None:
+        if self.javascript:  # axe waits on promises, which never end where scripts are off; the page is the same
+            trouvees = axe.violations(self.page, etat)
+            assert not trouvees, f"{self.ou}: {trouvees}"
+
+    def _parcourir(self, etat: axe.Etat) -> None:
+        if etat.forme not in self.parcourues:
             fautes = clavier.fautes(self.page)
             assert not fautes, f"{self.ou}: {fautes}"
-            self.parcourues.add(forme)
-
-    def _rien_ne_depasse(self) -> None:
-        largeur = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert largeur[0] <= largeur[1], f"{self.ou}: {largeur[0]} px wide on a screen of {largeur[1]} px"
-
-    def _juger(self) -> None:
-        if self.javascript:  # axe waits on promises, which never end where scripts are off; the page is the same
-            trouvees = axe.violations(self.page)
-            assert not trouvees, f"{self.ou}: {trouvees}"
+            self.parcourues.add(etat.forme)
 
     @contextmanager
     def _etroite(self) -> Iterator[None]:
