@@ -84,7 +84,7 @@ def _du_teleservice(teleservice: Teleservice) -> Fiche:
         depart=reverse("demarches:depart", args=[teleservice.code]), a_preparer=teleservice.a_preparer,
         ecrans=tuple(map(_ecran, teleservice.etapes)),
         delais=tuple((delai.libelle, str(delai.duree)) for delai in teleservice.delais if delai.libelle),
-        suites=teleservice.suites, annulable=bool(teleservice.annulable_jusqu_a),
+        suites=teleservice.suites, annulable=teleservice.annulable is not None,
         brouillon=teleservice.conservation.brouillon,
     )  # fmt: skip
 

@@ -116,7 +116,7 @@ def _files(agent: Agent, libre: Q) -> list[dict[str, Any]]:
     for compte in comptes:
         bannette = registre.celui_de(compte["teleservice"]).agents
         adresse = _liste({"teleservice": compte["teleservice"]})
-        files.append({**compte, "titre": bannette.titre, "horloge": str(bannette.alerte), "adresse": adresse})
+        files.append({**compte, "titre": bannette.titre, "horloge": str(bannette.retard), "adresse": adresse})
     return files
 
 

@@ -1,4 +1,4 @@
-"""The working-day clock of the queues: each room gives its own delay (`Bannette.alerte`), told here in words."""
+"""The working-day clock of the queues: each room gives its own delay (`Bannette.retard`), told here in words."""
 
 from __future__ import annotations
 

@@ -211,7 +211,7 @@ def _repartir(ligne: Demarche, attente: Attente, le: datetime) -> None:
         )  # fmt: skip
     ligne.suspendue_le, ligne.delais_suspendus = None, []
     ligne.temps_suspendu += duree
-    ligne.alerte_le = registre.celui_de(ligne.teleservice).agents.alerte.apres(le)
+    ligne.alerte_le = registre.celui_de(ligne.teleservice).agents.retard.apres(le)
     if attente.agent is not None:
         ligne.prise_par = attente.agent if attente.agent.caisse_id == ligne.caisse_id else None
     ligne.save(update_fields=["suspendue_le", "delais_suspendus", "temps_suspendu", "alerte_le", "prise_par"])

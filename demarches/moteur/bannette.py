@@ -50,7 +50,7 @@ class Bannette:
     """
 
     titre: str
-    alerte: Duree = field(default_factory=lambda: ouvres(2))
+    retard: Duree = field(default_factory=lambda: ouvres(2))
     motifs: Mapping[str, str] = field(default_factory=dict)
     decision: type[FormulaireDecision] | None = None
     a_juger: Callable[[Demarche], Sequence[AJuger]] | None = None

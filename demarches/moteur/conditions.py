@@ -1,12 +1,14 @@
-"""What several téléservices ask before anybody may start: the same question, the same words."""
+"""What several téléservices ask before anybody may start, or take back what they sent: the same question, the same words."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from accounts.informations import parametres
 from ameli.noyau.calendrier import Duree, anniversaire, jour_de
 from demarches.moteur import invitations, refus_communs
 from demarches.moteur.declaration import Condition, Contexte, Issue, Refus, Reserve
-from demarches.moteur.models import Demarche
+from demarches.moteur.models import Demarche, Etat
 
 MAJORITE = 18
 
@@ -93,3 +95,16 @@ def au_plus(nombre: int, duree: Duree) -> Reserve:
         return len([le for le in dates[:nombre] if demarche.deposee_le < duree.apres(le)]) == nombre
 
     return Reserve("trop_de_demandes", f"Déjà {nombre} demandes en {duree}", presente)
+
+
+# Until when it may be withdrawn (`annulable`) or corrected (`Correction.possible`)
+
+
+def pas_prise(demarche: Demarche, le: datetime | None = None) -> bool:
+    """Until somebody at the caisse takes it, or a delay does."""
+    return demarche.etat == Etat.DEPOSEE
+
+
+def jusqu_a_la_fin(demarche: Demarche, le: datetime | None = None) -> bool:
+    """As long as it is open."""
+    return demarche.ouverte

@@ -122,8 +122,8 @@ class Teleservice:
     what is not true of this person; `accuse` names the news that answers the deposit, as `Messages` or `sujets` do;
     `pour_message` gives the room's templates more names; `papiers` what can be downloaded beside the summary; `a_suivre`
     what the person does next, on another page; `au_depart` gives `gabarit_depart`, the start page, more names; `en_vie` whether
-    `suites` is still to come, when that outlives the démarche; `annulable` whether it may still be withdrawn, asked while it is open and
-    names `annulable_jusqu_a`, `prerempli` gives a new draft what the person answered the last time, by place, as if it were typed: each
+    `suites` is still to come, when that outlives the démarche; `annulable` whether it may still be withdrawn, asked while it is open (never, without it;
+    `demarches.moteur.conditions` has the usual answers), `prerempli` gives a new draft what the person answered the last time, by place, as if it were typed: each
     page is still to be confirmed; `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its
     pages keep silent about all but how to write; `liberent` names the milestones after which another one may be sent, while it goes on.
     `historique` is the door to what the room keeps for this file, shown under « Suivre mes démarches »: no query.
@@ -181,8 +181,7 @@ class Teleservice:
     delais: tuple[Delai, ...] = ()
     attentes: tuple[Attendu, ...] = ()
     courrier: Courrier | None = None
-    annulable_jusqu_a: str = ""
-    annulable: Callable[[Demarche], bool] = lambda demarche: True
+    annulable: Callable[[Demarche], bool] | None = None
     trop_tard: str = "Cette démarche ne peut plus être annulée."
     apres_contestation: str = ""
     etats: Mapping[str, str] = field(default_factory=dict)

@@ -91,7 +91,7 @@ def _figer(brouillon: Brouillon, teleservice: Teleservice, parcours: Parcours, l
         brouillon=brouillon, assure=brouillon.assure, compte=brouillon.compte, caisse=brouillon.assure.caisse,
         teleservice=teleservice.code, version=teleservice.version, reponses=tri.reponses,
         recapitulatif=recapituler(teleservice, parcours, tri),
-        deposee_le=le, alerte_le=teleservice.agents.alerte.apres(le), remplace=brouillon.corrige,
+        deposee_le=le, alerte_le=teleservice.agents.retard.apres(le), remplace=brouillon.corrige,
     )  # fmt: skip
     demarche.save(force_insert=True)
     if brouillon.corrige is not None:

@@ -30,7 +30,7 @@ class Passage:
 
 
 PASSAGES = {
-    "prendre": Passage((Etat.DEPOSEE,), Etat.EN_COURS, (AGENT, HORLOGE), "Prise en charge"),
+    "prendre": Passage((Etat.DEPOSEE,), Etat.EN_COURS, (AGENT, HORLOGE), "Prise en charge", "prise"),
     "demander": Passage(EN_TRAITEMENT, Etat.A_COMPLETER, (AGENT, HORLOGE), "Document demandé", motif_exige=True),
     "attendre": Passage(EN_TRAITEMENT, Etat.A_COMPLETER, (AGENT, HORLOGE), "Réponse attendue"),
     "completer": Passage((Etat.A_COMPLETER,), Etat.EN_COURS, PERSONNE, "Document envoyé"),
@@ -69,9 +69,9 @@ def nature(acteur: str) -> Evenement.Acteur:
 
 
 def annulable(demarche: Demarche) -> bool:
-    """May the person still withdraw it? While it is open, when the declaration names a delay for that and still agrees."""
+    """May the person still withdraw it? While it is open and its téléservice says so."""
     teleservice = registre.celui_de(demarche.teleservice)
-    return demarche.ouverte and bool(teleservice.annulable_jusqu_a) and teleservice.annulable(demarche)
+    return demarche.ouverte and teleservice.annulable is not None and teleservice.annulable(demarche)
 
 
 def exiger(

@@ -47,7 +47,7 @@ def delai_de_la_caisse(demarche: Demarche) -> datetime:
     """
     teleservice, le = registre.celui_de(demarche.teleservice), demarche.deposee_le
     if not teleservice.precision:
-        return teleservice.agents.alerte.apres(le)
+        return teleservice.agents.retard.apres(le)
     _, precision = grille.PRECISIONS[teleservice.precision]
     delai = estimation.delai_de(demarche.assure, precision, Estimation.Canal.EN_LIGNE, le)
     jour = estimation.calculer(demarche.assure, precision, Estimation.Canal.EN_LIGNE, jour_de(le), delai).prevue

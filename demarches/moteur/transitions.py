@@ -126,7 +126,7 @@ def _rouvrir(ligne: Demarche, le: datetime) -> None:
         sujets.prendre(teleservice, Contexte(ligne.assure, ligne.compte, le, reponses=ligne.reponses), ligne)
     except sujets.DejaPris as pris:
         raise TransitionInterdite(pris.refus.motif) from pris
-    ligne.close_le, ligne.alerte_le = None, teleservice.agents.alerte.apres(le)
+    ligne.close_le, ligne.alerte_le = None, teleservice.agents.retard.apres(le)
     echeances.annuler(objet=f"conservation:{ligne.reference}")
 
 

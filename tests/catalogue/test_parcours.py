@@ -383,7 +383,7 @@ def test_whatever_happens_to_an_agent_before_it_nothing_that_was_typed_is_lost(d
 
 
 def test_what_cannot_be_cancelled_stays_and_offers_no_button(deposee):
-    if deposee.teleservice.annulable_jusqu_a:
+    if deposee.teleservice.annulable is not None:
         return
     demarche = deposee.demarche
     adresse = reverse("demarches:annuler", args=[demarche.reference])
@@ -393,7 +393,7 @@ def test_what_cannot_be_cancelled_stays_and_offers_no_button(deposee):
 
 
 def test_cancelling_ends_it_frees_the_way_and_wakes_no_delay(deposee):
-    if not deposee.teleservice.annulable_jusqu_a:
+    if deposee.teleservice.annulable is None:
         return
     demarche = deposee.demarche
     deposee.client.post(reverse("demarches:annuler", args=[demarche.reference]))

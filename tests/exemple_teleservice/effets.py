@@ -34,10 +34,6 @@ def deplacer(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: dat
     return f"Nous cherchons une place le {formats.jour(saisie['le'])}."
 
 
-def pas_prise(demarche: Demarche, le: datetime) -> bool:
-    return demarche.etat == Etat.DEPOSEE
-
-
 def proposable(demarche: Demarche, le: datetime) -> bool:
     return demarche.etat in (Etat.DEPOSEE, Etat.EN_COURS)
 

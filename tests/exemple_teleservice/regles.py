@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from ameli.noyau.calendrier import ajouter_ouvres, est_ouvre, ouvres
@@ -34,12 +33,6 @@ def pourquoi_pas(jour: date, aujourdhui: date) -> str:
     if jour > aujourdhui + HORIZON:
         return f"Ce jour est trop loin : choisissez une date dans les {HORIZON.days} jours."
     return "" if est_ouvre(jour) else "Nous sommes fermés ce jour-là. Choisissez un jour du lundi au vendredi."
-
-
-def lire_telephone(saisie: str) -> str:
-    """Ten digits, or an empty string when it is not a French number."""
-    serre = re.sub(r"[\s.\-]", "", saisie)
-    return serre if re.fullmatch(r"0[1-9]\d{8}", serre) else ""
 
 
 def refus(age: int) -> Refus | None:

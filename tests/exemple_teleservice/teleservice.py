@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ameli.noyau.calendrier import jours, ouvres
+from demarches.moteur.conditions import pas_prise
 from demarches.moteur.declaration import (
     Attendu,
     Bannette,
@@ -64,7 +65,7 @@ SERVICE = Teleservice(
             gabarit="accord",
         ),
     ),
-    annulable_jusqu_a="attribution",
+    annulable=pas_prise,
     etats={Etat.DEPOSEE: "Demande reçue", Etat.ACCEPTEE: "Rendez-vous confirmé"},
     jalons={"relancee": "Votre caisse a été relancée", "deplacer": "Un autre jour est demandé", "proposer": "Un autre jour est proposé"},
     messages=Messages(
@@ -83,7 +84,7 @@ SERVICE = Teleservice(
         },
     ),
     pour_message=effets.pour_message,
-    correction=Correction(possible=effets.pas_prise),
+    correction=Correction(possible=pas_prise),
     gestes=(
         Geste(
             "deplacer", "Demander un autre jour", "Un conseiller vous propose un autre jour.",
@@ -94,6 +95,6 @@ SERVICE = Teleservice(
             possible=effets.proposable, faire=effets.proposer,
         ),
     ),
-    agents=Bannette("Rendez-vous", alerte=ouvres(1), motifs=regles.MOTIFS_DE_REFUS),
+    agents=Bannette("Rendez-vous", retard=ouvres(1), motifs=regles.MOTIFS_DE_REFUS),
     exemples=exemples.TOUS,
 )  # fmt: skip

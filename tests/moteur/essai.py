@@ -12,6 +12,7 @@ from django import forms
 from ameli.noyau.calendrier import heures, jours
 from demarches.models import Demarche
 from demarches.moteur import transitions
+from demarches.moteur.conditions import jusqu_a_la_fin
 from demarches.moteur.declaration import (
     Action,
     Bannette,
@@ -132,7 +133,7 @@ SERVICE = Teleservice(
         Delai("secher", heures(1), faire=secher, au_depot=False),
     ),
     jalons={"peinte": "Peinture posée"},
-    annulable_jusqu_a="regarder",
+    annulable=jusqu_a_la_fin,
     effets=Effets(depot=au_depot, decision=a_la_decision),
     messages=Messages(depot="", acceptee="", refusee="", annulee=""),
     agents=Bannette("Couleurs", motifs={"laide": "Cette couleur ne va pas."}),

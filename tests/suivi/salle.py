@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from accounts.models import Assure, Fil, Message
 from ameli.noyau.calendrier import heures
 from demarches.models import Brouillon, Demarche, Etat, Evenement
+from demarches.moteur.conditions import jusqu_a_la_fin
 from demarches.moteur.declaration import Bannette, Delai, Exemples, Messages, Reponses, Rubrique, Teleservice
 
 LUNDI = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
@@ -42,7 +43,7 @@ ESSAI = Teleservice(
     etapes=(),
     titre_confirmation="Votre demande est envoyée",
     delais=(Delai("enregistrer", heures(48), faire=ne_rien_faire),),
-    annulable_jusqu_a="enregistrer",
+    annulable=jusqu_a_la_fin,
     etats={Etat.DEPOSEE: "En contrôle", Etat.ACCEPTEE: "Enregistrée"},
     messages=Messages(depot="", acceptee="", refusee="", annulee=""),
     agents=Bannette("Essais"),

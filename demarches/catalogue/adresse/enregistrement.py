@@ -12,7 +12,7 @@ from demarches.catalogue.adresse import foyer, lecture
 from demarches.catalogue.adresse.regles.traitement import ALERTES, Situation
 from demarches.moteur import besoins, passages, previsions, transitions
 from demarches.moteur.declaration import Besoin
-from demarches.moteur.models import Demarche, Etat, Evenement
+from demarches.moteur.models import Demarche, Evenement
 
 SUJET = "adresse"
 DELAI_CONTROLE = ouvres(5)
@@ -103,11 +103,6 @@ def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> No
     if evenement == "accepter":
         _appliquer(demarche, acteur, le)
     en_cours.lever(demarche.assure, SUJET, demarche.reference)
-
-
-def pas_commence(demarche: Demarche) -> bool:
-    """As long as nobody works on it: a file on its way to another caisse does not turn round (chapter 5 § 5.1)."""
-    return demarche.etat == Etat.DEPOSEE
 
 
 def _appliquer(demarche: Demarche, acteur: str, le: datetime) -> None:

@@ -7,7 +7,7 @@ from demarches.catalogue.adresse import boutons, changement, enregistrement, exe
 from demarches.catalogue.adresse.adresse_en_france import AdresseEnFrance
 from demarches.catalogue.adresse.formulaires import AdresseALEtranger, Pays, QuiDemenage
 from demarches.catalogue.adresse.regles import traitement
-from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE
+from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE, pas_prise
 from demarches.moteur.declaration import (
     Action,
     Bannette,
@@ -118,8 +118,7 @@ SERVICE = Teleservice(
         Delai("accueil", traitement.APRES_LE_TRANSFERT, faire=enregistrement.conclure, au_depot=False),
         Delai("emmenagement", heures(0), faire=enregistrement.conclure, au_depot=False),
     ),
-    annulable_jusqu_a="enregistrement",
-    annulable=enregistrement.pas_commence,
+    annulable=pas_prise,
     jalons={"transfert": "Dossier transféré à votre nouvelle caisse"},
     etats={
         Etat.DEPOSEE: "Demande reçue",
@@ -145,7 +144,7 @@ SERVICE = Teleservice(
     pour_message=changement.pour_message,
     effets=Effets(depot=enregistrement.recevoir, decision=enregistrement.decider),
     agents=Bannette(
-        "Changements d’adresse", alerte=ouvres(3), motifs=traitement.MOTIFS_DE_REFUS, comparaison=changement.comparer
+        "Changements d’adresse", retard=ouvres(3), motifs=traitement.MOTIFS_DE_REFUS, comparaison=changement.comparer
     ),
     exemples=exemples.TOUS,
 )

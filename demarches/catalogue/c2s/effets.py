@@ -111,11 +111,6 @@ def _complete(demarche: Demarche, le: datetime) -> None:
         transitions.recommencer(demarche, delai, depuis=le)
 
 
-def deposee(demarche: Demarche) -> bool:
-    """May it still be withdrawn? Until an agent takes it."""
-    return demarche.etat == Etat.DEPOSEE
-
-
 # The decision
 
 

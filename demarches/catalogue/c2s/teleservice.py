@@ -6,7 +6,7 @@ from ameli.noyau.calendrier import ouvres
 from demarches.catalogue.c2s import effets, exemples, guichet, reconnaissance, reglement, reponses, suites, suivi
 from demarches.catalogue.c2s.decision import Decision
 from demarches.catalogue.c2s.etapes import ETAPES
-from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE, droits_ouverts
+from demarches.moteur.conditions import COMPTE_SAIN, MAJEUR_CAPABLE, droits_ouverts, pas_prise
 from demarches.moteur.declaration import (
     Bannette,
     Besoin,
@@ -76,8 +76,7 @@ SERVICE = Teleservice(
     ),
     delais=suites.DELAIS,
     attentes=suites.ATTENTES,
-    annulable_jusqu_a="alerte",
-    annulable=effets.deposee,
+    annulable=pas_prise,
     trop_tard="Un conseiller étudie déjà votre demande. Écrivez à votre caisse.",
     etats={
         Etat.DEPOSEE: "Demande reçue",
@@ -115,7 +114,7 @@ SERVICE = Teleservice(
     effets=Effets(depot=effets.deposer, decision=effets.decider, reprise=effets.reprendre),
     agents=Bannette(
         "Droits complémentaires",
-        alerte=ouvres(10),
+        retard=ouvres(10),
         motifs=guichet.MOTIFS,
         decision=Decision,
         comparaison=guichet.comparaison,

@@ -18,7 +18,7 @@ from demarches.catalogue.ceam.reponses import Ceam
 from demarches.moteur import transitions
 from demarches.moteur.declaration import Papier
 from demarches.moteur.depot import EtapeAReprendre
-from demarches.moteur.models import Demarche, Etat
+from demarches.moteur.models import Demarche
 
 MOTIFS = {
     Demande.COMMANDER: CarteEuropeenne.Motif.PREMIERE,
@@ -86,11 +86,6 @@ def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> No
         cartes_europeennes.avancer(demarche.assure, demarche.reference, CarteEuropeenne.Etat.ANNULEE, le=le)
         return
     arrivees.recevoir(demarche.assure, demarche.reference, le, toutes=True)
-
-
-def pas_commencee(demarche: Demarche) -> bool:
-    """Until the cards are being made."""
-    return demarche.etat == Etat.DEPOSEE
 
 
 def certificats(demarche: Demarche) -> tuple[Papier, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ameli.noyau.calendrier import jours, ouvres
 from demarches.catalogue.ceam import effets, exemples, reponses
 from demarches.catalogue.ceam.formulaires import Cartes, Depart
-from demarches.moteur.conditions import COMPTE_SAIN, droits_ouverts
+from demarches.moteur.conditions import COMPTE_SAIN, droits_ouverts, pas_prise
 from demarches.moteur.declaration import (
     Bannette,
     Besoin,
@@ -83,8 +83,7 @@ SERVICE = Teleservice(
         Delai("reception", jours(10), faire=effets.recevoir, libelle="Carte chez vous", moyenne=True),
     ),
     courrier=Courrier("Carte européenne", partie=("expedition", "renvoi")),
-    annulable_jusqu_a="fabrication",
-    annulable=effets.pas_commencee,
+    annulable=pas_prise,
     etats={
         Etat.DEPOSEE: "Commande reçue",
         Etat.EN_COURS: "En fabrication",
@@ -115,7 +114,7 @@ SERVICE = Teleservice(
     effets=Effets(depot=effets.commander, decision=effets.decider),
     agents=Bannette(
         "Cartes européennes",
-        alerte=ouvres(5),
+        retard=ouvres(5),
         motifs={
             "droits": "Vos droits ne permettent pas d’établir une carte européenne.",
             "s1": "Vous habitez dans un autre pays d’Europe : c’est ce pays qui établit votre carte.",

@@ -81,7 +81,6 @@ SERVICE = Teleservice(
         Delai("reception", jours(10), faire=effets.recevoir, au_depot=False, libelle="Carte chez vous", moyenne=True),
     ),
     courrier=Courrier("Carte Vitale", partie=("expedition", "reexpedier")),
-    annulable_jusqu_a="fabrication",
     annulable=effets.pas_fabriquee,
     etats={
         Etat.DEPOSEE: "Commande enregistrée",
@@ -122,7 +121,7 @@ SERVICE = Teleservice(
     effets=Effets(depot=effets.commander, controle=effets.valider, decision=effets.decider),
     agents=Bannette(
         "Commandes de cartes Vitale",
-        alerte=jours(4),
+        retard=jours(4),
         motifs=regles.MOTIFS_DE_REFUS,
         controle="Valider la photo et la pièce",
         renvois={

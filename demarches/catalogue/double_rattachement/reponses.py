@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from accounts.models import Personne
 from ameli.noyau import formats
 from demarches.catalogue.double_rattachement import enfants, regles
@@ -63,8 +61,3 @@ def espacees(contexte: Contexte) -> Refus | None:
         jusqu_a=f"Vous pourrez en faire une autre à partir du {formats.quand(regles.de_nouveau_le(depot))}.",
         issues=(SUIVRE, ECRIRE, ACCUEIL),
     )
-
-
-def pas_prise(demarche: Demarche, le: datetime | None = None) -> bool:
-    """Until somebody at the caisse takes it, it may be corrected or withdrawn."""
-    return demarche.etat == Etat.DEPOSEE

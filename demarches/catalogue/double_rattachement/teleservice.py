@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ameli.noyau.calendrier import ouvres
 from demarches.catalogue.double_rattachement import effets, exemples, formulaires, guichet, regles, reponses, suivi
-from demarches.moteur.conditions import COMPTE_SAIN, droits_ouverts
+from demarches.moteur.conditions import COMPTE_SAIN, droits_ouverts, pas_prise
 from demarches.moteur.declaration import (
     Attendu,
     Bannette,
@@ -100,10 +100,9 @@ SERVICE = Teleservice(
             duree=regles.AUTRE_REGIME, formulaire=guichet.ReponseDuRegime, si_rien=SiRien.SIGNALER,
         ),
     ),
-    annulable_jusqu_a="reponse",
-    annulable=reponses.pas_prise,
+    annulable=pas_prise,
     trop_tard="Un conseiller traite votre demande : elle ne peut plus être annulée ici. Écrivez à votre caisse.",
-    correction=Correction(possible=reponses.pas_prise),
+    correction=Correction(possible=pas_prise),
     gestes=(*guichet.GESTES, suivi.DEMANDER_LA_FIN),
     encart=suivi.encart,
     etats={
@@ -141,7 +140,7 @@ SERVICE = Teleservice(
     pour_message=effets.pour_message,
     effets=Effets(depot=effets.deposer, decision=effets.decider),
     agents=Bannette(
-        "Rattachements", alerte=ouvres(7), motifs=guichet.MOTIFS, a_juger=effets.a_juger,
+        "Rattachements", retard=ouvres(7), motifs=guichet.MOTIFS, a_juger=effets.a_juger,
         comparaison=guichet.comparaison, colonnes=("Déclaré", "Registre"), connu=guichet.connu,
     ),
     exemples=exemples.TOUS,

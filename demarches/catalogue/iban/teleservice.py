@@ -7,6 +7,7 @@ from demarches.catalogue.iban import effets, exemples, reponses
 from demarches.catalogue.iban.formulaires import Compte, Titulaire
 from demarches.catalogue.iban.regles import controle
 from demarches.moteur import avis
+from demarches.moteur.conditions import jusqu_a_la_fin
 from demarches.moteur.declaration import (
     Alerte,
     Bannette,
@@ -89,7 +90,7 @@ SERVICE = Teleservice(
     titre_confirmation="Votre demande est envoyée",
     jalons={avis.ACCORD: "Premier contrôle fait, un second conseiller confirme"},
     delais=(Delai("enregistrement", controle.DELAI, faire=effets.enregistrer, libelle="Nouveau compte enregistré"),),
-    annulable_jusqu_a="enregistrement",
+    annulable=jusqu_a_la_fin,
     etats={
         Etat.DEPOSEE: "En vérification",
         Etat.EN_COURS: "Vérification par un conseiller",
@@ -121,7 +122,7 @@ SERVICE = Teleservice(
     effets=Effets(depot=effets.deposer, decision=effets.decider),
     agents=Bannette(
         "RIB à contrôler",
-        alerte=ouvres(2),
+        retard=ouvres(2),
         motifs=controle.MOTIFS_DE_REFUS,
         score=effets.score,
         accords=effets.accords,

@@ -28,7 +28,7 @@ from demarches.moteur.declaration import (
 from demarches.moteur.models import Etat
 
 AGENTS = Bannette(
-    "Nouveau-nés", alerte=ouvres(5), motifs=guichet.MOTIFS, controle="L’acte est juste : rattacher l’enfant",
+    "Nouveau-nés", retard=ouvres(5), motifs=guichet.MOTIFS, controle="L’acte est juste : rattacher l’enfant",
     comparaison=guichet.comparaison, colonnes=("Déclaré", "État civil"), connu=guichet.connu,
 )  # fmt: skip
 
@@ -78,7 +78,6 @@ SERVICE = Teleservice(
         Delai("numero_enfin", jours(28), faire=etat_civil.interroger, libelle="Numéro de Sécurité sociale"),
         Delai("sans_nouvelle", effets.SANS_NOUVELLE, faire=effets.dire_le_retard),
     ),
-    annulable_jusqu_a="rattachement",
     annulable=effets.pas_rattache,
     trop_tard="Votre enfant est déjà dans votre dossier : la déclaration ne peut plus être annulée. Écrivez à votre caisse.",
     encart=suivi.encart,

@@ -103,7 +103,6 @@ SERVICE = Teleservice(
         Delai("silence", regles.SILENCE, faire=effets.reputer_refusee, libelle="Décision de votre caisse"),
     ),
     attentes=medecin.ATTENTES,
-    annulable_jusqu_a="silence",
     annulable=effets.annulable,
     trop_tard="Le médecin-conseil a donné son avis : la demande ne s’annule plus. Écrivez à votre caisse.",
     etats={
@@ -152,7 +151,7 @@ SERVICE = Teleservice(
     effets=Effets(depot=effets.deposer, decision=effets.decider),
     agents=Bannette(
         "Invalidité",
-        alerte=ouvres(10),
+        retard=ouvres(10),
         motifs=guichet.MOTIFS,
         decision=DecisionPension,
         accords=lambda demarche: 2,

@@ -128,7 +128,7 @@ SERVICE = Teleservice(
     effets=Effets(depot=effets.deposer, decision=effets.decider),
     agents=Bannette(
         "Ressources invalidité",
-        alerte=ouvres(10),
+        retard=ouvres(10),
         comparaison=effets.comparaison,
         colonnes=("Déclaré", "Employeurs"),
         connu=effets.connu,

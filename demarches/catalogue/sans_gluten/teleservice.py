@@ -6,7 +6,7 @@ from accounts.informations.parametres import Parametre, declarer
 from ameli.noyau.calendrier import ouvres
 from demarches.catalogue.sans_gluten import controle, effets, exemples, guichet, rectification, regles, reponses, suivi
 from demarches.catalogue.sans_gluten.etapes import ETAPES
-from demarches.moteur.conditions import COMPTE_SAIN, active
+from demarches.moteur.conditions import COMPTE_SAIN, active, jusqu_a_la_fin
 from demarches.moteur.declaration import (
     Attendu,
     Bannette,
@@ -87,7 +87,7 @@ SERVICE = Teleservice(
         ),
         controle.ATTENDU,
     ),
-    annulable_jusqu_a="paiement",
+    annulable=jusqu_a_la_fin,
     trop_tard="Cette demande est déjà payée : elle ne s’annule plus. Pour un prix faux, signalez une erreur.",
     correction=Correction(possible=effets.pas_payee),
     gestes=(rectification.RECTIFIER, controle.GESTE_DEMANDER, controle.GESTE_CONCLURE),
@@ -127,7 +127,7 @@ SERVICE = Teleservice(
     effets=Effets(depot=effets.deposer, decision=effets.decider),
     agents=Bannette(
         "Produits sans gluten",
-        alerte=ouvres(5),
+        retard=ouvres(5),
         motifs=regles.MOTIFS,
         a_juger=guichet.a_juger,
         verdict=guichet.VerdictProduit,

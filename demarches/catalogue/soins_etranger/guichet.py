@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
@@ -12,7 +10,7 @@ from demarches.catalogue.soins_etranger import avis, decision, natures, traducti
 from demarches.catalogue.soins_etranger.regles.tarifs import Regime
 from demarches.catalogue.soins_etranger.reponses import Etranger, droits_ouverts, membre_de
 from demarches.moteur import dehors
-from demarches.moteur.models import Demarche, Etat
+from demarches.moteur.models import Demarche
 from paiements import cours
 from paiements.devises import devises
 
@@ -77,8 +75,3 @@ def _en_euros(devise: str, montant, le) -> str:
         return "Aucun cours publié"
     publie = f", cours du {formats.date_courte(du_jour.publie_le)}" if du_jour.publie_le else ""
     return f"{formats.montant(du_jour.en_euros(montant))}{publie}"
-
-
-def pas_prise(demarche: Demarche, le: datetime | None = None) -> bool:
-    """Until an agent takes it in hand."""
-    return demarche.etat == Etat.DEPOSEE

@@ -17,7 +17,7 @@ from demarches.catalogue.soins_etranger import (
     traduction,
 )
 from demarches.catalogue.soins_etranger.etapes import ETAPES
-from demarches.moteur.conditions import COMPTE_SAIN
+from demarches.moteur.conditions import COMPTE_SAIN, pas_prise
 from demarches.moteur.declaration import (
     Bannette,
     Canaux,
@@ -85,12 +85,11 @@ SERVICE = Teleservice(
     titre_confirmation="Votre demande est envoyée",
     delais=(Delai("alerte", mois(2), faire=depot.alerter),),
     attentes=(*avis.ATTENDUS, traduction.ATTENDU),
-    annulable_jusqu_a="alerte",
-    annulable=guichet.pas_prise,
+    annulable=pas_prise,
     trop_tard="Un agent étudie votre demande : elle ne s’annule plus. Écrivez à votre caisse.",
     correction=Correction(
         libelle="Corriger, ou ajouter une facture",
-        possible=guichet.pas_prise,
+        possible=pas_prise,
         avertissement="Vos réponses et vos documents sont repris. Envoyée, la correction remplace cette demande.",
     ),
     etats={
@@ -129,7 +128,7 @@ SERVICE = Teleservice(
     effets=Effets(depot=depot.deposer, decision=decision.decider),
     agents=Bannette(
         "Soins à l’étranger",
-        alerte=ouvres(10),
+        retard=ouvres(10),
         motifs=guichet.MOTIFS,
         a_juger=decision.a_juger,
         verdict=decision.VerdictSoin,
