@@ -11,13 +11,19 @@ PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
 ENVIRONNEMENT := ameli/superviseur/environnement.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test tous nuit lint unit instants mutations captcha journeys navigateurs pieces bench images guide shell reset verrou sbom env-demo env-dev env-navigateurs env-pieces
+.PHONY: help demo check migration test tous nuit lint unit instants mutations captcha journeys navigateurs pieces bench images guide shell reset verrou sbom env-demo env-dev env-navigateurs env-pieces
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: env-demo ## the whole product with practice people; PORT=8000, HOST=127.0.0.1 (0.0.0.0: a class), DATABASE_URL, REDIS_URL are honoured
 	@exec $(PY) -m ameli.superviseur
+
+check: env-demo ## what a declaration, a setting or a model lacks; without database
+	@$(FACTICE) $(PY) -W ignore::RuntimeWarning manage.py check
+
+migration: env-demo ## the migration of models that changed; NOM=what_it_brings
+	@$(FACTICE) $(PY) -W ignore::RuntimeWarning manage.py makemigrations $(if $(NOM),-n $(NOM))
 
 test: env-dev ## everything that CI runs: all the tests in random order, on a Monday morning, and lint beside them
 	@$(MAKE) --no-print-directory -j2 lint tous

@@ -30,7 +30,7 @@ def demander(attendu: Attendu, bouton: Bouton, *, dit: str) -> Geste:
         transitions.prevenir(demarche, attendu.nom, le=le)
         return dit
 
-    return Geste(bouton.nom, bouton.libelle, bouton.avertissement, possible=possible, faire=faire)
+    return Geste(bouton.nom, bouton.libelle, bouton.avertissement, possible=possible, faire=faire, message=attendu.nom)
 
 
 def depuis(demarche: Demarche, nom: str) -> datetime | None:

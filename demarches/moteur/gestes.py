@@ -42,7 +42,7 @@ class Geste(Bouton):
     `possible(demarche, at)` says when; it is asked again under the lock. `faire(demarche, actor, typed, at)` does it and gives what to tell
     whoever did it; it may raise TransitionInterdite. `typed` is what was typed in `formulaire`, and of an agent their reason
     besides ("motif"). A milestone has the name of the gesture: the status of the démarche, unless `statut` says that it stands in the
-    timeline only. `a_deux`: two different agents must want it. `piece` is a
+    timeline only. `message` names the text of the room that `faire` sends, if any. `a_deux`: two different agents must want it. `piece` is a
     document that the person sends with it: its files wait beside the form, then go with what was sent, sealed where it says so.
     """
 
@@ -53,6 +53,7 @@ class Geste(Bouton):
     piece: PieceVoulue | None = None
     a_deux: bool = False
     statut: bool = True
+    message: str = ""
 
     def remplir(self, demarche: Demarche, le: datetime, data: Any = None, files: Any = None) -> FormulaireEtape | None:
         """What the person is asked; None when a button is enough."""

@@ -139,6 +139,7 @@ class Messages:
     en_retard: str = ""
     classee: str = ""
     rouverte: str = ""
+    prise: str = ""
     sujets: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -58,7 +58,7 @@ def fautes(teleservice: Teleservice) -> Iterator[str]:
         if not getattr(teleservice, liste):
             yield f"{liste} is empty: the help page of the service needs it"
     if teleservice.icone not in icones():
-        yield f"icone {teleservice.icone} is not drawn in static/icones.svg"
+        yield f"icone {teleservice.icone} is not drawn in static/icones.svg, which has {', '.join(sorted(icones()))}"
     if not gabarit_existe(teleservice.gabarit_depart):
         yield f"its start page {teleservice.gabarit_depart} is missing"
     for besoin in teleservice.repond_a:
@@ -86,7 +86,7 @@ def _fautes_de_la_precision(teleservice: Teleservice) -> Iterator[str]:
 
     precision = teleservice.precision
     if precision and precision not in PRECISIONS:
-        yield f"Mes délais knows no precision {precision}"
+        yield f"Mes délais knows no precision {precision}: it is a line of demarches/delais/grille.py"
     premier = registre.de_la_precision(precision)
     if premier is not None and premier.code != teleservice.code:
         yield f"precision {precision} is that of {premier.code} already"
@@ -155,8 +155,6 @@ def _fautes_des_delais(teleservice: Teleservice) -> Iterator[str]:
     yield from _fautes_des_accords(teleservice)
     for attendu in teleservice.attentes:
         yield from _fautes_d_une_attente(attendu)
-    if teleservice.annulable_jusqu_a and teleservice.annulable_jusqu_a not in noms:
-        yield f"annulable_jusqu_a names {teleservice.annulable_jusqu_a}, which is not a delay"
 
 
 def _fautes_des_effets(teleservice: Teleservice) -> Iterator[str]:

@@ -16,8 +16,10 @@ from django.db import connection
 
 from accounts.models import Assure, Caisse, Compte, Personne
 from ameli.noyau.horloge import temps_reel
+from ameli.noyau.templatetags.composants import facultatif
 from demarches.moteur.declaration import Contexte, Etape, Groupe, PieceVoulue, Teleservice
 from demarches.moteur.fichiers_d_exemple import Fichier
+from demarches.moteur.formulaires import FormulaireEtape
 from demarches.moteur.listes import LETTRES
 
 ENVOI = {"champ", "fichier", "retirer", "reprendre", "ajouter", "tour"}  # what files are sent with
@@ -53,8 +55,10 @@ def _fautes_de_la_marche(teleservice: Teleservice) -> Iterator[str]:
                 continue
             page = etape.en_item("aaaa") if isinstance(etape, Groupe) else etape
             for saisie in teleservice.exemples.invalides.get(etape.nom, ()):
-                if page.remplir(contexte, _tapee(saisie, contexte)).is_valid():
+                faux = page.remplir(contexte, _tapee(saisie, contexte))
+                if faux.is_valid():
                     yield f"step {etape.nom}: its form accepts the invalid example {dict(saisie)}"
+                yield from _facultatifs_exiges(etape, faux)
             for place, saisie in _places(etape, _tapee(teleservice.exemples.valides[etape.nom], contexte)):
                 valide = place.remplir(contexte, saisie)
                 if not valide.is_valid():
@@ -65,6 +69,13 @@ def _fautes_de_la_marche(teleservice: Teleservice) -> Iterator[str]:
             return
     with suppress(BaseDemandee):
         yield from _fautes_des_pieces(teleservice.des_pieces.voulues(contexte) if teleservice.des_pieces else ())
+
+
+def _facultatifs_exiges(etape: Etape, faux: FormulaireEtape) -> Iterator[str]:
+    """Questions that the page calls optional, and whose empty answer is refused."""
+    for nom in (nom for nom in faux.errors if nom in faux.fields):
+        if facultatif(faux[nom]) and not faux.data.get(nom):
+            yield f"step {etape.nom}: {nom} is called optional, and refused when it is empty (selon_les_cas = True)"
 
 
 def _fautes_des_pieces(voulues: Sequence[PieceVoulue]) -> Iterator[str]:

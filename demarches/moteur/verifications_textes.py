@@ -18,8 +18,8 @@ NOMS: Mapping[str, Callable[[Teleservice], Collection[str]]] = {
     "programmer": lambda teleservice: [delai.nom for delai in teleservice.delais],
     "reporter": lambda teleservice: [delai.nom for delai in teleservice.delais],
 }
-# What sends a text, with the folder where its template lies.
-ENVOIS = {"deposer_courriel": "courriels", "deposer_lettre": "lettres"}
+# What sends a text, with the folders where its template may lie.
+ENVOIS = {"deposer_courriel": ("courriels/",), "deposer_lettre": ("lettres/",), "deposer_message": ("messagerie/", "")}
 APPELS = (*NOMS, *ENVOIS, "prevenir")
 
 
@@ -37,6 +37,9 @@ def fautes_des_textes(teleservice: Teleservice) -> Iterator[str]:
     for courriel in courriels:
         if not gabarit_existe(f"courriels/{courriel}.txt"):
             yield f"the text courriels/{courriel}.txt is missing"
+    for geste in teleservice.gestes:
+        if geste.message:
+            yield from _fautes_d_un_message(teleservice, geste.message)
     for attendu in teleservice.attentes:
         yield from _fautes_des_mots(teleservice, attendu)
     for appel in _appels_de_la_salle(teleservice):
@@ -73,8 +76,9 @@ def _fautes_d_un_appel(teleservice: Teleservice, appel: ast.Call) -> Iterator[st
     nom = appel.func.attr if isinstance(appel.func, ast.Attribute) else getattr(appel.func, "id", "")
     if nom in ENVOIS:
         gabarit = next((m.value for m in appel.keywords if m.arg == "gabarit"), None)
-        if _est_un_texte(gabarit) and not gabarit_existe(f"{ENVOIS[nom]}/{gabarit.value}.txt"):
-            yield f"the text {ENVOIS[nom]}/{gabarit.value}.txt is missing"
+        textes = [f"{dossier}{gabarit.value}.txt" for dossier in ENVOIS[nom]] if _est_un_texte(gabarit) else []
+        if textes and not any(gabarit_existe(texte) for texte in textes):
+            yield f"the text {textes[-1]} is missing"
     if nom in NOMS and len(appel.args) > 1 and _est_un_texte(appel.args[1]):
         connus = NOMS[nom](teleservice)
         if appel.args[1].value not in connus:

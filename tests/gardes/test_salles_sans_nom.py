@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from demarches.moteur.declaration import Besoin
 RACINE = Path(__file__).resolve().parents[2]
 SOUS_LES_SALLES = ("accounts", "paiements", "documents", "demarches/moteur", "demarches/suivi", "demarches/accueil",
                    "demarches/delais", "demarches/admin", "ameli/noyau", "templates")  # fmt: skip
+ENTREES = ("teleservice", "models", "urls", "admin", "a_faire")  # found by their names (`registre.modules_des_salles`)
 FORMTOOLS = "done"  # the step that ends a draft, in words of the library
 LIEN = re.compile(r"demarches:(?:depart|recommencer|etape)['\"],?\s*(?:args=\[)?['\"]([-a-z0-9]+)['\"]")
 
@@ -53,3 +56,31 @@ def test_what_people_wait_for_is_named_by_the_room_that_does_it():
     assert len(connues) >= 9
     assert all(registre.de_la_precision(precision).code == code for precision, code in connues.items())
     assert registre.de_la_precision("") is None and registre.de_la_precision("hospitalisation") is None
+
+
+@pytest.mark.parametrize("service", registre.tous(), ids=lambda service: service.salle)
+def test_every_module_of_a_room_is_followed_from_its_declaration_or_from_a_name_that_the_docs_give(service):
+    modules = {_nom(fichier): fichier for fichier in service.dossier.rglob("*.py") if fichier.name != "__init__.py"}
+    modules |= {_nom(fichier): fichier for fichier in service.dossier.rglob("__init__.py") if fichier.read_text()}
+    salle = f"demarches.catalogue.{service.salle}"
+    suivis, a_suivre = {salle}, [f"{salle}.{entree}" for entree in ENTREES]
+    while a_suivre:
+        module = a_suivre.pop()
+        if module in modules and module not in suivis:
+            suivis.add(module)
+            a_suivre.extend(_importes(modules[module]))
+    assert not set(modules) - suivis
+
+
+def _nom(fichier: Path) -> str:
+    return ".".join(fichier.relative_to(RACINE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _importes(fichier: Path) -> Iterator[str]:
+    for noeud in ast.walk(ast.parse(fichier.read_text(encoding="utf-8"))):
+        if isinstance(noeud, ast.ImportFrom) and noeud.module:
+            yield from (
+                noeud.module,
+                noeud.module.rpartition(".")[0],
+                *(f"{noeud.module}.{un.name}" for un in noeud.names),
+            )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from django.core.management import call_command
@@ -35,6 +35,27 @@ class Motif(FormulaireEtape):
     """It has the name of what every agent says."""
 
     motif = CharField()
+
+
+class Precision(FormulaireEtape):
+    """It needs an answer in one case; does its page say so?"""
+
+    precision = CharField(required=False)
+
+    @dataclass(frozen=True)
+    class Donnees:
+        precision: str
+
+    def clean(self):
+        if not (super().clean() or {}).get("precision"):
+            self.add_error("precision", "Précisez.")
+
+
+class PrecisionDite(Precision):
+    """The same, which is not called optional."""
+
+    precision = CharField(required=False)
+    precision.selon_les_cas = True
 
 
 TOUJOURS = lambda demarche, le: True  # noqa: E731
@@ -124,7 +145,13 @@ def test_two_steps_cannot_share_a_name():
             {"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, par=Par.ASSURE, formulaire=Form),)},
             "its form is not a FormulaireEtape",
         ),
-        ({"annulable_jusqu_a": "jamais"}, "not a delay"),
+        ({"annulable": lambda: True}, "declaration: annulable is not a function of 1 argument"),
+        (
+            {"gestes": (Geste("a", "A", "B", possible=TOUJOURS, faire=FAIRE, message="absent"),)},
+            "message absent has no subject",
+        ),
+        ({"precision": "absente"}, "it is a line of demarches/delais/grille.py"),
+        ({"icone": "absente"}, "which has "),
         ({"etapes": (Etape("a", "A", Couleur, depend_de=("b",)), Etape("b", "B", Couleur))}, "does not come before"),
         (
             {"etapes": (Etape("a", "A", Couleur, actions=(Action("rien", "Rien", faire=lambda: ""),)),)},
@@ -171,6 +198,13 @@ def test_a_faulty_declaration_is_named(changement, attendu):
     assert any(attendu in faute for faute in fautes(replace(SERVICE, **changement)))
 
 
+@pytest.mark.parametrize(("formulaire", "nommee"), [(Precision, True), (PrecisionDite, False)])
+def test_a_question_called_optional_and_then_refused_empty_is_named(formulaire, nommee):
+    exemples = Exemples({"a": {"precision": "Bleu"}}, {"a": ({"precision": ""},)})
+    trouvees = fautes(replace(SERVICE, etapes=(Etape("a", "A", formulaire),), exemples=exemples))
+    assert any("precision is called optional" in faute for faute in trouvees) == nommee
+
+
 def test_an_example_that_needs_the_database_is_left_to_the_generic_tests():
     def de_la_base(_contexte):
         return {"couleur": Compte.objects.first()}
@@ -190,6 +224,8 @@ def test_a_check_leaves_the_database_as_it_found_it():
     [
         ('deposer_courriel(a=x, gabarit="absent", contexte={}, cle="c")', "courriels/absent.txt is missing"),
         ('envois.deposer_courriel(a=x, gabarit="iban_code", contexte={}, cle="c")', ""),
+        ('deposer_message(a, sujet="S", gabarit="essai/absent", contexte={}, cle="c")', "essai/absent.txt is missing"),
+        ('deposer_message(a, sujet="S", gabarit="moteur/classee", contexte={}, cle="c")', ""),
         ('transitions.prevenir(demarche, "absent", le=le)', "message absent has no subject"),
         ("transitions.prevenir(demarche, nouvelle, le=le)", ""),
         ('transitions.noter(demarche, "sechee", le=le)', "noter names sechee, which the declaration does not"),

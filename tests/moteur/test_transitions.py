@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Message
 from ameli.noyau import horloge
 from ameli.noyau.echeances import balayer
 from ameli.noyau.journal.models import Entree
 from demarches.models import Demarche, Etat, Evenement
 from demarches.moteur import passages, transitions
+from demarches.moteur.declaration import Messages
 from demarches.moteur.depot import DepotRefuse, deposer
 from demarches.moteur.models import Brouillon
 from demarches.suivi import lecture
@@ -146,6 +148,13 @@ def test_a_delay_may_start_after_the_deposit_and_runs_once(essai, demarche):
     assert [appel for appel in appels if appel.startswith("secher")] == [
         (depuis + timedelta(hours=1)).strftime("secher %d/%m %H:%M")
     ]
+
+
+def test_a_room_may_tell_the_person_that_their_demarche_was_taken(essai, demarche):
+    changer(essai, messages=Messages(depot="", acceptee="", refusee="", annulee="", prise="classee"))
+    for _ in range(2):
+        transitions.prendre(demarche, le=demarche.deposee_le)
+    assert Message.objects.de(demarche.assure).count() == 1
 
 
 def test_a_room_may_close_the_way_back_earlier(essai, demarche):

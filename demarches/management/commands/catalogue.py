@@ -10,7 +10,7 @@ from demarches.moteur import registre
 
 
 class Command(BaseCommand):
-    help = "Table des matières des téléservices : chapitre, titre, dossier, étapes et délais."
+    help = "Table des matières des téléservices : chapitre, titre, dossier, place, icône, étapes et délais."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for teleservice in sorted(registre.tous(), key=lambda t: (t.chapitre, t.code)):
@@ -18,6 +18,7 @@ class Command(BaseCommand):
             delais = ", ".join(f"{delai.nom} {delai.duree}" for delai in teleservice.delais)
             self.stdout.write(f"{teleservice.chapitre:>2}  {teleservice.titre}")
             self.stdout.write(f"      demarches/catalogue/{teleservice.salle}/   /demarches/{teleservice.code}/")
+            self.stdout.write(f"      {teleservice.rubrique.value}, {teleservice.ordre}, {teleservice.icone}")
             self.stdout.write(f"      {etapes}")
             if delais:
                 self.stdout.write(f"      {delais}")
