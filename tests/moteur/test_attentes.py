@@ -23,6 +23,7 @@ from demarches.models import Attente, Demarche, Etat, Evenement
 from demarches.moteur import attentes, transitions
 from demarches.moteur import sujets as sujets_tenus
 from demarches.moteur.attendus import DOCUMENT, De, Genre, SiRien
+from demarches.moteur.conditions import jusqu_a_la_fin
 from demarches.moteur.declaration import Contexte, Delai
 from demarches.moteur.passages import TransitionInterdite
 from demarches.moteur.verifications import fautes
@@ -200,7 +201,8 @@ def test_what_is_withdrawn_starts_the_clocks_again_and_is_told_to_nobody(demarch
     assert (relire(demarche).etat, sujets(lea)) == (Etat.EN_COURS, avant)
 
 
-def test_the_end_of_the_demarche_ends_what_it_waits_for(demarche, lea):
+def test_the_end_of_the_demarche_ends_what_it_waits_for(salle, demarche, lea):
+    changer(salle, annulable=jusqu_a_la_fin)
     attente = attentes.ouvrir(demarche, "accord", le=demarche.deposee_le)
     transitions.passer(demarche, "annuler", acteur=lea.compte.acteur, le=a(demarche, hours=5))
     relue = relire(demarche)
