@@ -140,7 +140,10 @@ def _l_objet_est_dit(page: HtmlElement) -> Iterator[str]:
         for motif, attendus in OBJETS.items():
             if re.search(motif, ecrit, re.IGNORECASE) and not D_UN_AUTRE.search(ecrit):
                 if champ.get("autocomplete") not in attendus:
-                    yield f"« {ecrit} » has autocomplete {champ.get('autocomplete')!r}"
+                    yield (
+                        f"« {ecrit} » has autocomplete {champ.get('autocomplete')!r}, not {' or '.join(sorted(attendus))}; "
+                        "about somebody else, its label says whose it is (D_UN_AUTRE): « Son nom »"
+                    )
                 break
 
 
