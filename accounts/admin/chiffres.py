@@ -13,7 +13,9 @@ from accounts.models import ChiffreC2S
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.saisie.champs import ChampLigne
-from ameli.noyau.saisie.champs_dates import DATES_COMME_AILLEURS, ChampDate
+from ameli.noyau.saisie.champs_dates import ChampDate
+from ameli.noyau.saisie.champs_textes import COMME_AILLEURS
+from ameli.noyau.saisie.signes import Illisible
 
 ECRIT = "chiffre.ecrit"
 declarer_genre(ECRIT, "{acteur}\N{NO-BREAK SPACE}: chiffre de la C2S écrit", visible=False)
@@ -43,12 +45,12 @@ class FormulaireChiffre(forms.ModelForm):
         attendues = len(bareme.publie().chiffres[code][-1].valeurs)
         try:
             lues = bareme.en_valeurs(texte)
-        except ArithmeticError:
+        except Illisible:
             self.add_error("valeurs", "Écrivez des nombres, séparés par des points-virgules.")
             return
         if len(lues) != attendues:
             self.add_error("valeurs", f"Il en faut {attendues} pour ce chiffre.")
-        elif any(not un.is_finite() or un < 0 for un in lues) or list(lues) != _en_ordre(code, lues):
+        elif list(lues) != _en_ordre(code, lues):
             self.add_error("valeurs", "Vérifiez ces nombres\N{NO-BREAK SPACE}: un plafond monte avec le foyer.")
 
 
@@ -62,7 +64,7 @@ class ChiffreC2SAdmin(admin.ModelAdmin):
     """What was added to the table that comes with the product; a decision keeps the figures that it was made with."""
 
     form = FormulaireChiffre
-    formfield_overrides = DATES_COMME_AILLEURS
+    formfield_overrides = COMME_AILLEURS
     list_display = ("code", "du", "valeurs", "source", "hypothese", "ecrit_par")
     actions = None
     ordering = ("code", "-du")

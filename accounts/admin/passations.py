@@ -15,7 +15,7 @@ from accounts.messagerie import passation, themes
 from accounts.messagerie.reponse import ReponseRefusee
 from accounts.models import Agent, Fil
 from ameli.noyau.saisie.champs import ChampLigne
-from ameli.noyau.saisie.signes import visibles
+from ameli.noyau.saisie.champs_textes import ChampTexte
 
 POURQUOI = "Pour vos collègues. La personne ne le lit pas dans son compte."
 
@@ -23,15 +23,12 @@ POURQUOI = "Pour vos collègues. La personne ne le lit pas dans son compte."
 class FormulaireNote(forms.Form):
     """Facts, for colleagues."""
 
-    texte = forms.CharField(
-        label="Votre note", max_length=passation.NOTE_MAXIMUM, widget=forms.Textarea(attrs={"rows": 5}),
+    texte = ChampTexte(
+        label="Votre note", max_length=passation.NOTE_MAXIMUM, rows=5,
         help_text="Des faits utiles à vos collègues, sans jugement. La personne ne la voit pas dans son compte, "
         "mais elle peut demander à la caisse de la lire.",
         error_messages={"required": "Écrivez votre note."},
     )  # fmt: skip
-
-    def clean_texte(self) -> str:
-        return visibles(self.cleaned_data["texte"].replace("\r\n", "\n"))
 
 
 class FormulaireTransfert(forms.Form):

@@ -25,7 +25,7 @@ SERVIES = (CarteVitale.Etat.ACTIVE, CarteVitale.Etat.REMPLACEE)  # what was decl
 
 @dataclass(frozen=True, slots=True)
 class Membre:
-    """One person of the file. `mutuelles` is how many covers run, `mutuelle` the name of one of them.
+    """One person of the file; `cle` is how forms and addresses name them. `mutuelles` is how many covers run, `mutuelle` the name of one of them.
 
     `carte` is the state of their latest Vitale card, empty when they never had one; `carte_en_route`: a new one is ordered.
     `a_commander_avant` is the last moment to order online the one that replaces a card declared lost, stolen or failing,
@@ -34,6 +34,7 @@ class Membre:
     Complémentaire santé solidaire is awaited, its last day, and whether it is suspended.
     """
 
+    cle: str
     prenom: str
     soi: bool
     droits_du: date | None
@@ -124,6 +125,7 @@ def _membre(assure: Assure, personne: Personne) -> Membre:
     soi = personne.pk == assure.personne_id
     lue = vars(personne)
     return Membre(
+        cle=personne.public_id,
         prenom=personne.prenom,
         soi=soi,
         droits_du=assure.droits_du if soi else lue["ouverts_du"],

@@ -11,18 +11,7 @@ from accounts.fichiers.formulaires import AvecDepot, ChampDepot
 from accounts.messagerie.ecriture import FICHIERS_MAXIMUM, SUJET_MAXIMUM, TEXTE_MAXIMUM
 from accounts.messagerie.themes import THEMES
 from ameli.noyau.saisie.champs import ChampLigne
-from ameli.noyau.saisie.signes import visibles
-
-
-class ChampTexte(forms.CharField):
-    """A text of 4 000 characters at most, counted as the browser counts them: a new line is one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attributs = {"rows": 8, "data-compteur": TEXTE_MAXIMUM}
-        super().__init__(max_length=TEXTE_MAXIMUM, widget=forms.Textarea(attrs=attributs), **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(visibles((value or "").replace("\r\n", "\n")))
+from ameli.noyau.saisie.champs_textes import ChampTexte
 
 
 def nouveau_jeton() -> str:
@@ -35,6 +24,8 @@ class FormulaireReponse(AvecDepot):
 
     texte = ChampTexte(
         label="Votre réponse",
+        max_length=TEXTE_MAXIMUM,
+        widget=forms.Textarea(attrs={"rows": 8, "data-compteur": TEXTE_MAXIMUM}),
         error_messages={
             "required": "Écrivez votre message.",
             "max_length": f"Votre message est trop long : {TEXTE_MAXIMUM} caractères au plus.",

@@ -20,6 +20,7 @@ from ameli.noyau.calendrier import PARIS
 from ameli.noyau.formats import INSECABLE, montant, quand
 from ameli.noyau.saisie.champs import ChampIban, ChampLigne, ChampMotDePasse, ChampSerie
 from ameli.noyau.saisie.champs_dates import ChampNaissance
+from ameli.noyau.saisie.champs_textes import ChampTexte
 from demarches.cartes import lignes
 from demarches.cartes.lignes import Etat
 from demarches.moteur.declaration import Apercu, Lien
@@ -94,7 +95,7 @@ class Exemple(forms.Form):
     justificatif = forms.FileField(
         label="Justificatif", help_text="Photo JPEG ou PNG, ou PDF. 5 Mo au plus.", required=False
     )
-    message = forms.CharField(
+    message = ChampTexte(
         label="Votre message",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4, "data-compteur": 500}),

@@ -20,7 +20,7 @@ from accounts.models import Agent
 from ameli.noyau import formats
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
-from ameli.noyau.saisie.champs_dates import DATES_COMME_AILLEURS
+from ameli.noyau.saisie.champs_textes import COMME_AILLEURS
 from demarches.delais import grille
 from demarches.delais.models import DelaiDeTraitement
 from demarches.delais.regles import A_REVOIR
@@ -103,7 +103,7 @@ class DelaiDeTraitementAdmin(DuPerimetre):
 
     dossiers = False
     form = FormulaireDelaiDeTraitement
-    formfield_overrides = DATES_COMME_AILLEURS
+    formfield_overrides = COMME_AILLEURS
     fields = ("precision", "jours", "du", "traitees_jusqu_au", "message", "message_fin")
     list_display = ("demande", "jours", "du", "traitees_jusqu_au", "message", "ecrit_par")
     avec = ("ecrit_par__compte",)

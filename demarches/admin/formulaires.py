@@ -12,6 +12,7 @@ from accounts.admin.modeles import a_la_suite
 from accounts.messagerie.ecriture import FICHIERS_MAXIMUM
 from accounts.models import Agent
 from ameli.noyau.saisie.champs import ChampLigne
+from ameli.noyau.saisie.champs_textes import ChampTexte
 from ameli.noyau.televersement import ChampFichiers
 from demarches.admin import file
 from demarches.moteur import decisions, passages, registre
@@ -62,11 +63,9 @@ class Geste(Vu):
         return valeurs
 
 
-def texte(libelle: str, **options: Any) -> forms.CharField:
+def texte(libelle: str, **options: Any) -> ChampTexte:
     """A text that the person will read."""
-    return forms.CharField(
-        label=libelle, max_length=LONGUEUR, widget=forms.Textarea(attrs={"rows": 6}), help_text=LU, **options
-    )
+    return ChampTexte(label=libelle, max_length=LONGUEUR, rows=6, help_text=LU, **options)
 
 
 class Acceptation(Geste):

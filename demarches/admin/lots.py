@@ -15,6 +15,7 @@ from django.urls import path
 
 from accounts.models import Agent
 from ameli.noyau.journalisation import decrire_panne
+from ameli.noyau.saisie.champs_textes import ChampTexte
 from ameli.noyau.saisie.requete import numero
 from demarches.admin import concurrence, file
 from demarches.admin.formulaires import LU
@@ -50,10 +51,9 @@ class MotifsDuLot(forms.Form):
                 titre = registre.celui_de(code).agents.titre
                 choix = [("", "Choisissez un motif"), *motifs.items()]
                 self.fields[f"motif_{code}"] = forms.ChoiceField(label=f"Motif du refus : {titre}", choices=choix)
-        self.fields["precision"] = forms.CharField(
+        self.fields["precision"] = ChampTexte(
             label="Précision (facultatif)" if all(self.motifs.values()) else "Motif du refus",
             required=not all(self.motifs.values()), max_length=LONGUEUR, help_text=f"{LU} Le même texte pour toutes.",
-            widget=forms.Textarea(attrs={"rows": 4}),
         )  # fmt: skip
 
     def raison(self, code: str) -> dict[str, str]:

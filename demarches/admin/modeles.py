@@ -14,7 +14,7 @@ from accounts.messagerie import themes
 from accounts.models import Agent, Fil
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.journal import declarer_genre, journaliser
-from ameli.noyau.saisie.champs_dates import DATES_COMME_AILLEURS
+from ameli.noyau.saisie.champs_textes import COMME_AILLEURS
 from demarches.moteur import registre
 from demarches.moteur.reponses_types import TOUS_LES_THEMES, ModeleReponse
 
@@ -58,7 +58,7 @@ class ModeleReponseAdmin(DuPerimetre):
 
     dossiers = False
     form = FormulaireModele
-    formfield_overrides = DATES_COMME_AILLEURS
+    formfield_overrides = COMME_AILLEURS
     fields = ("titre", "texte", "teleservice", "theme", "actif", "debut_le", "fin_le")
     list_display = ("titre", "pour", "de", "actif", "debut_le", "fin_le")
     list_filter = ("actif",)

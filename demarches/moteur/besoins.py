@@ -8,10 +8,12 @@ from demarches.moteur import registre
 from demarches.moteur.declaration import Besoin, Teleservice
 
 
-def depart(besoin: Besoin) -> str:
-    """Where it starts; empty when no room answers it."""
+def depart(besoin: Besoin, *, pour: str = "") -> str:
+    """Where it starts; empty when no room answers it. `pour`: opaque id of the person whom its first question finds chosen."""
     service = teleservice(besoin)
-    return reverse("demarches:depart", args=[service.code]) if service is not None else ""
+    if service is None:
+        return ""
+    return reverse("demarches:depart", args=[service.code]) + (f"?pour={pour}" if pour else "")
 
 
 def teleservice(besoin: Besoin) -> Teleservice | None:

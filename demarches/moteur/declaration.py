@@ -123,8 +123,8 @@ class Teleservice:
     `pour_message` gives the room's templates more names; `papiers` what can be downloaded beside the summary; `a_suivre`
     what the person does next, on another page; `au_depart` gives `gabarit_depart`, the start page, more names; `en_vie` whether
     `suites` is still to come, when that outlives the démarche; `annulable` whether it may still be withdrawn, asked while it is open (never, without it;
-    `demarches.moteur.conditions` has the usual answers), `prerempli` gives a new draft what the person answered the last time, by place, as if it were typed: each
-    page is still to be confirmed; `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its
+    `demarches.moteur.conditions` has the usual answers), `prerempli` gives a new draft what the person answered the last time, or whom the link there named
+    (`Contexte.pour`), by place, as if it were typed: each page is still to be confirmed; `trop_tard` why it may not any more; `encart` what its follow-up shows besides; `discrete` whether its
     pages keep silent about all but how to write; `liberent` names the milestones after which another one may be sent, while it goes on.
     `historique` is the door to what the room keeps for this file, shown under « Suivre mes démarches »: no query.
     With `appel` it is the caisse that opens it; `au_menu` says whether « Mes démarches » offers it. `titre_discret` names it where

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
+from ameli.noyau.saisie.requete import place
 from demarches.moteur import besoins, brouillons, registre, sujets
 from demarches.moteur.acces import refus
 from demarches.moteur.declaration import Contexte, Issue, Refus, Teleservice
@@ -34,7 +35,8 @@ class Depart(View):
         if empeche is not None:
             return page_de_refus(request, teleservice, empeche)
         a_reprendre = ("", sujets.empreinte_du_brouillon(teleservice, contexte) if commences else "")
-        brouillon = next((un for un in commences if un.sujet in a_reprendre), None)
+        siens = (un for un in commences if un.sujet in a_reprendre)
+        brouillon = next((un for un in siens if un.contenu or not contexte.pour), None)
         return render(
             request,
             teleservice.gabarit_depart,
@@ -46,20 +48,23 @@ class Depart(View):
                 "brouillon": brouillon,
                 "commences": [_commence(teleservice, un, contexte) for un in commences if un != brouillon],
                 "url_reprendre": url_de_reprise(teleservice, brouillon, contexte) if brouillon else "",
-                "url_recommencer": reverse("demarches:recommencer", args=(code,)),
+                "url_recommencer": reverse("demarches:recommencer", args=(code,))
+                + (f"?pour={contexte.pour}" if contexte.pour else ""),
                 "libelle_commencer": teleservice.libelle_commencer,
                 **teleservice.au_depart(contexte),
             },
         )
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        """« Commencer ». A draft that exists is opened, never doubled."""
+        """« Commencer ». A draft that exists is opened, never doubled; an empty one makes room for one about whom the link named."""
         teleservice, contexte = teleservice_ou_404(code), _contexte(request)
         empeche = refus(teleservice, contexte)
         if empeche is not None:
             return page_de_refus(request, teleservice, empeche)
         sujet = sujets.empreinte_du_brouillon(teleservice, contexte)
         brouillon = brouillons.ouvert(teleservice, contexte, sujet) or brouillons.commencer(teleservice, contexte)
+        if contexte.pour and not brouillon.contenu:
+            brouillon = brouillons.recommencer(teleservice, contexte, sujet)
         return redirect(url_de_reprise(teleservice, brouillon, contexte))
 
 
@@ -173,4 +178,4 @@ def teleservice_ou_404(code: str) -> Teleservice:
 
 
 def _contexte(request: HttpRequest) -> Contexte:
-    return Contexte(dossier_de(request), request.user, maintenant())
+    return Contexte(dossier_de(request), request.user, maintenant(), pour=place(request, "pour"))

@@ -45,7 +45,8 @@ class Contexte:
 
     `assure` is whose file it is, `compte` who acts: mostly its owner. `reponses` maps the name of each step already passed to its answers; `le` is the domain's clock, read once. For an
     extra button, `saisie` is what was typed on the step; what its hook writes in it is what the step shows next. `attente` is
-    what is answered, in the form of a wait; `demarche` on what a gesture is made, in its form.
+    what is answered, in the form of a wait; `demarche` on what a gesture is made, in its form. `pour` is the opaque id that the link
+    to the start page named somebody by: whoever is not in this file is nobody.
     """
 
     assure: Assure
@@ -56,6 +57,7 @@ class Contexte:
     saisie: dict[str, Any] = field(default_factory=dict)
     attente: Attente | None = None
     demarche: Demarche | None = None
+    pour: str = ""
 
     @property
     def pour_autrui(self) -> bool:

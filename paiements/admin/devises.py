@@ -12,7 +12,8 @@ from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.saisie.champs import ChampDecimal, ChampLigne
-from ameli.noyau.saisie.champs_dates import DATES_COMME_AILLEURS, ChampDate
+from ameli.noyau.saisie.champs_dates import ChampDate
+from ameli.noyau.saisie.champs_textes import COMME_AILLEURS
 from paiements.devises import EURO, devises
 from paiements.models import CoursDevise
 from paiements.models.etranger import LE_PLUS_PETIT
@@ -52,7 +53,7 @@ class CoursDeviseAdmin(admin.ModelAdmin):
     """The rates; a payment keeps the one that it was made with."""
 
     form = FormulaireCours
-    formfield_overrides = DATES_COMME_AILLEURS
+    formfield_overrides = COMME_AILLEURS
     list_display = ("devise", "publie_le", "valeur", "source", "ecrit_par")
     list_filter = ("devise",)
     actions = None

@@ -23,7 +23,7 @@ from ameli.noyau.formats import date_courte, montant
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.saisie.champs import ChampLigne, ChampMontant
-from ameli.noyau.saisie.signes import visibles
+from ameli.noyau.saisie.champs_textes import ChampTexte
 from paiements.creances import mouvements
 from paiements.creances.emission import LigneDeLAvis
 from paiements.creances.mouvements import MouvementRefuse
@@ -42,8 +42,8 @@ class FormulaireAvis(forms.Form):
         label="Nature de la dette", widget=forms.RadioSelect,
         choices=[(un.value, un.label) for un in mouvements.NATURES], error_messages={"required": "Choisissez une nature."},
     )  # fmt: skip
-    cause = forms.CharField(
-        label="Pourquoi la personne doit cette somme", max_length=600, widget=forms.Textarea(attrs={"rows": 4}),
+    cause = ChampTexte(
+        label="Pourquoi la personne doit cette somme", max_length=600,
         help_text="La personne le lit dans le courrier et dans sa messagerie. Des phrases courtes, sans détail médical.",
         error_messages={"required": "Expliquez pourquoi la personne doit cette somme."},
     )  # fmt: skip
@@ -72,9 +72,6 @@ class FormulaireAvis(forms.Form):
             for rang in range(1, LIGNES_AU_PLUS + 1)
         ]
         return [("", [self["nature"], self["cause"]]), *lignes]
-
-    def clean_cause(self) -> str:
-        return visibles(self.cleaned_data["cause"].replace("\r\n", "\n"))
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}

@@ -17,6 +17,7 @@ from tests.outils import visite
 pytestmark = pytest.mark.django_db
 NAVIGATEUR = {"Accept": "text/html"}
 MARQUE = "zz à ne pas perdre"
+AUTRE = "yy à ne pas perdre non plus"
 
 
 class Formulaires(HTMLParser):
@@ -106,6 +107,29 @@ def test_what_was_typed_into_each_form_comes_back_after_the_end_of_a_session(lea
             continue  # a page that visitors have too
         connecter(client, lea.compte_de_test)
         retrouvee(client, reponse, saisis)
+
+
+def test_a_second_tab_and_another_device_lose_nothing_that_was_typed(lea):
+    onglet, appareil = (connecter(Client(), lea.compte_de_test) for _ in range(2))
+    essayes = [*marcher(onglet, "/"), *marcher(onglet, "/mes-informations/"), *brouillons(onglet)]
+    assert partie_d_ailleurs(onglet, onglet, essayes) + partie_d_ailleurs(onglet, appareil, essayes) > 15
+
+
+def partie_d_ailleurs(premier: Client, second: Client, essayes: list) -> int:
+    """Each form is open twice; once it has left from the one, it leaves from the other. How many are shown again, with all that was typed."""
+    montrees = 0
+    for page, chemin, champs, saisis in essayes:
+        venu = NAVIGATEUR | {"Referer": f"http://testserver{page}"}
+        for ouvrant in (premier, second):
+            ouvrant.get(page)
+        premier.post(chemin, champs, headers=venu)
+        reponse = second.post(chemin, {**champs, **dict.fromkeys(saisis, AUTRE)}, headers=venu)
+        lue_a_une_adresse(second, chemin, reponse)
+        if reponse.status_code == 303:
+            html = second.get(reponse["Location"], follow=True).content.decode()
+            assert html.count(AUTRE) >= len(saisis), (chemin, saisis)
+            montrees += 1
+    return montrees
 
 
 def retrouvee(client: Client, reponse, saisis: list[str]) -> None:

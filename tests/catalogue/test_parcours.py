@@ -367,6 +367,8 @@ def test_whatever_happens_at_a_step_nothing_that_was_typed_is_lost(remplie):
     etapes = [remplie.adresse(etape.nom) for etape, _ in remplie.faites]
     formulaires = [une for etape in etapes for une in reprises.marcher(client, etape, dans="/nulle-part/")]
     _rien_n_est_perdu(client, formulaires, lambda: connecter(client, compte))
+    for autre in (client, connecter(Client(), compte)):  # two tabs, another device
+        reprises.partie_d_ailleurs(client, autre, formulaires)
 
 
 def test_whatever_happens_to_an_agent_before_it_nothing_that_was_typed_is_lost(deposee):

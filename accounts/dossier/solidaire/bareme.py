@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from accounts.models import ChiffreC2S
+from ameli.noyau.saisie import quantite
 
 DONNEES = Path(__file__).with_name("bareme.toml")
 DE_QUATRE, UN_DE_PLUS = 4, 4  # the fifth value of a ceiling: for each person beyond four
@@ -95,5 +96,5 @@ def publie(chemin: Path = DONNEES) -> Bareme:
 
 
 def en_valeurs(texte: str) -> tuple[Decimal, ...]:
-    """« 10421 ; 15632 » as numbers. Raises ArithmeticError (decimal.InvalidOperation)."""
-    return tuple(Decimal("".join(morceau.split()).replace(",", ".")) for morceau in texte.split(";"))
+    """« 10421 ; 15632 » as numbers. Raises Illisible."""
+    return tuple(map(quantite.lire_decimal, texte.split(";")))

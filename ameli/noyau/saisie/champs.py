@@ -6,8 +6,9 @@ what was read. What is read is what the validators judge, those of the practice 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from ameli.noyau.saisie import (
     iban,
     montant,
     nir,
+    quantite,
     reference,
     serie,
     signes,
@@ -28,6 +30,7 @@ from ameli.noyau.saisie import (
 from ameli.noyau.saisie.phrases import TROP_LONG
 from ameli.noyau.saisie.signes import Illisible
 
+T = TypeVar("T")
 CHIFFRES = {"inputmode": "numeric", "autocomplete": "off"}
 COPIE = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -253,7 +256,10 @@ class ChampCourriel(forms.EmailField):
         )
 
     def to_python(self, value: Any) -> str:
-        return courriel.lire(super().to_python(value) or "")
+        try:
+            return courriel.lire(super().to_python(value) or "")
+        except Illisible as faute:
+            raise ValidationError(str(faute), code="invalid") from faute
 
 
 class ChampMotDePasse(forms.CharField):
@@ -270,24 +276,18 @@ class ChampMotDePasse(forms.CharField):
 class ChampMontant(forms.DecimalField):
     """Euros, two decimals. Empty gives None where it may be."""
 
+    entiers: ClassVar[int] = 6
+
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "size": "8", "autocomplete": "off"})
-        fautes = ("required", "invalid", "max_digits", "max_decimal_places", "max_whole_digits")
+        fautes = dict.fromkeys(("required", "invalid"), montant.FORME)
+        trop = dict.fromkeys(("max_digits", "max_whole_digits"), montant.TROP_GRAND.format(self.entiers))
         super().__init__(
-            max_digits=8,
-            decimal_places=2,
-            widget=widget,
-            error_messages=dict.fromkeys(fautes, montant.FORME),
-            **options,
+            max_digits=self.entiers + 2, decimal_places=2, widget=widget, error_messages={**fautes, **trop}, **options
         )
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        if isinstance(value, Decimal) or not signes.ligne(str(value or "")):
-            return super().to_python(value if isinstance(value, Decimal) else None)
-        try:
-            return montant.lire(str(value))
-        except Illisible as faute:
-            raise ValidationError(str(faute), code="invalid") from faute
+        return _lu(montant.lire, value, Decimal)
 
     def prepare_value(self, value: Any) -> Any:
         """A known amount is shown as it is written in French."""
@@ -302,7 +302,7 @@ class ChampEntier(forms.IntegerField):
         super().__init__(widget=forms.TextInput(attrs={**CHIFFRES, "size": size}), error_messages=fautes, **options)
 
     def to_python(self, value: Any) -> int | None:
-        return super().to_python(value if isinstance(value, int) else _serre(value))
+        return _lu(quantite.lire_entier, value, int, self.error_messages["invalid"])
 
 
 class ChampDecimal(forms.DecimalField):
@@ -310,23 +310,23 @@ class ChampDecimal(forms.DecimalField):
 
     def __init__(self, *, faute: str, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "size": "5", "autocomplete": "off"})
-        fautes = (
-            "required",
-            "invalid",
-            "min_value",
-            "max_value",
-            "max_digits",
-            "max_decimal_places",
-            "max_whole_digits",
-        )
-        super().__init__(widget=widget, error_messages=dict.fromkeys(fautes, faute), **options)
+        bornes = ("min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits")
+        fautes = dict.fromkeys(("required", "invalid", *bornes), faute)
+        super().__init__(widget=widget, error_messages=fautes, **options)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        return super().to_python(value if isinstance(value, Decimal) else _serre(value).replace(",", "."))
+        return _lu(quantite.lire_decimal, value, Decimal, self.error_messages["invalid"])
 
     def prepare_value(self, value: Any) -> Any:
         return str(value).replace(".", ",") if isinstance(value, Decimal) else value
 
 
-def _serre(value: Any) -> str:
-    return "".join(signes.ligne(str(value if value is not None else "")).split())
+def _lu(lire: Callable[[str], T], value: Any, genre: type[T], faute: str = "") -> T | None:
+    """What `lire` reads in it; what is known already stays, nothing is None. Without `faute`, the sentence of the reader."""
+    if isinstance(value, genre):
+        return value
+    texte = signes.ligne(str(value if value is not None else ""))
+    try:
+        return lire(texte) if texte else None
+    except Illisible as illisible:
+        raise ValidationError(faute or str(illisible), code="invalid") from illisible

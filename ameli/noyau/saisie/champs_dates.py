@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.horloge import aujourdhui
@@ -31,8 +30,8 @@ class ChampDate(forms.DateField):
             return super().to_python("" if isinstance(value, str) else value)
         try:
             return self._lire(str(value))
-        except dates.SiecleInconnu as faute:
-            raise ValidationError(str(faute), code="siecle") from faute
+        except (dates.SiecleInconnu, dates.Inexistante) as faute:
+            raise ValidationError(str(faute), code="date") from faute
         except Illisible as faute:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from faute
 
@@ -69,12 +68,3 @@ class ChampNaissance(ChampDate):
         if lue is not None and not self.premiere <= lue <= aujourdhui():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return lue
-
-
-# `formfield_overrides` of a table of the agents' site: its dates are typed as everywhere else.
-DATES_COMME_AILLEURS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
-    models.DateField: {
-        "form_class": ChampDate,
-        "help_text": "Jour, mois, année. Par exemple\N{NO-BREAK SPACE}: 14/11/2026.",
-    }
-}

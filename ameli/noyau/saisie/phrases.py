@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 
 TROP_LONG = "Écrivez %(limit_value)d caractères au plus. Il y en a %(show_value)d."
 LISTE = "Choisissez dans la liste."
+CACHE = "Un signe qui ne se voit pas s’est glissé ici. Effacez tout, puis tapez à nouveau."
 BORNES = {"min_value": "Écrivez %(limit_value)s au moins.", "max_value": "Écrivez %(limit_value)s au plus."}
 DE_DJANGO: dict[type[forms.Field], dict[str, str]] = {
     forms.CharField: {"max_length": TROP_LONG},
@@ -24,3 +26,4 @@ def poser() -> None:
     """From now on a field that has no sentence of its own says these."""
     for champ, phrases in DE_DJANGO.items():
         champ.default_error_messages = {**champ.default_error_messages, **phrases}
+    ProhibitNullCharactersValidator.message = CACHE

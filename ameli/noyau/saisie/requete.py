@@ -35,7 +35,7 @@ def lire(parametres: QueryDict) -> QueryDict:
 
 
 def place(request: HttpRequest, nom: str) -> str:
-    """After which row a page of a list begins; empty, which is the first page, when it can be no row."""
+    """The id of a row (after which a page of a list begins, of whom a card is); empty when it can be no row."""
     dite = request.GET.get(nom, "")
     return dite if PLACE.fullmatch(dite) else ""
 

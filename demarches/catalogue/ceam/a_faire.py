@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.urls import reverse
-
 from accounts.a_faire import Ligne, Regard
 from accounts.informations import famille
 from ameli.noyau import formats
 from demarches.catalogue.ceam.regles.validite import renouvelable_des
+from demarches.moteur import besoins
+from demarches.moteur.declaration import Besoin
 
 FINIE_DEPUIS = timedelta(days=60)  # hypothesis: whoever lets it lie longer does not travel
 
@@ -27,5 +27,5 @@ def lignes(regard: Regard) -> Iterable[Ligne]:
             "carte-europeenne", f"{la_carte} {'est finie' if finie else 'finit bientôt'}",
             "Pour un voyage en Europe, renouvelez-la dès maintenant." if finie
             else "Pour un voyage après cette date, renouvelez-la dès maintenant.",
-            reverse("demarches:depart", args=["ceam"]), "Renouveler", "globe", "finie le" if finie else "finit le", le=fin,
+            besoins.depart(Besoin.COMMANDER_CARTE_EUROPEENNE, pour=membre.cle), "Renouveler", "globe", "finie le" if finie else "finit le", le=fin,
         )  # fmt: skip

@@ -133,7 +133,7 @@ class Membre(foyer.Membre):
         mot = "ma" if self.soi else "sa"
         verbe = {Demande.COMMANDER: "Commander", Demande.RENOUVELER: "Renouveler"}.get(self.gestes[0])
         libelle = f"{verbe} {mot} carte" if verbe else "Perdue, volée, pas reçue"
-        return Lien(libelle, besoins.depart(Besoin.COMMANDER_CARTE_EUROPEENNE))
+        return Lien(libelle, besoins.depart(Besoin.COMMANDER_CARTE_EUROPEENNE, pour=self.cle))
 
     @property
     def _mot(self) -> tuple[str, str]:

@@ -58,7 +58,7 @@ class Cartes(FormulaireEtape):
         super().__init__(*args, **kwargs)
         self.membres = famille.lire(self.contexte.assure, self.contexte.le)
         self.fields["demandes"].choices = [
-            (_valeur(m, demande), lignes.libelle(_libelle(demande, soi=m.soi), m.personne.prenom))
+            (valeur(m, demande), lignes.libelle(_libelle(demande, soi=m.soi), m.personne.prenom))
             for m in self.membres
             for demande in m.gestes
         ]
@@ -69,7 +69,7 @@ class Cartes(FormulaireEtape):
         if len(self.membres) > 1 or len(self.membres[0].gestes) != 1:
             return None
         [demande] = self.membres[0].gestes
-        return _valeur(self.membres[0], demande), LIBELLES[demande]
+        return valeur(self.membres[0], demande), LIBELLES[demande]
 
     @property
     def lignes(self) -> list[Ligne]:
@@ -78,7 +78,7 @@ class Cartes(FormulaireEtape):
         return [
             Ligne(
                 m.nom, m.personne.prenom, m.etat,
-                [bouton for demande in m.gestes if (bouton := boutons.get(_valeur(m, demande)))],
+                [bouton for demande in m.gestes if (bouton := boutons.get(valeur(m, demande)))],
                 m.suivre(self.contexte.assure),
             )
             for m in self.membres
@@ -182,7 +182,7 @@ def demandes(valeurs: Iterable[str]) -> dict[str, Demande]:
     return {cle: Demande(demande) for cle, _, demande in paires}
 
 
-def _valeur(membre: Membre, demande: Demande) -> str:
+def valeur(membre: Membre, demande: Demande) -> str:
     return f"{membre.cle}:{demande.value}"
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from accounts.informations import adresse
-from demarches.catalogue.ceam.formulaires import Cartes, Depart
+from demarches.catalogue.ceam import famille
+from demarches.catalogue.ceam.formulaires import Cartes, Depart, valeur
 from demarches.catalogue.ceam.regles import pays
 from demarches.moteur.declaration import Contexte, Issue, Refus, Reponses
 from demarches.moteur.refus_communs import ACCUEIL, APPELER
@@ -23,6 +24,18 @@ class Ceam(Reponses):
     anciennes: ClassVar[Mapping[int, Any]] = {1: une_demande_par_personne}
     cartes: Cartes.Donnees
     depart: Depart.Donnees
+
+
+def pour_qui(contexte: Contexte) -> Mapping[str, Mapping[str, Any]]:
+    """Whom the card that led here named, when one thing alone may be asked for them."""
+    nomme = (
+        next((m for m in famille.lire(contexte.assure, contexte.le) if m.cle == contexte.pour), None)
+        if contexte.pour
+        else None
+    )
+    return (
+        {"cartes": {"demandes": [valeur(nomme, *nomme.gestes)]}} if nomme is not None and len(nomme.gestes) == 1 else {}
+    )
 
 
 def habite_en_france(contexte: Contexte) -> Refus | None:

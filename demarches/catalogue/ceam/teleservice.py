@@ -41,6 +41,7 @@ SERVICE = Teleservice(
     ordre=30,
     icone="avion",
     reponses=reponses.Ceam,
+    prerempli=reponses.pour_qui,
     pour_qui=(
         "Vous partez en Europe pour des vacances, des études ou un travail de courte durée.",
         "Votre carte finit dans moins de 2 mois, ou elle est perdue ou volée.",

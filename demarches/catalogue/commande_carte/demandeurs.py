@@ -74,16 +74,16 @@ class Candidat:
         if self.verdict is Obstacle.EN_CHEMIN:
             return etats.suivre(self.titulaire, assure)
         if self.verdict is Obstacle.DEJA_UNE:
-            return Lien("Perdue, volée, en panne", besoins.depart(Besoin.DECLARER_UNE_PERTE))
+            return Lien("Perdue, volée, en panne", besoins.depart(Besoin.DECLARER_UNE_PERTE, pour=self.cle))
         if self.verdict is Obstacle.TROP_TARD and self._declarable:
-            return Lien("Déclarer de nouveau", besoins.depart(Besoin.DECLARER_UNE_PERTE))
+            return Lien("Déclarer de nouveau", besoins.depart(Besoin.DECLARER_UNE_PERTE, pour=self.cle))
         return None
 
     def action(self, assure: Assure) -> Lien | None:
         """The one thing that `assure` may do for this person today, an order included."""
         if self.possible:
             mot = "ma" if self.titulaire.membre.soi else "sa"
-            return Lien(f"Commander {mot} carte", besoins.depart(Besoin.COMMANDER_CARTE_VITALE))
+            return Lien(f"Commander {mot} carte", besoins.depart(Besoin.COMMANDER_CARTE_VITALE, pour=self.cle))
         return self.lien(assure)
 
     @property

@@ -24,6 +24,14 @@ DECLARER = Issue(
 )
 
 
+def pour_qui(contexte: Contexte) -> Mapping[str, Mapping[str, Any]]:
+    """Whom the card that led here named, when a card may be ordered for them."""
+    if not contexte.pour:
+        return {}
+    nomme = demandeurs.choisi(demandeurs.lire(contexte.assure, contexte.le), contexte.pour)
+    return {"beneficiaire": {"personne": nomme.cle}} if nomme is not None and nomme.possible else {}
+
+
 class Commande(Reponses):
     version = 2  # the photo is seen before the document is asked; what is read stands as it did
     anciennes: ClassVar[Mapping[int, Any]] = {1: dict}

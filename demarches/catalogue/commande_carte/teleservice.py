@@ -36,6 +36,7 @@ SERVICE = Teleservice(
     icone="identite",
     repond_a=(Besoin.COMMANDER_CARTE_VITALE,),
     reponses=reponses.Commande,
+    prerempli=reponses.pour_qui,
     pour_qui=(
         "Vous avez déclaré votre carte perdue, volée ou en panne, il y a 4 jours au plus.",
         "Votre nom ou votre numéro de Sécurité sociale a changé.",

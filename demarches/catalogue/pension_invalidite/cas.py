@@ -11,6 +11,7 @@ from django import forms
 
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampLigne, ChampMontant
+from ameli.noyau.saisie.champs_textes import ChampTexte
 from ameli.noyau.saisie.signes import Illisible
 from demarches.catalogue.pension_invalidite import regles
 from demarches.catalogue.pension_invalidite.formulaires import OUI_NON, ChampDateProche
@@ -161,7 +162,7 @@ class Autre(FormulaireEtape):
     nature = forms.ChoiceField(
         label="Votre situation", choices=AUTRES, error_messages={"required": "Choisissez votre situation."}
     )
-    precision = forms.CharField(
-        label="Une précision", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+    precision = ChampTexte(
+        label="Une précision", max_length=200, required=False, rows=3,
         help_text="200 caractères au plus. N’écrivez rien sur votre santé.",
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django import forms
 
 from ameli.noyau import formats
 from ameli.noyau.saisie.champs import ChampEntier, ChampMontant
+from ameli.noyau.saisie.champs_textes import ChampTexte
 from demarches.catalogue.pension_invalidite import medecin
 from demarches.catalogue.pension_invalidite.champs import ChampAnneeDesRevenus, ChampParts, ChampRfr
 from demarches.catalogue.pension_invalidite.formulaires import ChampDateProche
@@ -101,8 +102,8 @@ class DecisionPension(FormulaireDecision):
         faute="Écrivez les heures, 0 s’il n’y en a pas.",
     )  # fmt: skip
     salaires_12_mois = ChampMontant(label="Salaires bruts des 12 mois")
-    salaires = forms.CharField(
-        label="Salaires bruts de la carrière", widget=forms.Textarea(attrs={"rows": 12}), max_length=2000,
+    salaires = ChampTexte(
+        label="Salaires bruts de la carrière", rows=12, max_length=2000,
         help_text="Une année par ligne\N{NO-BREAK SPACE}: 2024 25 800,00. Toutes les années\N{NO-BREAK SPACE}: le calcul garde les dix meilleures.",
         error_messages={"required": "Écrivez au moins une année."},
     )  # fmt: skip

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.urls import reverse
-
 from accounts.a_faire import Ligne, Regard, Urgence
 from accounts.informations import famille
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
-from demarches.catalogue.perte_carte.teleservice import SERVICE
 from demarches.moteur import besoins
 from demarches.moteur.declaration import Besoin
 from demarches.suivi import lecture
@@ -31,7 +28,7 @@ def lignes(regard: Regard) -> Iterable[Ligne]:
             yield Ligne(
                 "carte", f"Commander {la_carte}",
                 f"L’ancienne est déclarée. Commandez la nouvelle en ligne jusqu’au {formats.jour(fin)} inclus.",
-                besoins.depart(Besoin.COMMANDER_CARTE_VITALE), "Commander", "carte", "jusqu’au",
+                besoins.depart(Besoin.COMMANDER_CARTE_VITALE, pour=membre.cle), "Commander", "carte", "jusqu’au",
                 le=jour_de(fin), reste=f"Il reste {formats.reste(fin, regard.le)}", urgence=Urgence.PRESSE,
             )  # fmt: skip
         else:
@@ -39,6 +36,6 @@ def lignes(regard: Regard) -> Iterable[Ligne]:
                 "carte", f"Remplacer {la_carte}",
                 f"Le délai pour la commander en ligne a fini le {formats.jour(fin)}. Déclarez-la de nouveau : vous aurez "
                 "quatre jours.",
-                reverse("demarches:depart", args=[SERVICE.code]), "Déclarer de nouveau", "carte", "à faire",
+                besoins.depart(Besoin.DECLARER_UNE_PERTE, pour=membre.cle), "Déclarer de nouveau", "carte", "à faire",
                 urgence=Urgence.PRESSE,
             )  # fmt: skip

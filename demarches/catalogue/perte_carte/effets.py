@@ -104,7 +104,9 @@ def a_suivre(demarche: Demarche, le: datetime) -> Lien | None:
     limite = opposition.commander_avant
     return Lien(
         "Continuer : commander la carte Vitale",
-        besoins.depart(Besoin.COMMANDER_CARTE_VITALE),
+        besoins.depart(
+            Besoin.COMMANDER_CARTE_VITALE, pour=demarche.reponses.get("declaration", {}).get("personne", "")
+        ),
         f"Il vous reste {formats.reste(limite, le)} pour commander la nouvelle carte en ligne : "
         f"jusqu’au {formats.jour(limite)} inclus.",
         titre="Commander la nouvelle carte Vitale",

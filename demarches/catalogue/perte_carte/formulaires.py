@@ -109,7 +109,7 @@ class Declaration(Coordonnees, FormulaireEtape):
         if titulaire.obstacle in (Obstacle.A_COMMANDER, Obstacle.PAS_DE_CARTE):
             return Lien(
                 f"Commander {'ma' if titulaire.membre.soi else 'sa'} carte",
-                besoins.depart(Besoin.COMMANDER_CARTE_VITALE),
+                besoins.depart(Besoin.COMMANDER_CARTE_VITALE, pour=titulaire.cle),
             )
         return None
 

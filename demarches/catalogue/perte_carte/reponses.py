@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from demarches.cartes import titulaires
 from demarches.cartes.regles import Obstacle
 from demarches.catalogue.perte_carte.formulaires import Declaration, Engagement
@@ -24,6 +27,14 @@ SUITES = (
 class Perte(Reponses):
     declaration: Declaration.Donnees
     engagement: Engagement.Donnees
+
+
+def pour_qui(contexte: Contexte) -> Mapping[str, Mapping[str, Any]]:
+    """Whom the card that led here named, when theirs may be declared."""
+    if not contexte.pour:
+        return {}
+    nomme = titulaires.choisi(titulaires.lire(contexte.assure, contexte.le), contexte.pour)
+    return {"declaration": {"personne": nomme.cle}} if nomme is not None and nomme.obstacle is None else {}
 
 
 def carte_a_declarer(contexte: Contexte) -> Refus | None:

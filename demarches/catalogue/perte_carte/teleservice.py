@@ -41,6 +41,7 @@ SERVICE = Teleservice(
     ordre=10,
     icone="opposition",
     reponses=reponses.Perte,
+    prerempli=reponses.pour_qui,
     repond_a=(Besoin.DECLARER_UNE_PERTE,),
     pour_qui=(
         "Votre carte Vitale est perdue, volée, ou ne fonctionne plus.",

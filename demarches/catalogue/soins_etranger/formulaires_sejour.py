@@ -12,6 +12,7 @@ from ameli.noyau import pays
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampLigne
 from ameli.noyau.saisie.champs_dates import ChampDate
+from ameli.noyau.saisie.champs_textes import ChampTexte
 from demarches.catalogue.soins_etranger import natures
 from demarches.catalogue.soins_etranger.formulaires import CHOISIR_OUI_NON, EXEMPLE, OUI_NON, PAS_ENCORE
 from demarches.moteur.formulaires import FormulaireEtape
@@ -163,8 +164,8 @@ class Recit(FormulaireEtape):
     class Donnees:
         recit: str
 
-    recit = forms.CharField(
-        label="Racontez ce qui s’est passé", max_length=RECIT_AU_PLUS, widget=forms.Textarea(attrs={"rows": 8}),
+    recit = ChampTexte(
+        label="Racontez ce qui s’est passé", max_length=RECIT_AU_PLUS, rows=8,
         help_text=f"Entre {RECIT_AU_MOINS} et {RECIT_AU_PLUS} signes. Le jour, les signes de la maladie, pourquoi il fallait soigner tout de suite.",
         error_messages={"required": "Racontez l’urgence : le médecin-conseil en a besoin."},
     )  # fmt: skip

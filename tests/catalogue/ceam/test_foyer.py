@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from ameli.noyau.journal import auteur
+from demarches.models import Brouillon
 from tests.catalogue.ceam.salle import enfant
-from tests.fabriques import connecter, creer_agent
+from tests.fabriques import connecter, creer_agent, creer_assure
 from tests.outils.accessibilite import lire, texte
 from tests.outils.requetes import requetes
 
@@ -56,3 +57,25 @@ def test_the_page_costs_the_same_whatever_the_family_and_an_agent_has_none(famil
         famille.carte(enfant(famille, rang))
     assert compter() == seule
     assert connecter(Client(), creer_agent(famille.assure.caisse).compte).get(ADRESSE).status_code == 404
+
+
+def test_the_button_of_a_card_opens_the_demarche_with_its_person_ticked(famille):
+    """Where one thing alone may be asked; a card in force is lost, stolen or never came, and the person says which."""
+    finie, sam = (prenommer(enfant(famille, rang), prenom) for rang, prenom in ((2, "Fine"), (3, "Sam")))
+    famille.carte(jours=300)
+    famille.carte(finie, jours=40)
+    autre = creer_assure("Ana", "Autre").personne
+    page = lire(famille.client.get(ADRESSE).content.decode())
+    liens = {texte(un).split()[-1]: un.get("href") for un in page.iterfind(".//ul[@class='cartes-personnes']//a")}
+    liens["Ana"] = f"/demarches/ceam/?pour={autre.public_id}"
+    cochees = {}
+    for prenom, lien in liens.items():
+        suite = lire(famille.client.post(lien, follow=True).content.decode())
+        cochees[prenom] = [
+            un.get("value") for un in suite.iterfind(".//input[@name='demandes']") if "checked" in un.attrib
+        ]
+        Brouillon.objects.de(famille.assure).update(etat="ABANDONNE")
+    moi = famille.assure.personne.prenom
+    assert cochees == {
+        moi: [], "Ana": [], "Fine": [f"{finie.public_id}:RENOUVELER"], "Sam": [f"{sam.public_id}:COMMANDER"],
+    }  # fmt: skip

@@ -75,6 +75,8 @@ DATES = (
     "11–02–2030", "11\u200b/02/2030", "11.02.30", "110230", "11 février 30", "11\u20242\u20242030", "Au 11/02/2030",
     "11 FEV/FEB 30", "11 FEV / FEB 2030", "11 Feb 2030", "11/FEB/2030", "Feb 11, 2030", "20300211", "11févr.2030", "11ème février 2030", "Expire le : 11.02.2030",
     "Valable jusqu’au 11/02/2030", "Lun. 11 févr. 2030", "Mar. 11 fév. 2030", "１１/０２/２０３０", "11 fe\u0301vrier 2030",
+    "11/02/2030 à 10h", "11/02/2030 00:00", "2030-02-11T00:00", "2030-02-11 00:00:00", "11 février 2030 (lundi)", "11 de février de l’an 2030",
+    "11 II 2030", "11.Ⅱ.2030", "4b. 11.02.2030",
 )  # fmt: skip
 PREMIERS = (
     "1er mars 2026",
@@ -89,10 +91,11 @@ PREMIERS = (
     "01 MAR/MAR 2026",
     "March 1, 2026",
     "1ère mars 2026",
+    "1º mars 2026",
 )
 PAS_DES_DATES = (
     "", "hier", "31/02/2030", "29/02/2027", "00/02/2030", "11/13/2030", "11/02", "2030", "11/02/203", "11/02/20300", "11 frimaire 2030", "1er/13/2026",
-    "11/02/0030", "11/02/9999", "11/02/99999999999999999999", "1102203", "٠١/٠٢/٢٠٣٠", "11 02 2030 12", "2030-02-11T00:00", "-11/02/-2030x", "11,5/02/2030", "1O/02/2030",
+    "11/02/0030", "11/02/9999", "11/02/99999999999999999999", "1102203", "٠١/٠٢/٢٠٣٠", "11 02 2030 12", "2030-02-11T00:00Z", "2030-02-11T23:00+02:00", "onze février 2030", "I mars 2030", "-11/02/-2030x", "11,5/02/2030", "1O/02/2030",
     "février 2030", "février 11 mars", "mars mars 2030", "lundi mardi 2030",
 )  # fmt: skip
 
@@ -132,6 +135,8 @@ COURRIELS = (
     "lea.duprat@exemple.fr", " Lea.Duprat@Exemple.fr ", "mailto:lea.duprat@exemple.fr", "Léa Duprat <lea.duprat@exemple.fr>", "<lea.duprat@exemple.fr>",
     "lea.duprat@exemple.fr.", "lea.duprat @ exemple.fr", "\u200blea.duprat@exemple.fr\ufeff", "« lea.duprat@exemple.fr »", "lea.duprat@exemple.fr;",
     "Mail : lea.duprat@exemple.fr", "mailto:lea.duprat@exemple.fr?subject=Bonjour", "lea.duprat＠exemple.fr", "lea.duprat@exemple.fr…", "‘lea.duprat@exemple.fr’",
+    "email lea.duprat@exemple.fr", "Mon adresse de courriel lea.duprat@exemple.fr", "lea.duprat@exemple。fr", "lea.duprat@exemple.fr-",
+    "[lea.duprat@exemple.fr](mailto:lea.duprat@exemple.fr)", "lea.duprat@exemple.fr (maison)", "Duprat, Léa <lea.duprat@exemple.fr>",
 )  # fmt: skip
 MONTANTS = (
     "1234,50",
@@ -154,6 +159,17 @@ MONTANTS = (
     "1234,50 euros.",
     "Montant : 1 234,50 €",
     "１２３４,５０",
+    "+1234,50",
+    "= 1 234,50 €",
+    "1234·50",
+    "1 234,50 E",
+    "1234,50 €,",
+    "1_234,50",
+    "Total 1234,50 €",
+    "TOTAL À PAYER TTC : 1 234,50 €",
+    "1 234,50 € TTC",
+    "€ 1 234,50 EUR",
+    "1 234,50 €*",
 )
 PAS_DES_MONTANTS = (
     "",
@@ -172,6 +188,17 @@ PAS_DES_MONTANTS = (
     "-12,-",
     "12,50 € par mois",
     "12,50 ou 13",
+    "12,50 €/mois",
+    "12,50 euros net",
+    "(12,50)",
+    "≈ 12,50",
+    "12,50 F",
+    "12h50",
+    "12:50",
+    "12e50",
+    "1 234,500",
+    "1234⁄50",
+    "moins 12",
     "0x10",
     "½",
     "٢٢",

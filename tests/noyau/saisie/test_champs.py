@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django import forms
+from django.contrib.admin import site
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 from hypothesis import given
@@ -31,6 +33,7 @@ from ameli.noyau.saisie.champs import (
 )
 from ameli.noyau.saisie.champs_dates import ChampDate, ChampNaissance
 from ameli.noyau.saisie.champs_noms import ChampNom, ChampPrenoms
+from ameli.noyau.saisie.champs_textes import ChampTexte
 from tests.noyau.saisie import papiers
 from tests.noyau.saisie.papiers import habillees
 
@@ -61,6 +64,52 @@ def test_every_line_that_is_typed_has_its_reader():
     }
     assert len(lignes) > 50
     assert {nom for nom, champ in lignes.items() if not isinstance(champ, LECTEURS)} == SANS_LECTEUR
+
+
+def test_every_text_of_several_lines_has_its_reader():
+    textes = [(nom, champ) for nom, champ in champs_du_produit() if isinstance(champ.widget, forms.Textarea)]
+    assert len(textes) > 10
+    assert [nom for nom, champ in textes if not isinstance(champ, ChampTexte)] == []
+
+
+def test_a_text_loses_what_nobody_sees_and_nothing_else():
+    ecrit = "\u202eBonjour\u202c,\r\n\r\n\x00je\u00a0paie 12\u202f€ \u200b🙂 "
+    assert ChampTexte(max_length=28).clean(ecrit) == "Bonjour,\n\nje\u00a0paie 12\u202f€ 🙂"
+    with pytest.raises(ValidationError, match="obligatoire"):
+        ChampTexte().clean(" \u3164\u200b\u00a0\r\n")
+
+
+def test_what_is_typed_into_a_table_of_the_agents_is_read_as_elsewhere(rf):
+    """Each line, text and date that a table of the agents' site takes, on its page to add a row."""
+    demande = rf.get("/")
+    demande.user = Mock(is_superuser=True, has_perm=lambda *_: True)
+    tables = [
+        table
+        for table in site._registry.values()
+        if table.model.__module__.startswith(PRODUIT) and table.has_add_permission(demande)
+    ]
+    lus = {
+        f"{type(table).__name__}.{nom}": champ
+        for table in tables
+        for nom, champ in table.get_form(demande).base_fields.items()
+        if isinstance(champ.widget, forms.TextInput | forms.Textarea | forms.DateInput)
+        and not isinstance(champ, forms.IntegerField)
+    }
+    assert len(lus) > 10
+    assert [nom for nom, champ in lus.items() if not isinstance(champ, (*LECTEURS, ChampTexte))] == []
+
+
+def test_a_day_that_no_calendar_has_is_said_so_whatever_the_field_says_of_its_form():
+    for champ, ecrite in ((ChampDate(), "31/02/2027"), (ChampNaissance(), "31/02/1985"), (ChampDate(), "31/12/9999")):
+        with pytest.raises(ValidationError, match="une date qui existe"):
+            champ.clean(ecrite)
+    with pytest.raises(ValidationError, match="en chiffres"):
+        ChampDate().clean("onze février 2030")
+
+
+def test_an_amount_that_is_too_great_is_said_so():
+    with pytest.raises(ValidationError, match="trop grand"):
+        ChampMontant().clean("12 000 000,00")
 
 
 def test_no_field_is_cut_by_the_browser():

@@ -12,7 +12,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum import iban as norme
 
-from ameli.noyau.saisie import code, code_postal, courriel, dates, iban, montant, nir, reference, serie, telephone
+from ameli.noyau.saisie import (
+    code,
+    code_postal,
+    courriel,
+    dates,
+    iban,
+    montant,
+    nir,
+    quantite,
+    reference,
+    serie,
+    telephone,
+)
 from ameli.noyau.saisie.signes import Illisible
 from tests.fabriques_iban import iban_francais
 from tests.noyau.saisie import papiers
@@ -161,11 +173,46 @@ def test_an_address_is_read_as_messages_give_it(ecrit):
 
 
 @pytest.mark.parametrize(
-    "ecrit", ["lea duprat@exemple.fr", "lea@exemple.fr, paul@exemple.fr", "lea@exemple.fr. Merci", "lea@ex emple.fr"]
+    ("ecrit", "phrase"),
+    [
+        ("lea duprat@exemple.fr", courriel.SANS_ESPACE),
+        ("lea@exemple.fr. Merci", courriel.SANS_ESPACE),
+        ("lea@exemple. fr", courriel.SANS_ESPACE),
+        ("lea@ex emple.fr", courriel.SANS_ESPACE),
+        ("lea@exemple.fr, paul@exemple.fr", courriel.UNE_SEULE),
+        ("lea@exemple.fr <paul@exemple.fr>", courriel.UNE_SEULE),
+    ],
 )
-def test_of_what_may_be_two_addresses_none_is_chosen(ecrit):
+def test_of_what_may_be_two_addresses_none_is_chosen(ecrit, phrase):
+    with pytest.raises(Illisible, match=phrase):
+        courriel.lire(ecrit)
+
+
+@pytest.mark.parametrize("ecrit", ["lea@exemple,fr", "lea@exemple.co,uk", "lea@", "lea@exemple..fr"])
+def test_a_sign_typed_for_another_is_told(ecrit):
     with pytest.raises(ValidationError):
         validate_email(courriel.lire(ecrit))
+
+
+@pytest.mark.parametrize(("ecrit", "lu"), [("2", 2), ("1 234", 1234), ("+7", 7), ("1’234", 1234), ("\u200b１２", 12)])
+def test_a_whole_number_is_read_whatever_parts_its_thousands(ecrit, lu):
+    assert quantite.lire_entier(ecrit) == lu
+
+
+@pytest.mark.parametrize(
+    "ecrit", ["", "-1", "−5", "1e3", "1 2", "1,0", "2 mille", "15 kg", "٣", "²", "½", "9" * 40, "0x10", "1_0"]
+)
+def test_what_is_no_whole_number_is_never_read_as_one(ecrit):
+    with pytest.raises(Illisible):
+        quantite.lire_entier(ecrit)
+
+
+@pytest.mark.parametrize(
+    "ecrit", ["1e3", "1E-5", "NaN", "Infinity", "-1,5", "1,2,3", "1.234,5", "12,5 %", "1,5 million"]
+)
+def test_what_is_no_plain_number_is_never_read_as_one(ecrit):
+    with pytest.raises(Illisible):
+        quantite.lire_decimal(ecrit)
 
 
 @pytest.mark.parametrize(
