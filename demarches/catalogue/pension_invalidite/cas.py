@@ -12,7 +12,7 @@ from django import forms
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.saisie.champs import ChampLigne, ChampMontant
 from ameli.noyau.saisie.champs_textes import ChampTexte
-from ameli.noyau.saisie.signes import Illisible
+from ameli.noyau.saisie.signes import Illisible, nombre
 from demarches.catalogue.pension_invalidite import regles
 from demarches.catalogue.pension_invalidite.formulaires import OUI_NON, ChampDateProche
 from demarches.moteur.formulaires import FormulaireEtape
@@ -35,7 +35,7 @@ AUTRES = (
 
 
 class ChampSiret(ChampLigne):
-    """14 digits, as on a pay slip, with or without spaces."""
+    """14 digits, as on a pay slip."""
 
     attributs: ClassVar[dict[str, str]] = {"autocomplete": "off", "inputmode": "numeric", "size": "20"}
 
@@ -43,7 +43,7 @@ class ChampSiret(ChampLigne):
         super().__init__(**{"max_length": 20, "label": "Numéro SIRET", **options})
 
     def lire(self, texte: str) -> str:
-        siret = "".join(texte.split())
+        siret = nombre(texte)
         if not regles.siret_juste(siret):
             raise Illisible(
                 "Ce numéro SIRET n’est pas juste. Il a 14 chiffres : recopiez-le de votre bulletin de paie."

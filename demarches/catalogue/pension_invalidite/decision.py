@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from ameli.noyau import formats
+from ameli.noyau.saisie import montant
 from ameli.noyau.saisie.champs import ChampEntier, ChampMontant
 from ameli.noyau.saisie.champs_textes import ChampTexte
+from ameli.noyau.saisie.signes import Illisible
 from demarches.catalogue.pension_invalidite import medecin
 from demarches.catalogue.pension_invalidite.champs import ChampAnneeDesRevenus, ChampParts, ChampRfr
 from demarches.catalogue.pension_invalidite.formulaires import ChampDateProche
@@ -24,7 +26,7 @@ from paiements.calcul.invalidite.prelevements import Avis, prelevements
 from paiements.calcul.invalidite.salaire import SalaireMoyen, salaire_moyen
 from paiements.calcul.mots import ZERO
 
-LIGNE = re.compile(r"(?P<annee>(?:19|20)\d\d)[\s:;]+(?P<montant>[\d\s.,\u00a0\u202f]+?)\s*€?")
+LIGNE = re.compile(r"(?P<annee>(?:19|20)[0-9]{2})[\s:;]+(?P<montant>.+)")
 MOIS = 12
 AVANT_MANQUE = (
     "Pour 6,6 % ou 8,3 %, il faut deux années au-dessus\N{NO-BREAK SPACE}: demandez aussi les revenus {annee}. "
@@ -43,13 +45,12 @@ def lire_les_salaires(texte: str) -> dict[int, Decimal]:
     salaires: dict[int, Decimal] = {}
     for ligne in filter(None, (une.strip() for une in texte.splitlines())):
         lue = LIGNE.fullmatch(ligne)
-        try:
-            montant = Decimal(re.sub(r"\s", "", lue["montant"]).replace(",", ".")) if lue else None
-        except InvalidOperation:
-            montant = None
-        if lue is None or montant is None or int(lue["annee"]) in salaires or int(lue["annee"]) < PREMIERE_ANNEE:
+        if lue is None or int(lue["annee"]) in salaires or int(lue["annee"]) < PREMIERE_ANNEE:
             raise SalairesIllisibles(ligne)
-        salaires[int(lue["annee"])] = montant
+        try:
+            salaires[int(lue["annee"])] = montant.lire(lue["montant"])
+        except Illisible as faute:
+            raise SalairesIllisibles(ligne) from faute
     return salaires
 
 

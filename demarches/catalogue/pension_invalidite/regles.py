@@ -39,7 +39,7 @@ def retraite_proche(naissance: date, jour: date) -> date | None:
 
 def siret_juste(siret: str) -> bool:
     """14 digits whose sum by Luhn's rule is a multiple of ten."""
-    if len(siret) != CHIFFRES_SIRET or not siret.isdigit():
+    if len(siret) != CHIFFRES_SIRET or not (siret.isascii() and siret.isdigit()):
         return False
     doubles = (int(chiffre) * (1 + rang % 2) for rang, chiffre in enumerate(reversed(siret)))
     return sum(n - 9 if n > 9 else n for n in doubles) % 10 == 0

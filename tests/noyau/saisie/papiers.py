@@ -105,6 +105,33 @@ TELEPHONES = (
     "Tél. portable : 06 39 98 00 01", "Port. 06 39 98 00 01", "tel:+33639980001", "33 6 39 98 00 01", "06 39 98 00 01 (mobile)", "☎️ 06 39 98 00 01", "０６ ３９ ９８ ００ ０１",
     "(+33) 6 39 98 00 01", "+33 (0) 6.39.98.00.01",
 )  # fmt: skip
+SIRETS = (
+    "732 829 320 00074", "73282932000074", "SIRET : 732 829 320 00074", "N° Siret 732.829.320.00074", "732829320-00074", "７３２ ８２９ ３２０ ０００７４",
+)  # fmt: skip
+# Names, as banks, identity documents and tax notices print them; whether they are hers is for `noms`.
+NOMS = (
+    "DUPRAT",
+    "MME DUPRAT LEA",
+    "M L DUPRAT",
+    "DARRIGADE NEE LABAT",
+    "DUPRAT ép. LARTIGUE",
+    "D’ARTAGNAN-LE GOFF",
+    "Nguyễn Thị Đặng",
+    "DUPRAT/LARTIGUE",
+)
+TITRES_DE_SEJOUR = ("9912345678", "99 1234 5678", "AB12 345 678", "XZ1234567")
+CODES_D_ECRAN = ("7K3M 92QX", "7k3m92qx", "Code : 7K3M-92QX")
+CODES_BARRES = (
+    "3017620422003",
+    "3 017620 422003",
+    ">3017620422003<",
+    "EAN 13 : 3 017620 422003",
+    "GTIN 03017620422003",
+    "Code-barres 3017620422003",
+)
+CODES_D_UNE_LETTRE = ("123456", "123 456", "Votre code : 123 456.", "Code n° 123-456", "« 123456 »")
+# Bills of other countries, each in its writing.
+FACTURES = ("1234,50", "1 234,50", "1.234,50", "1,234.50", "1’234.50", "1234.5", "+1234,50", "1\u202f234,500")
 CODES_POSTAUX = (
     "40100",
     "40 100",
