@@ -20,14 +20,14 @@ from demarches.suivi import lecture
 
 def documents(regard: Regard) -> Iterable[Ligne]:
     """One for each document or answer that a démarche waits for."""
-    for suivie in regard.lire(lecture.ouvertes):
+    for suivie in regard.lire(lecture.en_cours).ouvertes:
         for attente in suivie.siennes:
             yield _ligne(attente, suivie)
 
 
 def pour_d_autres(regard: Regard) -> Iterable[Ligne]:
     """What somebody else's démarche waits for: one's own answer. Nothing of that démarche is said."""
-    for attente in Attente.objects.de(regard.assure).filter(tiers=regard.assure).ouvertes():
+    for attente in regard.lire(lecture.en_cours).pour_d_autres:
         jour = formats.jour(attente.echeance)
         yield Ligne(
             "reponse", attente.libelle, f"À donner au plus tard le {jour}.", reverse("demarches:tiers", args=[attente.public_id]),
@@ -66,7 +66,7 @@ def _ligne(attente: Attente, suivie: lecture.Suivie) -> Ligne:
 
 def demarches(regard: Regard) -> Iterable[Ligne]:
     """One for each démarche that goes on only with the person: a card to order before a day, an address to correct."""
-    for suivie, action in lecture.actions(regard.lire(lecture.ouvertes)):
+    for suivie, action in lecture.actions(regard.lire(lecture.en_cours).ouvertes):
         limite = suivie.promise_le
         yield Ligne(
             "demarche", action.titre or suivie.titre_discret, action.phrase, action.adresse, action.libelle, suivie.teleservice.icone,
@@ -78,7 +78,7 @@ def demarches(regard: Regard) -> Iterable[Ligne]:
 def brouillons(regard: Regard) -> Iterable[Ligne]:
     """One for each draft that can still be finished."""
     contexte = Contexte(regard.assure, regard.compte, regard.le)
-    for brouillon in a_terminer(contexte, regard.lire(lecture.ouvertes)):
+    for brouillon in a_terminer(contexte, regard.lire(lecture.en_cours).ouvertes):
         yield Ligne(
             "brouillon", f"Terminer «\u00a0{brouillon.titre}\u00a0»", f"{brouillon.texte}.", brouillon.lien, "Reprendre",
             "crayon", "brouillon",

@@ -37,7 +37,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     """The home of an insured person: what to do, am I covered, what did I receive. An agent's is the queue."""
     assure, le = dossier_de(request), maintenant()
     regard, contexte = Regard(assure, request.user, le), Contexte(assure, request.user, le)
-    lignes, ouvertes, message = a_faire.lire(regard), regard.lire(lecture.ouvertes), dernier(assure)
+    lignes, ouvertes, message = a_faire.lire(regard), regard.lire(lecture.en_cours).ouvertes, dernier(assure)
     return render(
         request,
         "accueil/accueil.html",

@@ -28,6 +28,14 @@ NOUS_ECRIRONS = "Nous vous écrivons dès que c’est fait."
 
 
 @dataclass(frozen=True)
+class EnCours:
+    """What is on its way: one's own démarches, the latest first, and the answers that those of others wait for."""
+
+    ouvertes: list[Suivie]
+    pour_d_autres: list[Attente]
+
+
+@dataclass(frozen=True)
 class Page:
     """`suivante` is the reference after which the next page begins; empty on the last one."""
 
@@ -220,6 +228,14 @@ def ouvertes(assure: Assure, le: datetime) -> list[Suivie]:
     return _suivies(assure, list(miennes.order_by("-deposee_le", "-id")), le)
 
 
+def en_cours(assure: Assure, le: datetime) -> EnCours:
+    """`ouvertes`, and what is asked of this person for somebody else's: two queries."""
+    miennes = list(Demarche.objects.de(assure).ouvertes().sans_contenu().order_by("-deposee_le", "-id"))
+    attentes = list(Attente.objects.de(assure).ouvertes())
+    pour_d_autres = [une for une in attentes if une.tiers_id == assure.pk]
+    return EnCours([_suivie(demarche, le, attentes) for demarche in miennes], pour_d_autres)
+
+
 def actions(suivies: Sequence[Suivie]) -> list[tuple[Suivie, Lien]]:
     """What goes on only with the person, beside the documents that are awaited: a query only for a room that needs one."""
     return [(suivie, suivie.a_suivre) for suivie in suivies if suivie.a_suivre is not None and not suivie.en_retard]
@@ -245,12 +261,16 @@ def lire_page(assure: Assure, le: datetime, *, apres: str = "") -> Page:
 def _suivies(assure: Assure, demarches: list[Demarche], le: datetime) -> list[Suivie]:
     """One more query when some of them wait for something, and only then."""
     en_attente = [demarche.pk for demarche in demarches if _peut_attendre(demarche)]
-    attendues: dict[int, list[Attente]] = {}
-    if en_attente:
-        siennes = Attente.objects.de(assure).filter(Q(suspend=True) | Q(de=De.ASSURE), demarche__in=en_attente)
-        for une in siennes.ouvertes():
-            attendues.setdefault(une.demarche_id, []).append(une)
-    return [Suivie(demarche, le, tuple(attendues.get(demarche.pk, ()))) for demarche in demarches]
+    attentes = list(Attente.objects.de(assure).filter(demarche__in=en_attente).ouvertes()) if en_attente else []
+    return [_suivie(demarche, le, attentes) for demarche in demarches]
+
+
+def _suivie(demarche: Demarche, le: datetime, attentes: Sequence[Attente]) -> Suivie:
+    """With those of these waits that stop it, or that its owner must answer."""
+    if not _peut_attendre(demarche):
+        return Suivie(demarche, le)
+    siennes = (une for une in attentes if une.demarche_id == demarche.pk)
+    return Suivie(demarche, le, tuple(une for une in siennes if une.suspend or une.de == De.ASSURE))
 
 
 def _peut_attendre(demarche: Demarche) -> bool:

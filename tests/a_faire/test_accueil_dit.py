@@ -122,7 +122,7 @@ def test_what_several_floors_need_is_read_once(lea):
     assert demandes == [(lea, LUNDI)]
 
 
-def test_everything_at_once_costs_twelve_queries(connectee, lea):
+def test_everything_at_once_costs_ten_queries(connectee, lea):
     changer(lea, droits_au=JOUR - timedelta(days=1))
     devoir(lea, "120.00")
     creer_avis(lea, "50.00")
@@ -137,7 +137,7 @@ def test_everything_at_once_costs_twelve_queries(connectee, lea):
     with requetes() as faites:
         page = lu(connectee.get("/"))
     assert "7 choses à faire" in page
-    assert len(faites) == 12, faites
+    assert len(faites) == 11, faites  # one is the clock, which the practice site alone reads in the database
 
 
 def test_a_draft_is_judged_with_one_query_at_most(connectee, lea):

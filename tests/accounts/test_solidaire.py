@@ -276,7 +276,7 @@ def test_an_operator_adds_a_published_figure_and_the_calculation_takes_it(client
 
 @pytest.mark.parametrize(
     ("valeurs", "phrase"),
-    [("10422", "Il en faut 5"), ("a;b;c;d;e", "Écrivez des nombres"), ("5;4;3;2;1", "Vérifiez"), ("1;2;3;4;-5", "Vérifiez"), ("1;2;3;NaN;5", "Vérifiez")],
+    [("10422", "Il en faut 5"), ("a;b;c;d;e", "Écrivez des nombres"), ("5;4;3;2;1", "Vérifiez"), ("1;2;3;4;-5", "Écrivez des nombres"), ("1;2;3;NaN;5", "Écrivez des nombres")],
 )  # fmt: skip
 def test_a_figure_that_cannot_be_is_refused(client, exploitant, valeurs, phrase):
     reponse = client.post(reverse("admin:accounts_chiffrec2s_add"), {**AJOUT, "valeurs": valeurs})

@@ -276,15 +276,11 @@ class ChampMotDePasse(forms.CharField):
 class ChampMontant(forms.DecimalField):
     """Euros, two decimals. Empty gives None where it may be."""
 
-    entiers: ClassVar[int] = 6
-
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "size": "8", "autocomplete": "off"})
         fautes = dict.fromkeys(("required", "invalid"), montant.FORME)
-        trop = dict.fromkeys(("max_digits", "max_whole_digits"), montant.TROP_GRAND.format(self.entiers))
-        super().__init__(
-            max_digits=self.entiers + 2, decimal_places=2, widget=widget, error_messages={**fautes, **trop}, **options
-        )
+        trop = dict.fromkeys(("max_digits", "max_whole_digits"), montant.TROP_GRAND)
+        super().__init__(max_digits=8, decimal_places=2, widget=widget, error_messages={**fautes, **trop}, **options)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         return _lu(montant.lire, value, Decimal)

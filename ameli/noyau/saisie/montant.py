@@ -8,7 +8,7 @@ from decimal import Decimal
 from ameli.noyau.saisie.signes import Illisible, plat
 
 FORME = "Saisissez un montant en euros, par exemple 22,50."
-TROP_GRAND = "Ce montant est trop grand. Vérifiez-le\N{NO-BREAK SPACE}: il a {} chiffres au plus avant la virgule."
+TROP_GRAND = "Ce montant est trop grand. Vérifiez-le."
 DEVISE = "(?:€(?:UROS?)?|EUROS?|EUR)"
 # Words that bills print beside an amount and that say nothing else of it: « net », « par mois », « moins » do.
 AVANT = re.compile(rf"^(?:[^0-9:]*:)?(?:TOTAL|MONTANT|SOMME|PRIX|[AÀ]PAYER|TTC|[=+]|{DEVISE})*")

@@ -18,7 +18,7 @@ def lignes(regard: Regard) -> Iterable[Ligne]:
 
     While its declaration is open, that démarche says what to do.
     """
-    ouvertes = {suivie.demarche.reference for suivie in regard.lire(lecture.ouvertes)}
+    ouvertes = {suivie.demarche.reference for suivie in regard.lire(lecture.en_cours).ouvertes}
     for membre in regard.lire(famille.lire):
         fin = membre.a_commander_avant
         if fin is None or membre.declaration in ouvertes:

@@ -77,5 +77,5 @@ def test_the_button_of_a_card_opens_the_demarche_with_its_person_ticked(famille)
         Brouillon.objects.de(famille.assure).update(etat="ABANDONNE")
     moi = famille.assure.personne.prenom
     assert cochees == {
-        moi: [], "Ana": [], "Fine": [f"{finie.public_id}:RENOUVELER"], "Sam": [f"{sam.public_id}:COMMANDER"],
+        moi: [], "Ana": [], "Fine": [f"{finie.public_id}:renouveler"], "Sam": [f"{sam.public_id}:commander"],
     }  # fmt: skip
