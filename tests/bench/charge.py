@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 CONNEXIONS = 8
-ECHAUFFEMENT, DUREE = 1.0, 5.0  # seconds
+ECHAUFFEMENT, DUREE = 1.0, 2.0  # seconds
 
 
 @dataclass(frozen=True)
