@@ -178,5 +178,5 @@ def _sorte(une: Prestation) -> str:
     periodes = actes().get(code)
     if periodes and periodes[0].famille is not mots.Famille.SOINS:
         return ""
-    sortes = sortes_de_soins(int(periodes[0].poste)) if periodes else []
+    sortes = sortes_de_soins(int(periodes[0].poste)) if periodes else ()
     return sortes[0].capitalize() if sortes else "Autres soins"

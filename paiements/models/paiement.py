@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.db import models
 from django.db.models import Q
 
@@ -29,9 +31,10 @@ SORTES = {
 }
 
 
-def sortes_de_soins(postes: int) -> list[str]:
-    """The kinds of care of a sum of `Poste`, in French."""
-    return [nom for poste, nom in SORTES.items() if postes & poste]
+@cache
+def sortes_de_soins(postes: int) -> tuple[str, ...]:
+    """The kinds of care of a sum of `Poste`, in French. A page asks for seventy sums, a few of them different."""
+    return tuple(nom for poste, nom in SORTES.items() if postes & poste)
 
 
 class Paiement(models.Model):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -71,8 +72,12 @@ def avec(premiers: Iterable[Any], seconds: Iterable[Any]) -> list[tuple[Any, Any
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icone(nom: str, classe: str = "") -> SafeString:
-    """A drawing of the sprite, silent: it always stands beside words. Names: the `id`s of static/icones.svg."""
+    """A drawing of the sprite, silent: it always stands beside words. Names: the `id`s of static/icones.svg.
+
+    A page shows forty of them, of thirty kinds: each is written once in a process.
+    """
     return format_html(
         '<svg class="icone{}" width="24" height="24" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f" {classe}" if classe else "",
