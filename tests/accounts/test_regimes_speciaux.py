@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,7 +24,12 @@ from tests.suivi.salle import LUNDI, lu
 pytestmark = pytest.mark.django_db
 JOUR = date(2026, 11, 23)
 SPECIAUX = {"CAMIEG", "CANSSM", "CAVIMAC", "CNMSS", "CRPCEN"}
-SAISIES = {"theme": "soins", "precision": "soins-papier", "canal": "EN_LIGNE", "deposee_le": "2026-11-20"}
+
+
+def saisies() -> dict[str, str]:
+    """Care sent on paper a few days ago."""
+    envoi = aujourdhui() - timedelta(days=3)
+    return {"theme": "soins", "precision": "soins-papier", "canal": "EN_LIGNE", "deposee_le": envoi.isoformat()}
 
 
 def militaire() -> Assure:
@@ -87,14 +92,14 @@ def test_who_has_a_special_scheme_reads_the_delays_of_their_own_body(client):
         client.get("/mes-delais/")
     )
     DelaiDeTraitement.objects.create(
-        caisse=assure.caisse, precision="soins-papier", jours=9, du=date(2026, 11, 16), ecrit_le=LUNDI
+        caisse=assure.caisse, precision="soins-papier", jours=9, du=aujourdhui() - timedelta(days=7), ecrit_le=LUNDI
     )
-    assert "La CNMSS annonce 9 jours." in lu(client.post("/mes-delais/", SAISIES, follow=True))
+    assert "La CNMSS annonce 9 jours." in lu(client.post("/mes-delais/", saisies(), follow=True))
 
 
 def test_where_it_announces_nothing_that_of_the_general_scheme_is_said_to_be_so(client):
     connecter(client, militaire().compte)
-    page = lu(client.post("/mes-delais/", SAISIES, follow=True))
+    page = lu(client.post("/mes-delais/", saisies(), follow=True))
     assert (
         "La CNMSS n’annonce pas de délai pour cette demande. Nous vous donnons celui du régime général, 18 jours"
         in page

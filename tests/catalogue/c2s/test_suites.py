@@ -344,6 +344,7 @@ class TestDecision:
         assert "Ressources retenues par votre caisse : 21 000,50 €" in texte and "Vos revenus : 12 000,00 €" in texte
         assert "Plafond de la C2S gratuite : 15 632,00 €" in texte
 
+    @pytest.mark.ce_lundi("the twelve months that the demand shows")
     def test_who_earned_until_last_month_reads_in_which_month_they_could_have_it(self, lea):
         mois_ = {
             f"moi.{annee}-{m:02}__salaire": "1500"

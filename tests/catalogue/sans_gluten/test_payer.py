@@ -244,7 +244,7 @@ def test_a_child_with_an_account_asks_alone_and_the_mother_reads_what_is_left(ca
 def test_the_end_of_an_agreement_is_told_before_it_comes(camille, avant):
     AccordCoeliaque.objects.de(camille.assure).delete()
     camille.accorder(camille.assure.personne, dans(-100), dans(avant + 1))
-    attendre(timedelta(days=1, hours=1))
+    attendre(timedelta(days=1, hours=12))
     message = Message.objects.de(camille.assure).latest("id")
     assert message.sujet == "Une prise en charge finit bientôt" and "voyez votre médecin" in message.corps
 
