@@ -283,8 +283,10 @@ if CONFIGURATION["AMELI_REVENUS_URL"]:
 NOUVEAU_NE = {"jours": 30, "condition": "soins à l’hôpital"}
 # Debts that are paid whole or in part, without the 50 euros of the catalogue (chapter 16 § 5).
 CREANCE_SANS_PLAFOND = ("INDU-IJ", "INDU-SOIN", "INDU-INV", "PENAL", "C2S")
-# Euros above which money moves only when two different agents want it: a notice that is issued, a sum given back (hypothesis).
+# Euros that an agent moves alone in a day, for one person then for all (hypotheses): a notice that is issued, a sum given back,
+# a line given up. Beyond, two different agents want it.
 MONTANT_A_DEUX = 150
+MONTANT_D_UN_JOUR_A_DEUX = 1000
 
 # Suggestions of addresses. It is asked while a page waits, so it has no place among the partners.
 GEOCODAGE_URL = CONFIGURATION["AMELI_GEOCODAGE_URL"]

@@ -164,10 +164,12 @@ class ContestationAdmin(DossierAdmin):
     effet = staticmethod(contestation.appliquer)
 
     def conclure(self, request: HttpRequest, dossier: Contestation, agent: Agent, lu: dict[str, Any]) -> None:
-        """A large line is given up by two agents."""
-        if lu["conclusion"] != Contestation.Conclusion.ANNULEE or not mouvements.remise_a_deux(dossier):
+        """A line that is given up is money that moves: a large one takes two agents."""
+        reste = contestation.ligne_due(dossier.ligne.avis, dossier.ligne.rang).reste
+        if lu["conclusion"] != Contestation.Conclusion.ANNULEE or not reste:
             return super().conclure(request, dossier, agent, lu)
-        return dire_ce_qui_est_fait(request, mouvements.demander_la_remise(dossier, agent, texte=lu["texte"]), FAIT)
+        remise = mouvements.demander_la_remise(dossier, agent, texte=lu["texte"], vu=lu["vu"])
+        return dire_ce_qui_est_fait(request, remise, FAIT)
 
     def suite(self, dossier: Contestation) -> str:
         propose = dossier.mouvements.filter(etat=Mouvement.Etat.ATTEND).first()

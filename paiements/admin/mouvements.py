@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import display
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
@@ -30,13 +30,15 @@ from paiements.creances.mouvements import MouvementRefuse
 from paiements.dossiers import DejaConclu
 from paiements.models import Avis, Mouvement
 
-LIGNES_AU_PLUS = 4
+LIGNES, LIGNES_AU_PLUS = 4, 40  # lines of an empty form, and how many one may ask for
 ANNEES = 5  # before this one: older debts are prescribed (hypothesis)
-ATTEND_UN_COLLEGUE = "C’est noté. Au-delà de {}, un autre agent doit confirmer."
+ATTEND_UN_COLLEGUE = (
+    "C’est noté. Au-delà de {} par jour pour une personne, ou de {} pour toutes, un autre agent doit confirmer."
+)
 
 
 class FormulaireAvis(forms.Form):
-    """What is owed, why, and up to four lines. `cle` makes one notice of a form that is sent twice."""
+    """What is owed, why, and its lines. `cle` makes one notice of a form that is sent twice; `nombre` is how many lines it shows."""
 
     nature = forms.ChoiceField(
         label="Nature de la dette", widget=forms.RadioSelect,
@@ -48,11 +50,13 @@ class FormulaireAvis(forms.Form):
         error_messages={"required": "Expliquez pourquoi la personne doit cette somme."},
     )  # fmt: skip
     cle = forms.RegexField(r"^[a-z2-9]{16}$", widget=forms.HiddenInput)
+    nombre = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, jour: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"cle": identifiant_public()}, **kwargs)
+    def __init__(self, data: Any = None, *, jour: date, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial={"cle": identifiant_public(), "nombre": LIGNES, **(initial or {})})
+        self.rangs = range(1, self._demandees() + 1)
         annees = [(str(annee), str(annee)) for annee in range(jour.year, jour.year - ANNEES - 1, -1)]
-        for rang in range(1, LIGNES_AU_PLUS + 1):
+        for rang in self.rangs:
             facultative = "" if rang == 1 else " (facultatif)"
             self.fields[f"libelle_{rang}"] = ChampLigne(
                 label=f"Ce qui est dû{facultative}", max_length=80, required=rang == 1,
@@ -64,18 +68,32 @@ class FormulaireAvis(forms.Form):
                 label="Montant, en euros", required=rang == 1, min_value=1,
             )  # fmt: skip
 
+    @classmethod
+    def agrandi(cls, data: QueryDict, *, jour: date) -> FormulaireAvis:
+        """The same form with four lines more: what was typed stays, and nothing is judged yet."""
+        montre = cls(data, jour=jour)
+        return cls(jour=jour, initial={**data.dict(), "nombre": min(len(montre.rangs) + LIGNES, LIGNES_AU_PLUS)})
+
+    def _demandees(self) -> int:
+        dit = str(self["nombre"].value())
+        return min(max(int(dit), LIGNES), LIGNES_AU_PLUS) if dit.isdecimal() and len(dit) < 4 else LIGNES
+
+    @property
+    def plus(self) -> str:
+        """Words of the button that shows more lines; empty when there are enough for any debt."""
+        return "Encore quatre lignes" if len(self.rangs) < LIGNES_AU_PLUS else ""
+
     @property
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """For the page: the debt, then each line under its number."""
         lignes = [
-            (f"Ligne {rang}", [self[f"{nom}_{rang}"] for nom in ("libelle", "annee", "montant")])
-            for rang in range(1, LIGNES_AU_PLUS + 1)
+            (f"Ligne {rang}", [self[f"{nom}_{rang}"] for nom in ("libelle", "annee", "montant")]) for rang in self.rangs
         ]
         return [("", [self["nature"], self["cause"]]), *lignes]
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
-        for rang in range(2, LIGNES_AU_PLUS + 1):
+        for rang in self.rangs[1:]:
             quoi, combien = donnees.get(f"libelle_{rang}"), donnees.get(f"montant_{rang}")
             if quoi and combien is None and not self.has_error(f"montant_{rang}"):
                 self.add_error(f"montant_{rang}", "Écrivez le montant de cette ligne.")
@@ -88,7 +106,7 @@ class FormulaireAvis(forms.Form):
         lues = self.cleaned_data
         return [
             LigneDeLAvis(lues[f"libelle_{rang}"], int(lues[f"annee_{rang}"] or self.fields[f"annee_{rang}"].choices[0][0]), lues[f"montant_{rang}"])
-            for rang in range(1, LIGNES_AU_PLUS + 1)
+            for rang in self.rangs
             if lues[f"libelle_{rang}"]
         ]  # fmt: skip
 
@@ -116,7 +134,7 @@ class FormulaireConfirmation(forms.Form):
 def dire_ce_qui_est_fait(request: HttpRequest, mouvement: Mouvement, fait: str) -> None:
     """Done, or waiting for a colleague."""
     if mouvement.etat == Mouvement.Etat.ATTEND:
-        messages.info(request, ATTEND_UN_COLLEGUE.format(montant(mouvements.seuil())))
+        messages.info(request, ATTEND_UN_COLLEGUE.format(*map(montant, mouvements.seuils())))
     else:
         messages.success(request, fait)
 
@@ -163,8 +181,11 @@ class MouvementAdmin(DuPerimetre):
         siens = Assure.objects.pour_agent(agent).select_related("personne", "caisse")
         assure = get_object_or_404(siens, public_id=public_id)
         raisons.exiger(request, assure.public_id, f"assure:{assure.public_id}", "")
-        formulaire = FormulaireAvis(request.POST if request.method == "POST" else None, jour=aujourdhui())
-        if request.method == "POST" and formulaire.is_valid():
+        if "plus" in request.POST:
+            formulaire = FormulaireAvis.agrandi(request.POST, jour=aujourdhui())
+        else:
+            formulaire = FormulaireAvis(request.POST if request.method == "POST" else None, jour=aujourdhui())
+        if formulaire.is_valid():
             lues = formulaire.cleaned_data
             un = mouvements.demander_un_avis(
                 assure, agent, nature=lues["nature"], cause=lues["cause"], lignes=formulaire.lignes(), cle=lues["cle"]
@@ -175,7 +196,7 @@ class MouvementAdmin(DuPerimetre):
             return redirect("admin:paiements_mouvement_change", un.pk)
         contexte = {
             **self.admin_site.each_context(request), "title": "Émettre un avis de sommes à payer", "assure": assure,
-            "formulaire": formulaire, "bouton": "Émettre l’avis", "seuil": mouvements.seuil(),
+            "formulaire": formulaire, "bouton": "Émettre l’avis", "plus": formulaire.plus, "seuils": mouvements.seuils(),
         }  # fmt: skip
         return render(request, "admin/paiements/emettre.html", contexte)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q, Sum
 
 from accounts.informations import adresse
 from accounts.messagerie.depot import deposer_message
@@ -54,14 +55,19 @@ class MouvementRefuse(Exception):
         self.phrase = phrase
 
 
-def seuil() -> Decimal:
-    """Euros that one agent may move alone."""
-    return Decimal(settings.MONTANT_A_DEUX)
+def seuils() -> tuple[Decimal, Decimal]:
+    """Euros that one agent may move alone in a day: for one person, and for all."""
+    return Decimal(settings.MONTANT_A_DEUX), Decimal(settings.MONTANT_D_UN_JOUR_A_DEUX)
 
 
-def a_deux(montant: Decimal) -> bool:
-    """Do two different agents have to want it?"""
-    return montant > seuil()
+def a_deux(assure: Assure, agent: Agent, montant: Decimal, le: datetime) -> bool:
+    """Do two different agents have to want it? Small sums of one day count together, for this person and for this agent."""
+    seuls = Mouvement.objects.pour_agent(agent).filter(
+        propose_par=agent, decide_par=agent, etat=Etat.FAIT, decide_le__date=jour_de(le)
+    )
+    deja = seuls.aggregate(pour_lui=Sum("montant", filter=Q(assure=assure)), pour_tous=Sum("montant"))
+    pour_lui, pour_tous = seuils()
+    return montant + (deja["pour_lui"] or ZERO) > pour_lui or montant + (deja["pour_tous"] or ZERO) > pour_tous
 
 
 @transaction.atomic
@@ -100,11 +106,14 @@ def demander_a_rendre(ecart: EcartCreance, agent: Agent, *, montant: Decimal, te
 
 
 @transaction.atomic
-def demander_la_remise(contestation: Contestation, agent: Agent, *, texte: str) -> Mouvement:
-    """Give up what is left of a contested line, or propose it. Raises MouvementRefuse; dossiers.DejaConclu, reponse.ReponseRefusee."""
+def demander_la_remise(contestation: Contestation, agent: Agent, *, texte: str, vu: int) -> Mouvement:
+    """Give up what is left of a contested line, or propose it. `vu` is the last message that the agent read.
+
+    Raises MouvementRefuse, dossiers.DejaConclu, reponse.ReponseRefusee.
+    """
     due = ligne_due(contestation.ligne.avis, contestation.ligne.rang)
     mouvement = Mouvement(
-        assure=contestation.assure, genre=Genre.REMISE, montant=due.reste, contenu={"texte": texte},
+        assure=contestation.assure, genre=Genre.REMISE, montant=due.reste, contenu={"texte": texte, "vu": vu},
         contestation=contestation, propose_par=agent, propose_le=maintenant(),
     )  # fmt: skip
     try:
@@ -112,11 +121,6 @@ def demander_la_remise(contestation: Contestation, agent: Agent, *, texte: str) 
             return _demander(mouvement, agent)
     except IntegrityError as deja:
         raise MouvementRefuse("Un collègue a déjà proposé d’annuler cette ligne.") from deja
-
-
-def remise_a_deux(contestation: Contestation) -> bool:
-    """Would giving up this line need a second agent?"""
-    return a_deux(ligne_due(contestation.ligne.avis, contestation.ligne.rang).reste)
 
 
 @transaction.atomic
@@ -148,11 +152,17 @@ def ecarter(mouvement: Mouvement, agent: Agent, *, pourquoi: str) -> None:
 
 
 def _demander(mouvement: Mouvement, agent: Agent) -> Mouvement:
+    _un_a_la_fois(agent)
     mouvement.save(force_insert=True)
-    if a_deux(mouvement.montant):
+    if a_deux(mouvement.assure, agent, mouvement.montant, mouvement.propose_le):
         _journal(PROPOSE, mouvement, agent)
         return mouvement
     return _faire(mouvement, agent, mouvement.propose_le)
+
+
+def _un_a_la_fois(agent: Agent) -> None:
+    """What this agent wants in two windows is counted one after the other."""
+    Agent.objects.select_for_update(no_key=True).get(pk=agent.pk)
 
 
 def _faire(mouvement: Mouvement, agent: Agent, le: datetime) -> Mouvement:
@@ -203,13 +213,17 @@ def _rendre(mouvement: Mouvement, agent: Agent, le: datetime) -> None:
 
 
 def _remettre(mouvement: Mouvement, agent: Agent, le: datetime) -> None:
-    """The contest is concluded as any other is; the second agent has read what the thread holds."""
+    """The contest is concluded as any other is; a second agent has read what the thread holds."""
     contestation = mouvement.contestation
     assert contestation is not None
-    dernier = Message.objects.pour_agent(agent).filter(fil=contestation.fil_id).order_by("-id").first()
+    if mouvement.propose_par_id == agent.pk:
+        vu = mouvement.contenu["vu"]
+    else:
+        dernier = Message.objects.pour_agent(agent).filter(fil=contestation.fil_id).order_by("-id").first()
+        vu = dernier.pk if dernier else 0
     dossiers.conclure(
         contestation, agent, conclusion=Contestation.Conclusion.ANNULEE, texte=mouvement.contenu["texte"],
-        dernier_vu=dernier.pk if dernier else 0, effet=appliquer,
+        dernier_vu=vu, effet=appliquer,
     )  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from paiements.models.paiement import Paiement
 
 
 class Mouvement(models.Model):
-    """A notice to issue, a sum to give back, a contested line to give up. Above `settings.MONTANT_A_DEUX` it waits for a second, different agent.
+    """A notice to issue, a sum to give back, a contested line to give up. Above `settings.MONTANT_A_DEUX` in a day it waits for a second, different agent.
 
-    `contenu` is what the first one wrote: `nature`, `cause` and `lignes` of a notice, `texte` for the person otherwise.
+    `contenu` is what the first one wrote: `nature`, `cause` and `lignes` of a notice; `texte` for the person otherwise, and
+    `vu`, the last message that was read, for a line to give up.
     """
 
     class Genre(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Message
+from ameli.noyau.horloge import maintenant
 from ameli.noyau.models import Entree, Envoi
-from paiements.creances import contestation, encaissement, mouvements
+from paiements.creances import contestation, encaissement
 from paiements.models import Avis, EcartCreance, LigneCreance, Mouvement, Paiement, Prestation
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_compte, dire_la_raison
 from tests.outils.pdf import texte
@@ -151,6 +153,73 @@ def test_the_setting_itself_is_one_agents(guichet, lea, settings):
     assert Avis.objects.de(lea).count() == 1
 
 
+def test_small_sums_of_one_day_for_one_person_count_together(guichet, collegue, lea):
+    emettre(guichet, lea, "100")
+    emettre(guichet, lea, "50,01")
+    assert Avis.objects.de(lea).count() == 1
+    emettre(dire_la_raison(collegue, lea), lea, "150")
+    assert Avis.objects.de(lea).count() == 2
+    emettre(guichet, lea, "50")
+    assert Avis.objects.de(lea).count() == 3
+
+
+def test_what_two_agents_wanted_does_not_count_and_tomorrow_begins_anew(guichet, collegue, lea):
+    emettre(guichet, lea, "400")
+    decider(collegue, Mouvement.objects.de(lea).get())
+    emettre(guichet, lea, "150")
+    assert Avis.objects.de(lea).count() == 2
+    Mouvement.objects.de(lea).update(decide_le=maintenant() - timedelta(days=1))
+    emettre(guichet, lea, "150")
+    assert Avis.objects.de(lea).count() == 3
+
+
+def test_small_sums_for_many_people_count_together_for_the_agent(guichet, lea, settings):
+    settings.MONTANT_D_UN_JOUR_A_DEUX = 200
+    voisine = creer_assure("Nina", "Etchegoyen", caisse=lea.caisse)
+    dire_la_raison(guichet, voisine)
+    emettre(guichet, lea, "150")
+    emettre(guichet, voisine, "50")
+    emettre(guichet, voisine, "0,01", montant_1="1")
+    assert (Avis.objects.de(lea).count(), Avis.objects.de(voisine).count()) == (1, 1)
+    assert Mouvement.objects.de(voisine).filter(etat="ATTEND").count() == 1
+
+
+def test_a_small_contested_line_counts_too_and_what_came_meanwhile_is_read_first(guichet, lea, settings):
+    avis = creer_avis(lea, "100.00", nature="INDU-IJ")
+    une = contestation.ouvrir(
+        avis, contestation.ligne_due(avis, 1), motif="payee", precisions="Déjà payée.", acteur="assure:essai"
+    )
+    adresse = reverse("admin:paiements_contestation_change", args=[une.pk])
+    lu = une.fil.messages.get().pk
+    donnees = {"conclusion": "ANNULEE", "texte": "Vous aviez raison.", "vu": lu - 1}
+    assert guichet.post(adresse, donnees).status_code == 200
+    assert not Mouvement.objects.de(lea).exists()
+    guichet.post(adresse, {**donnees, "vu": lu})
+    assert Mouvement.objects.de(lea).get().etat == "FAIT" and contestation.ligne_due(avis, 1).reste == 0
+    emettre(guichet, lea, "50,01")
+    assert Mouvement.objects.de(lea).filter(etat="ATTEND").count() == 1
+
+
+def test_a_notice_takes_as_many_lines_as_the_debt_has(guichet, lea):
+    page = guichet.get(page_pour(lea)).context["formulaire"]
+    donnees = {"nature": "", "cause": "Gardée.", "cle": page["cle"].value(), "nombre": "4", "libelle_4": "Encore"}
+    plus = guichet.post(page_pour(lea), {**donnees, "plus": "1"})
+    html, formulaire = plus.content.decode(), plus.context["formulaire"]
+    assert "Gardée." in html and 'value="Encore"' in html and not formulaire.errors
+    assert (formulaire["nombre"].value(), formulaire["cle"].value()) == (8, donnees["cle"]) and "id_montant_8" in html
+    lignes = {
+        f"{nom}_{rang}": dit for rang in range(1, 9) for nom, dit in (("libelle", f"Mars {rang}"), ("montant", "10"))
+    }
+    guichet.post(page_pour(lea), {**donnees, **lignes, "nature": "INDU-IJ", "nombre": "8"})
+    assert LigneCreance.objects.de(lea).count() == 8
+
+
+@pytest.mark.parametrize("nombre", ["", "-1", "3", "9999", "٤", "1e3", "x"])
+def test_the_number_of_lines_is_never_believed(guichet, lea, nombre):
+    reponse = guichet.post(page_pour(lea), {"nombre": nombre, "plus": "1"})
+    assert reponse.status_code == 200 and 8 <= len(reponse.context["formulaire"].rangs) <= 40
+
+
 def test_what_is_put_aside_is_not_done_and_says_why(guichet, collegue, lea):
     emettre(guichet, lea, "400")
     mouvement = Mouvement.objects.de(lea).get()
@@ -249,4 +318,3 @@ def test_one_page_says_what_was_paid_withheld_and_owed_and_what_waits(guichet, e
     assert page_pour(lea) in page
     for mot in ("À traiter par un agent", "attend un second agent", "22,50", "Ce qui est dû"):
         assert mot in page
-    assert mouvements.a_deux(Decimal("150.01")) and not mouvements.a_deux(Decimal(150))
