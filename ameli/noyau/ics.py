@@ -1,4 +1,4 @@
-"""Whole days for somebody's own calendar, as a file that every calendar reads (RFC 5545)."""
+"""Days and moments for somebody's own calendar, as a file that every calendar reads (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -20,29 +20,50 @@ class Jour:
     le: date
     titre: str
 
+    @property
+    def lignes(self) -> tuple[str, ...]:
+        """It takes no time of that day."""
+        fin = self.le + timedelta(days=1)
+        return f"DTSTART;VALUE=DATE:{self.le:%Y%m%d}", f"DTEND;VALUE=DATE:{fin:%Y%m%d}", "TRANSP:TRANSPARENT"
 
-def ecrire(jours: Iterable[Jour], *, ecrit_le: datetime) -> str:
+
+@dataclass(frozen=True)
+class RendezVous:
+    """Somewhere, at an hour; how long it lasts is not known."""
+
+    cle: str
+    le: datetime
+    titre: str
+    lieu: str
+
+    @property
+    def lignes(self) -> tuple[str, ...]:
+        return f"DTSTART:{_instant(self.le)}", f"LOCATION:{_proteger(self.lieu)}"
+
+
+def ecrire(evenements: Iterable[Jour | RendezVous], *, ecrit_le: datetime) -> str:
     """The text of the file."""
     lignes = [*ENTETE]
-    for jour in jours:
+    for un in evenements:
         lignes += [
             "BEGIN:VEVENT",
-            f"UID:{jour.cle}@compte",
-            f"DTSTAMP:{ecrit_le.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-            f"DTSTART;VALUE=DATE:{jour.le:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{jour.le + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_proteger(jour.titre)}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
+            f"UID:{un.cle}@compte",
+            f"DTSTAMP:{_instant(ecrit_le)}",
+            f"SUMMARY:{_proteger(un.titre)}",
         ]
+        lignes += [*un.lignes, "END:VEVENT"]
     return "".join(f"{_plier(ligne)}\r\n" for ligne in [*lignes, "END:VCALENDAR"])
 
 
-def reponse(nom: str, jours: Iterable[Jour], *, ecrit_le: datetime) -> HttpResponse:
+def reponse(nom: str, evenements: Iterable[Jour | RendezVous], *, ecrit_le: datetime) -> HttpResponse:
     """The file, to be downloaded under `nom`."""
-    fichier = HttpResponse(ecrire(jours, ecrit_le=ecrit_le), content_type="text/calendar; charset=utf-8")
+    fichier = HttpResponse(ecrire(evenements, ecrit_le=ecrit_le), content_type="text/calendar; charset=utf-8")
     fichier["Content-Disposition"] = f'attachment; filename="{nom}"'
     return fichier
+
+
+def _instant(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _proteger(texte: str) -> str:

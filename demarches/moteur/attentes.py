@@ -40,10 +40,11 @@ declarer_genre(
 def ouvrir(
     demarche: Demarche, nom: str, *, le: datetime, acteur: str = "horloge", libelle: str = "", motif: str = "",
     place: str = "", tiers: Assure | None = None, joindre: Joindre | None = None, agent: Agent | None = None,
+    offre: Mapping[str, Any] | None = None,
 ) -> Attente:  # fmt: skip
     """Wait for `nom` of the declaration from `le` on: whoever must answer is told, what stops the clocks stops them.
 
-    `libelle` and `motif` are read by whoever is waited for. A third person is told in their account, or where `joindre` says when
+    `libelle` and `motif` are read by whoever is waited for, `offre` by the form of the answer. A third person is told in their account, or where `joindre` says when
     they have none. Raises KeyError for what the declaration does not name,
     TransitionInterdite when it is over (or is not yet, for `apres_la_fin`), or waits for the same already.
     """
@@ -54,7 +55,7 @@ def ouvrir(
     attente = Attente(
         demarche=ligne, nom=nom, de=attendu.de, genre=attendu.genre, place=place, tiers=tiers, agent=agent,
         libelle=libelle or attendu.libelle, motif=motif, ouverte_le=le, echeance=dernier_moment(attendu, le, joindre),
-        suspend=attendu.suspend,
+        suspend=attendu.suspend, offre=dict(offre or {}),
     )  # fmt: skip
     if attendu.suspend and ligne.etat != Etat.A_COMPLETER:
         passage = "demander" if attendu.de == De.ASSURE else "attendre"

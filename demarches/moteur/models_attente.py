@@ -33,7 +33,7 @@ class Attente(models.Model):
     `nom` is that of the declaration ("document"), `libelle` what is awaited and `motif` why, as whoever is waited for reads
     them. `place` names the step that is open again, or the steps ("photo piece"), when their files are asked for anew.
     `tiers` is the third person, who sees this and nothing of the démarche. `suspend`: the clocks stand still meanwhile.
-    `voie`: by which way it was answered.
+    `voie`: by which way it was answered. `offre`: what may be chosen from, where the room gives a choice.
     """
 
     class Issue(models.TextChoices):
@@ -68,6 +68,7 @@ class Attente(models.Model):
     close_le = models.DateTimeField("terminée le", null=True, blank=True)
     issue = models.CharField("issue", max_length=8, choices=Issue.choices, blank=True)
     voie = models.CharField("répondue", max_length=8, choices=Voie.choices, blank=True, default="", db_default="")
+    offre = ChampJsonChiffre("au choix", default=dict, null=True)
     reponse = ChampJsonChiffre("réponse", default=dict)
 
     objects = AttenteQuerySet.as_manager()

@@ -21,3 +21,8 @@ def test_no_line_is_longer_than_75_bytes_and_none_is_lost():
     texte = ics.ecrire([ics.Jour("a1", date(2026, 12, 31), titre)], ecrit_le=LE)
     assert max(len(ligne.encode()) for ligne in texte.split("\r\n")) <= 75
     assert titre in texte.replace("\r\n ", "")
+
+
+def test_an_appointment_has_its_hour_and_its_place():
+    texte = ics.ecrire([ics.RendezVous("a1", LE, "Rendez-vous", "1, rue du Port")], ecrit_le=LE)
+    assert "DTSTART:20261123T091200Z\r\nLOCATION:1\\, rue du Port\r\n" in texte

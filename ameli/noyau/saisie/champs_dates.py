@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ameli.noyau.calendrier import ajouter_mois
+from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.saisie import dates, signes
 from ameli.noyau.saisie.signes import Illisible
@@ -68,3 +69,29 @@ class ChampNaissance(ChampDate):
         if lue is not None and not self.premiere <= lue <= aujourdhui():
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return lue
+
+
+class ChampMoment(forms.DateTimeField):
+    """A day and an hour in Paris: « 15/12/2026 9 h 30 », « 15 décembre 2026 à 14h », « 15/12/2026 14:00 »."""
+
+    forme: ClassVar[re.Pattern[str]] = re.compile(
+        r"(?P<jour>.+?)(?:\s+à)?\s+(?P<h>\d{1,2})\s?[h:]\s?(?P<min>\d{2})?", re.I
+    )
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "invalid": "Saisissez un jour et une heure, par exemple 14/12/2026 9 h 30."
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "size": 22}))
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values or isinstance(value, datetime) or not (texte := signes.ligne(str(value))):
+            return value or None
+        lue = self.forme.fullmatch(texte)
+        try:
+            if lue is None:
+                raise Illisible(texte)
+            return datetime.combine(dates.lire(lue["jour"]), time(int(lue["h"]), int(lue["min"] or 0)), PARIS)
+        except ValueError as faute:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from faute

@@ -11,7 +11,7 @@ from accounts.models import Assure, Exoneration
 from ameli.noyau.calendrier import ajouter_mois, jour_de
 from ameli.noyau.envois import deposer_lettre
 from ameli.noyau.journal import auteur
-from demarches.catalogue.pension_invalidite import medecin, regles
+from demarches.catalogue.pension_invalidite import medecin, regles, rendez_vous
 from demarches.catalogue.pension_invalidite.decision import DecisionPension, lire_les_salaires
 from demarches.moteur import decisions, transitions
 from demarches.moteur.models import Demarche, Etat
@@ -128,6 +128,7 @@ def pour_message(demarche: Demarche) -> dict[str, Any]:
     contenu: dict[str, Any] = {
         "reponse_avant": refusee, "recours_avant": regles.recours_jusqu_au(refusee),
         "commission": COMMISSIONS[medical], "avis_rendu": medecin.avis(demarche) is not None, "pension": pension,
+        "rendez_vous": rendez_vous.choisi(demarche), "proposes": rendez_vous.proposes(demarche), "dernier": rendez_vous.dernier(demarche),
     }  # fmt: skip
     if pension is not None:
         jour = jour_de(demarche.close_le or demarche.deposee_le)

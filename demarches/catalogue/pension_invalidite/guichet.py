@@ -5,7 +5,7 @@ from __future__ import annotations
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import aujourdhui
-from demarches.catalogue.pension_invalidite import effets, medecin, regles
+from demarches.catalogue.pension_invalidite import effets, medecin, regles, rendez_vous
 from demarches.catalogue.pension_invalidite.decision import DecisionPension, lignes
 from demarches.moteur import decisions
 from demarches.moteur.models import OUVERTS, Demarche
@@ -35,6 +35,9 @@ def connu(demarche: Demarche) -> list[tuple[str, str]]:
         ("Réputée refusée", formats.jour(effets.refusee_le(demarche))),
         ("Avis médical", en_mots(avis)),
     ]
+    pris = rendez_vous.choisi(demarche)
+    if pris is not None:
+        siennes.append(("Rendez-vous", str(pris)))
     if regles.retraite_proche(naissance, jour_de(demarche.deposee_le)):
         siennes.append(("À savoir", "La retraite est proche : l’invalidité doit commencer avant."))
     for autre in (

@@ -11,8 +11,9 @@ CODE = "pension-invalidite"
 PREMIERE_NOUVELLE, SECONDE_NOUVELLE, ALERTE = jours(10), jours(40), jours(45)  # hypothesis
 AVIS = mois(24)  # the doctor may still answer after the silence: a late grant takes the place of the refusal
 SILENCE = mois(2)  # R341-9 fixes no delay any more: without an answer in two months, refused
-CONVOCATION = jours(15)  # hypothesis
-CONVOCATIONS = 2  # the first one, and one more
+CONVOCATION, RAPPEL_DE_CONVOCATION = jours(15), jours(10)  # to choose an appointment (hypothesis)
+CONVOCATIONS, MOIS_PROPOSES = 2, 2  # the first one, and one more; how far they may be
+UN_JOUR, RAPPEL_DU_RENDEZ_VOUS = timedelta(days=1), timedelta(days=2)
 REPONSE, RAPPEL_DE_REPONSE = jours(60), jours(30)  # hypothesis: to answer what the caisse proposes
 MOIS_DE_RECOURS = 2
 CHIFFRES_SIRET = 14
@@ -22,7 +23,7 @@ def recours_jusqu_au(notifie_le: date) -> date:
     """The last day to appeal: two months, carried to the next working day as in court (hypothesis)."""
     jour = ajouter_mois(notifie_le, MOIS_DE_RECOURS)
     while not est_ouvre(jour):
-        jour += timedelta(days=1)
+        jour += UN_JOUR
     return jour
 
 

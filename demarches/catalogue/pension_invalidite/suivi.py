@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from ameli.noyau.calendrier import jour_de
-from demarches.catalogue.pension_invalidite import effets, guichet, medecin, regles
+from demarches.catalogue.pension_invalidite import effets, guichet, medecin, regles, rendez_vous
 from demarches.moteur.declaration import Encart, Papier
 from demarches.moteur.models import Demarche, Etat
 from paiements import pensions
@@ -30,6 +30,7 @@ def encart(demarche: Demarche, le: datetime) -> Encart | None:
     contenu: dict[str, Any] = {
         "avis_rendu": medecin.avis(demarche) is not None, "reponse_avant": refusee,
         "refusee": jour_de(le) >= refusee, "recours_avant": regles.recours_jusqu_au(refusee),
+        "rendez_vous": rendez_vous.choisi(demarche), "reference": demarche.reference,
     }  # fmt: skip
     return Encart("pension_invalidite/a_l_etude.html", contenu)
 

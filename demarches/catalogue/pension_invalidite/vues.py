@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Assure
 from accounts.reprises.sans_trace import sans_trace
 from accounts.securite.dossier import acteur_de, dossier_de
+from ameli.noyau import ics
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.lecture_seule import peut_ecrire
-from demarches.catalogue.pension_invalidite import effets, guichet, papiers, proposition, regles
+from demarches.catalogue.pension_invalidite import effets, guichet, papiers, proposition, regles, rendez_vous
 from demarches.catalogue.pension_invalidite.formulaires_depart import Questions, Simulation
 from demarches.models import Demarche
 from demarches.moteur import invitations
@@ -85,6 +86,17 @@ def decliner(request: HttpRequest) -> HttpResponse:
     else:
         messages.info(request, "Votre caisse n’attend pas de réponse.")
     return redirect("accueil")
+
+
+@require_safe
+def agenda(request: HttpRequest, reference: str) -> HttpResponse:
+    """The appointment, for the person's own calendar, where nothing says what it is about."""
+    siennes = Demarche.objects.de(dossier_de(request))
+    pris = rendez_vous.choisi(get_object_or_404(siennes, reference=reference, teleservice=regles.CODE))
+    if pris is None:
+        raise Http404
+    moment = ics.RendezVous(pris.attente.public_id, pris.le, "Rendez-vous, Assurance Maladie", pris.lieu)
+    return ics.reponse("rendez-vous.ics", [moment], ecrit_le=maintenant())
 
 
 @peut_ecrire("the paper is made at its first download, and each hand-over of a paper is traced")

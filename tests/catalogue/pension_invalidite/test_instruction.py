@@ -19,7 +19,7 @@ from demarches.catalogue.pension_invalidite import effets, medecin, regles, tran
 from demarches.catalogue.pension_invalidite.decision import SalairesIllisibles, lire_les_salaires
 from demarches.catalogue.pension_invalidite.guichet import comparaison, connu
 from demarches.models import Demarche, Etat, Scelle
-from demarches.moteur import accords, attentes, passages, registre, scelles
+from demarches.moteur import accords, passages, registre, scelles
 from demarches.moteur.decisions import Decision
 from documents.models import Piece
 from paiements import pensions, reprises_de_pension
@@ -89,18 +89,6 @@ def test_nobody_grants_without_the_doctor_nor_against_them(demandeur):
     assert "pas encore donné son avis" in str(formulaire(demarche).errors)
     donner_l_avis(demarche, reduite="non", categorie="", effet="")
     assert "défavorable" in str(formulaire(demarche).errors)
-
-
-def test_a_missed_appointment_is_offered_once_more_then_the_papers_are_enough(demandeur):
-    demarche = demandeur.demander()
-    un = agent(demandeur.assure)
-    accords.faire(demarche, medecin.CONVOQUER, un.compte.acteur, {"motif": "à voir"})
-    assert "Le médecin-conseil veut vous voir" in demandeur.messages()[-1]
-    vivre(demarche, 17)
-    assert [une.nom for une in attentes.ouvertes(demarche)].count(medecin.RENDEZ_VOUS) == 1
-    vivre(demarche, 34)
-    assert medecin.RENDEZ_VOUS not in [une.nom for une in attentes.ouvertes(demarche)]
-    assert any("documents qu’il a" in un for un in demandeur.messages())
 
 
 def test_the_request_may_be_withdrawn_until_the_doctor_has_spoken(demandeur):

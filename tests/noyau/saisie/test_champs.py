@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from unittest.mock import Mock
@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ameli.bac_a_sable.vrais_numeros import PHRASE
+from ameli.noyau.calendrier import PARIS
 from ameli.noyau.saisie import interdits
 from ameli.noyau.saisie.champs import (
     ChampCode,
@@ -31,7 +32,7 @@ from ameli.noyau.saisie.champs import (
     ChampNir,
     ChampSerie,
 )
-from ameli.noyau.saisie.champs_dates import ChampDate, ChampNaissance
+from ameli.noyau.saisie.champs_dates import ChampDate, ChampMoment, ChampNaissance
 from ameli.noyau.saisie.champs_noms import ChampNom, ChampPrenoms
 from ameli.noyau.saisie.champs_textes import ChampTexte
 from tests.noyau.saisie import papiers
@@ -40,7 +41,7 @@ from tests.noyau.saisie.papiers import habillees
 RACINE = Path(__file__).resolve().parents[3]
 PRODUIT = ("accounts", "demarches", "documents", "paiements", "ameli")
 FICHIERS = "accounts.importation"  # what another system writes in a file, nobody types
-LECTEURS = (ChampLigne, ChampCourriel, ChampMotDePasse, ChampDate, ChampMontant, ChampEntier, ChampDecimal)
+LECTEURS = (ChampLigne, ChampCourriel, ChampMotDePasse, ChampDate, ChampMoment, ChampMontant, ChampEntier, ChampDecimal)
 # A number of calls, drawn by a trainer; what a radio button or a script gives is nobody's typing.
 SANS_LECTEUR = {"ameli.bac_a_sable.formulaires.FormulaireMode.fois"}
 
@@ -141,6 +142,26 @@ def test_a_field_of_dates_reads_those_of_papers(ecrite):
 )
 def test_a_birth_is_read_as_papers_and_browsers_give_it(ecrite):
     assert ChampNaissance().clean(ecrite) == date(1985, 5, 12)
+
+
+@pytest.mark.parametrize(
+    "ecrite",
+    [
+        "11/02/2030 9 h 30",
+        "11/02/2030 9h30",
+        "11/02/2030 à 09:30",
+        "11 février 2030 à 9\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30",
+    ],
+)
+def test_a_moment_is_a_day_and_an_hour_in_paris(ecrite):
+    assert ChampMoment().clean(ecrite) == datetime(2030, 2, 11, 9, 30, tzinfo=PARIS)
+    assert ChampMoment().clean("11/02/2030 9 h") == datetime(2030, 2, 11, 9, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize("ecrite", ["11/02/2030", "9 h 30", "11/02/2030 25 h", "30/02/2030 9 h", "lundi à 9 h"])
+def test_half_a_moment_is_refused_with_an_example(ecrite):
+    with pytest.raises(ValidationError, match="par exemple"):
+        ChampMoment().clean(ecrite)
 
 
 @pytest.mark.django_db
