@@ -297,6 +297,11 @@ class Teleservice:
         return any(attendu.apres_la_fin for attendu in self.attentes)
 
     @property
+    def demande_sans_arreter(self) -> bool:
+        """May something be asked of its owner while the clocks run?"""
+        return any(un.de == De.ASSURE and not un.suspend and not un.apres_la_fin for un in self.attentes)
+
+    @property
     def apportent(self) -> tuple[str, ...]:
         """The gestures of the person that bring files after the deposit."""
         return tuple(geste.nom for geste in self.gestes if geste.piece is not None)

@@ -274,10 +274,11 @@ def _suivie(demarche: Demarche, le: datetime, attentes: Sequence[Attente]) -> Su
 
 
 def _peut_attendre(demarche: Demarche) -> bool:
-    """Its state says it, or it has ended in a room that may still ask."""
+    """Its state says it, or its room may ask without stopping the clocks, or after the end."""
+    teleservice = registre.celui_de(demarche.teleservice)
     if demarche.ouverte:
-        return demarche.etat == Etat.A_COMPLETER
-    return registre.celui_de(demarche.teleservice).demande_apres_la_fin
+        return demarche.etat == Etat.A_COMPLETER or teleservice.demande_sans_arreter
+    return teleservice.demande_apres_la_fin
 
 
 def evenements(assure: Assure, demarche: Demarche) -> list[Evenement]:

@@ -1,4 +1,4 @@
-"""The declarations of a caisse, opened the same morning: two sweepers at once, each person asked exactly once."""
+"""The declarations of a caisse, opened the same morning: two sweepers at once, processes as in production, each person asked exactly once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from threading import Thread
+from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
+
+import django
 
 NOMBRE = int(os.environ.get("DECLARATIONS", "10000"))
 BALAYEURS = 2
@@ -24,12 +27,15 @@ class Mesure:
 def mesurer(nombre: int = NOMBRE) -> Mesure:
     """Open them all. The rows stay: the base of the bench is thrown away."""
     cles = semer(nombre)
-    fils = [Thread(target=_balayer) for _ in range(BALAYEURS)]
+    ici = get_context("spawn")
+    depart = ici.Barrier(BALAYEURS + 1)
+    balayeurs = [ici.Process(target=_balayer, args=(depart,)) for _ in range(BALAYEURS)]
+    for un in balayeurs:
+        un.start()
+    depart.wait()
     debut = time.monotonic()
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
+    for un in balayeurs:
+        un.join()
     return Mesure(nombre, time.monotonic() - debut, _une_fois(cles))
 
 
@@ -75,16 +81,14 @@ def semer(nombre: int) -> list[int]:
     return [une.pk for une in pensions]
 
 
-def _balayer() -> None:
-    from django.db import connections
-
+def _balayer(depart: Barrier) -> None:
+    """A process that is ready, and waits for the others."""
+    django.setup()
     from ameli.noyau.echeances import balayer
 
-    try:
-        while balayer():
-            pass
-    finally:
-        connections.close_all()
+    depart.wait()
+    while balayer():
+        pass
 
 
 def _une_fois(cles: list[int]) -> bool:

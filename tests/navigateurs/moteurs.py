@@ -27,6 +27,14 @@ PREFERENCES: dict[str, Any] = {
     "toolkit.legacyUserProfileCustomizations.stylesheets": True, "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False, "browser.aboutwelcome.enabled": False, "app.update.auto": False,
     "browser.tabs.unloadOnLowMemory": False, "network.captive-portal-service.enabled": False, "signon.rememberSignons": False,
+    "media.navigator.streams.fake": True, "media.navigator.permission.disabled": True,
+    "security.webauth.webauthn_enable_softtoken": True, "security.webauth.webauthn_enable_usbtoken": False,
+}  # fmt: skip
+# A camera that films nothing real, to whoever asks; a device that asks for a finger, and gets it.
+CAMERA = ["--enable-media-stream=true", "--enable-mock-capture-devices=true"]
+AUTHENTIFICATEUR = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserConsenting": True,
+    "isUserVerified": True,
 }  # fmt: skip
 # The window of Firefox is never narrower than 450 px; what it shows may be.
 ETROIT = "#tabbrowser-tabpanels browser {{ max-width: {largeur}px !important; max-height: {hauteur}px !important; }}"
@@ -49,6 +57,7 @@ def firefox(largeur: int, recus: Path) -> Iterator[Fil]:
         attendre(lambda: port.exists() and bool(port.read_text()), (profil / "journal").read_text)
         fil = FilMarionette(int(port.read_text()), {"unhandledPromptBehavior": "accept"})
         pile.callback(fil.fermer)
+        fil.commander("WebAuthn:AddVirtualAuthenticator", **AUTHENTIFICATEUR)
         yield fil
 
 
@@ -74,7 +83,8 @@ def webkit(largeur: int, recus: Path) -> Iterator[Fil]:
         attendre(lambda: repond(f"{adresse}/status"), (maison / "journal").read_text)
         binaire = next(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
         fil = FilHttp(
-            adresse, {"webkitgtk:browserOptions": {"binary": str(binaire), "args": ["--automation", "--full-screen"]}}
+            adresse,
+            {"webkitgtk:browserOptions": {"binary": str(binaire), "args": ["--automation", "--full-screen", *CAMERA]}},
         )
         pile.callback(fil.fermer)
         fil.commander("SetWindowRect", x=0, y=0, width=largeur, height=HAUTEUR)

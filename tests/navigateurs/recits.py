@@ -21,7 +21,9 @@ from tests.navigateurs.conftest import Firefox, WebKit
 from tests.parcours import (
     test_adresse,
     test_ceam,
+    test_cles,
     test_commande_carte,
+    test_deux_appareils,
     test_iban,
     test_messagerie,
     test_naissance,
@@ -106,6 +108,40 @@ def message_avec_un_fichier(piloter: Any, site: Site, maniere: Maniere) -> None:
     test_messagerie.ecrire(pilote, "Soins du 3 mai")
 
 
+def cle_d_acces(piloter: Any, site: Site, maniere: Maniere) -> None:
+    """Where passkeys are known one is made, then shown instead of a code; elsewhere another way is named."""
+    lea, pilote = site.personas()["lea"], piloter(maniere)
+    entrer(pilote, lea)
+    if isinstance(pilote, WebKit):
+        pilote.aller("/mes-informations/securite/cles/nouvelle/")
+        pilote.lire("Ce navigateur ne connaît pas les clés d’accès")
+        pilote.suivre("utiliser une application de codes")
+        assert pilote.titre == "Utiliser une application de codes"
+        return
+    if isinstance(pilote, Chromium):
+        test_cles.authentificateur(pilote.page)
+    test_cles.creer(pilote)
+    test_cles.revenir_sans_code(pilote, lea)
+
+
+def photo_en_direct(piloter: Any, site: Site, maniere: Maniere) -> None:
+    """The camera of the browser takes the photo, once more when it does not please."""
+    pilote = piloter(maniere)
+    entrer(pilote, site.personas()["ange"])
+    test_deux_appareils.jusqu_a_la_photo(pilote)
+    pilote.appuyer(test_deux_appareils.OUVRIR)
+    for suite in ("Reprendre", ""):
+        pilote.lire("L’appareil photo est ouvert")
+        pilote.appuyer(test_deux_appareils.PRENDRE)
+        pilote.lire("La photo est prise")
+        pilote.verifier_la_page()
+        if suite:
+            pilote.appuyer(suite)
+    pilote.cliquer("Suivant")
+    assert pilote.titre == "Regardez votre photo d’identité"
+    assert pilote.nombre("figure img") == 1
+
+
 RECITS: dict[str, Recit] = {
     "connexion-iban-et-pdf": test_iban.test_a_new_user_changes_an_iban_sees_it_after_48_hours_and_downloads_the_attestation,
     "adresse": test_adresse.test_a_family_moves_and_letters_follow_when_the_delay_has_run,
@@ -129,6 +165,21 @@ def nom(maniere: Maniere) -> str:
 @pytest.mark.parametrize("maniere", MOTEURS, ids=nom)
 def test_a_journey_is_made_in_this_engine(piloter, site: Site, maniere: Maniere, recit: Recit):
     recit(piloter, site, maniere)
+
+
+@pytest.mark.navigateur
+@pytest.mark.parametrize(
+    "maniere", [*devant(Chromium, 390), *devant(Firefox, 390, 1280), *devant(WebKit, 390)], ids=nom
+)
+def test_a_passkey_is_made_and_used_or_another_way_is_named(piloter, site: Site, maniere: Maniere):
+    cle_d_acces(piloter, site, maniere)
+
+
+@pytest.mark.navigateur
+@pytest.mark.parametrize("maniere", [*devant(Firefox, 390, 1280), *devant(WebKit, 390, 1280)], ids=nom)
+def test_the_camera_takes_the_photo_of_a_card(piloter, site: Site, maniere: Maniere):
+    """Chromium's does every day (tests/parcours/test_deux_appareils)."""
+    photo_en_direct(piloter, site, maniere)
 
 
 @pytest.mark.navigateur

@@ -51,6 +51,26 @@ def test_what_the_caisse_proposes_is_looked_at_then_accepted_with_what_it_knows(
     pilote.lire("Reprendre")
 
 
+def test_an_appointment_is_chosen_then_cancelled_by_keyboard(piloter, site: Site):
+    """Gilles reads on home that the doctor wants to see him; what he chose stands on the page of his request."""
+    pilote = piloter(CLAVIER)
+    entrer(pilote, site.personas()["gilles"])
+    pilote.lire("Rendez-vous au service médical")
+    pilote.cliquer_sur("main a[href*='/repondre/']")
+    pilote.lire("Quel rendez-vous choisissez-vous")
+    pilote.cliquer("Envoyer ma réponse")
+    pilote.lire("Choisissez un rendez-vous, ou dites qu’aucun ne convient")
+    pilote.cocher('input[name="moment"]')
+    pilote.cliquer("Envoyer ma réponse")
+    pilote.lire("Votre rendez-vous au service médical")
+    assert b"DTSTART" in pilote.telecharger("Ajouter à mon agenda")
+    pilote.suivre("Annuler mon rendez-vous")
+    pilote.lire("une seule fois")
+    pilote.cliquer("Annuler mon rendez-vous")
+    pilote.lire("Le service médical le sait")
+    pilote.ne_plus_lire("Ajouter à mon agenda")
+
+
 def remettre(pilote: Pilote) -> None:
     """A medical document, afterwards: asked for by its field when it is forgotten."""
     pilote.cliquer_sur("main a[href*='/suivi/D-']")

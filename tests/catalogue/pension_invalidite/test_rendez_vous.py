@@ -68,6 +68,8 @@ def test_a_moment_is_chosen_online_then_told_to_agents_and_reminded_of(demandeur
     premier, second, _ = convoquer(demarche)
     assert "9 h 30" in demandeur.messages()[-1] and LIEU in demandeur.messages()[-1]
     assert "une seule fois" in demandeur.messages()[-1]
+    assert "Rendez-vous au service médical" in texte_de(demandeur.client.get("/")), "home says that it waits"
+    assert "Rendez-vous au service médical" in demandeur.suivi
     assert repondre(demandeur, second.isoformat()).status_code == 302
     assert LIEU in demandeur.messages()[-1] and "Annulez-le" in demandeur.messages()[-1]
     assert "Votre rendez-vous au service médical" in demandeur.suivi
