@@ -37,7 +37,7 @@ def ouvrir(public_id: str, le: datetime) -> DeclarationRessources | None:
             return None
         mois = lecture.periode_a_venir(pension, le, avec_la_spontanee=True)
         ouverte = _demander(pension, mois, le) if mois else None
-        _planifier_la_suite(pension, le)
+        _planifier_la_suite(pension, le, depuis=jour_de(le) if ouverte is not None else None)
         return ouverte
 
 
@@ -170,9 +170,9 @@ def _avec(retenues: Mapping[str, str], mois: date, montant: Decimal, *, jusqu_a:
     return dict(sorted({**gardees, mois.isoformat(): str(montant)}.items()))
 
 
-def _planifier_la_suite(pension: Pension, le: datetime) -> None:
-    """From the day when the caisse last asked; at once when that has passed."""
-    depuis = lecture.demandee_le(pension)
+def _planifier_la_suite(pension: Pension, le: datetime, *, depuis: date | None = None) -> None:
+    """From the day when the caisse last asked (`depuis`, where the caller knows it); at once when that has passed."""
+    depuis = depuis or lecture.demandee_le(pension)
     if depuis is None:
         return
     reduite = retenue(pension.titre, ajouter_mois(jour_de(le).replace(day=1), 1)) > 0
@@ -190,10 +190,10 @@ def _salarie(connues: Ressources, le: datetime) -> bool:
 def _tenir(public_id: str) -> Pension | None:
     """The pension as it is now, its file locked; None when it is over, or its person dead."""
     siennes = Pension.objects.systeme("its due date, or found in a perimeter").filter(public_id=public_id, clos_le=None)
-    trouvee = siennes.first()
-    if trouvee is None:
+    dossier = siennes.values_list("assure_id", flat=True).first()
+    if dossier is None:
         return None
-    verrouiller(trouvee.assure_id)
+    verrouiller(dossier)
     pension = siennes.select_related("assure__caisse", "assure__personne", "personne").first()
     return None if pension is None or pension.personne.date_deces is not None else pension
 
