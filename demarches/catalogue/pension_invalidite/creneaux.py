@@ -30,7 +30,7 @@ class Proposer(FormulaireEtape):
     )  # fmt: skip
     moment_1 = ChampMoment(
         label="Premier choix", error_messages={"required": "Écrivez un jour et une heure."},
-        help_text="Jour et heure. Par exemple\N{NO-BREAK SPACE}: 14/12/2026 9 h 30.",
+        help_text="Jour et heure. Par exemple\N{NO-BREAK SPACE}: 14/12/2026 9\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30.",
     )  # fmt: skip
     moment_2 = ChampMoment(label="Deuxième choix", required=False)
     moment_3 = ChampMoment(label="Troisième choix", required=False)

@@ -141,7 +141,8 @@ class DecisionPension(FormulaireDecision):
         super().__init__(*args, demarche=demarche, **kwargs)
         self.avis_medical = medecin.avis(demarche)
         salariee = demarche.reponses.get("salariee") or {}
-        connus = {"arret": salariee.get("arret"), "affilie_le": demarche.assure.affilie_le}
+        arret = salariee.get("arret")
+        connus = {"arret": date.fromisoformat(arret) if arret else None, "affilie_le": demarche.assure.affilie_le}
         if self.avis_medical is not None:
             connus["effet"] = self.avis_medical.effet
         self.initial |= {nom: valeur for nom, valeur in connus.items() if valeur and nom not in self.initial}

@@ -16,7 +16,7 @@ from ameli.noyau.calendrier import PARIS
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.journal import auteur
 from demarches.catalogue.pension_invalidite import effets, medecin, regles, transfert
-from demarches.catalogue.pension_invalidite.decision import SalairesIllisibles, lire_les_salaires
+from demarches.catalogue.pension_invalidite.decision import DecisionPension, SalairesIllisibles, lire_les_salaires
 from demarches.catalogue.pension_invalidite.guichet import comparaison, connu
 from demarches.models import Demarche, Etat, Scelle
 from demarches.moteur import accords, passages, registre, scelles
@@ -207,6 +207,11 @@ def test_wages_are_read_as_agents_paste_them():
     for faute in ("24 1", "2024", "2024 x", "2024 1\n2024 2", "1999 10"):
         with pytest.raises(SalairesIllisibles):
             lire_les_salaires(faute)
+
+
+def test_the_form_of_the_grant_shows_what_is_known_as_dates_are_written(demandeur):
+    demarche = demandeur.demander()
+    assert 'value="12/02/2026"' in str(DecisionPension(demarche=demarche)["arret"])
 
 
 # Granted
