@@ -202,6 +202,6 @@ def saisie_brute(formulaire: forms.Form, donnees: Any) -> dict[str, Any]:
     saisie: dict[str, Any] = {}
     for nom, champ in formulaire.fields.items():
         valeur = champ.widget.value_from_datadict(donnees, {}, formulaire.add_prefix(nom))
-        if isinstance(valeur, (str, bool, list)) and not interdits.refus(valeur):
+        if isinstance(valeur, (str, bool, list)) and not interdits.refus_du_champ(champ, valeur):
             saisie[nom] = valeur
     return saisie

@@ -122,7 +122,9 @@ def champs_de_texte(classe: type = forms.BaseForm) -> Iterator[tuple[str, forms.
 
 def lit_une_forme(champ: forms.CharField) -> bool:
     """What has not the shape of its kind hears so, whatever other number it looks like."""
-    return isinstance(champ, ChampLigne) and type(champ).lire is not ChampLigne.lire
+    return isinstance(champ, ChampCourriel) or (
+        isinstance(champ, ChampLigne) and type(champ).lire is not ChampLigne.lire
+    )
 
 
 def test_every_text_field_of_every_form_refuses_them():

@@ -178,6 +178,7 @@ class ChampCodeImprime(ChampLigne):
 class ChampCodeBarres(ChampLigne):
     """The digits under a printed barcode."""
 
+    de_choses = True
     attributs: ClassVar[dict[str, str]] = {**CHIFFRES, "size": "18"}
 
     def lire(self, texte: str) -> str:

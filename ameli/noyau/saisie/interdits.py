@@ -3,6 +3,7 @@
 Nothing, in production. The practice site says here what a true number looks like (`refuser`); then every text field of
 every form answers with its sentence, the admin's and the libraries' too, before anything is stored, counted or looked up.
 A field that reads a value is judged on what it read: what has not the shape of its kind hears so first (`champs`).
+One whose numbers are those of things says `de_choses`: a barcode of thirteen digits is nobody's, and looks like somebody's.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ def refus(valeur: Any) -> str:
     return next((phrase for controle in _controles if (phrase := controle(plat(valeur)))), "")
 
 
+def refus_du_champ(champ: forms.Field, valeur: Any) -> str:
+    """`refus` of what is typed in this field."""
+    return "" if getattr(champ, "de_choses", False) else refus(valeur)
+
+
 def refuser(controle: Controle) -> None:
     """From now on, what `controle` gives a sentence for is refused.
 
@@ -38,7 +44,7 @@ def refuser(controle: Controle) -> None:
         valider = forms.CharField.run_validators
 
         def run_validators(champ: forms.Field, valeur: Any) -> None:
-            if phrase := refus(valeur):
+            if phrase := refus_du_champ(champ, valeur):
                 raise ValidationError(phrase, code="refuse")
             valider(champ, valeur)
 

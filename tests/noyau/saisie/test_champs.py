@@ -22,6 +22,7 @@ from ameli.noyau.calendrier import PARIS
 from ameli.noyau.saisie import interdits
 from ameli.noyau.saisie.champs import (
     ChampCode,
+    ChampCodeBarres,
     ChampCourriel,
     ChampDecimal,
     ChampEntier,
@@ -35,6 +36,7 @@ from ameli.noyau.saisie.champs import (
 from ameli.noyau.saisie.champs_dates import ChampDate, ChampMoment, ChampNaissance
 from ameli.noyau.saisie.champs_noms import ChampNom, ChampPrenoms
 from ameli.noyau.saisie.champs_textes import ChampTexte
+from demarches.moteur.parcours import saisie_brute
 from tests.noyau.saisie import papiers
 from tests.noyau.saisie.papiers import habillees
 
@@ -246,6 +248,15 @@ def test_signs_that_nobody_sees_hide_no_true_number_in_a_text(vrai, donnees):
 def test_practice_numbers_pass_in_every_dress(ecrit):
     champ = next(c for c in (ChampNir(), ChampSerie(), ChampMobile()) if _lit(c, ecrit))
     assert re.fullmatch(r"[0-9]{10,13}", champ.clean(ecrit))
+
+
+@given(donnees=st.data())
+def test_a_barcode_that_looks_like_somebodys_number_is_read_and_kept_after_an_error(donnees):
+    code, ecrite = donnees.draw(habillees(st.just("3017620422003")))  # France's barcodes begin with 3
+    assert interdits.refus(code).startswith(PHRASE)
+    assert ChampCodeBarres().clean(ecrite) == code
+    formulaire = type("Achat", (forms.Form,), {"code": ChampCodeBarres(), "nom": forms.CharField()})()
+    assert saisie_brute(formulaire, {"code": code, "nom": code}) == {"code": code}
 
 
 def _lit(champ: ChampLigne, ecrit: str) -> bool:
