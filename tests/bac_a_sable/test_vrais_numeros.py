@@ -21,7 +21,7 @@ from ameli.bac_a_sable.peuplement import peupler
 from ameli.bac_a_sable.vrais_numeros import NIR, PHRASE, SERIE, SIGNES_AU_PLUS, TELEPHONE, TROP_LONG, vrai_numero
 from ameli.noyau.formats import iban as en_groupes
 from ameli.noyau.saisie import interdits
-from ameli.noyau.saisie.champs import ChampLigne, ChampMobile, ChampNir, ChampSerie
+from ameli.noyau.saisie.champs import ChampCourriel, ChampLigne, ChampMobile, ChampNir, ChampSerie
 from demarches.models import Brouillon
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte
 from tests.fabriques_iban import iban_francais
