@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
@@ -49,6 +49,18 @@ def battre(nom: str, le: datetime | None = None) -> None:
         update_conflicts=True, unique_fields=["nom"], update_fields=["vu_le"],
     )  # fmt: skip
     _dernier_battement[nom] = instant
+
+
+def prendre_le_tour(nom: str, periode: timedelta) -> bool:
+    """Whether `nom` was last seen longer ago than `periode`; it is seen now then, by whoever asked first. One query."""
+    le = temps_reel()
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "INSERT INTO noyau_battement (nom, vu_le) VALUES (%s, %s) "
+            "ON CONFLICT (nom) DO UPDATE SET vu_le = EXCLUDED.vu_le WHERE noyau_battement.vu_le <= %s RETURNING nom",
+            [nom, le, le - periode],
+        )
+        return curseur.fetchone() is not None
 
 
 def age_du_battement(nom: str) -> float | None:
