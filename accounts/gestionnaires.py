@@ -27,6 +27,7 @@ from accounts.informations.securite import (
 from accounts.messagerie import ecriture, pieces, reponse  # noqa: F401  declare theirs; pieces hears of files put aside
 from accounts.models import Compte
 from accounts.securite import alertes, gel  # noqa: F401  declares its journal entries
+from ameli.noyau.chiffrement import de_donnees
 from ameli.noyau.echeances import gestionnaire
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois.adresses import quand_une_adresse_est_jugee
@@ -48,7 +49,7 @@ def prevenir_du_blocage(echeance: Echeance) -> None:
     A due date, so that the page answers in the same time for a number without account.
     """
     compte = (
-        Compte.objects.filter(assure__personne__nir_empreinte=echeance.donnees["nir_empreinte"])
+        Compte.objects.filter(assure__personne__nir_empreinte=de_donnees("nir_empreinte", echeance.donnees))
         .select_related("assure")
         .first()
     )

@@ -97,7 +97,7 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable(
         "AMELI_CLE_EMPREINTE",
-        "key of the fingerprints that look up a NIR, an IBAN or a card, base64 of 32 bytes",
+        "key of the fingerprints that look up a NIR, an IBAN or a card, base64 of 32 bytes; `new,old` while it turns",
         bac_a_sable="ZW1wcmVpbnRlLXBhcy11bi1zZWNyZXQtMDAwMDAwMDA=",
         regles=(sauf_au_bac_a_sable(cles(nommees=False)),),
     ),

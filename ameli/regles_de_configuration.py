@@ -104,10 +104,10 @@ def secrets_numerotes(longueur: int) -> Regle:
 
 
 def cles(*, nommees: bool) -> Regle:
-    """Keys of 32 random bytes in base64; with `nommees`, several, each with its id before it."""
+    """Keys of 32 random bytes in base64, comma-separated; with `nommees`, each with its id before it."""
 
     def regle(valeur: str, lues: Mapping[str, str]) -> str:
-        morceaux = [un.partition(":")[2] for un in _morceaux(valeur)] if nommees else [valeur]
+        morceaux = [un.partition(":")[2] if nommees else un for un in _morceaux(valeur)]
         return next((faute for cle in morceaux or [""] if (faute := _faute_de_cle(cle))), "")
 
     return regle

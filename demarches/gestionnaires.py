@@ -28,6 +28,7 @@ from demarches.moteur import (
     passages,
     previsions,
     registre,
+    rotation,  # noqa: F401  registers fingerprints that are made again
     transitions,
 )
 from demarches.moteur.models import RESERVEES, Demarche, Etat

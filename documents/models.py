@@ -14,6 +14,7 @@ from accounts.models import Assure, Caisse
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau import formats
 from ameli.noyau.chiffrement import ChampChiffre
+from ameli.noyau.empreintes import ChampEmpreinte
 from ameli.noyau.perimetre import PerimetreQuerySet
 from ameli.noyau.televersement.modeles import FichierRecu
 
@@ -41,7 +42,7 @@ class Document(models.Model):
     titre = models.CharField("titre", max_length=160)
     nom_fichier = models.CharField("nom du fichier", max_length=80)
     personnes = ArrayField(models.CharField(max_length=16), default=list, help_text="public ids of those it speaks of")
-    empreinte = models.CharField(max_length=64, editable=False, help_text="keyed fingerprint of the content")
+    empreinte = ChampEmpreinte(editable=False, help_text="keyed fingerprint of the content")
     fichier = models.FileField(upload_to=nom_opaque, editable=False, help_text="encrypted bytes")
     taille = models.PositiveIntegerField("taille du PDF, en octets")
     code_verif = models.CharField("code de vérification", max_length=16, blank=True, editable=False, db_index=True)
@@ -114,7 +115,7 @@ class Commande(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     assure = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="commandes")
     genre = models.CharField("genre", max_length=30)
-    empreinte = models.CharField(max_length=64, editable=False, help_text="keyed fingerprint of the content")
+    empreinte = ChampEmpreinte(editable=False, help_text="keyed fingerprint of the content")
     contenu = ChampChiffre("contenu", default="", blank=True, help_text="see documents.epreuve")
     longue = models.BooleanField("longue", default=False)
     etat = models.CharField("état", max_length=8, choices=Etat.choices, default=Etat.EN_PREPARATION)

@@ -37,7 +37,7 @@ def identifiant(reference: str) -> str:
     """
     if len(reference) == LONGUEUR and set(reference) <= set(ALPHABET):
         return reference
-    nombre, signes = int(empreinte("paiement", reference), 16), []
+    nombre, signes = int(empreinte("paiement", reference).premiere, 16), []
     for _ in range(LONGUEUR):
         nombre, reste = divmod(nombre, len(ALPHABET))
         signes.append(ALPHABET[reste])

@@ -73,6 +73,7 @@ pytest_plugins = [
     "tests.gardes.journal",
     "tests.gardes.ordre",
     "tests.gardes.verrous",
+    "tests.outils.cles",
     "tests.outils.instants",
     "tests.outils.migrations",
     "tests.outils.navigateur",

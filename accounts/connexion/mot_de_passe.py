@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.connexion.essai import Essai
 from accounts.models import Compte, Connexion
 from accounts.securite import connexions, lieux
-from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.chiffrement import empreinte, en_donnees
 from ameli.noyau.echeances import planifier
 from ameli.noyau.horloge import maintenant, temps_reel
 from ameli.noyau.saisie.champs import ChampMotDePasse, ChampNir
@@ -68,5 +68,5 @@ class FormulaireConnexion(forms.Form):
                 rang = int(temps_reel().timestamp() // 1800)
                 planifier(
                     "connexion.bloquee", objet="", du_le=maintenant(), cle=f"bloquee:{lieux.partout(essai.numero)}:{rang}",
-                    donnees={"nir_empreinte": essai.numero, "jusqu_a": essai.fin.isoformat()},
+                    donnees={**en_donnees("nir_empreinte", essai.numero), "jusqu_a": essai.fin.isoformat()},
                 )  # fmt: skip

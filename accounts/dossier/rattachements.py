@@ -14,6 +14,7 @@ from django.db.models import Max, Q
 
 from accounts.models import Assure, Beneficiaire, Personne
 from ameli.noyau.calendrier import jour_de
+from ameli.noyau.chiffrement import retrouver
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
 from ameli.noyau.perimetre import PerimetreQuerySet
 
@@ -54,7 +55,7 @@ def partages(assure: Assure, jour: date) -> set[int]:
 def avec_referent(numeros: Collection[str], *, jour: date) -> set[str]:
     """Which of these children (fingerprints of numbers) have a référent on that day. One query."""
     tenus = _referents().filter(_en_cours(jour), personne__nir_empreinte__in=numeros)
-    return set(tenus.values_list("personne__nir_empreinte", flat=True))
+    return {*retrouver(numeros, dict(tenus.values_list("personne__nir_empreinte", "pk")))}
 
 
 def rendre_la_reference(*personnes: Personne | int, jour: date) -> None:

@@ -22,7 +22,7 @@ from accounts.models import (
     CarteVitale,
     Personne,
 )
-from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.chiffrement import Empreinte, empreinte, retrouver
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.journal import auteur, declarer_genre, journaliser
 from ameli.noyau.saisie import noms
@@ -103,14 +103,16 @@ class _Connus:
         individus = [individu for dossier in dossiers for individu in dossier.individus]
         numeros = {_nir(individu.personne) for individu in individus}
         series = {_serie(individu.carte) for individu in individus if individu.carte is not None}
-        self.personnes: dict[str, Personne] = {
-            une.nir_empreinte: une for une in Personne.objects.filter(nir_empreinte__in=numeros)
-        }
-        self.assures: set[str] = set(
-            Assure.objects.systeme("an import leaves alone the files that are there")
-            .filter(personne__nir_empreinte__in=numeros)
-            .values_list("personne__nir_empreinte", flat=True)
+        self.personnes: dict[str, Personne] = retrouver(
+            numeros, {une.nir_empreinte: une for une in Personne.objects.filter(nir_empreinte__in=numeros)}
         )
+        self.assures: set[str] = {
+            *retrouver(numeros, dict(
+                Assure.objects.systeme("an import leaves alone the files that are there")
+                .filter(personne__nir_empreinte__in=numeros)
+                .values_list("personne__nir_empreinte", "pk")
+            ))
+        }  # fmt: skip
         self.series: dict[str, str] = cartes_vitale.titulaires(series)
         self.avec_referent: set[str] = rattachements.avec_referent(numeros, jour=aujourdhui())
 
@@ -155,12 +157,12 @@ def _confronter_les_referents(numero: int, dossier: Dossier, connus: _Connus, vu
     return fautes
 
 
-def _confronter_la_carte(numero: int, nir: str, carte: CarteVitale, connus: _Connus, vus: _Vus) -> list[str]:
+def _confronter_la_carte(numero: int, nir: Empreinte, carte: CarteVitale, connus: _Connus, vus: _Vus) -> list[str]:
     serie = _serie(carte)
     premiere, porteur = vus.series.setdefault(serie, (numero, nir))
     if porteur != nir:
         return [f"carte_vitale.serie : cette carte est déjà à la ligne {premiere}."]
-    if connus.series.get(serie, nir) != nir:
+    if not nir.vaut(connus.series.get(serie, nir) or ""):
         return ["carte_vitale.serie : cette carte est déjà celle d’une autre personne."]
     return []
 
@@ -221,7 +223,7 @@ def _caisses() -> Mapping[str, Caisse]:
     return {caisse.code: caisse for caisse in Caisse.objects.all()}
 
 
-def _nir(personne: Personne) -> str:
+def _nir(personne: Personne) -> Empreinte:
     return empreinte("nir", personne.nir)
 
 

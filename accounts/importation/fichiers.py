@@ -30,7 +30,7 @@ from accounts.models import (
 )
 from accounts.models.carte import identite
 from ameli.noyau.calendrier import PARIS
-from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.chiffrement import empreinte, retrouver
 from ameli.noyau.echange.champs import d_un_fichier
 from ameli.noyau.echange.fichiers import Fichier, Reference, Valeurs, declarer, egal
 from ameli.noyau.horloge import aujourdhui
@@ -48,12 +48,13 @@ def numero(colonne: str) -> Callable[[Valeurs], Hashable | None]:
 
 
 def personnes(empreintes: Collection[str]) -> dict[str, int]:
-    return dict(Personne.objects.filter(nir_empreinte__in=empreintes).values_list("nir_empreinte", "pk"))
+    lignes = Personne.objects.filter(nir_empreinte__in=empreintes)
+    return retrouver(empreintes, dict(lignes.values_list("nir_empreinte", "pk")))
 
 
 def assures(empreintes: Collection[str]) -> dict[str, int]:
     lignes = Assure.objects.systeme(RAISON).filter(personne__nir_empreinte__in=empreintes)
-    return dict(lignes.values_list("personne__nir_empreinte", "pk"))
+    return retrouver(empreintes, dict(lignes.values_list("personne__nir_empreinte", "pk")))
 
 
 def _noms(empreintes: Collection[str]) -> dict[str, Personne]:
@@ -61,7 +62,7 @@ def _noms(empreintes: Collection[str]) -> dict[str, Personne]:
     lus = Personne.objects.filter(nir_empreinte__in=empreintes).only(
         "nom_usage", "nom_naissance", "prenoms", "nir_empreinte"
     )
-    return {une.nir_empreinte: une for une in lus if une.nir_empreinte}
+    return retrouver(empreintes, {une.nir_empreinte: une for une in lus if une.nir_empreinte})
 
 
 def _caisses(codes: Collection[str]) -> dict[str, int]:

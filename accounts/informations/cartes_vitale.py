@@ -7,7 +7,7 @@ find proves nothing, from the second a card is declared lost, stolen or out of o
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from accounts.models import Assure, CarteVitale, CommandeCarteVitale, Opposition, Personne
 from accounts.models.carte import identite
 from ameli.noyau.calendrier import fin_du_jour
-from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.chiffrement import Empreinte, empreinte, retrouver
 from ameli.noyau.journal import declarer_genre, journaliser
 
 Etat, Motif = CarteVitale.Etat, Opposition.Motif
@@ -54,13 +54,13 @@ def reconnaitre(personne_id: int, serie: str = "", *, empreinte_lue: str = "") -
     return actives(personne_id).filter(serie_empreinte=empreinte_lue or empreinte_de(serie)).first()
 
 
-def titulaires(empreintes: Iterable[str]) -> dict[str, str]:
+def titulaires(empreintes: Collection[str]) -> dict[str, str]:
     """Whose cards these are, whatever became of them: the fingerprint of the NIR, by that of the serial."""
     trouvees = CarteVitale.objects.filter(serie_empreinte__in=empreintes)
-    return dict(trouvees.values_list("serie_empreinte", "personne__nir_empreinte"))
+    return retrouver(empreintes, dict(trouvees.values_list("serie_empreinte", "personne__nir_empreinte")))
 
 
-def empreinte_de(serie: str) -> str:
+def empreinte_de(serie: str) -> Empreinte:
     """The fingerprint under which a serial (10 digits) is looked up."""
     return empreinte("serie_vitale", serie)
 
@@ -94,7 +94,11 @@ class Possession:
     def identite_changee(self, personne: Personne) -> bool:
         """Is another name or number printed on the active card than those of today?"""
         carte = self.active
-        return carte is not None and carte.identite_empreinte not in ("", identite(personne))
+        return (
+            carte is not None
+            and carte.identite_empreinte != ""
+            and not identite(personne).vaut(carte.identite_empreinte)
+        )
 
 
 def possessions(personnes: Iterable[int]) -> dict[int, Possession]:

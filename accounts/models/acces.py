@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.models.compte import Compte
 from accounts.models.identifiants import identifiant_public
+from ameli.noyau.empreintes import ChampEmpreinte
 
 
 class Voie(models.Model):
@@ -42,7 +43,7 @@ class LienFranceConnect(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     compte = models.ForeignKey(Compte, on_delete=models.CASCADE, related_name="liens_franceconnect")
     emetteur = models.CharField("fournisseur", max_length=200)
-    sub_empreinte = models.CharField(max_length=64, editable=False)
+    sub_empreinte = ChampEmpreinte(editable=False)
     lie_le = models.DateTimeField("rattaché le")
 
     class Meta:

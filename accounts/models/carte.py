@@ -12,7 +12,8 @@ from accounts.models.dossier import Assure
 from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import DUnePersonneQuerySet
 from accounts.models.personne import Personne
-from ameli.noyau.chiffrement import ChampChiffre, empreinte
+from ameli.noyau.chiffrement import ChampChiffre, Empreinte, empreinte
+from ameli.noyau.empreintes import ChampEmpreinte
 
 
 class CarteVitale(models.Model):
@@ -34,8 +35,10 @@ class CarteVitale(models.Model):
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     personne = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="cartes_vitale")
     serie = ChampChiffre("numéro de série")
-    serie_empreinte = models.CharField(max_length=64, unique=True, editable=False)
-    identite_empreinte = models.CharField(max_length=64, blank=True, editable=False)
+    serie_empreinte = ChampEmpreinte(
+        unique=True, editable=False, refaire=lambda une: empreinte("serie_vitale", une.serie)
+    )
+    identite_empreinte = ChampEmpreinte(blank=True, editable=False, refaire=lambda une: identite(une.personne))
     avec_photo = models.BooleanField("avec photo", default=True)
     etat = models.CharField("état", max_length=12, choices=Etat.choices, default=Etat.ACTIVE)
     emise_le = models.DateField("émise le")
@@ -64,7 +67,7 @@ class CarteVitale(models.Model):
         super().save(*args, **kwargs)
 
 
-def identite(personne: Personne) -> str:
+def identite(personne: Personne) -> Empreinte:
     """Fingerprint of what is printed on a card: the name used every day, the given name, the number if there is one."""
     return empreinte("identite_vitale", f"{personne.nom}|{personne.prenom}|{personne.nir or ''}")
 

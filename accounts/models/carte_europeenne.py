@@ -13,6 +13,7 @@ from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import DUnePersonneQuerySet
 from accounts.models.personne import Personne
 from ameli.noyau.chiffrement import ChampChiffre, empreinte
+from ameli.noyau.empreintes import ChampEmpreinte
 
 
 class CarteEuropeenne(models.Model):
@@ -49,7 +50,9 @@ class CarteEuropeenne(models.Model):
     personne = models.ForeignKey(Personne, on_delete=models.PROTECT, related_name="cartes_europeennes")
     demandee_par = models.ForeignKey(Assure, on_delete=models.PROTECT, related_name="+", verbose_name="demandée par")
     numero = ChampChiffre("numéro de la carte")
-    numero_empreinte = models.CharField(max_length=64, unique=True, editable=False)
+    numero_empreinte = ChampEmpreinte(
+        unique=True, editable=False, refaire=lambda une: empreinte("carte_europeenne", une.numero)
+    )
     motif = models.CharField("motif", max_length=16, choices=Motif.choices)
     etat = models.CharField("état", max_length=12, choices=Etat.choices, default=Etat.DEMANDEE)
     demandee_le = models.DateTimeField("commandée le")

@@ -9,6 +9,7 @@ from accounts.models.dossier import Assure
 from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import DuDossierQuerySet
 from ameli.noyau.chiffrement import ChampChiffre
+from ameli.noyau.empreintes import ChampEmpreinte
 
 
 class CodeProvisoire(models.Model):
@@ -25,7 +26,7 @@ class CodeProvisoire(models.Model):
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, blank=True, related_name="codes_provisoires")
     telephone = ChampChiffre("mobile qui l’a reçu", blank=True, default="")
     sel = models.CharField(max_length=32)
-    empreinte = models.CharField(max_length=64)
+    empreinte = ChampEmpreinte()
     emis_le = models.DateTimeField("délivré le", help_text="domain clock")
     expire_le = models.DateTimeField("valable jusqu’au", help_text="domain clock")
     essais = models.PositiveSmallIntegerField(default=0, help_text="wrong ones, wherever they were typed")

@@ -11,10 +11,11 @@ from django.utils.crypto import salted_hmac
 from accounts.models.caisse import Caisse
 from accounts.models.dossier import Assure
 from accounts.models.identifiants import identifiant_public
-from ameli.noyau.chiffrement import ChampChiffre, empreinte
+from ameli.noyau.chiffrement import ChampChiffre, Empreinte, empreinte
+from ameli.noyau.empreintes import ChampEmpreinte
 
 
-def empreinte_du_telephone(numero: str) -> str | None:
+def empreinte_du_telephone(numero: str) -> Empreinte | None:
     """Of a number as it is kept; mobile or not, so that one search finds both. None when there is no number."""
     return empreinte("telephone", numero) if numero else None
 
@@ -62,8 +63,12 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     )
     telephone = ChampChiffre("téléphone mobile", blank=True, default="")
     telephone_fixe = ChampChiffre("téléphone fixe", blank=True, default="")
-    telephone_empreinte = models.CharField(max_length=64, null=True, editable=False)
-    telephone_fixe_empreinte = models.CharField(max_length=64, null=True, editable=False)
+    telephone_empreinte = ChampEmpreinte(
+        null=True, editable=False, refaire=lambda un: empreinte_du_telephone(un.telephone)
+    )
+    telephone_fixe_empreinte = ChampEmpreinte(
+        null=True, editable=False, refaire=lambda un: empreinte_du_telephone(un.telephone_fixe)
+    )
     cgu_version = models.CharField("conditions acceptées", max_length=10, blank=True, default="")
     cgu_acceptees_le = models.DateTimeField("conditions acceptées le", null=True, blank=True)
     alerte_chaque_connexion = models.BooleanField("alerte à chaque connexion", default=True)

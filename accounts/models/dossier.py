@@ -12,6 +12,7 @@ from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import AssureQuerySet, DuDossierQuerySet
 from accounts.models.personne import Personne
 from ameli.noyau.chiffrement import ChampChiffre, empreinte
+from ameli.noyau.empreintes import ChampEmpreinte
 from ameli.noyau.masquage import masquer_iban
 from ameli.noyau.pays import FRANCE, nom_du_pays
 
@@ -169,7 +170,7 @@ class CoordonneesBancaires(models.Model):
     titulaire = models.CharField("titulaire", max_length=80)
     second_titulaire = models.CharField("second titulaire", max_length=80, blank=True)
     iban = ChampChiffre("IBAN")
-    iban_empreinte = models.CharField(max_length=64, db_index=True, editable=False)
+    iban_empreinte = ChampEmpreinte(db_index=True, editable=False, refaire=lambda une: empreinte("iban", une.iban))
     bic = models.CharField("BIC", max_length=11, blank=True)
     banque = models.CharField("banque", max_length=60, blank=True)
     demande_le = models.DateTimeField("demandé le")

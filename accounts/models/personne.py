@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from hmac import compare_digest
 
 from django.db import models
 from django.db.models import Q
 
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau.chiffrement import ChampChiffre, empreinte
+from ameli.noyau.empreintes import ChampEmpreinte
 from ameli.noyau.saisie import nir as numeros
 from ameli.noyau.saisie.noms import Identite
 
@@ -35,7 +35,9 @@ class Personne(models.Model):
     date_naissance = models.DateField("date de naissance")
     lieu_naissance_insee = models.CharField("code INSEE du lieu de naissance", max_length=5)
     nir = ChampChiffre("numéro de Sécurité sociale", null=True, blank=True, help_text="13 caractères, sans la clé")
-    nir_empreinte = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    nir_empreinte = ChampEmpreinte(
+        null=True, unique=True, editable=False, refaire=lambda une: une.nir and empreinte("nir", une.nir)
+    )
     date_deces = models.DateField("date de décès", null=True, blank=True)
 
     class Meta:
@@ -84,7 +86,7 @@ class Personne(models.Model):
 
     def a_pour_numero(self, nir: str) -> bool:
         """Is `nir` (13 characters) theirs? In the same time for every answer; without a number, nobody's is."""
-        return compare_digest(empreinte("nir", nir), self.nir_empreinte or "")
+        return empreinte("nir", nir).vaut(self.nir_empreinte or "")
 
     @property
     def identite(self) -> Identite:

@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.models.compte import Compte
 from accounts.models.identifiants import identifiant_public
+from ameli.noyau.empreintes import ChampEmpreinte
 
 
 class CodeSecurite(models.Model):
@@ -15,7 +16,7 @@ class CodeSecurite(models.Model):
     usage = models.CharField(max_length=30)
     liaison = models.CharField(max_length=120, help_text="what the code is for, and nothing else: a draft, a device")
     sel = models.CharField(max_length=32)
-    empreinte = models.CharField(max_length=64)
+    empreinte = ChampEmpreinte()
     emis_le = models.DateTimeField(help_text="domain clock: the life of the code")
     envoye_le = models.DateTimeField(help_text="wall clock: how often one may be asked for")
     expire_le = models.DateTimeField(help_text="domain clock")
@@ -44,7 +45,7 @@ class JetonSecurite(models.Model):
     compte = models.ForeignKey(Compte, on_delete=models.CASCADE, related_name="jetons")
     usage = models.CharField(max_length=30)
     liaison = models.CharField(max_length=120)
-    empreinte = models.CharField(max_length=64, unique=True)
+    empreinte = ChampEmpreinte(unique=True)
     emis_le = models.DateTimeField()
     expire_le = models.DateTimeField()
     utilise_le = models.DateTimeField(null=True, blank=True)
@@ -60,7 +61,7 @@ class Appareil(models.Model):
 
     public_id = models.CharField(max_length=16, unique=True, default=identifiant_public, editable=False)
     compte = models.ForeignKey(Compte, on_delete=models.CASCADE, related_name="appareils")
-    empreinte = models.CharField(max_length=64, editable=False)
+    empreinte = ChampEmpreinte(editable=False)
     resume = models.CharField("navigateur et système", max_length=80)
     vu_premier = models.DateTimeField("vu pour la première fois le")
     vu_dernier = models.DateTimeField("vu pour la dernière fois le")
@@ -120,7 +121,7 @@ class Essais(models.Model):
 class DefiUtilise(models.Model):
     """A captcha that was answered: kept until it is too old to be shown again. Only its fingerprint."""
 
-    empreinte = models.CharField(max_length=64, unique=True)
+    empreinte = ChampEmpreinte(unique=True)
     expire_le = models.DateTimeField(db_index=True, help_text="wall clock")
 
     class Meta:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hmac import compare_digest
 from typing import Literal
 
 from django.db import transaction
@@ -111,7 +110,7 @@ def verifier(compte: Compte, usage: str, liaison: str, code: str) -> Resultat:
     propose = _hacher(compte, usage, liaison, ligne.sel, "".join(code.split()))
     ligne.essais += 1
     restants = regle.essais - ligne.essais
-    if compare_digest(propose, ligne.empreinte):
+    if propose.vaut(ligne.empreinte):
         ligne.utilise_le = le
     elif restants <= 0:
         ligne.annule_le = le

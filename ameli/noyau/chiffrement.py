@@ -3,7 +3,7 @@
 At rest a value is `length of key id (1 byte) | key id | nonce (12 bytes) | AES-GCM text and tag`, as `bytea`.
 The name of the column ("accounts.personne.nir") is authenticated with it: a ciphertext copied into another
 column no longer opens. The first key of AMELI_CLES_CHIFFREMENT writes, all of them read; `manage.py tourner_cles`
-rewrites with the first. What must be found again has a fingerprint beside it.
+rewrites with the first. What must be found again has a fingerprint beside it (`ameli.noyau.empreintes` keeps and turns it).
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import hashlib
 import hmac
 import json
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -25,6 +26,7 @@ from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
 
+T = TypeVar("T")
 TAILLE_CLE = 32
 TAILLE_NONCE = 12
 
@@ -106,13 +108,68 @@ def dechiffrer_octets(octets: bytes, contexte: str) -> bytes:
     return trousseau().dechiffrer_octets(octets, contexte)
 
 
-def empreinte(usage: str, valeur: str) -> str:
+class Empreinte(str):
+    """A fingerprint, as the first key of AMELI_CLE_EMPREINTE writes it; `anciennes` are those of the others, while it turns."""
+
+    anciennes: tuple[str, ...] = ()
+
+    @property
+    def toutes(self) -> tuple[str, ...]:
+        return (str(self), *self.anciennes)
+
+    @property
+    def premiere(self) -> str:
+        """That of the oldest key, for a name that is given once and may not change with the keys."""
+        return self.toutes[-1]
+
+    def vaut(self, gardee: str) -> bool:
+        """Is it the one that was kept, whichever key wrote it? In the same time for every answer."""
+        return sum(hmac.compare_digest(une, gardee) for une in self.toutes) > 0
+
+
+def empreinte(usage: str, valeur: str) -> Empreinte:
     """Keyed fingerprint of `valeur` (HMAC-SHA256, 64 hexadecimal characters): found again, never read back.
 
     `usage` ("nir", "iban") keeps two columns from being compared. The caller normalises `valeur` (spaces, case).
     """
-    cle = _lire_cle(settings.CONFIGURATION["AMELI_CLE_EMPREINTE"], "AMELI_CLE_EMPREINTE")
-    return hmac.new(cle, f"{usage}\0{valeur}".encode(), hashlib.sha256).hexdigest()
+    texte = f"{usage}\0{valeur}".encode()
+    courante, *autres = cles_d_empreinte()
+    lue = Empreinte(hmac.new(courante, texte, hashlib.sha256).hexdigest())
+    if autres:
+        lue.anciennes = tuple(hmac.new(cle, texte, hashlib.sha256).hexdigest() for cle in autres)
+    return lue
+
+
+def cles_d_empreinte() -> tuple[bytes, ...]:
+    """The first one writes; more than one while it turns. Raises ImproperlyConfigured when one cannot be read."""
+    return _lire_cles_d_empreinte(settings.CONFIGURATION["AMELI_CLE_EMPREINTE"])
+
+
+@cache
+def _lire_cles_d_empreinte(texte: str) -> tuple[bytes, ...]:
+    return tuple(_lire_cle(morceau.strip(), "AMELI_CLE_EMPREINTE") for morceau in texte.split(","))
+
+
+def en_donnees(nom: str, une: str) -> dict[str, Any]:
+    """A fingerprint among what a due date keeps, to be read again by `de_donnees`."""
+    anciennes = une.anciennes if isinstance(une, Empreinte) else ()
+    return {nom: str(une), **({f"{nom}_anciennes": list(anciennes)} if anciennes else {})}
+
+
+def de_donnees(nom: str, donnees: Mapping[str, Any]) -> Empreinte:
+    une = Empreinte(donnees[nom])
+    une.anciennes = tuple(donnees.get(f"{nom}_anciennes", ()))
+    return une
+
+
+def retrouver(cherchees: Iterable[str], trouvees: Mapping[str, T]) -> dict[str, T]:
+    """What was found under the fingerprints that columns hold, by those that were looked for: the two differ while the key turns."""
+    return {
+        une: trouvees[gardee]
+        for une in cherchees
+        for gardee in (une.toutes if isinstance(une, Empreinte) else (une,))
+        if gardee in trouvees
+    }
 
 
 class ChampChiffre(models.Field):

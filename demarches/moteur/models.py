@@ -13,6 +13,7 @@ from accounts.models import Agent, Assure, Compte
 from accounts.models.identifiants import ALPHABET, identifiant_public
 from accounts.models.perimetres import DuDossierQuerySet
 from ameli.noyau.chiffrement import ChampJsonChiffre as ChampJsonChiffre  # migrations name it here
+from ameli.noyau.empreintes import ChampEmpreinte
 from ameli.noyau.perimetre import PerimetreQuerySet
 
 
@@ -68,7 +69,7 @@ class Brouillon(models.Model):
     teleservice = models.CharField("téléservice", max_length=40)
     version = models.PositiveSmallIntegerField("version de la déclaration", default=1)
     contenu = ChampJsonChiffre("réponses", default=dict)
-    sujet = models.CharField(max_length=64, blank=True, default="", editable=False)
+    sujet = ChampEmpreinte(blank=True, default="", editable=False)
     corrige = models.ForeignKey("Demarche", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections")
     tour = models.PositiveIntegerField(default=0)
     etat = models.CharField("état", max_length=10, choices=EtatBrouillon.choices, default=EtatBrouillon.OUVERT)
@@ -254,7 +255,7 @@ class Verrou(models.Model):
     `empreinte` is keyed, so that the table tells nothing of whom or what it is about. The row goes with the end.
     """
 
-    empreinte = models.CharField(max_length=64, primary_key=True)
+    empreinte = ChampEmpreinte(primary_key=True)
     demarche = models.ForeignKey(Demarche, on_delete=models.CASCADE, related_name="verrous")
 
     objects = DUneDemarcheQuerySet.as_manager()

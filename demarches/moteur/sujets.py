@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.chiffrement import Empreinte, cles_d_empreinte, empreinte, retrouver
 from demarches.moteur import brouillons
 from demarches.moteur.declaration import Contexte, Refus, Sujet, Teleservice
 from demarches.moteur.lues import PasEncore
@@ -40,7 +40,7 @@ def connus(teleservice: Teleservice, contexte: Contexte) -> Sequence[Sujet]:
 
 def refus(teleservice: Teleservice, contexte: Contexte) -> Refus | None:
     """The démarche that is open on one of its subjects already: named to its owner, and to nobody else. One query."""
-    exclusifs = {_empreinte(teleservice, sujet): sujet for sujet in connus(teleservice, contexte) if not sujet.partage}
+    exclusifs = _par_empreinte(teleservice, connus(teleservice, contexte))
     if not exclusifs:
         return None
     tenu = _tenu(exclusifs, contexte)
@@ -60,7 +60,7 @@ def du_brouillon(teleservice: Teleservice, contexte: Contexte) -> Sujet | None:
 def empreinte_du_brouillon(teleservice: Teleservice, contexte: Contexte) -> str:
     """Its fingerprint, or an empty text."""
     sujet = du_brouillon(teleservice, contexte)
-    return _empreinte(teleservice, sujet) if sujet is not None else ""
+    return empreinte_de(teleservice, sujet) if sujet is not None else ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Deja:
 def deja(teleservice: Teleservice, contexte: Contexte) -> Deja | None:
     """What was sent or begun already on what this draft is about. One query; one more when the draft has a known subject
     and could not take it."""
-    exclusifs = {_empreinte(teleservice, sujet): sujet for sujet in connus(teleservice, contexte) if not sujet.partage}
+    exclusifs = _par_empreinte(teleservice, connus(teleservice, contexte))
     tenu = _tenu(exclusifs, contexte) if exclusifs and not teleservice.exclusive else None
     if tenu is not None:
         pour = _pour(exclusifs[tenu.pk])
@@ -93,7 +93,7 @@ def _commencee(teleservice: Teleservice, contexte: Contexte) -> Deja | None:
     sujet, brouillon = du_brouillon(teleservice, contexte), contexte.brouillon
     if sujet is None or brouillon is None or brouillon.sujet or brouillon.corrige_id is not None:
         return None
-    double = brouillons.autre(brouillon, _empreinte(teleservice, sujet))
+    double = brouillons.autre(brouillon, empreinte_de(teleservice, sujet))
     if double is None:
         return None
     lien = reverse("demarches:etape", args=[teleservice.code, double.public_id, "verification"])
@@ -121,7 +121,9 @@ def prendre(teleservice: Teleservice, contexte: Contexte, demarche: Demarche) ->
     for sujet in siens:
         if sujet.partage:
             tenir(teleservice, sujet)
-    exclusifs = [Verrou(_empreinte(teleservice, sujet), demarche.pk) for sujet in siens if not sujet.partage]
+    if len(cles_d_empreinte()) > 1 and (tenu := refus(teleservice, contexte)):  # a lock that the old key wrote
+        raise DejaPris(tenu)
+    exclusifs = [Verrou(empreinte_de(teleservice, sujet), demarche.pk) for sujet in siens if not sujet.partage]
     try:
         with transaction.atomic():
             Verrou.objects.systeme(POURQUOI).bulk_create(sorted(exclusifs, key=lambda verrou: verrou.pk))
@@ -132,14 +134,16 @@ def prendre(teleservice: Teleservice, contexte: Contexte, demarche: Demarche) ->
 def tenir(teleservice: Teleservice, sujet: Sujet) -> None:
     """A shared subject is ours until the end of this transaction: whoever else deposits, pays or counts on it waits."""
     with connection.cursor() as curseur:
-        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_empreinte(teleservice, sujet)])
+        curseur.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [empreinte_de(teleservice, sujet).premiere]
+        )
 
 
 def libres(teleservice: Teleservice, siens: Iterable[Sujet]) -> set[str]:
     """The keys of those that no open démarche holds. One query."""
-    cles = {_empreinte(teleservice, sujet): sujet.cle for sujet in siens}
-    tenus = Verrou.objects.systeme(POURQUOI).filter(pk__in=cles).values_list("pk", flat=True)
-    return {cles[cle] for cle in cles.keys() - set(tenus)}
+    cles = {empreinte_de(teleservice, sujet): sujet.cle for sujet in siens}
+    tenus = Verrou.objects.systeme(POURQUOI).filter(pk__in=cles).values_list("pk", "demarche")
+    return {cles[cle] for cle in cles.keys() - retrouver(cles, dict(tenus)).keys()}
 
 
 def rendre(demarche: Demarche) -> None:
@@ -147,5 +151,10 @@ def rendre(demarche: Demarche) -> None:
     Verrou.objects.systeme(POURQUOI).filter(demarche=demarche).delete()
 
 
-def _empreinte(teleservice: Teleservice, sujet: Sujet) -> str:
+def _par_empreinte(teleservice: Teleservice, siens: Iterable[Sujet]) -> dict[str, Sujet]:
+    """Those that one démarche alone may hold, by each fingerprint under which they may be held."""
+    return {une: sujet for sujet in siens if not sujet.partage for une in empreinte_de(teleservice, sujet).toutes}
+
+
+def empreinte_de(teleservice: Teleservice, sujet: Sujet) -> Empreinte:
     return empreinte("sujet", f"{teleservice.code}:{sujet.cle}")

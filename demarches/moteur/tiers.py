@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hmac import compare_digest
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -21,7 +20,7 @@ from accounts.models import Assure, Caisse, Personne
 from accounts.models.identifiants import identifiant_public
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jours
-from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.chiffrement import Empreinte, empreinte
 from ameli.noyau.envois import deposer_courriel, deposer_lettre
 from demarches.moteur.models_acces import AccesTiers
 from demarches.moteur.models_attente import Attente
@@ -112,7 +111,7 @@ def envoyer_un_code(numero: str, *, le: datetime) -> None:
 def reconnaitre(numero: str, code: str, *, le: datetime) -> AccesTiers | None:
     """Whoever gives a number and its code; None for any others. A code of a mail is spent; ten wrong ones close the number."""
     acces = _verrouiller(numero)
-    bon = compare_digest(_du_code(numero, code), acces.code if acces is not None else "")
+    bon = _du_code(numero, code).vaut(acces.code if acces is not None else "")
     if acces is None or acces.essais >= ESSAIS:
         return None
     if not bon or acces.code_expire_le is None or acces.code_expire_le <= le:
@@ -152,10 +151,10 @@ def _tirer() -> str:
     return f"{secrets.randbelow(10**CHIFFRES):0{CHIFFRES}}"
 
 
-def _du_numero(numero: str) -> str:
+def _du_numero(numero: str) -> Empreinte:
     return empreinte("tiers_numero", numero)
 
 
-def _du_code(numero: str, code: str) -> str:
+def _du_code(numero: str, code: str) -> Empreinte:
     """Bound to its number, whose 79 bits are its salt."""
     return empreinte("tiers_code", f"{numero}\0{code}")

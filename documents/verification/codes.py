@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models.identifiants import ALPHABET
-from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.chiffrement import Empreinte, empreinte
 from ameli.noyau.formats import INSECABLE, jour, montant
 from ameli.noyau.saisie import code
 from ameli.noyau.saisie.signes import Illisible
@@ -51,7 +51,7 @@ def resume(nature: str, *, du: date, au: date, personnes: int, total: Decimal | 
 
 def code_de(genre: str, *contenu: object) -> str:
     """The code of a paper that has none of its own: it follows from the content, so that the same paper bears the same."""
-    nombre = int(empreinte("code_verif", f"{genre}\0{contenu!r}"), 16)
+    nombre = int(empreinte("code_verif", f"{genre}\0{contenu!r}").premiere, 16)
     signes = []
     for _ in range(LONGUEUR):
         nombre, reste = divmod(nombre, len(ALPHABET))
@@ -59,7 +59,7 @@ def code_de(genre: str, *contenu: object) -> str:
     return "".join(signes)
 
 
-def marque_du_fond(papier: Verifiable) -> str:
+def marque_du_fond(papier: Verifiable) -> Empreinte:
     """Keyed fingerprint of what the paper proves: compared with what the file says on the day of the question."""
     return empreinte("fond_d_un_papier", repr(papier.fond))
 

@@ -79,7 +79,7 @@ def _attestation_droits(document: Document, jour: date) -> bool:
         ]
     except LookupError:
         return False
-    return document.fond in {marque_du_fond(papier) for papier in aujourd_hui}
+    return any(marque_du_fond(papier).vaut(document.fond) for papier in aujourd_hui)
 
 
 def _attestation_c2s(document: Document, jour: date) -> bool:
@@ -91,7 +91,7 @@ def _attestation_c2s(document: Document, jour: date) -> bool:
         papier = attestation_c2s.composer(
             document.assure, droit, edite_le=jour, destinataire=Destinataire("", ())
         )  # fmt: skip
-        if droit.ouvert(maintenant()) and document.fond == marque_du_fond(papier):
+        if droit.ouvert(maintenant()) and marque_du_fond(papier).vaut(document.fond):
             return True
     return False
 
@@ -114,7 +114,7 @@ def _attestation_ij(document: Document, _jour: date) -> bool:
         edite_le=au,
         destinataire=Destinataire("", ()),
     )
-    return papier is not None and marque_du_fond(papier) == document.fond
+    return papier is not None and marque_du_fond(papier).vaut(document.fond)
 
 
 def _decompte(document: Document, _jour: date) -> bool:
@@ -125,9 +125,10 @@ def _decompte(document: Document, _jour: date) -> bool:
     paiements = Paiement.objects.de(document.assure).filter(emis_le=le, public_id__startswith=debut).order_by("pk")
     paiement = paiements.first()
     detail = paiement and lire_le_detail(document.assure, paiement.public_id)
-    return bool(detail) and document.fond == marque_du_fond(
-        decompte.composer(document.assure, detail, instant=maintenant())
-    )
+    if not detail:
+        return False
+    papier = decompte.composer(document.assure, detail, instant=maintenant())
+    return marque_du_fond(papier).vaut(document.fond)
 
 
 def _releve(document: Document, _jour: date) -> bool:
@@ -136,7 +137,7 @@ def _releve(document: Document, _jour: date) -> bool:
     periode = document.nom_fichier.removesuffix(".pdf").rpartition("_")[2]
     releve = releves.lire(document.assure, *releves.jours(periode))
     papier = editions_releve.composer(document.assure, releve, mensuel=mensuel, destinataire=Destinataire("", ()))
-    return document.fond == marque_du_fond(papier)
+    return marque_du_fond(papier).vaut(document.fond)
 
 
 def _releve_fiscal(document: Document, jour: date) -> bool:
@@ -145,7 +146,7 @@ def _releve_fiscal(document: Document, jour: date) -> bool:
     if annee not in annees(document.assure, a_la_personne=True):
         return False
     papier = releve_fiscal.composer(document.assure, annee, edite_le=jour, destinataire=Destinataire("", ()))
-    return document.fond == marque_du_fond(papier)
+    return marque_du_fond(papier).vaut(document.fond)
 
 
 # Whoever adds a paper with a code says here how to know whether it still holds (tested).

@@ -473,8 +473,8 @@ SECRETS = (
         "a fingerprint has its key",
         "whoever copies the database tries every number at home",
         "ameli/noyau/chiffrement.py",
-        'return hmac.new(cle, f"{usage}\\0{valeur}".encode(), hashlib.sha256).hexdigest()',
-        'return hashlib.sha256(f"{usage}\\0{valeur}".encode()).hexdigest()',
+        "lue = Empreinte(hmac.new(courante, texte, hashlib.sha256).hexdigest())",
+        "lue = Empreinte(hashlib.sha256(texte).hexdigest())",
         ("tests/noyau/test_chiffrement.py::test_a_fingerprint_is_stable_separated_by_use_and_keyed",),
     ),
     Mutation(

@@ -19,7 +19,7 @@ from accounts.connexion.code_provisoire.formulaires import FormulaireBorne
 from accounts.informations import cartes_vitale
 from accounts.models import Compte
 from accounts.securite import lieux, limites
-from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.chiffrement import de_donnees, empreinte, en_donnees
 from ameli.noyau.echeances import planifier
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.horloge import maintenant, temps_reel
@@ -43,7 +43,7 @@ def borne(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         planifier(
             "borne.demande", objet="", du_le=maintenant(), cle=f"borne:{nir_empreinte[:16]}:{temps_reel().timestamp():.6f}",
-            donnees={"nir_empreinte": nir_empreinte, "serie": serie},
+            donnees={**en_donnees("nir_empreinte", nir_empreinte), **en_donnees("serie", serie)},
         )  # fmt: skip
     return render(request, "connexion/code_provisoire/borne.html", {"form": FormulaireBorne(), "parti": True})
 
@@ -70,12 +70,12 @@ def traiter(echeance: Echeance) -> None:
     compte = (
         Compte.objects.select_related("assure__personne")
         .filter(
-            assure__personne__nir_empreinte=echeance.donnees["nir_empreinte"], gele_le=None,
+            assure__personne__nir_empreinte=de_donnees("nir_empreinte", echeance.donnees), gele_le=None,
             assure__personne__date_deces=None,
         )
         .first()
     )  # fmt: skip
     if compte is None or compte.assure is None or not telephone.est_mobile(compte.telephone):
         return
-    if cartes_vitale.reconnaitre(compte.assure.personne_id, empreinte_lue=echeance.donnees["serie"]):
+    if cartes_vitale.reconnaitre(compte.assure.personne_id, empreinte_lue=de_donnees("serie", echeance.donnees)):
         codes.delivrer(compte.assure, codes.Canal.BORNE, motif="borne multiservices", telephone=compte.telephone)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from enum import StrEnum
-from hmac import compare_digest
 
 from django.db import transaction
 
@@ -20,7 +19,7 @@ from accounts.informations import cartes_vitale
 from accounts.models import Agent, Assure, CodeProvisoire, Compte
 from accounts.securite import alertes, lieux, limites
 from ameli.noyau import formats
-from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.chiffrement import Empreinte, empreinte
 from ameli.noyau.envois import deposer_sms
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
@@ -120,7 +119,7 @@ def essayer(nir_empreinte: str, saisi: str, lieu: str = "", *, carte: str = "") 
     faux = code.lieux.setdefault(lieu, [])
     if len(faux) >= ESSAIS:
         return None
-    if compare_digest(propose, modele.empreinte):
+    if propose.vaut(modele.empreinte):
         return code if _peut_servir(code) else None
     if propose not in faux:
         faux.append(propose)
@@ -182,5 +181,5 @@ def _vivants(assure: Assure):
     return CodeProvisoire.objects.de(assure).filter(utilise_le=None, annule_le=None)
 
 
-def _hacher(code: CodeProvisoire, clair: str) -> str:
+def _hacher(code: CodeProvisoire, clair: str) -> Empreinte:
     return empreinte("code_provisoire", f"{code.sel}\0{code.assure_id}\0{''.join(clair.split())}")

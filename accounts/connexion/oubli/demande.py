@@ -18,7 +18,7 @@ from django.urls import reverse
 from accounts.models import Compte, JetonSecurite
 from accounts.securite import alertes, jetons, limites
 from ameli.noyau import formats
-from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.chiffrement import Empreinte, de_donnees, empreinte, en_donnees
 from ameli.noyau.echeances import planifier
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois import deposer_courriel
@@ -42,7 +42,7 @@ def deposer(nir: str, naissance: date) -> datetime:
         fin = (None if permis else _derniere_promesse(qui)) or le + VALABLE
         planifier(
             "oubli.demande", objet="", du_le=le, cle=f"{_prefixe(qui)}{temps_reel().timestamp():.6f}",
-            donnees={"nir_empreinte": nir_empreinte, "naissance": qui, "permis": permis, "fin": fin.isoformat()},
+            donnees={**en_donnees("nir_empreinte", nir_empreinte), "naissance": qui, "permis": permis, "fin": fin.isoformat()},
         )  # fmt: skip
     return fin
 
@@ -64,13 +64,14 @@ def traiter(echeance: Echeance) -> None:
     donnees = echeance.donnees
     compte = (
         Compte.objects.select_related("assure__personne")
-        .filter(assure__personne__nir_empreinte=donnees["nir_empreinte"], email_valide_le__isnull=False)
+        .filter(assure__personne__nir_empreinte=de_donnees("nir_empreinte", donnees), email_valide_le__isnull=False)
         .first()
     )
     if compte is None or compte.assure is None:
         return
     personne = compte.assure.personne
-    if personne.date_deces or _hacher(personne.nir_empreinte, personne.date_naissance) != donnees["naissance"]:
+    demandee = _hacher(donnees["nir_empreinte"], personne.date_naissance)
+    if personne.date_deces or not demandee.vaut(donnees["naissance"]):
         return
     if compte.gele_le is not None or not compte.is_active:
         if donnees["permis"]:
@@ -106,5 +107,5 @@ def _ecrire(compte: Compte, gabarit: str, contexte: dict[str, object], cle: str)
     deposer_courriel(a=compte.email, gabarit=gabarit, contexte=contexte, cle=cle, assure_ref=assure_ref)
 
 
-def _hacher(nir_empreinte: str, naissance: date) -> str:
+def _hacher(nir_empreinte: str, naissance: date) -> Empreinte:
     return empreinte("oubli:naissance", f"{nir_empreinte}\0{naissance.isoformat()}")

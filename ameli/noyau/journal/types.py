@@ -90,3 +90,4 @@ declarer_genre("dossier.consulte", "{acteur} : dossier consulté", lecture=True
 declarer_genre("echeance.relancee", "{acteur} : tâche automatique relancée", visible=False)
 declarer_genre("envoi.relance", "{acteur} : message relancé", visible=False)
 declarer_genre("cles.tournees", "{acteur} : clés de chiffrement renouvelées", visible=False)
+declarer_genre("empreintes.tournees", "{acteur} : clé des empreintes renouvelée", visible=False)

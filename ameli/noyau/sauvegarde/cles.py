@@ -51,7 +51,7 @@ def _essayer(un: Retrouvable) -> str:
         ligne = lignes.filter(**{f"{un.champ}__isnull": False}).order_by("pk").first()
     except DechiffrementImpossible as panne:
         return f"{AUTRE_CLE} : {panne}"
-    if ligne is None or getattr(ligne, f"{un.champ}_empreinte") == empreinte(un.usage, getattr(ligne, un.champ)):
+    if ligne is None or empreinte(un.usage, getattr(ligne, un.champ)).vaut(getattr(ligne, f"{un.champ}_empreinte")):
         return ""
     return AUTRE_EMPREINTE
 

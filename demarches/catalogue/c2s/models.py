@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from ameli.noyau.chiffrement import ChampJsonChiffre
+from ameli.noyau.empreintes import ChampEmpreinte
 from demarches.moteur.models import Demarche, DUneDemarcheQuerySet
 
 
@@ -43,7 +44,7 @@ class PersonneDemandee(models.Model):
 
     demarche = models.ForeignKey(Demarche, on_delete=models.CASCADE, related_name="personnes_demandees")
     place = models.CharField("place dans la demande", max_length=40)
-    empreinte = models.CharField(max_length=64, db_index=True, editable=False)
+    empreinte = ChampEmpreinte(db_index=True, editable=False)
 
     objects = DUneDemarcheQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,12 +11,13 @@ from accounts.dossier.solidaire import bareme
 from accounts.dossier.solidaire.calcul import mensualite
 from accounts.models import Personne
 from ameli.noyau.calendrier import jour_de
-from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.chiffrement import Empreinte, empreinte
 from ameli.noyau.saisie import noms
 from ameli.noyau.saisie.noms import Reponse, comparer
 from demarches.catalogue.c2s.demande import Lue
 from demarches.catalogue.c2s.foyer import Present
 from demarches.catalogue.c2s.models import PersonneDemandee
+from demarches.moteur import rotation
 from demarches.moteur.models import OUVERTS, Demarche
 
 USAGE = "personne_c2s"
@@ -99,7 +100,18 @@ def ailleurs(demarche: Demarche) -> list[Demarche]:
     return list(trouvees.values())
 
 
-def _empreintes(present: Present) -> list[str]:
+def _empreintes(present: Present) -> list[Empreinte]:
     nom = f"{noms.cle(present.nom)}:{noms.cle(present.prenom)}:{present.naissance}"
     cles = [f"nom:{nom}", *([f"nir:{present.nir}"] if present.nir else [])]
     return [empreinte(USAGE, cle) for cle in cles]
+
+
+def _justes(demarche: Demarche) -> Iterator[Empreinte]:
+    """Every fingerprint that the rows of a request may hold."""
+    lue = Lue(demarche)
+    for un in lue.presents:
+        yield from _empreintes(un)
+    yield from (empreinte(USAGE, f"nir:{une.nir}") for une in connues(lue).values() if une.nir)
+
+
+rotation.suivre(PersonneDemandee, _justes)

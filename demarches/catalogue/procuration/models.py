@@ -16,6 +16,7 @@ from accounts.models.perimetres import DuDossierQuerySet
 from ameli.noyau import chiffrement
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import ChampChiffre
+from ameli.noyau.empreintes import ChampEmpreinte
 from ameli.noyau.perimetre import PerimetreQuerySet
 from demarches.catalogue.procuration import regles
 from demarches.moteur.models import ChampJsonChiffre
@@ -53,7 +54,9 @@ class Procuration(Droit):
 
     reference = models.CharField("référence", max_length=12, unique=True, default=nouvelle_reference, editable=False)
     code_verif = ChampChiffre("code de vérification")
-    code_empreinte = models.CharField(max_length=64, db_index=True, editable=False)
+    code_empreinte = ChampEmpreinte(
+        db_index=True, editable=False, refaire=lambda une: empreinte_du_code(une.code_verif)
+    )
     identite = ChampJsonChiffre("mandataire")
     objets = ChampJsonChiffre("démarches permises")
 
@@ -101,7 +104,7 @@ class Procuration(Droit):
         return super().ouvert(le) and (deces is None or jour_de(le) < deces)
 
 
-def empreinte_du_code(code: str) -> str:
+def empreinte_du_code(code: str) -> chiffrement.Empreinte:
     """What a typed code is looked up by."""
     return chiffrement.empreinte("code_de_procuration", code.upper())
 

@@ -13,6 +13,7 @@ from accounts.models import Assure, Personne
 from accounts.models.droit import Droit
 from accounts.models.perimetres import DuDossierQuerySet
 from ameli.noyau.calendrier import jour_de
+from ameli.noyau.empreintes import ChampEmpreinte
 from ameli.noyau.formats import INSECABLE
 from ameli.noyau.perimetre import PerimetreQuerySet
 from demarches.moteur.models import Demarche
@@ -138,7 +139,7 @@ class LigneSansGluten(models.Model):
     produit = models.ForeignKey(ProduitSansGluten, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     prix = models.DecimalField("prix de l’un", max_digits=6, decimal_places=2)
     quantite = models.PositiveSmallIntegerField("quantité")
-    photo = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    photo = ChampEmpreinte(blank=True, editable=False, db_index=True)
     etat = models.CharField("état", max_length=10, choices=Etat.choices, default=Etat.COMPTEE)
     base = models.DecimalField("pris en compte", max_digits=8, decimal_places=2, null=True, blank=True)
     verse = models.DecimalField("remboursé", max_digits=7, decimal_places=2, null=True, blank=True)

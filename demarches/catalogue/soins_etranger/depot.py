@@ -10,7 +10,7 @@ from accounts.messagerie.depot import deposer_message
 from accounts.models import Assure
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de, mois
-from ameli.noyau.chiffrement import DechiffrementImpossible, empreinte
+from ameli.noyau.chiffrement import DechiffrementImpossible, Empreinte, empreinte
 from ameli.noyau.televersement import FichierPerdu
 from demarches.catalogue.soins_etranger import avis, reponses
 from demarches.catalogue.soins_etranger.formulaires import AGENT
@@ -19,7 +19,7 @@ from demarches.catalogue.soins_etranger.models import FactureEtrangere, SoinsEtr
 from demarches.catalogue.soins_etranger.pieces import FACTURES
 from demarches.catalogue.soins_etranger.regles.tarifs import AVEC_MEDECIN, MOIS_DE_L_ETAT, prescrit
 from demarches.catalogue.soins_etranger.reponses import Etranger
-from demarches.moteur import attentes, previsions, transitions
+from demarches.moteur import attentes, previsions, rotation, transitions
 from demarches.moteur.lues import OUI
 from demarches.moteur.models import Demarche
 from documents import pieces
@@ -97,7 +97,7 @@ def _doubles(demarche: Demarche) -> Iterator[tuple[str, str]]:
     FactureEtrangere.objects.bulk_create(FactureEtrangere(demarche=demarche, empreinte=une) for une in sorted(siennes))
 
 
-def _empreintes(demarche: Demarche) -> Iterator[str]:
+def _empreintes(demarche: Demarche) -> Iterator[Empreinte]:
     nommees = set(demarche.reponses.get("pieces", {}).get(FACTURES.cle, []))
     for piece in pieces.pieces_de(demarche.objet, demarche.assure):
         if piece.public_id in nommees:
@@ -105,3 +105,6 @@ def _empreintes(demarche: Demarche) -> Iterator[str]:
                 yield empreinte("facture", sha256(piece.octets()).hexdigest())
             except (FichierPerdu, DechiffrementImpossible):  # an agent will ask for it again
                 continue
+
+
+rotation.suivre(FactureEtrangere, _empreintes)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Assure, Personne
+from ameli.noyau.empreintes import ChampEmpreinte
 from ameli.noyau.perimetre import PerimetreQuerySet
 from demarches.moteur.models import Demarche, DUneDemarcheQuerySet
 
@@ -44,7 +45,7 @@ class FactureEtrangere(models.Model):
     """The keyed fingerprint of a bill, so that agents see that another démarche holds the same one."""
 
     demarche = models.ForeignKey(Demarche, on_delete=models.CASCADE, related_name="factures_etrangeres")
-    empreinte = models.CharField(max_length=64, db_index=True)
+    empreinte = ChampEmpreinte(db_index=True)
 
     objects = DUneDemarcheQuerySet.as_manager()
 
