@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -59,8 +60,7 @@ def test_a_phone_sends_what_the_check_page_asks_for(piloter, site: Site, demande
     telephone.ne_plus_lire(demande.secret)
     for libelle in demande.pieces:
         telephone.joindre(libelle, (f"{libelle}.jpg", piece(libelle.upper())))
-        telephone.patienter(2500)  # a script sends it by itself
-        telephone.lire(f"{libelle}.jpg")
+        telephone.lire(re.compile(rf"{re.escape(libelle)}\.jpg.*prêt à partir"))  # a script sends it by itself
     telephone.cliquer("Envoyer")
     telephone.lire("Vous pouvez revenir à votre ordinateur.")
     revenir(ordinateur)

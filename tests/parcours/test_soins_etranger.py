@@ -47,8 +47,7 @@ def demander(pilote: Pilote) -> None:
     for libelle in PIECES:
         pilote.joindre(libelle, (f"{libelle}.jpg", piece(libelle.upper())))
         if pilote.javascript:  # a script sends it by itself
-            pilote.patienter(2500)
-            pilote.lire(f"{libelle}.jpg")
+            pilote.lire(re.compile(rf"{re.escape(libelle)}\.jpg.*prêt à partir"))
     if not pilote.javascript:
         pilote.cliquer("Ajouter ces fichiers")
     envoyer(pilote)
