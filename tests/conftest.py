@@ -77,6 +77,7 @@ pytest_plugins = [
     "tests.outils.instants",
     "tests.outils.migrations",
     "tests.outils.navigateur",
+    "tests.outils.nuit",
     "tests.outils.ramassage",
     "tests.outils.statiques",
 ]

@@ -12,6 +12,7 @@ from accounts.securite.captcha.voix import CADENCE, Forme
 from tests.captcha import attaque, entendement
 from tests.captcha.oreille import lire
 
+ATTAQUE = "fifty sounds are read by a machine: the day holds that each is drawn anew, with no silence to cut at"
 CPU_PAR_SON = 0.25  # seconds, on a busy machine; measured at 0.04 and 0.09
 COMPRIS = {  # what is measured is a tenth above
     Forme.COURTE: {"correlation": 0.6, "eclaircies": 0.27, "par_caractere": 0.1, "rapport": 3},
@@ -24,12 +25,14 @@ def forme(request) -> Forme:
     return request.param
 
 
+@pytest.mark.nuit(ATTAQUE)
 @pytest.mark.parametrize(("forme", "sons"), [(Forme.COURTE, 12), (Forme.EPELEE, 3)])
 def test_the_attacker_reads_recordings_that_are_merely_put_in_a_row(forme, sons):
     bilan = attaque.ecouter_des_sons_nus(forme, sons)
     assert bilan.entiers > 0.8 * sons, str(bilan)
 
 
+@pytest.mark.nuit(ATTAQUE)
 def test_the_attacker_does_not_read_the_sounds_that_are_served_nor_both_of_a_challenge():
     """Few tries: six times the characters bound the rate of whole captchas. `make captcha` tries hundreds."""
     for nom, bilan in attaque.ecouter(8).items():

@@ -72,10 +72,20 @@ def lea():
     return assure
 
 
-def test_no_error_of_a_form_is_the_answer_to_it(lea):
+def test_no_error_of_a_form_is_the_answer_to_it_and_nothing_typed_is_lost_with_a_session(lea):
+    """One walk for both: each form is sent as it stands, then once more after the end of a session."""
     client = connecter(Client(), lea.compte_de_test)
     essayes = [*marcher(client, "/"), *marcher(client, "/mes-informations/"), *brouillons(client)]
     assert len({chemin for _, chemin, _, _ in essayes}) >= 8, essayes
+    client.get("/")
+    for page, chemin, champs, saisis in essayes:
+        client.session.flush()
+        reponse = client.post(chemin, champs, headers=NAVIGATEUR | {"Referer": f"http://testserver{page}"})
+        connecter(client, lea.compte_de_test)
+        if reponse.status_code != 302 or not reponse["Location"].startswith(reverse("connexion")):
+            assert not reponse["Location"].startswith("/agents/"), chemin
+            continue  # a page that visitors have too
+        retrouvee(client, reponse, saisis)
     for page, chemin, champs, _ in essayes:
         reponse = client.post(chemin, champs, headers=NAVIGATEUR | {"Referer": f"http://testserver{page}"})
         lue_a_une_adresse(client, chemin, reponse)
@@ -93,20 +103,6 @@ def test_no_error_of_an_agents_form_is_either(lea):
     assert essayes
     for _, chemin, champs, _ in essayes:
         lue_a_une_adresse(guichet, chemin, guichet.post(chemin, champs, headers=NAVIGATEUR))
-
-
-def test_what_was_typed_into_each_form_comes_back_after_the_end_of_a_session(lea):
-    client = connecter(Client(), lea.compte_de_test)
-    essayes = [*marcher(client, "/"), *marcher(client, "/mes-informations/"), *brouillons(client)]
-    client.get("/")
-    for page, chemin, champs, saisis in essayes:
-        client.session.flush()
-        reponse = client.post(chemin, champs, headers=NAVIGATEUR | {"Referer": f"http://testserver{page}"})
-        if reponse.status_code != 302 or not reponse["Location"].startswith(reverse("connexion")):
-            assert not reponse["Location"].startswith("/agents/"), chemin
-            continue  # a page that visitors have too
-        connecter(client, lea.compte_de_test)
-        retrouvee(client, reponse, saisis)
 
 
 def test_a_second_tab_and_another_device_lose_nothing_that_was_typed(lea):

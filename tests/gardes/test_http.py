@@ -13,7 +13,6 @@ from django.urls import URLResolver, get_resolver
 
 from accounts.securite.connexions import adresse_de
 from tests.fabriques import MOT_DE_PASSE, connecter, creer_assure, creer_compte
-from tests.gardes.test_toutes_les_adresses import MACHINES, adresses, visiteurs
 from tests.machine.deploiement import environnement
 from tests.machine.test_environnement import manage
 
@@ -26,22 +25,6 @@ def test_a_method_that_the_site_does_not_use_is_refused(methode):
     client = connecter(Client(), creer_compte(creer_assure()))
     for adresse in ("/", "/connexion/", "/deconnexion/", "/agents/", "/healthz"):
         assert client.generic(methode, adresse).status_code == 405, adresse
-
-
-def test_every_answer_names_its_type_and_its_alphabet_and_invites_no_other_site():
-    fautes = []
-    for qui, client in visiteurs().items():
-        for adresse in {une for une in adresses() if not une.lstrip("/").startswith(MACHINES) and "logout" not in une}:
-            reponse = client.get(adresse)
-            genre = reponse.headers.get("Content-Type", "")
-            plein = reponse.streaming or reponse.content
-            if plein and re.match(r"text/|application/(xml|xhtml)", genre) and "charset=utf-8" not in genre:
-                fautes.append(f"{qui} {adresse}: {genre!r}")
-            if plein and not genre:
-                fautes.append(f"{qui} {adresse}: no type")
-            if "Access-Control-Allow-Origin" in reponse.headers:
-                fautes.append(f"{qui} {adresse}: another site is invited")
-    assert not fautes, "\n".join(fautes)
 
 
 def test_another_host_name_is_refused(settings):

@@ -26,7 +26,7 @@ from paiements.models import Paiement
 from tests.fabriques import connecter, creer_agent, creer_enfant, creer_personne, dire_la_raison
 from tests.gardes.test_objets_des_autres import adresses as adresses_a_parametre
 from tests.gardes.test_objets_des_autres import lea  # noqa: F401 - a fixture
-from tests.gardes.test_toutes_les_adresses import MACHINES
+from tests.gardes.test_toutes_les_adresses import MACHINES, nommee_pour_rien
 from tests.gardes.test_toutes_les_adresses import adresses as toutes_les_adresses
 from tests.outils import pdf
 from tests.paiements.dossier import payer_des_indemnites, payer_une_consultation
@@ -51,10 +51,14 @@ def oter_tous_les_numeros() -> None:
 
 
 def visiter(lea: Assure, vraies: set[str]) -> Iterator[tuple[str, HttpResponse]]:  # noqa: F811
-    """Every address, as the owner and as an agent; then every paper that may be made of this file."""
+    """Every address that shows somebody, as the owner and as an agent; then every paper that may be made of this file."""
     chez_elle = connecter(Client(raise_request_exception=False), lea.compte)
     agent = connecter(Client(raise_request_exception=False), creer_agent(lea.caisse).compte)
-    autres = {une for une in toutes_les_adresses() if not une.lstrip("/").startswith(MACHINES) and "logout" not in une}
+    autres = {
+        une
+        for une in toutes_les_adresses()
+        if not (une.lstrip("/").startswith(MACHINES) or "logout" in une or nommee_pour_rien(une))
+    }
     for qui, client in {"owner": chez_elle, "agent": dire_la_raison(agent, lea)}.items():
         for adresse in sorted(vraies | autres):
             yield f"{qui} {adresse}", client.get(adresse)
