@@ -31,8 +31,8 @@ test: env-dev ## everything that CI runs: all the tests in random order, on a Mo
 tous: env-dev
 	$(PYTEST)
 
-nuit: env-dev instants ## what a night has time for: tests that only it has time for, a part of the others backwards, those of `make instants`, the mutations, the guide, the other engines and the servers of others
-	$(PYTEST) --nuit -m nuit
+nuit: env-dev instants ## what a night has time for: tests that only it has time for, the journeys with wide pages judged too, a part of the others backwards, those of `make instants`, the mutations, the guide, the other engines and the servers of others
+	$(PYTEST) --nuit -m "nuit or navigateur"
 	$(PYTEST) --reverse -p no:randomly -m "not navigateur and not chaos" tests/gardes tests/moteur tests/suivi tests/accueil tests/noyau tests/accounts
 	@$(PY) -m tests.mutations
 	@$(MAKE) --no-print-directory guide

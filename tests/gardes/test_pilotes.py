@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.outils import axe, clavier
+from tests.outils import axe, clavier, nuit
 from tests.outils.page_lue import PageLue
 from tests.parcours.ecran import PiloteAEcran
 from tests.parcours.lecteur import Lecteur
@@ -94,6 +94,16 @@ def test_a_page_met_again_is_judged_where_it_is_new(page):
     assert axe.violations(page) == []
     page.emulate_media(color_scheme="dark")
     assert any("color-contrast" in faute for faute in axe.violations(page))
+
+
+@pytest.mark.navigateur
+def test_at_night_the_wide_page_is_judged_too(page, monkeypatch):
+    page.set_content(CADRE.format("<style>@media (min-width: 400px) { em { color: #ccc } }</style><em>Pâle</em>"))
+    monkeypatch.setenv(nuit.VARIABLE, "1")
+    with pytest.raises(AssertionError, match="color-contrast"):
+        PiloteAEcran(page, ICI).verifier_la_page()
+    monkeypatch.delenv(nuit.VARIABLE)
+    PiloteAEcran(page, ICI).verifier_la_page()
 
 
 @pytest.mark.navigateur

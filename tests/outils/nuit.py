@@ -5,9 +5,22 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 NUIT = "nuit"
+VARIABLE = "TESTS_NUIT"
+
+
+def c_est_la_nuit() -> bool:
+    """Is there time for what a day sees by a sample?"""
+    return VARIABLE in os.environ
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--nuit"):
+        os.environ[VARIABLE] = "1"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
