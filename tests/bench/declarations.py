@@ -1,4 +1,4 @@
-"""The declarations of a caisse, opened the same morning: two sweepers at once, processes as in production, each person asked exactly once."""
+"""The declarations of a caisse, opened the same morning: two sweepers at once, each person asked exactly once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from multiprocessing import get_context
-from multiprocessing.synchronize import Barrier
-
-import django
+from threading import Thread
 
 NOMBRE = int(os.environ.get("DECLARATIONS", "10000"))
 BALAYEURS = 2
@@ -27,15 +24,12 @@ class Mesure:
 def mesurer(nombre: int = NOMBRE) -> Mesure:
     """Open them all. The rows stay: the base of the bench is thrown away."""
     cles = semer(nombre)
-    ici = get_context("spawn")
-    depart = ici.Barrier(BALAYEURS + 1)
-    balayeurs = [ici.Process(target=_balayer, args=(depart,)) for _ in range(BALAYEURS)]
-    for un in balayeurs:
-        un.start()
-    depart.wait()
+    fils = [Thread(target=_balayer) for _ in range(BALAYEURS)]
     debut = time.monotonic()
-    for un in balayeurs:
-        un.join()
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
     return Mesure(nombre, time.monotonic() - debut, _une_fois(cles))
 
 
@@ -81,14 +75,16 @@ def semer(nombre: int) -> list[int]:
     return [une.pk for une in pensions]
 
 
-def _balayer(depart: Barrier) -> None:
-    """A process that is ready, and waits for the others."""
-    django.setup()
+def _balayer() -> None:
+    from django.db import connections
+
     from ameli.noyau.echeances import balayer
 
-    depart.wait()
-    while balayer():
-        pass
+    try:
+        while balayer():
+            pass
+    finally:
+        connections.close_all()
 
 
 def _une_fois(cles: list[int]) -> bool:
