@@ -75,8 +75,8 @@ class MarcheEnImages(Marche):
             self.photographier(self.adresse(etape.nom), etape.nom)
         return super().saisie(etape)
 
-    def repondre(self) -> list[tuple[Etape, Mapping[str, Any]]]:
-        faites = super().repondre()
+    def repondre(self, *, lire: bool = False) -> list[tuple[Etape, Mapping[str, Any]]]:
+        faites = super().repondre(lire=lire)
         vues = {faite.nom.split("/")[0] for faite, _ in faites}
         for etape in self.teleservice.etapes:
             if etape.nom in vues and not etape.preuve:
