@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Assure
 from accounts.models.identifiants import identifiant_public
 from accounts.models.perimetres import DuDossierQuerySet
-from ameli.noyau.calendrier import jours
+from ameli.noyau.calendrier import ajouter_mois, jour_de, jours
 from ameli.noyau.chiffrement import ChampJsonChiffre
 from paiements.calcul.invalidite.effet import Ressources
 from paiements.calcul.invalidite.rythme import mois_de
@@ -113,6 +113,11 @@ class DeclarationRessources(models.Model):
     def suspension_le(self) -> datetime:
         """When the pension is suspended, if nothing comes."""
         return GRACE.apres(self.limite_le)
+
+    @property
+    def suspension_des(self) -> date:
+        """The first day that is not paid: that of the month after the suspension, done or to come."""
+        return ajouter_mois(jour_de(self.suspendue_le or self.suspension_le).replace(day=1), 1)
 
     @property
     def lues(self) -> Ressources:

@@ -28,15 +28,14 @@ class Proposer(FormulaireEtape):
         label="Lieu", max_length=160, help_text="L’adresse du service médical. La personne la lit.",
         error_messages={"required": "Écrivez où la personne vient."},
     )  # fmt: skip
-    moment_1 = ChampMoment(
-        label="Premier choix", error_messages={"required": "Écrivez un jour et une heure."},
-        help_text="Jour et heure. Par exemple\N{NO-BREAK SPACE}: 14/12/2026 9\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30.",
-    )  # fmt: skip
+    moment_1 = ChampMoment(label="Premier choix", error_messages={"required": "Écrivez un jour et une heure."})
     moment_2 = ChampMoment(label="Deuxième choix", required=False)
     moment_3 = ChampMoment(label="Troisième choix", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        exemple = f"{premier_jour(self.contexte.le):%d/%m/%Y} 9\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30"
+        self.fields["moment_1"].help_text = f"Jour et heure. Par exemple\N{NO-BREAK SPACE}: {exemple}."
         self.fields["lieu"].initial = ", ".join(self.contexte.assure.caisse.adresse.splitlines())
 
     def clean(self) -> dict[str, Any]:

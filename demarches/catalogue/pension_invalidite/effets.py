@@ -124,9 +124,11 @@ def pension_de(demarche: Demarche) -> Pension | None:
 def pour_message(demarche: Demarche) -> dict[str, Any]:
     """What the room's messages may say."""
     pension, refusee = pension_de(demarche), refusee_le(demarche)
-    medical = demarche.decision.get("motif") == MEDICAL if demarche.etat == Etat.REFUSEE else False
+    dite = demarche.etat == Etat.REFUSEE
+    medical = dite and demarche.decision.get("motif") == MEDICAL
+    notifie = jour_de(demarche.close_le) if dite and demarche.close_le is not None else refusee
     contenu: dict[str, Any] = {
-        "reponse_avant": refusee, "recours_avant": regles.recours_jusqu_au(refusee),
+        "reponse_avant": refusee, "recours_avant": regles.recours_jusqu_au(notifie),
         "commission": COMMISSIONS[medical], "avis_rendu": medecin.avis(demarche) is not None, "pension": pension,
         "rendez_vous": rendez_vous.choisi(demarche), "proposes": rendez_vous.proposes(demarche), "dernier": rendez_vous.dernier(demarche),
     }  # fmt: skip
@@ -144,5 +146,5 @@ def accordee(pension: Pension) -> Mapping[str, Any]:
     reprises = reprises_de_pension.de(pension)
     return {
         "mois": premier, "reprises": reprises, "repris": sum(une.montant for une in reprises),
-        "veille": pension.du - timedelta(days=1),
+        "veille": pension.du - timedelta(days=1), "sens": regles.CATEGORIES[pension.categorie],
     }  # fmt: skip

@@ -60,7 +60,7 @@ class Simulation(forms.Form):
     )  # fmt: skip
     depuis = ChampDateProche(
         label="Premier jour de la pension", required=False,
-        help_text="Pour voir quand vos indemnités journalières s’arrêteraient. Vide, nous ne le comptons pas.",
+        help_text="Pour voir quand vos indemnités journalières s’arrêteraient.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, annee: int, **kwargs: Any) -> None:

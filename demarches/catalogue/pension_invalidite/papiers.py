@@ -76,7 +76,7 @@ def _lignes(demarche: Demarche, pension: Pension, *, notification: bool) -> tupl
     mois = accordee["mois"]
     lignes = [
         ("Titulaire", str(pension.personne)), ("Numéro de Sécurité sociale", formats.nir(pension.personne.nir_complet)),
-        ("Catégorie", pension.get_categorie_display()), ("Premier jour", formats.jour(pension.du)),
+        ("Catégorie", f"{pension.get_categorie_display()}\N{NO-BREAK SPACE}: {accordee['sens']}"), ("Premier jour", formats.jour(pension.du)),
         ("Dernier jour, avant la retraite", formats.jour(pension.au) if pension.au else "Non fixé"),
         ("Salaire annuel moyen", formats.montant(pension.sam)), ("Montant brut par mois", formats.montant(pension.mensuel)),
     ]  # fmt: skip

@@ -16,6 +16,11 @@ CONVOCATIONS, MOIS_PROPOSES = 2, 2  # the first one, and one more; how far they 
 UN_JOUR, RAPPEL_DU_RENDEZ_VOUS = timedelta(days=1), timedelta(days=2)
 REPONSE, RAPPEL_DE_REPONSE = jours(60), jours(30)  # hypothesis: to answer what the caisse proposes
 MOIS_DE_RECOURS = 2
+CATEGORIES = {
+    1: "vous pouvez encore travailler",
+    2: "vous ne pouvez plus travailler",
+    3: "vous ne pouvez plus travailler, et une autre personne doit vous aider chaque jour",
+}
 CHIFFRES_SIRET = 14
 
 

@@ -29,8 +29,8 @@ from paiements.calcul.invalidite.prelevements import Avis
 from paiements.calcul.invalidite.salaire import SalaireMoyen, salaire_moyen
 
 CATEGORIES = (
-    (1, "1re catégorie : vous pouvez encore travailler"),
-    (2, "2e catégorie : vous ne pouvez plus travailler"),
+    (1, f"1re catégorie\N{NO-BREAK SPACE}: {regles.CATEGORIES[1]}"),
+    (2, f"2e catégorie\N{NO-BREAK SPACE}: {regles.CATEGORIES[2]}"),
 )
 
 

@@ -73,7 +73,8 @@ def contexte(invitation: Invitation, le: datetime) -> Mapping[str, Any]:
     suspendue = une.pension.suspendu_le
     return {
         "declaration": une, "periode": mots.periode(une), "limite_le": une.limite_le,
-        "suspension_le": GRACE.apres(une.limite_le), "deja": suspendue is not None and suspendue != une.suspendue_le,
+        "suspension_le": une.suspension_le, "suspension_des": une.suspension_des,
+        "deja": suspendue is not None and suspendue != une.suspendue_le,
         "caisse": invitation.assure.caisse,
     }  # fmt: skip
 

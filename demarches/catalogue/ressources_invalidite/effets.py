@@ -11,7 +11,7 @@ from accounts.models import Assure, Personne
 from ameli.noyau import formats
 from ameli.noyau.calendrier import ajouter_mois, est_ouvre, jour_de
 from demarches.catalogue.ressources_invalidite import regles
-from demarches.catalogue.ressources_invalidite.explication import lignes_de
+from demarches.catalogue.ressources_invalidite.explication import SEUILS, lignes_de
 from demarches.catalogue.ressources_invalidite.periode import declaration_du
 from demarches.catalogue.ressources_invalidite.reponses import Ressources, de_la_demarche
 from demarches.models import Demarche
@@ -107,13 +107,15 @@ def pour_message(demarche: Demarche) -> dict[str, Any]:
     contenu: dict[str, Any] = {
         "declaration": une, "periode": mots.periode(une),
         "compte_le": jour_de(lecture.EXPLOITATION.apres(demarche.deposee_le)), "prochaine": une.pension.declaration_le,
+        "rattrape_le": jour_de(pensions.paye_le(pensions.prochain_mois(demarche.deposee_le))),
     }  # fmt: skip
     if une.exploitee_le is not None:
         mois = date.fromisoformat(une.explication["mois"])
         premier = max(mois, pensions.prochain_mois(une.exploitee_le))
         contenu |= {
             "mois": mots.en_mots(mois), "depuis": mots.de(mois), "paye_le": jour_de(pensions.paye_le(premier)),
-            "corrige": premier > mois, "lignes": lignes_de(une.explication), "retenue": Decimal(une.explication["retenue"]),
+            "corrige": premier > mois, "lignes": lignes_de(une.explication), "regle": SEUILS[une.explication["independant"]],
+            "retenue": Decimal(une.explication["retenue"]),
             "verse": Decimal(une.explication["verse"]), "etait_reduite": etait_reduite(une),
             "recours_avant": recours_jusqu_au(jour_de(une.exploitee_le)),
         }  # fmt: skip

@@ -22,6 +22,7 @@ SUSPENDUE = (
 PREMIERE = "C’est une première réduction\u00a0: un agent la vérifie et la signe. Vous pourrez la contester."
 SEUIL = "Le seuil est le plus haut de deux salaires d’avant, revalorisés comme les pensions."
 SEUIL_INDEPENDANT = "Vous travaillez seulement à votre compte\u00a0: le seuil est un multiple de votre pension."
+SEUILS = {True: SEUIL_INDEPENDANT, False: SEUIL}  # by: do they work for themselves alone?
 
 
 def apercu(contexte: Contexte) -> Apercu | None:
@@ -31,7 +32,7 @@ def apercu(contexte: Contexte) -> Apercu | None:
         return None
     effet = lecture.estimer(une, dites.montants(une), contexte.le)
     reduction, premiere = effet.reduction, not any(Decimal(deja) for deja in une.pension.retenues.values())
-    phrases = [SEUIL_INDEPENDANT if effet.independant else SEUIL]
+    phrases = [SEUILS[effet.independant]]
     if reduction.reduite and premiere:
         phrases.append(PREMIERE)
     return Apercu(
@@ -62,7 +63,7 @@ def lignes_de(explication: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Seuil", _euros(explication["seuil"])),
         ("Total de vos pensions et revenus", _euros(explication["total"])),
         ("Dépassement", _euros(explication["depassement"])),
-        ("Retenue par mois (la moitié, divisée par 12)", _euros(explication["retenue"])),
+        ("Retenue par mois (la moitié du dépassement, divisée par 12)", _euros(explication["retenue"])),
         ("Pension du mois, sans retenue", _euros(explication["due"])),
         ("Pension du mois, versée", _euros(explication["verse"])),
     ]  # fmt: skip

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from accounts.informations.adresse import confier
 from accounts.models import Assure, Exoneration
-from ameli.noyau.calendrier import PARIS
+from ameli.noyau import formats
+from ameli.noyau.calendrier import PARIS, jour_de
 from ameli.noyau.envois.models import Envoi
 from ameli.noyau.journal import auteur
 from demarches.catalogue.pension_invalidite import effets, medecin, regles, transfert
@@ -124,7 +125,8 @@ def test_the_request_follows_the_file_to_its_new_caisse_where_it_stands(demandeu
     suivie = lire(demarche)
     assert (suivie.caisse, suivie.jalon, suivie.prise_par) == (bordeaux, transfert.TRANSFERT, None)
     assert medecin.avis(suivie) is not None and effets.refusee_le(suivie) == date(2027, 1, 29)
-    assert "CPAM de la Gironde continue de l’étudier" in demandeur.messages()[-1]
+    assert "votre nouvelle caisse continue de l’étudier" in demandeur.messages()[-1]
+    assert "CPAM de la Gironde" in demandeur.messages()[-1]
     assert Demarche.objects.pour_agent(agent(demandeur.assure)).filter(pk=demarche.pk).exists()
     assert accorder(suivie).etat == Etat.ACCEPTEE
 
@@ -323,7 +325,8 @@ def test_who_has_a_pension_is_not_offered_another(demandeur):
 def test_the_appeal_is_that_of_the_ground(demandeur, motif, commission):
     demarche = demandeur.demander()
     assert accords.refuser(demarche, agent(demandeur.assure).compte.acteur, motif=motif)
-    assert f"Écrivez à la {commission} dans les deux mois" in demandeur.messages()[-1]
+    jusqu_au = formats.jour(regles.recours_jusqu_au(jour_de(lire(demarche).close_le)))
+    assert f"Écrivez à la {commission} avant le {jusqu_au}.".replace("\u00a0", " ") in demandeur.messages()[-1]
 
 
 # Death

@@ -38,7 +38,7 @@ def test_nothing_is_due_and_the_page_says_when_it_will_be(client, db):
 def test_the_start_page_says_period_last_day_and_what_happens_without_an_answer(bernard):
     page = bernard.depart()
     assert "Octobre 2025 à septembre 2026" in page and "24 décembre 2026" in page
-    assert "à partir du mois qui suit le 8 janvier 2027" in page
+    assert "rien reçu le 8 janvier 2027, elle sera suspendue à partir du 1er février 2027" in page
 
 
 def test_its_last_day_goes_into_the_persons_own_calendar(bernard):

@@ -42,13 +42,16 @@ def test_each_step_is_told_before_it_happens(bernard):
     assert sujets(bernard)[1:] == ["Rappel : une déclaration vous attend"]
     aller_au(LIMITE)
     assert sujets(bernard)[2:] == ["Dernier rappel avant la suspension"]
-    assert "Sans elle le 8 janvier 2027" in bernard.messages()[-1][1]
+    assert (
+        "Si nous ne l’avons pas reçue le 8 janvier 2027, votre pension sera suspendue à partir du 1er février 2027"
+        in bernard.messages()[-1][1]
+    )
     aller_au(date(2027, 1, 8), 23, 58)
     assert bernard.pension.suspendu_le is None
     aller_au(FIN)
     assert bernard.pension.suspendu_le is not None
     assert sujets(bernard)[3:] == ["Votre déclaration n’est pas arrivée"]
-    assert "suspendue à partir du mois prochain" in bernard.messages()[-1][1]
+    assert "suspendue à partir du 1er février 2027" in bernard.messages()[-1][1]
     assert [une.gabarit for une in lettres()] == ["ressources_retard"], (
         "who reads mail is written of a suspension alone"
     )
@@ -64,6 +67,7 @@ def test_a_suspension_stops_the_next_month_and_ends_with_the_declaration(bernard
     bernard.declarer()
     assert bernard.pension.suspendu_le is None
     assert "La suspension de votre pension s’arrête" in bernard.messages()[-1][1]
+    assert "Les mois non versés arrivent avec le paiement du 8 avril 2027" in bernard.messages()[-1][1]
     aller_au(date(2027, 4, 9))
     assert [un.emis_le.month for un in Paiement.objects.de(bernard.assure).order_by("emis_le")] == [12, 1, 2, 4]
     assert Invitation.objects.de(bernard.assure).ouvertes().count() == 0
@@ -76,8 +80,21 @@ def test_a_pension_that_is_suspended_already_is_not_suspended_again_in_words(ber
     assert "Votre pension est déjà suspendue. Cette déclaration est attendue aussi" in bernard.messages()[-1][1]
     aller_au(date(2027, 2, 8))
     sujet, corps = bernard.messages()[-1]
-    assert sujet == "Votre déclaration n’est pas arrivée" and "déjà suspendue" in corps and "mois prochain" not in corps
+    assert sujet == "Votre déclaration n’est pas arrivée" and "déjà suspendue" in corps and "à partir du" not in corps
     assert bernard.pension.suspendu_le == toutes().order_by("ouverte_le")[0].suspendue_le
+
+
+def test_a_pension_that_two_declarations_suspend_stays_so_until_both_have_come(bernard):
+    aller_au(MI_CHEMIN)
+    demander(bernard.pension, date(2026, 10, 1), le(date(2026, 12, 20)))
+    aller_au(date(2027, 2, 8))
+    bernard.declarer()
+    assert bernard.pension.suspendu_le is not None
+    corps = bernard.messages()[-1][1]
+    assert "Une autre déclaration manque encore : votre pension reste suspendue" in corps and "s’arrête" not in corps
+    bernard.declarer()
+    assert bernard.pension.suspendu_le is None
+    assert "La suspension de votre pension s’arrête" in bernard.messages()[-1][1]
 
 
 def test_what_is_late_is_accepted_and_marked(bernard):

@@ -80,18 +80,23 @@ def test_a_year_is_told_before_it_happens_and_paid_to_the_cent(bernard):
     assert [sujet for sujet, _ in bernard.messages()[-3:]] == [
         "Une déclaration vous attend", "Rappel : une déclaration vous attend", "Dernier rappel avant la suspension",
     ]  # fmt: skip
-    assert "Sans elle le 8 août 2027" in bernard.messages()[-1][1]
+    assert (
+        "Si nous ne l’avons pas reçue le 8 août 2027, votre pension sera suspendue à partir du 1er septembre 2027"
+        in bernard.messages()[-1][1]
+    )
     assert bernard.pension.suspendu_le is None
     aller_au(date(2027, 8, 9))
     assert bernard.pension.suspendu_le is not None
-    assert "suspendue à partir du mois prochain" in dit(bernard, "Votre déclaration n’est pas arrivée")
+    assert "suspendue à partir du 1er septembre 2027" in dit(bernard, "Votre déclaration n’est pas arrivée")
     aller_au(date(2027, 10, 9))
     payes = bruts(bernard)
     assert "2027-08" in payes and "2027-09" not in payes, "August was begun"
 
     # It comes late, without income: the suspension ends, September comes with October.
     bernard.declarer(salaires="0")
-    assert "Les mois non versés arrivent avec le paiement suivant" in dit(bernard, "Votre déclaration est arrivée")
+    assert "Les mois non versés arrivent avec le paiement du 8 novembre 2027" in dit(
+        bernard, "Votre déclaration est arrivée"
+    )
     assert not bernard.pension.suspendu_le
     aller_au(date(2027, 11, 9))
     payes = bruts(bernard)
