@@ -10,16 +10,18 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from ameli.bac_a_sable.personas import DONNEES
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import jour_de
+from documents.rendu import PAPETERIE
 from paiements.models import CoursDevise
 
 VENDREDI = 4
 SEMAINES = 13
 MARGE, HAUTEUR_DE_LIGNE = 90, 90
+POLICE = PAPETERIE / "Papier-Regular.ttf"  # that of Pillow has no accents
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,12 @@ class Facture:
         dessin.rectangle((30, 30, 970, 1170), outline="#8a8f98", width=4)
         dessin.text((MARGE, 70), "SPECIMEN", fill="#b7bcc6", font_size=60)
         for rang, ligne in enumerate((*self.lignes, f"{self.le(jour):%d.%m.%Y}")):
-            dessin.text((MARGE, 200 + HAUTEUR_DE_LIGNE * rang), ligne, fill="#1c2733", font_size=44 if rang else 56)
+            dessin.text(
+                (MARGE, 200 + HAUTEUR_DE_LIGNE * rang),
+                ligne,
+                fill="#1c2733",
+                font=ImageFont.truetype(POLICE, 44 if rang else 56),
+            )
         sortie = io.BytesIO()
         feuille.save(sortie, "JPEG", quality=88)
         return sortie.getvalue()

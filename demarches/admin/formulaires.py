@@ -197,7 +197,10 @@ class Reouverture(Geste):
 class Passation(Geste):
     """Which colleague of the caisse."""
 
-    collegue = forms.ModelChoiceField(Agent.objects.none(), label="Collègue", empty_label="Choisissez un collègue")
+    collegue = forms.ModelChoiceField(
+        Agent.objects.none(), label="Collègue", empty_label="Choisissez un collègue",
+        error_messages={"required": "Choisissez un collègue."},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
