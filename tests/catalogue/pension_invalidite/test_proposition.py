@@ -188,7 +188,7 @@ def test_it_is_asked_again_after_a_month_and_no_more_after_sixty_days(demandeur,
     plus_tard(31)
     assert "Vous n’avez pas encore répondu" in demandeur.messages()[-1]
     plus_tard(61)
-    assert "ne vous la demande plus" in demandeur.messages()[-1]
+    assert "n’en attend plus" in demandeur.messages()[-1]
     assert relue(proposee).issue == Invitation.Issue.RETIREE and proposition.LIBELLE not in accueil(demandeur)
 
 
