@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from accounts.dossier.solidaire import bareme
 from accounts.models import ChiffreC2S
+from ameli.noyau.admin import AgentsAdmin
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.saisie.champs import ChampLigne
@@ -60,7 +61,7 @@ def _en_ordre(code: str, valeurs: tuple[Any, ...]) -> list[Any]:
 
 
 @admin.register(ChiffreC2S)
-class ChiffreC2SAdmin(admin.ModelAdmin):
+class ChiffreC2SAdmin(AgentsAdmin):
     """What was added to the table that comes with the product; a decision keeps the figures that it was made with."""
 
     form = FormulaireChiffre

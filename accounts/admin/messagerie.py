@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import path
 
@@ -180,10 +180,6 @@ class FilAdmin(Passations, DuPerimetre):
                 objet=reponse.objet(fil), motif=fil.acces.motif, donnees={"piece": piece},
             )  # fmt: skip
         return servie
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """The conversation is its own history."""
-        raise Http404
 
     def _geste(self, request: HttpRequest, pk: int, geste: Any, fait: str) -> HttpResponse:
         if request.method != "POST":

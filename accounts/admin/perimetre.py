@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.admin import raisons
 from accounts.models import Agent
+from ameli.noyau.admin import AgentsAdmin
 from ameli.noyau.journal import journaliser
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.saisie.signes import Illisible, ligne, serrer
@@ -22,7 +22,7 @@ def agent_de(request: HttpRequest) -> Agent | None:
     return getattr(request.user, "agent", None)
 
 
-class DuPerimetre(admin.ModelAdmin):
+class DuPerimetre(AgentsAdmin):
     """Any agent sees the files of their caisse; outside it a file does not exist (404). Nothing can be typed over."""
 
     show_full_result_count = False
@@ -41,11 +41,6 @@ class DuPerimetre(admin.ModelAdmin):
         lignes = self.model.objects.pour_agent(agent_de(request)).select_related(*self.avec)
         ordre = self.get_ordering(request)
         return lignes.order_by(*ordre) if ordre else lignes
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Lists are called by what is in them, never « Sélectionnez l'objet … »."""
-        titre = self.opts.verbose_name_plural
-        return super().changelist_view(request, {"title": titre[:1].upper() + titre[1:], **(extra_context or {})})
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """What is typed in the search box, read; when it is no such value, a part of one without what parts its groups."""

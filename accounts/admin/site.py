@@ -53,6 +53,7 @@ class ConnexionAgent(AdminAuthenticationForm):
 admin.site.site_header = "Espace agents"
 admin.site.site_title = "Espace agents"
 admin.site.index_title = "Mon travail"
+admin.site.site_url = None  # nothing leads an agent out of the counter
 admin.site.enable_nav_sidebar = False  # the home leads everywhere; the queue needs the width
 admin.site.login_form = ConnexionAgent
 

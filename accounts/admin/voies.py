@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from accounts.connexion import voies
 from accounts.models import Voie
+from ameli.noyau.admin import AgentsAdmin
 from ameli.noyau.saisie.champs import ChampLigne
 
 
@@ -22,7 +23,7 @@ class FormulaireVoie(forms.ModelForm):
 
 
 @admin.register(Voie)
-class VoieAdmin(admin.ModelAdmin):
+class VoieAdmin(AgentsAdmin):
     """A way without a row is open: an operator adds its row to close it."""
 
     form = FormulaireVoie

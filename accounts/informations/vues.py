@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.informations import dossier, parametres
+from accounts.informations import dossier, parametres, parties
 from accounts.securite.dossier import dossier_de
+from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.plan import au_plan
 
 
@@ -17,15 +18,12 @@ from ameli.noyau.plan import au_plan
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
     """What the caisse knows, and what can be changed online."""
-    return render(
-        request,
-        "informations/accueil.html",
-        {
-            "dossier": dossier.lire(dossier_de(request)),
-            "compte": request.user,
-            "reglages": parametres.lire(request.user),
-        },
-    )
+    lu = dossier.lire(dossier_de(request))
+    contexte = {
+        "dossier": lu, "compte": request.user, "reglages": parametres.lire(request.user),
+        "parties": parties.parties(lu, request.user, aujourdhui()),
+    }  # fmt: skip
+    return render(request, "informations/accueil.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

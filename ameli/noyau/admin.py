@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from ameli.noyau import horloge
 from ameli.noyau.echeances.reprises import relancer as relancer_echeances
@@ -16,7 +18,42 @@ from ameli.noyau.journal import journaliser
 from ameli.noyau.models import Echeance, Entree, Envoi
 
 
-class LectureSeuleAdmin(admin.ModelAdmin):
+class AgentsAdmin(admin.ModelAdmin):
+    """What every screen of the agents' site shares: called by what is in it, without the words of Django's machinery."""
+
+    show_facets = admin.ShowFacets.NEVER
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """« Assurés », never « Sélectionnez l'objet … »."""
+        titre = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": titre, **(extra_context or {})})
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """« Voie d’accès », never « Modification de … »."""
+        nom = self.opts.verbose_name
+        titre = capfirst(nom) if object_id else f"Ajouter\N{NO-BREAK SPACE}: {nom}"
+        return super().changeform_view(request, object_id, form_url, {"title": titre, **(extra_context or {})})
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What was done is in the journal; Django's own list would be empty."""
+        raise Http404
+
+
+class Suite(admin.EmptyFieldListFilter):
+    """What has its last date and what still waits for it: « Vide » says nothing to an agent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "suite"
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        for choix, dit in zip(super().choices(changelist), ("Tout", "À traiter", "Terminé"), strict=True):
+            yield {**choix, "display": dit}
+
+
+class LectureSeuleAdmin(AgentsAdmin):
     """Shows, never edits."""
 
     actions_selection_counter = True

@@ -155,13 +155,6 @@ class DelaiDeTraitementAdmin(DuPerimetre):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return super().changelist_view(request, {"title": "Historique des délais", **(extra_context or {})})
 
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """One value at a time, then the grid."""
-        seul = {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().changeform_view(request, object_id, form_url, {**seul, **(extra_context or {})})
-
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"du": aujourdhui(), **super().get_changeform_initial_data(request)}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 from django.urls import path
 
@@ -150,10 +150,6 @@ class DemarcheAdmin(Decisions, Attentes, Images, GestesDeSalle, Lots, Devoilable
         lignes = super().get_queryset(request)
         trouvee = request.resolver_match
         return lignes.sans_contenu() if trouvee and not trouvee.kwargs else lignes
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """The timeline is on the page itself."""
-        raise Http404
 
     # What the mixed-in screens ask for
 

@@ -18,7 +18,7 @@ from accounts.admin import raisons
 from accounts.admin.perimetre import DuPerimetre
 from accounts.messagerie.formulaires import ChampTexte
 from accounts.models import Agent
-from ameli.noyau.admin import LectureSeuleAdmin
+from ameli.noyau.admin import LectureSeuleAdmin, Suite
 from ameli.noyau.formats import jour, montant
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from ameli.noyau.saisie.champs import ChampMontant
@@ -35,12 +35,12 @@ class AvisAdmin(DuPerimetre):
     """Notices, by their reference."""
 
     avec = ("assure__personne", "mouvement")
-    list_display = ("reference_lisible", "personne", "nature", "emis_le", "etat")
+    list_display = ("numero", "personne", "nature", "emis_le", "etat")
     list_filter = ("etat", "nature")
     search_fields = ("reference",)
     lire_la_recherche = staticmethod(lire_avis)
     fields = (
-        "reference_lisible",
+        "numero",
         "personne",
         "nature",
         "emis_le",
@@ -50,7 +50,11 @@ class AvisAdmin(DuPerimetre):
         "lignes",
         "payes_en_ligne",
     )
-    readonly_fields = ("reference_lisible", "personne", "a_sa_demande", "pourquoi", "lignes", "payes_en_ligne")
+    readonly_fields = ("numero", "personne", "a_sa_demande", "pourquoi", "lignes", "payes_en_ligne")
+
+    @display(description="Référence", ordering="reference")
+    def numero(self, avis: Avis) -> str:
+        return avis.reference_lisible
 
     @display(description="Assuré")
     def personne(self, avis: Avis) -> str:
@@ -119,7 +123,7 @@ class EcartAdmin(DuPerimetre):
 
     avec = ("paiement__assure__personne", "paiement__assure__caisse", "paiement__avis")
     list_display = ("personne", "motif", "trop_paye", "somme", "ouvert_le", "clos_le")
-    list_filter = ("motif", ("clos_le", admin.EmptyFieldListFilter))
+    list_filter = ("motif", ("clos_le", Suite))
     actions = None
 
     @display(description="Assuré")

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from ameli.noyau.admin import AgentsAdmin
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import declarer_genre, journaliser
@@ -49,7 +50,7 @@ class FormulaireCours(forms.ModelForm):
 
 
 @admin.register(CoursDevise)
-class CoursDeviseAdmin(admin.ModelAdmin):
+class CoursDeviseAdmin(AgentsAdmin):
     """The rates; a payment keeps the one that it was made with."""
 
     form = FormulaireCours

@@ -19,6 +19,7 @@ from accounts.admin.perimetre import DuPerimetre, agent_de
 from accounts.messagerie import lecture, reponse
 from accounts.messagerie.formulaires import ChampTexte
 from accounts.models import Agent
+from ameli.noyau.admin import Suite
 from ameli.noyau.formats import date_courte, montant
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from paiements import dossiers
@@ -52,7 +53,7 @@ class DossierAdmin(DuPerimetre):
 
     avec: tuple[str, ...] = ("assure__personne", "fil")
     list_display = ("personne", "motif", "ouvert_le", "reponse_prevue", "etat")
-    list_filter = (("conclu_le", admin.EmptyFieldListFilter), "motif")
+    list_filter = (("conclu_le", Suite), "motif")
     ordering = ("-conclu_le", "ouvert_le", "id")  # PostgreSQL puts what has no date first when dates go down
     actions = None
     effet: Callable[[Any, datetime], None] = staticmethod(lambda dossier, le: None)

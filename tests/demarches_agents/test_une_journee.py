@@ -1,4 +1,4 @@
-"""A day of an agent, twenty tasks: each begins where the last one ended, and every address was read on a page of the agents' site."""
+"""A day of an agent, twenty-four tasks: each begins where the last one ended, and every address was read on a page of the agents' site."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from accounts.messagerie import ecriture
 from accounts.models import Compte, Fil
 from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.models import Entree
 from demarches.moteur.models import Demarche, Etat
+from paiements.models import Avis
 from tests.demarches_agents.salle import ALERTE, LISTE, caches, deposer
 from tests.fabriques import creer_agent, creer_enfant
 from tests.paiements.dossier import creer_avis, payer
@@ -62,7 +64,7 @@ def etat(demarche: Demarche) -> str:
     return Demarche.objects.systeme("a day").get(pk=demarche.pk).etat
 
 
-def test_a_day_of_twenty_tasks_is_done_without_leaving_the_counter(guichet, agent):
+def test_a_day_of_twenty_four_tasks_is_done_without_leaving_the_counter(guichet, agent):
     pressee, seconde, troisieme, quatrieme = (
         deposer(prenom, **({"alertes": ALERTE} if prenom == "Léa" else {})) for prenom in ("Léa", "Tom", "Ève", "Max")
     )
@@ -72,6 +74,11 @@ def test_a_day_of_twenty_tasks_is_done_without_leaving_the_counter(guichet, agen
     payer(lea, aujourdhui() - timedelta(days=3), "22.50")
     avis = creer_avis(lea, "12.00", "8.50")
     fil = ecrire_a(lea)
+    question = ecriture.ecrire(
+        lea, theme="remboursement", sujet="Ma carte", texte="Elle ne passe plus.", cle="un", acteur=lea.compte.acteur
+    )
+    lea.compte.telephone = "0639980001"
+    lea.compte.save()
     comptoir = Comptoir(guichet)
     prendre_la_suivante = reverse("admin:demarches_demarche_suivante")
 
@@ -138,3 +145,24 @@ def test_a_day_of_twenty_tasks_is_done_without_leaving_the_counter(guichet, agen
     comptoir.suivre(f"{dossier}?volet=consultations")
     assert re.search(r"Appel de la personne", comptoir.page)
     assert Entree.objects.filter(assure_ref=lea.public_id, genre="dossier.consulte").count() >= 2
+    # 21. She calls again: her telephone finds her. 22. What she said is noted for colleagues.
+    comptoir.ouvrir(ICI)
+    comptoir.suivre(reverse("admin:accounts_assure_trouver"))
+    comptoir.envoyer(telephone="+33 6 39 98 00 01")
+    assert comptoir.ou == dossier
+    comptoir.suivre(f"{dossier}?volet=messages")
+    comptoir.suivre(reverse("admin:accounts_fil_change", args=[question.pk]))
+    comptoir.dire_pourquoi()
+    comptoir.suivre(reverse("admin:accounts_fil_noter", args=[question.pk]))
+    comptoir.envoyer(texte="A rappelé, sa carte est rayée.")
+    assert "A rappelé, sa carte est rayée." in comptoir.page
+    # 23. Her message goes where cards are looked after.
+    comptoir.suivre(reverse("admin:accounts_fil_transferer", args=[question.pk]))
+    comptoir.envoyer(theme="carte", pourquoi="Parle de sa carte")
+    assert Fil.objects.de(lea).get(pk=question.pk).theme == "carte"
+    # 24. Issue a notice of what she was paid in excess.
+    comptoir.ouvrir(dossier)
+    comptoir.suivre(f"{dossier}?volet=argent")
+    comptoir.suivre(reverse("admin:paiements_mouvement_avis", args=[lea.public_id]))
+    comptoir.envoyer(nature="INDU-IJ", cause="Votre salaire de mars a été corrigé.", libelle_1="Mars", montant_1="40")
+    assert Avis.objects.de(lea).exclude(pk=avis.pk).count() == 1

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.connexion.reauthentification import recente
 from accounts.connexion.vues import FAIT_LE
-from accounts.informations.securite import fermeture, lecture
+from accounts.informations.securite import bilan, fermeture, lecture
 from accounts.informations.securite.formulaires import FormulaireNotifications
 from accounts.models import Appareil, LienFranceConnect
 from accounts.securite import alertes, appareils, gel, promesses, sessions
@@ -51,9 +51,11 @@ LIGNES = (
 @au_plan("Ma sécurité")
 @require_GET
 def accueil(request: HttpRequest) -> HttpResponse:
-    """The table of contents."""
+    """What is well and what is not, then the table of contents."""
     lignes = [(adresse, titre, texte) for nom, titre, texte in LIGNES if (adresse := _adresse(nom))]
-    return render(request, f"{GABARITS}/accueil.html", {"lignes": lignes})
+    points = bilan.lire(request.user, request.session.session_key)
+    a_voir = sum(point.etat == bilan.A_VOIR for point in points)
+    return render(request, f"{GABARITS}/accueil.html", {"lignes": lignes, "points": points, "a_voir": a_voir})
 
 
 @au_plan("Mes appareils")

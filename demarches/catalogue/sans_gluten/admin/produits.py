@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.admin.perimetre import agent_de
+from ameli.noyau.admin import AgentsAdmin
 from ameli.noyau.journal import declarer_genre, journaliser
 from ameli.noyau.saisie.champs import ChampCodeBarres, ChampEntier, ChampLigne
 from demarches.catalogue.sans_gluten.guichet import POIDS
@@ -48,7 +49,7 @@ class FormulaireProduit(forms.ModelForm):
 
 
 @admin.register(ProduitSansGluten)
-class ProduitSansGlutenAdmin(admin.ModelAdmin):
+class ProduitSansGlutenAdmin(AgentsAdmin):
     """A product that is no longer sold stays in the table, « en vente » unticked: purchases of before are paid."""
 
     form = FormulaireProduit
@@ -68,9 +69,6 @@ class ProduitSansGlutenAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, {"title": "Produits sans gluten", **(extra_context or {})})
 
     def save_model(self, request: HttpRequest, obj: ProduitSansGluten, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
