@@ -6,12 +6,11 @@ from typing import Any
 
 from accounts.admin.revelation import Donnee, donnees_de_la_personne
 from accounts.models import Agent, Message
-from ameli.noyau import formats
 from ameli.noyau.journal.models import Entree
-from ameli.noyau.masquage import masquer_iban, masquer_nir, masquer_telephone
 from ameli.noyau.televersement.modeles import distinguer
 from demarches.admin import attentes, concurrence, delais, file, gestes
 from demarches.moteur import corrections, decisions, pieces, registre, scelles, statut
+from demarches.moteur.formulaires import en_clair
 from demarches.moteur.models import Demarche, Evenement
 from documents.models import Piece
 
@@ -25,8 +24,6 @@ GESTES_DE_LA_FRISE = {
     "piece.consultee": "Document consulté",
     "demarche.scelle_lu": "Réponses scellées lues",
 }
-# How an answer that a form masks reads in clear; as it was typed otherwise.
-EN_CLAIR = {masquer_iban: formats.iban, masquer_nir: formats.nir, masquer_telephone: formats.telephone}
 
 
 def contexte(demarche: Demarche, agent: Agent, *, raison: str = "") -> dict[str, Any]:
@@ -83,9 +80,7 @@ def donnees_masquees(demarche: Demarche) -> dict[str, Donnee]:
             if reponses.get(nom) and not etape.preuve:
                 libelle = str(etape.formulaire.base_fields[nom].label or nom)
                 valeur = str(reponses[nom])
-                donnees[f"{place}.{nom}"] = Donnee(
-                    f"{libelle} (réponse)", masquer(valeur), EN_CLAIR.get(masquer, str)(valeur)
-                )
+                donnees[f"{place}.{nom}"] = Donnee(f"{libelle} (réponse)", masquer(valeur), en_clair(masquer, valeur))
     return donnees
 
 

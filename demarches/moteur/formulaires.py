@@ -11,12 +11,16 @@ from django import forms
 from django.core.exceptions import SuspiciousOperation
 
 from ameli.noyau import formats
+from ameli.noyau.masquage import masquer_iban, masquer_nir, masquer_telephone
 from ameli.noyau.saisie.champs import ChampMontant
 from demarches.moteur.lues import ecrire
 
 if TYPE_CHECKING:
     from demarches.moteur.etapes import Etape
     from demarches.moteur.termes import Contexte
+
+# How an answer that a form masks reads in clear; as it was typed otherwise.
+EN_CLAIR = {masquer_iban: formats.iban, masquer_nir: formats.nir, masquer_telephone: formats.telephone}
 
 
 class ValeurForgee(SuspiciousOperation):
@@ -72,8 +76,13 @@ class FormulaireEtape(forms.Form):
         return lignes
 
     def a_verifier(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """The same, as the person checks it before sending: nothing that they must compare is masked. It is never kept."""
-        return self.au_recapitulatif(reponses)
+        """The same, as the person checks it before sending: what they typed is whole, a typo is seen. It is never kept."""
+        entiers = {
+            masquer(reponses[nom]): en_clair(masquer, reponses[nom])
+            for nom, masquer in self.masques.items()
+            if reponses.get(nom)
+        }
+        return [(libelle, entiers.get(texte, texte)) for libelle, texte in self.au_recapitulatif(reponses)]
 
     def en_mots(self, nom: str, valeur: Any) -> str:
         """One stored answer in words: choices by their label, dates and amounts in French, masked when it must be."""
@@ -82,6 +91,11 @@ class FormulaireEtape(forms.Form):
         if nom in self.masques:
             return self.masques[nom](valeur)
         return en_mots(self.fields[nom], valeur)
+
+
+def en_clair(masquer: Any, valeur: str) -> str:
+    """An answer that a form masks so, whole."""
+    return EN_CLAIR.get(masquer, str)(valeur)
 
 
 def en_mots(champ: forms.Field, valeur: Any) -> str:

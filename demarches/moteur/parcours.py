@@ -81,9 +81,11 @@ class Parcours:
         return len(self.etapes) if etape.nom == PIECES else self.etapes.index(self.comptee(etape))
 
     def precedente(self, etape: Etape) -> Etape | None:
-        """The step before; from an item, its list when something else stands there."""
-        if isinstance(etape, Item) and any(item.nom != etape.nom for item in self.items(etape.groupe)):
-            return etape.groupe
+        """The step before; from an item, its list when that is a page: something else stands there, or it may be empty."""
+        if isinstance(etape, Item):
+            autres = any(item.nom != etape.nom for item in self.items(etape.groupe))
+            if autres or not etape.groupe.minimum:
+                return etape.groupe
         rang = self._rang(etape)
         return self.etapes[rang - 1] if rang else None
 

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.masquage import masquer_nir
 from ameli.noyau.saisie.champs import ChampNir
@@ -65,13 +64,6 @@ class SecondParent(FormulaireEtape):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Écrivez le numéro de Sécurité sociale du second parent."},
     )  # fmt: skip
-
-    def a_verifier(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """The number whole: a typo is seen before it is sent."""
-        numero = str(self.fields["nir"].label)
-        return [
-            (un, formats.nir(reponses["nir"]) if un == numero else mots) for un, mots in self.au_recapitulatif(reponses)
-        ]
 
     def clean_naissance(self) -> date:
         naissance: date = self.cleaned_data["naissance"]

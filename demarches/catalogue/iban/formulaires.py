@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.informations import coordonnees
-from ameli.noyau import formats
 from ameli.noyau.masquage import masquer_iban
 from ameli.noyau.saisie.champs import ChampBic, ChampIban, ChampLigne
 from ameli.noyau.saisie.noms import Reponse
@@ -192,11 +191,6 @@ class Compte(FormulaireEtape):
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
         banque = banques.nommer(reponses["iban"])
         return super().au_recapitulatif(reponses) + ([("Banque", banque)] if banque else [])
-
-    def a_verifier(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """The IBAN whole, in the groups of a RIB, to be compared with it."""
-        masque, entier = masquer_iban(reponses["iban"]), formats.iban(reponses["iban"])
-        return [(titre, entier if valeur == masque else valeur) for titre, valeur in self.au_recapitulatif(reponses)]
 
 
 def holders_de(reponses: Mapping[str, Any]) -> list[Holder]:

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from accounts.dossier import c2s, c2s_lue
 from accounts.models import DroitC2S, MinimumSocial, OrganismeComplementaire
-from ameli.noyau import horloge
+from ameli.noyau import formats, horloge
 from ameli.noyau.calendrier import ajouter_mois
+from ameli.noyau.masquage import masquer_nir
 from demarches.models import Demarche, Etat
+from demarches.moteur.listes import nouvelle_cle
 from demarches.moteur.models import OUVERTS
 from tests.catalogue.c2s.salle import CAISSE, Demandeur, accorder, passer, places
 from tests.fabriques import connecter, creer_assure, creer_enfant
@@ -70,6 +72,22 @@ class TestDepart:
 
 
 class TestFoyer:
+    def test_a_number_that_was_typed_is_whole_on_the_check_page_and_masked_once_sent(self, lea):
+        numero = creer_assure("Samir", sexe="M").personne.nir
+        lea.preparer({**CONJOINT, "nir": numero}, situation={"familiale": "MARIE"})
+        page = lea.client.get(lea.adresse("verification")).content.decode()
+        assert formats.nir(numero) in page and masquer_nir(numero) not in page
+        lea.client.post(lea.adresse("verification"), {"honneur": "on"})
+        demarche = Demarche.objects.de(lea.assure).get()
+        assert masquer_nir(numero) in str(demarche.recapitulatif) and formats.nir(numero) not in str(
+            demarche.recapitulatif
+        )
+
+    def test_who_gives_up_adding_somebody_comes_back_to_the_list_and_not_before_it(self, lea):
+        lea.commencer()
+        retour = lea.envoyer(f"autres/{nouvelle_cle([])}", {"lien": "ENFANT", "action": "retour"})
+        assert retour.url == lea.adresse("autres")
+
     def test_those_of_the_file_are_ticked_already(self, lea):
         creer_enfant(lea.assure, "Zoé")
         lea.commencer()
