@@ -8,6 +8,7 @@ paid before that, it goes on from the first day of the suspension.
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -50,7 +51,7 @@ class PasPreleve(Exception):
 
 def ouvrir(droit: DroitC2S, le: datetime) -> None:
     """The twelve terms of a right that the caisse manages; none of a free one, nor of one that an organism manages."""
-    total = sum((un.mensualite for un in c2s_lue.membres_de(droit.accord)), ZERO)
+    total = _par_mois(droit)
     if not total or not droit.accord.par_la_caisse:
         return
     debut = droit.du.replace(day=JOUR)
@@ -59,6 +60,11 @@ def ouvrir(droit: DroitC2S, le: datetime) -> None:
             assure=droit.assure, droit=droit, rang=rang, le=ajouter_mois(debut, rang - 1), montant=total
         )
         _planifier(PRELEVER, terme, datetime.combine(terme.le, HEURE, PARIS))
+
+
+def _par_mois(droit: DroitC2S) -> Decimal:
+    """What its members who live pay together."""
+    return sum((un.mensualite for un in c2s_lue.membres_de(droit.accord)), ZERO)
 
 
 def ajouter(membre: MembreC2S, le: datetime) -> None:
@@ -71,12 +77,15 @@ def ajouter(membre: MembreC2S, le: datetime) -> None:
 
 
 def prelever(public_id: str, le: datetime) -> None:
-    """Its day has come: the mandate lets the caisse take it. Nothing is taken for a right that is over."""
+    """Its day has come: the mandate lets the caisse take it. Nothing is taken for a right that is over, nor from who has died; no
+    share of who died meanwhile is (hypothesis)."""
     terme = _verrouiller(public_id)
     if terme is None or terme.etat != Etat.A_VENIR:
         return
-    terme.etat = Etat.ANNULE if terme.droit.clos_le is not None else Etat.PRELEVE
-    terme.save(update_fields=["etat"])
+    terme.montant = min(terme.montant, _par_mois(terme.droit))
+    fini = terme.droit.clos_le is not None or terme.assure.personne.date_deces is not None or not terme.montant
+    terme.etat = Etat.ANNULE if fini else Etat.PRELEVE
+    terme.save(update_fields=["etat", "montant"])
     if terme.etat == Etat.PRELEVE:
         prelevements.ordonner(terme, le)
 
@@ -205,7 +214,9 @@ def _impaye(public_id: str) -> TermeC2S | None:
 
 def _verrouiller(public_id: str) -> TermeC2S | None:
     siens = TermeC2S.objects.systeme("found by its due date, or in a perimeter").filter(public_id=public_id)
-    lignes = siens.select_related("assure__caisse", "droit__assure", "droit__accord__organisme", "avis")
+    lignes = siens.select_related(
+        "assure__caisse", "assure__personne", "droit__assure", "droit__accord__organisme", "avis"
+    )
     return lignes.select_for_update(of=("self",), no_key=True).first()
 
 

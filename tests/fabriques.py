@@ -165,6 +165,13 @@ def creer_enfant(
     return Beneficiaire.objects.create(assure=assure, personne=personne, rang=rang, **valeurs)
 
 
+def mourir(personne: Personne) -> None:
+    """Today, as the civil register says it."""
+    personne.date_deces = horloge.aujourdhui()
+    with auteur("systeme:test"):
+        personne.save(update_fields=["date_deces"])
+
+
 def creer_complementaire(
     assure: Assure, organisme: str = "Mutuelle des Gaves", *, pour: Beneficiaire | None = None, **champs: Any
 ) -> LiaisonComplementaire:

@@ -145,10 +145,12 @@ def rendre(accord: AccordC2S) -> None:
 
 @transaction.atomic
 def adherer(accord: AccordC2S, *, acteur: str, le: datetime) -> DroitC2S:
-    """The adhesion is right: the right opens, the first of the month after it came. Raises PasEnAttente."""
+    """The adhesion is right: the right opens, the first of the month after it came, at the caisse of that day. Raises PasEnAttente."""
     ligne = _verrouiller(accord)
     ligne.etat = Etat.OUVERT
-    ligne.save(update_fields=["etat"])
+    if ligne.par_la_caisse:
+        ligne.organisme = complementaires.organisme_de(ligne.assure.caisse)
+    ligne.save(update_fields=["etat", "organisme"])
     _journaliser(ADHESION, ligne, acteur)
     return _ouvrir(ligne, c2s_lue.premier_jour(ligne, jour_de(ligne.recue_le or le)), acteur, le)
 

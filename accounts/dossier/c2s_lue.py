@@ -69,7 +69,12 @@ def mandat_de(dossier: Assure) -> AccordC2S | None:
 
 
 def membres_de(accord: AccordC2S) -> list[MembreC2S]:
-    """With their file and their person, in the order of the decision."""
+    """With their file and their person, in the order of the decision. Nobody who has died: they are neither named nor paid for."""
+    return [un for un in tous_les_membres_de(accord) if un.personne.date_deces is None]
+
+
+def tous_les_membres_de(accord: AccordC2S) -> list[MembreC2S]:
+    """The dead too, for agents."""
     siens = MembreC2S.objects.systeme("the accord was found in a perimeter").filter(accord=accord)
     return list(siens.select_related("assure__caisse", "personne").order_by("id"))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -33,10 +33,16 @@ class DroitClos(Exception):
 
 @dataclass(frozen=True)
 class Rappel:
-    """What is done `avant` the last day of a right, at 9 in the morning; once, and only while it is open."""
+    """What is done `avant` the last day of a right, at 9 in the morning; once, and only while it is open. `de_la_suite`: before the first
+    day of what would follow it, as its renewal is counted."""
 
     avant: Duree
     faire: Callable[[Any, datetime], None]
+    de_la_suite: bool = False
+
+    def jour(self, au: date) -> date:
+        """Its day, for a right whose last day is `au`."""
+        return self.avant.avant(au + timedelta(days=1) if self.de_la_suite else au)
 
 
 @dataclass(frozen=True)
@@ -168,7 +174,7 @@ def _planifier(droit: Droit, le: datetime) -> None:
     if droit.au is None:
         return
     for delai, rappel in _genres[droit.code].rappels.items():
-        du_le = datetime.combine(rappel.avant.avant(droit.au), HEURE, PARIS)
+        du_le = datetime.combine(rappel.jour(droit.au), HEURE, PARIS)
         if du_le > le:
             _poser(droit, du_le, delai)
     _poser(droit, _fin(droit), TERME)

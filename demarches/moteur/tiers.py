@@ -44,6 +44,24 @@ class Joindre:
     destination: str
 
 
+@dataclass(frozen=True)
+class Chemin:
+    """How somebody of a household is asked: in their account, else by post. `assure` is their own file, if they have one."""
+
+    assure: Assure | None
+    joindre: Joindre | None = None
+
+
+def chemin_vers(personne: Personne, foyer: Assure) -> Chemin | None:
+    """By post, at their own address, or at that of the file `foyer` when they have no file. None when nothing reaches them."""
+    siens = Assure.objects.systeme("somebody of a household is asked").filter(personne=personne)
+    sien = siens.select_related("personne", "caisse", "compte").first()
+    if sien is not None and getattr(sien, "compte", None) is not None:
+        return Chemin(sien)
+    joindre = par_lettre(personne, sien or foyer)
+    return Chemin(sien, joindre) if joindre is not None else None
+
+
 def par_courriel(a: str) -> Joindre:
     return Joindre(Canal.COURRIEL, a)
 

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods
 from accounts.securite.dossier import acteur_de, dossier_de
 from ameli.noyau.horloge import maintenant
 from demarches.moteur import attentes, registre
-from demarches.moteur.attendus import De, FormulaireReponse
+from demarches.moteur.attendus import De, FormulaireReponse, Genre
 from demarches.moteur.declaration import Contexte
 from demarches.moteur.models_attente import Attente
 from demarches.moteur.passages import TransitionInterdite
 from demarches.suivi.vues import trouver
 
 RECUE = "Votre réponse est enregistrée."
+PAS_POUR_AUTRUI = "Seule la personne elle-même peut donner cette réponse. Elle se connecte à son compte, ou demande une lettre à sa caisse."
+EN_PERSONNE = (Genre.SIGNATURE, Genre.CONSENTEMENT)  # nobody gives them for somebody else
 PLUS_ATTENDU = "Cette réponse n’est plus attendue\u00a0: vous n’avez rien à faire."
 
 
@@ -38,6 +40,9 @@ def de_tiers(request: HttpRequest, public_id: str) -> HttpResponse:
     assure = dossier_de(request)
     siennes = Attente.objects.de(assure).filter(tiers=assure).select_related("demarche")
     attente = get_object_or_404(siennes, public_id=public_id)
+    if request.pour_autrui and attente.genre in EN_PERSONNE:  # type: ignore[attr-defined]
+        messages.warning(request, PAS_POUR_AUTRUI)
+        return redirect("accueil")
     return _repondre(request, attente, acteur=f"tiers:{assure.public_id}", retour=("accueil",))
 
 

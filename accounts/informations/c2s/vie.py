@@ -165,7 +165,9 @@ def _faire_renouveler(droit: DroitC2S, le: datetime, quand: str) -> None:
 def dire(
     assure: Assure, quoi: str, sujet: str, accord: AccordC2S, le: datetime, *, suite: str = "", **contexte: Any
 ) -> None:
-    """A message, in the thread of the request for who made it. Once."""
+    """A message, in the thread of the request for who made it. Once. Nothing is written to the dead."""
+    if assure.personne.date_deces is not None:
+        return
     demandeur = assure.pk == accord.assure_id
     total = sum(un.mensualite for un in c2s_lue.membres_de(accord))
     deposer_message(
@@ -185,6 +187,10 @@ c2s.SUITES.reprise.append(reprendre)
 c2s.SUITES.fin.append(finir)
 droits.declarer(
     DroitC2S,
-    rappels=(Rappel(mois(4), dans_quatre_mois), Rappel(mois(2), dans_deux_mois), Rappel(jours(15), dans_quinze_jours)),
+    rappels=(
+        Rappel(mois(4), dans_quatre_mois, de_la_suite=True),
+        Rappel(mois(2), dans_deux_mois),
+        Rappel(jours(15), dans_quinze_jours),
+    ),
     a_la_fin=c2s.terminer,
 )

@@ -120,7 +120,7 @@ class AccordC2SAdmin(GestesSurObjet, DuPerimetre):
         references = [une for une in (accord.cause, accord.adhesion) if une]
         contexte = {
             "title": "Droit à la Complémentaire santé solidaire", "accord": accord, "droit": droit, "situation": self.situation(accord),
-            "forme": self.forme(accord), "membres": c2s_lue.membres_de(accord), "gestes": self.gestes_ouverts(accord, agent),
+            "forme": self.forme(accord), "membres": c2s_lue.tous_les_membres_de(accord), "gestes": self.gestes_ouverts(accord, agent),
             "termes": participations.lire(accord.assure, droit) if droit is not None else [],
             "compte": masquer_iban(accord.mandat.get("iban", "")) if accord.mandat else "",
             "demarches": Demarche.objects.pour_agent(agent).filter(reference__in=references).order_by("deposee_le"),

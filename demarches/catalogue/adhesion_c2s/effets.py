@@ -1,4 +1,7 @@
-"""At the deposit the adhesion is whole: signed online it opens the right by itself, on paper somebody reads it first (chapter 11)."""
+"""At the deposit the adhesion is whole: signed online it opens the right by itself, on paper somebody reads it first (chapter 11).
+
+It is not whole yet when another adult of the foyer pays, who signs in their turn.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,18 @@ from typing import Any
 
 from accounts.dossier import c2s, c2s_lue
 from accounts.models import AccordC2S, DroitC2S
-from demarches.catalogue.adhesion_c2s import regles
+from demarches.catalogue.adhesion_c2s import lu, regles, signature
+from demarches.catalogue.adhesion_c2s.regles import EN_CODE, PAPIER, TIERS
 from demarches.catalogue.adhesion_c2s.reponses import Adhesion
 from demarches.moteur import transitions
 from demarches.moteur.models import Demarche
+from demarches.moteur.passages import TransitionInterdite
 
-PAPIERS = "Lisez le bulletin, le mandat et le RIB : deux signatures sur le mandat."
-COMPTE = "Lisez le RIB : le compte n’est pas celui des remboursements."
+PAPIERS = ("papiers", "Lisez le bulletin, le mandat et le RIB : deux signatures du titulaire sur le mandat.")
+MANDAT = ("mandat", "Lisez le mandat et le RIB : le compte est celui d’une autre personne, qui l’a signé sur papier.")
+COMPTE = ("rib", "Lisez le RIB : le compte n’est pas celui des remboursements.")
+PAS_ENCORE_SIGNE = "Le titulaire du compte n’a pas encore signé le mandat. Il a jusqu’au jour que dit la démarche."
+DECEDEE = "La personne qui adhère est décédée : son mandat ne vaut plus. Refusez ; le foyer refait une demande."
 
 
 def deposer(demarche: Demarche) -> None:
@@ -22,14 +30,17 @@ def deposer(demarche: Demarche) -> None:
     assert accord is not None  # the engine asked its conditions again in this transaction
     c2s.recevoir(accord, _mandat(accord, lues, demarche), cause=demarche.reference, le=demarche.deposee_le)
     if lues.a_lire:
-        demarche.signaler("papiers" if not lues.en_ligne else "rib", PAPIERS if not lues.en_ligne else COMPTE)
+        demarche.signaler(*(PAPIERS if not lues.en_ligne else MANDAT if lues.mandat.compte == TIERS else COMPTE))
         transitions.programmer(demarche, "lecture", depuis=demarche.deposee_le)
+        if lues.signataire:
+            signature.demander(demarche, accord, lues)
     else:
         demarche.etat = transitions.passer(demarche, "accepter", acteur="horloge", le=demarche.deposee_le).etat
 
 
 def _mandat(accord: AccordC2S, lues: Adhesion, demarche: Demarche) -> dict[str, str]:
-    preuve = "papier" if lues.code is None else f"code:{demarche.reference}"
+    """What was signed, and what proves it: nothing yet, when somebody else has to sign."""
+    preuve = f"{EN_CODE}:{demarche.reference}" if lues.signe else "" if lues.signataire else PAPIER
     return {
         "iban": lues.mandat.iban, "titulaire": lues.mandat.titulaire, "reference": accord.reference_du_mandat,
         "signe_le": demarche.deposee_le.isoformat(), "preuve": preuve,
@@ -38,10 +49,14 @@ def _mandat(accord: AccordC2S, lues: Adhesion, demarche: Demarche) -> dict[str, 
 
 def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> None:
     """Accepted, the right opens; refused or taken back, the adhesion is awaited again until its day."""
-    accord = accord_de(demarche)
+    accord = lu.accord_de(demarche)
     if accord is None or accord.etat != AccordC2S.Etat.ATTENTE:
         return
     if evenement == "accepter":
+        if demarche.assure.personne.date_deces is not None:
+            raise TransitionInterdite(DECEDEE)
+        if not accord.mandat["preuve"]:
+            raise TransitionInterdite(PAS_ENCORE_SIGNE)
         auteur = demarche.acteur if acteur == "horloge" else acteur
         c2s.adherer(accord, acteur=auteur, le=le)
     elif evenement in ("refuser", "annuler", "classer"):
@@ -50,30 +65,19 @@ def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> No
 
 def contester(demarche: Demarche, acteur: str, le: datetime) -> None:
     """« Ce n’est pas moi », once it has opened: it ends, and nothing more is taken from the account."""
-    droit = droit_de(demarche)
+    droit = lu.droit_de(demarche)
     if droit is not None and droit.clos_le is None:
         c2s.clore(droit, acteur=acteur, le=le, motif=DroitC2S.ERREUR)
 
 
 def en_vie(demarche: Demarche) -> bool:
     """Is the right still to come or to serve?"""
-    droit = droit_de(demarche)
+    droit = lu.droit_de(demarche)
     return demarche.ouverte if droit is None else droit.clos_le is None
 
 
-def droit_de(demarche: Demarche) -> DroitC2S | None:
-    accord = accord_de(demarche)
-    return getattr(accord, "droit", None)
-
-
-def accord_de(demarche: Demarche) -> AccordC2S | None:
-    """The decision that this démarche adheres to."""
-    siens = AccordC2S.objects.de(demarche.assure).filter(adhesion=demarche.reference)
-    return siens.select_related("organisme", "assure").first()
-
-
 def pour_message(demarche: Demarche) -> dict[str, Any]:
-    return {"accord": accord_de(demarche), "droit": droit_de(demarche), "lecture": regles.LECTURE}
+    return {"accord": lu.accord_de(demarche), "droit": lu.droit_de(demarche), "lecture": regles.LECTURE}
 
 
 def attendre_encore(demarche: Demarche, le: datetime) -> None:

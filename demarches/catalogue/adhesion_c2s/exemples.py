@@ -9,7 +9,7 @@ from accounts.dossier import c2s
 from accounts.dossier.solidaire.voisins import Beneficie, Octroi
 from accounts.models import Assure
 from ameli.noyau.horloge import maintenant
-from demarches.catalogue.adhesion_c2s.regles import AUTRE, CONNU, EN_LIGNE, PAPIER
+from demarches.catalogue.adhesion_c2s.regles import AUTRE, CONNU, EN_LIGNE, PAPIER, TIERS
 from demarches.moteur.codes_d_exemple import dernier_code
 from demarches.moteur.declaration import Contexte, Exemples
 
@@ -27,6 +27,7 @@ def accorde(assure: Assure) -> None:
     c2s.accorder(assure, octroi, acteur="systeme:exemple", le=maintenant())
 
 
+EN_LIGNE_AUSSI = {"maniere": EN_LIGNE, "adhere": True}
 SIGNE = {"signe_caisse": True, "signe_banque": True}
 TOUS = Exemples(
     preparer=accorde,
@@ -35,7 +36,10 @@ TOUS = Exemples(
         "mandat": {"compte": AUTRE, "iban": IBAN, "titulaire": "Jeanne Belkacem"},
         "code": code,
     },
-    variantes=({"bulletin": {"maniere": EN_LIGNE, "adhere": True}, "mandat": {"compte": CONNU, **SIGNE}},),
+    variantes=(
+        {"bulletin": EN_LIGNE_AUSSI, "mandat": {"compte": CONNU, **SIGNE}},
+        {"bulletin": EN_LIGNE_AUSSI, "mandat": {"compte": TIERS, "iban": IBAN, "titulaire": "Jeanne Belkacem"}},
+    ),
     invalides={
         "bulletin": ({"maniere": "", "adhere": True}, {"maniere": PAPIER}),
         "mandat": (

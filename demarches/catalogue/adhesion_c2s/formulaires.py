@@ -1,4 +1,8 @@
-"""The two screens of an adhesion: how it is signed and the bulletin; which account, and the mandate with its two signatures."""
+"""The two screens of an adhesion: how it is signed and the bulletin; which account, and the mandate with its two signatures.
+
+Whoever holds the account signs the mandate. It is that of the person, or of an adult of the foyer who signs in their turn
+(`signature`), or of somebody else who signs on paper.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +16,21 @@ from stdnum import iban as numeros_iban
 
 from accounts.dossier import c2s_lue
 from accounts.informations import coordonnees
-from accounts.models import AccordC2S, CoordonneesBancaires, MembreC2S
+from accounts.models import AccordC2S, CoordonneesBancaires, MembreC2S, Personne
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.masquage import masquer_iban
 from ameli.noyau.saisie.champs import ChampIban, ChampLigne
 from demarches.catalogue.adhesion_c2s import regles
-from demarches.catalogue.adhesion_c2s.regles import AUTRE, CONNU, EN_LIGNE, PAPIER
+from demarches.catalogue.adhesion_c2s.lu import payeurs
+from demarches.catalogue.adhesion_c2s.regles import AUTRE, CONNU, EN_LIGNE, PAPIER, TIERS
 from demarches.moteur.formulaires import FormulaireEtape
 
 LONGUEUR = 60
+SIGNATURES = {
+    "signe_caisse": "Première signature : cochez la case.",
+    "signe_banque": "Seconde signature : cochez la case.",
+}
 
 
 class Bulletin(FormulaireEtape):
@@ -69,10 +78,29 @@ class Bulletin(FormulaireEtape):
         ]
 
 
-class Mandat(FormulaireEtape):
+class DeuxSignatures(FormulaireEtape):
+    """The two signatures of a mandate, each a box of its own, for whoever holds the account."""
+
+    signe_caisse = forms.BooleanField(label=regles.PHRASE_CAISSE, required=False)
+    signe_banque = forms.BooleanField(label=regles.PHRASE_BANQUE, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom in SIGNATURES:
+            self.fields[nom].selon_les_cas = True
+
+    def exiger_les_signatures(self) -> None:
+        """Each that misses is asked for by its name."""
+        for nom, phrase in SIGNATURES.items():
+            if not self.cleaned_data.get(nom):
+                self.add_error(nom, phrase)
+
+
+class Mandat(DeuxSignatures):
     """The account that is debited. Signed online, each of the two signatures is a box of its own."""
 
     masques: ClassVar[Mapping[str, Any]] = {"iban": masquer_iban}
+    field_order: ClassVar[list[str]] = ["compte", "iban", "titulaire", *SIGNATURES]
 
     @dataclass(frozen=True)
     class Donnees:
@@ -88,31 +116,39 @@ class Mandat(FormulaireEtape):
     )  # fmt: skip
     iban = ChampIban(label="IBAN de l’autre compte", required=False)
     titulaire = ChampLigne(
-        label="Titulaire de l’autre compte", required=False, max_length=LONGUEUR,
-        help_text="Comme sur son RIB. Un proche peut payer pour vous.",
+        label="Titulaire de l’autre compte", required=False, max_length=LONGUEUR, help_text="Comme sur son RIB.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 38}),
     )  # fmt: skip
-    signe_caisse = forms.BooleanField(
-        label=regles.PHRASE_CAISSE, error_messages={"required": "Première signature : cochez la case."}
-    )
-    signe_banque = forms.BooleanField(
-        label=regles.PHRASE_BANQUE, error_messages={"required": "Seconde signature : cochez la case."}
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         connu = [(CONNU, f"Celui de mes remboursements, {masquer_iban(self.actuel.iban)}")] if self.actuel else []
         champ: Any = self.fields["compte"]
-        champ.choices = [*connu, (AUTRE, "Un autre compte")]
+        champ.choices = [
+            *connu, (AUTRE, "Un autre compte à mon nom"),
+            *((un.public_id, f"Le compte de {un}") for un in self.proches.values()),
+            (TIERS, "Le compte d’une autre personne"),
+        ]  # fmt: skip
         for nom in ("iban", "titulaire"):
             self.fields[nom].selon_les_cas = True
-        if self.contexte.reponses.get("bulletin", {}).get("maniere") == PAPIER:
+        if self.proches:
+            self.fields["titulaire"].help_text += " Inutile pour un adulte de votre foyer : nous savons son nom."
+        if not self.en_ligne:
             del self.fields["signe_caisse"], self.fields["signe_banque"]
+
+    @property
+    def en_ligne(self) -> bool:
+        return bool(self.contexte.reponses.get("bulletin", {}).get("maniere") != PAPIER)
 
     @cached_property
     def actuel(self) -> CoordonneesBancaires | None:
         """The account that the caisse pays on."""
         return coordonnees.actuelles(self.contexte.assure)
+
+    @cached_property
+    def proches(self) -> dict[str, Personne]:
+        """The adults of the foyer who may pay, by their id."""
+        return {cle: un.personne for cle, un in payeurs(self.contexte.assure, jour_de(self.contexte.le)).items()}
 
     def clean_iban(self) -> str:
         numero: str = self.cleaned_data["iban"]
@@ -122,17 +158,34 @@ class Mandat(FormulaireEtape):
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
-        if propres.get("compte") == CONNU and self.actuel is not None:
+        compte = propres.get("compte")
+        if compte == CONNU and self.actuel is not None:
             propres["iban"], propres["titulaire"] = self.actuel.iban, self.actuel.titulaire
-        elif propres.get("compte") == AUTRE:
-            if not propres.get("iban") and "iban" not in self.errors:
-                self.add_error("iban", "Indiquez l’IBAN du compte prélevé.")
-            if not propres.get("titulaire") and "titulaire" not in self.errors:
-                self.add_error("titulaire", "Indiquez le titulaire du compte.")
+        elif compte in self.proches:
+            propres["titulaire"] = str(self.proches[compte])
+        if compte and not propres.get("iban") and not self.has_error("iban"):
+            self.add_error("iban", "Indiquez l’IBAN du compte prélevé.")
+        if compte and not propres.get("titulaire") and not self.has_error("titulaire"):
+            self.add_error("titulaire", "Indiquez le titulaire du compte.")
+        if self.en_ligne and compte in (CONNU, AUTRE):
+            self.exiger_les_signatures()
+        elif self.en_ligne:
+            propres.update(dict.fromkeys(SIGNATURES, False))  # nobody signs for the holder
         return propres
 
     def au_recapitulatif(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
         lignes = [("Compte prélevé", masquer_iban(reponses["iban"])), ("Titulaire", reponses["titulaire"])]
-        if reponses.get("signe_caisse"):
-            lignes.append(("Mandat de prélèvement", "Signé deux fois : pour ma caisse et pour ma banque"))
+        if self.en_ligne:
+            lignes.append(("Mandat de prélèvement", self._qui_signe(reponses)))
         return lignes
+
+    def _qui_signe(self, reponses: Mapping[str, Any]) -> str:
+        if reponses["compte"] in (CONNU, AUTRE):
+            return "Signé deux fois : pour ma caisse et pour ma banque"
+        if reponses["compte"] == TIERS:
+            return "Signé sur papier par le titulaire"
+        return f"À signer par {reponses['titulaire']} : nous le lui demandons"
+
+    def a_verifier(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """An IBAN that was typed is whole; that of the reimbursements was not typed, and stays masked."""
+        return self.au_recapitulatif(reponses) if reponses["compte"] == CONNU else super().a_verifier(reponses)

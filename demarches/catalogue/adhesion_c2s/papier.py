@@ -11,7 +11,8 @@ from accounts.dossier import c2s_lue
 from accounts.models import AccordC2S
 from ameli.noyau import formats
 from ameli.noyau.masquage import masquer_iban
-from demarches.catalogue.adhesion_c2s import effets, regles
+from demarches.catalogue.adhesion_c2s import lu, regles
+from demarches.catalogue.adhesion_c2s.regles import EN_CODE, TITULAIRE
 from demarches.moteur.declaration import Papier
 from demarches.moteur.models import Demarche
 from documents.editions.courrier import EnTete
@@ -56,7 +57,7 @@ def composer(accord: AccordC2S, *, le: date) -> PapierDAdhesion:
     membres = c2s_lue.membres_au(accord, le) if attendu else c2s_lue.membres_de(accord)
     plus_tard = c2s_lue.plus_tard(accord, le) if attendu else None
     total = sum(un.mensualite for un in membres)
-    en_ligne = str(mandat.get("preuve", "")).startswith("code:")
+    en_ligne = _signe_en_ligne(accord)
     return PapierDAdhesion(
         en_tete=EnTete.de(accord.assure.caisse),
         demandeur=str(accord.assure.personne),
@@ -74,14 +75,18 @@ def composer(accord: AccordC2S, *, le: date) -> PapierDAdhesion:
         phrases=(regles.PHRASE_CAISSE, regles.PHRASE_BANQUE),
         titulaire=mandat.get("titulaire", "") if en_ligne else "",
         compte=masquer_iban(mandat["iban"]) if en_ligne else "",
-        signe_le=formats.quand(accord.recue_le) if en_ligne and accord.recue_le else "",
+        signe_le=formats.moment(accord.recue_le) if en_ligne and accord.recue_le else "",
         preuve=accord.adhesion if en_ligne else "",
     )
 
 
 def papiers(demarche: Demarche) -> tuple[Papier, ...]:
     """What was signed online, kept by the person as by the caisse."""
-    accord = effets.accord_de(demarche)
-    if accord is None or not str(accord.mandat.get("preuve", "")).startswith("code:"):
+    accord = lu.accord_de(demarche)
+    if accord is None or not _signe_en_ligne(accord):
         return ()
     return (Papier("Télécharger l’adhésion signée", reverse("demarches:adhesion_c2s_papiers")),)
+
+
+def _signe_en_ligne(accord: AccordC2S) -> bool:
+    return str(accord.mandat.get("preuve", "")).partition(":")[0] in (EN_CODE, TITULAIRE)

@@ -11,13 +11,14 @@ from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.chiffrement import empreinte
 from demarches.catalogue.adhesion_c2s.formulaires import Bulletin, Mandat
-from demarches.catalogue.adhesion_c2s.regles import AUTRE, EN_LIGNE
+from demarches.catalogue.adhesion_c2s.regles import AUTRE, CONNU, EN_LIGNE, TIERS
 from demarches.models import Demarche
 from demarches.moteur.declaration import Contexte, Issue, PieceVoulue, Refus, Reponses
 from demarches.moteur.etape_de_preuve import FormulaireDePreuve
 from demarches.moteur.lues import PasEncore
 
 COMPLETE = "Votre adhésion est complète."
+SIGNEE = "{} signe le mandat, dans son compte ou avec une lettre. Sans réponse sous 15 jours, l’adhésion est à refaire."
 LUE = "Un conseiller lit vos papiers sous 10 jours ouvrés."
 SUITES = (
     "Signée en ligne avec le compte de vos remboursements, l’adhésion est complète tout de suite.",
@@ -37,9 +38,19 @@ class Adhesion(Reponses):
         return self.bulletin.maniere == EN_LIGNE
 
     @property
+    def signe(self) -> bool:
+        """Is the account that of the person, who signed its mandate here?"""
+        return self.en_ligne and self.mandat.compte in (CONNU, AUTRE)
+
+    @property
+    def signataire(self) -> str:
+        """The id of the adult of the foyer whose account it is, and who signs here in their turn; empty when nobody does."""
+        return self.mandat.compte if self.en_ligne and not self.signe and self.mandat.compte != TIERS else ""
+
+    @property
     def a_lire(self) -> bool:
         """Must somebody read papers before the right opens?"""
-        return not self.en_ligne or self.mandat.compte == AUTRE
+        return not self.en_ligne or self.mandat.compte != CONNU
 
 
 def attendue(contexte: Contexte) -> Refus | None:
@@ -87,27 +98,28 @@ def a_signer(contexte: Contexte) -> str:
 
 
 def pieces(contexte: Contexte) -> Sequence[PieceVoulue]:
-    """On paper, the three papers; online, the RIB of an account that the caisse does not know."""
+    """On paper, the three papers; online, the RIB of an account that the caisse does not know, and the mandate that a stranger to the foyer signed."""
     try:
         lues = Adhesion.du(contexte)
-        en_ligne, autre = lues.en_ligne, lues.mandat.compte == AUTRE
+        en_ligne, sur_papier, rib = lues.en_ligne, not lues.en_ligne or lues.mandat.compte == TIERS, lues.a_lire
     except PasEncore:
         return ()
-    signes = () if en_ligne else (
-        PieceVoulue("bulletin", "Bulletin d’adhésion signé", "Il dit qui est couvert et pour combien.", maximum=2),
-        PieceVoulue("mandat", "Mandat de prélèvement, avec ses deux signatures", "Il permet de prélever votre participation.", maximum=2),
+    voulues = (
+        (not en_ligne, PieceVoulue("bulletin", "Bulletin d’adhésion signé", "Il dit qui est couvert et pour combien.", maximum=2)),
+        (sur_papier, PieceVoulue("mandat", "Mandat signé deux fois par le titulaire du compte", "Il permet de prélever votre participation.", maximum=2)),
+        (rib, PieceVoulue("rib", "RIB du compte prélevé", "Il dit à qui est le compte.")),
     )  # fmt: skip
-    rib = (PieceVoulue("rib", "RIB du compte prélevé", "Il dit à qui est le compte."),) if autre or not en_ligne else ()
-    return (*signes, *rib)
+    return tuple(piece for voulue, piece in voulues if voulue)
 
 
 def suites(contexte: Contexte) -> tuple[str, ...]:
     """What is true of these answers; before them, of both ways."""
     try:
-        a_lire = Adhesion.du(contexte).a_lire
+        lues = Adhesion.du(contexte)
+        attendue = (SIGNEE.format(lues.mandat.titulaire),) if lues.signataire else ()
+        return (*attendue, LUE if lues.a_lire else COMPLETE, *SUITES[-2:])
     except PasEncore:
         return SUITES
-    return (LUE if a_lire else COMPLETE, *SUITES[-2:])
 
 
 def accuse(demarche: Demarche) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from demarches.catalogue.adhesion_c2s import effets, exemples, papier, regles, reponses
+from demarches.catalogue.adhesion_c2s import effets, exemples, papier, regles, reponses, signature
 from demarches.catalogue.adhesion_c2s.formulaires import Bulletin, Mandat
 from demarches.moteur.conditions import COMPTE_SAIN, JOIGNABLE
 from demarches.moteur.declaration import (
@@ -18,6 +18,7 @@ from demarches.moteur.declaration import (
     EtapeDePreuve,
     Messages,
     Preuve,
+    Public,
     Rubrique,
     Teleservice,
     moi,
@@ -27,7 +28,7 @@ from demarches.moteur.models import Etat
 AIDE_BULLETIN = """La participation de chacun dépend de son âge au 1er janvier de l’année d’ouverture.
 
 Pas d’imprimante ? Signez en ligne : le code que nous vous envoyons vaut signature."""
-AIDE_MANDAT = """Un mandat de prélèvement porte deux signatures : l’une autorise votre caisse, l’autre autorise votre banque.
+AIDE_MANDAT = """Un mandat de prélèvement porte deux signatures : l’une autorise votre caisse, l’autre autorise votre banque. Le titulaire du compte les donne.
 
 Vous pouvez demander à votre banque le remboursement d’un prélèvement pendant 8 semaines."""
 
@@ -62,6 +63,7 @@ SERVICE = Teleservice(
     avantages=(
         "Rien à imprimer si vous signez en ligne.",
         "Le compte de vos remboursements peut servir : pas de RIB à envoyer.",
+        "Un proche peut payer : il signe de chez lui.",
         "Vous suivez chaque prélèvement dans « Mes paiements ».",
     ),
     a_preparer=("Un RIB, si vous payez depuis un autre compte.", "L’accès à vos courriels, ou à votre mobile."),
@@ -73,6 +75,7 @@ SERVICE = Teleservice(
     libelle_commencer="J’adhère",
     au_depart=reponses.au_depart,
     ouvert_a=(COMPTE_SAIN, JOIGNABLE, Condition(reponses.attendue)),
+    public=Public(mandataire=False),
     sujets=moi,
     etapes=(
         Etape("bulletin", "Le bulletin d’adhésion", Bulletin, aide=AIDE_BULLETIN, gabarit="adhesion_c2s/bulletin.html"),
@@ -97,9 +100,11 @@ SERVICE = Teleservice(
         "adhesion_c2s_alerte",
     ),
     delais=(Delai("lecture", regles.LECTURE, faire=effets.attendre_encore, au_depot=False, libelle="Papiers lus"),),
+    attentes=(signature.ATTENTE,),
     etats={
         Etat.DEPOSEE: "Adhésion reçue",
         Etat.EN_COURS: "Un conseiller lit vos papiers",
+        Etat.A_COMPLETER: "Nous attendons une réponse",
         Etat.ACCEPTEE: "Adhésion complète",
         Etat.REFUSEE: "Adhésion à refaire",
         Etat.ANNULEE: "Adhésion annulée",
@@ -113,6 +118,9 @@ SERVICE = Teleservice(
             "recu": "Votre adhésion est reçue",
             "acceptee": "Votre adhésion est complète",
             "refusee": "Votre adhésion est à refaire",
+            "signature_demande": "Le titulaire du compte doit signer",
+            "signature_rappel": "La signature du titulaire est attendue",
+            "signature_recue": "Le titulaire du compte a répondu",
         },
     ),
     accuse=reponses.accuse,

@@ -11,7 +11,7 @@ from django import forms
 
 from accounts.dossier import revenus
 from accounts.dossier.solidaire.calcul import douze_mois
-from accounts.models import Assure, Personne
+from accounts.models import Personne
 from ameli.noyau.calendrier import jour_de
 from demarches.catalogue.c2s import personnes
 from demarches.catalogue.c2s.demande import A_LA_MAIN as MOIS_A_LA_MAIN
@@ -23,7 +23,7 @@ from demarches.moteur.declaration import Contexte, FormulaireReponse
 from demarches.moteur.lues import NON, OUI
 from demarches.moteur.models import Demarche
 from demarches.moteur.models_attente import Attente
-from demarches.moteur.tiers import par_lettre
+from demarches.moteur.tiers import chemin_vers
 
 OBJECTION = "objection"
 CERTIFIE = (
@@ -80,14 +80,11 @@ def _prevenir(demarche: Demarche, adulte: Present, personne: Personne | None, le
     """
     if adulte.soi or personne is None or demarche.assure.adresse_protegee:
         return
-    leurs = Assure.objects.systeme("an adult is told what was certified for them").filter(personne=personne)
-    sien = leurs.select_related("personne", "caisse", "compte").first()
-    a_un_compte = sien is not None and getattr(sien, "compte", None) is not None
-    joindre = None if a_un_compte else par_lettre(personne, sien or demarche.assure)
-    if a_un_compte or joindre is not None:
+    chemin = chemin_vers(personne, demarche.assure)
+    if chemin is not None:
         attentes.ouvrir(
-            demarche, OBJECTION, le=le, acteur=demarche.acteur, place=adulte.cle, tiers=sien, joindre=joindre,
-            libelle="Dire si vous êtes d’accord", motif=CERTIFIE if joindre is not None else "",
+            demarche, OBJECTION, le=le, acteur=demarche.acteur, place=adulte.cle, tiers=chemin.assure, joindre=chemin.joindre,
+            libelle="Dire si vous êtes d’accord", motif=CERTIFIE if chemin.joindre is not None else "",
         )  # fmt: skip
 
 

@@ -241,7 +241,7 @@ def sans_droit(demarche: Demarche) -> list[Present]:
     accord, lue = accord_de(demarche), Lue(demarche)
     if accord is None:
         return []
-    couverts = {un.personne_id for un in c2s_lue.membres_de(accord)}
+    couverts = {un.personne_id for un in c2s_lue.tous_les_membres_de(accord)}
     connues = personnes.connues(lue)
     return [
         un for un in lue.presents

@@ -19,7 +19,7 @@ from demarches.moteur.declaration import Geste
 from demarches.moteur.models import Demarche, Etat
 from demarches.moteur.models_attente import Attente
 from demarches.moteur.passages import TransitionInterdite
-from demarches.moteur.tiers import par_lettre
+from demarches.moteur.tiers import chemin_vers
 
 MOTIFS = {
     "second": "Les informations sur le second parent ne correspondent pas.",
@@ -107,16 +107,16 @@ def rapprocher(demarche: Demarche, acteur: str, saisie: Mapping[str, Any], le: d
     """Identity, number and filiation are those of the piece: the second parent is asked, in their account, else by post."""
     autre = second.trouver(demarche)
     assert autre.assure is not None  # `concorde` found them
-    joindre = None if _compte(autre) else par_lettre(autre.assure.personne, autre.assure)
-    if not _compte(autre) and joindre is None:
+    chemin = chemin_vers(autre.assure.personne, autre.assure)
+    if chemin is None:
         return "C’est noté. Le second parent n’a ni compte ni adresse connue\N{NO-BREAK SPACE}: vous pouvez décider."
     siens = enfants.a_nommer(demarche, le)
     prenoms, plusieurs = formats.enumerer(siens), len(siens) > 1
     attentes.ouvrir(
-        demarche, effets.AVIS, le=le, acteur=acteur, tiers=autre.assure, joindre=joindre,
+        demarche, effets.AVIS, le=le, acteur=acteur, tiers=autre.assure, joindre=chemin.joindre,
         motif=f"Il est demandé que {prenoms} {'soient' if plusieurs else 'soit'} aussi sur votre carte Vitale. Ce n’est pas prévu\N{NO-BREAK SPACE}? Dites-le ici.",
     )  # fmt: skip
-    if joindre is not None:
+    if chemin.joindre is not None:
         return (
             "Une lettre part au second parent, qui n’a pas de compte. Il a 15 jours pour dire que ce n’est pas prévu."
         )

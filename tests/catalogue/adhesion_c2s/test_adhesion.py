@@ -15,16 +15,20 @@ from django.urls import reverse
 from accounts.a_faire import Regard
 from accounts.dossier import c2s, c2s_lue, complementaires
 from accounts.informations import coordonnees, famille
-from accounts.models import AccordC2S, Assure, DroitC2S, Message
+from accounts.models import AccordC2S, Assure, DroitC2S, LiaisonComplementaire, Message
 from ameli.noyau import horloge
+from ameli.noyau.journal import auteur
+from ameli.noyau.masquage import masquer_iban
 from ameli.noyau.models import Envoi
-from demarches.catalogue.adhesion_c2s import a_faire, effets, papier
+from demarches.catalogue.adhesion_c2s import a_faire, effets, lu, papier
 from demarches.moteur import registre, transitions
 from demarches.moteur.models import Demarche, Etat
+from demarches.moteur.passages import TransitionInterdite
 from documents import moteur
 from documents.models import Document
 from paiements import participations
 from paiements.models import TermeC2S
+from tests.catalogue.c2s.salle import passer
 from tests.catalogue.marche import Marche
 from tests.fabriques import (
     connecter,
@@ -34,6 +38,7 @@ from tests.fabriques import (
     creer_compte,
     creer_enfant,
     dire_la_raison,
+    mourir,
 )
 from tests.outils.pdf import texte
 from tests.outils.requetes import requetes
@@ -41,7 +46,8 @@ from tests.outils.solidaire import AGENT, accorder, adherer
 
 pytestmark = pytest.mark.django_db
 EN_LIGNE = {"bulletin": {"maniere": "en_ligne", "adhere": True}}
-CONNU = {"mandat": {"compte": "connu", "signe_caisse": True, "signe_banque": True}}
+SIGNE = {"signe_caisse": True, "signe_banque": True}
+CONNU = {"mandat": {"compte": "connu", **SIGNE}}
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +61,7 @@ def marche(**variante) -> Marche:
 
 
 def accord_de(demarche: Demarche) -> AccordC2S:
-    trouve = effets.accord_de(demarche)
+    trouve = lu.accord_de(demarche)
     assert trouve is not None
     return trouve
 
@@ -96,6 +102,18 @@ def test_a_mandate_changed_after_the_code_is_signed_again():
     assert une.prochaine() is not None and une.prochaine().nom == "code"
 
 
+def test_on_the_check_page_an_iban_that_was_typed_is_whole_and_the_known_one_stays_masked():
+    autre = {"compte": "autre", "iban": "FR7630004001230000123456705", "titulaire": "Léa Duprat", **SIGNE}
+    for mandat, entier in ((autre, True), (CONNU["mandat"], False)):
+        une = marche(mandat=mandat)
+        une.commencer()
+        une.repondre()
+        page = une.client.get(une.adresse("verification")).content.decode()
+        iban = coordonnees.actuelles(une.assure).iban if mandat["compte"] == "connu" else mandat["iban"]
+        assert (" ".join(iban[i : i + 4] for i in range(0, len(iban), 4)) in page) is entier
+        assert (masquer_iban(iban) in page) is not entier
+
+
 def test_on_paper_somebody_reads_it_and_the_right_counts_from_the_day_when_it_came(lundi):
     une = marche(bulletin={"maniere": "papier", "adhere": True}, mandat={"compte": "connu"})
     demarche = une.deposer()
@@ -115,11 +133,8 @@ def test_a_paper_that_is_refused_is_awaited_again(lundi):
     assert attendu is not None and (attendu.recue_le, attendu.mandat) == (None, {})
 
 
-def test_the_account_of_somebody_else_pays_with_its_rib_and_an_agent_looks():
-    une = marche(mandat={
-        "compte": "autre", "iban": "FR7630004001230000123456705", "titulaire": "Jeanne Belkacem", "signe_caisse": True,
-        "signe_banque": True,
-    })  # fmt: skip
+def test_another_account_of_theirs_pays_with_its_rib_and_an_agent_looks():
+    une = marche(mandat={"compte": "autre", "iban": "FR7630004001230000123456705", "titulaire": "Léa Duprat", **SIGNE})
     demarche = une.deposer()
     assert [un["code"] for un in demarche.alertes] == ["rib"]
     assert c2s_lue.dernier_de(une.assure) is None
@@ -132,6 +147,55 @@ def test_accepted_after_another_decision_took_its_place_nothing_opens_and_the_me
     transitions.passer(demarche, "accepter", acteur=AGENT, le=horloge.maintenant())
     assert TermeC2S.objects.de(une.assure).count() == 0
     assert "n’était plus attendue" in Message.objects.de(une.assure).order_by("-id").first().corps
+
+
+def test_a_member_who_died_before_the_adhesion_is_neither_named_nor_paid_for():
+    une = marche()
+    zoe = creer_enfant(une.assure, "Zoé")
+    accorder(une.assure, gratuite=False)
+    mourir(zoe.personne)
+    assert "Zoé" not in une.client.get(une.porte).content.decode()
+    une.deposer()
+    assert {un.montant for un in TermeC2S.objects.de(une.assure)} == {Decimal(8)}
+    assert (
+        "Zoé"
+        not in Message.objects.de(une.assure).filter(sujet="Votre Complémentaire santé solidaire").latest("id").corps
+    )
+    assert not LiaisonComplementaire.objects.de(une.assure).filter(beneficiaire=zoe).exists()
+
+
+def test_when_who_adhered_on_paper_dies_nothing_opens_and_the_agent_is_told(lundi):
+    une = marche(bulletin={"maniere": "papier", "adhere": True}, mandat={"compte": "connu"})
+    demarche = une.deposer()
+    mourir(une.assure.personne)
+    demarche = Demarche.objects.de(une.assure).select_related("assure__personne").get()
+    with pytest.raises(TransitionInterdite, match="décédée"):
+        transitions.passer(demarche, "accepter", acteur=AGENT, le=horloge.maintenant())
+    avant = Message.objects.de(une.assure).count()
+    transitions.passer(demarche, "refuser", acteur=AGENT, le=horloge.maintenant(), motif="signature")
+    assert Message.objects.de(une.assure).count() == avant and c2s_lue.dernier_de(une.assure) is None
+
+
+def test_nobody_reminds_the_dead_of_their_adhesion(lundi):
+    lea = creer_assure()
+    creer_compte(lea)
+    accorder(lea, gratuite=False)
+    mourir(lea.personne)
+    avant = Message.objects.de(lea).count()
+    passer(100)
+    assert Message.objects.de(lea).count() == avant
+    assert AccordC2S.objects.de(lea).get().etat == AccordC2S.Etat.CADUC
+
+
+def test_who_moves_to_another_caisse_before_the_adhesion_has_it_from_the_new_one():
+    une = marche()
+    ailleurs = creer_caisse("331", "CPAM de la Gironde")
+    with auteur("systeme:test"):
+        Assure.objects.de(une.assure).update(caisse=ailleurs)
+    demarche = une.deposer()
+    droit = c2s_lue.dernier_de(une.assure)
+    assert droit is not None and droit.accord.organisme.caisse == ailleurs
+    assert demarche.caisse == ailleurs and TermeC2S.objects.de(une.assure).count() == 12
 
 
 def test_not_me_ends_the_right_and_takes_nothing_more():
