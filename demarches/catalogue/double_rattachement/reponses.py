@@ -16,6 +16,8 @@ PAPIER = Issue(
     "Avec le formulaire S3705, « Demande de rattachement des enfants », et le livret de famille.",
 )
 
+DECIDEE = Issue("Voir ma demande", "Vous y lisez ce que votre caisse a décidé.", nom_url="demarches:suivi")
+
 
 class Demande(Reponses):
     second_parent: SecondParent.Donnees
@@ -52,12 +54,13 @@ def espacees(contexte: Contexte) -> Refus | None:
     """Fifteen days between two, refused ones too; one that was cancelled, or that is being corrected, does not count. One query."""
     corrige = contexte.brouillon.corrige_id if contexte.brouillon else None
     siennes = Demarche.objects.de(contexte.assure).filter(teleservice=CODE).exclude(etat=Etat.ANNULEE)
-    depot = siennes.exclude(pk=corrige).order_by("-deposee_le").values_list("deposee_le", flat=True).first()
-    if depot is None or contexte.le >= regles.de_nouveau_le(depot):
+    derniere = siennes.exclude(pk=corrige).order_by("-deposee_le").only("deposee_le", "etat").first()
+    if derniere is None or contexte.le >= regles.de_nouveau_le(derniere.deposee_le):
         return None
+    depot = derniere.deposee_le
     return Refus(
         f"Vous avez envoyé une demande le {formats.quand(depot)}. Il faut attendre 15 jours entre deux demandes.",
         titre="Une demande est trop récente",
         jusqu_a=f"Vous pourrez en faire une autre à partir du {formats.quand(regles.de_nouveau_le(depot))}.",
-        issues=(SUIVRE, ECRIRE, ACCUEIL),
+        issues=(SUIVRE if derniere.ouverte else DECIDEE, ECRIRE, ACCUEIL),
     )

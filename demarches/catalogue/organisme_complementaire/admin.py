@@ -58,7 +58,7 @@ def _decrire(organisme: OrganismeComplementaire, conflit: Conflit) -> str:
 class ChevauchementAdmin(DuPerimetre):
     """Those of the caisse that wait for an agent, or that an agent must know of."""
 
-    list_display = ("assure", "raison", "libelle", "ouverte_le")
+    list_display = ("personne", "raison", "ce_qu_elle_lit", "ouverte_le")
     avec = ("assure__personne",)
     ordering = ("ouverte_le", "id")
     actions = None
@@ -74,13 +74,21 @@ class ChevauchementAdmin(DuPerimetre):
     def assure_ref(self, chevauchement: Chevauchement) -> str:
         return chevauchement.assure.public_id
 
+    @admin.display(description="Assuré")
+    def personne(self, chevauchement: Chevauchement) -> str:
+        return str(chevauchement.assure)
+
     @admin.display(description="Pourquoi")
     def raison(self, chevauchement: Chevauchement) -> str:
         mots = (regles.POUR_AGENTS.get(chevauchement.pour_agents), regles.ETIQUETTES.get(chevauchement.etiquette))
         return " ; ".join(un for un in mots if un)
 
+    @admin.display(description="Ce que la personne lit")
+    def ce_qu_elle_lit(self, chevauchement: Chevauchement) -> str:
+        return chevauchement.libelle
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Chevauchements", **(extra_context or {})})
+        return super().changelist_view(request, {"title": "Choix de mutuelle", **(extra_context or {})})
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """Opening one is choosing: the reason of the access is asked first."""

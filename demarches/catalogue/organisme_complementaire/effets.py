@@ -20,13 +20,16 @@ from paiements.transmissions import a_envoyer
 
 REJETE = "L’organisme choisi n’a plus de contrat actif, ou n’est plus en activité. Rien n’a changé."
 
+SANS_OBJET = "Il n’y a plus rien à choisir."
+
 
 def choix_de(demarche: Demarche) -> dict[Personne, OrganismeComplementaire]:
-    """Who keeps which organism, those of the file alone. Two queries."""
+    """Who keeps which organism, those of the file alone and nobody who has died. Two queries."""
     lignes = {une.cle: une.organisme for une in Choix.de(demarche).choix if une.organisme}
     personnes = {une.public_id: une for une in foyer.de_toujours(demarche.assure).values()}
     organismes = {un.public_id: un for un in OrganismeComplementaire.objects.filter(public_id__in=lignes.values())}
-    return {personnes[cle]: organismes[organisme] for cle, organisme in lignes.items()}
+    vivants = {cle: une for cle, une in personnes.items() if une.date_deces is None}
+    return {vivants[cle]: organismes[organisme] for cle, organisme in lignes.items() if cle in vivants}
 
 
 def deposer(demarche: Demarche) -> None:
@@ -41,6 +44,9 @@ def deposer(demarche: Demarche) -> None:
 def lier(demarche: Demarche, le: datetime) -> None:
     """Seven days have passed: decomptes go to the chosen organisms again. Those that have none any more are said."""
     choix = choix_de(demarche)
+    if not choix:
+        transitions.passer(demarche, "classer", acteur="horloge", motif=SANS_OBJET, le=le)
+        return
     faits = complementaires.choisir(demarche.assure, choix, le=le, acteur=demarche.acteur, cause=demarche.reference)
     if not faits:
         transitions.passer(demarche, "refuser", acteur="horloge", motif=REJETE, le=le)

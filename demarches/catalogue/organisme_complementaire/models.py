@@ -11,4 +11,4 @@ class Chevauchement(Invitation):
     class Meta:
         proxy = True
         verbose_name = "chevauchement"
-        verbose_name_plural = "deux mutuelles"  # at twice its size, a longer word would not fit a phone
+        verbose_name_plural = "choix de mutuelle"  # at twice its size, a longer word would not fit a phone

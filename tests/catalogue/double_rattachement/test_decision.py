@@ -172,6 +172,15 @@ class TestAcceptation:
         assert Rattachement.objects.de(marc.assure).count() == 2
         assert "Zoé et Tom" in marc.messages[-1] and "Zoé et Tom" in lea.messages[-1]
 
+    def test_who_asked_and_moves_to_another_caisse_meanwhile_is_answered_all_the_same(
+        self, lea, marc, zoe, tom, demarche
+    ):
+        with auteur("systeme:test"):
+            Assure.objects.de(lea.assure).update(caisse=creer_caisse("751", "CPAM de Paris"))
+        accepter(lea, demarche, zoe, tom)
+        assert lea.relire(demarche).etat == Etat.ACCEPTEE
+        assert de(marc.assure) == [("Zoé", 2, False), ("Tom", 3, False)] and "Zoé et Tom" in lea.messages[-1]
+
     def test_one_verdict_a_child_and_each_parent_reads_theirs(self, lea, marc, zoe, tom, demarche):
         Agent(lea).faire(demarche, "rapprocher")
         passer(11)

@@ -30,7 +30,7 @@ from tests.catalogue.organisme_complementaire.acteurs import (
     ouvertes,
     passer,
 )
-from tests.fabriques import creer_assure, creer_caisse, creer_enfant
+from tests.fabriques import creer_assure, creer_caisse, creer_enfant, mourir
 from tests.outils.pdf import texte as texte_du_pdf
 from tests.outils.requetes import requetes
 from tests.paiements.dossier import payer_une_consultation
@@ -171,6 +171,28 @@ class TestLeChoix:
         sylvie.choisir()
         passer(7)
         assert messages(enzo) == ["Vos remboursements de mutuelle reprennent"]
+
+    def test_who_dies_within_the_seven_days_is_named_to_nobody_and_the_choice_of_the_others_holds(self, sylvie):
+        enzo = creer_enfant(sylvie.assure, "Enzo")
+        deux_organismes(sylvie.assure, enzo.personne)
+        demarche = sylvie.choisir()
+        passer(3)
+        mourir(enzo.personne)
+        passer(4)
+        assert Demarche.objects.de(sylvie.assure).get().etat == Etat.ACCEPTEE
+        dit = Message.objects.de(sylvie.assure).latest("id")
+        assert dit.sujet == "Vos remboursements de mutuelle reprennent" and "Enzo" not in dit.corps
+        assert liaisons(sylvie.assure)[THERMES].ecartee_le == demarche.deposee_le + timedelta(days=7)
+
+    def test_when_the_only_one_concerned_dies_there_is_nothing_left_to_choose_and_it_is_no_rejection(self, db):
+        chez = Chez(creer_assure("Sylvie", "Pouydebat"))
+        enzo = creer_enfant(chez.assure, "Enzo")
+        deux_organismes(chez.assure, enzo.personne)
+        chez.choisir()
+        mourir(enzo.personne)
+        passer(7)
+        assert Demarche.objects.de(chez.assure).get().etat == Etat.CLASSEE
+        assert ouvertes(chez.assure) == [] and "Enzo" not in Message.objects.de(chez.assure).latest("id").corps
 
     def test_it_is_changed_before_the_seven_days_and_the_delay_begins_again(self, sylvie):
         premiere = sylvie.choisir(ENTREPRISES)
