@@ -19,7 +19,7 @@ def mots(*lignes: str) -> frozenset[str]:
 
 
 # Known everywhere before that iPad: what is not here has a row of the table.
-AT = mots("@media @page")
+AT = mots("@supports @media @page")
 PSEUDO = mots(
     "::after ::before ::-moz-progress-bar ::-webkit-details-marker ::-webkit-progress-bar ::-webkit-progress-value :checked",
     ":disabled :empty :first-child :focus :hover :last-child :link :not( :nth-child( :nth-of-type( :root :target :visited",
@@ -33,7 +33,7 @@ FABRIQUES = mots(
 # What came in or after 2019 and has no sign of its own to be found by.
 PROPRIETES = mots(
     "accent-color anchor-name animation-timeline aspect-ratio container-type content-visibility field-sizing",
-    "forced-color-adjust hyphenate-character interpolate-size position-area print-color-adjust rotate scale scroll-behavior",
+    "forced-color-adjust hyphenate-character hyphenate-limit-chars interpolate-size position-area print-color-adjust rotate scale scroll-behavior",
     "scrollbar-color scrollbar-gutter text-box-trim text-size-adjust text-wrap translate view-transition-name",
 )
 VALEURS = mots("color-mix cqi cqw dvh light-dark lvh masonry oklch subgrid svh")

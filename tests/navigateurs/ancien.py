@@ -28,8 +28,8 @@ SYNTAXE = "?."  # a script that holds what it cannot read does not run at all
 
 def sans_le_trait(css: str, trait: str) -> str:
     """This style sheet as a browser reads it that does not know the feature: a block, a rule or a declaration is lost."""
-    if trait == "@layer":
-        return _sans_les_blocs(css)
+    if trait.startswith("@"):
+        return _sans_les_blocs(css, trait)
     marque = re.escape(trait)
     if trait.startswith(":"):
         return re.sub(rf"[^{{}};]*{marque}[^{{}};]*{{[^{{}}]*}}", "", css)
@@ -39,8 +39,8 @@ def sans_le_trait(css: str, trait: str) -> str:
     return re.sub(declaration, "", css)
 
 
-def _sans_les_blocs(css: str) -> str:
-    while trouve := re.search(r"@layer[^{;]*([{;])", css):
+def _sans_les_blocs(css: str, regle: str) -> str:
+    while trouve := re.search(rf"{regle}[^{{;]*([{{;])", css):
         fin = trouve.end()
         if trouve[1] == "{":
             ouverts = 1
