@@ -48,7 +48,7 @@ class Suite(admin.EmptyFieldListFilter):
         super().__init__(*args, **kwargs)
         self.title = "suite"
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         for choix, dit in zip(super().choices(changelist), ("Tout", "À traiter", "Terminé"), strict=True):
             yield {**choix, "display": dit}
 

@@ -299,7 +299,7 @@ class ChampEntier(forms.IntegerField):
         super().__init__(widget=forms.TextInput(attrs={**CHIFFRES, "size": size}), error_messages=fautes, **options)
 
     def to_python(self, value: Any) -> int | None:
-        return _lu(quantite.lire_entier, value, int, self.error_messages["invalid"])
+        return _lu(quantite.lire_entier, value, int, str(self.error_messages["invalid"]))
 
 
 class ChampDecimal(forms.DecimalField):
@@ -312,7 +312,7 @@ class ChampDecimal(forms.DecimalField):
         super().__init__(widget=widget, error_messages=fautes, **options)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        return _lu(quantite.lire_decimal, value, Decimal, self.error_messages["invalid"])
+        return _lu(quantite.lire_decimal, value, Decimal, str(self.error_messages["invalid"]))
 
     def prepare_value(self, value: Any) -> Any:
         return str(value).replace(".", ",") if isinstance(value, Decimal) else value

@@ -22,7 +22,7 @@ class ChampTexte(forms.CharField):
         super().__init__(**{"widget": forms.Textarea(attrs={"rows": rows}), **options})
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(visibles((value or "").replace("\r\n", "\n")))
+        return super().to_python(visibles((value or "").replace("\r\n", "\n"))) or ""
 
 
 # `formfield_overrides` of a table of the agents' site: what is typed there is read as everywhere else.
