@@ -38,7 +38,6 @@ class FormulaireDelai(forms.Form):
         label="Date de dépôt ou d’envoi de ma demande", help_text="Jour, mois, année. Par exemple : 25/10/2026.",
         error_messages={
             "required": "Donnez la date de dépôt ou d’envoi.",
-            "invalid": "Cette date n’existe pas. Écrivez-la comme ceci : 25/11/2026.",
         },
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ def demandee(reponse) -> bool:
     return reponse.status_code == 302 and reponse["Location"].startswith(reverse("admin:accounts_assure_raison"))
 
 
-@pytest.mark.parametrize("page", ["change", "history", "reveler", "geler", "code_provisoire"])
+@pytest.mark.parametrize("page", ["change", "reveler", "geler", "code_provisoire"])
 def test_no_page_of_a_file_opens_without_a_reason(guichet, lea, page):
     reponse = guichet.get(dossier(lea, page))
     assert demandee(reponse)
