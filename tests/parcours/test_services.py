@@ -38,5 +38,5 @@ def test_a_line_of_mes_informations_leads_to_what_changes_it(piloter, site: Site
     pilote.aller("/mes-informations/")
     for titre in ("Mon identité", "Ma caisse et mes droits", "Mes bénéficiaires", "Historique de mes informations"):
         pilote.lire(titre)
-    pilote.suivre("mes coordonnées bancaires", dans="main")
+    pilote.suivre("Modifier mes coordonnées bancaires", dans="main")
     assert pilote.titre == "Modifier mes coordonnées bancaires"
