@@ -20,3 +20,4 @@ TEMPLATES = [
         },
     }
 ]
+RETRAIT = ""  # what `ameli.entree` asks of its settings
