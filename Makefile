@@ -44,7 +44,7 @@ lint: env-dev ## style, forbidden calls, floors, types, missing migrations, secu
 	$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --diff --quiet .; false; }
 	$(BIN)/djlint $(APPS) templates --lint --quiet
 	$(BIN)/lint-imports --no-logo
-	$(FACTICE) $(BIN)/mypy ameli/noyau ameli/entree ameli/superviseur ameli/configuration.py demarches/moteur/lues.py $(REGLES)
+	$(FACTICE) $(BIN)/mypy ameli/noyau ameli/entree ameli/superviseur ameli/configuration.py ameli/variables.py demarches/moteur/lues.py $(REGLES)
 	$(FACTICE) $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(FACTICE) $(PY) manage.py asvs
 	$(FACTICE) $(PY) manage.py rgaa

@@ -21,7 +21,7 @@ def fichiers(*motifs: str) -> list[Path]:
     """Files that people read the words of; what a terminal prints keeps plain spaces."""
     terminal = ("management", "superviseur", "migrations")
     trouves = (chemin for motif in motifs for chemin in sorted(RACINE.glob(motif)))
-    return [chemin for chemin in trouves if not set(terminal) & set(chemin.parts) and chemin.name != "configuration.py"]
+    return [chemin for chemin in trouves if not set(terminal) & set(chemin.parts) and chemin.name != "variables.py"]
 
 
 @cache

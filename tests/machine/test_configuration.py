@@ -11,8 +11,9 @@ import sys
 import certifi
 import pytest
 
-from ameli.configuration import VARIABLES, Configuration, ConfigurationInvalide
+from ameli.configuration import Configuration, ConfigurationInvalide
 from ameli.superviseur import demo
+from ameli.variables import VARIABLES
 from tests.machine.deploiement import environnement
 from tests.machine.test_environnement import RACINE, manage
 

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from ameli.configuration import VARIABLES, Configuration, ConfigurationInvalide
+from ameli.configuration import Configuration, ConfigurationInvalide
 from ameli.superviseur import demo, environnement
 from ameli.superviseur.emplacements import SOCKET_MAXIMUM, dossier_de_sockets
 from ameli.superviseur.enfants import ATTENTE_MAXIMALE, Enfant
+from ameli.variables import VARIABLES
 from tests.machine import deploiement
 
 RACINE = Path(__file__).resolve().parent.parent.parent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ameli.configuration import VARIABLES
+from ameli.variables import VARIABLES
 
 LISEZ_MOI = (Path(__file__).resolve().parent.parent.parent / "README.md").read_text(encoding="utf-8")
 

@@ -535,7 +535,7 @@ MARCHE = (
     Mutation(
         "a partner in clear",
         "numbers and codes cross the internet for all to read",
-        "ameli/configuration.py",
+        "ameli/variables.py",
         "PARTENAIRE = (http, sauf_au_bac_a_sable(chiffree))",
         "PARTENAIRE = (http,)",
         ("tests/machine/test_configuration.py",),
