@@ -31,7 +31,7 @@ class Urgence(IntEnum):
 class Ligne:
     """One thing to do. `titre` and `texte` are sentences, `libelle` the word of the button that leads to `lien`.
 
-    `le` is the day that counts and `repere` what it is (« avant le », « finit le »); without a day, `repere` is a word that
+    `le` is the day that counts and `repere` what it is (« jusqu’au », « finit le »); without a day, `repere` is a word that
     stands under the icon (« à régler »). `reste` says how long is left, when that is short (« Il reste 2 jours »).
     """
 
@@ -53,7 +53,7 @@ class Ligne:
 
     @property
     def quand(self) -> str:
-        """In one line: « Avant le 12 décembre », « À régler »."""
+        """In one line: « Jusqu’au 12 décembre », « À régler »."""
         repere = self.repere[:1].upper() + self.repere[1:]
         return f"{repere} {' '.join(self.tuile)}" if self.tuile else repere
 

@@ -31,7 +31,7 @@ def pour_d_autres(regard: Regard) -> Iterable[Ligne]:
         jour = formats.jour(attente.echeance)
         yield Ligne(
             "reponse", attente.libelle, f"À donner au plus tard le {jour}.", reverse("demarches:tiers", args=[attente.public_id]),
-            "Répondre", "message", "avant le", le=jour_de(attente.echeance), urgence=Urgence.PRESSE,
+            "Répondre", "message", "jusqu’au", le=jour_de(attente.echeance), urgence=Urgence.PRESSE,
         )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def invitations(regard: Regard) -> Iterable[Ligne]:
             lien, libelle = reverse("messagerie:ecrire_sur", args=["droits"]), "Écrire à ma caisse"
         limite = une.avant_le and jour_de(une.avant_le)
         yield Ligne(
-            "invitation", une.libelle, une.texte, lien, libelle, teleservice.icone, "avant le" if limite else "à choisir",
+            "invitation", une.libelle, une.texte, lien, libelle, teleservice.icone, "jusqu’au" if limite else "à choisir",
             le=limite, urgence=Urgence.PRESSE,
         )  # fmt: skip
 
@@ -59,7 +59,7 @@ def _ligne(attente: Attente, suivie: lecture.Suivie) -> Ligne:
         f"Votre caisse attend un document\u00a0: {attente.libelle}" if piece else f"Votre caisse attend une réponse\u00a0: {attente.libelle}",
         f"Pour «\u00a0{suivie.titre_discret}\u00a0». À {'envoyer' if piece else 'donner'} au plus tard le {jour}.",
         suivie.adresse if piece else reverse("demarches:repondre", args=[suivie.demarche.reference, attente.public_id]),
-        "Envoyer" if piece else "Répondre", "piece" if piece else "message", "avant le", le=jour_de(attente.echeance),
+        "Envoyer" if piece else "Répondre", "piece" if piece else "message", "jusqu’au", le=jour_de(attente.echeance),
         urgence=Urgence.PRESSE,
     )  # fmt: skip
 

@@ -85,7 +85,7 @@ def lire(contexte: Contexte, ouvertes: Sequence[Suivie]) -> tuple[Entree, ...]:
 
 
 def avec_ce_qui_attend(entrees: Sequence[Entree], lignes: Sequence[Ligne]) -> list[Entree]:
-    """The same, where the first of these things to do that lies behind one is its detail: « Avant le 12 décembre »."""
+    """The same, where the first of these things to do that lies behind one is its detail: « Jusqu’au 12 décembre »."""
     attendues = {ligne.lien: ligne.quand for ligne in reversed(lignes)}
     return [replace(une, detail=attendues.get(une.lien, une.detail)) for une in entrees]
 

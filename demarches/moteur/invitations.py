@@ -15,7 +15,7 @@ from accounts.informations import adresse
 from accounts.messagerie.depot import deposer_message
 from accounts.models import Assure, Compte
 from ameli.noyau import echeances
-from ameli.noyau.calendrier import jour_de
+from ameli.noyau.calendrier import fin_du_jour, jour_de
 from ameli.noyau.echeances import gestionnaire, planifier
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.envois import deposer_lettre
@@ -133,9 +133,11 @@ def _appel(code: str) -> Appel:
 
 
 def _ouvrir(appel: Appel, code: str, assure: Assure, du: Du, le: datetime) -> None:
+    """The last day to answer is said by its date: it lasts until its end."""
+    avant_le = fin_du_jour(du.avant_le) if du.avant_le is not None else None
     invitation = Invitation.objects.create(
         assure=assure, teleservice=code, sujet=du.sujet, libelle=du.libelle, texte=du.texte, donnees=dict(du.donnees),
-        pour_agents=du.pour_agents, etiquette=du.etiquette, ouverte_le=le, avant_le=du.avant_le,
+        pour_agents=du.pour_agents, etiquette=du.etiquette, ouverte_le=le, avant_le=avant_le,
     )  # fmt: skip
     if du.annonce:
         _dire(appel, invitation, "ouverte", le)
@@ -144,8 +146,8 @@ def _ouvrir(appel: Appel, code: str, assure: Assure, du: Du, le: datetime) -> No
                 RAPPEL, objet=invitation.objet, du_le=rappel.apres(le), cle=f"{invitation.objet}:{RAPPEL}:{rang}",
                 donnees={"rang": rang},
             )  # fmt: skip
-    if du.avant_le is not None:
-        fin = appel.grace.apres(du.avant_le) if appel.grace else du.avant_le
+    if avant_le is not None:
+        fin = appel.grace.apres(avant_le) if appel.grace else avant_le
         planifier(FIN, objet=invitation.objet, du_le=fin, cle=f"{invitation.objet}:{FIN}")
 
 

@@ -90,7 +90,7 @@ def porter(assure: Assure, personne, fin: date, etat: str = CarteEuropeenne.Etat
 
 def test_what_does_most_harm_comes_first_then_the_nearest_day(monkeypatch, lea):
     def une(titre: str, urgence: Urgence, le: date | None = None) -> Ligne:
-        return Ligne("essai", titre, "", "/", "Voir", "info", "avant le", le=le, urgence=urgence)
+        return Ligne("essai", titre, "", "/", "Voir", "info", "jusqu’au", le=le, urgence=urgence)
 
     donnees = [
         une("brouillon", Urgence.NORMALE), une("bientôt", Urgence.NORMALE, JOUR), une("dette", Urgence.PRESSE),

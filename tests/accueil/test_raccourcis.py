@@ -86,11 +86,11 @@ def test_one_that_is_refused_since_says_so_and_one_that_is_asked_for_leads_to_it
 def test_a_shortcut_says_what_waits_behind_it_the_most_urgent_first():
     vide = partial(Ligne, "essai", "Titre", "Texte.", libelle="Voir", icone="document")
     lignes = [
-        vide("/a/", repere="avant le", le=date(2026, 12, 12)), vide("/a/", repere="à régler"), vide("/b/", repere="à régler"),
+        vide("/a/", repere="jusqu’au", le=date(2026, 12, 12)), vide("/a/", repere="à régler"), vide("/b/", repere="à régler"),
     ]  # fmt: skip
     entrees = [Entree(lien, lien, lien, "document", "", Canaux(), detail="1 minute") for lien in ("/a/", "/b/", "/c/")]
     dits = [une.detail for une in raccourcis.avec_ce_qui_attend(entrees, lignes)]
-    assert dits == ["Avant le 12 décembre", "À régler", "1 minute"]
+    assert dits == ["Jusqu’au 12 décembre", "À régler", "1 minute"]
 
 
 def test_the_choice_is_that_of_one_account(client, connectee, voisin):

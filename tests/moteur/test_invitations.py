@@ -103,8 +103,8 @@ def test_it_is_reminded_of_then_late_and_a_late_answer_is_still_taken(salle, mar
     passer(15)
     passer(15)
     assert salle.dit == ["ouverte", "rappel", "rappel"]
-    passer(24)
-    assert salle.sans_reponse == []
+    passer(25)
+    assert salle.sans_reponse == []  # the last day lasts until its end
     passer(1)
     assert (salle.sans_reponse, salle.dit[-1]) == (["2026"], "retard")
     (une,) = Invitation.objects.de(marche.assure).ouvertes()

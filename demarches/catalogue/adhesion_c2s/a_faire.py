@@ -20,7 +20,7 @@ def lignes(regard: Regard) -> Iterable[Ligne]:
         yield Ligne(
             "c2s", "Adhérez à la Complémentaire santé solidaire",
             "Elle vous est accordée. Elle s’ouvre le 1er du mois qui suit votre adhésion.",
-            reverse("demarches:depart", args=["adhesion-c2s"]), "Adhérer", "sante", "avant le",
+            reverse("demarches:depart", args=["adhesion-c2s"]), "Adhérer", "sante", "jusqu’au",
             le=soi.c2s_a_adherer_avant, urgence=Urgence.PRESSE,
         )  # fmt: skip
     if soi.c2s_suspendue:

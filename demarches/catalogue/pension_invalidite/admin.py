@@ -82,7 +82,7 @@ class PropositionDePensionAdmin(DuPerimetre):
     def depuis(self, une: PropositionDePension) -> str:
         return formats.date_courte(une.ouverte_le)
 
-    @admin.display(description="Réponse avant le", ordering="avant_le")
+    @admin.display(description="Réponse au plus tard le", ordering="avant_le")
     def avant(self, une: PropositionDePension) -> str:
         return formats.date_courte(une.avant_le)
 

@@ -96,8 +96,8 @@ def _lignes(demarche: Demarche, pension: Pension, *, notification: bool) -> tupl
 def _recours(notifie: date) -> tuple[str, ...]:
     jusqu_au = formats.jour(regles.recours_jusqu_au(notifie))
     return (
-        f"Vous n’êtes pas d’accord sur la catégorie ? Écrivez à la commission médicale de recours amiable avant le {jusqu_au}.",
-        f"Vous n’êtes pas d’accord sur le calcul ou la date ? Écrivez à la commission de recours amiable avant le {jusqu_au}.",
+        f"Vous n’êtes pas d’accord sur la catégorie ? Écrivez à la commission médicale de recours amiable au plus tard le {jusqu_au}.",
+        f"Vous n’êtes pas d’accord sur le calcul ou la date ? Écrivez à la commission de recours amiable au plus tard le {jusqu_au}.",
         "Déclarez vos ressources quand nous vous le demandons. La première fois vient trois mois après le premier jour, ou tout de suite si ce jour est passé.",
     )
 

@@ -67,6 +67,6 @@ def _phrase(une: DeclarationRessources, *, notification: bool) -> str:
 def _recours(notifie: date) -> tuple[str, ...]:
     return (
         "Règle appliquée\u00a0: article R.\u00a0341-17 du Code de la sécurité sociale.",
-        f"Vous n’êtes pas d’accord\u00a0? Écrivez à la commission de recours amiable avant le {formats.jour(effets.recours_jusqu_au(notifie))}.",
+        f"Vous n’êtes pas d’accord\u00a0? Écrivez à la commission de recours amiable au plus tard le {formats.jour(effets.recours_jusqu_au(notifie))}.",
         "Une erreur dans votre déclaration\u00a0? Déclarez de nouveau ces mois sur votre compte\u00a0: le calcul sera refait.",
     )

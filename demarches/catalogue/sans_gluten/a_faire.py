@@ -23,6 +23,6 @@ def lignes(regard: Regard) -> Iterable[Ligne]:
         yield Ligne(
             "document", f"Votre caisse attend un document : {une.libelle}",
             f"Pour « Prise en charge de produits ». À envoyer au plus tard le {formats.jour(une.echeance)}.",
-            reverse("demarches:detail", args=[une.demarche.reference]), "Envoyer", "piece", "avant le", le=jour_de(une.echeance),
+            reverse("demarches:detail", args=[une.demarche.reference]), "Envoyer", "piece", "jusqu’au", le=jour_de(une.echeance),
             urgence=Urgence.PRESSE,
         )  # fmt: skip

@@ -326,7 +326,7 @@ def test_the_appeal_is_that_of_the_ground(demandeur, motif, commission):
     demarche = demandeur.demander()
     assert accords.refuser(demarche, agent(demandeur.assure).compte.acteur, motif=motif)
     jusqu_au = formats.jour(regles.recours_jusqu_au(jour_de(lire(demarche).close_le)))
-    assert f"Écrivez à la {commission} avant le {jusqu_au}.".replace("\u00a0", " ") in demandeur.messages()[-1]
+    assert f"Écrivez à la {commission} au plus tard le {jusqu_au}.".replace("\u00a0", " ") in demandeur.messages()[-1]
 
 
 # Death

@@ -67,7 +67,7 @@ def test_the_medical_service_proposes_and_reads_what_became_of_it(demandeur, doc
     assert "Proposer une pension" in texte_de(docteur.get(reverse(LISTE)))
     fait = texte_de(docteur.post(reverse(PROPOSER), saisie(demandeur.assure), follow=True))
     assert "La personne en est prévenue" in fait and "attendue" in fait and str(demandeur.assure.personne) in fait
-    assert "avant le 28 janvier 2027" in demandeur.messages()[-1]
+    assert "au plus tard le 28 janvier 2027" in demandeur.messages()[-1]
     assert "?o=" in docteur.get(reverse(LISTE)).content.decode(), (
         "a list that slides on a phone is reached by the keyboard"
     )

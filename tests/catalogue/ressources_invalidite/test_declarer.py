@@ -242,7 +242,7 @@ def test_a_first_reduction_waits_for_the_signature_of_an_agent(bernard):
     signer(demarche, le(date(2026, 12, 7), 11))
     assert bernard.pension.retenues == {"2026-11-01": "19.85"}
     corps = bernard.messages()[-1][1]
-    assert "réduite de 19,85 € par mois" in corps and "recours amiable avant le 8 février 2027" in corps
+    assert "réduite de 19,85 € par mois" in corps and "recours amiable au plus tard le 8 février 2027" in corps
     assert [p.libelle for p in suivi.papiers(demarche)] == ["Notification du calcul"]
 
 
