@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from django.apps import apps
 from django.db import models, transaction
 from django.db.models import lookups
 
 from ameli.noyau.chiffrement import Empreinte
+from ameli.noyau.colonnes import colonnes
 from ameli.noyau.journal import auteur, journaliser
 
 ACTEUR = "systeme:rotation des empreintes"
@@ -74,13 +74,7 @@ def tours() -> dict[str, Tour]:
 
 def champs() -> list[ChampEmpreinte]:
     """Every column that can be made again from its row, in a stable order."""
-    trouves = [
-        champ
-        for modele in apps.get_models()
-        if modele._meta.managed and not modele._meta.proxy
-        for champ in modele._meta.local_fields
-        if isinstance(champ, ChampEmpreinte) and champ.refaire is not None
-    ]
+    trouves = [champ for champ in colonnes(ChampEmpreinte) if champ.refaire is not None]
     return sorted(trouves, key=nom_de)
 
 

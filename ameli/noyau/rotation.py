@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F, Func, QuerySet, Value
 
 from ameli.noyau.chiffrement import ChampChiffre, prefixe, trousseau
+from ameli.noyau.colonnes import colonnes
 from ameli.noyau.journal import auteur, journaliser
 
 
 def champs_chiffres() -> list[ChampChiffre]:
     """Every encrypted column of every model, in a stable order."""
-    champs = [
-        champ
-        for modele in apps.get_models()
-        if modele._meta.managed and not modele._meta.proxy
-        for champ in modele._meta.local_fields
-        if isinstance(champ, ChampChiffre)
-    ]
-    return sorted(champs, key=lambda champ: champ.contexte)
+    return sorted(colonnes(ChampChiffre), key=lambda champ: champ.contexte)
 
 
 def combien_restent(champ: ChampChiffre) -> int:
