@@ -12,6 +12,7 @@ from accounts.models import Beneficiaire
 from ameli.bac_a_sable.coherence_revenus import (
     mois_de_pension_manquants,
     montants_faux,
+    pensions_sans_paiement,
     revenus_en_double,
     revenus_sans_droit,
 )
@@ -111,6 +112,7 @@ CONTROLES: tuple[Callable[[], Iterator[str]], ...] = (
     revenus_sans_droit,
     revenus_en_double,
     mois_de_pension_manquants,
+    pensions_sans_paiement,
     montants_faux,
     dettes_en_double,
     avis_sans_lettre,

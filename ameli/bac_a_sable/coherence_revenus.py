@@ -15,7 +15,7 @@ from ameli.bac_a_sable.histoires import protections
 from ameli.noyau.horloge import aujourdhui
 from paiements import baremes
 from paiements.calcul.mots import Particularite, Protection, arrondi
-from paiements.models import RevenuRemplacement
+from paiements.models import Pension, RevenuRemplacement
 
 RAISON = "the practice world looks at itself"
 PENSIONS = ("INV", "RTE")
@@ -97,6 +97,15 @@ def mois_de_pension_manquants() -> Iterator[str]:
                     yield f"{apres}, après un mois sans pension"
             if mois and mois[-1].au < deja_paye:
                 yield f"{mois[-1]}, puis plus rien"
+
+
+def pensions_sans_paiement() -> Iterator[str]:
+    """A pension that runs, of which the first month, due long ago, is in no payment."""
+    deja_paye = (aujourdhui() - PAYEE_AU_PLUS_TARD).replace(day=1)
+    payes = {(un.assure, un.du.replace(day=1)) for un in _lire() if un.code == "INV"}
+    for une in Pension.objects.systeme(RAISON).filter(clos_le=None, servie_depuis__lt=deja_paye).order_by("pk"):
+        if (une.assure_id, une.servie_depuis) not in payes:
+            yield f"dossier {une.assure_id} : pension servie depuis le {une.servie_depuis:%d/%m/%Y}, jamais payée"
 
 
 def montants_faux() -> Iterator[str]:

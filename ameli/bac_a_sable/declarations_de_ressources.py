@@ -1,10 +1,11 @@
-"""Practice people with a pension, each at another moment of its declarations (chapter 19). Their past is lived at its dates."""
+"""Practice people with a pension, each at another moment of its declarations (chapter 19). Their past is lived at its dates; what was paid
+of it is a part of their stories (`histoires.personnages`), which read what was granted here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import Assure
@@ -15,18 +16,19 @@ from demarches.models import Invitation
 from demarches.moteur import invitations
 from paiements import pensions
 from paiements.calcul.invalidite.effet import SALAIRES
+from paiements.calcul.invalidite.ouverture import retraite_le
 from paiements.calcul.invalidite.prelevements import Avis
 from paiements.models import DeclarationRessources, Pension
 from paiements.ressources import lecture, vie
 
 ACTEUR = "systeme:bac à sable"
-NON_IMPOSABLE = Avis(9_000, Decimal(1))
+SANS_CSG, A_TAUX_REDUIT = 9_000, 14_500  # reference incomes that give these rates in every year of the table
 
 
 @dataclass(frozen=True)
 class Situation:
-    """`depuis`: months of pension; `mensuel`: what it was worth at first; `salaire`: declared each month of the last declaration, which was
-    used `utilisee` days ago; `ouverte`: how many days ago the one that waits was opened."""
+    """`depuis`: months of pension; `mensuel`: what it was worth at first, `rfr`: reference income of each notice; `salaire`: declared each month of the last declaration, which was
+    used `utilisee` days ago; `ouverte`: how many days ago the one that waits was opened; `sam_seul`: nothing else is compared."""
 
     mensuel: str
     depuis: int = 30
@@ -34,6 +36,8 @@ class Situation:
     utilisee: int | None = None
     ouverte: int | None = None
     asi: bool = False
+    sam_seul: bool = False
+    rfr: int = SANS_CSG
 
 
 SITUATIONS = {
@@ -42,29 +46,34 @@ SITUATIONS = {
     "mireille": Situation("420.00", salaire="0", utilisee=100, ouverte=3, asi=True),
     "tanguy": Situation("910.00", depuis=3, ouverte=2),
     "huguette": Situation("760.00", salaire="0", utilisee=380, ouverte=29),
+    "bernard": Situation("968.40", depuis=40, salaire="0", utilisee=375, ouverte=10, sam_seul=True, rfr=A_TAUX_REDUIT),
 }
-BERNARD = Situation("", salaire="0", utilisee=375, ouverte=10)
 
 
 def installer(assures: Mapping[str, Assure]) -> None:
-    """In the caller's transaction, after the payments."""
+    """In the caller's transaction, before the payments."""
     le = horloge.maintenant()
     for cle, une in SITUATIONS.items():
         _declarer(pensions.ouvrir(_octroi(assures[cle], une, le), acteur=ACTEUR, le=le), une, le)
-    bernard = pensions.en_cours(assures["bernard"])
-    if bernard is not None:
-        _declarer(bernard, BERNARD, le)
 
 
 def _octroi(assure: Assure, une: Situation, le: datetime) -> pensions.Octroi:
-    """Paid elsewhere until last month."""
+    """Granted so long ago, with each tax notice since."""
     mois = jour_de(le).replace(day=1)
     du = ajouter_mois(mois, -une.depuis)
+    avant = None if une.sam_seul else Decimal(une.mensuel) * 24
+    avis = dict.fromkeys(range(du.year - 3, mois.year), Avis(une.rfr, Decimal(1)))
     return pensions.Octroi(
-        assure, 2, Decimal(une.mensuel) * 24, du, None, dict.fromkeys(range(du.year - 3, mois.year), NON_IMPOSABLE),
-        mensuel=Decimal(une.mensuel), servie_depuis=mois, asi=une.asi, declaration_le=ajouter_mois(mois, 12),
-        salaire_avant=Decimal(une.mensuel) * 24, annee_avant=du.year - 2,
+        assure, 2, Decimal(une.mensuel) * 24, du, _dernier_jour(assure, mois), avis,
+        mensuel=Decimal(une.mensuel), servie_depuis=du, asi=une.asi, declaration_le=ajouter_mois(mois, 12),
+        salaire_avant=avant, annee_avant=du.year - 2,
     )  # fmt: skip
+
+
+def _dernier_jour(assure: Assure, apres: date) -> date | None:
+    """The eve of the retirement; of the later one for somebody who is older and works."""
+    jours = (retraite_le(assure.personne.date_naissance, travaille=au_travail) for au_travail in (False, True))
+    return next((jour - timedelta(days=1) for jour in jours if jour > apres), None)
 
 
 def _declarer(pension: Pension, une: Situation, le: datetime) -> None:

@@ -160,6 +160,7 @@ def _installer() -> None:
     modeles_de_reponse.installer(aujourdhui)
     delais.installer(par_code.values(), aujourdhui)
     solidaires.installer(assures, aujourdhui)
+    declarations_de_ressources.installer(assures)
     installer_paiements(assures, aujourdhui)
     creances.installer(assures, aujourdhui)
     naissances.installer(assures)
@@ -168,7 +169,6 @@ def _installer() -> None:
     rattachements.installer(assures)
     demandes_c2s.installer(assures, aujourdhui)
     demandes_de_pension.installer(assures)
-    declarations_de_ressources.installer(assures)
     produits_sans_gluten.installer(assures, aujourdhui)
     soins_etranger.installer(assures)
 

@@ -59,6 +59,10 @@ def sans_un_mois() -> None:
     revenus("bernard", "INV")[5].delete()
 
 
+def une_pension_jamais_payee() -> None:
+    revenus("serge", "INV").delete()
+
+
 def des_jours_deja_payes() -> None:
     dernier = revenus("valerie", "IJN")[0]
     payer_des_indemnites(de("valerie"), dernier.au, dernier.au + timedelta(days=5), JOUR)
@@ -127,6 +131,7 @@ FAUTES: dict[str, tuple[Callable[[], None], str]] = {
     "pension et arrêt": (des_indemnites_pendant_la_pension, "les mêmes jours que des indemnités"),
     "dernier mois": (sans_le_mois_dernier, "puis plus rien"),
     "mois": (sans_un_mois, "après un mois sans pension"),
+    "pension": (une_pension_jamais_payee, "jamais payée"),
     "brut": (un_brut_faux, "ne font pas"),
     "net": (un_net_faux, "versés pour un net de"),
     "maximum": (plus_que_le_maximum, "dépassent le maximum"),

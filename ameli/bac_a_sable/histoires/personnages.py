@@ -13,13 +13,16 @@ from typing import Any
 from accounts.models import Assure
 from ameli.bac_a_sable.histoires import protections
 from ameli.bac_a_sable.histoires.copie import Copie, ranger
-from ameli.bac_a_sable.histoires.fichiers import Fichier, foyer_de, lire
-from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Habitudes, Membre, Pension, ouvertes_par
+from ameli.bac_a_sable.histoires.fichiers import RAISON, Fichier, foyer_de, lire
+from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Habitudes, Membre, ouvertes_par
 from ameli.bac_a_sable.histoires.recit import Recit, raconter
-from ameli.bac_a_sable.histoires.suite import poursuivre
+from ameli.bac_a_sable.histoires.suite import mois_payes, poursuivre
 from ameli.noyau.calendrier import ALSACE_MOSELLE, ajouter_mois
+from paiements.calcul.invalidite.mensualites import Titre
 from paiements.calcul.mots import Protection
 from paiements.calcul.patient import Periode
+from paiements.models import MoisDePension
+from paiements.models import Pension as Servie
 
 MOIS, MOIS_DE_REVENUS = 24, 96
 DEPUIS_LONGTEMPS = timedelta(days=290)
@@ -34,6 +37,10 @@ BLOQUES = 5  # décomptes that two covers block (chapter 12)
 def installer_paiements(assures: Mapping[str, Assure], jour: date) -> int:
     """Write the payments of these files, by the key of their persona; how many rows. In the caller's transaction."""
     cles = {assure.pk: cle for cle, assure in assures.items()}
+    pensions = {
+        une.assure_id: une for une in Servie.objects.systeme(RAISON).filter(clos_le=None).select_related("personne")
+    }
+    mois: list[MoisDePension] = []
     ont_leur_dossier = {assure.personne_id for assure in assures.values()}
     au_dossier = protections.lire(ont_leur_dossier)
     copie = Copie()
@@ -45,20 +52,27 @@ def installer_paiements(assures: Mapping[str, Assure], jour: date) -> int:
             if fichier.titulaire.personnes[rang] not in ont_leur_dossier
         )
         fichier = replace(fichier, enfants=enfants)
-        foyer, recit, fin = histoire(cle, fichier, au_dossier.get(fichier.assure.personne_id, ()), jour)
+        pension = pensions.get(fichier.assure.pk)
+        siennes = au_dossier.get(fichier.assure.personne_id, ())
+        foyer, recit, fin = histoire(cle, fichier, siennes, jour, pension and pension.titre)
         protections.inscrire(fichier.titulaire, foyer)
         copie.ajouter(fichier.titulaire, recit, cle, fin)
         poursuivre(fichier.assure, foyer, recit)
+        if pension is not None:
+            mois += mois_payes(pension, recit)
     copie.ecrire()
+    MoisDePension.objects.bulk_create(mois)
     ranger()
     return copie.lignes
 
 
-def histoire(cle: str, fichier: Fichier, siennes: tuple[Periode, ...], jour: date) -> tuple[Foyer, Recit, date]:
+def histoire(
+    cle: str, fichier: Fichier, siennes: tuple[Periode, ...], jour: date, titre: Titre | None
+) -> tuple[Foyer, Recit, date]:
     """Who one persona is, what they lived until `jour`, and the last day of it."""
     fin = jour - DROITS_FERMES if cle == "kevin" else jour
     debut, depuis = ajouter_mois(jour, -MOIS), ajouter_mois(jour, -MOIS_DE_REVENUS)
-    foyer = _foyer(cle, fichier, siennes, depuis, fin)
+    foyer = replace(_foyer(cle, fichier, siennes, depuis, fin), titre=titre)
     for essai in count():  # drawn again until the story has what this person is there to show
         recit = raconter(replace(foyer, graine=f"{cle}:{essai}"), debut, fin, revenus_depuis=depuis)
         if _montre(cle, recit, fin):
@@ -120,10 +134,7 @@ def _au_travail(cle: str, foyer: Foyer, siennes: tuple[Periode, ...], fin: date)
             return replace(foyer, arrets=(*anciens, Arret("IJN", fin - DEPUIS_LONGTEMPS, fin + ENCORE)))
         case "bernard":
             depuis = next(une.du for une in siennes if une.nature is Protection.INVALIDITE)
-            avant = Arret("IJN", depuis - timedelta(days=340), depuis - timedelta(days=1))
-            return replace(
-                foyer, arrets=(avant,), pensions=(Pension("INV", depuis, Decimal("968.40"), Decimal("3.8")),)
-            )
+            return replace(foyer, arrets=(Arret("IJN", depuis - timedelta(days=340), depuis - timedelta(days=1)),))
         case "sylvie":
             return replace(foyer, arrets=(arret("IJN", 213, 34),), employeur="Thermes de l’Adour")
         case "cedric":

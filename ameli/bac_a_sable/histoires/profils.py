@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from paiements.calcul.invalidite.mensualites import Titre
 from paiements.calcul.mots import Particularite, Protection
 from paiements.calcul.patient import Patient, Periode
 
@@ -82,7 +83,7 @@ class Pension:
 @dataclass(frozen=True, slots=True)
 class Foyer:
     """What a history is told from. `employeur` empty: the wage is not kept going. `incidents`: share of payments that go
-    wrong (returned by the bank, paid twice)."""
+    wrong (returned by the bank, paid twice). `titre`: the pension of invalidity that the caisse pays (`paiements.pensions`)."""
 
     graine: str
     commune: str
@@ -92,6 +93,7 @@ class Foyer:
     employeur: str = ""
     arrets: tuple[Arret, ...] = ()
     pensions: tuple[Pension, ...] = ()
+    titre: Titre | None = None
     incidents: float = 0.004
     sans_gluten: bool = False
     patients: dict[int, Patient] = field(default_factory=dict, compare=False)

@@ -11,6 +11,8 @@ from random import Random
 from ameli.bac_a_sable.histoires.annuaire import Nom, employeur
 from ameli.bac_a_sable.histoires.profils import Arret, Foyer, Pension
 from ameli.noyau.calendrier import ajouter_mois
+from paiements.calcul.invalidite import mensualites
+from paiements.calcul.invalidite.mensualites import Titre
 from paiements.calcul.invalidite.salaire import revaloriser
 from paiements.calcul.revenus import (
     CARENCE,
@@ -42,6 +44,8 @@ def echeances(foyer: Foyer, hasard: Random, debut: date, fin: date) -> Iterator[
         yield from (une for une in _arret(foyer, arret, hasard) if debut <= une.le <= fin)
     for une in foyer.pensions:
         yield from _pension(une, debut, fin)
+    if foyer.titre is not None:
+        yield from _titre(foyer.titre, debut, fin)
 
 
 def _arret(foyer: Foyer, arret: Arret, hasard: Random) -> Iterator[Echeance]:
@@ -66,16 +70,22 @@ def _journaliere(foyer: Foyer, arret: Arret, *, majoree: bool) -> Decimal:
 
 
 def _pension(une: Pension, debut: date, fin: date) -> Iterator[Echeance]:
-    """A month is paid on the 8th of the next one."""
-    du = max(une.depuis, ajouter_mois(debut, -1)).replace(day=1)
-    while True:
-        suivant = ajouter_mois(du, 1)
-        le = suivant.replace(day=JOUR_DES_PENSIONS)
-        if le > fin:
-            return
+    for du, le in _mois_payes(une.depuis, debut, fin):
+        au = ajouter_mois(du, 1) - timedelta(days=1)
         brut = revaloriser(une.mensuel, une.depuis, du)
-        if le >= debut:
-            yield Echeance(
-                le, pension(une.code, du, suivant - timedelta(days=1), brut, csg=une.csg, casa=une.csg > Decimal(5))
-            )
-        du = suivant
+        yield Echeance(le, pension(une.code, du, au, brut, csg=une.csg, casa=une.csg > Decimal(5)))
+
+
+def _titre(titre: Titre, debut: date, fin: date) -> Iterator[Echeance]:
+    """Each month as the engine of the pensions reckons it."""
+    for un, le in _mois_payes(titre.du, debut, fin):
+        mois = mensualites.du_mois(titre, un)
+        yield from (Echeance(le, revenu) for revenu in (mois.revenus if mois else ()) if revenu.net > 0)
+
+
+def _mois_payes(depuis: date, debut: date, fin: date) -> Iterator[tuple[date, date]]:
+    """The months that are paid between `debut` and `fin`, each on the 8th of the next one."""
+    for du in mensualites.mois_jusqu_a(max(depuis, ajouter_mois(debut, -1)), fin):
+        le = ajouter_mois(du, 1).replace(day=JOUR_DES_PENSIONS)
+        if debut <= le <= fin:
+            yield du, le

@@ -1,37 +1,35 @@
 """Time goes on after the installation: who is on leave is paid every fourteen days, who has a pension every month.
 
-A pension of invalidity is handed to the engine that pays them all (`paiements.pensions`). Each other payment is a due date that plans
-the next one, so that a jump of the clock pays what falls due on the way. With a new account, such a payment is held: this is where
-a learner sees it.
+A pension of invalidity is paid by the engine that pays them all (`paiements.pensions`), which is told what a story paid. Each other
+payment is a due date that plans the next one, so that a jump of the clock pays what falls due on the way. With a new account, such a
+payment is held: this is where a learner sees it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import Assure
-from ameli.bac_a_sable.histoires.profils import Foyer, Pension
+from ameli.bac_a_sable.histoires.profils import Foyer
 from ameli.bac_a_sable.histoires.recit import Recit, ouvre
 from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.echeances import planifier
 from paiements import pensions, reprises_de_pension
-from paiements.calcul.invalidite.mensualites import TAUX
-from paiements.calcul.invalidite.ouverture import retraite_le
-from paiements.calcul.invalidite.prelevements import Avis
-from paiements.calcul.mots import Famille, Particularite
+from paiements.calcul.invalidite.mensualites import PENSION
+from paiements.calcul.mots import ZERO, Famille, Particularite
 from paiements.calcul.revenus import QUATORZAINE, Revenu, indemnites, pension
 from paiements.enregistrement import LigneAPayer, enregistrer
+from paiements.models import MoisDePension
+from paiements.models import Pension as PensionServie
 from paiements.prestations import tarif
 
 VERSER = "bac_a_sable.verser"
 DELAI = timedelta(days=5)  # from the end of a period of allowance to its payment
 JOUR_DES_PENSIONS = 8
-INVALIDITE, DEUXIEME = "INV", 2
-# A reference income, for one part, that each rate of CSG goes with in any year of the table.
-REVENUS = {Decimal(0): 9_000, Decimal("3.8"): 14_500, Decimal("6.6"): 21_000, Decimal("8.3"): 30_000}
 HEURE = time(9)
 
 
@@ -67,7 +65,7 @@ class Rythme:
 
 
 def poursuivre(assure: Assure, foyer: Foyer, recit: Recit) -> None:
-    """Plan what follows the last allowance or pension of a story, when its leave goes on. In the caller's transaction."""
+    """Plan what follows the last allowance or pension of a story, when it goes on. In the caller's transaction."""
     revenus = [revenu for versement in recit.versements for revenu in versement.revenus.values()]
     if not revenus:
         return
@@ -82,44 +80,19 @@ def poursuivre(assure: Assure, foyer: Foyer, recit: Recit) -> None:
             dernier.code, du, str(dernier.journalier), arret.au.isoformat(), particularite=arret.particularite
         )
         _planifier(assure.public_id, rythme)
-    elif une_pension is not None and une_pension.code == INVALIDITE:
-        pensions.ouvrir(
-            octroi(assure, une_pension, date.fromisoformat(du)), acteur="systeme:bac à sable", le=_le_matin(dernier.au)
-        )
     elif une_pension is not None:
         _planifier(assure.public_id, Rythme(dernier.code, du, str(dernier.brut), csg=str(une_pension.csg)))
 
 
-def octroi(assure: Assure, une: Pension, servie_depuis: date) -> pensions.Octroi:
-    """A pension that a story has paid until `servie_depuis`, as the caisse granted it: second category, notices of the last years."""
-    annees = range(une.depuis.year - 3, servie_depuis.year)
-    return pensions.Octroi(
-        assure, DEUXIEME, une.mensuel * 1200 / TAUX[DEUXIEME], une.depuis, _dernier_jour(assure, servie_depuis),
-        {annee: Avis(REVENUS[une.csg], Decimal(1)) for annee in annees}, mensuel=une.mensuel, servie_depuis=servie_depuis,
-        declaration_le=_chaque_annee(une.depuis, servie_depuis),
-    )  # fmt: skip
-
-
-def _chaque_annee(depuis: date, servie_depuis: date) -> date:
-    """The next anniversary of the pension, a month at least after the story."""
-    le = depuis
-    while le < ajouter_mois(servie_depuis, 2):
-        le = ajouter_mois(le, 12)
-    return le
-
-
-def _dernier_jour(assure: Assure, servie_depuis: date) -> date | None:
-    """The eve of the retirement; of the later one when a story still pays somebody older."""
-    naissance = assure.personne.date_naissance
-    for travaille in (False, True):
-        retraite = retraite_le(naissance, travaille=travaille)
-        if retraite > servie_depuis:
-            return retraite - timedelta(days=1)
-    return None
-
-
-def _le_matin(jour: date) -> datetime:
-    return datetime.combine(jour, HEURE, PARIS)
+def mois_payes(pension: PensionServie, recit: Recit) -> Iterator[MoisDePension]:
+    """What a story paid of each month of a pension: its engine goes on from there."""
+    for versement in recit.versements:
+        for r in versement.revenus.values():
+            if r.code == PENSION:
+                yield MoisDePension(
+                    pension=pension, mois=r.du.replace(day=1), brut=r.brut, csg=r.csg, crds=r.crds, casa=r.casa,
+                    majoration=ZERO,
+                )  # fmt: skip
 
 
 def verser(assure_ref: str, donnees: dict[str, Any], le: datetime) -> None:

@@ -1,0 +1,83 @@
+"""The pensions of the practice world are those of the one engine: what was paid of them before today is what it reckons, to the cent."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Assure
+from ameli.bac_a_sable.declarations_de_ressources import SITUATIONS
+from ameli.bac_a_sable.personas import persona
+from ameli.noyau import horloge
+from ameli.noyau.calendrier import ajouter_mois
+from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.echeances.models import Echeance
+from documents.editions import releve_fiscal
+from paiements import pensions
+from paiements.calcul.invalidite.mensualites import du_mois, mois_jusqu_a
+from paiements.models import MoisDePension, Paiement, Pension, Prestation
+from paiements.prestations import libelle
+from tests.fabriques import connecter
+from tests.outils.monde import monde_installe
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def monde():
+    monde_installe()
+
+
+def de(cle: str) -> Assure:
+    return Assure.objects.systeme("test").get(personne__nir_empreinte=empreinte("nir", persona(cle).nir))
+
+
+def dus(pension: Pension) -> list[date]:
+    """The months whose day has passed."""
+    aujourdhui = horloge.aujourdhui()
+    tous = mois_jusqu_a(pension.servie_depuis, aujourdhui)
+    return [mois for mois in tous if pensions.paye_le(mois).date() <= aujourdhui]
+
+
+@pytest.mark.parametrize("cle", SITUATIONS)
+def test_each_month_that_is_due_was_paid_as_the_engine_reckons_it(cle):
+    pension = pensions.en_cours(de(cle))
+    mois = dus(pension)
+    assert pension.servie_depuis == pension.du and len(mois) >= 2
+    lignes = Prestation.objects.de(pension.assure).filter(code="INV").order_by("soins_le")
+    assert [(une.soins_le, une.verse) for une in lignes] == [(un, du_mois(pension.titre, un).net) for un in mois]
+    assert [un.mois for un in pensions.lire_les_mois(pension)] == mois
+
+
+@pytest.mark.parametrize("cle", SITUATIONS)
+def test_the_next_due_date_finds_every_month_before_it_paid(cle):
+    pension = pensions.en_cours(de(cle))
+    *_, dernier = dus(pension)
+    (prevue,) = Echeance.objects.filter(objet=f"pension_due:{pension.public_id}", genre=pensions.VERSER)
+    assert prevue.donnees["mois"] in (f"{ajouter_mois(dernier, 1)}", f"{dernier}"), "on the 8th before nine o'clock"
+    avant = Paiement.objects.de(pension.assure).count()
+    assert pensions.verser(pension.public_id, dernier, horloge.maintenant()) is None
+    assert Paiement.objects.de(pension.assure).count() == avant
+
+
+def test_jocelynes_pension_is_reduced_in_her_payments_from_the_month_that_her_declaration_says():
+    pension = pensions.en_cours(de("jocelyne"))
+    (depuis,) = pension.titre.retenues
+    mois = {un.mois: un.brut for un in MoisDePension.objects.de(pension.assure)}
+    avant = ajouter_mois(depuis, -1)
+    assert mois[avant] - mois[depuis] == pension.titre.retenues[depuis] > Decimal(0)
+
+
+def test_serge_reads_his_pension_in_his_payments_in_his_papers_and_in_his_statement_for_taxes(client: Client):
+    serge = de("serge")
+    client = connecter(client, serge.compte)
+    dernier = Paiement.objects.de(serge).filter(famille="INVAL").latest("emis_le")
+    adresse = reverse("paiements:detail", args=[dernier.public_id])
+    assert adresse in client.get(reverse("paiements:liste")).content.decode()
+    assert libelle("INV") in client.get(adresse).content.decode()
+    annees = client.get(reverse("documents:releve_fiscal")).context["annees"]
+    assert annees == releve_fiscal.disponibles(serge, horloge.aujourdhui()) != []
