@@ -4,7 +4,7 @@ whose companion an agent must recognise."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,8 +18,8 @@ from ameli.noyau.envois import retirer_les_appels
 from ameli.noyau.horloge import maintenant
 from demarches.catalogue.c2s.teleservice import SERVICE
 from demarches.models import Brouillon, Demarche
-from demarches.moteur import decisions, transitions
-from demarches.moteur.declaration import Contexte
+from demarches.moteur import decisions, registre, transitions
+from demarches.moteur.declaration import Contexte, Teleservice
 from demarches.moteur.depot import deposer
 from demarches.moteur.fichiers_d_exemple import piece
 from demarches.moteur.pieces_du_brouillon import FormulaireDePieces
@@ -61,14 +61,24 @@ def installer(assures: Mapping[str, Assure], jour: date) -> None:
 
 def _demander(assure: Assure, reponses: dict[str, Any], il_y_a: timedelta) -> Demarche:
     le = maintenant() - il_y_a
-    brouillon = Brouillon.objects.create(
-        assure=assure, compte=assure.compte, teleservice=SERVICE.code, version=SERVICE.version, commence_le=le, enregistre_le=le,
-        contenu={"reponses": reponses, "saisies": {}, "tours": {}}, expire_le=jours(30).apres(maintenant()),
+    return envoyer(commencer(SERVICE, assure, le), reponses, "avis", le)
+
+
+def commencer(service: Teleservice, assure: Assure, le: datetime) -> Brouillon:
+    """A draft without answers."""
+    return Brouillon.objects.create(
+        assure=assure, compte=assure.compte, teleservice=service.code, version=service.version, commence_le=le, enregistre_le=le,
+        contenu={"reponses": {}, "saisies": {}, "tours": {}}, expire_le=jours(30).apres(maintenant()),
     )  # fmt: skip
-    etape = SERVICE.des_pieces
+
+
+def envoyer(brouillon: Brouillon, reponses: dict[str, Any], demandee: str, le: datetime) -> Demarche:
+    """The draft with these answers and the document that is asked for, sent."""
+    etape = registre.celui_de(brouillon.teleservice).des_pieces
     assert etape is not None
-    fichiers = MultiValueDict({"avis": [SimpleUploadedFile("avis.jpg", piece("AVIS"), "image/jpeg")]})
-    formulaire = etape.remplir(Contexte(assure, assure.compte, le, brouillon, reponses), MultiValueDict(), fichiers)
+    fichiers = MultiValueDict({demandee: [SimpleUploadedFile("photo.jpg", piece(demandee.upper()), "image/jpeg")]})
+    contexte = Contexte(brouillon.assure, brouillon.compte, le, brouillon, reponses)
+    formulaire = etape.remplir(contexte, MultiValueDict(), fichiers)
     assert isinstance(formulaire, FormulaireDePieces) and formulaire.is_valid(), formulaire.errors
     brouillon.contenu["reponses"] = {**reponses, etape.nom: formulaire.garder(le)}
     brouillon.save(update_fields=["contenu"])

@@ -37,6 +37,7 @@ from ameli.bac_a_sable import (
     delais,
     demandes_c2s,
     demandes_de_pension,
+    mandats_c2s,
     modeles_de_reponse,
     naissances,
     organismes,
@@ -168,6 +169,7 @@ def _installer() -> None:
     chevauchements.installer(assures)
     rattachements.installer(assures)
     demandes_c2s.installer(assures, aujourdhui)
+    mandats_c2s.installer(assures)
     demandes_de_pension.installer(assures)
     produits_sans_gluten.installer(assures, aujourdhui)
     soins_etranger.installer(assures)

@@ -33,12 +33,14 @@ def installer(assures: Mapping[str, Assure], jour: date) -> None:
     _impaye(assures["lucie"], jour)
 
 
-def accorder(assure: Assure, le: datetime, *, gratuite: bool, du: date | None = None) -> AccordC2S:
-    """To this person alone."""
-    zone = Zone.du_departement(assure.caisse.departement)
-    naissance, jour = assure.personne.date_naissance, le.astimezone(PARIS).date()
-    prix = Decimal(0) if gratuite else mensualite(naissance, jour, zone, bareme.lire(), jour)
-    octroi = Octroi((Beneficie(assure.personne, prix),), gratuite, "", f"P-{assure.public_id}", du)
+def accorder(assure: Assure, le: datetime, *autres: Assure, gratuite: bool, du: date | None = None) -> AccordC2S:
+    """To this person, and to `autres` who live with them."""
+    zone, jour = Zone.du_departement(assure.caisse.departement), le.astimezone(PARIS).date()
+    membres = []
+    for une in (assure.personne, *(un.personne for un in autres)):
+        prix = Decimal(0) if gratuite else mensualite(une.date_naissance, jour, zone, bareme.lire(), jour)
+        membres.append(Beneficie(une, prix))
+    octroi = Octroi(tuple(membres), gratuite, "", f"P-{assure.public_id}", du)
     return c2s.accorder(assure, octroi, acteur=ACTEUR, le=le)
 
 

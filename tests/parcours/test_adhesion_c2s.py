@@ -1,4 +1,4 @@
-"""Fatou adheres: she reads what her foyer pays, signs the mandate twice and with a code. Lucie reads an unpaid month and where to pay it."""
+"""Fatou adheres: she reads what her foyer pays, signs the mandate twice and with a code. Ludovic signs that of Anaïs. Lucie reads an unpaid month and where to pay it."""
 
 from __future__ import annotations
 
@@ -44,6 +44,24 @@ def test_an_adhesion_is_signed_online_and_opens_the_right(piloter, site: Site, m
     pilote.lire("Avec participation")
     pilote.suivre("Mes participations")
     pilote.lire("À venir")
+
+
+def test_the_holder_of_the_account_signs_the_mandate_and_who_asked_reads_it(piloter, site: Site):
+    ludovic, anais = piloter(RECITS[1]), piloter(AVEC)
+    entrer(ludovic, site.personas()["ludovic"])
+    ludovic.lire("Un mandat de prélèvement à signer")
+    ludovic.suivre("Répondre")
+    ludovic.lire("Anaïs Dubroca vous demande de payer")
+    ludovic.choisir(re.compile("Oui, et je signe"))
+    ludovic.choisir(re.compile("J’autorise ma caisse"))
+    ludovic.cliquer("Envoyer ma réponse")
+    ludovic.lire("Seconde signature")
+    ludovic.choisir(re.compile("J’autorise ma banque"))
+    ludovic.cliquer("Envoyer ma réponse")
+    entrer(anais, site.personas()["anais"])
+    anais.aller("/suivi/")
+    anais.suivre(re.compile(TITRE))
+    anais.lire("Un conseiller lit vos papiers")
 
 
 def test_an_unpaid_month_is_told_on_home_and_an_agent_sees_it(piloter, site: Site):
