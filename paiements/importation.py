@@ -19,6 +19,7 @@ from ameli.noyau.echange.champs import d_un_fichier
 from ameli.noyau.echange.fichiers import Fichier, Reference, Valeurs, declarer, egal
 from ameli.noyau.masquage import POINT, masquer_iban
 from ameli.noyau.saisie.champs import ChampLigne
+from ameli.noyau.saisie.champs_choses import ChampNumero
 from paiements.calcul.mots import MotifRetenue, MotifTaux
 from paiements.models import Paiement, Prestation, Retenue, Tiers
 from paiements.prestations import ActeInconnu, tarif
@@ -104,7 +105,7 @@ PAIEMENTS = Fichier(
     modele=Paiement,
     champs=d_un_fichier(
         {
-            "reference": ChampLigne(max_length=60),
+            "reference": ChampNumero(max_length=60),
             "nir": f.BlocPersonne.base_fields["nir"],
             "emis_le": f.DatePassee(),
             "montant": forms.DecimalField(min_value=0, max_digits=10, decimal_places=2),
@@ -199,7 +200,7 @@ PRESTATIONS = Fichier(
     modele=Prestation,
     champs=d_un_fichier(
         {
-            "paiement": ChampLigne(max_length=60),
+            "paiement": ChampNumero(max_length=60),
             "nir": f.BlocPersonne.base_fields["nir"],
             **forms.fields_for_model(Prestation, COLONNES),
             "motif_taux": forms.ChoiceField(choices=[(un.value, un.name) for un in MotifTaux]),

@@ -46,7 +46,7 @@ def garder(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     champs = {nom: valeurs for nom, valeurs in request.POST.lists() if nom not in (*JETONS, PAGE, ENVOI)}
     contenu = json.dumps({"envoi": envoi, "champs": champs, "le": temps_reel().timestamp()})
-    if len(contenu) <= SIGNES_AU_PLUS and not any(interdits.refus(valeurs) for valeurs in champs.values()):
+    if len(contenu) <= SIGNES_AU_PLUS and not interdits.refus_de_l_envoi(champs.items()):
         _ecrire(proprietaires.actuel(request), page, contenu)
     return HttpResponse(status=204)
 

@@ -96,7 +96,7 @@ def _garder(
 
 
 def _interdite(envoye: QueryDict) -> bool:
-    return any(interdits.refus(valeurs) for _, valeurs in envoye.lists())
+    return bool(interdits.refus_de_l_envoi(envoye.lists()))
 
 
 def _trop_de_visiteurs() -> bool:

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from accounts.fichiers.zone import Ligne, ZoneDeFichiers
 from accounts.models import Assure
+from ameli.noyau.saisie.requete import PLACE
 from ameli.noyau.stockage import StockagePlein
 from ameli.noyau.televersement import ChampFichiers, FichierRefuse, FichierSain
 from ameli.noyau.televersement.champ import combien, exiger_le_format
@@ -239,7 +240,7 @@ class FormulaireDePieces(FormulaireEtape):
 
     def _connues(self, cles: Iterable[str]) -> dict[str, Piece]:
         """The pieces of these ids that the draft holds, each read once."""
-        voulues = set(cles)
+        voulues = {cle for cle in cles if PLACE.fullmatch(cle)}
         inconnues = voulues - set(self._lues)
         if inconnues and self.objet:
             trouvees = _pieces(self.contexte.assure, self.objet).filter(public_id__in=inconnues)
@@ -305,7 +306,8 @@ def oublier_les_anonymes(brouillon: Brouillon) -> list[str]:
 
 
 def _cles(reponses: Mapping[str, Any]) -> list[str]:
-    return [cle for valeur in reponses.values() if isinstance(valeur, list) for cle in valeur if isinstance(cle, str)]
+    listes = [valeur for valeur in reponses.values() if isinstance(valeur, list)]
+    return [cle for liste in listes for cle in liste if isinstance(cle, str) and PLACE.fullmatch(cle)]
 
 
 def _pieces(assure: Assure, objet: str) -> Any:

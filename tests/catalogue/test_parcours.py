@@ -35,6 +35,7 @@ from demarches.moteur.lues import OUI
 from demarches.moteur.parcours import en_saisie
 from tests.accounts import test_reprises_partout as reprises
 from tests.catalogue.marche import CERTIFIE, Marche
+from tests.catalogue.saisies import fautes_de
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_compte, dire_la_raison
 from tests.fabriques_fichiers import envoi, photo
 from tests.moteur import essai as salle_d_essai
@@ -198,6 +199,10 @@ def test_each_invalid_example_is_refused_in_words_and_stays_on_the_screen(marche
             if not etape.preuve:
                 tapee = {nom: valeur for nom, valeur in saisie.items() if valeur}
                 assert tapee.items() <= contenu["saisies"].get(etape.nom, {}).items()
+
+
+def test_whatever_is_typed_at_a_step_is_read_or_refused_in_words(remplie):
+    assert not [faute for etape, _ in remplie.faites for faute in fautes_de(remplie, etape)]
 
 
 def test_the_valid_examples_lead_to_one_demarche_its_confirmation_and_its_follow_up(deposee):

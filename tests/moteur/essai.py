@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from ameli.noyau.calendrier import heures, jours
+from ameli.noyau.saisie.champs import ChampLigne
 from demarches.models import Demarche
 from demarches.moteur import transitions
 from demarches.moteur.conditions import jusqu_a_la_fin
@@ -43,7 +44,7 @@ class Couleur(FormulaireEtape):
 
 class Nuance(FormulaireEtape):
     masques: ClassVar[Any] = {"nuance": lambda valeur: "•••" + valeur[-1]}
-    nuance = forms.CharField(label="Nuance", max_length=10)
+    nuance = ChampLigne(label="Nuance", max_length=10)
 
     @dataclass(frozen=True)
     class Donnees:
@@ -51,7 +52,7 @@ class Nuance(FormulaireEtape):
 
 
 class Preuve(FormulaireEtape):
-    mot = forms.CharField(label="Mot de passe du jour")
+    mot = ChampLigne(label="Mot de passe du jour")
 
     def clean_mot(self) -> str:
         if self.cleaned_data["mot"] != "sésame":

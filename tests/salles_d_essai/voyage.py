@@ -13,7 +13,7 @@ from django import forms
 
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jours
-from ameli.noyau.saisie.champs import ChampMontant
+from ameli.noyau.saisie.champs import ChampLigne, ChampMontant
 from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.models import Demarche
 from demarches.moteur import registre, transitions
@@ -45,7 +45,7 @@ class Pays(FormulaireEtape):
 
 
 class Voyageur(FormulaireEtape):
-    prenom = forms.CharField(label="Prénom", max_length=30)
+    prenom = ChampLigne(label="Prénom", max_length=30)
     naissance = ChampDate(label="Date de naissance")
 
     @dataclass(frozen=True)

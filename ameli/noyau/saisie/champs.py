@@ -17,7 +17,6 @@ from ameli.noyau.saisie import (
     code,
     code_postal,
     courriel,
-    ean,
     iban,
     montant,
     nir,
@@ -175,16 +174,6 @@ class ChampCodeImprime(ChampLigne):
         return code.lire_lettres(texte, self.longueur, self.alphabet, self.invalid)
 
 
-class ChampCodeBarres(ChampLigne):
-    """The digits under a printed barcode."""
-
-    de_choses = True
-    attributs: ClassVar[dict[str, str]] = {**CHIFFRES, "size": "18"}
-
-    def lire(self, texte: str) -> str:
-        return ean.lire(texte)
-
-
 class ChampReferenceAvis(ChampLigne):
     """The reference of an avis de sommes à payer."""
 
@@ -195,7 +184,9 @@ class ChampReferenceAvis(ChampLigne):
 
 
 class ChampMatricule(ChampLigne):
-    """The matricule of an agent."""
+    """The matricule of an agent, which may be made of ten digits as a telephone number is."""
+
+    de_choses = True
 
     def lire(self, texte: str) -> str:
         return reference.lire_matricule(texte)

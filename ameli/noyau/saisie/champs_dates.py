@@ -86,8 +86,10 @@ class ChampMoment(forms.DateTimeField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> datetime | None:
-        if value in self.empty_values or isinstance(value, datetime) or not (texte := signes.ligne(str(value))):
-            return value or None
+        if value is None or isinstance(value, datetime):
+            return value
+        if not (texte := signes.ligne(str(value))):
+            return None
         lue = self.forme.fullmatch(texte)
         try:
             if lue is None:

@@ -126,6 +126,9 @@ class AdresseEnFrance(FormulaireEtape):
         champ.widget.choices = [(une.jeton, str(une)) for une in propositions]
         champ.required = bool(propositions)
 
+    def clean_mode(self) -> str:
+        return self.face if self.face in (LISTE, MANUELLE) else ""
+
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or {}
         if self.manuelle:

@@ -11,7 +11,7 @@ from django import forms
 
 from ameli.noyau import pays
 from ameli.noyau.calendrier import jour_de
-from ameli.noyau.saisie.champs import ChampLigne
+from ameli.noyau.saisie.champs_choses import ChampNumero
 from ameli.noyau.saisie.champs_dates import ChampDate
 from demarches.moteur.formulaires import FormulaireEtape
 
@@ -60,10 +60,9 @@ class Informations(FormulaireEtape):
         label="Votre titre de séjour", choices=TITRES, required=False,
         help_text="Seulement si vous êtes d’un pays hors de l’Union européenne, de l’Espace économique européen et de la Suisse.",
     )  # fmt: skip
-    titre_numero = ChampLigne(
-        label="Numéro du titre", max_length=20, required=False, help_text="Il est écrit en haut de la carte.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "size": 20}),
-    )  # fmt: skip
+    titre_numero = ChampNumero(
+        label="Numéro du titre", max_length=20, required=False, help_text="Il est écrit en haut de la carte."
+    )
     titre_fin = ChampDateProche(
         label="Valable jusqu’au", required=False, help_text="Jour, mois, année. Par exemple\N{NO-BREAK SPACE}: 12/05/2028.",
     )  # fmt: skip

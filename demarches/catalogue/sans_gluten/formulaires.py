@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
 from ameli.noyau.formats import INSECABLE
-from ameli.noyau.saisie.champs import ChampCodeBarres, ChampEntier, ChampMontant
+from ameli.noyau.saisie.champs import ChampEntier, ChampMontant
+from ameli.noyau.saisie.champs_choses import ChampCodeBarres
 from demarches.catalogue.sans_gluten import accords, compteur, etiquettes, regles
 from demarches.catalogue.sans_gluten.calcul import detail
 from demarches.moteur.formulaires import FormulaireEtape

@@ -170,6 +170,13 @@ def test_a_label_that_cannot_be_is_refused_in_words(camille, saisie, phrase):
     assert not ProduitSansGluten.objects.filter(designation="Sablés").exists()
 
 
+def test_a_barcode_of_france_is_looked_up_though_it_looks_like_somebodys_number(camille):
+    produit(guichet(camille.assure.caisse, "encadrant"), code="3017620422003")
+    liste = reverse("admin:demarches_produitsansgluten_changelist")
+    page = guichet(camille.assure.caisse).get(f"{liste}?q=3017620422003").content.decode()
+    assert "Sablés" in page and "Galette" not in page
+
+
 def test_any_agent_looks_a_label_up_and_writes_none(camille):
     simple = guichet(camille.assure.caisse)
     liste, ajout = (reverse(f"admin:demarches_produitsansgluten_{un}") for un in ("changelist", "add"))

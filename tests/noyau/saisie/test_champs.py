@@ -22,7 +22,6 @@ from ameli.noyau.calendrier import PARIS
 from ameli.noyau.saisie import interdits
 from ameli.noyau.saisie.champs import (
     ChampCode,
-    ChampCodeBarres,
     ChampCourriel,
     ChampDecimal,
     ChampEntier,
@@ -33,6 +32,7 @@ from ameli.noyau.saisie.champs import (
     ChampNir,
     ChampSerie,
 )
+from ameli.noyau.saisie.champs_choses import ChampCodeBarres, ChampNumero
 from ameli.noyau.saisie.champs_dates import ChampDate, ChampMoment, ChampNaissance
 from ameli.noyau.saisie.champs_noms import ChampNom, ChampPrenoms
 from ameli.noyau.saisie.champs_textes import ChampTexte
@@ -177,6 +177,7 @@ def test_a_birth_is_past_and_of_one_century(ecrite):
     "champ",
     [
         ChampDate(required=False),
+        ChampMoment(required=False),
         ChampMontant(required=False),
         ChampNir(required=False),
         ChampMotDePasse(required=False),
@@ -257,6 +258,21 @@ def test_a_barcode_that_looks_like_somebodys_number_is_read_and_kept_after_an_er
     assert ChampCodeBarres().clean(ecrite) == code
     formulaire = type("Achat", (forms.Form,), {"code": ChampCodeBarres(), "nom": forms.CharField()})()
     assert saisie_brute(formulaire, {"code": code, "nom": code}) == {"code": code}
+
+
+@pytest.mark.parametrize("ecrit", [*papiers.TITRES_DE_SEJOUR, "06 12 34 56 78", "4012345678", "2850178006084"])
+def test_the_number_of_a_paper_is_nobodys_whatever_it_looks_like_and_a_mailbox_is_somebodys(ecrit):
+    assert ChampNumero().clean(ecrit) == ecrit
+    with pytest.raises(ValidationError, match=PHRASE):
+        ChampNumero().clean("prenom.nom@courrier-a-moi.fr")
+
+
+def test_what_leaves_without_its_form_at_hand_is_judged_by_the_name_of_its_field():
+    """A page that shows errors, and what was sent without a session, are kept for an hour or not at all."""
+    bons = {"code": "3017620422003", "0-article": "3 017620 422003", "titre_numero": "06 12 34 56 78"}
+    assert interdits.refus_de_l_envoi((nom, [valeur]) for nom, valeur in bons.items()) == ""
+    for nom, vrai in (("nom", "3017620422003"), ("code", "2850178006084"), ("titre_numero", "nom@courrier-a-moi.fr")):
+        assert interdits.refus_de_l_envoi([(nom, ["Bonjour", vrai])]).startswith(PHRASE)
 
 
 def _lit(champ: ChampLigne, ecrit: str) -> bool:

@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
 from django.http import HttpRequest
 
 from accounts.admin.perimetre import agent_de
 from ameli.noyau.admin import AgentsAdmin
 from ameli.noyau.journal import declarer_genre, journaliser
-from ameli.noyau.saisie.champs import ChampCodeBarres, ChampEntier, ChampLigne
+from ameli.noyau.saisie.champs import ChampEntier, ChampLigne
+from ameli.noyau.saisie.champs_choses import ChampCodeBarres, ChampNumero
 from demarches.catalogue.sans_gluten.guichet import POIDS
 from demarches.catalogue.sans_gluten.models import ProduitSansGluten
 
@@ -35,7 +37,7 @@ class FormulaireProduit(forms.ModelForm):
     designation = ChampLigne(label="Désignation", max_length=80)
     marque = ChampLigne(label="Marque", max_length=60, required=False)
     grammes = ChampEntier(label="Poids, en grammes", min_value=10, max_value=5000, faute=POIDS, size="6")
-    agrement = ChampLigne(label="Agrément", max_length=30, required=False)
+    agrement = ChampNumero(label="Agrément", max_length=30, required=False)
 
     class Meta:
         model = ProduitSansGluten
@@ -46,6 +48,18 @@ class FormulaireProduit(forms.ModelForm):
         if propres.get("code") and propres["code"] == propres.get("article"):
             self.add_error("article", MEME_CODE)
         return propres
+
+
+class ChercherUnProduit(ChangeListSearchForm):
+    """A word of its name, or its code: that of a thing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[SEARCH_VAR] = ChampNumero(required=False)
+
+
+class ListeDesProduits(ChangeList):
+    search_form_class = ChercherUnProduit
 
 
 @admin.register(ProduitSansGluten)
@@ -60,6 +74,9 @@ class ProduitSansGlutenAdmin(AgentsAdmin):
     list_per_page = 50
     actions = None
     empty_value_display = "–"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ListeDesProduits
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return agent_de(request) is not None
