@@ -1,4 +1,7 @@
-"""Dates, money and numbers as French people read them. Pure functions; spaces that must not break do not."""
+"""Dates, money and numbers as French people read them. Pure functions; spaces that must not break do not.
+
+A year may begin a line: in large text on a phone, « 12 septembre 2026 » in one piece is wider than a box, and would be cut in a word.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def a_paris(moment: Jour) -> Jour:
 def jour(moment: date | datetime) -> str:
     """ "25 novembre 2026"; the first of a month is "1er novembre 2026"."""
     le = a_paris(moment)
-    return f"{quantieme(le)}{INSECABLE}{MOIS[le.month - 1]}{INSECABLE}{le.year}"
+    return f"{quantieme(le)}{INSECABLE}{MOIS[le.month - 1]} {le.year}"
 
 
 def jour_semaine(moment: date | datetime) -> str:
@@ -44,7 +47,7 @@ def jour_semaine(moment: date | datetime) -> str:
 def jour_promis(moment: date | datetime, jour_meme: date) -> str:
     """A day to come as `jour_semaine`, with its year when it is more than six months away: it would be read as a day that has passed."""
     le = a_paris(moment)
-    annee = f"{INSECABLE}{le.year}" if le.toordinal() - jour_meme.toordinal() > LOIN else ""
+    annee = f" {le.year}" if le.toordinal() - jour_meme.toordinal() > LOIN else ""
     return f"{jour_semaine(moment)}{annee}"
 
 

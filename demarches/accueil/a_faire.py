@@ -46,10 +46,13 @@ def invitations(regard: Regard) -> Iterable[Ligne]:
         if une.pour_agents:
             lien, libelle = reverse("messagerie:ecrire_sur", args=["droits"]), "Écrire à ma caisse"
         limite = une.avant_le and jour_de(une.avant_le)
+        if limite is not None and limite < regard.jour:
+            repere, limite, urgence = "en retard", None, Urgence.PERDU
+        else:
+            repere, urgence = "jusqu’au" if limite else "à choisir", Urgence.PRESSE
         yield Ligne(
-            "invitation", une.libelle, une.texte, lien, libelle, teleservice.icone, "jusqu’au" if limite else "à choisir",
-            le=limite, urgence=Urgence.PRESSE,
-        )  # fmt: skip
+            "invitation", une.libelle, une.texte, lien, libelle, teleservice.icone, repere, le=limite, urgence=urgence
+        )
 
 
 def _ligne(attente: Attente, suivie: lecture.Suivie) -> Ligne:

@@ -108,6 +108,6 @@ class Liste(FormulaireEtape):
         return [] if len(reponses.get(ITEMS, [])) == 1 else self.a_verifier(reponses)
 
     def a_verifier(self, reponses: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """How many, always: the list is changed from there."""
+        """How many, or what was answered in place of a list, always: it is changed from there."""
         combien = len(reponses.get(ITEMS, []))
-        return [("Nombre", str(combien) if combien else self.etape.aucun or "Aucun")]
+        return [("Nombre", str(combien)) if combien else ("Réponse", self.etape.aucun or "Aucun")]

@@ -54,7 +54,7 @@ class RelevePapier:
     def periode(self) -> str:
         """ "mars 2026", "l’année 2025"."""
         if self.mensuel:
-            return f"{formats.MOIS[self.du.month - 1]}{formats.INSECABLE}{self.du.year}"
+            return f"{formats.MOIS[self.du.month - 1]} {self.du.year}"
         return f"l’année{formats.INSECABLE}{self.du.year}"
 
     @property

@@ -10,7 +10,7 @@ from paiements.models import DeclarationRessources
 
 def en_mots(mois: date) -> str:
     """« octobre 2025 »."""
-    return f"{formats.MOIS[mois.month - 1]}{formats.INSECABLE}{mois.year}"
+    return f"{formats.MOIS[mois.month - 1]} {mois.year}"
 
 
 def de(mois: date) -> str:

@@ -122,6 +122,7 @@ def suspendre(declaration: DeclarationRessources, le: datetime, *, acteur: str =
     declaration.suspendue_le, declaration.a_voir = le, ""
     declaration.save(update_fields=["suspendue_le", "a_voir"])
     droits.suspendre(pension, acteur=acteur, le=le, motif=SANS_DECLARATION)
+    annoncer(Evenement.DECLARATION_CHANGEE, pension.assure, pension.personne, le=le)
 
 
 @transaction.atomic

@@ -179,7 +179,7 @@ def test_the_first_sign_in_from_a_device_is_told_as_a_new_device(client, lea):
     with time_machine.travel("2026-11-23T08:12:00Z", tick=False):
         entrer(client, lea.personne.nir)
     [courriel] = courriels("connexion_appareil_inconnu")
-    assert "lundi 23\u00a0novembre\u00a02026 à 9\u00a0h\u00a012 (heure de Paris)" in courriel["texte"]
+    assert "lundi 23\u00a0novembre 2026 à 9\u00a0h\u00a012 (heure de Paris)" in courriel["texte"]
     assert "Firefox sur Windows" in courriel["texte"]
     for partie in (courriel["texte"], courriel["html"]):
         assert "<a " not in partie

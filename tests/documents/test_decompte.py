@@ -70,7 +70,7 @@ class TestDeuxFois:
         ).paiement
         encore = payer(dossier, date(2026, 3, 17), remplace=rejete)
         papier = self.composer(dossier, encore)
-        assert rejete.numero in papier.remplace and "10\u00a0mars\u00a02026" in papier.remplace
+        assert rejete.numero in papier.remplace and "10\u00a0mars 2026" in papier.remplace
         assert papier.transmission == "Déjà informée par le décompte remplacé."
         assert not self.composer(dossier, rejete).remplace
         with pytest.raises(IntegrityError):

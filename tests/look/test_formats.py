@@ -27,7 +27,7 @@ def test_a_full_hour_has_no_minutes():
 
 
 def test_the_first_of_a_month_is_an_ordinal():
-    assert lisible(formats.jour(date(2026, 11, 1))) == "1er_novembre_2026"
+    assert lisible(formats.jour(date(2026, 11, 1))) == "1er_novembre 2026"
 
 
 def test_a_date_near_midnight_is_the_one_of_paris():
@@ -89,5 +89,5 @@ def test_a_mask_is_chosen_by_kind():
 
 
 def test_a_promised_day_of_another_season_says_its_year():
-    assert formats.jour_promis(date(2027, 9, 21), date(2026, 11, 30)) == "mardi 21\u00a0septembre\u00a02027"
+    assert formats.jour_promis(date(2027, 9, 21), date(2026, 11, 30)) == "mardi 21\u00a0septembre 2027"
     assert formats.jour_promis(date(2027, 1, 4), date(2026, 11, 30)) == "lundi 4\u00a0janvier"

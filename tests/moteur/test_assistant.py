@@ -242,7 +242,7 @@ def test_sending_freezes_answers_and_recap_and_empties_the_draft(essai, marcheus
     demarche = demarches()[0]
     assert demarche.reponses["nuance"] == {"nuance": "azur"}
     assert demarche.recapitulatif["sections"][1]["lignes"] == [["Nuance", "•••r"]]
-    assert demarche.recapitulatif["sections"][0]["lignes"][1] == ["Date souhaitée", "25\u00a0novembre\u00a02026"]
+    assert demarche.recapitulatif["sections"][0]["lignes"][1] == ["Date souhaitée", "25\u00a0novembre 2026"]
     assert relire(brouillon).contenu == {}
 
 

@@ -35,7 +35,7 @@ def en_toutes_lettres(depot: date) -> str:
 
 def mois_en_mots(mois_: date) -> str:
     """« octobre 2025 »."""
-    return f"{formats.MOIS[mois_.month - 1]}{formats.INSECABLE}{mois_.year}"
+    return f"{formats.MOIS[mois_.month - 1]} {mois_.year}"
 
 
 def bornes(depot: date, patrimoine: bool) -> tuple[date, date]:

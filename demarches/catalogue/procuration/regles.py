@@ -96,7 +96,7 @@ def lettres_seules(nom: str) -> bool:
 
 def periode(du: date, au: date) -> str:
     """« du 29 novembre au 29 décembre 2026 inclus »."""
-    debut = formats.jour(du) if du.year != au.year else formats.jour(du).removesuffix(f"{formats.INSECABLE}{du.year}")
+    debut = formats.jour(du) if du.year != au.year else formats.jour(du).removesuffix(f" {du.year}")
     return f"du {debut} au {formats.jour(au)} inclus"
 
 

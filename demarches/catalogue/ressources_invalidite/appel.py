@@ -23,13 +23,24 @@ RAISON = "an awaited declaration"
 def dus(assure: Assure, le: datetime) -> Iterable[Du]:
     """Each one that is open. The oldest is the one that « Déclarer » opens."""
     for une in DeclarationRessources.objects.de(assure).ouvertes(le).select_related("pension"):
-        limite = formats.jour(une.limite_le)
         yield Du(
             sujet=une.public_id if une.attendue else f"{une.public_id}{LIBRE}",
             libelle=f"Déclarez vos ressources {mots.periode(une)}",
-            texte=f"À envoyer au plus tard le {limite}." if une.attendue else "À envoyer quand vous voulez.",
+            texte=_texte(une, le),
             avant_le=une.limite_le if une.attendue else None, annonce=une.attendue,
         )  # fmt: skip
+
+
+def _texte(une: DeclarationRessources, le: datetime) -> str:
+    """What home says of it: until when, what comes without it, or what came."""
+    if not une.attendue:
+        return "À envoyer quand vous voulez."
+    if une.suspendue_le is not None:
+        return "Sans elle, votre pension est suspendue. Envoyez-la\u00a0: la suspension s’arrête."
+    limite = formats.jour(une.limite_le)
+    if le > une.limite_le:
+        return f"Attendue au plus tard le {limite}. Vous pouvez encore éviter une suspension de votre pension."
+    return f"À envoyer au plus tard le {limite}."
 
 
 def dossiers(jour: date) -> Iterable[int]:

@@ -19,7 +19,7 @@ Ne déclarez pas\u00a0: la pension elle-même, la majoration pour tierce personn
 
 ETAPES = (
     Etape(
-        "changement", "Ma situation a-t-elle changé\u00a0?", Changement, aide=AIDE_CHANGEMENT,
+        "changement", "Du nouveau dans ma situation\u00a0?", Changement, aide=AIDE_CHANGEMENT,
         gabarit="ressources_invalidite/changement.html",
     ),
     Etape("informations", "Mes informations", Informations, si=reponses.a_change, depend_de=("changement",)),

@@ -14,8 +14,10 @@ from ameli.noyau import horloge
 from ameli.noyau.journal import auteur
 from ameli.noyau.models import Envoi
 from demarches.models import Demarche, Etat, Invitation
+from demarches.moteur import invitations
 from paiements.models import DeclarationRessources, Paiement, Prestation
 from paiements.ressources import vie
+from tests.catalogue.iban.parcours import texte_de
 from tests.catalogue.ressources_invalidite.acteurs import Pensionne, aller_au, demander, le
 from tests.fabriques import connecter, creer_agent, dire_la_raison, iban_d_essai
 from tests.paiements.dossier import payer
@@ -71,6 +73,21 @@ def test_a_suspension_stops_the_next_month_and_ends_with_the_declaration(bernard
     aller_au(date(2027, 4, 9))
     assert [un.emis_le.month for un in Paiement.objects.de(bernard.assure).order_by("emis_le")] == [12, 1, 2, 4]
     assert Invitation.objects.de(bernard.assure).ouvertes().count() == 0
+
+
+def test_home_says_that_it_is_late_then_that_the_pension_is_suspended_and_never_a_day_that_has_passed(bernard):
+    def accueil() -> str:
+        return texte_de(bernard.client.get("/"))
+
+    assert "À envoyer au plus tard le 24 décembre 2026" in accueil() and "en retard" not in accueil()
+    aller_au(date(2026, 12, 26))
+    invitations.revoir_tous(horloge.maintenant())
+    lu = accueil()
+    assert "en retard" in lu and "Vous pouvez encore éviter une suspension" in lu and "jusqu’au 24" not in lu
+    aller_au(date(2027, 1, 9))
+    assert "votre pension est suspendue. Envoyez-la" in accueil()
+    bernard.declarer()
+    assert "suspendue" not in accueil()
 
 
 def test_a_pension_that_is_suspended_already_is_not_suspended_again_in_words(bernard):
