@@ -28,10 +28,10 @@ ORIGINE = "http://guide.exemple"
 # The button to press: that of the form, or the first one that stands on the page.
 ACTION = "main .bouton:not(.bouton--second, .bouton--danger, .bouton--petit, .hors-ecran):visible"
 SANS_BARRE = "<style>.onglets { display: none } .avec-onglets { padding: 0 }</style></head>"
-# Where a picture may end: under something that is whole, while only what holds it goes on. `plus_bas` is how far it may go.
+# Where a picture may end: under something that is seen whole, while only what holds it goes on. `plus_bas` is how far it may go.
 FINS = """(main, plus_bas) => {
     const places = [...(main.querySelector('.colonnes__principale') || main).querySelectorAll('p, li, dl > div, tr, form, fieldset, summary, .montant--grand, .bouton, .carte, .choix__carte, .champ, .alerte, img, svg, h1, h2, h3')]
-        .map(e => ({e, haut: e.getBoundingClientRect().top + scrollY, bas: e.getBoundingClientRect().bottom + scrollY})).filter(p => p.bas > p.haut);
+        .filter(e => e.checkVisibility()).map(e => ({e, haut: e.getBoundingClientRect().top + scrollY, bas: e.getBoundingClientRect().bottom + scrollY})).filter(p => p.bas > p.haut);
     const entier = p => places.every(q => q.haut >= p.bas - 1 || q.bas <= p.bas + 1 || q.e.contains(p.e));
     return Math.max(0, ...places.filter(p => p.bas <= plus_bas && !/^H/.test(p.e.tagName) && entier(p)).map(p => p.bas));
 }"""
