@@ -110,4 +110,6 @@ class Passations:
                 messages.success(request, fait)
                 return redirect("admin:accounts_fil_change", fil.pk)
         contexte = {**self.admin_site.each_context(request), "title": titre, "formulaire": formulaire, "bouton": bouton}
-        return render(request, "admin/accounts/fil/passation.html", {**contexte, "fil": fil})
+        return render(
+            request, "admin/accounts/fil/passation.html", {**contexte, "fil": fil, "theme": themes.libelle(fil.theme)}
+        )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.templatetags import admin_list
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +17,14 @@ from ameli.noyau.echeances.reprises import relancer as relancer_echeances
 from ameli.noyau.envois.reprises import relancer as relancer_envois
 from ameli.noyau.journal import journaliser
 from ameli.noyau.models import Echeance, Entree, Envoi
+
+
+def oui_non(valeur: bool | None) -> str:
+    """Django draws yes and no as icons, that say « True » and « False » to whoever does not see them; it has no setting for it."""
+    return {True: "oui", False: "non"}.get(valeur, "–")
+
+
+admin_list._boolean_icon = oui_non
 
 
 class AgentsAdmin(admin.ModelAdmin):

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Count, Window
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 
 from accounts.models import Agent
 from ameli.noyau import formats
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.lecture_seule import ecriture_autorisee
 from demarches.admin import concurrence, delais, gestes
+from demarches.admin.file import VOISINES
 from demarches.admin.verdict import Verdict
 from demarches.moteur import avis, examens, pieces, registre, transitions
 from demarches.moteur.models import Demarche
@@ -119,9 +121,12 @@ class Images:
         vierge = Verdict(initial={"vu": concurrence.jeton(demarche)}, demarche=demarche, agent=agent)
         formulaire = formulaire or vierge
         recues = [piece for piece in pieces.pieces_de(demarche) if not piece.scelle]
+        file = _file(agent)
         contexte = {
             "title": f"{TITRE} : {demarche.reference}",
             "demarche": demarche,
+            "voisins": _voisines(file, demarche),
+            "voisins_titre": TITRE,
             "personne": str(demarche.assure.personne),
             "deposee": concurrence.moment(demarche.deposee_le),
             "echeance": delais.echeance(demarche),
@@ -137,11 +142,30 @@ class Images:
             "examen": examen,
             "controle": teleservice.agents.controle,
             "refus": teleservice.agents.refus,
-            "restent": examens.a_verifier(agent).count() if a_decider else 0,
+            "restent": file[0].en_tout if file else 0,
             "conflit": conflit,
             "raccourcis": request.session.get(RACCOURCIS, True),
         }
         return self.page(request, "images", contexte)
+
+
+def _file(agent: Agent) -> list[Demarche]:
+    """The first that wait, each with how many wait in all (`en_tout`). One query."""
+    file = examens.a_verifier(agent).annotate(en_tout=Window(Count("pk")))
+    return list(file.select_related("assure__personne").sans_contenu()[:VOISINES])
+
+
+def _voisines(file: list[Demarche], ouverte: Demarche) -> list[dict[str, Any]]:
+    """For the side of the page of `ouverte`."""
+    return [
+        {
+            "adresse": reverse("admin:demarches_demarche_images", args=[une.pk]),
+            "titre": str(une.assure.personne),
+            "detail": delais.echeance(une),
+            "ici": une.pk == ouverte.pk,
+        }
+        for une in file
+    ]
 
 
 def _par_etape(demarche: Demarche, recues: list[Piece], formulaire: Verdict) -> list[dict[str, Any]]:

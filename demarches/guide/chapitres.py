@@ -74,7 +74,7 @@ CHAPITRES = (
         nom="compte", pages=(
             Vue("accueil-public", "Ouvrir le site", "Vous n’avez rien à installer. Tapez vous-même l’adresse.", "accueil"),
             Vue("connexion", "Se connecter", "Avec votre numéro de Sécurité sociale et votre mot de passe.", "connexion"),
-            Vue("premiere-visite", "Créer un compte", "Avec votre carte Vitale et un RIB, en moins de 5 minutes.", "premiere_visite"),
+            Vue("premiere-visite", "Créer un compte", "Avec votre carte Vitale et un RIB, en moins de 5\N{NO-BREAK SPACE}minutes.", "premiere_visite"),
             Vue("accueil", "L’accueil", "Ce que vous avez à faire, vos droits, votre dernier paiement, vos raccourcis.", "accueil"),
         ),
     ),
@@ -89,7 +89,7 @@ CHAPITRES = (
         3, "Que faire en cas de mot de passe oublié\N{NO-BREAK SPACE}?", "Un lien vous est envoyé par courriel.",
         nom="mot-de-passe-oublie", pages=(
             Vue("oubli", "Mot de passe oublié", "Donnez votre numéro et votre date de naissance.", "oubli"),
-            Vue("oubli-envoye", "Regardez vos courriels", "Ouvrez le lien du courriel. Il sert une seule fois, pendant 30 minutes."),
+            Vue("oubli-envoye", "Regardez vos courriels", "Ouvrez le lien du courriel. Il sert une seule fois, pendant 30\N{NO-BREAK SPACE}minutes."),
             Vue("oubli-choisir", "Choisissez un nouveau mot de passe", "La page dit ce qu’il doit contenir. Écrivez-le deux fois."),
             Vue("oubli-fait", "Votre mot de passe est changé", "Un courriel le confirme. Connectez-vous avec le nouveau."),
         ),
@@ -165,7 +165,8 @@ def _vues(fiche: Fiche) -> Iterator[Vue]:
     )
     for ecran in fiche.ecrans:
         condition = "" if ecran.pour_tous else "Selon vos réponses. "
-        yield Vue(nom_de_l_ecran(fiche.code, ecran.nom), ecran.titre, f"{condition}{ecran.demande}".strip())
+        demande = ecran.demande or "Lisez cette page, puis continuez."
+        yield Vue(nom_de_l_ecran(fiche.code, ecran.nom), ecran.titre, f"{condition}{demande}")
     relire = f"Vous relisez tout. Rien n’est envoyé avant le dernier bouton. {_appuyer(teleservice.libelle_valider)}"
     yield Vue(nom_de_l_ecran(fiche.code, VERIFICATION), "Vérifiez vos informations", relire)
     suivre = "Gardez votre référence. Vous suivez la demande dans «\N{NO-BREAK SPACE}Mes démarches\N{NO-BREAK SPACE}»."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -82,6 +83,16 @@ def test_a_template_of_another_caisse_is_not_offered_and_does_not_exist(redacteu
     assert "Relance" not in redacteur.get(sur("demander", deposer())).content.decode()
     adresse = reverse("admin:demarches_modelereponse_change", args=[ailleurs.pk])
     assert redacteur.get(adresse).status_code == redacteur.post(adresse, {}).status_code == 404
+
+
+def test_whether_a_template_serves_is_said_in_words_in_the_list_and_where_nothing_can_be_changed(redacteur):
+    partage = modele(caisse=None)
+    modele(actif=False)
+    liste = redacteur.get(reverse("admin:demarches_modelereponse_changelist")).content.decode()
+    assert re.findall(r'class="field-actif">(\w+)<', liste) == ["oui", "non"]
+    page = redacteur.get(reverse("admin:demarches_modelereponse_change", args=[partage.pk])).content.decode()
+    assert '<div class="readonly">oui</div>' in page
+    assert "/icon-" not in liste + page
 
 
 def test_a_reply_is_one_message_in_the_thread_however_often_the_button_is_pressed(guichet):

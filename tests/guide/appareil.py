@@ -18,22 +18,27 @@ from ameli.noyau import masquage
 from demarches.guide import images
 from demarches.guide.chapitres import Vue
 
-LARGEUR, HAUTEUR = 560, 900  # a picture is higher only when its button is further down
+LARGEUR, HAUTEUR = 420, 860  # as a telephone shows it; a picture is higher only when its button is further down
 ECHELLE = 1.5  # pixels of a picture for one of a page: letters stay sharp when they are printed or magnified
 COULEURS = 48
-LONGUE, GARDE = 1250, 560  # of a page that is higher, this much is kept of its beginning and of its end
+LONGUE, GARDE = 1150, 540  # of a page that is higher, this much is kept of its beginning and of its end
 MARGE = 14
+SUITE = 90  # what ends within this much under the button is shown too, rather than cut by the margin
 CADRE = "#D97706"
 ORIGINE = "http://guide.exemple"
 # The button to press: that of the form, or the first one that stands on the page.
 ACTION = "main .bouton:not(.bouton--second, .bouton--danger, .bouton--petit, .hors-ecran):visible"
 SANS_BARRE = "<style>.onglets { display: none } .avec-onglets { padding: 0 }</style></head>"
-# Where a picture may end: under something that is seen whole, while only what holds it goes on. `plus_bas` is how far it may go.
-FINS = """(main, plus_bas) => {
-    const places = [...(main.querySelector('.colonnes__principale') || main).querySelectorAll('p, li, dl > div, tr, form, fieldset, summary, .montant--grand, .bouton, .carte, .choix__carte, .champ, .alerte, img, svg, h1, h2, h3')]
+# Where a picture may end: under something that is seen whole, while only what holds it goes on; before a space when one is
+# near, or the margin would cut what follows. `plus_bas` is how far it may go.
+FINS = """(main, [plus_bas, marge]) => {
+    const places = [...(main.querySelector('.colonnes__principale') || main).querySelectorAll('p, li, dl > div, tr, form, fieldset, summary, .montant--grand, .bouton, .carte, .choix__carte, .champ, .alerte, img, svg, progress, h1, h2, h3')]
         .filter(e => e.checkVisibility()).map(e => ({e, haut: e.getBoundingClientRect().top + scrollY, bas: e.getBoundingClientRect().bottom + scrollY})).filter(p => p.bas > p.haut);
     const entier = p => places.every(q => q.haut >= p.bas - 1 || q.bas <= p.bas + 1 || q.e.contains(p.e));
-    return Math.max(0, ...places.filter(p => p.bas <= plus_bas && !/^H/.test(p.e.tagName) && entier(p)).map(p => p.bas));
+    const espace = p => places.every(q => q.haut < p.bas - 1 || q.haut >= p.bas + marge);
+    const fins = places.filter(p => p.bas <= plus_bas && !/^H/.test(p.e.tagName) && entier(p));
+    const derniere = choix => Math.max(0, ...choix.map(p => p.bas)), loin = derniere(fins), nette = derniere(fins.filter(espace));
+    return nette > loin - plus_bas / 3 ? nette : loin;
 }"""
 # Of practice people too, nothing is shown whole that people should not show: a guide is printed and left on a table.
 NUMEROS = (
@@ -45,7 +50,7 @@ NUMEROS = (
 
 
 # This Chromium says in English what browsers say of a file to choose.
-CHOISIR = '<p><span class="bouton bouton--second bouton--petit">Choisir un fichier</span> Aucun fichier choisi</p>'
+CHOISIR = '<span class="bouton bouton--second bouton--petit">Choisir un fichier</span> Aucun fichier choisi'
 
 
 def masquer(html: str) -> str:
@@ -77,15 +82,15 @@ class Appareil:
         assert haut is not None, f"{vue.nom} shows nothing"
         if boutons.count():
             boite = boutons.first.bounding_box()
-        debut, fin = haut["y"], colonne.evaluate(FINS, haut["y"] + HAUTEUR)
-        bas = max(fin, boite["y"] + boite["height"] if boite else 0)
+        debut, dessous = haut["y"], boite["y"] + boite["height"] if boite else 0
+        bas = max(dessous, colonne.evaluate(FINS, [max(haut["y"] + HAUTEUR, dessous + SUITE), MARGE]))
         image = self._decouper(debut - MARGE, bas + MARGE)
         if boite:
             _encadrer(image, boite, debut - MARGE)
         if bas - debut > LONGUE:
-            image = _plier(
-                image, *(colonne.evaluate(FINS, y) - debut + MARGE + 4 for y in (debut + GARDE, bas - GARDE))
-            )
+            fins = [colonne.evaluate(FINS, [y, 0]) for y in (debut + GARDE, *range(int(bas) - GARDE, int(bas), 60))]
+            reprise = next((fin for fin in fins[1:] if bas - fin < GARDE + 120), bas - GARDE)
+            image = _plier(image, *(fin - debut + MARGE + 4 for fin in (fins[0], reprise)))
         nom = f"{vue.nom}.webp"
         image.quantize(COULEURS).convert("RGB").save(self.dossier / nom, lossless=True, method=6)
         taille = (LARGEUR, round(image.height / ECHELLE))

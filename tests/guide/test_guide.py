@@ -21,10 +21,11 @@ from demarches.guide.papier import ecrire
 from demarches.moteur import registre
 from tests.accueil.test_aide import couleurs
 from tests.fabriques import connecter, creer_assure, creer_compte
-from tests.guide.appareil import masquer
+from tests.guide.appareil import FINS, masquer
+from tests.outils.navigateur import chromium
 from tests.outils.requetes import requetes
 
-__all__ = ["couleurs"]
+__all__ = ["chromium", "couleurs"]
 pytestmark = pytest.mark.django_db
 
 # Pages of the account whose heading is no name: a sentence, a greeting.
@@ -120,6 +121,39 @@ def test_on_paper_a_picture_stands_by_its_screen_with_what_it_shows(tmp_path):
     assert seul.count("<img ") == 1
     dit = f"L’écran «\u00a0{vue.titre}\u00a0». Le bouton «\u00a0Commencer\u00a0» est encadré."
     assert re.search(rf'<img src="data:image/webp;base64,[\w+/=]+" alt="{dit}">', seul)
+
+
+def test_on_paper_screens_stand_two_on_a_line_and_those_without_a_picture_one_under_the_other(tmp_path):
+    vues = chapitre_de("adresse").vues[0][1]
+    assert len(vues) == 7
+    for vue in (vues[0], vues[1], vues[4]):
+        une_image(tmp_path, vue)
+    lignes = [
+        ligne.split('<div class="place">')[1:] for ligne in ecrire(tmp_path, (5,)).split('<div class="ecrans">')[1:]
+    ]
+    places = [[re.findall(r"<h3>(\d+)\.", place) for place in ligne] for ligne in lignes]
+    assert places == [[["1"], ["2"]], [["3", "4"], ["5"]], [["6", "7"]]]
+
+
+@pytest.mark.navigateur
+@pytest.mark.parametrize(
+    ("suite", "fin"),
+    [
+        ("<details><summary>Rechercher</summary><p>Plié</p></details>", 140),
+        ("<details open><summary>Rechercher</summary><p>Montré</p></details>", 180),
+        ("<p>Trop loin</p>" * 9, 180),
+        ("<p>Bloc</p><p class=loin>Question</p><h2>Réponse</h2>", 140),
+    ],
+    ids=["folded", "shown", "higher than a picture", "before a space"],
+)
+def test_a_picture_ends_under_something_that_is_seen_whole(chromium, suite, fin):
+    page = chromium.new_page()
+    style = "body { margin: 0 } p, summary { display: block; height: 40px; margin: 0 } .loin { margin-top: 20px; height: 20px } h2 { margin: 0 }"
+    page.set_content(
+        f"<style>{style}</style><main><h1 style='height: 60px; margin: 0'>Titre</h1><p>Début</p>{suite}</main>"
+    )
+    assert page.locator("main").evaluate(FINS, [190, 14]) == fin
+    page.close()
 
 
 @pytest.mark.parametrize("chapitre", CHAPITRES, ids=lambda un: un.code)

@@ -76,6 +76,16 @@ class TestEcran:
         entree = Entree.objects.filter(genre="dossier.consulte", objet=demarche.objet).get()
         assert entree.acteur == guichet.agent.compte.acteur
 
+    def test_what_waits_too_stands_beside_the_images_the_oldest_first(self, lea):
+        premiere, seconde, guichet = lea.commander(), neuve("Ana").commander(), Guichet(lea)
+        file = re.search(
+            r'<nav class="a-cote" aria-label="Photos à vérifier">.*?</nav>', guichet.ecran(seconde), re.DOTALL
+        )
+        assert file
+        liens = re.findall(r'<a href="([^"]+)"( aria-current="page")?>', file[0])
+        assert liens == [(images(premiere), ""), (images(seconde), ' aria-current="page"')]
+        assert "Il en reste 2, avec celle-ci." in guichet.ecran(seconde).replace("\u00a0", " ")
+
     def test_twenty_queries_at_most_for_the_screen_and_fifteen_for_the_queue_whatever_waits(self, lea):
         demarche, guichet = lea.commander(), Guichet(lea)
         comptes = []
