@@ -63,6 +63,7 @@ class Recherche(forms.Form):
         return donnees
 
 
+DEJA_ROUVERT = "Ce compte est déjà rouvert\N{NO-BREAK SPACE}: un collègue l’a fait avant vous. Ce que vous avez écrit n’est pas noté."
 AUCUN = "Aucun dossier de votre caisse ne correspond."
 PLUSIEURS = "Plusieurs dossiers correspondent. Cherchez par numéro."
 A_CHOISIR = 10  # files of one telephone, a family most often
@@ -250,13 +251,17 @@ class AssureAdmin(DelivreDesCodes, GeleLesComptes, Devoilable, DuPerimetre):
         """Open a frozen account again, with the reason why the agent may."""
         assure = self.get_object(request, str(pk))
         compte, agent = getattr(assure, "compte", None), agent_de(request)
-        if compte is None or compte.gele_le is None or agent is None:
+        if compte is None or agent is None:
             raise Http404
+        if request.method != "POST" and compte.gele_le is None:
+            messages.warning(request, "Ce compte n’est pas gelé.")
+            return redirect("admin:accounts_assure_change", pk)
         formulaire = Motif(request.POST or None)
         if request.method == "POST" and formulaire.is_valid():
-            gel.degeler(compte, agent, formulaire.cleaned_data["motif"])
-            messages.success(request, "Le compte est rouvert. La personne en est prévenue par courriel.")
-            return redirect("admin:accounts_assure_change", pk)
+            if gel.degeler(compte, agent, formulaire.cleaned_data["motif"]):
+                messages.success(request, "Le compte est rouvert. La personne en est prévenue par courriel.")
+                return redirect("admin:accounts_assure_change", pk)
+            formulaire.add_error(None, DEJA_ROUVERT)
         contexte = {
             **self.admin_site.each_context(request),
             "title": "Rouvrir le compte gelé",

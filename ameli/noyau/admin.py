@@ -17,6 +17,7 @@ from ameli.noyau.echeances.reprises import relancer as relancer_echeances
 from ameli.noyau.envois.reprises import relancer as relancer_envois
 from ameli.noyau.journal import journaliser
 from ameli.noyau.models import Echeance, Entree, Envoi
+from ameli.noyau.sans_ecraser import garde
 
 
 def oui_non(valeur: bool | None) -> str:
@@ -44,6 +45,11 @@ class AgentsAdmin(admin.ModelAdmin):
         nom = self.opts.verbose_name
         titre = capfirst(nom) if object_id else f"Ajouter\N{NO-BREAK SPACE}: {nom}"
         return super().changeform_view(request, object_id, form_url, {"title": titre, **(extra_context or {})})
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Of two who change one row, the second one writes over nobody."""
+        formulaire = super().get_form(request, obj, change=change, **kwargs)
+        return garde(formulaire) if change else formulaire
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What was done is in the journal; Django's own list would be empty."""

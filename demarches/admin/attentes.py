@@ -4,6 +4,7 @@ third person, to whom one may also write again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,26 +138,15 @@ class Attentes:
         attendu = registre.celui_de(demarche.teleservice).attendu(attente.nom)
         if attendu.formulaire is None or not _peut_repondre(attente, agent):
             raise Http404
-        retour = reverse("admin:demarches_demarche_change", args=[pk])
         contexte = Contexte(demarche.assure, demarche.compte, maintenant(), reponses=demarche.reponses, attente=attente)
         formulaire = attendu.formulaire(request.POST if request.method == "POST" else None, contexte=contexte)
-        if attente.close_le is not None:
-            messages.warning(request, attentes.RIEN_D_ATTENDU)
-            return redirect(retour)
-        if request.method == "POST" and formulaire.is_valid():
-            try:
-                with transaction.atomic():
-                    attentes.recevoir(
-                        attente, formulaire, acteur=agent.compte.acteur, le=maintenant(), voie=Attente.Voie.AGENT
-                    )
-            except TransitionInterdite as interdite:
-                messages.warning(request, interdite.phrase)
-            else:
-                messages.success(request, ECRITE)
-            return redirect(retour)
-        return self.page(request, "decision", {
-            "title": attente.libelle, "objet": demarche, "formulaire": formulaire, "bouton": "Noter la réponse",
-            "avertissement": attente.motif, "conflit": "", "conserve": "", "possible": True, "retour": retour,
+
+        def noter() -> str:
+            attentes.recevoir(attente, formulaire, acteur=agent.compte.acteur, le=maintenant(), voie=Attente.Voie.AGENT)
+            return ECRITE
+
+        return self._une_fois(request, attente, formulaire, noter, {
+            "title": attente.libelle, "objet": demarche, "bouton": "Noter la réponse", "avertissement": attente.motif,
         })  # fmt: skip
 
     def ecrire_au_tiers(self, request: HttpRequest, pk: int, public_id: str) -> HttpResponse:
@@ -166,23 +156,44 @@ class Attentes:
             Attente.objects.pour_agent(agent).filter(demarche=demarche).select_related("demarche", "acces", "tiers")
         )
         attente = get_object_or_404(siennes, public_id=public_id)
-        acces, retour = _acces(attente), reverse("admin:demarches_demarche_change", args=[pk])
+        acces = _acces(attente)
         if acces is None:
             raise Http404
-        if attente.close_le is not None:
-            messages.warning(request, attentes.RIEN_D_ATTENDU)
-            return redirect(retour)
         formulaire = NouvelEnvoi(request.POST if request.method == "POST" else None, acces=acces)
-        if request.method == "POST" and formulaire.is_valid():
-            try:
-                attentes.ecrire_au_tiers(attente, formulaire.joindre, acteur=agent.compte.acteur, le=maintenant())
-            except TransitionInterdite as interdite:
-                messages.warning(request, interdite.phrase)
-            else:
-                messages.success(request, ENVOYE)
-            return redirect(retour)
-        return self.page(request, "decision", {
-            "title": "Écrire de nouveau à cette personne", "objet": demarche, "formulaire": formulaire, "bouton": "Envoyer",
+
+        def envoyer() -> str:
+            attentes.ecrire_au_tiers(attente, formulaire.joindre, acteur=agent.compte.acteur, le=maintenant())
+            return ENVOYE
+
+        return self._une_fois(request, attente, formulaire, envoyer, {
+            "title": "Écrire de nouveau à cette personne", "objet": demarche, "bouton": "Envoyer",
             "avertissement": "Elle reçoit un nouveau numéro pour répondre sans compte. Rien n’y dit de quelle démarche il s’agit.",
-            "conflit": "", "conserve": "", "possible": True, "retour": retour,
+        })  # fmt: skip
+
+    def _une_fois(
+        self,
+        request: HttpRequest,
+        attente: Attente,
+        formulaire: Any,
+        faire: Callable[[], str],
+        contexte: dict[str, Any],
+    ) -> HttpResponse:
+        """Do it while the answer is awaited. Who was slower than a colleague, or than the answer, keeps what they typed."""
+        retour = reverse("admin:demarches_demarche_change", args=[attente.demarche_id])
+        envoye = request.method == "POST"
+        conflit = attentes.RIEN_D_ATTENDU if attente.close_le is not None else ""
+        if conflit and not envoye:
+            messages.warning(request, conflit)
+            return redirect(retour)
+        if envoye and not conflit and formulaire.is_valid():
+            try:
+                with transaction.atomic():
+                    fait = faire()
+            except TransitionInterdite as interdite:
+                conflit = interdite.phrase
+            else:
+                messages.success(request, fait)
+                return redirect(retour)
+        return self.page(request, "decision", {
+            **contexte, "formulaire": formulaire, "conflit": conflit, "conserve": "", "possible": not conflit, "retour": retour,
         })  # fmt: skip

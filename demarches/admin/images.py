@@ -119,6 +119,11 @@ class Images:
         examen = examens.ouvrir(demarche, agent) if a_decider else None
         libre = examen is not None and examen.agent_id == agent.pk
         vierge = Verdict(initial={"vu": concurrence.jeton(demarche)}, demarche=demarche, agent=agent)
+        ecrit = formulaire.data.get("precision", "") if formulaire is not None and not libre else ""
+        if (
+            formulaire is not None and examen is None and not conflit
+        ):  # decided meanwhile, before this form was even right
+            conflit = concurrence.dernier_geste(demarche, agent)[1]
         formulaire = formulaire or vierge
         recues = [piece for piece in pieces.pieces_de(demarche) if not piece.scelle]
         file = _file(agent)
@@ -144,6 +149,7 @@ class Images:
             "refus": teleservice.agents.refus,
             "restent": file[0].en_tout if file else 0,
             "conflit": conflit,
+            "ecrit": ecrit,
             "raccourcis": request.session.get(RACCOURCIS, True),
         }
         return self.page(request, "images", contexte)

@@ -28,6 +28,7 @@ from paiements.creances import contestation, mouvements, regles
 from paiements.creances.mouvements import MouvementRefuse
 from paiements.models import Contestation, Mouvement, Signalement
 
+DEJA = "Un collègue a déjà répondu. Ce que vous avez écrit n’est pas parti."
 FAIT = "Votre décision est enregistrée. La personne en est prévenue."
 
 
@@ -95,7 +96,8 @@ class DossierAdmin(DuPerimetre):
             try:
                 self.conclure(request, dossier, agent, lu)
             except dossiers.DejaConclu:
-                messages.error(request, "Un collègue a déjà répondu.")
+                formulaire.add_error(None, DEJA)
+                dossier = self.get_object(request, object_id)
             except (reponse.ReponseRefusee, MouvementRefuse) as refus:
                 formulaire.add_error(None, refus.phrase)
             if not formulaire.errors:

@@ -121,7 +121,7 @@ def test_an_agent_opens_a_frozen_account_again_with_a_reason(guichet, lea):
     dossier = reverse("admin:accounts_assure_change", args=[lea.pk])
     rouvrir = reverse("admin:accounts_assure_rouvrir", args=[lea.pk])
     dire_la_raison(guichet, lea)
-    assert guichet.get(rouvrir).status_code == 404
+    assert "n’est pas gelé" in guichet.get(rouvrir, follow=True).content.decode()
     gel.geler(lea.compte, "demande suspecte", "essai")
     assert rouvrir in guichet.get(dossier).content.decode()
     assert guichet.post(rouvrir, {"motif": ""}).status_code == 200
@@ -129,6 +129,9 @@ def test_an_agent_opens_a_frozen_account_again_with_a_reason(guichet, lea):
     lea.compte.refresh_from_db()
     assert lea.compte.gele_le is None
     assert Entree.objects.get(genre="compte.degele").motif == "Pièce d’identité vue à l’accueil"
+    trop_tard = guichet.post(rouvrir, {"motif": "Vue aussi par un collègue"}).content.decode()
+    assert "déjà rouvert" in trop_tard and "Vue aussi par un collègue" in trop_tard
+    assert Entree.objects.filter(genre="compte.degele").count() == 1
 
 
 def test_an_agent_freezes_an_account_while_its_owner_is_on_the_phone(guichet, lea):
@@ -144,5 +147,8 @@ def test_an_agent_freezes_an_account_while_its_owner_is_on_the_phone(guichet, le
     assert lea.compte.gele_le is not None
     assert Entree.objects.get(genre="compte.gele").acteur.startswith("agent:")
     assert chez_elle.get("/").status_code == 302
-    assert guichet.get(geler).status_code == 404
+    assert "déjà gelé" in guichet.get(geler, follow=True).content.decode()
+    trop_tard = guichet.post(geler, {"motif": "Un appel d’une autre ligne"}).content.decode()
+    assert "déjà gelé" in trop_tard and "Un appel d’une autre ligne" in trop_tard
+    assert Entree.objects.filter(genre="compte.gele").count() == 1
     assert geler not in guichet.get(dossier).content.decode()

@@ -48,10 +48,28 @@ class Formulaires(HTMLParser):
             self._ouvert = None
 
 
-def marcher(client: Client, depart: str, dans: str = "/") -> Iterator[tuple[str, str, dict[str, str], list[str]]]:
+class Remplis(Formulaires):
+    """The same, with an answer to each question that gives a choice: the first one, where the page has made none."""
+
+    _liste = ""
+
+    def handle_starttag(self, balise: str, attributs: list) -> None:
+        super().handle_starttag(balise, attributs)
+        lus = dict(attributs)
+        if balise == "select":
+            self._liste = lus.get("name") or ""
+        nom = self._liste if balise == "option" else lus.get("name") if lus.get("type") == "radio" else ""
+        if self._ouvert is not None and nom and lus.get("value"):
+            choisi = "checked" in lus or "selected" in lus
+            self._ouvert[1][nom] = lus["value"] if choisi else self._ouvert[1].get(nom, lus["value"])
+
+
+def marcher(
+    client: Client, depart: str, dans: str = "/", lire: type[Formulaires] = Formulaires
+) -> Iterator[tuple[str, str, dict[str, str], list[str]]]:
     """Each form of the pages that links lead to: the page, where it is sent, its fields, the names of what is typed."""
     for page, html in visite.marcher(client, depart, dans=dans):
-        for action, champs, saisis in Formulaires(html).trouves:
+        for action, champs, saisis in lire(html).trouves:
             chemin = urlsplit(urljoin(page, action)).path
             if not getattr(
                 resolve(chemin).func, sans_trace.MARQUE, False
@@ -109,6 +127,20 @@ def test_a_second_tab_and_another_device_lose_nothing_that_was_typed(lea):
     onglet, appareil = (connecter(Client(), lea.compte_de_test) for _ in range(2))
     essayes = [*marcher(onglet, "/"), *marcher(onglet, "/mes-informations/"), *brouillons(onglet)]
     assert partie_d_ailleurs(onglet, onglet, essayes) + partie_d_ailleurs(onglet, appareil, essayes) > 15
+
+
+def test_a_second_tab_and_a_colleague_lose_nothing_of_an_agents_form(lea):
+    agents = [creer_agent(lea.caisse).compte for _ in range(2)]
+    onglet, appareil, collegue = (
+        dire_la_raison(connecter(Client(), compte), lea) for compte in (agents[0], agents[0], agents[1])
+    )
+    essayes = [
+        *marcher(onglet, reverse("admin:index"), dans="/agents/"),
+        *marcher(onglet, reverse("admin:accounts_assure_change", args=[lea.pk]), dans="/agents/accounts/assure/"),
+    ]
+    assert len(essayes) > 10
+    for autre in (onglet, appareil, collegue):
+        assert partie_d_ailleurs(onglet, autre, essayes) > 8
 
 
 def partie_d_ailleurs(premier: Client, second: Client, essayes: list) -> int:

@@ -388,6 +388,36 @@ def test_whatever_happens_to_an_agent_before_it_nothing_that_was_typed_is_lost(d
     formulaires = list(reprises.marcher(guichet, fiche, dans=fiche.removesuffix("change/")))
     assert formulaires
     _rien_n_est_perdu(guichet, formulaires, revenir)
+    collegue = dire_la_raison(connecter(Client(), creer_agent(deposee.assure.caisse).compte), deposee.assure)
+    for autre in (guichet, dire_la_raison(connecter(Client(), agent.compte), deposee.assure), collegue):
+        with transaction.atomic():
+            reprises.partie_d_ailleurs(guichet, autre, formulaires)
+            transaction.set_rollback(True)
+
+
+def test_what_a_colleague_decided_meanwhile_is_decided_once_and_nothing_typed_is_lost(deposee):
+    """Each page that an agent had open, sent as a browser fills it in."""
+    demarche, agent = deposee.demarche, creer_agent(deposee.assure.caisse)
+    guichet = dire_la_raison(connecter(Client(), agent.compte), deposee.assure)
+    fiche = reverse("admin:demarches_demarche_change", args=[demarche.pk])
+    ouverts = list(reprises.marcher(guichet, fiche, dans=fiche.removesuffix("change/"), lire=reprises.Remplis))
+    assert any(chemin.endswith("/refuser/") for _, chemin, _, _ in ouverts)
+    accepter(demarche)
+    fait = faits_de(demarche)
+    for page, chemin, champs, saisis in ouverts:
+        venu = reprises.NAVIGATEUR | {"Referer": f"http://testserver{page}"}
+        reponse = guichet.post(chemin, champs, headers=venu)
+        html = guichet.get(reponse["Location"], follow=True).content.decode()
+        assert faits_de(demarche) == fait, chemin
+        assert 'class="messagelist"' in html or 'id="resume-erreurs"' in html, chemin
+        if reponse.status_code == 303:
+            assert html.count(reprises.MARQUE) >= len(saisis), (chemin, saisis)
+
+
+def faits_de(demarche: Demarche) -> tuple[str, int]:
+    """What was decided on it, and how many things happened."""
+    relue = Demarche.objects.systeme("test").get(pk=demarche.pk)
+    return relue.etat, Evenement.objects.systeme("test").filter(demarche=relue).count()
 
 
 def test_what_cannot_be_cancelled_stays_and_offers_no_button(deposee):

@@ -313,6 +313,11 @@ def test_an_agent_writes_down_what_a_partner_answered_and_the_doctor_alone_his_o
     reponse = guichet.post(page, {"convient": "non"})
     assert reponse.status_code == (302 if ouverte else 404)
     assert la_ligne(attente).issue == (Attente.Issue.REFUSEE if ouverte else "")
+    if ouverte:  # a colleague, or another tab
+        trop_tard = guichet.post(page, {"convient": "oui"}).content.decode()
+        assert attentes.RIEN_D_ATTENDU in trop_tard and "checked" in trop_tard and "Noter la réponse" not in trop_tard
+        assert attentes.RIEN_D_ATTENDU in guichet.get(page, follow=True).content.decode()
+        assert la_ligne(attente).issue == Attente.Issue.REFUSEE
 
 
 # Closed without a decision, and open again

@@ -119,6 +119,19 @@ def test_a_complaint_about_participations_suspends_nothing_and_says_so(connectee
     assert verse.montant == r.net - 110
 
 
+def test_a_colleague_who_was_slower_is_told_so_and_keeps_the_words_they_wrote(connectee, lea, indu):
+    connectee.post(adresse(indu), ENVOI)
+    une = Contestation.objects.de(lea).select_related("fil").get()
+    collegue = connecter(Client(), creer_agent(lea.caisse).compte)
+    page = f"/agents/paiements/contestation/{une.pk}/change/"
+    collegue.get(page)
+    decider(lea, "MAINTENU")
+    vu = Message.objects.systeme("essai").filter(fil=une.fil).order_by("-id")[0].pk
+    retard = collegue.post(page, {"vu": vu, "conclusion": "MAINTENU", "texte": "Rien ne change."}).content.decode()
+    assert "Un collègue a déjà répondu." in retard and "Rien ne change.</textarea>" in retard
+    assert Message.objects.systeme("essai").filter(fil=une.fil).order_by("-id")[0].pk == vu
+
+
 def test_what_a_suspending_recourse_holds_is_not_withheld(connectee, lea):
     devoir(lea, "60", "50")
     avis = solde.depuis_le_solde(lea)

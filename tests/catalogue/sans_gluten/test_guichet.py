@@ -16,6 +16,7 @@ from demarches.catalogue.sans_gluten import accords
 from demarches.catalogue.sans_gluten.admin.accords import titulaire
 from demarches.catalogue.sans_gluten.models import AccordCoeliaque, ProduitSansGluten
 from tests.catalogue.sans_gluten.acteurs import ARTICLE, GALETTE, Acheteuse, dans
+from tests.demarches_agents.salle import caches
 from tests.fabriques import connecter, creer_agent, creer_assure, creer_caisse, creer_enfant, dire_la_raison
 from tests.fabriques_codes import avec_cle
 
@@ -154,6 +155,24 @@ def test_a_team_leader_writes_the_table_and_the_journal_says_who(camille):
     neuf.refresh_from_db()
     assert not neuf.actif and Entree.objects.filter(genre="produit.ecrit").count() == 2
     assert chef.post(reverse("admin:demarches_produitsansgluten_delete", args=[neuf.pk])).status_code == 403
+
+
+def test_of_two_who_change_one_row_the_second_writes_over_nobody_and_keeps_what_they_typed(camille):
+    premier, second = (guichet(camille.assure.caisse, "encadrant") for _ in range(2))
+    produit(premier)
+    neuf = ProduitSansGluten.objects.get(designation="Sablés")
+    page = reverse("admin:demarches_produitsansgluten_change", args=[neuf.pk])
+    dit = {"code": neuf.code, "designation": "Sablés", "famille": "biscuits", "grammes": "150", "actif": "on"}
+    vus = [caches(un.get(page).content.decode()) for un in (premier, second)]
+    assert premier.post(page, {**dit, **vus[0], "grammes": "180"}).status_code == 302
+    retard = second.post(page, {**dit, **vus[1], "marque": "Blé d’Or"}).content.decode()
+    assert "Quelqu’un a changé cette ligne" in retard and 'value="Blé d’Or"' in retard
+    assert "Marque, vide\xa0; Poids, en grammes, «\xa0180\xa0»." in retard
+    neuf.refresh_from_db()
+    assert (neuf.grammes, neuf.marque) == (180, "")
+    assert second.post(page, {**dit, **caches(retard), "grammes": "180", "marque": "Blé d’Or"}).status_code == 302
+    neuf.refresh_from_db()
+    assert (neuf.grammes, neuf.marque) == (180, "Blé d’Or")
 
 
 @pytest.mark.parametrize(
