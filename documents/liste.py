@@ -32,6 +32,7 @@ GENRES = {
     "attestation_droits": "Attestations de droits",
     "attestation_c2s": "Attestations de Complémentaire santé solidaire",
     "attestation_ij": "Attestations d’indemnités journalières",
+    "attestation_pension": "Attestations de pension d’invalidité",
     "releve_fiscal": "Relevés fiscaux",
     "releve_mensuel": "Relevés mensuels",
     "releve_annuel": "Relevés annuels",

@@ -1,7 +1,8 @@
-"""`/documents/indemnites-journalieres/` and `/documents/releve-fiscal/`: papers on what was paid instead of a wage."""
+"""`/documents/indemnites-journalieres/`, `/documents/pension-d-invalidite/`, `/documents/releve-fiscal/`: papers on what was paid instead of a wage."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Assure
 from accounts.securite.dossier import dossier_de
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.formats import date_courte
@@ -18,8 +20,9 @@ from ameli.noyau.horloge import aujourdhui
 from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie.champs_dates import ChampDate
 from documents.commande import Echec, destinataire, remettre
-from documents.editions import attestation_ij, releve_fiscal
+from documents.editions import attestation_ij, attestation_pension, releve_fiscal
 from documents.editions.attestation_ij import AttestationIJ, Mentions
+from documents.editions.attestation_pension import AttestationPension
 from documents.editions.releve_fiscal import ReleveFiscal
 from documents.models import Document
 from paiements.models import Paiement
@@ -130,22 +133,46 @@ def indemnites(request: HttpRequest) -> HttpResponse:
 def fiscal(request: HttpRequest) -> HttpResponse:
     """The years that have a statement; one button each."""
     assure, jour = dossier_de(request), aujourdhui()
-    existants = releve_fiscal.disponibles(assure, jour)
+
+    def composer(annee: int) -> ReleveFiscal:
+        return releve_fiscal.composer(assure, annee, edite_le=jour, destinataire=destinataire(assure))
+
+    return _une_annee(
+        request, assure, releve_fiscal.disponibles(assure, jour), composer, vers="documents:releve_fiscal_pret",
+        gabarit="documents/releve_fiscal_demande.html",
+    )  # fmt: skip
+
+
+@au_plan("Attestation de paiement de pension d’invalidité")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def pension(request: HttpRequest) -> HttpResponse:
+    """The years in which something was paid; one button each. The year that runs is attested up to today."""
+    assure, jour = dossier_de(request), aujourdhui()
+
+    def composer(annee: int) -> AttestationPension | None:
+        du, au = date(annee, 1, 1), min(date(annee, 12, 31), jour)
+        return attestation_pension.composer(assure, du=du, au=au, edite_le=jour, destinataire=destinataire(assure))
+
+    possibles = [un for un in attestation_pension.disponibles(assure) if un >= jour.year - PROFONDEUR]
+    return _une_annee(
+        request, assure, possibles, composer, vers="documents:pension_prete", gabarit="documents/pension_demande.html"
+    )
+
+
+def _une_annee(
+    request: HttpRequest, assure: Assure, annees: list[int], composer: Callable[[int], Any], *, vers: str, gabarit: str
+) -> HttpResponse:
+    """The paper of the year of the button that was pressed, at `vers`; else the buttons."""
     echec, statut = "", 200
     demandee = request.POST.get("annee", "")
-    if request.method == "POST" and demandee in map(str, existants):
-        papier = releve_fiscal.composer(assure, int(demandee), edite_le=jour, destinataire=destinataire(assure))
+    if request.method == "POST" and demandee in map(str, annees):
+        papier = composer(int(demandee))
         try:
-            return remettre(
-                request,
-                papier,
-                assure=assure,
-                personnes=[assure.personne.public_id],
-                vers="documents:releve_fiscal_pret",
-            )
+            return remettre(request, papier, assure=assure, personnes=[assure.personne.public_id], vers=vers)
         except Echec as raison:
             echec, statut = raison.reference, 503
-    return render(request, "documents/releve_fiscal_demande.html", {"annees": existants, "echec": echec}, status=statut)
+    return render(request, gabarit, {"annees": annees, "echec": echec}, status=statut)
 
 
 @never_cache
@@ -156,4 +183,8 @@ def pret(request: HttpRequest, public_id: str, genre: str) -> HttpResponse:
     return render(request, "documents/pret.html", {"document": document, "refaire": REFAIRE[genre]})
 
 
-REFAIRE = {AttestationIJ.genre: "documents:indemnites", ReleveFiscal.genre: "documents:releve_fiscal"}
+REFAIRE = {
+    AttestationIJ.genre: "documents:indemnites",
+    AttestationPension.genre: "documents:pension",
+    ReleveFiscal.genre: "documents:releve_fiscal",
+}

@@ -7,6 +7,7 @@ from documents.avis import avis
 from documents.commande import en_preparation
 from documents.decompte import decompte
 from documents.editions.attestation_ij import AttestationIJ
+from documents.editions.attestation_pension import AttestationPension
 from documents.editions.releve_fiscal import ReleveFiscal
 from documents.liste import liste
 from documents.recu import recu
@@ -28,6 +29,13 @@ urlpatterns = [
         revenus.pret,
         {"genre": AttestationIJ.genre},
         name="indemnites_pretes",
+    ),
+    path("pension-d-invalidite/", revenus.pension, name="pension"),
+    path(
+        "pension-d-invalidite/<slug:public_id>/",
+        revenus.pret,
+        {"genre": AttestationPension.genre},
+        name="pension_prete",
     ),
     path("releve-fiscal/", revenus.fiscal, name="releve_fiscal"),
     path("releve-fiscal/<slug:public_id>/", revenus.pret, {"genre": ReleveFiscal.genre}, name="releve_fiscal_pret"),

@@ -48,6 +48,11 @@ class Periode:
         return self.brut - self.csg - self.crds - self.casa - self.impot
 
     @property
+    def crds_casa(self) -> Decimal:
+        """Both, where one column holds them."""
+        return self.crds + self.casa
+
+    @property
     def imposable(self) -> Decimal:
         """What the insured person declares of it; nothing of what somebody else received."""
         if self.tiers:

@@ -10,11 +10,19 @@ from enum import StrEnum
 from accounts.models import CertificatProvisoire, MembreC2S, Personne
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.saisie.noms import Reponse, comparer
-from documents.editions import attestation_c2s, attestation_droits, attestation_ij, decompte, releve_fiscal
+from documents.editions import (
+    attestation_c2s,
+    attestation_droits,
+    attestation_ij,
+    attestation_pension,
+    decompte,
+    releve_fiscal,
+)
 from documents.editions import releve as editions_releve
 from documents.editions.attestation_c2s import AttestationC2S
 from documents.editions.attestation_droits import AttestationDroits
 from documents.editions.attestation_ij import AttestationIJ
+from documents.editions.attestation_pension import AttestationPension
 from documents.editions.certificat_europeen import CertificatEuropeen
 from documents.editions.courrier import Destinataire
 from documents.editions.decompte import Decompte
@@ -103,9 +111,7 @@ def _certificat_europeen(document: Document, jour: date) -> bool:
 
 def _attestation_ij(document: Document, _jour: date) -> bool:
     """The same period gives the same sums: nothing was corrected since."""
-    lu = re.search(r"_(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)\.pdf$", document.nom_fichier)
-    assert lu is not None, "the name of the file says the period"
-    du, au = map(date.fromisoformat, lu.groups())
+    du, au = _periode(document)
     papier = attestation_ij.composer(
         document.assure,
         du=du,
@@ -115,6 +121,21 @@ def _attestation_ij(document: Document, _jour: date) -> bool:
         destinataire=Destinataire("", ()),
     )
     return papier is not None and marque_du_fond(papier).vaut(document.fond)
+
+
+def _attestation_pension(document: Document, _jour: date) -> bool:
+    """The same period gives the same sums."""
+    du, au = _periode(document)
+    papier = attestation_pension.composer(
+        document.assure, du=du, au=au, edite_le=au, destinataire=Destinataire("", ())
+    )  # fmt: skip
+    return papier is not None and marque_du_fond(papier).vaut(document.fond)
+
+
+def _periode(document: Document) -> tuple[date, date]:
+    lu = re.search(r"_(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)\.pdf$", document.nom_fichier)
+    assert lu is not None, "the name of the file says the period"
+    return date.fromisoformat(lu[1]), date.fromisoformat(lu[2])
 
 
 def _decompte(document: Document, _jour: date) -> bool:
@@ -154,6 +175,7 @@ TOUJOURS_VRAI: dict[str, Callable[[Document, date], bool]] = {
     AttestationC2S.genre: _attestation_c2s,
     AttestationDroits.genre: _attestation_droits,
     AttestationIJ.genre: _attestation_ij,
+    AttestationPension.genre: _attestation_pension,
     CertificatEuropeen.genre: _certificat_europeen,
     Decompte.genre: _decompte,
     "releve_mensuel": _releve,

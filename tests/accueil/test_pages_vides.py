@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
         ("/documents/releves/", "/mes-paiements/"),
         ("/documents/releve-fiscal/", "/mes-paiements/"),
         ("/documents/indemnites-journalieres/", "/mes-paiements/"),
+        ("/documents/pension-d-invalidite/", "/mes-paiements/"),
     ],
 )
 def test_an_empty_page_leads_to_what_can_be_done(client, adresse, suite):

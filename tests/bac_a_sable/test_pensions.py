@@ -16,13 +16,18 @@ from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.echeances.models import Echeance
-from documents.editions import releve_fiscal
+from ameli.noyau.formats import montant
+from documents.editions import attestation_pension, releve_fiscal
+from documents.models import Document
+from documents.verification.controle import Etat, verifier
 from paiements import pensions
 from paiements.calcul.invalidite.mensualites import du_mois, mois_jusqu_a
 from paiements.models import MoisDePension, Paiement, Pension, Prestation
 from paiements.prestations import libelle
+from paiements.revenus_verses import entre, lire
 from tests.fabriques import connecter
 from tests.outils.monde import monde_installe
+from tests.outils.pdf import texte
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +86,18 @@ def test_serge_reads_his_pension_in_his_payments_in_his_papers_and_in_his_statem
     assert libelle("INV") in client.get(adresse).content.decode()
     annees = client.get(reverse("documents:releve_fiscal")).context["annees"]
     assert annees == releve_fiscal.disponibles(serge, horloge.aujourdhui()) != []
+
+
+def test_serge_has_an_attestation_of_what_was_paid_in_a_year_that_anybody_may_check(client: Client):
+    serge, jour = de("serge"), horloge.aujourdhui()
+    client, annee = connecter(client, serge.compte), attestation_pension.disponibles(serge)[0]
+    page = client.post(reverse("documents:pension"), {"annee": annee})
+    document = Document.objects.de(serge).get(genre="attestation_pension")
+    assert page.url == reverse("documents:pension_prete", args=[document.public_id])
+    mois = entre(lire(serge, ("INVAL",), jour), date(annee, 1, 1), jour)
+    lu = texte(client.get(reverse("documents:telecharger", args=[document.public_id])).content)
+    total = " ".join(montant(sum(un.net for un in mois)).split())
+    assert total in lu and all(f"{un.paye_le:%d/%m/%Y}" in lu for un in mois)
+    assert verifier(document.code_verif, "Duviella") is Etat.VALIDE
+    Paiement.objects.de(serge).filter(famille="INVAL").update(etat=Paiement.Etat.REJETE)
+    assert verifier(document.code_verif, "Duviella") is Etat.REMPLACE

@@ -15,6 +15,7 @@ from documents.editions.attestation_droits import (
 )
 from documents.editions.attestation_ij import AttestationIJ, Total
 from documents.editions.attestation_ij import Ligne as LigneIJ
+from documents.editions.attestation_pension import AttestationPension, TotalVerse
 from documents.editions.avis import LettreAvis
 from documents.editions.certificat_europeen import CertificatEuropeen
 from documents.editions.courrier import Destinataire, EnTete
@@ -213,6 +214,15 @@ INDEMNITES = AttestationIJ(
         Total.de("Maladie, à l’assuré", [_QUATORZAINE]),
     ),
 )  # fmt: skip
+_MOIS_DE_PENSION = Periode(
+    "INV", date(2025, 3, 1), date(2025, 3, 31), 0, Decimal(0), Decimal("1075.00"), Decimal("70.95"), Decimal("5.38"), Decimal("3.22"),
+    Decimal(0), "", date(2025, 4, 8), "",
+)  # fmt: skip
+PENSION = AttestationPension(
+    en_tete=LANDES, destinataire=FAMILLE_DUPRAT.destinataire, edite_le=date(2026, 3, 14), nir=FAMILLE_DUPRAT.nir,
+    nom="Léa Duprat", naissance=date(1990, 6, 6), du=date(2025, 1, 1), au=date(2025, 12, 31), lignes=(_MOIS_DE_PENSION,) * 12,
+    total=TotalVerse.de([_MOIS_DE_PENSION] * 12),
+)  # fmt: skip
 FISCAL = ReleveFiscal(
     en_tete=LANDES, destinataire=FAMILLE_DUPRAT.destinataire, annee=2025, edite_le=date(2026, 4, 14),
     nir=FAMILLE_DUPRAT.nir, paiements=2, premier=date(2025, 3, 21), dernier=date(2025, 4, 2),
@@ -292,6 +302,8 @@ TOUS = {
     "indemnites": INDEMNITES,
     "indemnites sans detail": replace(INDEMNITES, avec_retenues=False),
     "indemnites d’un an": replace(INDEMNITES, lignes=INDEMNITES.lignes[1:2] * 26),
+    "pension": PENSION,
+    "pension de deux lignes par mois": replace(PENSION, lignes=PENSION.lignes * 2),
     "releve fiscal": FISCAL,
     "decompte": DECOMPTE,
     "decompte d’IJ": DECOMPTE_IJ,

@@ -248,6 +248,7 @@ def objets_de(lea: Assure) -> dict[str, dict[str, object]]:
         "documents:decompte": {"public_id": soin.paiement.public_id},
         "documents:attestation_prete": {"public_id": document.public_id},
         "documents:indemnites_pretes": {"public_id": document.public_id},
+        "documents:pension_prete": {"public_id": document.public_id},
         "documents:releve_fiscal_pret": {"public_id": document.public_id},
         "documents:telecharger": {"public_id": document.public_id},
         "documents:carte_europeenne": {"public_id": carte.public_id},

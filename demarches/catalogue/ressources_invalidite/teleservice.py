@@ -67,6 +67,7 @@ SERVICE = Teleservice(
             "Avec le calcul de chacune.",
             "demarches:ressources_historique",
         ),
+        Issue("Attestation de paiement de ma pension", "Ce que vous avez reçu, mois par mois.", "documents:pension"),
     ),
     ouvert_a=(COMPTE_SAIN, Condition(reponses.rien_a_declarer), sur_appel(regles.CODE)),
     sujets=reponses.sujet,
