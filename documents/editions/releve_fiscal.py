@@ -60,6 +60,11 @@ class ReleveFiscal:
         return f"releve-fiscal_{self.annee}.pdf"
 
     @property
+    def plus_que_le_net(self) -> bool:
+        """Is something declared that was withheld? Without CSG nothing is, and the two amounts are one."""
+        return any(ligne.imposable > ligne.net for ligne in self.lignes)
+
+    @property
     def code_verif(self) -> str:
         return code_de(self.genre, *astuple(self))
 

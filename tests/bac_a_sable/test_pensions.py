@@ -86,6 +86,10 @@ def test_serge_reads_his_pension_in_his_payments_in_his_papers_and_in_his_statem
     assert libelle("INV") in client.get(adresse).content.decode()
     annees = client.get(reverse("documents:releve_fiscal")).context["annees"]
     assert annees == releve_fiscal.disponibles(serge, horloge.aujourdhui()) != []
+    client.post(reverse("documents:releve_fiscal"), {"annee": annees[0]})
+    document = Document.objects.de(serge).get(genre="releve_fiscal")
+    lu = texte(client.get(reverse("documents:telecharger", args=[document.public_id])).content)
+    assert libelle("INV") in lu and "plus grand que le net" not in lu, "nothing is withheld of his pension"
 
 
 def test_serge_has_an_attestation_of_what_was_paid_in_a_year_that_anybody_may_check(client: Client):
