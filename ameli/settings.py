@@ -92,6 +92,7 @@ TEMPLATES = [
         "DIRS": [RACINE / "templates", *sorted(RACINE.glob("demarches/catalogue/*/templates"))],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["ameli.noyau.templatetags.adresses"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

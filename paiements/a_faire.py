@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Max, Min, Sum
+from django.db.models import F, Max, Min, QuerySet, Sum
 from django.urls import reverse
 
 from accounts.a_faire import Ligne, Regard, Urgence
+from accounts.models import Assure
 from ameli.noyau import formats
+from ameli.noyau.preparees import preparee
 from paiements import bilan
 from paiements.creances.etats import EN_COURS
 from paiements.creances.regles import SOLDE_MINIMUM, SUSPENSIFS, solde_payable
 from paiements.creances.solde import a_retenir
-from paiements.models import Avis, Echeancier, LigneCreance
+from paiements.models import Avis, Echeancier, LigneCreance, Retenue
 
 
 def solde(regard: Regard) -> Iterable[Ligne]:
     """Participations and franchises of 100 € and more (chapter 16 § 9): not what is being paid, nor what a recourse suspends."""
-    attente = a_retenir(regard.assure).aggregate(total=Sum("montant"), depuis=Min("annee"), jusqu_a=Max("annee"))
-    du = attente["total"] or Decimal(0)
-    if du < SOLDE_MINIMUM:
+    attente = next(iter(_solde(regard.assure)), None)
+    if attente is None or attente["total"] < SOLDE_MINIMUM:
         return
+    du = attente["total"]
     payable = solde_payable(du) and bool(settings.KIOSQUE["adresse"])
     yield Ligne(
         "dette", f"{formats.montant(du)} de participations et franchises à régler",
@@ -38,17 +40,7 @@ def avis(regard: Regard) -> Iterable[Ligne]:
     """Each notice that the caisse sent and that still asks for money, the oldest first."""
     if not settings.KIOSQUE["adresse"]:
         return
-    dus = (
-        LigneCreance.objects.de(regard.assure)
-        .filter(avis__etat=Avis.Etat.A_PAYER, retenues=None, montant__gt=F("regle") + F("annule"))
-        .exclude(avis__nature__in=SUSPENSIFS, contestation__conclusion="")
-        .exclude(avis__in=Echeancier.objects.de(regard.assure).filter(etat__in=Echeancier.OUVERTS).values("avis"))
-        .exclude(affectations__paiement__etat__in=EN_COURS)
-        .values("avis__public_id", "avis__nature", "avis__emis_le")
-        .annotate(reste=Sum(F("montant") - F("regle") - F("annule")), depuis=Min("annee"), jusqu_a=Max("annee"))
-        .order_by("avis__emis_le")
-    )
-    for un in dus:
+    for un in _avis_dus(regard.assure):
         nature = Avis.Nature(un["avis__nature"])
         quoi = (nature.label, *([_soins(un["depuis"], un["jusqu_a"])] if nature is Avis.Nature.PFFR else ()))
         yield Ligne(
@@ -57,6 +49,31 @@ def avis(regard: Regard) -> Iterable[Ligne]:
             reverse("paiements:creance_avis", args=[un["avis__public_id"]]), "Voir l’avis", "paiements", "à régler",
             urgence=Urgence.PRESSE if un["reste"] >= SOLDE_MINIMUM else Urgence.NORMALE,
         )  # fmt: skip
+
+
+@preparee
+def _solde(assure: Assure) -> QuerySet[Retenue, dict[str, Any]]:
+    """One row, none when nothing is owed."""
+    return (
+        a_retenir(assure)
+        .order_by()
+        .values("assure")
+        .annotate(total=Sum("montant"), depuis=Min("annee"), jusqu_a=Max("annee"))
+    )
+
+
+@preparee
+def _avis_dus(assure: Assure) -> QuerySet[LigneCreance, dict[str, Any]]:
+    return (
+        LigneCreance.objects.de(assure)
+        .filter(avis__etat=Avis.Etat.A_PAYER, retenues=None, montant__gt=F("regle") + F("annule"))
+        .exclude(avis__nature__in=SUSPENSIFS, contestation__conclusion="")
+        .exclude(avis__in=Echeancier.objects.de(assure).filter(etat__in=Echeancier.OUVERTS).values("avis"))
+        .exclude(affectations__paiement__etat__in=EN_COURS)
+        .values("avis__public_id", "avis__nature", "avis__emis_le")
+        .annotate(reste=Sum(F("montant") - F("regle") - F("annule")), depuis=Min("annee"), jusqu_a=Max("annee"))
+        .order_by("avis__emis_le")
+    )
 
 
 def _soins(depuis: int, jusqu_a: int) -> str:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Min, Q, Sum, Window
+from django.db.models import Min, Q, QuerySet, Sum, Window
 
 from accounts.models import Assure
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
+from ameli.noyau.preparees import preparee
 from paiements.calcul.mots import ZERO
 from paiements.models import Paiement
 from paiements.recherche import plus_ancien
@@ -61,21 +62,7 @@ class Bilan:
 def lire(assure: Assure, le: datetime) -> Bilan:
     """What « Mes paiements » says in short at `le`: the sums of all the rows stand beside the first of them."""
     jour = jour_de(le)
-    annee = RECU & Q(emis_le__gte=jour.replace(month=1, day=1), emis_le__lte=jour)
-    montres = Q(emis_le__gte=plus_ancien(jour), emis_le__lte=jour) | Q(etat__in=RETENUS)
-    premier = (
-        Paiement.objects.de(assure)
-        .filter(montres)
-        .annotate(
-            a_moi=RECU,
-            annee=Window(Sum("montant", filter=annee)),
-            sans_compte=Window(Sum("montant", filter=SANS_COMPTE)),
-            prevu=Window(Sum("montant", filter=RETENU)),
-            prevu_le=Window(Min("disponible_le", filter=RETENU)),
-        )
-        .order_by("-a_moi", "-emis_le", "-id")
-        .first()
-    )
+    premier = next(iter(_premier(assure, jour, jour.replace(month=1, day=1), plus_ancien(jour))), None)
     if premier is None:
         return Bilan(jour)
     return Bilan(
@@ -85,4 +72,23 @@ def lire(assure: Assure, le: datetime) -> Bilan:
         sans_compte=premier.sans_compte or ZERO,
         prevu=premier.prevu or ZERO,
         prevu_le=premier.prevu_le,
+    )
+
+
+@preparee
+def _premier(assure: Assure, jour: date, premier_janvier: date, montres_depuis: date) -> QuerySet[Paiement]:
+    """One row, which carries the sums of all; none for somebody who never had a payment."""
+    annee = RECU & Q(emis_le__gte=premier_janvier, emis_le__lte=jour)
+    montres = Q(emis_le__gte=montres_depuis, emis_le__lte=jour) | Q(etat__in=RETENUS)
+    return (
+        Paiement.objects.de(assure)
+        .filter(montres)
+        .annotate(
+            a_moi=RECU,
+            annee=Window(Sum("montant", filter=annee)),
+            sans_compte=Window(Sum("montant", filter=SANS_COMPTE)),
+            prevu=Window(Sum("montant", filter=RETENU)),
+            prevu_le=Window(Min("disponible_le", filter=RETENU)),
+        )
+        .order_by("-a_moi", "-emis_le", "-id")[:1]
     )

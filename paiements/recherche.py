@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from accounts.models import Assure
 from ameli.noyau.calendrier import ajouter_mois
+from ameli.noyau.preparees import preparee
 from paiements.models import Paiement
 
 PAR_PAGE = 30
@@ -95,7 +97,8 @@ def chercher(assure: Assure, filtres: Filtres, apres: str = "") -> Page:
     """Payments of a file, the latest first. Two queries, and one more after the first page; an unknown `apres` begins
     at the top."""
     borne = _borne(assure, apres) if apres else None
-    trouves = list(_apres(filtrer(assure, filtres), borne).only(*COLONNES).order_by("-emis_le", "-id")[: PAR_PAGE + 1])
+    sans_choix = borne is None and filtres == Filtres(filtres.du, filtres.au)
+    trouves = _premiers(assure, filtres.du, filtres.au) if sans_choix else list(_page(assure, filtres, borne))
     page, reste = trouves[:PAR_PAGE], trouves[PAR_PAGE:]
     totaux = _totaux(assure, filtres, page)
     mois = tuple(
@@ -106,6 +109,16 @@ def chercher(assure: Assure, filtres: Filtres, apres: str = "") -> Page:
         for premier, groupe in groupby(page, key=lambda paiement: paiement.emis_le.replace(day=1))
     )  # fmt: skip
     return Page(mois, page[-1].public_id if reste else "")
+
+
+@preparee
+def _premiers(assure: Assure, du: date, au: date) -> QuerySet[Paiement]:
+    """What nearly everybody reads: the first page, whatever the kind, whoever the person."""
+    return _page(assure, Filtres(du, au), None)
+
+
+def _page(assure: Assure, filtres: Filtres, borne: tuple[date, int] | None) -> QuerySet[Paiement]:
+    return _apres(filtrer(assure, filtres), borne).only(*COLONNES).order_by("-emis_le", "-id")[: PAR_PAGE + 1]
 
 
 def filtrer(assure: Assure, filtres: Filtres) -> QuerySet[Paiement]:
@@ -143,6 +156,21 @@ def _totaux(assure: Assure, filtres: Filtres, page: Iterable[Paiement]) -> dict[
         return {}
     premier = min(jours).replace(day=1)
     dernier = ajouter_mois(max(jours).replace(day=1), 1) - timedelta(days=1)
+    sans_choix = filtres == Filtres(filtres.du, filtres.au)
+    lire = (
+        _par_mois(assure, filtres.du, filtres.au, premier, dernier)
+        if sans_choix
+        else _totaux_de(assure, filtres, premier, dernier)
+    )
+    return {ligne["mois"]: ligne["total"] for ligne in lire}
+
+
+@preparee
+def _par_mois(assure: Assure, du: date, au: date, premier: date, dernier: date) -> QuerySet[Paiement, dict[str, Any]]:
+    return _totaux_de(assure, Filtres(du, au), premier, dernier)
+
+
+def _totaux_de(assure: Assure, filtres: Filtres, premier: date, dernier: date) -> QuerySet[Paiement, dict[str, Any]]:
     lignes = recu(filtrer(assure, filtres)).filter(emis_le__gte=premier, emis_le__lte=dernier)
     mois = lignes.order_by().annotate(mois=TruncMonth("emis_le")).values("mois").annotate(total=Sum("montant"))
-    return {ligne["mois"]: ligne["total"] for ligne in mois.order_by("mois")}
+    return mois.order_by("mois")

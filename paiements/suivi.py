@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from accounts.models import Assure, Personne
+from ameli.noyau.preparees import preparee
 from paiements import baremes
 from paiements.calcul.mots import Genre
 from paiements.models import Retenue
@@ -60,8 +61,13 @@ def suivre(assure: Assure, annee: int) -> tuple[SuiviPersonne, ...]:
 
 def en_attente(assure: Assure) -> Decimal:
     """All that will be taken from the next payments, whatever the year. One query, on the index of what waits."""
-    attente = Retenue.objects.de(assure).filter(recupere_le=None).aggregate(total=Sum("montant"))
-    return attente["total"] or Decimal("0.00")
+    return next(iter(_attente(assure)), Decimal("0.00"))
+
+
+@preparee
+def _attente(assure: Assure) -> QuerySet[Retenue, Decimal]:
+    lignes = Retenue.objects.de(assure).filter(recupere_le=None).order_by().values("assure")
+    return lignes.annotate(total=Sum("montant")).values_list("total", flat=True)
 
 
 def annees(jour: date) -> list[int]:

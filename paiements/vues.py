@@ -21,7 +21,7 @@ from ameli.noyau.plan import au_plan
 from ameli.noyau.saisie import requete
 from paiements import annee as tete
 from paiements import detail as lecture
-from paiements import export, suivi
+from paiements import export, lignes, suivi
 from paiements.creances.regles import SOLDE_MINIMUM, solde_payable
 from paiements.depenses import lire as lire_les_depenses
 from paiements.formulaires import FormulaireRecherche
@@ -46,11 +46,10 @@ def liste(request: HttpRequest) -> HttpResponse:
         "paiements/liste.html",
         {
             "form": formulaire,
-            "page": page,
+            "releves": lignes.releves(page, dict(personnes)),
             "tete": tete.lire(assure, annee, formulaire.jour) if annee else None,
             "annees": [(une, _annee_cherchee(une, formulaire.jour)) for une in suivi.annees(formulaire.jour)],
             "personnes": _choix_d_une_personne(request.GET, personnes),
-            "noms": dict(personnes),
             "plusieurs": len(personnes) > 1,
             "plus_recents": _adresse(request.GET) if apres else "",
             "plus_anciens": _adresse(request.GET, page.suivante) if page.suivante else "",

@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from accounts.models import Compte
 from ameli.noyau.chiffrement import empreinte
+from ameli.noyau.preparees import preparee
 from ameli.noyau.saisie import mot_de_passe as saisie
 
 
@@ -22,12 +23,17 @@ def comptes() -> QuerySet[Compte]:
     return Compte.objects.select_related("assure__personne", "assure__caisse")
 
 
+@preparee
+def _celui(numero: int) -> QuerySet[Compte]:
+    return comptes().filter(pk=numero)
+
+
 class _Identification(ModelBackend):
     """What both ways in share."""
 
     def get_user(self, user_id: int) -> Compte | None:
         """The account of a session, unless it was closed or frozen meanwhile."""
-        compte = comptes().filter(pk=user_id).first()
+        compte = next(iter(_celui(user_id)), None)
         return compte if compte is not None and compte.is_active and compte.gele_le is None else None
 
     def _juger(self, compte: Compte | None, mot_de_passe: str) -> Compte | None:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import Voie
 from ameli.noyau.horloge import temps_reel
 from ameli.noyau.journal import declarer_genre, journaliser
+from ameli.noyau.preparees import preparee
 
 declarer_genre("voie.fermee", "{acteur} : voie d’accès fermée, {objet} ({motif})")
 declarer_genre("voie.ouverte", "{acteur} : voie d’accès ouverte, {objet} ({motif})")
@@ -22,10 +24,15 @@ BORNE, MOT_DE_PASSE_OUBLIE = Voie.Code.BORNE, Voie.Code.MOT_DE_PASSE_OUBLIE
 
 def ouvertes() -> frozenset[str]:
     """The ways in that are switched on and, for FranceConnect, configured. One query."""
-    fermees = set(Voie.objects.filter(ouverte=False).order_by("code").values_list("code", flat=True))
+    fermees = set(_fermees())
     if not settings.FRANCECONNECT["emetteur"]:
         fermees.add(FRANCECONNECT)
     return frozenset(set(Voie.Code.values) - fermees)
+
+
+@preparee
+def _fermees() -> QuerySet[Voie, str]:
+    return Voie.objects.filter(ouverte=False).order_by("code").values_list("code", flat=True)
 
 
 def ouverte(code: str) -> bool:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Assure, Beneficiaire, Personne
 from ameli.noyau.calendrier import jour_de
+from ameli.noyau.preparees import preparee
 
 AGE_ADULTE = 18
 
@@ -131,7 +132,12 @@ def lire(assure: Assure, le: date | datetime) -> Foyer:
 
 def de_toujours(assure: Assure) -> dict[int, Personne]:
     """By rank, everybody who is in the file or was: their papers and their payments are still there. One query."""
-    return {1: assure.personne, **{un.rang: un.personne for un in _rattaches(assure)}}
+    return {1: assure.personne, **{un.rang: un.personne for un in _tous(assure)}}
+
+
+@preparee
+def _tous(assure: Assure) -> QuerySet[Beneficiaire]:
+    return _rattaches(assure)
 
 
 def _rattaches(assure: Assure) -> QuerySet[Beneficiaire]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import (
     AccordC2S,
@@ -19,6 +19,7 @@ from accounts.models import (
     Personne,
 )
 from ameli.noyau.calendrier import jour_de
+from ameli.noyau.preparees import preparee
 
 SERVIES = (CarteVitale.Etat.ACTIVE, CarteVitale.Etat.REMPLACEE)  # what was declared about them is over
 
@@ -58,8 +59,12 @@ class Membre:
 
 def lire(assure: Assure, le: datetime) -> list[Membre]:
     """The insured person first, then those they cover, in the order of their ranks. `assure.personne` need not be loaded."""
-    jour = jour_de(le)
-    lues = (
+    return [_membre(assure, personne) for personne in _personnes(assure, jour_de(le))]
+
+
+@preparee
+def _personnes(assure: Assure, jour: date) -> QuerySet[Personne]:
+    return (
         Personne.objects.alias(
             lien=FilteredRelation("rattachements", condition=Q(rattachements__assure=assure)),
             declare=FilteredRelation("medecins_traitants", condition=Q(medecins_traitants__assure=assure)),
@@ -75,8 +80,8 @@ def lire(assure: Assure, le: datetime) -> list[Membre]:
             **_solidaire(assure),
         )
         .order_by(F("rang").asc(nulls_first=True))
+        .defer("nir")
     )
-    return [_membre(assure, personne) for personne in lues.defer("nir")]
 
 
 def _couvertures(assure: Assure, jour: date) -> dict:

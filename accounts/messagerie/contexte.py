@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Assure, Message
+from ameli.noyau.preparees import preparee
 
 
 def nombre_non_lus(assure: Assure) -> int:
     """Messages of the caisse that were not opened. One query, on the partial index of unread messages."""
-    return Message.objects.de(assure).filter(lu_le=None, de=Message.De.CAISSE).count()
+    return next(iter(_nombres(assure)), 0)
+
+
+@preparee
+def _nombres(assure: Assure) -> QuerySet[Message, int]:
+    """One row, none when nothing waits."""
+    attendent = Message.objects.de(assure).filter(lu_le=None, de=Message.De.CAISSE).order_by().values("de")
+    return attendent.annotate(nombre=Count("pk")).values_list("nombre", flat=True)
 
 
 def non_lus(request: HttpRequest) -> dict[str, Any]:

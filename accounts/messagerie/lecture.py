@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Assure, Fil, Message, PieceJointe
 from accounts.models.messagerie import AUTOMATIQUES
 from ameli.noyau.horloge import aujourdhui, maintenant
+from ameli.noyau.preparees import preparee
 from ameli.noyau.televersement.modeles import distinguer
 
 PAR_PAGE = 20
@@ -45,10 +46,15 @@ def lire_page(assure: Assure, *, boite: str = RECUS, theme: str = "", apres: str
 
 def dernier(assure: Assure) -> Message | None:
     """The latest message of the caisse in the threads that are not put aside, with `non_lus`: how many wait to be read. One query."""
+    return next(iter(_derniers(assure)), None)
+
+
+@preparee
+def _derniers(assure: Assure) -> QuerySet[Message]:
     recus = Message.objects.de(assure).filter(de=Message.De.CAISSE, fil__archive_le=None)
     non_lus = recus.filter(lu_le=None).order_by().values("de").annotate(nombre=Count("pk")).values("nombre")
     lus = recus.annotate(non_lus=Coalesce(Subquery(non_lus), 0)).select_related("fil")
-    return lus.order_by("-envoye_le", "-id").first()
+    return lus.order_by("-envoye_le", "-id")[:1]
 
 
 def en_retard(fils: list[Fil]) -> set[int]:

@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from ameli.noyau.calendrier import jour_de
+from ameli.noyau.preparees import preparee
 
 ECART_MAXIMUM = timedelta(seconds=30)  # between this machine and the database: NTP keeps well below a second
 
@@ -82,10 +85,14 @@ def decalage() -> timedelta:
 
 
 def _lire() -> timedelta:
+    return timedelta(seconds=next(iter(_decalages()), 0))
+
+
+@preparee
+def _decalages() -> QuerySet[Any, int]:
     from ameli.noyau.models import Decalage
 
-    secondes = Decalage.objects.values_list("secondes", flat=True).order_by("pk").first()
-    return timedelta(seconds=secondes or 0)
+    return Decalage.objects.values_list("secondes", flat=True).order_by("pk")[:1]
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -60,9 +61,14 @@ def _exiger(raison: str) -> None:
 
 def refuser_d_ecrire(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
     """A wrapper for `connection.execute_wrapper`. Raises EcritureInterdite."""
-    if not _autorisee.get() and (not LECTURES.match(sql) or ECRITURES_CACHEES.search(sql)):
+    if not _autorisee.get() and _ecrit(sql):
         raise EcritureInterdite(f"A GET may not write: {sql[:300]}")
     return execute(sql, params, many, context)
+
+
+@lru_cache(maxsize=1024)
+def _ecrit(sql: str) -> bool:
+    return not LECTURES.match(sql) or ECRITURES_CACHEES.search(sql) is not None
 
 
 class LectureSeule:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.a_faire import Ligne, Regard, Urgence
+from accounts.models import Assure
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
+from ameli.noyau.preparees import preparee
 from demarches.accueil.services import a_terminer
 from demarches.moteur import registre
 from demarches.moteur.attendus import Genre
@@ -37,7 +40,7 @@ def pour_d_autres(regard: Regard) -> Iterable[Ligne]:
 
 def invitations(regard: Regard) -> Iterable[Ligne]:
     """What the caisse asks by itself: where to answer, or why an agent does."""
-    for une in Invitation.objects.de(regard.assure).ouvertes():
+    for une in _invitations(regard.assure):
         teleservice = registre.trouver(une.teleservice)
         if teleservice is None or teleservice.appel is None:
             continue
@@ -53,6 +56,11 @@ def invitations(regard: Regard) -> Iterable[Ligne]:
         yield Ligne(
             "invitation", une.libelle, une.texte, lien, libelle, teleservice.icone, repere, le=limite, urgence=urgence
         )
+
+
+@preparee
+def _invitations(assure: Assure) -> QuerySet[Invitation]:
+    return Invitation.objects.de(assure).ouvertes()
 
 
 def _ligne(attente: Attente, suivie: lecture.Suivie) -> Ligne:

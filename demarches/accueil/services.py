@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.models import Assure
 from ameli.noyau import formats
+from ameli.noyau.preparees import preparee
 from demarches.models import Brouillon
 from demarches.moteur import acces, corrections, registre
 from demarches.moteur.declaration import Canaux, Contexte, Rubrique, Teleservice
@@ -208,14 +212,8 @@ def a_terminer(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[ATerminer
     One query, and those of each draft's own rules; answers are not read.
     """
     en_cours = {suivie.demarche.teleservice: suivie.demarche.reference for suivie in ouvertes}
-    brouillons = (
-        Brouillon.objects.de(contexte.assure)
-        .filter(etat=Brouillon.EtatBrouillon.OUVERT, expire_le__gt=contexte.le)
-        .order_by("-enregistre_le", "-id")
-        .values_list("teleservice", "corrige__reference", "version", "enregistre_le", "expire_le")
-    )
     derniers: dict[tuple[str, str | None], tuple[int, datetime, datetime]] = {}
-    for code, corrigee, *reste in brouillons:
+    for code, corrigee, *reste in _brouillons(contexte.assure, contexte.le):
         derniers.setdefault((code, corrigee), tuple(reste))
     corrigeables = {
         suivie.demarche.reference for suivie in ouvertes if any(suivie.demarche.reference == cle[1] for cle in derniers)
@@ -228,6 +226,16 @@ def a_terminer(contexte: Contexte, ouvertes: Sequence[Suivie]) -> list[ATerminer
         and teleservice.version == version
         and (corrigee in corrigeables if corrigee else acces.refus(teleservice, contexte, en_cours) is None)
     ]
+
+
+@preparee
+def _brouillons(assure: Assure, le: datetime) -> QuerySet[Brouillon, tuple[Any, ...]]:
+    return (
+        Brouillon.objects.de(assure)
+        .filter(etat=Brouillon.EtatBrouillon.OUVERT, expire_le__gt=le)
+        .order_by("-enregistre_le", "-id")
+        .values_list("teleservice", "corrige__reference", "version", "enregistre_le", "expire_le")
+    )
 
 
 def _ou_reprendre(code: str, corrigee: str | None) -> str:

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Assure
 from ameli.noyau import formats
 from ameli.noyau.calendrier import jour_de
+from ameli.noyau.preparees import preparee
 from demarches.models import Attente, Demarche, Etat, Evenement
 from demarches.moteur import passages, registre, statut
 from demarches.moteur.attendus import De, Genre
@@ -224,16 +225,24 @@ class Suivie:
 
 def ouvertes(assure: Assure, le: datetime) -> list[Suivie]:
     """What is still on its way, the latest first. One query, which leaves the answers encrypted where they are."""
-    miennes = Demarche.objects.de(assure).ouvertes().sans_contenu()
-    return _suivies(assure, list(miennes.order_by("-deposee_le", "-id")), le)
+    return _suivies(assure, _miennes(assure), le)
 
 
 def en_cours(assure: Assure, le: datetime) -> EnCours:
     """`ouvertes`, and what is asked of this person for somebody else's: two queries."""
-    miennes = list(Demarche.objects.de(assure).ouvertes().sans_contenu().order_by("-deposee_le", "-id"))
-    attentes = list(Attente.objects.de(assure).ouvertes())
+    miennes, attentes = _miennes(assure), _attentes(assure)
     pour_d_autres = [une for une in attentes if une.tiers_id == assure.pk]
     return EnCours([_suivie(demarche, le, attentes) for demarche in miennes], pour_d_autres)
+
+
+@preparee
+def _miennes(assure: Assure) -> QuerySet[Demarche]:
+    return Demarche.objects.de(assure).ouvertes().sans_contenu().order_by("-deposee_le", "-id")
+
+
+@preparee
+def _attentes(assure: Assure) -> QuerySet[Attente]:
+    return Attente.objects.de(assure).ouvertes()
 
 
 def actions(suivies: Sequence[Suivie]) -> list[tuple[Suivie, Lien]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django import template
 from django.conf import settings
 
-from ameli.noyau.formats import INSECABLE, MOIS, enumerer
+from ameli.noyau.formats import MOIS
 from paiements.models import DeclarationRessources
 from paiements.ressources import mots
 
@@ -31,19 +31,6 @@ def mois(premier: date) -> str:
 def periode(une: DeclarationRessources) -> str:
     """ "d’octobre 2025 à septembre 2026"."""
     return mots.periode(une)
-
-
-@register.filter
-def jour_du_mois(le: date) -> str:
-    """ "3 novembre", "1er novembre": the month's heading says the year."""
-    return f"{'1er' if le.day == 1 else le.day}{INSECABLE}{MOIS[le.month - 1]}"
-
-
-@register.filter
-def prenoms(rangs: int, noms: dict[int, str]) -> str:
-    """First names of the ranks of a payment; ranks that are not in the file any more are left out."""
-    trouves = [prenom for rang, prenom in noms.items() if rangs >> (rang - 1) & 1]
-    return enumerer(trouves)
 
 
 @register.filter

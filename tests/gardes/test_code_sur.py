@@ -156,7 +156,7 @@ def ecrit_mot_a_mot(argument: ast.expr, module: Path) -> bool:
 
 SQL = ("execute", "executemany", "copy", "RawSQL", "raw", "extra", "SQL", "Composed", "mogrify", "callproc")
 # Pass on the query of somebody else.
-RELAIS = ("ameli/noyau/lecture_seule.py", "ameli/noyau/perimetre.py")
+RELAIS = ("ameli/noyau/lecture_seule.py", "ameli/noyau/perimetre.py", "ameli/noyau/postgresql/base.py")
 # What may be written into the text of a query: names of tables and columns, a delay of our settings, the places of values.
 NOMS_DE_SQL = {
     "ameli/noyau/echeances/balayage.py": {"duree"},

@@ -24,8 +24,11 @@ DE_SESSION = {
     "a cursor of the session": r"WITH\s+HOLD|\.cursor\(name",
     "a wait for news": r"\bLISTEN\s+\w",
 }
-# The patience of the few long pages, which a pooler is not told of.
-PERMIS = {("ameli/noyau/postgresql/base.py", "a setting of the session")}
+# The patience of the few long pages, and the plans of `ameli.noyau.preparees`: none of them behind a pooler.
+PERMIS = {
+    ("ameli/noyau/postgresql/base.py", "a setting of the session"),
+    ("ameli/noyau/postgresql/base.py", "a prepared statement"),
+}
 
 
 def paroles(texte: str) -> set[str]:

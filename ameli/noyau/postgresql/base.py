@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from ameli.noyau.postgresql.patience import PATIENCES, patience
 
 PAS = 0.2  # seconds between two tries of a connection
 REPOS = 1.0  # seconds during which nobody tries after one that failed
+FRAICHE = 1.0  # seconds during which a connection that served is taken to be well
 SONDE = 1.0  # seconds given to a connection that has been idle to show that it still works
 POSTGRESQL = Disjoncteur("postgresql", REPOS)
 
@@ -50,8 +52,35 @@ class ConnexionPatiente(psycopg.Connection[Any]):
             raise Silence("no answer in time") from None
 
 
+class CurseurQuiPrepare(base.ServerBindingCursor):
+    """Values travel beside the query, which the server parses and plans once for this connection."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        try:
+            return super().execute(query, params, **options)
+        except psycopg.errors.FeatureNotSupported:  # a migration changed a column under the plan
+            self.connection.prepare_threshold = None
+            if self.connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+                raise
+            return super().execute(query, params, **options)
+
+
+class Operations(base.DatabaseOperations):
+    """Django's; a query whose values travelled beside it is shown with them, as any other."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str | None:
+        de_django = super().last_executed_query
+        return (
+            self.compose_sql(sql, params) if isinstance(cursor, CurseurQuiPrepare) else de_django(cursor, sql, params)
+        )
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, with the patience of this process."""
+
+    ops_class = Operations
+    _prepare = False
+    _servie_le = float("-inf")  # when a cursor was last asked for, by the clock of `time.monotonic`
 
     def get_connection_params(self) -> dict[str, Any]:
         parametres = super().get_connection_params()
@@ -59,6 +88,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         parametres.setdefault("application_name", f"ameli {processus.genre()}")
         parametres.setdefault("connect_timeout", ici.connexion)
         if not settings.POOLEUR:  # a pooler keeps the limits itself, in the lines that it opens
+            parametres["prepare_threshold"] = 0  # by those cursors alone whose values travel beside the query
             parametres["options"] = f"{ici.options()} {parametres.get('options', '')}".strip()
         return parametres
 
@@ -68,6 +98,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connexion = ConnexionPatiente.connect(**conn_params) if ici.place is None else _insister(conn_params, ici.place)
         connexion.silence = ici.silence
         return connexion
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        self._servie_le = time.monotonic()
+        return CurseurQuiPrepare(self.connection) if self._prepare else super().create_cursor(name)
+
+    def cursor_prepare(self) -> Any:
+        """A cursor for queries that come again and again. A pooler would keep the plan on somebody else's line."""
+        self._prepare = not settings.POOLEUR
+        try:
+            return self.cursor()
+        finally:
+            self._prepare = False
+
+    def close_if_health_check_failed(self) -> None:
+        """One that served a moment ago is asked nothing: had the server hung up, its last word would lie on the line."""
+        if self.connection is not None and time.monotonic() - self._servie_le < FRAICHE and not self._a_du_courrier():
+            self.health_check_done = True
+        super().close_if_health_check_failed()
+
+    def _a_du_courrier(self) -> bool:
+        """Is there something to read that nobody asked for?"""
+        prise = self.connection.pgconn
+        if prise.status != psycopg.pq.ConnStatus.OK:
+            return True
+        return bool(select.select([prise.socket], [], [], 0)[0])
 
     def is_usable(self) -> bool:
         """One that sleeps behind a frozen server costs a second, then a new one takes its place."""

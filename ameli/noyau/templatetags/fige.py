@@ -9,12 +9,13 @@ from __future__ import annotations
 from django import template
 from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
 # Tabs × counts of unread messages is the widest use; what does not fit is drawn again each time.
 MAXIMUM = 200
-SIMPLES = (str, int, bool, type(None))
+SIMPLES = (str, SafeString, int, bool, type(None))
 
 
 class Fige(template.Node):
@@ -30,11 +31,12 @@ class Fige(template.Node):
         valeurs = tuple(context.get(nom) for nom in self.variables)
         if any(type(valeur) not in SIMPLES for valeur in valeurs):
             raise TypeError(f"fige {' '.join(self.variables)}: only words, numbers and yes or no make a drawing")
-        dessin = self.dessins.get(valeurs)
+        cle = tuple((type(valeur), valeur) for valeur in valeurs)  # a word that is safe is drawn otherwise
+        dessin = self.dessins.get(cle)
         if dessin is None:
             dessin = self.contenu.render(context.new(dict(zip(self.variables, valeurs, strict=True))))
             if len(self.dessins) < MAXIMUM:
-                self.dessins[valeurs] = dessin
+                self.dessins[cle] = dessin
         return dessin
 
 
