@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import psycopg
 import pytest
 
+from ameli.noyau.postgresql.base import FRAICHE
 from tests.bench.attente import attendre
 from tests.machine.visite import Visite
 from tests.parcours.site import Site
@@ -85,6 +87,7 @@ def test_a_query_that_is_too_long_is_given_up(site, personne):
 
 
 def test_a_connection_that_froze_while_it_slept_costs_a_second(site, personne):
+    time.sleep(FRAICHE)
     with _geles(site):
         personne.lire("/", "Bonjour Léa")
 

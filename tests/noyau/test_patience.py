@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, InterfaceError, Operational
 from django.test import RequestFactory
 
 from ameli.noyau import pages_erreur, processus
-from ameli.noyau.postgresql.base import avec_la_patience_de
+from ameli.noyau.postgresql.base import FRAICHE, avec_la_patience_de
 from ameli.noyau.postgresql.patience import PATIENCES, patience
 from ameli.noyau.postgresql.verification import limites_entendues
 from ameli.noyau.processus import Genre
@@ -67,6 +67,47 @@ def test_a_page_that_does_a_workers_work_has_its_patience_for_as_long_as_that_la
         assert limites() == habituelles
     finally:
         web.close()
+
+
+@pytest.fixture
+def entre_deux_pages():
+    """A connection that served one page and is about to serve the next."""
+    web = connection.copy()
+    web.settings_dict = web.settings_dict | {"CONN_HEALTH_CHECKS": True}
+    with web.cursor() as curseur:
+        curseur.execute("SELECT 1")
+    web.health_check_enabled, web.health_check_done = True, False
+    yield web
+    web.close()
+
+
+def _dite_bonne(web, monkeypatch) -> bool:
+    """Was it taken at its word?"""
+    sondes: list[bool] = []
+    monkeypatch.setattr(web, "is_usable", lambda: sondes.append(True) or False)
+    with web.cursor() as curseur:
+        curseur.execute("SELECT 1")
+        assert curseur.fetchone() == (1,)
+    return not sondes
+
+
+@pytest.mark.django_db
+def test_a_connection_that_served_a_moment_ago_is_not_asked_whether_it_lives(entre_deux_pages, monkeypatch):
+    assert _dite_bonne(entre_deux_pages, monkeypatch)
+
+
+@pytest.mark.django_db
+def test_one_that_slept_is(entre_deux_pages, monkeypatch):
+    entre_deux_pages._servie_le -= FRAICHE
+    assert not _dite_bonne(entre_deux_pages, monkeypatch)
+
+
+@pytest.mark.django_db
+def test_one_that_the_server_has_just_closed_is_replaced_before_the_page(entre_deux_pages, monkeypatch):
+    pid = entre_deux_pages.connection.info.backend_pid
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    assert not _dite_bonne(entre_deux_pages, monkeypatch)
 
 
 @pytest.mark.django_db
