@@ -22,10 +22,10 @@ from ameli.noyau.sans_ecraser import garde
 
 def oui_non(valeur: bool | None) -> str:
     """Django draws yes and no as icons, that say « True » and « False » to whoever does not see them; it has no setting for it."""
-    return {True: "oui", False: "non"}.get(valeur, "–")
+    return "–" if valeur is None else "oui" if valeur else "non"
 
 
-admin_list._boolean_icon = oui_non
+admin_list._boolean_icon = oui_non  # type: ignore[attr-defined]
 
 
 class AgentsAdmin(admin.ModelAdmin):

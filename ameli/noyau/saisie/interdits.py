@@ -68,6 +68,7 @@ def _champs_de_choses() -> dict[str, list[forms.Field]]:
 
 
 def _sous(classe: type) -> Iterator[type]:
+    fille: type
     for fille in classe.__subclasses__():
         yield fille
         yield from _sous(fille)
