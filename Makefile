@@ -11,7 +11,7 @@ PYTEST := $(PY) -m pytest -q -n $(PROCESSUS) --dist worksteal
 ENVIRONNEMENT := ameli/superviseur/environnement.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check migration test tous nuit lint unit instants mutations captcha journeys navigateurs pieces bench images guide shell reset verrou sbom env-demo env-dev env-navigateurs env-pieces
+.PHONY: help demo check migration test tous nuit lint unit instants mutations captcha journeys navigateurs pieces bench images guide films shell reset verrou sbom env-demo env-dev env-navigateurs env-pieces env-films
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ guide: env-dev ## pictures of the 21 chapters for the pages of the guide, and th
 	$(PY) -m pytest -q -n 0 tests/guide/prises.py
 	$(FACTICE) $(PY) -W ignore::RuntimeWarning manage.py guide
 
+films: env-films ## after `make guide`, silent films of its chapters with subtitles, in static/guide; SERVICE="iban" makes that one only
+	$(PY) -m pytest -q -n 0 tests/guide/films.py $(if $(SERVICE),-k "$(SERVICE)")
+
 shell: env-demo ## Django's shell on the running demo
 	$(PY) manage.py shell
 
@@ -108,3 +111,6 @@ env-navigateurs:
 
 env-pieces:
 	@$(PYTHON) $(ENVIRONNEMENT) pieces
+
+env-films:
+	@$(PYTHON) $(ENVIRONNEMENT) films

@@ -200,7 +200,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = RACINE / ".local" / "static"
 STATICFILES_DIRS = [RACINE / "static"]
 GUIDE = RACINE / "static" / "guide"  # pictures and papers of the guide, where `make guide` was run (demarches.guide)
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "webp", "pdf")  # compressed already
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "webp", "pdf", "mp4")  # compressed already
+WHITENOISE_MIMETYPES = {".vtt": "text/vtt"}  # subtitles: WhiteNoise does not know them, and browsers may not guess
 STORAGES = {
     "default": CONFIGURATION.fichiers(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

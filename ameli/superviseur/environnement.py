@@ -1,4 +1,4 @@
-"""The environment of the product, made from nothing: `python3 ameli/superviseur/environnement.py demo|dev|navigateurs|pieces`.
+"""The environment of the product, made from nothing: `python3 ameli/superviseur/environnement.py demo|dev|navigateurs|pieces|films`.
 
 Run by the system's Python, with the standard library alone. It fills `.venv` from the lock file (with uv when it is
 there, with pip otherwise, each file checked against its hash) and looks for the system libraries. What it may not
@@ -25,7 +25,7 @@ RACINE = Path(__file__).resolve().parent.parent.parent
 VENV = RACINE / ".venv"
 TEMOIN = VENV / "verrou.json"
 LOTS = ("demo", "dev")  # each holds the one before it
-SUR = {"navigateurs": "dev", "pieces": "dev"}  # lots without Python packages of their own
+SUR = {"navigateurs": "dev", "pieces": "dev", "films": "dev"}  # lots without Python packages of their own
 ENV_LOCAL = RACINE / ".local" / "env"
 
 # Debian package: the library that WeasyPrint opens.
@@ -44,7 +44,11 @@ OUTILS_DE_TEST = {
 }  # fmt: skip
 MOTEURS = {"firefox-esr": "firefox-esr", "webkit2gtk-driver": "WebKitWebDriver", "xvfb": "Xvfb"}
 PIECES = {"pgbouncer": "pgbouncer", "redis-server": "redis-server"}  # servers that nobody here wrote
-OUTILS = {"dev": OUTILS_DE_TEST, "navigateurs": OUTILS_DE_TEST | MOTEURS, "pieces": OUTILS_DE_TEST | PIECES}
+MONTAGE = {"ffmpeg": "ffmpeg"}
+OUTILS = {
+    "dev": OUTILS_DE_TEST, "navigateurs": OUTILS_DE_TEST | MOTEURS, "pieces": OUTILS_DE_TEST | PIECES,
+    "films": OUTILS_DE_TEST | MONTAGE,
+}  # fmt: skip
 
 
 class Manque(Exception):

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from ameli.noyau import formats
 from ameli.noyau.plan import au_plan
-from demarches.guide import images
-from demarches.guide.chapitres import CHAPITRES, Vue, chapitre_de
+from demarches.guide import films, images
+from demarches.guide.chapitres import CHAPITRES, Chapitre, Vue, chapitre_de
 from demarches.guide.papier import ENTIER, nom_du_papier
 
 
@@ -33,6 +33,18 @@ class Papier:
     """What can be printed: its address, and how much it weighs."""
 
     adresse: str
+    poids: str
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film to play: its addresses, its size on the page, and how much it weighs."""
+
+    adresse: str
+    sous_titres: str
+    affiche: str
+    largeur: int
+    hauteur: int
     poids: str
 
 
@@ -58,6 +70,7 @@ def pas_a_pas(request: HttpRequest, code: str) -> HttpResponse:
         "chapitre": chapitre,
         "parties": [(titre, [_etape(vue) for vue in vues]) for titre, vues in chapitre.vues],
         "papier": _papier(nom_du_papier(chapitre)),
+        "film": _film(chapitre),
         "precedent": voisins.get(chapitre.numero - 1),
         "suivant": voisins.get(chapitre.numero + 1) if chapitre.numero else None,
     }
@@ -74,6 +87,15 @@ def _papier(nom: str) -> Papier | None:
     fichier = settings.GUIDE / nom
     adresse = _adresse(nom) if fichier.is_file() else ""
     return Papier(adresse, formats.poids(fichier.stat().st_size)) if adresse else None
+
+
+def _film(chapitre: Chapitre) -> Film | None:
+    film, nom = films.de(chapitre, settings.GUIDE), films.nom(chapitre)
+    adresses = [_adresse(f"{nom}.{genre}") for genre in ("mp4", "vtt", "webp")]
+    if film is None or not all(adresses):
+        return None
+    poids = formats.poids((settings.GUIDE / film.fichier).stat().st_size)
+    return Film(*adresses, film.largeur, film.hauteur, poids)
 
 
 def _adresse(nom: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.contrib.staticfiles import finders
 from django.test import Client
 from PIL import Image, ImageDraw
-from playwright.sync_api import FloatRect, Page, Route
+from playwright.sync_api import FloatRect, Locator, Page, Route
 
 from ameli.noyau import masquage
 from demarches.guide import images
@@ -70,23 +70,13 @@ class Appareil:
         page.route("**/*", self._servir)
 
     def prendre(self, client: Client, adresse: str, vue: Vue) -> None:
-        """What this person sees there."""
-        html = re.sub('<input type="file"[^>]*>', CHOISIR, client.get(adresse, follow=True).content.decode())
-        # The browser asks from where Django has another connection: the photos of this person are fetched before.
-        vues = {lien: client.get(lien) for lien in re.findall(r'<img[^>]* src="(/(?!static/)[^"]+)"', html)}
-        self.photos = {lien: photo for lien, photo in vues.items() if photo.status_code == 200}
-        self.html = masquer(html).replace("</head>", SANS_BARRE, 1)
-        self.page.goto(ORIGINE)
-        colonne, boutons = self.page.locator("main"), self.page.locator(ACTION)
-        haut, boite = colonne.locator(":scope *").first.bounding_box(), None
-        assert haut is not None, f"{vue.nom} shows nothing"
-        if boutons.count():
-            boite = boutons.first.bounding_box()
-        debut, dessous = haut["y"], boite["y"] + boite["height"] if boite else 0
-        bas = max(dessous, colonne.evaluate(FINS, [max(haut["y"] + HAUTEUR, dessous + SUITE), MARGE]))
+        """What this person sees there, as far as its button."""
+        colonne, debut, boite = self._montrer(client, adresse)
+        dessous = boite["y"] + boite["height"] if boite else 0
+        bas = max(dessous, colonne.evaluate(FINS, [max(debut + HAUTEUR, dessous + SUITE), MARGE]))
         image = self._decouper(debut - MARGE, bas + MARGE)
         if boite:
-            _encadrer(image, boite, debut - MARGE)
+            encadrer(image, boite, debut - MARGE)
         if bas - debut > LONGUE:
             fins = [colonne.evaluate(FINS, [y, 0]) for y in (debut + GARDE, *range(int(bas) - GARDE, int(bas), 60))]
             reprise = next((fin for fin in fins[1:] if bas - fin < GARDE + 120), bas - GARDE)
@@ -94,7 +84,21 @@ class Appareil:
         nom = f"{vue.nom}.webp"
         image.quantize(COULEURS).convert("RGB").save(self.dossier / nom, lossless=True, method=6)
         taille = (LARGEUR, round(image.height / ECHELLE))
-        images.inscrire(self.dossier, vue, nom, taille, " ".join(boutons.first.inner_text().split()) if boite else "")
+        bouton = " ".join(self.page.locator(ACTION).first.inner_text().split()) if boite else ""
+        images.inscrire(self.dossier, vue, nom, taille, bouton)
+
+    def _montrer(self, client: Client, adresse: str) -> tuple[Locator, float, FloatRect | None]:
+        """The page of this person in the browser: its column, where it begins, and its button when it has one."""
+        html = re.sub('<input type="file"[^>]*>', CHOISIR, client.get(adresse, follow=True).content.decode())
+        # The browser asks from where Django has another connection: the photos of this person are fetched before.
+        vues = {lien: client.get(lien) for lien in re.findall(r'<img[^>]* src="(/(?!static/)[^"]+)"', html)}
+        self.photos = {lien: photo for lien, photo in vues.items() if photo.status_code == 200}
+        self.html = masquer(html).replace("</head>", SANS_BARRE, 1)
+        self.page.goto(ORIGINE)
+        colonne, boutons = self.page.locator("main"), self.page.locator(ACTION)
+        haut = colonne.locator(":scope *").first.bounding_box()
+        assert haut is not None, f"{adresse} shows nothing"
+        return colonne, haut["y"], boutons.first.bounding_box() if boutons.count() else None
 
     def _decouper(self, haut: float, bas: float) -> Image.Image:
         cadre: FloatRect = {"x": 0, "y": haut, "width": LARGEUR, "height": bas - haut}
@@ -114,7 +118,7 @@ class Appareil:
             route.abort()
 
 
-def _encadrer(image: Image.Image, boite: FloatRect, haut: float) -> None:
+def encadrer(image: Image.Image, boite: FloatRect, haut: float) -> None:
     gauche, dessus = boite["x"] - 7, boite["y"] - haut - 7
     coins = (gauche, dessus, gauche + boite["width"] + 14, dessus + boite["height"] + 14)
     dessin = ImageDraw.Draw(image)

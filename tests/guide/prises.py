@@ -18,7 +18,7 @@ from playwright.sync_api import Browser
 
 from accounts.models import Compte
 from ameli.bac_a_sable.installation import installer
-from demarches.guide.chapitres import CHAPITRES, CONFIRMATION, DEPART, VERIFICATION, nom_de_l_ecran
+from demarches.guide.chapitres import CHAPITRES, CONFIRMATION, DEPART, VERIFICATION, Chapitre, nom_de_l_ecran
 from demarches.moteur import registre
 from demarches.moteur.declaration import Etape, Teleservice
 from documents.editions.attestation_droits import FAMILLE
@@ -83,7 +83,9 @@ class MarcheEnImages(Marche):
                 self.photographier(self.adresse(etape.nom), etape.nom)
         return faites
 
-    def montrer_la_fin(self) -> None:
+    def aller_au_bout(self) -> None:
+        self.commencer()
+        self.repondre()
         fin = self.adresse("verification")
         self.photographier(fin, VERIFICATION)
         self.photographier(self.client.post(fin, CERTIFIE).url, CONFIRMATION)
@@ -92,10 +94,7 @@ class MarcheEnImages(Marche):
 @pytest.mark.usefixtures("site_ordinaire")
 @pytest.mark.parametrize("teleservice", registre.tous(), ids=lambda un: un.code)
 def test_the_screens_of_a_service(teleservice: Teleservice, appareil: Appareil) -> None:
-    marche = MarcheEnImages(teleservice, appareil)
-    marche.commencer()
-    marche.repondre()
-    marche.montrer_la_fin()
+    MarcheEnImages(teleservice, appareil).aller_au_bout()
 
 
 @pytest.fixture
@@ -105,7 +104,13 @@ def personnes(db: None) -> None:
 
 @pytest.mark.usefixtures("personnes", "site_ordinaire")
 def test_the_pages_of_their_own(appareil: Appareil) -> None:
-    for vue in (vue for un in CHAPITRES for vue in un.pages if vue.page):
+    for un in CHAPITRES:
+        prendre_les_pages(appareil, un)
+
+
+def prendre_les_pages(appareil: Appareil, chapitre: Chapitre) -> None:
+    """The pages of the account that the chapter shows."""
+    for vue in (vue for vue in chapitre.pages if vue.page):
         client = Client()
         if vue.nom not in PUBLIQUES:
             connecter(client, Compte.objects.get(email=AUTRES.get(vue.nom, PERSONNE)))
