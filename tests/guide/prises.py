@@ -24,6 +24,7 @@ from demarches.moteur.declaration import Etape, Teleservice
 from documents.editions.attestation_droits import FAMILLE
 from tests.catalogue.marche import CERTIFIE, Marche
 from tests.fabriques import connecter
+from tests.guide import suites
 from tests.guide.appareil import ECHELLE, HAUTEUR, LARGEUR, Appareil
 from tests.outils.navigateur import chromium
 
@@ -117,3 +118,5 @@ def prendre_les_pages(appareil: Appareil, chapitre: Chapitre) -> None:
         if vue.nom == "documents":
             client.post(reverse("documents:attestation_droits"), {"pour": FAMILLE})
         appareil.prendre(client, reverse(vue.page), vue)
+    for nom, client, adresse in suites.de(chapitre.nom, AUTRES.get(chapitre.nom, PERSONNE)):
+        appareil.prendre(client, adresse, VUES[nom])

@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from PIL import Image
 
+from ameli.bac_a_sable.installation import installer
 from ameli.noyau.glossaire import MOTS
 from demarches.accueil.aide import fiches
 from demarches.guide import images
@@ -21,7 +22,9 @@ from demarches.guide.papier import ecrire
 from demarches.moteur import registre
 from tests.accueil.test_aide import couleurs
 from tests.fabriques import connecter, creer_assure, creer_compte
+from tests.guide import suites
 from tests.guide.appareil import FINS, masquer
+from tests.guide.prises import AUTRES, PERSONNE
 from tests.outils.navigateur import chromium
 from tests.outils.requetes import requetes
 
@@ -100,6 +103,18 @@ def test_the_guide_calls_each_page_of_the_account_as_the_page_calls_itself(clien
         assert titre
         lu = " ".join(unescape(re.sub("<[^>]+>", "", titre[1])).split(" "))
         assert lu == AUTREMENT_NOMMES.get(vue.nom, vue.titre), vue.nom
+
+
+@pytest.mark.parametrize("nom", ["mot-de-passe-oublie", "creances"])
+def test_the_guide_calls_each_page_that_follows_as_the_page_calls_itself(nom):
+    """Those that no address alone opens."""
+    installer()
+    dits = {vue.nom: vue.titre for un in CHAPITRES if un.nom == nom for vue in un.pages if not vue.page}
+    lus = {}
+    for ecran, qui, adresse in suites.de(nom, AUTRES.get(nom, PERSONNE)):
+        titre = re.search(r"<h1[^>]*>(.*?)</h1>", qui.get(adresse).content.decode(), re.DOTALL)
+        lus[ecran] = titre and unescape(titre[1])
+    assert lus == dits
 
 
 def test_every_explained_word_is_at_the_end_of_the_whole_guide_only(entier):

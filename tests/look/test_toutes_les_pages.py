@@ -21,6 +21,7 @@ from tests.fabriques import connecter, devenir_formateur
 from tests.outils import visite
 from tests.outils.accessibilite import fautes, titres_partages
 from tests.outils.navigateur import OPTIONS, SANS_FENETRE
+from tests.outils.nuit import c_est_la_nuit
 
 pytestmark = pytest.mark.django_db
 VISITEUR = (
@@ -31,6 +32,7 @@ VISITEUR = (
 PERSONNES = ("lea.duprat@exemple.fr", "patrick.lacoste@exemple.fr")
 # (width, size of the text): a phone with text twice as large, the narrowest screen with text half larger.
 GRANDEURS = ((390, 2), (320, 1.5))
+LARGES = ((768, 2), (1279, 2))  # a tablet held upright, the narrowest of large screens: each page at night, one in eight by day
 
 
 # What no scroll reaches, what is cut, what covers the page. Only what stands out is looked at closely: it is quick.
@@ -39,7 +41,7 @@ CE_QUI_MANQUE = """grandeur => {
     racine.style.fontSize = '';
     racine.style.fontSize = `${parseFloat(getComputedStyle(racine).fontSize) * grandeur}px`;
     const dire = (quoi, e) => fautes.push(`${quoi}: ${e.tagName} ${e.className} « ${e.textContent.trim().slice(0, 50)} »`);
-    const seVoit = e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.hors-ecran, .visually-hidden, .evitement, .skip-to-content-link, svg, thead');
+    const seVoit = e => e.checkVisibility({visibilityProperty: true}) && getComputedStyle(e).clipPath !== 'inset(50%)' && !e.closest('.hors-ecran, .visually-hidden, .evitement, .skip-to-content-link, svg, thead');
     const defile = e => { for (let a = e.parentElement; a && a !== document.body; a = a.parentElement)
         if (/auto|scroll/.test(getComputedStyle(a).overflowX)) return true; return false; };
     for (const e of document.body.querySelectorAll('*')) {
@@ -147,10 +149,10 @@ def _mesurer(pages: list[Page]) -> list[str]:
         onglet = navigateur.new_page(locale="fr-FR", reduced_motion="reduce")
         montree = ""
         onglet.route("**/*", lambda route: _servir(route, montree))
-        for page in pages:
+        for rang, page in enumerate(pages):
             montree = page.html
             onglet.goto("http://pages.test/")
-            for largeur, grandeur in GRANDEURS:
+            for largeur, grandeur in (*GRANDEURS, *(LARGES if c_est_la_nuit() or rang % 8 == 0 else ())):
                 onglet.set_viewport_size({"width": largeur, "height": 844})
                 trouvees += [
                     f"{page.qui} {page.adresse} at {largeur} px × {grandeur}: {faute}"
@@ -162,7 +164,7 @@ def _mesurer(pages: list[Page]) -> list[str]:
 
 @pytest.mark.navigateur
 def test_large_text_is_reached_and_cut_nowhere(pages):
-    """On a phone with text twice as large, and at 320 px with text half larger.
+    """On a phone with text twice as large, at 320 px with text half larger, and twice as large on wider screens.
 
     The browser has a thread of its own: Playwright keeps a loop in the one that opens it, and Django another connection there.
     """
