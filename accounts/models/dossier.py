@@ -16,6 +16,11 @@ from ameli.noyau.empreintes import ChampEmpreinte
 from ameli.noyau.masquage import masquer_iban
 from ameli.noyau.pays import FRANCE, nom_du_pays
 
+AU_FEMININ = {
+    "salarié": "salariée", "indépendant": "indépendante", "demandeur d’emploi": "demandeuse d’emploi", "retraité": "retraitée",
+    "étudiant": "étudiante",
+}  # fmt: skip
+
 
 class Assure(models.Model):
     """An insured person in their own right. Exists before any account, and without one."""
@@ -55,6 +60,12 @@ class Assure(models.Model):
 
     def __str__(self) -> str:
         return str(self.personne)
+
+    @property
+    def situation_en_mots(self) -> str:
+        """« salariée », of a woman."""
+        sienne = self.get_situation_display()
+        return AU_FEMININ.get(sienne, sienne) if self.personne.sexe == Personne.Sexe.FEMME else sienne
 
     def droits_ouverts(self, le: date) -> bool:
         """True when rights run on the day `le`; a missing start means that they never began."""

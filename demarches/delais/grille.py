@@ -43,10 +43,10 @@ class Thematique:
 
 THEMATIQUES: tuple[Thematique, ...] = (
     Thematique("arret", "Arrêt de travail et indemnités journalières", "arret", (
-        Precision("ij-maladie", "Premier paiement, arrêt maladie, salarié", 28, PAIEMENT, employeur=True),
+        Precision("ij-maladie", "Premier paiement, arrêt maladie, emploi salarié", 28, PAIEMENT, employeur=True),
         Precision("ij-prolongation", "Prolongation d’un arrêt", 15, PAIEMENT, employeur=True),
-        Precision("ij-independant", "Indépendant ou profession libérale", 30, PAIEMENT),
-        Precision("ij-chomage", "Demandeur d’emploi", 35, PAIEMENT),
+        Precision("ij-independant", "Indépendant, indépendante ou profession libérale", 30, PAIEMENT),
+        Precision("ij-chomage", "Demandeur ou demandeuse d’emploi", 35, PAIEMENT),
         Precision("ij-employeurs", "Plusieurs employeurs, intérim", 45, PAIEMENT, employeur=True),
         Precision("ij-temps-partiel", "Temps partiel thérapeutique", 30, PAIEMENT, employeur=True),
         Precision("ij-maternite", "Congé de maternité", 25, PAIEMENT, employeur=True),

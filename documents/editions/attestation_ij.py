@@ -166,7 +166,7 @@ def _sous_totaux(periodes: Sequence[Periode]) -> tuple[Total, ...]:
         return (une.libelle, bool(une.tiers))
 
     groupes = [
-        (f"{_nature(libelle)}, {'à l’employeur' if a_un_tiers else 'à l’assuré'}", list(groupe))
+        (f"{_nature(libelle)}, {'à l’employeur' if a_un_tiers else 'à la personne'}", list(groupe))
         for (libelle, a_un_tiers), groupe in groupby(sorted(periodes, key=cle), cle)
     ]
     return tuple(Total.de(titre, groupe) for titre, groupe in groupes) if len(groupes) > 1 else ()

@@ -65,6 +65,7 @@ def test_a_copy_is_asked_for_made_told_and_taken(client, lea):
         page = archive.read("mes-donnees.html").decode()
     assert donnees["Identité"][0]["numéro de Sécurité sociale"] == lea.personne.nir
     assert donnees["Comptes bancaires"][0]["IBAN"] == coordonnees.actuelles(lea).iban
+    assert donnees["Droits"][0]["situation"] == "salariée"
     assert donnees["Bénéficiaires"][0]["lien"] == "enfant"
     assert {"Messages", "Démarches", "Documents produits", "Paiements", "Connexions"} <= set(donnees)
     assert lea.personne.nir in page and "<script" not in page

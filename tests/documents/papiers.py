@@ -211,7 +211,7 @@ INDEMNITES = AttestationIJ(
     total=Total.de("Total", [_QUATORZAINE, _CHEZ_L_EMPLOYEUR]),
     sous_totaux=(
         Total.de("Accident du travail, à l’employeur", [_CHEZ_L_EMPLOYEUR]),
-        Total.de("Maladie, à l’assuré", [_QUATORZAINE]),
+        Total.de("Maladie, à la personne", [_QUATORZAINE]),
     ),
 )  # fmt: skip
 _MOIS_DE_PENSION = Periode(

@@ -105,7 +105,7 @@ def test_what_is_ticked_appears_and_nothing_else(connectee, deux_periodes, lea):
     assert "Versé à l’employeur." in lu, "that somebody else was paid is never hidden"
     lu = obtenir(connectee, IJ, periode="2025", mentions=["subrogation"])
     assert "Thermes" in lu and "longue durée" not in lu
-    assert "Maladie, à l’assuré 25" in lu and "Maladie, à l’employeur 10" in lu
+    assert "Maladie, à la personne 25" in lu and "Maladie, à l’employeur 10" in lu
 
 
 def test_when_all_went_to_the_employer_the_total_says_so_without_any_box(connectee, lea, le_14_mars):

@@ -8,6 +8,7 @@ from django import forms
 from django.template.loader import render_to_string
 
 from ameli.noyau.templatetags.composants import attributs, erreurs_de
+from tests.noyau.saisie.test_champs import champs_du_produit
 
 HOSTILE = '"><script>'
 
@@ -107,3 +108,22 @@ def test_the_summary_takes_several_forms_and_counts_in_words():
 
 def test_a_form_without_error_has_no_summary():
     assert "resume-erreurs" not in render_to_string("composants/resume_erreurs.html", {"formulaire": Essai()})
+
+
+MASCULIN = re.compile(
+    r"\b(salarié|étudiant|retraité|indépendant|expatrié|demandeur|commerçant|artisan|pensionné|détaché|marié|divorcé|séparé|pacsé|veuf"
+    r"|hébergé|logé|né)\b(?!\(e\))",
+    re.IGNORECASE,
+)
+
+
+def test_no_choice_calls_a_woman_a_man():
+    """« Salarié ou salariée », « Marié(e) », « À la retraite »; what is said of a job or of a child is no word about her."""
+    dits = {
+        (ou, str(libelle))
+        for ou, champ in champs_du_produit()
+        if isinstance(champ, forms.ChoiceField) and not ou.startswith(("accounts.importation", "paiements.importation"))
+        for _, libelle in champ.choices
+        if MASCULIN.search(str(libelle)) and not re.search(r" ou |enfant|emploi salarié", str(libelle), re.IGNORECASE)
+    }
+    assert not dits

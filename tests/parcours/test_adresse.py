@@ -97,7 +97,7 @@ def test_an_address_is_typed_by_hand_and_one_abroad_after_its_warning(piloter, s
     pilote.remplir("Pays", "Portugal")
     pilote.remplir(re.compile("^Adresse$"), "Rua das Flores 3")
     pilote.remplir("Ville", "Lisbonne")
-    pilote.choisir("Étudiant")
+    pilote.choisir("Études")
     pilote.cliquer("Valider")
     pilote.lire("puis cochez la case")
     pilote.choisir("J’ai lu que mon départ peut fermer mes droits")

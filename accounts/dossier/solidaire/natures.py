@@ -52,7 +52,7 @@ TOUTES = (
     Nature("prestation_compensatoire", "Prestation compensatoire reçue"),
     Nature("bourse", "Bourse d’études"),
     Nature("bourse_criteres", "Bourse sur critères sociaux"),
-    Nature("independant", "Revenus d’indépendant (dernier avis d’imposition)"),
+    Nature("independant", "Revenus d’une activité indépendante (dernier avis d’imposition)"),
     Nature("ca_vente", "Chiffre d’affaires de vente (activité qui débute)"),
     Nature("ca_service", "Chiffre d’affaires de services (activité qui débute)"),
     Nature("ca_liberal", "Recettes d’activité libérale (activité qui débute)"),

@@ -36,7 +36,7 @@ def contribuer(assure: Assure) -> Iterable[Section]:
         for b in Beneficiaire.objects.de(assure).select_related("personne").order_by("rang")
     ])  # fmt: skip
     yield Section("Droits", [{
-        "caisse": assure.caisse.nom, "situation": assure.get_situation_display(), "droits du": assure.droits_du,
+        "caisse": assure.caisse.nom, "situation": assure.situation_en_mots, "droits du": assure.droits_du,
         "droits jusqu’au": assure.droits_au,
     }])  # fmt: skip
     for modele in droits.declares():

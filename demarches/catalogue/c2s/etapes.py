@@ -7,7 +7,7 @@ from demarches.catalogue.c2s.formulaires import Autre, Connus, Presomption, Sans
 from demarches.catalogue.c2s.formulaires_ressources import Consentements, Mois, Organisme, Revenu
 from demarches.moteur.declaration import Etape, Groupe
 
-AIDE_FOYER = """Le foyer : vous, votre conjoint, concubin ou partenaire de PACS, et les personnes à votre charge de moins de 25 ans.
+AIDE_FOYER = """Le foyer : vous, la personne avec qui vous vivez en couple (mariage, PACS, concubinage), et les personnes à votre charge de moins de 25 ans.
 
 Un enfant en résidence alternée compte dans le foyer de ses deux parents."""
 AIDE_ORGANISME = """La C2S est la même partout. Votre caisse ou l’organisme choisi paie la part complémentaire de vos soins.
@@ -30,7 +30,7 @@ ETAPES = (
         ensemble=reponses.foyer_coherent,
         aide=AIDE_FOYER,
     ),
-    Etape("sans_conjoint", "Votre conjoint", SansConjoint, si=reponses.conjoint_absent, depend_de=("situation", "autres")),
+    Etape("sans_conjoint", "Votre conjoint ou conjointe", SansConjoint, si=reponses.conjoint_absent, depend_de=("situation", "autres")),
     Etape("presomption", "Votre droit", Presomption, si=reponses.presomption_possible, depend_de=("situation", *FOYER)),
     Etape("organisme", "Organisme complémentaire", Organisme, aide=AIDE_ORGANISME),
     Etape(

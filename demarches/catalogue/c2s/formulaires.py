@@ -39,7 +39,8 @@ MINIMA = (
     ("ASI", "L’allocation supplémentaire d’invalidité (ASI)"), ("AAH", "L’allocation aux adultes handicapés (AAH)"),
 )  # fmt: skip
 LIENS = (
-    (CONJOINT, "Mon conjoint, concubin ou partenaire de PACS"), (ENFANT, "Mon enfant, ou celui de mon conjoint"),
+    (CONJOINT, "La personne avec qui je vis en couple (mariage, PACS, concubinage)"),
+    (ENFANT, "Mon enfant, ou celui de la personne avec qui je vis en couple"),
     (AUTRE, "Une autre personne à ma charge"),
 )  # fmt: skip
 SA_PROPRE_DEMANDE = "À 25 ans, une personne fait sa propre demande, depuis son compte. Retirez-la de la liste."
@@ -243,7 +244,7 @@ class SansConjoint(FormulaireEtape):
         pourquoi: str
 
     pourquoi = forms.ChoiceField(
-        label="Pourquoi votre conjoint n’est-il pas dans la demande\N{NO-BREAK SPACE}?", widget=forms.RadioSelect,
+        label="Pourquoi votre conjoint ou conjointe n’est pas dans la demande\N{NO-BREAK SPACE}?", widget=forms.RadioSelect,
         choices=(
             ("SEPARATION", "Nous sommes séparés, ou en train de nous séparer"),
             ("DEPART", "J’ai dû partir, ou il est parti"),

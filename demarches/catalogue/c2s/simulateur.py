@@ -39,7 +39,7 @@ class Estimation(forms.Form):
     """The foyer in a few figures; the asker's own birth and département are known."""
 
     conjoint = ChampDate(
-        label="Votre conjoint est né le", required=False, help_text="Si vous vivez en couple. Par exemple 12/05/1985."
+        label="Naissance de votre conjoint ou conjointe", required=False, help_text="Si vous vivez en couple. Par exemple 12/05/1985."
     )  # fmt: skip
     enfants = ChampEntier(
         label="Enfants et personnes à charge de moins de 25 ans", min_value=0, max_value=MAXIMUM, initial=0,

@@ -21,8 +21,9 @@ EXEMPLE = "Jour, mois, année. Par exemple\N{NO-BREAK SPACE}: 12/02/2026."
 PAS_ENCORE = "Cette date n’est pas encore passée. Corrigez-la."
 AVANT = "Cette date est avant celle du début. Corrigez une des deux."
 STATUTS = (
-    ("", "Choisissez dans la liste"), ("ARTISAN", "Artisan"), ("COMMERCANT", "Commerçant"), ("LIBERAL", "Profession libérale"),
-    ("MICRO", "Micro-entrepreneur"), ("CONJOINT", "Conjoint collaborateur"), ("AUTEUR", "Artiste-auteur"),
+    ("", "Choisissez dans la liste"), ("ARTISAN", "Artisan ou artisane"), ("COMMERCANT", "Commerçant ou commerçante"),
+    ("LIBERAL", "Profession libérale"), ("MICRO", "Micro-entreprise"), ("CONJOINT", "Conjoint collaborateur ou conjointe collaboratrice"),
+    ("AUTEUR", "Artiste-auteur ou artiste-autrice"),
 )  # fmt: skip
 ALLOCATIONS = (
     ("", "Choisissez dans la liste"), ("ARE", "Allocation d’aide au retour à l’emploi (ARE)"),

@@ -33,7 +33,7 @@ class Questions(forms.Form):
     """« Suis-je concerné ? »"""
 
     age = _question("Avez-vous moins de 62 ans\N{NO-BREAK SPACE}?")
-    affilie = _question("Étiez-vous assuré depuis 12 mois quand votre arrêt a commencé\N{NO-BREAK SPACE}?")
+    affilie = _question("Étiez-vous assuré(e) depuis 12 mois quand votre arrêt a commencé\N{NO-BREAK SPACE}?")
     employeur = _question("Avez-vous un seul employeur, ou aucun\N{NO-BREAK SPACE}?")
     cause = _question("Votre état vient-il d’autre chose que de votre travail\N{NO-BREAK SPACE}?")
 

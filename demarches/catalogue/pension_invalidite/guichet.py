@@ -17,7 +17,7 @@ from paiements.ressources import aides
 SUPPOSE = " (montant supposé, pas encore publié\N{NO-BREAK SPACE}: vérifiez-le)"
 MOTIFS = {
     effets.MEDICAL: "Le médecin-conseil estime que votre capacité de travail ou de gain n’est pas réduite d’au moins deux tiers.",
-    "affiliation": "Vous n’étiez pas assuré depuis 12 mois au premier jour du mois de votre arrêt.",
+    "affiliation": "Vous n’étiez pas assuré(e) depuis 12 mois au premier jour du mois de votre arrêt.",
     "activite": "Vous n’avez ni 600 heures de travail ni assez de salaires dans les 12 mois avant votre arrêt.",
     "age": "Votre retraite a pris la suite : une pension ne peut pas commencer à cette date.",
     "delai": "La demande est arrivée plus de 12 mois après la fin de vos indemnités ou le constat de l’invalidité.",

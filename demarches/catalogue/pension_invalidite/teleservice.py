@@ -46,8 +46,8 @@ SERVICE = Teleservice(
     reponses=reponses.Pension,
     appel=proposition.APPEL,
     pour_qui=(
-        "Vous dépendez du régime général : salarié, non salarié ou demandeur d’emploi.",
-        "Salarié, vous avez un seul employeur.",
+        "Vous dépendez du régime général : emploi salarié, travail indépendant ou chômage.",
+        "Si vous avez un emploi salarié, vous avez un seul employeur.",
         "Votre employeur ou votre médecin vous en parle : c’est vous qui demandez, ou votre caisse qui propose.",
     ),
     avantages=(

@@ -33,7 +33,7 @@ COURTS = {  # the heads of columns
     "independant": "Non salarié",
 }  # fmt: skip
 FAMILLES = (
-    ("SEUL", "Célibataire, divorcé ou veuf"), ("COUPLE", "Marié, pacsé ou en couple"),
+    ("SEUL", "Célibataire, divorcé(e), veuf ou veuve"), ("COUPLE", "Marié(e), pacsé(e) ou en couple"),
 )  # fmt: skip
 ACTIVITES = (
     ("AUCUNE", "Aucune activité"), ("SALARIE", "Activité salariée"), ("INDEPENDANT", "Activité non salariée"),

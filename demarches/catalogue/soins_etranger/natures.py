@@ -6,9 +6,10 @@ CHOISIR = ("", "Choisissez dans la liste")
 
 SITUATIONS = (
     CHOISIR,
-    ("SALARIE", "Salarié"), ("FONCTIONNAIRE", "Fonctionnaire"), ("DETACHE", "Salarié détaché à l’étranger"),
-    ("EXPATRIE", "Expatrié"), ("INDEPENDANT", "Indépendant"), ("CHOMAGE", "Demandeur d’emploi"), ("ETUDIANT", "Étudiant"),
-    ("RETRAITE", "Retraité"), ("INVALIDE", "Pensionné d’invalidité"), ("SANS_ACTIVITE", "Sans activité"), ("ENFANT", "Enfant"),
+    ("SALARIE", "Salarié ou salariée"), ("FONCTIONNAIRE", "Fonctionnaire"), ("DETACHE", "En détachement à l’étranger"),
+    ("EXPATRIE", "En expatriation"), ("INDEPENDANT", "Indépendant ou indépendante"), ("CHOMAGE", "Demandeur ou demandeuse d’emploi"),
+    ("ETUDIANT", "Étudiant ou étudiante"), ("RETRAITE", "À la retraite"), ("INVALIDE", "Avec une pension d’invalidité"),
+    ("SANS_ACTIVITE", "Sans activité"), ("ENFANT", "Enfant"),
 )  # fmt: skip
 DETACHE = "DETACHE"
 AVEC_BULLETIN = frozenset({"SALARIE", "CHOMAGE"})  # outside Europe the notice of S3125 asks for their last pay slip

@@ -73,7 +73,11 @@ SERVICE = Teleservice(
     prerempli=reponses.deja_dit,
     voir_aussi=(
         Issue("Formulaire papier S3125", "Prérempli, à envoyer par courrier.", "demarches:soins_etranger_s3125"),
-        Issue("Feuille de soins S3124", "Pour un salarié détaché, par courrier.", "demarches:soins_etranger_s3124"),
+        Issue(
+            "Feuille de soins S3124",
+            "Si votre employeur vous a détaché(e), par courrier.",
+            "demarches:soins_etranger_s3124",
+        ),
     ),
     ouvert_a=(COMPTE_SAIN, reponses.COMPTE_CONNU),
     sujets=reponses.personne_et_pays,

@@ -65,10 +65,10 @@ MOTIFS_DE_REFUS = {
 }
 
 MOTIFS_DE_DEPART = {
-    "detache": "Travailleur détaché",
-    "frontalier": "Travailleur frontalier",
-    "retraite": "Retraité",
-    "etudiant": "Étudiant",
+    "detache": "Détachement par mon employeur",
+    "frontalier": "Travail de l’autre côté de la frontière",
+    "retraite": "Retraite",
+    "etudiant": "Études",
     "expatriation": "Expatriation",
     "autre": "Autre situation",
 }
