@@ -19,6 +19,7 @@ from paiements.versements import RETENUS
 
 Etat = Paiement.Etat
 FIN_DU_COMPTE = 8  # « •••• 705 », of a masked IBAN
+TOUT_RETENU = "Rien n’a été versé\N{NO-BREAK SPACE}: ce que vous deviez déjà (participations, franchises) a été retenu."
 RECU = Q(destinataire=None, etat=Etat.EMIS)
 SANS_COMPTE, RETENU = Q(etat=Etat.EN_ATTENTE), Q(etat=Etat.RETENU)
 
@@ -46,6 +47,8 @@ class Bilan:
         meme_annee = un.emis_le.year == self.jour.year
         le = formats.jour_semaine(un.emis_le) if meme_annee else f"le {formats.jour(un.emis_le)}"
         compte = f" sur le compte\N{NO-BREAK SPACE}{un.iban_masque[-FIN_DU_COMPTE:]}" if un.iban_masque else ""
+        if not un.montant:
+            return f"{un.objet}, {le}. {TOUT_RETENU}"
         return f"{un.objet}. Versé {le}{compte}."
 
     @property

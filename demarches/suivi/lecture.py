@@ -163,14 +163,14 @@ class Suivie:
 
     @property
     def attente(self) -> str:
-        """One sentence: what is expected while it is open, how it ended afterwards."""
+        """One sentence: what is expected, of the person first (a control comes after the end), else how it ended."""
         demarche = self.demarche
-        if not demarche.ouverte:
-            return f"Terminée le {formats.jour(demarche.close_le or demarche.deposee_le)}"
         if self.siennes:
             premiere = self.siennes[0]
             quoi = "Document à envoyer" if premiere.genre == Genre.PIECE else "Réponse à donner"
             return f"{quoi} au plus tard le {formats.jour(premiere.echeance)}"
+        if not demarche.ouverte:
+            return f"Terminée le {formats.jour(demarche.close_le or demarche.deposee_le)}"
         if self.attentes:
             return f"Nous attendons une réponse\u00a0: {self.attentes[0].libelle}"
         if self.a_suivre is not None:

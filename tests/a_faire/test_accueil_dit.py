@@ -276,6 +276,13 @@ def test_the_last_payment_is_the_last_that_reached_the_person(connectee, lea):
     assert "300,00" not in page and "1 021,00" not in page
 
 
+def test_a_payment_of_nothing_says_where_the_money_went(connectee, lea):
+    payer(lea, date(2026, 11, 16), "0.00", iban_masque="FR76 •••• •••• 705")
+    page = lu(connectee.get("/"))
+    assert "Médecin, lundi 16 novembre. Rien n’a été versé : ce que vous deviez déjà" in page
+    assert "Versé lundi" not in page
+
+
 def test_a_payment_of_another_year_says_its_year(connectee, lea):
     payer(lea, date(2025, 12, 31), "1000.00")
     page = lu(connectee.get("/"))

@@ -98,7 +98,7 @@ def aller_aux_pieces(pilote: Pilote) -> None:
     """As far as the check page, with a SIRET that is wrong at first."""
     pilote.aller("/demarches/")
     pilote.suivre(TITRE)
-    pilote.lire("Suis-je concerné")
+    pilote.lire("Est-ce pour moi")
     pilote.cliquer("Je démarre ma demande")
     pilote.lire("Mes informations")
     pilote.cliquer("Suivant")

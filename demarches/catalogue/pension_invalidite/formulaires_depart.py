@@ -30,7 +30,7 @@ def _question(libelle: str, aide: str = "") -> forms.ChoiceField:
 
 
 class Questions(forms.Form):
-    """« Suis-je concerné ? »"""
+    """« Est-ce pour moi ? »"""
 
     age = _question("Avez-vous moins de 62 ans\N{NO-BREAK SPACE}?")
     affilie = _question("Étiez-vous assuré(e) depuis 12 mois quand votre arrêt a commencé\N{NO-BREAK SPACE}?")

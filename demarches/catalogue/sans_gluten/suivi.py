@@ -13,7 +13,7 @@ from demarches.moteur.models import Demarche
 
 COLONNES = (
     "Produit", {"libelle": "Prix", "nombre": True}, {"libelle": "Tarif", "nombre": True},
-    {"libelle": "Pris en compte", "nombre": True}, {"libelle": "Remboursement", "nombre": True}, "État",
+    {"libelle": "Pris en compte", "nombre": True}, {"libelle": "Remboursé", "nombre": True}, "État",
 )  # fmt: skip
 
 

@@ -83,6 +83,8 @@ def test_an_agent_asks_for_the_labels_of_what_was_paid_and_home_says_so_without_
     assert "gluten" not in message.sujet and "au plus tard le" in message.corps and "reste à vous" in message.corps
     accueil = camille.client.get("/").content.decode()
     assert "Étiquettes et tickets de caisse" in accueil and f"/suivi/{payee.reference}/" in accueil
+    suivi = camille.client.get("/suivi/").content.decode()
+    assert "Document à envoyer au plus tard le" in suivi and "Terminée le" not in suivi
     page = camille.suivi(payee)
     assert "Votre caisse attend un document" in page and "Envoyer mon document" in page
     assert "Remboursée" in page

@@ -124,6 +124,10 @@ def test_five_days_later_it_is_paid_a_line_a_product(camille):
         ("PSG", 2, D("37.90"), D("12.70"), D("7.62"), D(0)), ("PSG", 1, D("4.20"), D("1.44"), D("0.86"), D(0)),
     ]  # fmt: skip
     assert paiement.montant == D("8.48")
+    suivi = reverse("demarches:detail", args=[demarche.reference])
+    assert "rien n’est arrivé" not in camille.client.get(suivi).content.decode()
+    Paiement.objects.de(camille.assure).update(montant=0)
+    assert "rien n’est arrivé sur le compte" in camille.client.get(suivi).content.decode()
 
 
 def test_the_complementary_cover_is_told_of_the_payment(camille):
