@@ -127,3 +127,13 @@ def test_no_choice_calls_a_woman_a_man():
         if MASCULIN.search(str(libelle)) and not re.search(r" ou |enfant|emploi salarié", str(libelle), re.IGNORECASE)
     }
     assert not dits
+
+
+def test_two_fields_of_which_the_same_is_said_are_two_links_in_the_summary():
+    class Sejour(forms.Form):
+        du = forms.CharField(label="Du", error_messages={"required": "Écrivez la date."})
+        au = forms.CharField(label="Au", error_messages={"required": "Écrivez la date."})
+        seul = forms.CharField(label="Seul ?", error_messages={"required": "Répondez."})
+
+    dites = [une["texte"] for une in erreurs_de(Sejour({}))]
+    assert dites == ["Du\N{NO-BREAK SPACE}: écrivez la date.", "Au\N{NO-BREAK SPACE}: écrivez la date.", "Répondez."]

@@ -17,7 +17,10 @@ class FormulaireCourriel(forms.Form):
     courriel = ChampCourriel(
         help_text="Une adresse à vous seul, que vous pouvez lire maintenant. Exemple\N{NO-BREAK SPACE}: nom@exemple.fr."
     )
-    courriel_bis = ChampCourriel(label="La même adresse, une seconde fois")
+    courriel_bis = ChampCourriel(
+        label="La même adresse, une seconde fois",
+        error_messages={"required": "Saisissez une seconde fois l’adresse de courriel."},
+    )
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or self.cleaned_data

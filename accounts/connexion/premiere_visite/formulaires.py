@@ -57,7 +57,10 @@ class FormulaireCompte(FormulaireChoixMotDePasse):
     """Screen 3: address, password, telephone, terms."""
 
     courriel = ChampCourriel(help_text="Une adresse à vous seul. Nous y enverrons un lien à ouvrir.")
-    courriel_bis = ChampCourriel(label="La même adresse, une seconde fois")
+    courriel_bis = ChampCourriel(
+        label="La même adresse, une seconde fois",
+        error_messages={"required": "Saisissez une seconde fois l’adresse de courriel."},
+    )
     telephone = ChampMobile(required=False)
     conditions = forms.BooleanField(
         error_messages={"required": "Cochez la case pour accepter les conditions d’utilisation."}

@@ -118,16 +118,33 @@ def attributs(valeurs: dict[str, Any], genre: str = "") -> SafeString:
 
 @register.simple_tag
 def erreurs_de(formulaires: BaseForm | Iterable[BaseForm]) -> list[dict[str, str]]:
-    """What is to be corrected in bound forms, in the order of the fields: `cible` (id to go to, may be empty) and `texte`."""
+    """What is to be corrected in bound forms, in the order of the fields: `cible` (id to go to, may be empty) and `texte`.
+
+    Two fields of which the same is said are told apart by their names: each is a link.
+    """
     liste = [formulaires] if isinstance(formulaires, BaseForm) else list(formulaires)
-    trouvees: list[dict[str, str]] = []
+    trouvees: list[tuple[str, str, str]] = []
     for formulaire in liste:
         if not formulaire.errors:
             continue
-        trouvees += [{"cible": "", "texte": str(texte)} for texte in formulaire.non_field_errors()]
+        trouvees += [("", "", str(texte)) for texte in formulaire.non_field_errors()]
         for champ in formulaire:
-            trouvees += [{"cible": _cible(champ), "texte": str(texte)} for texte in champ.errors]
-    return trouvees
+            trouvees += [(_cible(champ), str(champ.label), str(texte)) for texte in champ.errors]
+    combien = Counter(texte for _, _, texte in trouvees)
+    return [
+        {"cible": cible, "texte": _nommee(nom, texte) if combien[texte] > 1 else texte}
+        for cible, nom, texte in trouvees
+    ]
+
+
+def _nommee(nom: str, texte: str) -> str:
+    """« Du : écrivez la date. »; after a question, its sentence as it stands."""
+    if not nom:
+        return texte
+    if nom.endswith("?"):
+        return f"{nom} {texte}"
+    suite = texte[0].lower() + texte[1:] if texte[1:2].islower() else texte
+    return f"{nom}\N{NO-BREAK SPACE}: {suite}"
 
 
 def _cible(champ: Any) -> str:
