@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models.droit import Droit
-from ameli.noyau.calendrier import jour_de
+from ameli.noyau.calendrier import ajouter_mois, jour_de
 from ameli.noyau.chiffrement import ChampJsonChiffre
 from ameli.noyau.perimetre import PerimetreQuerySet
 from paiements.calcul.invalidite.cumul import FENETRE, salaire_compare
@@ -65,6 +65,11 @@ class Pension(Droit):
         """The last day that is paid: of the right, of a right ended before, or of a life."""
         connus = (self.au, jour_de(self.clos_le) if self.clos_le else None, self.personne.date_deces)
         return min((jour for jour in connus if jour is not None), default=None)
+
+    @property
+    def suspendue_des(self) -> date | None:
+        """The first day that is not paid of a pension that is suspended: a month that has begun is paid whole."""
+        return None if self.suspendu_le is None else ajouter_mois(jour_de(self.suspendu_le).replace(day=1), 1)
 
     @property
     def titre(self) -> Titre:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.dossier import droits
 from accounts.models import Assure
 from ameli.noyau import formats
-from ameli.noyau.calendrier import PARIS, jour_de
+from ameli.noyau.calendrier import PARIS, ajouter_mois, jour_de
 from ameli.noyau.horloge import maintenant
 from ameli.noyau.journal import auteur
 from paiements import pensions
@@ -59,7 +59,9 @@ def test_it_says_that_it_is_suspended_and_nothing_once_it_is_over(client, invali
     une = pensions.en_cours(invalide)
     le = datetime.combine(jour_de(maintenant()) - timedelta(days=3), time(9), PARIS)
     droits.suspendre(une, acteur="systeme:essai", le=le, motif="ressources")
-    assert f"Suspendue depuis le {formats.jour(le)}".replace("\u00a0", " ") in page(client, invalide)
+    assert f"Suspendue à partir du {formats.jour(ajouter_mois(jour_de(le).replace(day=1), 1))}".replace(
+        "\u00a0", " "
+    ) in page(client, invalide)
     droits.clore(une, acteur="systeme:essai", le=maintenant(), motif="terme")
     assert "Pension d’invalidité" not in page(client, invalide)
 
