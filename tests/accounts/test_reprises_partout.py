@@ -115,10 +115,16 @@ def test_no_error_of_a_visitors_form_is_either(client):
         assert page
 
 
-def test_no_error_of_an_agents_form_is_either(lea):
-    guichet = dire_la_raison(connecter(Client(), creer_agent(lea.caisse).compte), lea)
+def test_no_error_of_an_agents_form_is_either_nor_is_it_lost_with_a_session(lea):
+    compte = creer_agent(lea.caisse).compte
+    guichet = dire_la_raison(connecter(Client(), compte), lea)
     essayes = list(marcher(guichet, reverse("admin:index"), dans="/agents/"))
     assert essayes
+    for page, chemin, champs, saisis in essayes:
+        guichet.session.flush()
+        reponse = guichet.post(chemin, champs, headers=NAVIGATEUR | {"Referer": f"http://testserver{page}"})
+        dire_la_raison(connecter(guichet, compte), lea)
+        retrouvee(guichet, reponse, saisis)
     for _, chemin, champs, _ in essayes:
         lue_a_une_adresse(guichet, chemin, guichet.post(chemin, champs, headers=NAVIGATEUR))
 

@@ -155,6 +155,18 @@ def test_the_code_of_the_packet_is_not_that_of_the_label(camille):
     assert "celui du magasin" in camille.acheter(brouillon, "aaaa", code=ARTICLE, prix="3").content.decode()
 
 
+def test_a_barcode_of_france_beside_an_error_is_read_at_an_address_and_stays_in_its_field(camille):
+    """It looks like somebody's number, which the practice site keeps nowhere."""
+    brouillon = camille.commencer()
+    camille.choisir(brouillon, camille.assure.personne, aujourdhui())
+    adresse = reverse("demarches:etape", args=["sans-gluten", brouillon.public_id, "produits/aaaa"])
+    saisie = {"quantite": "1", "code": "3017620422003", "prix": "trois", "tour": brouillon.tour}
+    reponse = camille.client.post(adresse, saisie, headers={"Accept": "text/html"})
+    assert reponse.status_code == 303
+    page = camille.client.get(reponse["Location"]).content.decode()
+    assert 'value="3017620422003"' in page and "Erreur" in page
+
+
 def test_a_photo_is_read_on_the_server_and_the_label_wins_over_the_packet(camille):
     brouillon = camille.commencer()
     camille.choisir(brouillon, camille.assure.personne, aujourdhui())
