@@ -91,11 +91,11 @@ def _papier(nom: str) -> Papier | None:
 
 def _film(chapitre: Chapitre) -> Film | None:
     film, nom = films.de(chapitre, settings.GUIDE), films.nom(chapitre)
-    adresses = [_adresse(f"{nom}.{genre}") for genre in ("mp4", "vtt", "webp")]
-    if film is None or not all(adresses):
+    adresse, sous_titres, affiche = (_adresse(f"{nom}.{genre}") for genre in ("mp4", "vtt", "webp"))
+    if film is None or not (adresse and sous_titres and affiche):
         return None
     poids = formats.poids((settings.GUIDE / film.fichier).stat().st_size)
-    return Film(*adresses, film.largeur, film.hauteur, poids)
+    return Film(adresse, sous_titres, affiche, film.largeur, film.hauteur, poids)
 
 
 def _adresse(nom: str) -> str:

@@ -59,7 +59,7 @@ def _parties(chapitre: Chapitre, dossier: Path | None) -> Iterator[tuple[str, li
 def _image(vue: Vue, dossier: Path | None) -> dict[str, str] | None:
     """The picture itself, inside the page: a paper asks for no file."""
     image = images.de(vue, dossier) if dossier else None
-    if image is None:
+    if image is None or dossier is None:
         return None
     octets = base64.b64encode((dossier / image.fichier).read_bytes()).decode()
     return {"adresse": f"data:image/webp;base64,{octets}", "alternative": image.alternative(vue)}

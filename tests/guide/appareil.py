@@ -80,7 +80,7 @@ class Appareil:
         if bas - debut > LONGUE:
             fins = [colonne.evaluate(FINS, [y, 0]) for y in (debut + GARDE, *range(int(bas) - GARDE, int(bas), 60))]
             reprise = next((fin for fin in fins[1:] if bas - fin < GARDE + 120), bas - GARDE)
-            image = _plier(image, *(fin - debut + MARGE + 4 for fin in (fins[0], reprise)))
+            image = _plier(image, fins[0] - debut + MARGE + 4, reprise - debut + MARGE)
         nom = f"{vue.nom}.webp"
         image.quantize(COULEURS).convert("RGB").save(self.dossier / nom, lossless=True, method=6)
         taille = (LARGEUR, round(image.height / ECHELLE))
