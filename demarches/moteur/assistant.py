@@ -8,6 +8,7 @@ a draft opens only for its own person and téléservice, and it is read once and
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -96,10 +97,8 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
 
     def _brouillon(self, request: HttpRequest, public_id: str) -> Brouillon:
         """This person's draft of this téléservice, locked when something will be written; 404 otherwise."""
-        lignes = Brouillon.objects.de(dossier_de(request))
-        if request.method == "POST":
-            lignes = lignes.select_for_update(of=("self",), no_key=True)
-        brouillon = lignes.filter(public_id=public_id, teleservice=self.teleservice.code).first()
+        chercher = brouillons.a_ecrire if request.method == "POST" else brouillons.a_lire
+        brouillon = next(iter(chercher(dossier_de(request), public_id, self.teleservice.code)), None)
         if brouillon is None:
             raise Http404
         brouillon.assure, brouillon.compte = dossier_de(request), request.user
@@ -226,9 +225,10 @@ class Assistant(AvecSaisie, AvecPieces, AvecListe, AvecVerification, NamedUrlWiz
         """One write of the draft for the whole request, under its subject once the answers say it; the files that nothing in
         it names any more go."""
         self._relire()
+        avant = self.brouillon.sujet
         brouillons.nommer(self.brouillon, sujets.empreinte_du_brouillon(self.teleservice, self.parcours.contexte))
         try:
-            with transaction.atomic():
+            with transaction.atomic() if self.brouillon.sujet != avant else nullcontext():
                 self.storage.enregistrer(self.le)
         except IntegrityError:  # another tab has just taken that subject
             self.brouillon.sujet = ""

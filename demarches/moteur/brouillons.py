@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from accounts.messagerie.depot import deposer_message
+from accounts.models import Assure
 from ameli.noyau.echeances import gestionnaire, planifier
 from ameli.noyau.echeances.models import Echeance
+from ameli.noyau.preparees import preparee
 from demarches.moteur import pieces_du_brouillon, registre
 from demarches.moteur.declaration import Contexte, Teleservice
 from demarches.moteur.models import Brouillon, BrouillonQuerySet, Demarche
@@ -28,6 +31,19 @@ def ouvert(teleservice: Teleservice, contexte: Contexte, sujet: str) -> Brouillo
 def ouverts(teleservice: Teleservice, contexte: Contexte) -> list[Brouillon]:
     """Every open draft of this person for this téléservice, the latest first; a correction is found on the démarche that it corrects."""
     return list(_a_reprendre(teleservice, contexte))
+
+
+@preparee
+def a_lire(assure: Assure, public_id: str, teleservice: str) -> QuerySet[Brouillon]:
+    """The draft of this person that has this address, if there is one."""
+    return Brouillon.objects.de(assure).filter(public_id=public_id, teleservice=teleservice)
+
+
+@preparee
+def a_ecrire(assure: Assure, public_id: str, teleservice: str) -> QuerySet[Brouillon]:
+    """The same, locked until the end of the transaction."""
+    lignes = Brouillon.objects.de(assure).filter(public_id=public_id, teleservice=teleservice)
+    return lignes.select_for_update(of=("self",), no_key=True)
 
 
 def nommer(brouillon: Brouillon, sujet: str) -> None:
