@@ -27,7 +27,7 @@ class SessionStore(db.SessionStore):
     """settings.SESSION_ENGINE. Django's, which takes a database that does not answer for a session that was ended."""
 
     def _get_session_from_db(self) -> Any:
-        lues = _vivantes(self.session_key, temps_reel())
+        lues = _vivantes(self.session_key or "", temps_reel())
         if not lues:
             self._session_key = None
         return next(iter(lues), None)

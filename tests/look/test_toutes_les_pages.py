@@ -32,7 +32,10 @@ VISITEUR = (
 PERSONNES = ("lea.duprat@exemple.fr", "patrick.lacoste@exemple.fr")
 # (width, size of the text): a phone with text twice as large, the narrowest screen with text half larger.
 GRANDEURS = ((390, 2), (320, 1.5))
-LARGES = ((768, 2), (1279, 2))  # a tablet held upright, the narrowest of large screens: each page at night, one in eight by day
+LARGES = (
+    (768, 2),
+    (1279, 2),
+)  # a tablet held upright, the narrowest of large screens: each page at night, one in eight by day
 
 
 # What no scroll reaches, what is cut, what covers the page. Only what stands out is looked at closely: it is quick.

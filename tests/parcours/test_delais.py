@@ -32,7 +32,12 @@ def test_thomas_learns_that_his_payment_is_late_and_writes_to_his_caisse(piloter
     pilote.lire("C’est noté. Vous recevrez un message.")
 
     pilote.suivre("Faire une autre estimation")
-    estimer(pilote, "Arrêt de travail et indemnités journalières", "Premier paiement, arrêt maladie, emploi salarié", jours=90)
+    estimer(
+        pilote,
+        "Arrêt de travail et indemnités journalières",
+        "Premier paiement, arrêt maladie, emploi salarié",
+        jours=90,
+    )
     pilote.lire("Le délai estimé est dépassé")
     pilote.lire("Des agents sont venus en renfort.")
     pilote.suivre("Écrire à ma caisse", exact=True, dans="main")

@@ -23,6 +23,7 @@ PAS = 0.2  # seconds between two tries of a connection
 REPOS = 1.0  # seconds during which nobody tries after one that failed
 FRAICHE = 1.0  # seconds during which a connection that served is taken to be well
 SONDE = 1.0  # seconds given to a connection that has been idle to show that it still works
+DE_DJANGO: Any = base  # the stubs of Django do not know its cursors
 POSTGRESQL = Disjoncteur("postgresql", REPOS)
 
 
@@ -52,7 +53,7 @@ class ConnexionPatiente(psycopg.Connection[Any]):
             raise Silence("no answer in time") from None
 
 
-class CurseurQuiPrepare(base.ServerBindingCursor):
+class CurseurQuiPrepare(DE_DJANGO.ServerBindingCursor):
     """Values travel beside the query, which the server parses and plans once for this connection."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
@@ -65,7 +66,7 @@ class CurseurQuiPrepare(base.ServerBindingCursor):
             return super().execute(query, params, **options)
 
 
-class Operations(base.DatabaseOperations):
+class Operations(DE_DJANGO.DatabaseOperations):
     """Django's; a query whose values travelled beside it is shown with them, as any other."""
 
     def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str | None:

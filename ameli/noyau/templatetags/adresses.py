@@ -31,7 +31,7 @@ class Adresse(URLNode):
         if self.asvar:
             context[self.asvar] = adresse or ""
             return ""
-        return str(conditional_escape(adresse))
+        return str(conditional_escape(adresse or ""))
 
 
 @lru_cache(maxsize=512)
