@@ -17,6 +17,7 @@ from django.template import engines
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from accounts.connexion.commune import DESSINS
 from ameli.noyau import horloge, processus
 from ameli.superviseur.serveurs import Postgres, Redis
 from tests.outils import base_migree
@@ -134,6 +135,12 @@ def cadre_de_ces_adresses(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if request.node.get_closest_marker("urls"):
         engines["django"].engine.template_loaders[0].reset()
+
+
+@pytest.fixture(autouse=True)
+def pages_communes() -> None:
+    """What a process draws once, it draws once in a test: the one before may have had other settings."""
+    DESSINS.clear()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.connexion import delais, voies
 from accounts.connexion.abandon import abandonner
+from accounts.connexion.commune import dessiner
 from accounts.connexion.franceconnect.vues import fin_de_session
 from accounts.connexion.mot_de_passe import FormulaireConnexion
 from accounts.reprises.middleware import PARAMETRE
@@ -49,6 +50,11 @@ class Connexion(LoginView):
         if voies.MOT_DE_PASSE not in self.voies:
             return render(request, self.template_name, self.get_context_data(form=self.vide()), status=503)
         return super().post(request, *args, **kwargs)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if "captcha" in context["form"].fields:  # each is another one
+            return super().render_to_response(context, **kwargs)
+        return dessiner(self.request, self.template_name, context, self.voies)
 
     def vide(self) -> FormulaireConnexion:
         return FormulaireConnexion(request=self.request)

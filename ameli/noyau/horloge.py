@@ -84,6 +84,12 @@ def decalage() -> timedelta:
     return portee_ouverte.lu
 
 
+def deja_lu() -> timedelta | None:
+    """The offset, when this request, sweep or task has asked for it; without a query."""
+    portee_ouverte = _portee.get()
+    return portee_ouverte.lu if portee_ouverte is not None else None
+
+
 def _lire() -> timedelta:
     return timedelta(seconds=next(iter(_decalages()), 0))
 

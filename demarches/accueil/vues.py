@@ -10,6 +10,7 @@ from accounts import a_faire
 from accounts.a_faire import Regard
 from accounts.connexion import voies
 from accounts.connexion.abandon import abandonner
+from accounts.connexion.commune import dessiner
 from accounts.connexion.middleware import pour_les_visiteurs
 from accounts.informations import couverture, famille
 from accounts.messagerie.lecture import dernier
@@ -27,7 +28,8 @@ from paiements import bilan
 def accueil_public(request: HttpRequest) -> HttpResponse:
     """The home of whoever is not signed in: what this site does, and the ways in that are open. What was begun is left."""
     abandonner(request)
-    return render(request, "accueil/public.html", {"voies": voies.ouvertes()})
+    ouvertes = voies.ouvertes()
+    return dessiner(request, "accueil/public.html", {"voies": ouvertes}, ouvertes)
 
 
 @au_plan("Accueil")

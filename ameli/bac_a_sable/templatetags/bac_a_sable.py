@@ -16,10 +16,8 @@ register = template.Library()
 @register.simple_tag
 def date_d_entrainement() -> datetime | None:
     """The practice date when the clock is shifted and this request already knows it: the strip never costs a query."""
-    portee = horloge._portee.get()
-    if portee is None or not portee.lu:
-        return None
-    return horloge.temps_reel() + portee.lu
+    decalage = horloge.deja_lu()
+    return horloge.temps_reel() + decalage if decalage else None
 
 
 @register.simple_tag(takes_context=True)
