@@ -14,6 +14,7 @@ from accounts.connexion.commune import dessiner
 from accounts.connexion.middleware import pour_les_visiteurs
 from accounts.informations import couverture, famille
 from accounts.messagerie.lecture import dernier
+from accounts.models import Personne
 from accounts.securite.connexions import precedente
 from accounts.securite.dossier import dossier_de
 from ameli.noyau.horloge import maintenant
@@ -45,6 +46,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "accueil/accueil.html",
         {
             "prenom": assure.personne.prenom,
+            "elle": assure.personne.sexe == Personne.Sexe.FEMME,
             "derniere_connexion": precedente(request),
             "lignes": lignes,
             "en_cours": [suivie for suivie in ouvertes if suivie.sans_la_personne],

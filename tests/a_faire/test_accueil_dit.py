@@ -19,6 +19,7 @@ from accounts.models import (
     Compte,
     MedecinTraitant,
     Opposition,
+    Personne,
 )
 from ameli.noyau.calendrier import PARIS, ajouter_mois
 from ameli.noyau.journal import auteur
@@ -364,3 +365,12 @@ def test_a_european_card_whose_next_one_is_on_its_way_is_not_to_be_renewed(lea):
 
 def test_the_day_of_a_line_is_that_of_paris(lea):
     assert Regard(lea, lea.compte, datetime(2026, 11, 24, 0, 30, tzinfo=PARIS)).jour == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("sexe", "question"),
+    [(Personne.Sexe.FEMME, "Suis-je couverte"), (Personne.Sexe.HOMME, "Suis-je couvert\N{NO-BREAK SPACE}?")],
+)
+def test_the_question_of_home_is_said_by_a_woman_as_by_a_man(lea, connectee, sexe, question):
+    Personne.objects.filter(pk=lea.personne_id).update(sexe=sexe)
+    assert question in connectee.get("/").content.decode()
