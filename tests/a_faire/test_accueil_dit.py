@@ -372,5 +372,6 @@ def test_the_day_of_a_line_is_that_of_paris(lea):
     [(Personne.Sexe.FEMME, "Suis-je couverte"), (Personne.Sexe.HOMME, "Suis-je couvert\N{NO-BREAK SPACE}?")],
 )
 def test_the_question_of_home_is_said_by_a_woman_as_by_a_man(lea, connectee, sexe, question):
-    Personne.objects.filter(pk=lea.personne_id).update(sexe=sexe)
+    with auteur("systeme:test"):
+        Personne.objects.filter(pk=lea.personne_id).update(sexe=sexe)
     assert question in connectee.get("/").content.decode()
