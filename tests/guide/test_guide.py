@@ -25,10 +25,9 @@ from tests.fabriques import connecter, creer_assure, creer_compte
 from tests.guide import suites
 from tests.guide.appareil import FINS, masquer
 from tests.guide.prises import AUTRES, PERSONNE
-from tests.outils.navigateur import chromium
 from tests.outils.requetes import requetes
 
-__all__ = ["chromium", "couleurs"]
+__all__ = ["couleurs"]
 pytestmark = pytest.mark.django_db
 
 # Pages of the account whose heading is no name: a sentence, a greeting.
