@@ -114,10 +114,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def close_if_health_check_failed(self) -> None:
         """One that served a moment ago is asked nothing: had the server hung up, its last word would lie on the line."""
-        if self.connection is None or not self.health_check_enabled or self.health_check_done:
+        de_django: Any = self  # the stubs do not know its switches
+        if self.connection is None or not de_django.health_check_enabled or de_django.health_check_done:
             return
         if time.monotonic() - self._servie_le < FRAICHE and not self._a_du_courrier():
-            self.health_check_done = True
+            de_django.health_check_done = True
         super().close_if_health_check_failed()
 
     def _a_du_courrier(self) -> bool:
