@@ -8,20 +8,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from accounts.models import Assure
+from accounts.models import Assure, Message
+from ameli.bac_a_sable.demandes_c2s import commencer
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois, jour_de
 from ameli.noyau.echeances.models import Echeance
-from demarches.models import Invitation
-from demarches.moteur import invitations
+from demarches.catalogue.ressources_invalidite.formulaires import NON, OUI, Mois
+from demarches.catalogue.ressources_invalidite.teleservice import SERVICE
+from demarches.models import Demarche, Invitation
+from demarches.moteur import invitations, transitions
+from demarches.moteur.depot import deposer
 from paiements import pensions
 from paiements.calcul.invalidite.effet import SALAIRES
 from paiements.calcul.invalidite.ouverture import retraite_le
 from paiements.calcul.invalidite.prelevements import Avis
 from paiements.models import DeclarationRessources, Pension
-from paiements.ressources import lecture, vie
+from paiements.ressources import vie
 
-ACTEUR = "systeme:bac à sable"
+ACTEUR, AGENT = "systeme:bac à sable", "agent:LANDES-01"
+ENTRE_DEUX = timedelta(days=7)  # five working days, or nearly
 SANS_CSG, A_TAUX_REDUIT = 9_000, 14_500  # reference incomes that give these rates in every year of the table
 
 
@@ -43,10 +48,12 @@ class Situation:
 SITUATIONS = {
     "serge": Situation("640.00", salaire="700.00", utilisee=20),
     "jocelyne": Situation("880.00", salaire="1450.00", utilisee=40, ouverte=5),
-    "mireille": Situation("420.00", salaire="0", utilisee=100, ouverte=3, asi=True),
+    "mireille": Situation("420.00", salaire="0.00", utilisee=100, ouverte=3, asi=True),
     "tanguy": Situation("910.00", depuis=3, ouverte=2),
-    "huguette": Situation("760.00", salaire="0", utilisee=380, ouverte=29),
-    "bernard": Situation("968.40", depuis=40, salaire="0", utilisee=375, ouverte=10, sam_seul=True, rfr=A_TAUX_REDUIT),
+    "huguette": Situation("760.00", salaire="0.00", utilisee=380, ouverte=29),
+    "bernard": Situation(
+        "968.40", depuis=40, salaire="0.00", utilisee=375, ouverte=10, sam_seul=True, rfr=A_TAUX_REDUIT
+    ),
 }
 
 
@@ -86,12 +93,27 @@ def _declarer(pension: Pension, une: Situation, le: datetime) -> None:
 
 
 def _utiliser(declaration: DeclarationRessources | None, salaire: str, le: datetime) -> None:
+    """Sent by its owner a week before, then used on the day that was told: the follow-up and the messages say both."""
     assert declaration is not None, "nobody asked before"
-    dites = {mois: {SALAIRES: Decimal(salaire)} for mois in declaration.mois}
-    envoyee = le - timedelta(days=7)
-    vie.transmettre(declaration, dites, demarche="", acteur=ACTEUR, le=envoyee)
-    vie.exploiter(lecture.toutes(declaration.pension).get(pk=declaration.pk), le=le)
-    invitations.revoir("ressources-invalidite", declaration.pension.assure, le=envoyee, dire=False)
+    demarche = _envoyer(declaration, salaire, le - ENTRE_DEUX)
+    le = demarche.prevue_le or le
+    signe = AGENT if vie.premiere_reduction(declaration, le) else "horloge"
+    transitions.passer(transitions.prendre(demarche, le=le), "accepter", acteur=signe, le=le)
+    Message.objects.de(demarche.assure).filter(envoye_le__lt=le, lu_le=None).update(lu_le=le)
+
+
+def _envoyer(declaration: DeclarationRessources, salaire: str, le: datetime) -> Demarche:
+    brouillon = commencer(SERVICE, declaration.pension.assure, le)
+    brouillon.contenu["reponses"] = {
+        "changement": {"change": NON, "declaration": declaration.public_id, "grille": OUI},
+        "mois": {
+            f"{mois:%Y-%m}__{nature}": salaire if nature == SALAIRES else "0.00"
+            for mois in declaration.mois
+            for nature in Mois.colonnes
+        },
+    }
+    brouillon.save(update_fields=["contenu"])
+    return deposer(brouillon, le=le)
 
 
 def _vivre(assure: Assure) -> None:

@@ -24,7 +24,7 @@ from paiements.models import Prestation
 
 ACTEUR, AGENT = "systeme:bac à sable", "agent:LANDES-01"
 CONTROLEE = "sabine"
-ENVOYEE, PAYEE, DEMANDES = 21, 16, 3  # days ago: her request, its payment, the control
+ENVOYEE, DEMANDES = 21, 3  # days ago: her request, the control
 ACHATS = (("biscuits", "3.60", "2"), ("pain", "4.20", "3"), ("pates", "3.45", "2"))  # family, price, how many
 
 
@@ -72,7 +72,8 @@ def _controler(assure: Assure, le: datetime) -> None:
     """What she asked for is paid; an agent asks for its labels and receipts."""
     parametres.regler(assure.compte, regles.PREFERENCE, actif=True)
     demarche = deposer(_brouillon(assure, le - timedelta(days=ENVOYEE)), le=le - timedelta(days=ENVOYEE))
-    effets.payer(demarche, le - timedelta(days=PAYEE))
+    assert demarche.prevue_le is not None
+    effets.payer(demarche, demarche.prevue_le)
     geste, quand = controle.GESTE_DEMANDER, le - timedelta(days=DEMANDES)
     ligne = transitions.noter(
         demarche, geste.nom, acteur=AGENT, le=quand, motif=controle.TIRAGE, meme_close=True, statut=geste.statut

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Assure
+from accounts.messagerie import lecture as lecture_des_messages
+from accounts.models import Assure, Message
 from ameli.bac_a_sable.declarations_de_ressources import SITUATIONS
 from ameli.bac_a_sable.personas import persona
 from ameli.noyau import horloge
@@ -17,6 +18,7 @@ from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.formats import montant
+from demarches.models import Demarche
 from documents.editions import attestation_pension, releve_fiscal
 from documents.models import Document
 from documents.verification.controle import Etat, verifier
@@ -105,3 +107,18 @@ def test_serge_has_an_attestation_of_what_was_paid_in_a_year_that_anybody_may_ch
     assert verifier(document.code_verif, "Duviella") is Etat.VALIDE
     Paiement.objects.de(serge).filter(famille="INVAL").update(etat=Paiement.Etat.REJETE)
     assert verifier(document.code_verif, "Duviella") is Etat.REMPLACE
+
+
+@pytest.mark.parametrize("cle", [cle for cle, une in SITUATIONS.items() if une.utilisee is not None])
+def test_who_declared_reads_it_in_their_messages_and_in_their_follow_up(cle: str):
+    qui = de(cle)
+    envoyee = Demarche.objects.de(qui).get(teleservice="ressources-invalidite")
+    assert envoyee.etat == "ACCEPTEE" and envoyee.close_le == envoyee.prevue_le
+    sujets = [un.sujet for un in Message.objects.de(qui).order_by("envoye_le")]
+    assert sujets[:3] == [
+        "Une déclaration vous attend", "Votre déclaration est arrivée", "Votre déclaration est prise en compte",
+    ]  # fmt: skip
+    if SITUATIONS[cle].ouverte is None:
+        assert lecture_des_messages.dernier(qui).sujet == "Votre déclaration est prise en compte", (
+            "nothing waits any more"
+        )

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ameli.noyau import formats
-from ameli.noyau.calendrier import ajouter_mois, jours, mois
+from ameli.noyau.calendrier import ajouter_mois, jours, mois, ouvres
 
 CODE, PREFERENCE = "sans-gluten", "coeliaque"
-PAIEMENT = jours(5)  # hypothesis: ameli.fr tells no delay
+PAIEMENT = ouvres(5)  # hypothesis (5 to 7 days): ameli.fr tells no delay; money leaves on a working day
 ETIQUETTES, RAPPEL_DES_ETIQUETTES = jours(30), jours(15)
 RAPPELS_DE_L_ACCORD = (jours(60), jours(15))
 DERNIERS_JOURS = 3  # of a month: what was begun for it is reminded of

@@ -63,7 +63,7 @@ SERVICE = Teleservice(
     suites=(
         "Votre demande compte tout de suite dans le plafond du mois.",
         "Un produit que nous ne connaissons pas est regardé par un conseiller. Les autres n’attendent personne.",
-        "Le remboursement part 5 jours après. Votre complémentaire santé en est prévenue.",
+        "Le remboursement part 5 jours ouvrés après. Votre complémentaire santé en est prévenue.",
         "Gardez vos étiquettes et vos tickets pendant 3 ans : votre caisse peut vous les demander.",
     ),
     precision="sans-gluten",

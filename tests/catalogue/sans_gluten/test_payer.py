@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Beneficiaire, Message
 from ameli.noyau import horloge
-from ameli.noyau.calendrier import jours
+from ameli.noyau.calendrier import est_ouvre, ouvres
 from ameli.noyau.echeances import balayer
 from ameli.noyau.horloge import aujourdhui, maintenant
 from ameli.noyau.journal import auteur
@@ -107,13 +107,15 @@ def test_a_deposit_holds_the_person_and_the_month(camille):
         assert curseur.fetchone()[0] >= 1
 
 
-def test_five_days_later_it_is_paid_a_line_a_product(camille):
+def test_five_working_days_later_it_is_paid_a_line_a_product(camille):
     demarche = camille.demander((GALETTE, "18,95", 2), (PAIN, "4,20", 1))
-    attendre(timedelta(days=4, hours=23))
+    delai = regles.PAIEMENT.apres(maintenant()) - maintenant()
+    attendre(delai - timedelta(hours=1))
     assert relire(demarche).etat == Etat.DEPOSEE
-    attendre(timedelta(days=5, minutes=1))
+    attendre(delai + timedelta(minutes=1))
     assert relire(demarche).etat == Etat.ACCEPTEE
     paiement = Paiement.objects.de(camille.assure).get()
+    assert est_ouvre(paiement.emis_le)
     lignes = list(
         Prestation.objects.de(camille.assure)
         .filter(paiement=paiement)
@@ -171,7 +173,7 @@ def test_a_correction_takes_the_place_of_the_request_in_the_month(camille):
 
 def test_an_unknown_product_waits_for_an_agent_and_the_clock_pays_nothing(camille):
     demarche = avec_un_inconnu(camille)
-    attendre(timedelta(days=6))
+    attendre(regles.PAIEMENT.apres(maintenant()) - maintenant() + timedelta(days=1))
     assert relire(demarche).etat == Etat.EN_COURS and not Paiement.objects.de(camille.assure).exists()
     libelles = [une.libelle for une in guichet.a_juger(demarche)]
     assert INCONNU in libelles[-1] and "Galette" in libelles[0]
@@ -290,4 +292,4 @@ def test_the_subject_of_a_deposit_and_of_a_payment_is_one(camille):
     brouillon = camille.remplir([(GALETTE, "18,95", 1)])
     (sujet,) = sujets.connus(celui_de("sans-gluten"), camille.parcours(brouillon).contexte)
     assert sujet.partage and sujet.libelle.startswith("Camille, ")
-    assert jours(5) == regles.PAIEMENT
+    assert ouvres(5) == regles.PAIEMENT
