@@ -11,7 +11,8 @@ from itertools import groupby
 from accounts.models import Assure
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
-from documents.verification.codes import Resume, code_de, resume
+from documents.editions.periode import PapierDePeriode
+from documents.verification.codes import Resume, resume
 from paiements.models import Paiement
 from paiements.revenus_verses import Carence, Periode, carences, entre, lire
 
@@ -71,37 +72,18 @@ class Ligne:
 
 
 @dataclass(frozen=True)
-class AttestationIJ:
+class AttestationIJ(PapierDePeriode):
     """The content of the paper (chapter 4 § 3.1)."""
 
-    en_tete: EnTete
-    destinataire: Destinataire
-    edite_le: date
-    nir: str
-    nom: str
-    naissance: date
-    du: date
-    au: date
+    genre = "attestation_ij"
+    nature = "Attestation de paiement d’indemnités journalières"
+    fichier = "attestation-ij"
+    gabarit = "documents/attestation_ij.html"
+
     avec_retenues: bool
     lignes: tuple[Ligne, ...]
     total: Total
     sous_totaux: tuple[Total, ...]
-
-    genre = "attestation_ij"
-    gabarit = "documents/attestation_ij.html"
-    valable_au = None
-
-    @property
-    def titre(self) -> str:
-        return f"Attestation de paiement d’indemnités journalières, du {formats.date_courte(self.du)} au {formats.date_courte(self.au)}"
-
-    @property
-    def nom_fichier(self) -> str:
-        return f"attestation-ij_{self.du:%Y-%m-%d}_{self.au:%Y-%m-%d}.pdf"
-
-    @property
-    def code_verif(self) -> str:
-        return code_de(self.genre, *astuple(self))
 
     @property
     def fond(self) -> tuple[object, ...]:
@@ -110,8 +92,7 @@ class AttestationIJ:
 
     @property
     def resume(self) -> Resume:
-        nature = "Attestation de paiement d’indemnités journalières"
-        return resume(nature, du=self.du, au=self.au, personnes=1, total=self.total.net)
+        return resume(self.nature, du=self.du, au=self.au, personnes=1, total=self.total.net)
 
 
 def composer(

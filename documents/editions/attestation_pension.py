@@ -10,12 +10,12 @@ from decimal import Decimal
 from accounts.models import Assure
 from ameli.noyau import formats
 from documents.editions.courrier import Destinataire, EnTete
-from documents.verification.codes import Resume, code_de, resume
+from documents.editions.periode import PapierDePeriode
+from documents.verification.codes import Resume, resume
 from paiements.models import Paiement
 from paiements.revenus_verses import Periode, annees, entre, lire
 
 FAMILLES = (Paiement.Famille.INVALIDITE,)
-TITRE = "Attestation de paiement de pension d’invalidité"
 
 
 @dataclass(frozen=True)
@@ -37,35 +37,16 @@ class TotalVerse:
 
 
 @dataclass(frozen=True)
-class AttestationPension:
+class AttestationPension(PapierDePeriode):
     """The content of the paper. Nothing in it says why somebody is invalide, nor in which category."""
 
-    en_tete: EnTete
-    destinataire: Destinataire
-    edite_le: date
-    nir: str
-    nom: str
-    naissance: date
-    du: date
-    au: date
+    genre = "attestation_pension"
+    nature = "Attestation de paiement de pension d’invalidité"
+    fichier = "attestation-pension"
+    gabarit = "documents/attestation_pension.html"
+
     lignes: tuple[Periode, ...]
     total: TotalVerse
-
-    genre = "attestation_pension"
-    gabarit = "documents/attestation_pension.html"
-    valable_au = None
-
-    @property
-    def titre(self) -> str:
-        return f"{TITRE}, du {formats.date_courte(self.du)} au {formats.date_courte(self.au)}"
-
-    @property
-    def nom_fichier(self) -> str:
-        return f"attestation-pension_{self.du:%Y-%m-%d}_{self.au:%Y-%m-%d}.pdf"
-
-    @property
-    def code_verif(self) -> str:
-        return code_de(self.genre, *astuple(self))
 
     @property
     def fond(self) -> tuple[object, ...]:
@@ -74,7 +55,7 @@ class AttestationPension:
 
     @property
     def resume(self) -> Resume:
-        return resume(TITRE, du=self.du, au=self.au, personnes=1, total=self.total.net)
+        return resume(self.nature, du=self.du, au=self.au, personnes=1, total=self.total.net)
 
 
 def disponibles(assure: Assure) -> list[int]:
