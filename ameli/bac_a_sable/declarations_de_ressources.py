@@ -13,6 +13,7 @@ from ameli.bac_a_sable.demandes_c2s import commencer
 from ameli.noyau import horloge
 from ameli.noyau.calendrier import ajouter_mois, jour_de
 from ameli.noyau.echeances.models import Echeance
+from demarches.catalogue.ressources_invalidite import effets
 from demarches.catalogue.ressources_invalidite.formulaires import NON, OUI, Mois
 from demarches.catalogue.ressources_invalidite.teleservice import SERVICE
 from demarches.models import Demarche, Invitation
@@ -97,8 +98,9 @@ def _utiliser(declaration: DeclarationRessources | None, salaire: str, le: datet
     assert declaration is not None, "nobody asked before"
     demarche = _envoyer(declaration, salaire, le - ENTRE_DEUX)
     le = demarche.prevue_le or le
-    signe = AGENT if vie.premiere_reduction(declaration, le) else "horloge"
-    transitions.passer(transitions.prendre(demarche, le=le), "accepter", acteur=signe, le=le)
+    effets.prendre_en_compte(demarche, le)
+    if transitions.verrouiller(demarche).ouverte:  # a first reduction: an agent signs it
+        transitions.passer(demarche, "accepter", acteur=AGENT, le=le)
     Message.objects.de(demarche.assure).filter(envoye_le__lt=le, lu_le=None).update(lu_le=le)
 
 

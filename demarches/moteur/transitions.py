@@ -136,6 +136,15 @@ def prendre(demarche: Demarche, *, acteur: str = "horloge", le: datetime) -> Dem
     return ligne if ligne.etat == Etat.EN_COURS else passer(ligne, "prendre", acteur=acteur, le=le)
 
 
+def accepter_ou_montrer(demarche: Demarche, *, le: datetime) -> None:
+    """By the clock: accepted, unless something asks for an agent, who then looks at it. Where nobody looked, nobody reads so."""
+    ligne = verrouiller(demarche)
+    if ligne.alertes:
+        prendre(ligne, le=le)
+    else:
+        passer(ligne, "accepter", acteur="horloge", le=le)
+
+
 @transaction.atomic
 def noter(
     demarche: Demarche,

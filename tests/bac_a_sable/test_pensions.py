@@ -18,7 +18,7 @@ from ameli.noyau.calendrier import ajouter_mois
 from ameli.noyau.chiffrement import empreinte
 from ameli.noyau.echeances.models import Echeance
 from ameli.noyau.formats import montant
-from demarches.models import Demarche
+from demarches.models import Demarche, Evenement
 from documents.editions import attestation_pension, releve_fiscal
 from documents.models import Document
 from documents.verification.controle import Etat, verifier
@@ -114,6 +114,8 @@ def test_who_declared_reads_it_in_their_messages_and_in_their_follow_up(cle: str
     qui = de(cle)
     envoyee = Demarche.objects.de(qui).get(teleservice="ressources-invalidite")
     assert envoyee.etat == "ACCEPTEE" and envoyee.close_le == envoyee.prevue_le
+    vu_par_un_agent = Evenement.objects.de(qui).filter(demarche=envoyee, nom="prendre").exists()
+    assert vu_par_un_agent == (cle == "jocelyne"), "a first reduction alone is signed"
     sujets = [un.sujet for un in Message.objects.de(qui).order_by("envoye_le")]
     assert sujets[:3] == [
         "Une déclaration vous attend", "Votre déclaration est arrivée", "Votre déclaration est prise en compte",

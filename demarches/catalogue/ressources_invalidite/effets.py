@@ -54,11 +54,9 @@ def prendre_en_compte(demarche: Demarche, le: datetime) -> None:
     """Five working days later. A first reduction is signed by an agent; what an agent must look at waits for them."""
     une = de_la_demarche(demarche)
     assert une is not None
-    ligne = transitions.prendre(demarche, le=le)
     if vie.premiere_reduction(une, le):
-        ligne.signaler(PREMIERE, "Première réduction de cette pension\u00a0: un agent la signe.")
-    if not ligne.alertes:
-        transitions.passer(ligne, "accepter", acteur="horloge", le=le)
+        demarche.signaler(PREMIERE, "Première réduction de cette pension\u00a0: un agent la signe.")
+    transitions.accepter_ou_montrer(demarche, le=le)
 
 
 def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> None:

@@ -59,9 +59,7 @@ def deposer(demarche: Demarche) -> None:
 
 def payer(demarche: Demarche, le: datetime) -> None:
     """Five days later: accepted by itself, unless an agent must look at a photo first."""
-    ligne = transitions.prendre(demarche, le=le)
-    if not ligne.alertes:
-        transitions.passer(ligne, "accepter", acteur="horloge", le=le)
+    transitions.accepter_ou_montrer(demarche, le=le)
 
 
 def decider(demarche: Demarche, evenement: str, acteur: str, le: datetime) -> None:
