@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from copy import copy, deepcopy
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -40,6 +41,7 @@ class Marche:
             teleservice.exemples.preparer(self.assure)
         self.client = connecter(Client(), self.compte)
         self.porte = reverse("demarches:depart", args=[teleservice.code])
+        self.d_avant = set(self._siennes().values_list("pk", flat=True))
         self.faites: list[tuple[Etape, Mapping[str, Any]]] = []
 
     def reprise(self) -> Marche:
@@ -143,7 +145,11 @@ class Marche:
 
     @property
     def demarche(self) -> Demarche:
-        return Demarche.objects.de(self.assure).get(teleservice=self.teleservice.code)
+        """The one that this walk sent: one, however often it was sent; practice people have a past."""
+        return self._siennes().exclude(pk__in=self.d_avant).get()
+
+    def _siennes(self) -> QuerySet[Demarche]:
+        return Demarche.objects.de(self.assure).filter(teleservice=self.teleservice.code)
 
     def relire(self, demarche: Demarche) -> Demarche:
         return Demarche.objects.de(self.assure).get(pk=demarche.pk)

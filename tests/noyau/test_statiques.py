@@ -10,6 +10,8 @@ from django.test import RequestFactory
 
 from ameli.noyau.statiques import DeToutesLesVersions
 
+pytestmark = pytest.mark.django_db  # the end of an answer looks at the connection of its process, when there is one
+
 
 @pytest.fixture
 def demander(settings, tmp_path):
